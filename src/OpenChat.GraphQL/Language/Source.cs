@@ -1,0 +1,32 @@
+namespace OpenChat.GraphQL.Language;
+
+/// <summary>A text to parse and the name errors show for it (a file name, or "GraphQL request").</summary>
+public sealed class Source(string text, string name = "GraphQL request")
+{
+    /// <summary>The text as received.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>What errors call this text.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Line and column of an offset, both from 1. LF, CR and CRLF each end one line (specification 2.1.2). Columns count UTF-16 units.</summary>
+    public SourceLocation GetLocation(int offset)
+    {
+        var line = 1;
+        var lineStart = 0;
+        for (var i = 0; i < offset && i < Text.Length; i++)
+        {
+            var c = Text[i];
+            if (c == '\n' || (c == '\r' && !(i + 1 < Text.Length && Text[i + 1] == '\n')))
+            {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+
+        return new SourceLocation(line, offset - lineStart + 1);
+    }
+}
+
+/// <summary>A place in a source text: line and column, both counted from 1.</summary>
+public readonly record struct SourceLocation(int Line, int Column);
