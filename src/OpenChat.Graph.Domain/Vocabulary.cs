@@ -94,3 +94,108 @@ public enum Component : byte
     /// <summary>Documentation.</summary>
     Documentation,
 }
+
+/// <summary>What a model is for (models.csv, <c>kind</c>).</summary>
+public enum ModelKind : byte
+{
+    /// <summary>Pre-trained, not tuned to follow instructions.</summary>
+    Base,
+
+    /// <summary>Tuned to follow instructions.</summary>
+    Instruct,
+
+    /// <summary>Tuned for conversation.</summary>
+    Chat,
+
+    /// <summary>Scores answers; used to align other models.</summary>
+    Reward,
+
+    /// <summary>Hosted; its outputs are used, its weights are not handed out.</summary>
+    Service,
+
+    /// <summary>Low-rank or similar weights that need their base.</summary>
+    Adapter,
+
+    /// <summary>Weights combined from several models.</summary>
+    Merge,
+
+    /// <summary>Another derivative: quantized, distilled or converted.</summary>
+    Derived,
+
+    /// <summary>A program rather than weights.</summary>
+    Tool,
+}
+
+/// <summary>How sure a source is of its claim (claim column <c>confidence</c>). A greater value is surer.</summary>
+public enum Confidence : byte
+{
+    /// <summary>The source does not say (empty cell).</summary>
+    None,
+
+    /// <summary>Doubtful; kept beside better claims.</summary>
+    Low,
+
+    /// <summary>Likely.</summary>
+    Medium,
+
+    /// <summary>Checked against a primary document.</summary>
+    High,
+}
+
+/// <summary>Method, stage or mode of a lineage relation; which ones a relation knows: <see cref="Words.QualifiersOf"/>.</summary>
+public enum Qualifier : byte
+{
+    /// <summary>Not said (empty cell).</summary>
+    None,
+
+    /// <summary>Fine-tuning of all weights.</summary>
+    Full,
+
+    /// <summary>Pre-training continued on more data.</summary>
+    ContinuedPretraining,
+
+    /// <summary>Low-rank or similar adapter.</summary>
+    Adapter,
+
+    /// <summary>Same weights in fewer bits.</summary>
+    Quantization,
+
+    /// <summary>Weights combined.</summary>
+    Merge,
+
+    /// <summary>Trained on another model's outputs.</summary>
+    Distillation,
+
+    /// <summary>Data of the pre-training.</summary>
+    Pretraining,
+
+    /// <summary>Data of supervised fine-tuning.</summary>
+    Sft,
+
+    /// <summary>Preference data.</summary>
+    Preference,
+
+    /// <summary>Data used for evaluation only; never carries restrictions.</summary>
+    Evaluation,
+
+    /// <summary>A part of another dataset.</summary>
+    Subset,
+
+    /// <summary>Another dataset in another language.</summary>
+    Translation,
+
+    /// <summary>Another dataset, cleaned.</summary>
+    Filtering,
+
+    /// <summary>Another dataset among others.</summary>
+    Mixture,
+
+    /// <summary>The model wrote the text.</summary>
+    Text,
+
+    /// <summary>The model labelled or judged the text.</summary>
+    Annotation,
+
+    /// <summary>Spelled in a way no rule knows; the relation keeps the spelling.</summary>
+    Unknown = 31,
+}
