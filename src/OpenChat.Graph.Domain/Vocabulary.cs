@@ -197,5 +197,5 @@ public enum Qualifier : byte
     Annotation,
 
     /// <summary>Spelled in a way no rule knows; the relation keeps the spelling.</summary>
-    Unknown = 31,
+    Unknown,
 }
