@@ -1,0 +1,29 @@
+namespace OpenChat.GraphQL.Language;
+
+/// <summary>Lexical tokens (specification 2.1.6) and the two states a lexer can end in.</summary>
+internal enum TokenKind : byte
+{
+    /// <summary>Reading failed. Sticky, and accepted by no production, so the parser unwinds without checks of its own.</summary>
+    Error,
+    StartOfFile,
+    EndOfFile,
+    Bang,
+    Dollar,
+    Ampersand,
+    ParenOpen,
+    ParenClose,
+    Spread,
+    Colon,
+    Equals,
+    At,
+    BracketOpen,
+    BracketClose,
+    BraceOpen,
+    Pipe,
+    BraceClose,
+    Name,
+    Int,
+    Float,
+    String,
+    BlockString,
+}
