@@ -1,0 +1,559 @@
+// The loop that runs a plan: resolves field after field and writes the answer as it goes, without recursion and without a result tree.
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using OpenChat.GraphQL.Errors;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>How a run of the loop ended.</summary>
+internal enum LoopOutcome
+{
+    /// <summary>The value of <c>data</c> is complete.</summary>
+    Completed,
+
+    /// <summary>A value is not known yet: wait for <see cref="ExecutionLoop.PendingTask"/>, then resume.</summary>
+    Waiting,
+
+    /// <summary>The deadline passed.</summary>
+    TimedOut,
+
+    /// <summary>The answer outgrew its limit.</summary>
+    TooLarge,
+}
+
+/// <summary>
+/// Executes one operation (specification 6.3 and 6.4). The open objects and lists are frames on a stack of its own, so that the depth of data and document is bounded
+/// by memory only. A null where none may be rewinds the buffer to the start of the enclosing value (6.4.4). Fields run one after the other, which is what mutations
+/// need and what queries may do. Instances are pooled; one request at a time.
+/// </summary>
+internal sealed class ExecutionLoop : IDisposable
+{
+    private const int StepsBetweenChecks = 64;
+
+    // what an error adds to the answer at least; keeps a flood of errors below the response limit
+    private const int ErrorBytes = 100;
+
+    private readonly ExecutorOptions _options;
+    private readonly GraphQLSchema _schema;
+    private Frame[] _frames = new Frame[16];
+    private object?[]?[] _arguments = [];
+    private int _depth = -1;
+    private int _highest = -1;
+    private int _untilCheck;
+    private bool _isStopped;
+    private string _documentHash = "";
+    private IReadOnlyDictionary<string, object?> _variables = NoVariables;
+    private CancellationToken _clientGone;
+    private CancellationTokenSource? _stop;
+    private CancellationTokenRegistration _stopWithClient;
+    private FieldPlan? _pendingField;
+    private TypeShape? _pendingShape;
+
+    public ExecutionLoop(ExecutorOptions options, GraphQLSchema schema)
+    {
+        _options = options;
+        _schema = schema;
+    }
+
+    public static IReadOnlyDictionary<string, object?> NoVariables { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    public ResponseBuffer Output { get; } = new();
+
+    public List<GraphQLError> Errors { get; } = [];
+
+    public OperationPlan Plan { get; private set; } = null!; // set by Start, before anything else is called
+
+    public object? State { get; private set; }
+
+    /// <summary>False when a null travelled up to <c>data</c>.</summary>
+    public bool HasData { get; private set; }
+
+    /// <summary>What the loop waits for; null when it does not.</summary>
+    public Task<FieldValue>? PendingTask { get; private set; }
+
+    /// <summary>Timestamp of the deadline; <see cref="long.MaxValue"/> for none.</summary>
+    public long Deadline { get; private set; }
+
+    /// <summary>Cancelled when the client is gone or the deadline has passed. Made when somebody asks for it.</summary>
+    public CancellationToken Token
+    {
+        get
+        {
+            if (_stop is null)
+            {
+                _stop = new CancellationTokenSource(TimeLeft, _options.TimeProvider);
+                _stopWithClient = _clientGone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _stop); // the state given here
+            }
+
+            return _stop.Token;
+        }
+    }
+
+    /// <summary>Time until the deadline, zero when it has passed; infinite when there is none.</summary>
+    public TimeSpan TimeLeft
+    {
+        get
+        {
+            if (Deadline == long.MaxValue)
+            {
+                return Timeout.InfiniteTimeSpan;
+            }
+
+            var left = _options.TimeProvider.GetElapsedTime(_options.TimeProvider.GetTimestamp(), Deadline);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Takes a request. Everything of the one before is gone already.</summary>
+    public void Start(
+        OperationPlan plan, IReadOnlyDictionary<string, object?> variables, object? state, long deadline, string documentHash, CancellationToken clientGone)
+    {
+        Plan = plan;
+        State = state;
+        Deadline = deadline;
+        HasData = true;
+        _variables = variables;
+        _documentHash = documentHash;
+        _clientGone = clientGone;
+        _untilCheck = StepsBetweenChecks;
+        Output.Start(plan.LastAnswerBytes + 64);
+        Output.WriteRaw("{\"data\":"u8);
+        PushObject(plan.Root, null, default, isNonNull: false);
+    }
+
+    /// <summary>Runs until the data is complete or something stops it.</summary>
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
+    public LoopOutcome Run()
+    {
+        var output = Output;
+        while (_depth >= 0)
+        {
+            if (--_untilCheck <= 0 && IsOverdue())
+            {
+                return LoopOutcome.TimedOut;
+            }
+
+            if (output.Position + (Errors.Count * ErrorBytes) > _options.MaxResponseBytes)
+            {
+                return LoopOutcome.TooLarge;
+            }
+
+            ref var frame = ref _frames[_depth];
+            FieldPlan field;
+            TypeShape shape;
+            FieldValue value;
+            if (frame.Selection is { } selection)
+            {
+                if (frame.Next == selection.Fields.Length)
+                {
+                    output.WriteRaw(selection.Suffix);
+                    _depth--;
+                    continue;
+                }
+
+                field = selection.Fields[frame.Next++];
+                shape = field.Shape;
+                output.WriteRaw(field.Prefix);
+                value = ResolveField(field, frame.Reference, frame.Index, frame.SubIndex);
+            }
+            else
+            {
+                if (frame.Next == frame.Count)
+                {
+                    output.WriteByte((byte)']');
+                    _depth--;
+                    continue;
+                }
+
+                if (frame.Next > 0)
+                {
+                    output.WriteByte((byte)',');
+                }
+
+                field = frame.Field!; // a list frame always has its field and the shape of its items
+                shape = frame.ItemShape!;
+                value = frame.Values is { } values ? values[frame.Next++] : ResolveItem(field, frame.Reference, frame.Index + frame.Next++);
+            }
+
+            if (value.Kind == FieldValueKind.Pending)
+            {
+                Wait(value, field, shape);
+                return LoopOutcome.Waiting;
+            }
+
+            Complete(value, field, shape);
+        }
+
+        return _isStopped && IsOverdue() ? LoopOutcome.TimedOut : LoopOutcome.Completed;
+    }
+
+    /// <summary>Goes on behind the pending value, whose task has ended one way or the other.</summary>
+    public LoopOutcome Resume()
+    {
+        var task = PendingTask ?? throw new InvalidOperationException("The loop does not wait for anything.");
+        var field = _pendingField!; // set together with the task
+        var shape = _pendingShape!; // set together with the task
+        PendingTask = null;
+        var value = Await(task, field);
+        if (value.Kind == FieldValueKind.Pending)
+        {
+            Wait(value, field, shape);
+            return LoopOutcome.Waiting;
+        }
+
+        Complete(value, field, shape);
+        return Run();
+    }
+
+    /// <summary>Forgets the request, so that the instance can take another one. Stops what resolvers still do.</summary>
+    public void Reset()
+    {
+        if (_stop is not null)
+        {
+            _stopWithClient.Dispose();
+            _stop.Cancel();
+            _stop.Dispose();
+            _stop = null;
+        }
+
+        Array.Clear(_frames, 0, _highest + 1);
+        Array.Clear(_arguments);
+        Errors.Clear();
+        Output.Drop();
+        _depth = _highest = -1;
+        _isStopped = false;
+        _variables = NoVariables;
+        _pendingField = null;
+        _pendingShape = null;
+        PendingTask = null;
+        Plan = null!; // as before Start
+        State = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Reset();
+
+    private void Wait(in FieldValue pending, FieldPlan field, TypeShape shape)
+    {
+        PendingTask = (Task<FieldValue>)pending.Reference!; // this kind always carries its task
+        _pendingField = field;
+        _pendingShape = shape;
+    }
+
+    private bool IsOverdue()
+    {
+        _clientGone.ThrowIfCancellationRequested();
+        _untilCheck = StepsBetweenChecks;
+        return Deadline != long.MaxValue && _options.TimeProvider.GetTimestamp() >= Deadline;
+    }
+
+    private FieldValue ResolveField(FieldPlan field, object? source, int index, int subIndex)
+    {
+        var arguments = field.Arguments;
+        if (field.ArgumentSlot >= 0 && !TryGetArguments(field, out arguments, out var error))
+        {
+            return FieldValue.Error(error);
+        }
+
+        return Call(field.Resolver, new FieldContext(this, field, new ArgumentValues(field.Definition.Arguments, arguments), source, index, subIndex));
+    }
+
+    private FieldValue ResolveItem(FieldPlan field, object? list, int position)
+    {
+        if (field.Items is null)
+        {
+            return Mask(new InvalidOperationException($"The field \"{field.Definition}\" hands out lists but has no item resolver."), field);
+        }
+
+        // the arguments are there already: the field itself was resolved before its items
+        var arguments = field.ArgumentSlot >= 0 ? _arguments[field.ArgumentSlot]! : field.Arguments;
+        return Call(field.Items, new FieldContext(this, field, new ArgumentValues(field.Definition.Arguments, arguments), list, position, 0));
+    }
+
+    // The boundary: nothing a resolver throws gets past it, and nothing of an unknown exception reaches the client.
+#pragma warning disable CA1031 // whatever a resolver throws is an error at its field only; the cause is logged under an id, once
+    private FieldValue Call(Resolver resolver, in FieldContext context)
+    {
+        try
+        {
+            return resolver(context);
+        }
+        catch (Exception exception)
+        {
+            return ErrorOf(exception, context.Plan);
+        }
+    }
+#pragma warning restore CA1031
+
+    private FieldValue Await(Task<FieldValue> task, FieldPlan field) => task.IsCompletedSuccessfully
+        ? task.Result
+        : ErrorOf(task.Exception?.InnerException ?? new OperationCanceledException(), field);
+
+    private FieldValue ErrorOf(Exception exception, FieldPlan field)
+    {
+        switch (exception)
+        {
+            case FieldErrorException known:
+                return FieldValue.Error(known.Error);
+            case OperationCanceledException when _clientGone.IsCancellationRequested || TimeLeft == TimeSpan.Zero:
+                // the loop finds out why at its next check; the value written here is thrown away with the rest
+                _isStopped = true;
+                _untilCheck = 0;
+                return FieldValue.Null;
+            default:
+                return Mask(exception, field);
+        }
+    }
+
+    private FieldValue Mask(Exception exception, FieldPlan field)
+    {
+        var id = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("N");
+        var path = string.Join('.', Path().Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)));
+        _options.OnResolverFailure?.Invoke(
+            new ResolverFailure(id, field.Definition.ToString(), path, Plan.Operation.Name?.Value, _documentHash, exception));
+        return FieldValue.Error(new FieldError("Internal server error", ErrorCodes.Internal) { Extensions = [new("errorId", id)] });
+    }
+
+    private bool TryGetArguments(FieldPlan field, out object?[] arguments, out FieldError error)
+    {
+        if (field.ArgumentSlot >= _arguments.Length)
+        {
+            Array.Resize(ref _arguments, Math.Max(Plan.ArgumentSlots, field.ArgumentSlot + 1));
+        }
+
+        ref var slot = ref _arguments[field.ArgumentSlot];
+        error = null!; // set whenever false is returned
+        if (slot is null)
+        {
+            if (!ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], _variables, out var coerced, out error))
+            {
+                arguments = [];
+                return false;
+            }
+
+            slot = coerced;
+        }
+
+        arguments = slot;
+        return true;
+    }
+
+    private void Complete(in FieldValue value, FieldPlan field, TypeShape shape)
+    {
+        switch (value.Kind)
+        {
+            case FieldValueKind.Null when shape.IsNonNull:
+                Fail(ExecutionErrors.NullForNonNull(field.Definition), field, shape);
+                return;
+            case FieldValueKind.Null:
+                Output.WriteNull();
+                return;
+            case FieldValueKind.Error:
+                Fail((FieldError)value.Reference!, field, shape); // this kind always carries its error
+                return;
+            case FieldValueKind.List or FieldValueKind.ListOfValues when shape.Item is not null:
+                CompleteList(value, field, shape);
+                return;
+            case FieldValueKind.Object when shape.Item is null && shape.Leaf == LeafKind.None:
+                CompleteObject(value, field, shape);
+                return;
+            default:
+                if (shape.Item is not null)
+                {
+                    Fail(ExecutionErrors.NotAList(field.Definition), field, shape);
+                }
+                else if (shape.Leaf == LeafKind.None)
+                {
+                    Fail(ExecutionErrors.NotAnObject(shape, value), field, shape);
+                }
+                else
+                {
+                    CompleteLeaf(value, field, shape);
+                }
+
+                return;
+        }
+    }
+
+    private void CompleteLeaf(in FieldValue value, FieldPlan field, TypeShape shape)
+    {
+        var start = Output.Position;
+        if (LeafWriter.Write(Output, value, shape) is { } message)
+        {
+            Output.Rewind(start);
+            Fail(message, field, shape);
+        }
+    }
+
+    private void CompleteList(in FieldValue value, FieldPlan field, TypeShape shape)
+    {
+        if (value.Second == 0)
+        {
+            Output.WriteRaw("[]"u8);
+            return;
+        }
+
+        ref var frame = ref Push(shape.IsNonNull);
+        frame.Selection = null;
+        frame.Field = field;
+        frame.ItemShape = shape.Item;
+        frame.Reference = value.Reference;
+        frame.Values = value.Kind == FieldValueKind.ListOfValues ? (FieldValue[]?)value.Reference : null;
+        frame.Index = value.First;
+        frame.Count = value.Second;
+        Output.WriteByte((byte)'[');
+    }
+
+    private void CompleteObject(in FieldValue value, FieldPlan field, TypeShape shape)
+    {
+        var possibleType = 0;
+        if (shape.IsAbstract && !TryResolveType(value, field, shape, out possibleType))
+        {
+            return;
+        }
+
+        var selection = Volatile.Read(ref field.Selections[possibleType]) ?? Plan.SelectionOf(field, possibleType);
+        if (selection.Fields.Length == 0)
+        {
+            Output.WriteRaw(selection.Suffix);
+        }
+        else
+        {
+            PushObject(selection, field, value, shape.IsNonNull);
+        }
+    }
+
+    private bool TryResolveType(in FieldValue value, FieldPlan field, TypeShape shape, out int possibleType)
+    {
+        possibleType = -1;
+        if (shape.TypeResolver is null)
+        {
+            Fail(ExecutionErrors.UnresolvedType(shape, field.Definition), field, shape);
+            return false;
+        }
+
+        var answer = Call(shape.TypeResolver, new FieldContext(this, field, default, value.Reference, value.First, value.Second));
+        if (answer.Kind == FieldValueKind.Error)
+        {
+            Fail((FieldError)answer.Reference!, field, shape); // this kind always carries its error
+            return false;
+        }
+
+        var name = answer.Reference as string;
+        possibleType = shape.IndexOf(name);
+        if (possibleType < 0)
+        {
+            Fail(name is null ? ExecutionErrors.UnresolvedType(shape, field.Definition) : ExecutionErrors.WrongRuntimeType(shape, _schema, name), field, shape);
+            return false;
+        }
+
+        return true;
+    }
+
+    private void PushObject(SelectionPlan selection, FieldPlan? field, in FieldValue value, bool isNonNull)
+    {
+        ref var frame = ref Push(isNonNull);
+        frame.Selection = selection;
+        frame.Field = field;
+        frame.ItemShape = null;
+        frame.Values = null;
+        frame.Reference = value.Reference;
+        frame.Index = value.First;
+        frame.SubIndex = value.Second;
+    }
+
+    private ref Frame Push(bool isNonNull)
+    {
+        if (++_depth == _frames.Length)
+        {
+            Array.Resize(ref _frames, _frames.Length * 2);
+        }
+
+        _highest = Math.Max(_highest, _depth);
+        ref var frame = ref _frames[_depth];
+        frame.Start = Output.Position;
+        frame.Errors = Errors.Count;
+        frame.Next = 0;
+        frame.IsNonNull = isNonNull;
+        return ref frame;
+    }
+
+    private void Fail(string message, FieldPlan field, TypeShape shape) => Fail(new FieldError(message, ErrorCodes.Internal), field, shape);
+
+    // 6.4.4: the position becomes null; where that may not be, the value around it does. The errors of what is thrown away go with it, but not the cause.
+    private void Fail(FieldError cause, FieldPlan field, TypeShape shape)
+    {
+        var error = new GraphQLError(cause.Message, cause.Code, Plan.LocationsOf(field)) { Path = Path(), Extensions = cause.Extensions };
+        if (shape.IsNonNull)
+        {
+            bool isNonNull;
+            do
+            {
+                ref var frame = ref _frames[_depth--];
+                Output.Rewind(frame.Start);
+                Errors.RemoveRange(frame.Errors, Errors.Count - frame.Errors);
+                isNonNull = frame.IsNonNull;
+            }
+            while (isNonNull); // the root frame is nullable
+
+            HasData = _depth >= 0;
+        }
+
+        Output.WriteNull();
+        Errors.Add(error);
+    }
+
+    private ImmutableArray<object> Path()
+    {
+        var path = ImmutableArray.CreateBuilder<object>(_depth + 1);
+        for (var i = 0; i <= _depth; i++)
+        {
+            ref var frame = ref _frames[i];
+            path.Add(frame.Selection is { } selection ? selection.Fields[frame.Next - 1].ResponseName : frame.Next - 1);
+        }
+
+        return path.MoveToImmutable();
+    }
+
+    /// <summary>An open object or list.</summary>
+    private struct Frame
+    {
+        /// <summary>The fields of an object; null for a list.</summary>
+        public SelectionPlan? Selection;
+
+        /// <summary>The field whose value this is or belongs to; null at the root.</summary>
+        public FieldPlan? Field;
+
+        /// <summary>The shape of a list's items.</summary>
+        public TypeShape? ItemShape;
+
+        /// <summary>The items of a list made beforehand.</summary>
+        public FieldValue[]? Values;
+
+        /// <summary>The host's reference of the object or list.</summary>
+        public object? Reference;
+
+        /// <summary>The index of the object, or the first position of the list.</summary>
+        public int Index;
+
+        /// <summary>The sub-index of the object.</summary>
+        public int SubIndex;
+
+        /// <summary>Length of the list.</summary>
+        public int Count;
+
+        /// <summary>The next field or item, counted from 0.</summary>
+        public int Next;
+
+        /// <summary>Where the value begins in the output.</summary>
+        public int Start;
+
+        /// <summary>How many errors there were before the value began.</summary>
+        public int Errors;
+
+        /// <summary>Null may not stand in the place of this value.</summary>
+        public bool IsNonNull;
+    }
+}

@@ -1,0 +1,39 @@
+// Limits and hooks of the executor, each with its default.
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>Options of <see cref="GraphQLExecutor"/>. Read once, when the executor is made.</summary>
+public sealed record ExecutorOptions
+{
+    /// <summary>How long a request may run, waiting included. Default 10 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no deadline.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes of an answer (limit <c>response</c>). Default 10,000,000.</summary>
+    public int MaxResponseBytes { get; init; } = 10_000_000;
+
+    /// <summary>JSON values in the variables, nested ones included (limit <c>variables</c>). Default 10,000.</summary>
+    public int MaxVariableNodes { get; init; } = 10_000;
+
+    /// <summary>Entries of one list in the variables (limit <c>inputList</c>). Default 250.</summary>
+    public int MaxInputListLength { get; init; } = 250;
+
+    /// <summary>Documents kept in the operation cache. Default 1,000; 0 switches the cache off.</summary>
+    public int CacheEntries { get; init; } = 1_000;
+
+    /// <summary>Estimated bytes kept in the operation cache. Default 16 MiB.</summary>
+    public long CacheBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Clock of the deadline.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Told once about every exception that is masked; for the log. Must not throw. Null to drop them.</summary>
+    public Action<ResolverFailure>? OnResolverFailure { get; init; }
+}
+
+/// <summary>An exception of a resolver that the client sees only as "Internal server error" with an error id.</summary>
+/// <param name="ErrorId">What the client sees as <c>extensions.errorId</c>.</param>
+/// <param name="Coordinate">The field, <c>Type.field</c>.</param>
+/// <param name="Path">The position in the response, names and indices joined by dots.</param>
+/// <param name="OperationName">Null when anonymous.</param>
+/// <param name="DocumentHash">As in <see cref="ExecutionResult.DocumentHash"/>.</param>
+/// <param name="Exception">What was thrown.</param>
+public sealed record ResolverFailure(string ErrorId, string Coordinate, string Path, string? OperationName, string DocumentHash, Exception Exception);

@@ -1,0 +1,149 @@
+// CollectFields and its merging (specification 6.3.2), without recursion.
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>Collects the fields of selection sets for one object type. Knows the fragments of the document and which conditional variables are true.</summary>
+internal sealed class FieldCollector(GraphQLSchema schema, Dictionary<string, FragmentDefinitionNode> fragments, ImmutableArray<string> trueVariables)
+{
+    /// <summary>The fields of the sets, merged by response name. The first occurrence that is not skipped fixes the order; fragments are visited once.</summary>
+    public List<KeyValuePair<string, List<FieldNode>>> Collect(ObjectType type, List<SelectionSetNode> sets)
+    {
+        var fields = new List<KeyValuePair<string, List<FieldNode>>>();
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        HashSet<FragmentDefinitionNode>? visited = null;
+        var open = new Stack<(ImmutableArray<SelectionNode> Selections, int Next)>();
+        foreach (var set in sets)
+        {
+            open.Push((set.Selections, 0));
+            while (open.TryPop(out var current))
+            {
+                if (current.Next == current.Selections.Length)
+                {
+                    continue;
+                }
+
+                open.Push((current.Selections, current.Next + 1));
+                var selection = current.Selections[current.Next];
+                if (!IsIncluded(selection))
+                {
+                    continue;
+                }
+
+                switch (selection)
+                {
+                    case FieldNode field:
+                        Add(fields, positions, field);
+                        break;
+                    case InlineFragmentNode inline when inline.TypeCondition is not { } condition || Applies(condition, type):
+                        open.Push((inline.SelectionSet.Selections, 0));
+                        break;
+                    case FragmentSpreadNode spread when fragments.TryGetValue(spread.Name.Value, out var fragment)
+                        && (visited ??= []).Add(fragment) && Applies(fragment.TypeCondition, type):
+                        open.Push((fragment.SelectionSet.Selections, 0));
+                        break;
+                }
+            }
+        }
+
+        return fields;
+    }
+
+    private static void Add(List<KeyValuePair<string, List<FieldNode>>> fields, Dictionary<string, int> positions, FieldNode field)
+    {
+        ref var position = ref CollectionsMarshal.GetValueRefOrAddDefault(positions, field.ResponseName, out var exists);
+        if (exists)
+        {
+            fields[position].Value.Add(field);
+        }
+        else
+        {
+            position = fields.Count;
+            fields.Add(new(field.ResponseName, [field]));
+        }
+    }
+
+    private bool Applies(NamedTypeNode condition, ObjectType type) =>
+        condition.Name.Value == type.Name || (schema.FindType(condition.Name.Value) is CompositeType composite && schema.IsPossibleType(composite, type));
+
+    // @skip beats @include (3.13.1, 3.13.2)
+    private bool IsIncluded(SelectionNode selection)
+    {
+        foreach (var directive in selection.Directives)
+        {
+            var isTrue = Conditions.Of(directive) switch
+            {
+                null => directive.Name.Value != "skip",
+                BooleanValueNode literal => literal.Value,
+                VariableNode variable => trueVariables.Contains(variable.Name.Value, StringComparer.Ordinal),
+                _ => false,
+            };
+            if (isTrue == (directive.Name.Value == "skip"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>The variables that decide about <c>@skip</c> and <c>@include</c>.</summary>
+internal static class Conditions
+{
+    /// <summary>The <c>if</c> argument of a <c>@skip</c> or <c>@include</c>; null for other directives.</summary>
+    public static ValueNode? Of(DirectiveNode directive)
+    {
+        if (directive.Name.Value is "skip" or "include")
+        {
+            foreach (var argument in directive.Arguments)
+            {
+                if (argument.Name.Value == "if")
+                {
+                    return argument.Value;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The variables in conditions anywhere in the operation and the fragments it reaches; each once, in document order.</summary>
+    public static ImmutableArray<string> VariablesOf(OperationDefinitionNode operation, Dictionary<string, FragmentDefinitionNode> fragments)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        var visited = new HashSet<FragmentDefinitionNode>();
+        var open = new Stack<SelectionSetNode>();
+        open.Push(operation.SelectionSet);
+        while (open.TryPop(out var set))
+        {
+            foreach (var selection in set.Selections)
+            {
+                foreach (var directive in selection.Directives)
+                {
+                    if (Of(directive) is VariableNode variable && !names.Contains(variable.Name.Value))
+                    {
+                        names.Add(variable.Name.Value);
+                    }
+                }
+
+                var inner = selection switch
+                {
+                    FieldNode field => field.SelectionSet,
+                    InlineFragmentNode inline => inline.SelectionSet,
+                    FragmentSpreadNode spread when fragments.TryGetValue(spread.Name.Value, out var fragment) && visited.Add(fragment) => fragment.SelectionSet,
+                    _ => null,
+                };
+                if (inner is not null)
+                {
+                    open.Push(inner);
+                }
+            }
+        }
+
+        return names.ToImmutable();
+    }
+}

@@ -1,0 +1,54 @@
+// What a resolver gets to see: source value, arguments, request state, look-ahead.
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>Finds the value of a field, or of one item of a list (specification 6.4.2). A static lambda: no state but what the context gives.</summary>
+/// <param name="context">Valid during the call only.</param>
+public delegate FieldValue Resolver(in FieldContext context);
+
+/// <summary>Names the object type of a value in a position of an interface or union type (specification 6.4.3, ResolveAbstractType).</summary>
+/// <param name="value">Source, index and sub-index are those of the value whose type is asked for.</param>
+/// <returns>The name of an object type; best a constant. Null or any other name becomes an error at the position.</returns>
+public delegate string? TypeResolver(in FieldContext value);
+
+/// <summary>The surroundings of one resolver call.</summary>
+public readonly ref struct FieldContext
+{
+    private readonly ExecutionLoop _loop;
+    internal readonly FieldPlan Plan;
+
+    internal FieldContext(ExecutionLoop loop, FieldPlan plan, ArgumentValues arguments, object? source, int index, int subIndex)
+    {
+        _loop = loop;
+        Plan = plan;
+        Arguments = arguments;
+        Source = source;
+        Index = index;
+        SubIndex = subIndex;
+    }
+
+    /// <summary>The reference of the object whose field is asked for; in an item resolver that of the list. Null at the root.</summary>
+    public object? Source { get; }
+
+    /// <summary>The index of that object; in an item resolver the position asked for, counted as the list's start does.</summary>
+    public int Index { get; }
+
+    /// <summary>The sub-index of that object; 0 in an item resolver.</summary>
+    public int SubIndex { get; }
+
+    /// <summary>The coerced arguments of the field.</summary>
+    public ArgumentValues Arguments { get; }
+
+    /// <summary>The state object of the request, as in <see cref="GraphQLRequest.State"/>.</summary>
+    public object? State => _loop.State;
+
+    /// <summary>The field.</summary>
+    public FieldDefinition Field => Plan.Definition;
+
+    /// <summary>Cancelled when the client is gone or the deadline has passed. Asking for it costs an allocation per request: only resolvers that wait should.</summary>
+    public CancellationToken CancellationToken => _loop.Token;
+
+    /// <summary>What is selected below this field, after <c>@skip</c> and <c>@include</c> (look-ahead). Empty for leaf fields.</summary>
+    public SelectedFields Selection => new(Plan, _loop.Plan);
+}

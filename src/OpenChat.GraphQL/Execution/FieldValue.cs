@@ -1,0 +1,179 @@
+// What a resolver hands out: a small value that says what to write, so that no object is made per field.
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>What a <see cref="FieldValue"/> holds.</summary>
+public enum FieldValueKind : byte
+{
+    /// <summary>Null.</summary>
+    Null,
+
+    /// <summary>A boolean.</summary>
+    Boolean,
+
+    /// <summary>A 32-bit integer.</summary>
+    Int,
+
+    /// <summary>A 64-bit integer; in a field of type Int it must fit 32 bits.</summary>
+    Long,
+
+    /// <summary>A double; must be finite.</summary>
+    Double,
+
+    /// <summary>Text. Lone surrogates are written as U+FFFD.</summary>
+    String,
+
+    /// <summary>Text as UTF-8, escaped while it is written.</summary>
+    Utf8,
+
+    /// <summary>Text as UTF-8 that already is escaped for JSON (without quotes); copied as it is.</summary>
+    EscapedUtf8,
+
+    /// <summary>An enum value by its position in the type.</summary>
+    EnumIndex,
+
+    /// <summary>An enum value by its name.</summary>
+    EnumName,
+
+    /// <summary>An object: a host reference and two numbers of the host's own.</summary>
+    Object,
+
+    /// <summary>A list whose items the field's item resolver hands out one by one.</summary>
+    List,
+
+    /// <summary>A list of values made beforehand.</summary>
+    ListOfValues,
+
+    /// <summary>Any JSON, for custom scalars.</summary>
+    Json,
+
+    /// <summary>An error at this position; its message is public.</summary>
+    Error,
+
+    /// <summary>Not known yet.</summary>
+    Pending,
+}
+
+/// <summary>
+/// The value of a field or list item, as a resolver hands it out (specification 6.4.3). Only <see cref="Json"/>, <see cref="Error(FieldError)"/> and
+/// <see cref="Pending(Task{FieldValue})"/> need an allocation. The default value is null.
+/// </summary>
+public readonly struct FieldValue
+{
+    private readonly long _bits;
+
+    private FieldValue(FieldValueKind kind, object? reference, long bits)
+    {
+        Kind = kind;
+        Reference = reference;
+        _bits = bits;
+    }
+
+    private FieldValue(FieldValueKind kind, object? reference, int first, int second)
+        : this(kind, reference, ((long)second << 32) | (uint)first)
+    {
+    }
+
+    /// <summary>The null value.</summary>
+    public static FieldValue Null => default;
+
+    /// <summary>What this value holds.</summary>
+    public FieldValueKind Kind { get; }
+
+    /// <summary>The text, bytes, host reference, JSON, error or task; null for the other kinds.</summary>
+    internal object? Reference { get; }
+
+    /// <summary>Of an object its index, of a list its start, of bytes their offset; else the low half of the number.</summary>
+    internal int First => (int)_bits;
+
+    /// <summary>Of an object its sub-index, of a list its count, of bytes their length.</summary>
+    internal int Second => (int)(_bits >> 32);
+
+    internal long AsLong => _bits;
+
+    internal double AsDouble => BitConverter.Int64BitsToDouble(_bits);
+
+    /// <summary>A boolean.</summary>
+    public static FieldValue Boolean(bool value) => new(FieldValueKind.Boolean, null, value ? 1 : 0);
+
+    /// <summary>A 32-bit integer.</summary>
+    public static FieldValue Int(int value) => new(FieldValueKind.Int, null, value);
+
+    /// <summary>A 32-bit integer, or null.</summary>
+    public static FieldValue Int(int? value) => value is { } number ? Int(number) : default;
+
+    /// <summary>A 64-bit integer.</summary>
+    public static FieldValue Long(long value) => new(FieldValueKind.Long, null, value);
+
+    /// <summary>A double. NaN and infinity become an error at this position.</summary>
+    public static FieldValue Double(double value) => new(FieldValueKind.Double, null, BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>A double, or null.</summary>
+    public static FieldValue Double(double? value) => value is { } number ? Double(number) : default;
+
+    /// <summary>Text, or null.</summary>
+    public static FieldValue String(string? value) => value is null ? default : new(FieldValueKind.String, value, 0);
+
+    /// <summary>Text as well-formed UTF-8; null bytes mean null. The bytes must not change before the answer is complete.</summary>
+    public static FieldValue Utf8(byte[]? bytes) => bytes is null ? default : Utf8(bytes, 0, bytes.Length);
+
+    /// <summary>Text as a slice of well-formed UTF-8. The bytes must not change before the answer is complete.</summary>
+    public static FieldValue Utf8(byte[] bytes, int offset, int length)
+    {
+        _ = bytes.AsSpan(offset, length); // throws here, at the resolver to blame, when the slice is outside the bytes
+        return new(FieldValueKind.Utf8, bytes, offset, length);
+    }
+
+    /// <summary>Text as a slice of UTF-8 that is already escaped as the inside of a JSON string. The fastest text: copied as it is.</summary>
+    public static FieldValue EscapedUtf8(byte[] bytes, int offset, int length)
+    {
+        _ = bytes.AsSpan(offset, length);
+        return new(FieldValueKind.EscapedUtf8, bytes, offset, length);
+    }
+
+    /// <summary>The enum value at that position of the type's values.</summary>
+    public static FieldValue Enum(int index) => new(FieldValueKind.EnumIndex, null, index);
+
+    /// <summary>The enum value of that name, or null. A name the type does not have becomes an error at this position.</summary>
+    public static FieldValue Enum(string? name) => name is null ? default : new(FieldValueKind.EnumName, name, 0);
+
+    /// <summary>An object: what the resolvers of its fields get as <see cref="FieldContext.Source"/>, <see cref="FieldContext.Index"/> and
+    /// <see cref="FieldContext.SubIndex"/>. Never null, also when the reference is.</summary>
+    public static FieldValue Object(object? reference, int index = 0, int subIndex = 0) => new(FieldValueKind.Object, reference, index, subIndex);
+
+    /// <summary>An object, or null when the reference is null.</summary>
+    public static FieldValue ObjectOrNull(object? reference) => reference is null ? default : Object(reference);
+
+    /// <summary>A list: the field's item resolver is asked for the items <paramref name="start"/> up to <paramref name="start"/> + <paramref name="count"/> - 1
+    /// with <paramref name="reference"/> as <see cref="FieldContext.Source"/> and the position as <see cref="FieldContext.Index"/>.</summary>
+    public static FieldValue List(object? reference, int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return new(FieldValueKind.List, reference, start, count);
+    }
+
+    /// <summary>A list of values made beforehand; needs no item resolver. Null means null.</summary>
+    public static FieldValue List(FieldValue[]? items) => items is null ? default : new(FieldValueKind.ListOfValues, items, 0, items.Length);
+
+    /// <summary>Any JSON for a custom scalar: null, bool, int, long, double, string, <see cref="Types.EnumValueDefinition"/>, <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>, nested at most 500 deep.</summary>
+    public static FieldValue Json(object? value) => value is null ? default : new(FieldValueKind.Json, value, 0);
+
+    /// <summary>An error at this position, shown to the client as it is.</summary>
+    public static FieldValue Error(FieldError error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new(FieldValueKind.Error, error, 0);
+    }
+
+    /// <summary>An error at this position with a message for the client.</summary>
+    public static FieldValue Error(string message, string code = Errors.ErrorCodes.BadUserInput) => Error(new FieldError(message, code));
+
+    /// <summary>A value that is not known yet. The loop waits for it where it stands and goes on from there.</summary>
+    public static FieldValue Pending(Task<FieldValue> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.IsCompletedSuccessfully ? task.Result : new(FieldValueKind.Pending, task, 0);
+    }
+
+    /// <summary>A value that may not be known yet.</summary>
+    public static FieldValue Pending(ValueTask<FieldValue> task) => task.IsCompletedSuccessfully ? task.Result : Pending(task.AsTask());
+}

@@ -1,0 +1,209 @@
+// The one buffer an answer is written to, front to back, with rewinding.
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>A growing pooled byte buffer with the JSON tokens an answer is made of. Reused from request to request; not thread-safe.</summary>
+internal sealed class ResponseBuffer
+{
+    // RFC 8259 section 7: quotation mark, reverse solidus and the control characters must be escaped, nothing else is.
+    private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, (byte)'"', (byte)'\\']);
+
+    private static readonly SearchValues<char> EscapedChars = SearchValues.Create(
+        "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\"\\");
+
+    private byte[] _bytes = [];
+
+    /// <summary>Bytes written so far.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Makes the buffer ready for an answer of about that many bytes.</summary>
+    public void Start(int expectedBytes)
+    {
+        _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(expectedBytes, 512));
+        Position = 0;
+    }
+
+    /// <summary>Takes everything behind the position back.</summary>
+    public void Rewind(int position) => Position = position;
+
+    /// <summary>Hands the bytes over to the caller, who has to return them to the pool.</summary>
+    public byte[] Detach(out int length)
+    {
+        var bytes = _bytes;
+        length = Position;
+        _bytes = [];
+        Position = 0;
+        return bytes;
+    }
+
+    /// <summary>Gives the bytes back to the pool.</summary>
+    public void Drop()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = [];
+        Position = 0;
+    }
+
+    public void WriteByte(byte value)
+    {
+        if (Position == _bytes.Length)
+        {
+            Grow(1);
+        }
+
+        _bytes[Position++] = value;
+    }
+
+    /// <summary>Writes JSON text as it is.</summary>
+    public void WriteRaw(ReadOnlySpan<byte> json)
+    {
+        var position = Position;
+        if (json.Length > _bytes.Length - position)
+        {
+            Grow(json.Length);
+        }
+
+        json.CopyTo(_bytes.AsSpan(position));
+        Position = position + json.Length;
+    }
+
+    public void WriteNull() => WriteRaw("null"u8);
+
+    public void WriteBoolean(bool value) => WriteRaw(value ? "true"u8 : "false"u8);
+
+    public void WriteLong(long value)
+    {
+        Ensure(20);
+        Utf8Formatter.TryFormat(value, _bytes.AsSpan(Position), out var written);
+        Position += written;
+    }
+
+    /// <summary>Writes the shortest text that reads back as the same double. The value must be finite.</summary>
+    public void WriteDouble(double value)
+    {
+        Ensure(32);
+        value.TryFormat(_bytes.AsSpan(Position), out var written, default, CultureInfo.InvariantCulture);
+        Position += written;
+    }
+
+    /// <summary>Writes a JSON string from UTF-8 that needs no escaping.</summary>
+    public void WriteEscaped(ReadOnlySpan<byte> escaped)
+    {
+        Ensure(escaped.Length + 2);
+        var target = _bytes.AsSpan(Position);
+        target[0] = (byte)'"';
+        escaped.CopyTo(target[1..]);
+        target[escaped.Length + 1] = (byte)'"';
+        Position += escaped.Length + 2;
+    }
+
+    /// <summary>Writes a JSON string from UTF-8.</summary>
+    public void WriteString(ReadOnlySpan<byte> utf8)
+    {
+        var special = utf8.IndexOfAny(EscapedBytes);
+        if (special < 0)
+        {
+            WriteEscaped(utf8);
+            return;
+        }
+
+        WriteByte((byte)'"');
+        while (special >= 0)
+        {
+            WriteRaw(utf8[..special]);
+            WriteEscape(utf8[special]);
+            utf8 = utf8[(special + 1)..];
+            special = utf8.IndexOfAny(EscapedBytes);
+        }
+
+        WriteRaw(utf8);
+        WriteByte((byte)'"');
+    }
+
+    /// <summary>Writes a JSON string. A lone surrogate becomes U+FFFD, so that the answer always is well-formed UTF-8.</summary>
+    public void WriteString(ReadOnlySpan<char> text)
+    {
+        WriteByte((byte)'"');
+        while (true)
+        {
+            var special = text.IndexOfAny(EscapedChars);
+            WriteText(special < 0 ? text : text[..special]);
+            if (special < 0)
+            {
+                break;
+            }
+
+            WriteEscape((byte)text[special]);
+            text = text[(special + 1)..];
+        }
+
+        WriteByte((byte)'"');
+    }
+
+    private void WriteText(ReadOnlySpan<char> text)
+    {
+        // a UTF-16 unit needs three bytes at most; small texts are not counted first
+        Ensure(text.Length <= 1024 ? text.Length * 3 : Encoding.UTF8.GetByteCount(text));
+        Utf8.FromUtf16(text, _bytes.AsSpan(Position), out _, out var written, replaceInvalidSequences: true);
+        Position += written;
+    }
+
+    private void WriteEscape(byte character)
+    {
+        switch (character)
+        {
+            case (byte)'"':
+                WriteRaw("\\\""u8);
+                break;
+            case (byte)'\\':
+                WriteRaw("\\\\"u8);
+                break;
+            case (byte)'\b':
+                WriteRaw("\\b"u8);
+                break;
+            case (byte)'\f':
+                WriteRaw("\\f"u8);
+                break;
+            case (byte)'\n':
+                WriteRaw("\\n"u8);
+                break;
+            case (byte)'\r':
+                WriteRaw("\\r"u8);
+                break;
+            case (byte)'\t':
+                WriteRaw("\\t"u8);
+                break;
+            default:
+                WriteRaw("\\u00"u8);
+                WriteByte((byte)(character >= 16 ? '1' : '0'));
+                WriteByte("0123456789abcdef"u8[character & 15]);
+                break;
+        }
+    }
+
+    private void Ensure(int count)
+    {
+        if (count > _bytes.Length - Position)
+        {
+            Grow(count);
+        }
+    }
+
+    private void Grow(int count)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(Position + count), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+        _bytes.AsSpan(0, Position).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,82 @@
+// What the execution loop has to know about a type, worked out once per schema.
+using System.Collections.Immutable;
+using System.Text;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>How a leaf value is written (specification 3.5).</summary>
+internal enum LeafKind : byte
+{
+    None,
+    Int,
+    Float,
+    String,
+    Boolean,
+    Id,
+    Enum,
+    Custom,
+}
+
+/// <summary>The shape of a position in the response: one per type, wrappers included.</summary>
+internal sealed class TypeShape
+{
+    public required GraphQLType Type { get; init; }
+
+    /// <summary>Null is an error here, and travels up.</summary>
+    public required bool IsNonNull { get; init; }
+
+    /// <summary>The shape of the items; null when this is no list.</summary>
+    public TypeShape? Item { get; init; }
+
+    public LeafKind Leaf { get; init; }
+
+    /// <summary>The quoted names of the enum's values, by index. Empty elsewhere.</summary>
+    public byte[][] EnumTexts { get; init; } = [];
+
+    /// <summary>The object types a value may have; one for an object type, empty for leaves and lists.</summary>
+    public ImmutableArray<ObjectType> PossibleTypes { get; init; } = [];
+
+    /// <summary>Hands out the name of a value's object type. Set for interfaces and unions only.</summary>
+    public Resolver? TypeResolver { get; init; }
+
+    public bool IsAbstract => Type.Named is InterfaceType or UnionType;
+
+    /// <summary>Position of the object type of that name among the possible types; -1 when it is none of them.</summary>
+    public int IndexOf(string? typeName)
+    {
+        var types = PossibleTypes;
+        for (var i = 0; i < types.Length; i++)
+        {
+            if (ReferenceEquals(types[i].Name, typeName))
+            {
+                return i;
+            }
+        }
+
+        for (var i = 0; i < types.Length; i++)
+        {
+            if (types[i].Name == typeName)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    public static LeafKind LeafKindOf(NamedType type) => type switch
+    {
+        ScalarType { Name: "Int" } => LeafKind.Int,
+        ScalarType { Name: "Float" } => LeafKind.Float,
+        ScalarType { Name: "String" } => LeafKind.String,
+        ScalarType { Name: "Boolean" } => LeafKind.Boolean,
+        ScalarType { Name: "ID" } => LeafKind.Id,
+        ScalarType => LeafKind.Custom,
+        EnumType => LeafKind.Enum,
+        _ => LeafKind.None,
+    };
+
+    public static byte[][] EnumTextsOf(NamedType type) =>
+        type is EnumType enumType ? [.. enumType.Values.Select(value => Encoding.UTF8.GetBytes($"\"{value.Name}\""))] : [];
+}
