@@ -139,13 +139,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
                     ReadNumber(i);
                     return;
                 case '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'):
-                    var end = i + 1;
-                    while ((uint)end < (uint)text.Length && IsNameContinue(text[end]))
-                    {
-                        end++;
-                    }
-
-                    Accept(TokenKind.Name, i, end);
+                    Accept(TokenKind.Name, i, SkipName(i));
                     return;
                 default:
                     Fail(i, c == '\'' ? SyntaxErrors.SingleQuote : SyntaxErrors.UnexpectedCharacter(text, i));
@@ -156,6 +150,43 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         Kind = TokenKind.EndOfFile;
         Start = text.Length;
         End = text.Length;
+    }
+
+    /// <summary>Makes the next token of a schema coordinate the current one (2.13): fewer punctuators, a dot of its own, nothing ignored.</summary>
+    public void AdvanceInCoordinate()
+    {
+        var i = End;
+        if (i == _text.Length)
+        {
+            Kind = TokenKind.EndOfFile;
+            Start = i;
+            return;
+        }
+
+        switch (_text[i])
+        {
+            case '.':
+                Accept(TokenKind.Dot, i, i + 1);
+                break;
+            case '(':
+                Accept(TokenKind.ParenOpen, i, i + 1);
+                break;
+            case ')':
+                Accept(TokenKind.ParenClose, i, i + 1);
+                break;
+            case ':':
+                Accept(TokenKind.Colon, i, i + 1);
+                break;
+            case '@':
+                Accept(TokenKind.At, i, i + 1);
+                break;
+            case var c when IsNameStart(c):
+                Accept(TokenKind.Name, i, SkipName(i));
+                break;
+            default:
+                Fail(i, SyntaxErrors.InvalidCharacter(_text, i));
+                break;
+        }
     }
 
     /// <summary>The meaning of the current string or block string token: escapes resolved, indentation removed.</summary>
@@ -177,6 +208,19 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
     private static bool IsNameContinue(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
+
+    // Offset behind the name that starts at i.
+    private readonly int SkipName(int i)
+    {
+        var text = _text;
+        do
+        {
+            i++;
+        }
+        while ((uint)i < (uint)text.Length && IsNameContinue(text[i]));
+
+        return i;
+    }
 
     // NUL behind the end: no production accepts it there.
     private readonly char At(int position) => (uint)position < (uint)_text.Length ? _text[position] : '\0';

@@ -30,8 +30,10 @@ internal static class SyntaxErrors
 
     public static string UnexpectedCharacter(ReadOnlySpan<char> text, int position) =>
         IsLoneSurrogate(text, position)
-            ? $"Invalid character: {CodePoint(text, position)}."
+            ? InvalidCharacter(text, position)
             : $"Unexpected character: {CodePoint(text, position)}.";
+
+    public static string InvalidCharacter(ReadOnlySpan<char> text, int position) => $"Invalid character: {CodePoint(text, position)}.";
 
     public static string InvalidCharacterInString(ReadOnlySpan<char> text, int position) =>
         $"Invalid character within String: {CodePoint(text, position)}.";
@@ -105,6 +107,7 @@ internal static class SyntaxErrors
         TokenKind.ParenOpen => "\"(\"",
         TokenKind.ParenClose => "\")\"",
         TokenKind.Spread => "\"...\"",
+        TokenKind.Dot => "\".\"",
         TokenKind.Colon => "\":\"",
         TokenKind.Equals => "\"=\"",
         TokenKind.At => "\"@\"",

@@ -13,6 +13,9 @@ internal enum TokenKind : byte
     ParenOpen,
     ParenClose,
     Spread,
+
+    /// <summary>Only in schema coordinates.</summary>
+    Dot,
     Colon,
     Equals,
     At,
