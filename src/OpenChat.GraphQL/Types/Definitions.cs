@@ -14,10 +14,10 @@ public sealed class FieldDefinition
     /// <summary>Markdown; null when absent.</summary>
     public string? Description { get; internal set; }
 
-    /// <summary>The type whose definition has this field.</summary>
+    /// <summary>The type whose definition has this field; the query root for meta-fields.</summary>
     public FieldedType DeclaringType { get; internal set; } = null!; // set by the builder before anyone sees it
 
-    /// <summary>Position in <see cref="FieldedType.Fields"/>.</summary>
+    /// <summary>Position in <see cref="FieldedType.Fields"/>; -1 for the meta-fields <c>__typename</c>, <c>__schema</c> and <c>__type</c>, which are in no list.</summary>
     public int Index { get; internal set; }
 
     /// <summary>The type of the value.</summary>
@@ -81,6 +81,12 @@ public sealed class InputValueDefinition
 
     /// <summary>Must be given: non-null type without default.</summary>
     public bool IsRequired => Type is NonNullType && DefaultValue is null;
+
+    /// <summary>What has this argument or input field: a <see cref="FieldDefinition"/>, <see cref="DirectiveDefinition"/> or <see cref="InputObjectType"/>.</summary>
+    internal object Owner { get; set; } = null!; // set by the builder before anyone sees it
+
+    /// <summary>The schema coordinate: <c>Type.field(argument:)</c>, <c>@directive(argument:)</c> or <c>Type.field</c> (2.14).</summary>
+    public override string ToString() => Owner is InputObjectType ? $"{Owner}.{Name}" : $"{Owner}({Name}:)";
 }
 
 /// <summary>A value of an enum (3.9). In coerced input, the enum value itself.</summary>
@@ -103,7 +109,7 @@ public sealed class EnumValueDefinition
     /// <summary>Null for values of introspection enums.</summary>
     public EnumValueDefinitionNode? Node { get; internal set; }
 
-    /// <summary>The name.</summary>
+    /// <summary>The name, which is also what a response shows.</summary>
     public override string ToString() => Name;
 }
 

@@ -45,6 +45,9 @@ public sealed class GraphQLSchema
     /// <summary>Directives applied to the schema definition and its extensions.</summary>
     public ImmutableArray<DirectiveNode> AppliedDirectives { get; internal set; } = [];
 
+    /// <summary>The schema definition, if the file has one, then its extensions.</summary>
+    public ImmutableArray<SchemaDefinitionNode> Definitions { get; internal init; } = [];
+
     internal Dictionary<string, NamedType> TypesByName { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, DirectiveDefinition> DirectivesByName { get; } = new(StringComparer.Ordinal);
@@ -56,6 +59,43 @@ public sealed class GraphQLSchema
 
     /// <summary>The directive of that name (without the at sign), or null.</summary>
     public DirectiveDefinition? FindDirective(string name) => DirectivesByName.GetValueOrDefault(name);
+
+    /// <summary>The meta-field <c>__typename: String!</c> (4.1).</summary>
+    public FieldDefinition TypeNameField { get; internal init; } = null!; // set by the builder before anyone sees it
+
+    /// <summary>The meta-field <c>__schema: __Schema!</c> (4.2).</summary>
+    public FieldDefinition SchemaField { get; internal init; } = null!; // as TypeNameField
+
+    /// <summary>The meta-field <c>__type(name: String!): __Type</c> (4.2).</summary>
+    public FieldDefinition TypeField { get; internal init; } = null!; // as TypeNameField
+
+    /// <summary>
+    /// The field a selection on the type names, or null: one of its own, <c>__typename</c> on every composite type, <c>__schema</c> and <c>__type</c> on the query root.
+    /// </summary>
+    public FieldDefinition? FindField(CompositeType parent, string name)
+    {
+        if (!name.StartsWith("__", StringComparison.Ordinal))
+        {
+            return (parent as FieldedType)?.FindField(name);
+        }
+
+        return name switch
+        {
+            "__typename" => TypeNameField,
+            "__schema" when ReferenceEquals(parent, QueryType) => SchemaField,
+            "__type" when ReferenceEquals(parent, QueryType) => TypeField,
+            _ => null,
+        };
+    }
+
+    /// <summary>The type a type reference in a document means, or null when it names no type of this schema.</summary>
+    public GraphQLType? ResolveType(TypeNode reference) => reference switch
+    {
+        NamedTypeNode named => FindType(named.Name.Value),
+        ListTypeNode list => ResolveType(list.OfType)?.ListOf,
+        NonNullTypeNode nonNull => ResolveType(nonNull.OfType)?.NonNullOf,
+        _ => throw new ArgumentOutOfRangeException(nameof(reference)),
+    };
 
     /// <summary>The root type of an operation kind, or null when the schema does not support it.</summary>
     public ObjectType? RootType(OperationType operation) => operation switch

@@ -12,10 +12,10 @@ public abstract class GraphQLType
     private NonNullType? _nonNull;
 
     /// <summary>The list type of this type; always the same instance.</summary>
-    public ListType ListOf => _list ??= new ListType(this);
+    public ListType ListOf => _list ?? Interlocked.CompareExchange(ref _list, new ListType(this), null) ?? _list;
 
     /// <summary>The non-null type of this type; always the same instance. This type must not be non-null itself.</summary>
-    public NonNullType NonNullOf => _nonNull ??= new NonNullType(this);
+    public NonNullType NonNullOf => _nonNull ?? Interlocked.CompareExchange(ref _nonNull, new NonNullType(this), null) ?? _nonNull;
 
     /// <summary>The type under all wrappers.</summary>
     public abstract NamedType Named { get; }
