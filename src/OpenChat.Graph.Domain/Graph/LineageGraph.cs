@@ -39,6 +39,8 @@ public sealed partial class LineageGraph
         Openness = openness;
         Unresolved = unresolved;
         Rules = rules;
+        _names = new Lazy<NameIndex>(() => new NameIndex(this));
+        _search = new Lazy<TextSearch>(() => new TextSearch(this));
         _sourceOfText = new int[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
