@@ -1,0 +1,653 @@
+using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Graph;
+
+namespace OpenChat.Graph.Domain.Propagation;
+
+/// <summary>
+/// The search for one artifact: its closure, and over it one widest-path search per license and shape of clause. Not thread safe; used once per artifact.
+/// </summary>
+/// <remarks>
+/// <para>A path reads, from the target: (FINE_TUNES_FROM | ALIGNED_WITH)* [TRAINED_ON DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*]] for a model,
+/// DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*] for a dataset, then the licensed artifact (rule 7). An artifact therefore has one place in the closure per
+/// part of that shape, and at a place a small state tells what the way from the license to here was: only fine-tuning (F); through data under its own
+/// license or a reward model (T, at data D); through GENERATED_BY (Tg, at data one state per set of operators, G).</para>
+/// <para>A search goes from the licensed artifacts towards the target, hop count by hop count. A place and state is entered again only with a greater
+/// certainty, so at most three times: linear in the closure. Certainty at the target is that of the strongest path, hops those of its shortest (rule 2);
+/// ties go to the path whose steps from the target come first by artifact (datasets before models, then id), relation kind, relation.</para>
+/// <para>The target is never passed on the way. No other artifact is passed twice either, on a best path: whoever would be, was first reached in state F,
+/// and what is in state F goes at least as far.</para>
+/// </remarks>
+internal sealed partial class RestrictionSearch
+{
+    private const int F = 0;
+    private const int T = 1;
+    private const int Tg = 2;
+    private const int Own = 1; // at a generator whose license depends on the date: its own license, which passes GENERATED_BY by date only
+    private const int D = 0;
+
+    private readonly LineageGraph _graph;
+    private readonly RuleSet _rules;
+    private readonly LicenseTerms _terms;
+    private readonly LicenseResolution _licenses;
+    private readonly int _target;
+
+    private readonly List<Place> _places = [];
+    private readonly List<Arc> _arcs = [];          // by place they leave, in the order of the graph
+    private readonly List<(int License, int Seed)> _seeds = []; // place, or ~arc for what a dated generator passed on
+    private readonly List<int[]> _operators = [[]];  // 0: nobody who trains anything here
+    private int[] _downStarts = [];
+    private int[] _down = [];
+
+    private byte[] _best = [];
+    private int[] _hops = [];                        // [slot, certainty - 1]: fewest hops for at least this certainty
+    private readonly List<int> _touched = [];
+    private readonly List<(int Place, int State, byte Certainty)> _frontier = [];
+    private readonly List<(int Place, int State, byte Certainty)> _next = [];
+    private HashSet<int>? _families;
+    private int _searchedLicense;
+
+    internal RestrictionSearch(LicenseTerms terms, LicenseResolution licenses, int target)
+    {
+        _graph = terms.Graph;
+        _rules = terms.Rules;
+        _terms = terms;
+        _licenses = licenses;
+        _target = target;
+        BuildClosure();
+    }
+
+    private enum Part : byte
+    {
+        /// <summary>Models before GENERATED_BY.</summary>
+        Made,
+
+        /// <summary>Datasets.</summary>
+        Data,
+
+        /// <summary>Models behind GENERATED_BY: only FINE_TUNES_FROM may follow (rule 7).</summary>
+        Generator,
+    }
+
+    /// <summary>Every restriction on the target.</summary>
+    internal RestrictionSet All()
+    {
+        var entries = new List<RestrictionSet.Entry>();
+        var relations = new List<int>();
+        var codes = new List<byte>();
+        foreach (var license in _licenses.InForce(_target))
+        {
+            var (first, count) = _terms.KeysOf(license);
+            for (var key = first; key < first + count; key++)
+            {
+                entries.Add(new RestrictionSet.Entry(
+                    key, _rules.Start(_terms.ClauseOf(key)), false, 0, 0, _target, _licenses.RelationFor(_target, license, false)));
+            }
+        }
+
+        var known = new List<(int Shape, RestrictionSet.Entry Entry)>();
+        for (var from = 0; from < _seeds.Count;)
+        {
+            var license = _seeds[from].License;
+            var to = from;
+            while (to < _seeds.Count && _seeds[to].License == license)
+            {
+                to++;
+            }
+
+            known.Clear();
+            var (first, count) = _terms.KeysOf(license);
+            for (var key = first; key < first + count; key++)
+            {
+                var shape = _rules.ShapeOf[_terms.ClauseOf(key)];
+                var same = 0;
+                while (same < known.Count && known[same].Shape != shape)
+                {
+                    same++;
+                }
+
+                if (same == known.Count)
+                {
+                    known.Add((shape, Find(key, from, to, relations, codes)));
+                }
+
+                var entry = known[same].Entry;
+
+                if (entry.Certainty != Certainty.DoesNotTravel)
+                {
+                    entries.Add(entry with { Key = key });
+                }
+            }
+
+            from = to;
+        }
+
+        var sorted = entries.ToArray();
+        Array.Sort(sorted, Compare);
+        return new RestrictionSet(_terms, _licenses, _target, sorted, [.. relations], [.. codes]);
+    }
+
+    private int Compare(RestrictionSet.Entry a, RestrictionSet.Entry b)
+    {
+        var (left, right) = (_rules.Clauses[_terms.ClauseOf(a.Key)].Term, _rules.Clauses[_terms.ClauseOf(b.Key)].Term);
+        var order = right.Severity.CompareTo(left.Severity);
+        order = order != 0 ? order : b.Certainty.CompareTo(a.Certainty);
+        order = order != 0 ? order : left.Index.CompareTo(right.Index);
+        order = order != 0 ? order : _terms.LicenseOf(a.Key).CompareTo(_terms.LicenseOf(b.Key));
+        return order != 0 ? order : a.Inherited.CompareTo(b.Inherited);
+    }
+
+    // ---- the closure ----
+
+    private void BuildClosure()
+    {
+        var index = new Dictionary<long, int>();
+        var lineage = _graph.Lineage;
+        var operatorIndex = new Dictionary<int, int>();
+        PlaceOf(index, _target, _graph.IsModel(_target) ? Part.Made : Part.Data);
+        for (var place = 0; place < _places.Count; place++)
+        {
+            var (artifact, part) = (_places[place].Artifact, _places[place].Part);
+            CollectionsMarshal.AsSpan(_places)[place].FirstArc = _arcs.Count;
+            for (var relation = lineage.Starts[artifact]; relation < lineage.Starts[artifact + 1]; relation++)
+            {
+                var to = lineage.To[relation];
+                var kind = lineage.Kinds![relation];
+                if (to == _target || to == artifact || (part == Part.Generator && kind != RelationKind.FineTunesFrom) || !_licenses.Carries(relation))
+                {
+                    continue;
+                }
+
+                var code = lineage.Code[relation];
+                var qualifier = code < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
+                var arc = new Arc { From = place, Relation = relation, Kind = kind, Qualifier = qualifier };
+                switch (kind)
+                {
+                    case RelationKind.FineTunesFrom:
+                        var party = PartyOf(artifact, to);
+                        arc.To = PlaceOf(index, to, part);
+                        arc.Code = (byte)HopCode.FineTunesFrom(qualifier, party, true);
+                        arc.OtherCode = (byte)HopCode.FineTunesFrom(qualifier, party, false);
+                        break;
+                    case RelationKind.AlignedWith:
+                        arc.To = PlaceOf(index, to, Part.Made);
+                        arc.Code = (byte)HopCode.AlignedWith();
+                        break;
+                    case RelationKind.TrainedOn:
+                        arc.To = PlaceOf(index, to, Part.Data);
+                        arc.Code = (byte)HopCode.TrainedOn(qualifier);
+                        break;
+                    case RelationKind.DerivedFrom:
+                        arc.To = PlaceOf(index, to, Part.Data);
+                        arc.Code = (byte)HopCode.DerivedFrom(qualifier);
+                        break;
+                    case RelationKind.GeneratedBy:
+                        arc.To = PlaceOf(index, to, Part.Generator);
+                        arc.Code = (byte)HopCode.GeneratedBy(qualifier);
+                        var text = lineage.Extra?[relation] ?? 0;
+                        if (text != 0 && !operatorIndex.TryGetValue(text, out arc.Operators))
+                        {
+                            arc.Operators = _operators.Count;
+                            operatorIndex.Add(text, arc.Operators);
+                            _operators.Add(_graph.OperatorsOf(text).ToArray());
+                        }
+
+                        break;
+                    default:
+                        continue;
+                }
+
+                _arcs.Add(arc);
+            }
+
+            CollectionsMarshal.AsSpan(_places)[place].EndArc = _arcs.Count;
+        }
+
+        ForgetStrangers();
+        LayOutSlots();
+        CollectSeeds();
+    }
+
+    private int PlaceOf(Dictionary<long, int> index, int artifact, Part part)
+    {
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(index, ((long)artifact << 2) | (long)part, out var exists);
+        if (!exists)
+        {
+            place = _places.Count;
+            _places.Add(new Place { Artifact = artifact, Part = part, IsDated = part == Part.Generator && _licenses.IsDated(artifact) });
+        }
+
+        return place;
+    }
+
+    /// <summary>Operators that train nothing in this closure are strangers to all of it and need no state of their own.</summary>
+    private void ForgetStrangers()
+    {
+        if (_operators.Count == 1)
+        {
+            return;
+        }
+
+        var arcs = CollectionsMarshal.AsSpan(_arcs);
+        var kept = new int[_operators.Count];
+        foreach (ref readonly var arc in arcs)
+        {
+            if (arc.Kind == RelationKind.TrainedOn)
+            {
+                for (var o = 1; o < kept.Length; o++)
+                {
+                    if (kept[o] == 0 && Overlap(DevelopersOf(_places[arc.From].Artifact), _operators[o]))
+                    {
+                        kept[o] = 1;
+                    }
+                }
+            }
+        }
+
+        var count = 1;
+        for (var o = 1; o < kept.Length; o++)
+        {
+            if (kept[o] != 0)
+            {
+                _operators[count] = _operators[o];
+                kept[o] = count++;
+            }
+        }
+
+        _operators.RemoveRange(count, _operators.Count - count);
+        foreach (ref var arc in arcs)
+        {
+            arc.Operators = kept[arc.Operators];
+        }
+    }
+
+    private void LayOutSlots()
+    {
+        var slots = 0;
+        foreach (ref var place in CollectionsMarshal.AsSpan(_places))
+        {
+            place.FirstSlot = slots;
+            slots += StatesOf(place.Part);
+        }
+
+        _best = new byte[slots];
+        _hops = new int[slots * 3];
+        _downStarts = new int[_places.Count + 1];
+        foreach (var arc in _arcs)
+        {
+            _downStarts[arc.To + 1]++;
+        }
+
+        for (var i = 1; i < _downStarts.Length; i++)
+        {
+            _downStarts[i] += _downStarts[i - 1];
+        }
+
+        _down = new int[_arcs.Count];
+        var next = _downStarts.AsSpan().ToArray();
+        for (var i = 0; i < _arcs.Count; i++)
+        {
+            _down[next[_arcs[i].To]++] = i;
+        }
+    }
+
+    private void CollectSeeds()
+    {
+        for (var place = 1; place < _places.Count; place++)
+        {
+            foreach (var license in _licenses.InForce(_places[place].Artifact))
+            {
+                _seeds.Add((license, place));
+            }
+        }
+
+        for (var i = 0; i < _arcs.Count; i++)
+        {
+            if (_arcs[i].Kind == RelationKind.GeneratedBy && _places[_arcs[i].To].IsDated)
+            {
+                foreach (var license in _licenses.List(_licenses.ListAtGeneration(_arcs[i].Relation)))
+                {
+                    _seeds.Add((license, ~i));
+                }
+            }
+        }
+
+        _seeds.Sort();
+    }
+
+    private Party PartyOf(int a, int b)
+    {
+        var left = DevelopersOf(a);
+        var right = DevelopersOf(b);
+        return left.IsEmpty || right.IsEmpty ? Party.Unknown : Overlap(left, right) ? Party.Shared : Party.Different;
+    }
+
+    private ReadOnlySpan<int> DevelopersOf(int artifact)
+    {
+        var developing = _graph.Developing;
+        return developing.To.AsSpan(developing.Starts[artifact]..developing.Starts[artifact + 1]);
+    }
+
+    internal static bool Overlap(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        foreach (var x in a)
+        {
+            if (b.Contains(x))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // ---- one search ----
+
+    /// <summary>The best inherited path of a clause; certainty 0 when there is none.</summary>
+    private RestrictionSet.Entry Find(int key, int firstSeed, int endSeed, List<int> relations, List<byte> codes)
+    {
+        var clause = _terms.ClauseOf(key);
+        Spread(clause, firstSeed, endSeed);
+        var states = AllowedStates(clause);
+        var level = 0;
+        for (var state = 0; state < states; state++)
+        {
+            level = Math.Max(level, _best[state]);
+        }
+
+        RestrictionSet.Entry entry = default;
+        if (level > 0)
+        {
+            var path = relations.Count;
+            var origin = Trace(clause, _terms.LicenseOf(key), level, states, relations, codes, out var viaGeneration);
+            entry = new RestrictionSet.Entry(
+                key,
+                (Certainty)level,
+                true,
+                relations.Count - path,
+                path,
+                origin,
+                _licenses.RelationFor(origin, _terms.LicenseOf(key), viaGeneration));
+        }
+
+        Clear();
+        return entry;
+    }
+
+    /// <summary>How many states of the target count: all, but for a family member not those behind GENERATED_BY (rule 8).</summary>
+    private int AllowedStates(int clause)
+    {
+        if (_places[0].Part != Part.Made)
+        {
+            return 1 + _operators.Count;
+        }
+
+        var row = _rules.Clauses[clause];
+        return row.Term.Code == RuleSet.NoTrainingOnOutputs && Families().Contains(_terms.FamilyOf(_searchedLicense)) ? Tg : Tg + 1;
+    }
+
+    private HashSet<int> Families()
+    {
+        if (_families is null)
+        {
+            _families = [];
+            var seen = new HashSet<int> { 0 };
+            var open = new Stack<int>([0]);
+            while (open.TryPop(out var place))
+            {
+                foreach (var license in _licenses.InForce(_places[place].Artifact))
+                {
+                    _families.Add(_terms.FamilyOf(license));
+                }
+
+                for (var a = _places[place].FirstArc; a < _places[place].EndArc; a++)
+                {
+                    if (_arcs[a].Kind == RelationKind.FineTunesFrom && seen.Add(_arcs[a].To))
+                    {
+                        open.Push(_arcs[a].To);
+                    }
+                }
+            }
+        }
+
+        return _families;
+    }
+
+    /// <summary>Spreads a clause from the artifacts that carry its license over the closure.</summary>
+    private void Spread(int clause, int firstSeed, int endSeed)
+    {
+        _searchedLicense = _seeds[firstSeed].License;
+        var start = (byte)_rules.Start(clause);
+        var values = _rules.Values(clause);
+        for (var s = firstSeed; s < endSeed; s++)
+        {
+            if (_seeds[s].Seed is var place and >= 0)
+            {
+                Reach(place, _places[place].IsDated ? Own : F, start, 0, _frontier);
+            }
+        }
+
+        for (var hops = 1; _frontier.Count > 0 || hops == 1; hops++)
+        {
+            if (hops == 1)
+            {
+                for (var s = firstSeed; s < endSeed; s++)
+                {
+                    if (_seeds[s].Seed < 0)
+                    {
+                        var arc = _arcs[~_seeds[s].Seed];
+                        Reach(arc.From, D + 1 + arc.Operators, (byte)Math.Min(start, values[arc.Code] & 3), 1, _next);
+                    }
+                }
+            }
+
+            foreach (var (place, state, certainty) in CollectionsMarshal.AsSpan(_frontier))
+            {
+                if (_best[_places[place].FirstSlot + state] != certainty)
+                {
+                    continue; // bettered at the same distance
+                }
+
+                for (var i = _downStarts[place]; i < _downStarts[place + 1]; i++)
+                {
+                    ref readonly var arc = ref CollectionsMarshal.AsSpan(_arcs)[_down[i]];
+                    var next = Step(arc, state, out var code);
+                    if (next >= 0)
+                    {
+                        Reach(arc.From, next, (byte)Math.Min(certainty, values[code] & 3), hops, _next);
+                    }
+                }
+            }
+
+            _frontier.Clear();
+            _frontier.AddRange(_next);
+            _next.Clear();
+        }
+    }
+
+    private void Reach(int place, int state, byte certainty, int hops, List<(int Place, int State, byte Certainty)> frontier)
+    {
+        var slot = _places[place].FirstSlot + state;
+        var known = _best[slot];
+        if (certainty <= known)
+        {
+            return;
+        }
+
+        if (known == 0)
+        {
+            _touched.Add(slot);
+        }
+
+        for (var level = known; level < certainty; level++)
+        {
+            _hops[(slot * 3) + level] = hops;
+        }
+
+        _best[slot] = certainty;
+        frontier.Add((place, state, certainty));
+    }
+
+    /// <summary>The state after a hop towards the target, and the sort of hop; -1 when this state does not pass this relation.</summary>
+    private int Step(in Arc arc, int state, out int code)
+    {
+        code = arc.Code;
+        switch (arc.Kind)
+        {
+            case RelationKind.FineTunesFrom:
+                if (_places[arc.To].Part == Part.Generator)
+                {
+                    return F;
+                }
+
+                code = state == F ? arc.Code : arc.OtherCode;
+                return state;
+            case RelationKind.AlignedWith:
+                return state == Tg ? Tg : T;
+            case RelationKind.TrainedOn:
+                if (state == D)
+                {
+                    return T;
+                }
+
+                code = HopCode.TrainedOnGenerated(arc.Qualifier, Overlap(DevelopersOf(_places[arc.From].Artifact), _operators[state - 1]));
+                return Tg;
+            case RelationKind.DerivedFrom:
+                return state;
+            default: // GENERATED_BY
+                return state == F ? D + 1 + arc.Operators : -1;
+        }
+    }
+
+    private void Clear()
+    {
+        foreach (var slot in _touched)
+        {
+            _best[slot] = 0;
+        }
+
+        _touched.Clear();
+    }
+
+    // ---- the proof ----
+
+    /// <summary>Walks a shortest path of a certainty from the target to its origin; among equals the first by artifact, relation kind, relation.</summary>
+    private int Trace(int clause, int license, int level, int states, List<int> relations, List<byte> codes, out bool viaGeneration)
+    {
+        var values = _rules.Values(clause);
+        var here = new List<int>();
+        var remaining = int.MaxValue;
+        for (var state = 0; state < states; state++)
+        {
+            if (_best[state] >= level)
+            {
+                remaining = Math.Min(remaining, _hops[(state * 3) + level - 1]);
+            }
+        }
+
+        for (var state = 0; state < states; state++)
+        {
+            if (_best[state] >= level && _hops[(state * 3) + level - 1] == remaining)
+            {
+                here.Add(state);
+            }
+        }
+
+        var place = 0;
+        var there = new List<int>();
+        var first = relations.Count;
+        var arcs = new List<int>(remaining);
+        viaGeneration = false;
+        for (; remaining > 0; remaining--)
+        {
+            var best = -1;
+            for (var a = _places[place].FirstArc; a < _places[place].EndArc; a++)
+            {
+                if ((best < 0 || Before(a, best)) && Predecessors(a, here, values, license, level, remaining, null))
+                {
+                    best = a;
+                }
+            }
+
+            there.Clear();
+            Predecessors(best, here, values, license, level, remaining, there);
+            arcs.Add(best);
+            relations.Add(_arcs[best].Relation);
+            codes.Add(_arcs[best].Code);
+            (here, there) = (there, here);
+            place = _arcs[best].To;
+            viaGeneration = remaining == 1 && here.Count == 0;
+        }
+
+        // The way is fixed now; its states, and so the sorts of its hops, follow from the origin.
+        var at = viaGeneration ? D + 1 + _arcs[arcs[^1]].Operators : here[0];
+        for (var i = arcs.Count - (viaGeneration ? 2 : 1); i >= 0; i--)
+        {
+            at = Step(_arcs[arcs[i]], at, out var code);
+            codes[first + i] = (byte)code;
+        }
+
+        return _places[place].Artifact;
+    }
+
+    /// <summary>Order of ties: artifact reached (datasets before models, each by id), relation kind, relation.</summary>
+    private bool Before(int a, int b)
+    {
+        var (left, right) = (_places[_arcs[a].To].Artifact, _places[_arcs[b].To].Artifact);
+        if (left != right)
+        {
+            return _graph.IsModel(left) == _graph.IsModel(right) ? left < right : !_graph.IsModel(left);
+        }
+
+        return _arcs[a].Relation < _arcs[b].Relation; // relations of one artifact are in order of kind
+    }
+
+    /// <summary>Which states before an arc lead to one of <paramref name="after"/> with exactly the hops that remain.</summary>
+    private bool Predecessors(
+        int index, List<int> after, ReadOnlySpan<byte> values, int license, int level, int remaining, List<int>? found)
+    {
+        ref readonly var arc = ref CollectionsMarshal.AsSpan(_arcs)[index];
+        var place = _places[arc.To];
+        var states = StatesOf(place.Part);
+        var any = false;
+        for (var state = 0; state < states; state++)
+        {
+            var slot = place.FirstSlot + state;
+            if (_best[slot] >= level && _hops[(slot * 3) + level - 1] == remaining - 1
+                && Step(arc, state, out var code) is var next and >= 0 && (values[code] & 3) >= level && after.Contains(next))
+            {
+                any = true;
+                found?.Add(state);
+            }
+        }
+
+        return any || (remaining == 1 && (values[arc.Code] & 3) >= level && after.Contains(D + 1 + arc.Operators) && PassesByDate(arc, license));
+    }
+
+    /// <summary>Whether a generator whose licenses changed had this one when it wrote the dataset (rule 9).</summary>
+    private bool PassesByDate(in Arc arc, int license) =>
+        arc.Kind == RelationKind.GeneratedBy && _places[arc.To].IsDated && _licenses.List(_licenses.ListAtGeneration(arc.Relation)).Contains(license);
+
+    private int StatesOf(Part part) => part switch { Part.Made => 3, Part.Generator => 2, _ => 1 + _operators.Count };
+
+    private struct Place
+    {
+        public int Artifact;
+        public int FirstArc;
+        public int EndArc;
+        public int FirstSlot;
+        public Part Part;
+        public bool IsDated;
+    }
+
+    private struct Arc
+    {
+        public int From;
+        public int To;
+        public int Relation;
+        public int Operators;
+        public RelationKind Kind;
+        public Qualifier Qualifier;
+        public byte Code;
+        public byte OtherCode;
+    }
+}

@@ -1,0 +1,191 @@
+using OpenChat.Graph.Domain.Graph;
+
+namespace OpenChat.Graph.Domain.Propagation;
+
+/// <summary>
+/// Every restriction on one artifact with its proof, immutable. Kept as columns; <see cref="Restriction"/> and <see cref="PathHop"/> are views that cost nothing.
+/// </summary>
+/// <remarks>
+/// Order: severity descending, certainty descending, term code, license id (both ordinal), own before inherited. A term of a license is listed at most
+/// twice: as the artifact's own and as inherited.
+/// </remarks>
+public sealed class RestrictionSet : IReadOnlyList<Restriction>
+{
+    private readonly Entry[] _entries;
+    private readonly int[] _relations;
+    private readonly byte[] _codes;
+    private readonly string?[] _explanations;
+
+    internal RestrictionSet(LicenseTerms terms, LicenseResolution licenses, int artifact, Entry[] entries, int[] relations, byte[] codes)
+    {
+        Terms = terms;
+        Licenses = licenses;
+        Artifact = artifact;
+        _entries = entries;
+        _relations = relations;
+        _codes = codes;
+        _explanations = new string?[entries.Length];
+    }
+
+    /// <summary>The artifact the restrictions are on.</summary>
+    public int Artifact { get; }
+
+    /// <summary>Number of restrictions.</summary>
+    public int Count => _entries.Length;
+
+    internal LicenseTerms Terms { get; }
+
+    internal LicenseResolution Licenses { get; }
+
+    internal LineageGraph Graph => Terms.Graph;
+
+    internal RuleSet Rules => Terms.Rules;
+
+    /// <summary>The restriction at a place of the list.</summary>
+    /// <exception cref="IndexOutOfRangeException">No such place.</exception>
+    public Restriction this[int index] => _entries[index].Hops >= 0 ? new Restriction(this, index) : default;
+
+    /// <summary>Reads the list from its start without allocating.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<Restriction> IEnumerable<Restriction>.GetEnumerator() => new Enumerator(this);
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => new Enumerator(this);
+
+    internal ref readonly Entry EntryOf(int index) => ref _entries[index];
+
+    internal int RelationAt(int place) => _relations[place];
+
+    internal int CodeAt(int place) => _codes[place];
+
+    internal string Explain(int index) => _explanations[index] ??= Explanations.Of(new Restriction(this, index));
+
+    /// <summary>One restriction: its key, and where its path is.</summary>
+    /// <param name="Key">License and clause (<see cref="LicenseTerms"/>).</param>
+    /// <param name="Certainty">Weakest hop of the strongest path.</param>
+    /// <param name="Inherited">False for the artifact's own license.</param>
+    /// <param name="Hops">Length of the path.</param>
+    /// <param name="Path">Where its hops begin.</param>
+    /// <param name="Origin">Artifact that carries the license.</param>
+    /// <param name="LicenseRelation">Position of the license relation at the origin.</param>
+    internal readonly record struct Entry(int Key, Certainty Certainty, bool Inherited, int Hops, int Path, int Origin, int LicenseRelation);
+
+    /// <summary>Reads a set without allocating.</summary>
+    public struct Enumerator : IEnumerator<Restriction>
+    {
+        private readonly RestrictionSet _set;
+        private int _index;
+
+        internal Enumerator(RestrictionSet set) => (_set, _index) = (set, -1);
+
+        /// <inheritdoc/>
+        public readonly Restriction Current => new(_set, _index);
+
+        readonly object System.Collections.IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext() => ++_index < _set.Count;
+
+        /// <inheritdoc/>
+        public void Reset() => _index = -1;
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+        }
+    }
+}
+
+/// <summary>One duty or prohibition that reached an artifact, with its proof: a view into a <see cref="RestrictionSet"/>.</summary>
+public readonly struct Restriction
+{
+    private readonly RestrictionSet _set;
+
+    internal Restriction(RestrictionSet set, int index) => (_set, Index) = (set, index);
+
+    /// <summary>Place in the set.</summary>
+    public int Index { get; }
+
+    /// <summary>The artifact it is on.</summary>
+    public int Artifact => _set.Artifact;
+
+    /// <summary>What it demands or forbids.</summary>
+    public Term Term => Clause.Term;
+
+    /// <summary>The clause it stands in.</summary>
+    public Clause Clause => _set.Rules.Clauses[_set.Terms.ClauseOf(Entry.Key)];
+
+    /// <summary>How sure it is: the weakest hop of its strongest path (rules 1 and 2). Never <see cref="Certainty.DoesNotTravel"/>.</summary>
+    public Certainty Certainty => Entry.Certainty;
+
+    /// <summary>False when it stands in the artifact's own license.</summary>
+    public bool Inherited => Entry.Inherited;
+
+    /// <summary>Relations between the artifact and the origin; 0 for its own.</summary>
+    public int Hops => Entry.Hops;
+
+    /// <summary>Index of the license it stands in.</summary>
+    public int License => _set.Terms.LicenseOf(Entry.Key);
+
+    /// <summary>The artifact that carries the license.</summary>
+    public int Origin => Entry.Origin;
+
+    /// <summary>The license relation at the origin, with its claims.</summary>
+    public LicenseRelation LicensedUnder => _set.Graph.LicenseRelation(Entry.LicenseRelation);
+
+    /// <summary>Whether the text says so, or it is read into the text.</summary>
+    public TextualReach TextualReach => Clause.Reach;
+
+    /// <summary>Whether the party at this artifact accepted the text.</summary>
+    public PartyReach PartyReach => Explanations.PartyReachOf(this);
+
+    /// <summary>The whole proof in one sentence; made at first use, the same object afterwards.</summary>
+    public string Explanation => _set.Explain(Index);
+
+    internal RestrictionSet Set => _set;
+
+    internal int Key => Entry.Key;
+
+    private ref readonly RestrictionSet.Entry Entry => ref _set.EntryOf(Index);
+
+    /// <summary>A hop of the path; 0 is the one that leaves the artifact.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not below <see cref="Hops"/>.</exception>
+    public PathHop Hop(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Hops, nameof(index));
+        var place = Entry.Path + index;
+        return new PathHop(_set.Terms, Clause, _set.RelationAt(place), _set.CodeAt(place));
+    }
+}
+
+/// <summary>One hop of a path: a relation and how a clause passes it.</summary>
+public readonly struct PathHop
+{
+    private readonly LicenseTerms _terms;
+    private readonly Clause _clause;
+
+    internal PathHop(LicenseTerms terms, Clause clause, int relation, int code)
+    {
+        _terms = terms;
+        _clause = clause;
+        Position = relation;
+        Code = code;
+    }
+
+    /// <summary>Position of the relation in the graph.</summary>
+    public int Position { get; }
+
+    /// <summary>The relation, with its claims. Its <c>To</c> is the artifact reached.</summary>
+    public LineageRelation Relation => _terms.Graph.Relation(Position);
+
+    /// <summary>How sure the term passes this relation.</summary>
+    public Certainty Certainty => _terms.Rules.Value(_clause.Index, Code);
+
+    /// <summary>Which rule decided that.</summary>
+    public HopRule Rule => _terms.Rules.Rule(_clause.Index, Code);
+
+    /// <summary>The rule with its reason, in one sentence. The same object every time.</summary>
+    public string RuleText => _terms.Rules.Describe(_clause, Code);
+
+    internal int Code { get; }
+}
