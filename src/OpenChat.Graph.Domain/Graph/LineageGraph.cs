@@ -123,6 +123,9 @@ public sealed partial class LineageGraph
     /// <summary>A text column of a node in UTF-8; empty when not said or when the kind does not have the column.</summary>
     public ReadOnlySpan<byte> GetUtf8(NodeId node, NodeField field) => _nodes[(int)node.Kind].Get(node.Index, field);
 
+    /// <summary>A text column of a node as a part of the array that holds it, which never changes; empty as <see cref="GetUtf8"/>.</summary>
+    public ArraySegment<byte> GetUtf8Bytes(NodeId node, NodeField field) => _nodes[(int)node.Kind].Get(node.Index, field);
+
     /// <summary>A text column of a node; empty when not said or when the kind does not have the column.</summary>
     public string GetText(NodeId node, NodeField field)
     {
@@ -168,6 +171,9 @@ public sealed partial class LineageGraph
 
     /// <summary>A license relation.</summary>
     public LicenseRelation LicenseRelation(int position) => Graph.LicenseRelation.Create(this, position);
+
+    /// <summary>The developer relation at a position.</summary>
+    public DeveloperRelation DeveloperRelation(int position) => Graph.DeveloperRelation.Create(this, position);
 
     /// <summary>What an artifact was made from, by kind, target, qualifier, operators.</summary>
     public GraphList<LineageRelation> Outgoing(int artifact) => Range<LineageRelation>(Lineage, artifact);

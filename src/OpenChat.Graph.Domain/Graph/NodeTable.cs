@@ -99,13 +99,13 @@ internal sealed record NodeColumns(
 {
     public int Count => Ids.Count;
 
-    public ReadOnlySpan<byte> Get(int index, NodeField field) => field switch
+    public ArraySegment<byte> Get(int index, NodeField field) => field switch
     {
-        NodeField.Id => Ids[index],
-        NodeField.Name => Names[index],
-        NodeField.Url => Urls[index],
-        NodeField.Aliases => Aliases[index],
-        _ => NodeFields.Slot(Kind, field) is var slot and >= 0 ? Attributes[slot][index] : [],
+        NodeField.Id => Ids.Segment(index),
+        NodeField.Name => Names.Segment(index),
+        NodeField.Url => Urls.Segment(index),
+        NodeField.Aliases => Aliases.Segment(index),
+        _ => NodeFields.Slot(Kind, field) is var slot and >= 0 ? Attributes[slot].Segment(index) : ArraySegment<byte>.Empty,
     };
 }
 
@@ -121,7 +121,7 @@ internal sealed class InternedColumn
 
     public ReadOnlySpan<int> Numbers => _numbers;
 
-    public ReadOnlySpan<byte> this[int index] => Values[NumberOf(index)];
+    public ArraySegment<byte> Segment(int index) => Values.Segment(NumberOf(index));
 
     public int NumberOf(int index) => _numbers is null ? 0 : _numbers[index];
 

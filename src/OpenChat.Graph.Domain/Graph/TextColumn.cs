@@ -35,6 +35,10 @@ internal sealed class TextColumn
     public ReadOnlySpan<byte> this[int index] =>
         _offsets is null ? [] : _bytes.AsSpan(_offsets[index], _offsets[index + 1] - _offsets[index]);
 
+    /// <summary>A text as a part of the array that holds it, for writers that keep it beyond the call.</summary>
+    public ArraySegment<byte> Segment(int index) =>
+        _offsets is null ? ArraySegment<byte>.Empty : new ArraySegment<byte>(_bytes, _offsets[index], _offsets[index + 1] - _offsets[index]);
+
     public string GetString(int index)
     {
         var text = this[index];

@@ -32,7 +32,7 @@ public sealed class RestrictionPath
     /// <summary>Its weakest hop.</summary>
     public Certainty Certainty { get; }
 
-    /// <summary>Relations on it; at least 1.</summary>
+    /// <summary>Relations on it; 0 for a term of the artifact's own license.</summary>
     public int Hops => _relations.Length;
 
     /// <summary>The artifact that carries the license.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Graph;
 
 namespace OpenChat.Graph.Domain.Propagation;
@@ -15,6 +16,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
     private readonly int[] _relations;
     private readonly byte[] _codes;
     private readonly string?[] _explanations;
+    private readonly RestrictionPath?[] _paths;
 
     internal RestrictionSet(LicenseTerms terms, LicenseResolution licenses, int artifact, Entry[] entries, int[] relations, byte[] codes)
     {
@@ -25,6 +27,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
         _relations = relations;
         _codes = codes;
         _explanations = new string?[entries.Length];
+        _paths = new RestrictionPath?[entries.Length];
     }
 
     /// <summary>The artifact the restrictions are on.</summary>
@@ -57,6 +60,24 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
     internal int RelationAt(int place) => _relations[place];
 
     internal int CodeAt(int place) => _codes[place];
+
+    internal RestrictionPath PathOf(int index)
+    {
+        if (_paths[index] is { } known)
+        {
+            return known;
+        }
+
+        ref readonly var entry = ref _entries[index];
+        return _paths[index] = new RestrictionPath(
+            Terms,
+            Rules.Clauses[Terms.ClauseOf(entry.Key)],
+            entry.Certainty,
+            entry.Origin,
+            entry.LicenseRelation,
+            ImmutableArray.Create(_relations, entry.Path, entry.Hops),
+            ImmutableArray.Create(_codes, entry.Path, entry.Hops));
+    }
 
     internal string Explain(int index) => _explanations[index] ??= Explanations.Of(new Restriction(this, index));
 
@@ -141,6 +162,9 @@ public readonly struct Restriction
 
     /// <summary>The whole proof in one sentence; made at first use, the same object afterwards.</summary>
     public string Explanation => _set.Explain(Index);
+
+    /// <summary>The way it took, from the artifact to the origin; without hops for its own. Made at first use, the same object afterwards.</summary>
+    public RestrictionPath Path => _set.PathOf(Index);
 
     internal RestrictionSet Set => _set;
 
