@@ -223,11 +223,12 @@ internal static class BuiltIns
     /// <summary>All built-in definitions, parsed once.</summary>
     public static readonly ImmutableArray<DefinitionNode> Definitions = Parse();
 
-    private static readonly HashSet<string> TypeNames =
+    /// <summary>The built-in scalars and introspection types.</summary>
+    public static readonly ImmutableArray<string> TypeNames =
         [.. Definitions.OfType<TypeDefinitionNode>().Select(static node => node.Name.Value).Where(static name => name != MetaFieldsTypeName)];
 
     /// <summary>True for names of built-in scalars and introspection types.</summary>
-    public static bool IsTypeName(string name) => TypeNames.Contains(name);
+    public static bool IsTypeName(string name) => TypeNames.Contains(name, StringComparer.Ordinal);
 
     /// <summary>The definition of a built-in directive, or null.</summary>
     public static DirectiveDefinitionNode? FindDirective(string name) =>

@@ -192,6 +192,7 @@ public static class InputCoercion
                 InputObjectType inputObject => TryCoerceObject(literal, inputObject, out value),
                 EnumType enumType => TryCoerceEnum(literal, enumType, out value),
                 ScalarType scalar => TryCoerceScalar(literal, scalar, out value),
+                _ when isStatic => true, // a broken schema, which is reported where the type is used
                 _ => throw new ArgumentException($"\"{type}\" is no input type.", nameof(type)),
             };
         }

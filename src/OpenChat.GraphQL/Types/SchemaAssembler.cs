@@ -75,7 +75,7 @@ internal sealed class SchemaAssembler
             return null;
         }
 
-        var type = FindOwn(node?.Name.Value ?? operation.ToString());
+        var type = node is null ? FindOwn(operation.ToString()) : Find(node.Name.Value);
         return type is null ? null : (type, node);
     }
 

@@ -268,7 +268,7 @@ internal sealed class SdlRules
         var name = ((NamedTypeNode)type).Name.Value;
         if (!_types.ContainsKey(name) && !BuiltIns.IsTypeName(name))
         {
-            var known = BuiltIns.ScalarNames.Concat(_types.Keys);
+            var known = BuiltIns.TypeNames.Concat(_types.Keys);
             _errors.Add("KnownTypeNames", $"Unknown type \"{name}\".{Suggestions.DidYouMean(name, known)}", type.Start);
         }
     }
