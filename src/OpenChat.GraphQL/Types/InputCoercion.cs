@@ -392,11 +392,12 @@ public static class InputCoercion
 
         private static ObjectFieldNode? FindEntry(ObjectValueNode given, string name)
         {
-            foreach (var entry in given.Fields)
+            // Of several the last counts; UniqueInputFieldNames refuses such documents.
+            for (var i = given.Fields.Length - 1; i >= 0; i--)
             {
-                if (entry.Name.Value == name)
+                if (given.Fields[i].Name.Value == name)
                 {
-                    return entry;
+                    return given.Fields[i];
                 }
             }
 

@@ -12,7 +12,7 @@ namespace OpenChat.GraphQL.Validation;
 internal sealed class FieldConflicts(ValidationContext context)
 {
     private const string Rule = "OverlappingFieldsCanBeMerged";
-    private const int MaxConflicts = 25;
+    private const int MaxInnerConflicts = 25;
     private const int MaxReason = 1000;
     private const int MaxNodes = 20;
 
@@ -66,9 +66,9 @@ internal sealed class FieldConflicts(ValidationContext context)
         }
     }
 
-    private List<Conflict> FindWithin(FieldSet fields)
+    private Findings FindWithin(FieldSet fields)
     {
-        var found = new List<Conflict>();
+        var found = new Findings(Math.Max(MaxInnerConflicts, context.Options.MaxErrors + 1));
         foreach (var (name, uses) in fields.Groups)
         {
             for (var i = 0; i < uses.Count; i++)
@@ -92,9 +92,9 @@ internal sealed class FieldConflicts(ValidationContext context)
         return found;
     }
 
-    private List<Conflict> FindBetween(bool isExclusive, FieldSet first, FieldSet second)
+    private Findings FindBetween(bool isExclusive, FieldSet first, FieldSet second)
     {
-        var found = new List<Conflict>();
+        var found = new Findings(MaxInnerConflicts);
         CompareSets(found, isExclusive, first, second);
         foreach (var spread in second.Spreads)
         {
@@ -117,7 +117,7 @@ internal sealed class FieldConflicts(ValidationContext context)
         return found;
     }
 
-    private void CompareSets(List<Conflict> found, bool isExclusive, FieldSet first, FieldSet second)
+    private void CompareSets(Findings found, bool isExclusive, FieldSet first, FieldSet second)
     {
         foreach (var (name, uses) in first.Groups)
         {
@@ -143,7 +143,7 @@ internal sealed class FieldConflicts(ValidationContext context)
     }
 
     // With the fragment and all fragments it spreads.
-    private void CompareWithFragment(List<Conflict> found, bool isExclusive, FieldSet fields, int fragment)
+    private void CompareWithFragment(Findings found, bool isExclusive, FieldSet fields, int fragment)
     {
         var open = new Stack<int>();
         open.Push(fragment);
@@ -165,7 +165,7 @@ internal sealed class FieldConflicts(ValidationContext context)
         }
     }
 
-    private void CompareFragments(List<Conflict> found, bool isExclusive, int first, int second)
+    private void CompareFragments(Findings found, bool isExclusive, int first, int second)
     {
         var open = new Stack<(int First, int Second)>();
         open.Push((first, second));
@@ -193,7 +193,7 @@ internal sealed class FieldConflicts(ValidationContext context)
         }
     }
 
-    private void Compare(List<Conflict> found, bool parentsAreExclusive, string name, FieldUse first, FieldUse second)
+    private void Compare(Findings found, bool parentsAreExclusive, string name, FieldUse first, FieldUse second)
     {
         Spend();
         if (IsExhausted)
@@ -305,7 +305,7 @@ internal sealed class FieldConflicts(ValidationContext context)
     private CompositeType? TypeOf(InlineFragmentNode inline, CompositeType? parent) =>
         inline.TypeCondition is { } condition ? context.Schema.FindType(condition.Name.Value) as CompositeType : parent;
 
-    private bool IsFull(List<Conflict> found) => found.Count >= MaxConflicts || IsDone;
+    private bool IsFull(Findings found) => found.Count >= found.Max || IsDone;
 
     private void Spend()
     {
@@ -343,6 +343,12 @@ internal sealed class FieldConflicts(ValidationContext context)
 
             uses.Add(use);
         }
+    }
+
+    // Further conflicts than the most that can be shown are not looked for.
+    private sealed class Findings(int max) : List<Conflict>
+    {
+        public int Max { get; } = max;
     }
 
     private sealed record FieldUse(FieldNode Node, CompositeType? Parent, FieldDefinition? Definition);

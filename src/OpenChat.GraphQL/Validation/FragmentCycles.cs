@@ -8,13 +8,13 @@ internal static class FragmentCycles
     /// <summary>Looks for cycles; on finding one, reports all and sets <see cref="ValidationContext.HasFragmentCycle"/>.</summary>
     public static void Check(ValidationContext context)
     {
-        if (!Exists(context))
-        {
-            return;
-        }
+        context.HasFragmentCycle = Exists(context);
 
-        context.HasFragmentCycle = true;
-        Report(context);
+        // Of two fragments of one name only the last is spread, but the first may still name itself.
+        if (context.HasFragmentCycle || context.HasFragmentTwins)
+        {
+            Report(context);
+        }
     }
 
     // Takes away, again and again, parts that nothing spreads: what remains is on or between cycles.

@@ -88,12 +88,23 @@ internal sealed class RequestLimits(ValidationContext context)
 
     private void Walk(SelectionSetNode set, CompositeType? parent, Depths above)
     {
+        var isIntrospection = parent is not null && parent.Name.StartsWith("__", StringComparison.Ordinal);
+        var hasLeaf = false;
         foreach (var selection in set.Selections)
         {
             switch (selection)
             {
+                case FieldNode { SelectionSet: { } inner } field:
+                    WalkField(field, inner, parent, isIntrospection, above);
+                    break;
                 case FieldNode field:
-                    WalkField(field, parent, above);
+                    // Leaves of one set are equally deep.
+                    if (!hasLeaf && !isIntrospection && field.Name.Value != "__typename")
+                    {
+                        hasLeaf = true;
+                        Note(above with { Fields = above.Fields + 1 }, field.Start);
+                    }
+
                     break;
                 case InlineFragmentNode inline:
                     Walk(inline.SelectionSet, inline.TypeCondition is { } type ? context.Schema.FindType(type.Name.Value) as CompositeType : parent, above);
@@ -105,21 +116,16 @@ internal sealed class RequestLimits(ValidationContext context)
         }
     }
 
-    private void WalkField(FieldNode node, CompositeType? parent, Depths above)
+    private void WalkField(FieldNode node, SelectionSetNode set, CompositeType? parent, bool isIntrospection, Depths above)
     {
-        if (node.Name.Value == "__typename" || parent is null || context.Schema.FindField(parent, node.Name.Value) is not { } field)
+        if (parent is null || context.Schema.FindField(parent, node.Name.Value) is not { } field)
         {
             return;
         }
 
-        var isIntrospection = FieldRules.IsIntrospectionEntry(node.Name.Value) || parent.Name.StartsWith("__", StringComparison.Ordinal);
+        isIntrospection |= FieldRules.IsIntrospectionEntry(node.Name.Value);
         var here = isIntrospection ? above.Introspect(node.Name.Value) : above with { Fields = above.Fields + 1 };
         Note(here, node.Start);
-        if (node.SelectionSet is not { } set)
-        {
-            return;
-        }
-
         if (isIntrospection)
         {
             Walk(set, field.Type.Named as CompositeType, here);
