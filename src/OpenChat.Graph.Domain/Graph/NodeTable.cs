@@ -4,12 +4,12 @@ namespace OpenChat.Graph.Domain.Graph;
 internal sealed class NodeTable(NodeKind kind)
 {
     private readonly TextInterner _ids = new();
-    private readonly TextBuffer _names = new();
-    private readonly TextBuffer _urls = new();
-    private readonly TextBuffer _aliases = new();
+    private TextBuffer _names = new();
+    private TextBuffer _urls = new();
+    private TextBuffer _aliases = new();
     private readonly TextInterner[] _values = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new TextInterner())];
-    private readonly List<int>[] _numbers = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new List<int>())];
-    private readonly List<int> _dates = [];
+    private List<int>[] _numbers = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new List<int>())];
+    private List<int> _dates = [];
     private int[] _rank = [];
 
     public int Count => _ids.Count;
@@ -56,7 +56,7 @@ internal sealed class NodeTable(NodeKind kind)
             dates[i] = _dates[order[i]];
         }
 
-        return new NodeColumns(
+        var columns = new NodeColumns(
             kind,
             TextColumn.Gather(_ids.Texts, order),
             TextColumn.Gather(_names, order),
@@ -64,6 +64,10 @@ internal sealed class NodeTable(NodeKind kind)
             TextColumn.Gather(_aliases, order),
             attributes,
             dates);
+
+        // Only the ids are still needed, to resolve relations.
+        (_names, _urls, _aliases, _numbers, _dates) = (new TextBuffer(), new TextBuffer(), new TextBuffer(), [], []);
+        return columns;
     }
 
     /// <summary>After <see cref="Complete"/>: the index of a node; −1 when there is none. Safe from several threads.</summary>

@@ -281,9 +281,6 @@ internal sealed class TextInterner
         return result;
     }
 
-    /// <summary>Forgets everything but the texts themselves.</summary>
-    public void DropTable() => (_slots, _hashes) = ([], []);
-
     private static uint Hash(ReadOnlySpan<byte> text)
     {
         var hash = Seed ^ (ulong)text.Length;

@@ -65,4 +65,27 @@ public sealed record RuleRows(
 {
     /// <summary>No rules at all: nothing is known to travel.</summary>
     public static RuleRows Empty { get; } = new([], [], [], []);
+
+    /// <summary>Which of the tables came with the data rather than with the product; only these are saved with it.</summary>
+    public RuleTables FromData { get; init; }
+}
+
+/// <summary>The four rule tables.</summary>
+[Flags]
+public enum RuleTables : byte
+{
+    /// <summary>None of them.</summary>
+    None = 0,
+
+    /// <summary>terms.csv.</summary>
+    Terms = 1,
+
+    /// <summary>license_terms.csv.</summary>
+    LicenseTerms = 2,
+
+    /// <summary>propagation_rules.csv.</summary>
+    PropagationRules = 4,
+
+    /// <summary>verdict_rules.csv.</summary>
+    VerdictRules = 8,
 }

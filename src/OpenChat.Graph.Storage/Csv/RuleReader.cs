@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Propagation;
+
+namespace OpenChat.Graph.Storage.Csv;
+
+/// <summary>Reads the four rule files, each from the folder when it is there, else from the product.</summary>
+internal sealed class RuleReader(Func<string, (Stream Stream, bool IsOwn)> open, Dictionary<string, FindingList> findings)
+{
+    private const int MaxRow = 1 << 20;
+
+    private static readonly string[] TermKinds = ["permission", "duty", "prohibition"];
+
+    private static readonly string[] Values = ["binding", "likely", "contested", "does-not-travel", "intersect", "component"];
+
+    private static readonly string[] Effects = ["prohibits", "conditions", "requires"];
+
+    private RuleTables _own;
+
+    public RuleRows Read()
+    {
+        var terms = Read(CsvLayout.Terms, RuleTables.Terms, table =>
+        {
+            Expect(table, 1, TermKinds);
+            return new TermRow(table[0], table[1], table[2], table[3], table[4], Severity(table));
+        });
+        var licenseTerms = Read(CsvLayout.LicenseTerms, RuleTables.LicenseTerms, table => new LicenseTermRow(
+            table[0], table[1], table[2], table[3],
+            [.. table[4].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            table[5], table[6], table[7], table[8], table[9]));
+        var rules = Read(CsvLayout.PropagationRules, RuleTables.PropagationRules, table =>
+        {
+            if (!Words.TryParseRelation(table[1], out _))
+            {
+                Unknown(table, 1, string.Join(' ', Enum.GetValues<RelationKind>().Select(Words.Spell)));
+            }
+
+            Expect(table, 3, Values);
+            return new PropagationRuleRow(table[0], table[1], table[2], table[3], table[4], table[5]);
+        });
+        var verdicts = Read(CsvLayout.VerdictRules, RuleTables.VerdictRules, table =>
+        {
+            Expect(table, 2, Effects);
+            return new VerdictRuleRow(table[0], table[1], table[2], table[3]);
+        });
+        return new RuleRows(terms, licenseTerms, rules, verdicts) { FromData = _own };
+    }
+
+    private ImmutableArray<T> Read<T>(CsvFile file, RuleTables own, Func<CsvTable, T> row)
+    {
+        var (stream, isOwn) = open(file.Name);
+        _own |= isOwn ? own : RuleTables.None;
+        using var table = CsvTable.Open(file, stream, findings[file.Name], MaxRow);
+        if (table is null)
+        {
+            return [];
+        }
+
+        var rows = ImmutableArray.CreateBuilder<T>();
+        while (table.Read())
+        {
+            var empty = file.Required.FirstOrDefault(slot => table[slot].Length == 0, -1);
+            if (empty >= 0)
+            {
+                table.Report(FindingSeverity.Error, FindingCodes.EmptyValue, empty, "a value", $"the value is required; the row is not read.");
+                continue;
+            }
+
+            rows.Add(row(table));
+        }
+
+        return rows.DrainToImmutable();
+    }
+
+    private static void Expect(CsvTable table, int slot, string[] known)
+    {
+        if (!known.Contains(table[slot], StringComparer.Ordinal))
+        {
+            Unknown(table, slot, string.Join(' ', known));
+        }
+    }
+
+    private static void Unknown(CsvTable table, int slot, string known) =>
+        table.Report(FindingSeverity.Error, FindingCodes.UnknownValue, slot, known, $"\"{FindingList.Cut(table[slot])}\" is not known here.");
+
+    private static int Severity(CsvTable table)
+    {
+        const int Slot = 5;
+        if (int.TryParse(table[Slot], NumberStyles.None, CultureInfo.InvariantCulture, out var severity) || table[Slot].Length == 0)
+        {
+            return severity;
+        }
+
+        table.Report(FindingSeverity.Error, FindingCodes.BadNumber, Slot, "0 1 2 3", $"\"{FindingList.Cut(table[Slot])}\" is no number; it counts as 0.");
+        return 0;
+    }
+}
+
+/// <summary>The rule files that ship with the product.</summary>
+internal static class ShippedRules
+{
+    public static Stream Open(string name) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not part of the product");
+}
