@@ -50,7 +50,7 @@ public sealed partial class LineageGraph
     public ImmutableArray<SearchHit> Search(string text, ImmutableArray<NodeKind> kinds, int limit) => _search.Value.Search(text, kinds, limit);
 
     /// <summary>Builds the index of names now rather than at the first look-up.</summary>
-    public void PrepareNames() => _ = _names.Value;
+    internal void PrepareNames() => _ = _names.Value;
 
     private static int IndexOf(NodeColumns nodes, string id) => nodes.Ids.BinarySearch(Encoding.UTF8.GetBytes(id));
 }

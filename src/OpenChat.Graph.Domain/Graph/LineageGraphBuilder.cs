@@ -149,7 +149,7 @@ public sealed class LineageGraphBuilder
         _repeated.Sort();
         var graph = new LineageGraph(
             columns, texts, lineage!, licensing!, developing!, ReadOperators(texts, lineage!), SortedOpenness(), unresolved, _rules);
-        graph.Revision = GraphRevision.Compute(graph);
+        Parallel.Invoke(graph.PrepareNames, () => graph.Revision = GraphRevision.Compute(graph));
         return graph;
     }
 

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace OpenChat.Graph.Domain.Graph;
 
@@ -14,8 +14,8 @@ internal sealed class NameIndex
     public NameIndex(LineageGraph graph)
     {
         _graph = graph;
-        var entries = new List<ulong>(Numbering.Total(graph));
-        var room = ArrayPool<byte>.Shared.Rent(1024);
+        var entries = new List<ulong>(Numbering.Total(graph) * 2);
+        var room = new byte[1024];
         uint number = 0;
         foreach (var kind in Numbering.Kinds)
         {
@@ -26,8 +26,7 @@ internal sealed class NameIndex
                 {
                     if (room.Length <= NameFolding.MaxLength(text.Length))
                     {
-                        ArrayPool<byte>.Shared.Return(room);
-                        room = ArrayPool<byte>.Shared.Rent(NameFolding.MaxLength(text.Length) + 1);
+                        room = new byte[NameFolding.MaxLength(text.Length) + 1];
                     }
 
                     var length = NameFolding.Fold(text, room);
@@ -39,7 +38,6 @@ internal sealed class NameIndex
             }
         }
 
-        ArrayPool<byte>.Shared.Return(room);
         entries.Sort();
         _entries = Distinct(entries);
     }
@@ -71,16 +69,17 @@ internal sealed class NameIndex
 
     private static ulong[] Distinct(List<ulong> sorted)
     {
+        var entries = CollectionsMarshal.AsSpan(sorted);
         var count = 0;
-        for (var i = 0; i < sorted.Count; i++)
+        foreach (var entry in entries)
         {
-            if (i == 0 || sorted[i] != sorted[count - 1])
+            if (count == 0 || entry != entries[count - 1])
             {
-                sorted[count++] = sorted[i];
+                entries[count++] = entry;
             }
         }
 
-        return [.. sorted.Take(count)];
+        return entries[..count].ToArray();
     }
 
     /// <summary>FNV-1a: names are short, and the same names meet in every process.</summary>

@@ -38,34 +38,39 @@ internal sealed class TextSearch
     {
         _graph = graph;
         var total = Numbering.Total(graph);
-        var starts = new List<int>(total * 2);
-        var numbers = new List<int>(total * 2);
-        var folded = new List<byte>(total * 16) { Separator };
-        var number = 0;
+        var (starts, numbers) = (new List<int>(total * 2), new List<int>(total * 2));
+        var folded = new byte[1 + (total * 2) + Numbering.Kinds.Sum(kind => NameBytes(graph.Nodes(kind)))];
+        folded[0] = Separator;
+        var (length, number) = (1, 0);
         foreach (var kind in Numbering.Kinds)
         {
             var nodes = graph.Nodes(kind);
-            _kinds[(int)kind] = folded.Count - 1;
+            _kinds[(int)kind] = length - 1;
             for (var i = 0; i < nodes.Count; i++, number++)
             {
                 var firstOfNode = starts.Count;
                 foreach (var text in new NameTexts(nodes, i, withId: true))
                 {
-                    var bytes = NameFolding.Fold(text);
-                    if (bytes.Length > 0 && !IsListed(folded, starts, firstOfNode, bytes))
+                    if (folded.Length - length <= NameFolding.MaxLength(text.Length))
                     {
-                        starts.Add(folded.Count);
+                        Array.Resize(ref folded, (int)Math.Min(Array.MaxLength, (folded.Length * 5L / 4) + NameFolding.MaxLength(text.Length) + 1));
+                    }
+
+                    var written = NameFolding.Fold(text, folded.AsSpan(length));
+                    if (written > 0 && !IsListed(folded.AsSpan(0, length), starts, firstOfNode, folded.AsSpan(length, written)))
+                    {
+                        starts.Add(length);
                         numbers.Add(number);
-                        folded.AddRange(bytes);
-                        folded.Add(Separator);
+                        length += written;
+                        folded[length++] = Separator;
                     }
                 }
             }
         }
 
-        _kinds[^1] = folded.Count - 1;
-        starts.Add(folded.Count);
-        (_folded, _starts, _numbers) = ([.. folded], [.. starts], [.. numbers]);
+        _kinds[^1] = length - 1;
+        starts.Add(length);
+        (_folded, _starts, _numbers) = (folded, [.. starts], [.. numbers]);
     }
 
     /// <summary>How well a name fits; smaller is better.</summary>
@@ -130,13 +135,14 @@ internal sealed class TextSearch
         return [.. near, .. Search(text, [kind], limit * 2).Where(hit => !listed.Contains(hit.Node)).Take(limit - near.Length)];
     }
 
-    private static bool IsListed(List<byte> folded, List<int> starts, int first, byte[] bytes)
+    private static int NameBytes(NodeColumns nodes) => nodes.Names.Bytes.Length + nodes.Aliases.Bytes.Length + nodes.Ids.Bytes.Length;
+
+    private static bool IsListed(ReadOnlySpan<byte> folded, List<int> starts, int first, ReadOnlySpan<byte> name)
     {
-        var all = CollectionsMarshal.AsSpan(folded);
         for (var i = first; i < starts.Count; i++)
         {
-            var end = i + 1 < starts.Count ? starts[i + 1] : folded.Count;
-            if (all[starts[i]..(end - 1)].SequenceEqual(bytes))
+            var end = i + 1 < starts.Count ? starts[i + 1] : folded.Length;
+            if (folded[starts[i]..(end - 1)].SequenceEqual(name))
             {
                 return true;
             }
