@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OpenChat.Graph.Domain.Propagation;
 
 internal sealed partial class RestrictionSearch
@@ -17,21 +15,28 @@ internal sealed partial class RestrictionSearch
             return new PathList([], true);
         }
 
+        var to = _seeds.FindLastIndex(s => s.License == license) + 1;
         var clause = _terms.ClauseOf(key);
-        Spread(clause, from, _seeds.FindLastIndex(s => s.License == license) + 1);
-        var paths = ImmutableArray.CreateBuilder<RestrictionPath>();
-        var complete = CollectPaths(clause, license, first, maxSteps, paths);
-        Clear();
-        return new PathList(paths.ToImmutable(), complete);
+        var complete = true;
+        var ways = new SortedSet<Way>(Comparer<Way>.Create(OrderOfWays));
+        foreach (var pass in Passes(from, to))
+        {
+            Spread(clause, from, to, pass);
+            complete &= CollectPaths(clause, first, maxSteps, ways);
+            Clear();
+        }
+
+        return new PathList([.. ways.Take(first).Select(way => ToPath(way, clause, license))], complete && ways.Count <= first);
     }
 
     /// <summary>Best-first search from the target; what the spread knows of the rest of the way bounds what a partial path can still become.</summary>
-    private bool CollectPaths(int clause, int license, int first, int maxSteps, ImmutableArray<RestrictionPath>.Builder paths)
+    private bool CollectPaths(int clause, int first, int maxSteps, SortedSet<Way> found)
     {
         var values = _rules.Values(clause).ToArray();
         var start = (int)_rules.Start(clause);
         var open = new PriorityQueue<Way, Way>(Comparer<Way>.Create(OrderOfWays));
         var states = AllowedStates(clause);
+        var paths = 0;
         for (var state = 0; state < states; state++)
         {
             Continue([], 0, state, (int)Certainty.Binding);
@@ -39,14 +44,15 @@ internal sealed partial class RestrictionSearch
 
         for (var steps = 0; open.TryDequeue(out var way, out _); steps++)
         {
-            if (paths.Count == first || steps == maxSteps)
+            if (paths == first || steps == maxSteps)
             {
                 return false;
             }
 
             if (way.IsPath)
             {
-                paths.Add(ToPath(way, clause, license));
+                found.Add(way);
+                paths++;
                 continue;
             }
 
@@ -74,7 +80,7 @@ internal sealed partial class RestrictionSearch
                     }
                 }
 
-                if (way.State == D + 1 + arc.Operators && PassesByDate(arc, license))
+                if (way.State == D + 1 + arc.Operators && PassesByDate(a))
                 {
                     Finish(way, [.. way.Arcs, a], Math.Min(start, Math.Min(way.Level, values[arc.Code] & 3)));
                 }
@@ -123,15 +129,6 @@ internal sealed partial class RestrictionSearch
     {
         var place = _arcs[way.Arcs[^1]].To;
         var byDate = _places[place].IsDated && _arcs[way.Arcs[^1]].Kind == RelationKind.GeneratedBy;
-        var codes = new byte[way.Arcs.Length];
-        var at = byDate ? D + 1 + _arcs[way.Arcs[^1]].Operators : F;
-        codes[^1] = _arcs[way.Arcs[^1]].Code;
-        for (var i = codes.Length - (byDate ? 2 : 1); i >= 0; i--)
-        {
-            at = Step(_arcs[way.Arcs[i]], at, out var code);
-            codes[i] = (byte)code;
-        }
-
         var origin = _places[place].Artifact;
         return new RestrictionPath(
             _terms,
@@ -140,7 +137,7 @@ internal sealed partial class RestrictionSearch
             origin,
             _licenses.RelationFor(origin, license, byDate),
             [.. way.Arcs.Select(a => _arcs[a].Relation)],
-            [.. codes]);
+            [.. Decode(way.Arcs, byDate)]);
     }
 
     /// <summary>A way from the target, whole or so far.</summary>

@@ -45,6 +45,7 @@ internal sealed partial class RestrictionSearch
     private readonly List<(int Place, int State, byte Certainty)> _next = [];
     private HashSet<int>? _families;
     private int _searchedLicense;
+    private Pass _pass = Pass.Usual;
 
     internal RestrictionSearch(LicenseTerms terms, LicenseResolution licenses, int target)
     {
@@ -345,33 +346,79 @@ internal sealed partial class RestrictionSearch
     /// <summary>The best inherited path of a clause; certainty 0 when there is none.</summary>
     private RestrictionSet.Entry Find(int key, int firstSeed, int endSeed, List<int> relations, List<byte> codes)
     {
-        var clause = _terms.ClauseOf(key);
-        Spread(clause, firstSeed, endSeed);
-        var states = AllowedStates(clause);
-        var level = 0;
-        for (var state = 0; state < states; state++)
+        var (clause, license) = (_terms.ClauseOf(key), _terms.LicenseOf(key));
+        var best = default(Found);
+        foreach (var pass in Passes(firstSeed, endSeed))
         {
-            level = Math.Max(level, _best[state]);
+            Spread(clause, firstSeed, endSeed, pass);
+            var states = AllowedStates(clause);
+            var level = 0;
+            for (var state = 0; state < states; state++)
+            {
+                level = Math.Max(level, _best[state]);
+            }
+
+            if (level >= best.Level && level > 0)
+            {
+                var found = Trace(clause, level, states);
+                best = best.Level < level || Compare(found.Arcs!, best.Arcs!) < 0 ? found : best;
+            }
+
+            Clear();
         }
 
-        RestrictionSet.Entry entry = default;
-        if (level > 0)
+        if (best.Level == 0)
         {
-            var path = relations.Count;
-            var origin = Trace(clause, _terms.LicenseOf(key), level, states, relations, codes, out var viaGeneration);
-            entry = new RestrictionSet.Entry(
-                key,
-                (Certainty)level,
-                true,
-                relations.Count - path,
-                path,
-                origin,
-                _licenses.RelationFor(origin, _terms.LicenseOf(key), viaGeneration));
+            return default;
         }
 
-        Clear();
-        return entry;
+        var path = relations.Count;
+        foreach (var arc in best.Arcs!)
+        {
+            relations.Add(_arcs[arc].Relation);
+        }
+
+        codes.AddRange(Decode(best.Arcs, best.ByDate));
+        var origin = _places[_arcs[best.Arcs[^1]].To].Artifact;
+        return new RestrictionSet.Entry(
+            key, (Certainty)best.Level, true, best.Arcs.Length, path, origin, _licenses.RelationFor(origin, license, best.ByDate));
     }
+
+    /// <summary>
+    /// One pass finds everything, but for generators whose own license depends on the date; state F does not stand for them. What only comes back to such a
+    /// generator from itself must not pass GENERATED_BY, what reaches it from others must; and what only its outputs carry must not go through it again.
+    /// </summary>
+    private List<Pass> Passes(int firstSeed, int endSeed)
+    {
+        _searchedLicense = _seeds[firstSeed].License;
+        List<Pass> passes = [Pass.Usual];
+        for (var s = firstSeed; s < endSeed; s++)
+        {
+            var seed = _seeds[s].Seed;
+            if (seed >= 0)
+            {
+                if (_places[seed].IsDated && _places[seed].FirstArc < _places[seed].EndArc)
+                {
+                    passes.Add(new Pass(seed, -1, -1));
+                }
+            }
+            else if (GoesRound(seed) is var again and >= 0 && !passes.Exists(p => p.Generator == _arcs[~seed].To))
+            {
+                passes.Add(new Pass(-1, _arcs[~seed].To, again));
+            }
+        }
+
+        return passes;
+    }
+
+    /// <summary>Where a generator also stands among the models made, while the license is none of its own; -1 otherwise.</summary>
+    private int GoesRound(int seed)
+    {
+        var place = _arcs[~seed].To;
+        return IsSeeded(place) ? -1 : _places.FindIndex(p => p.Artifact == _places[place].Artifact && p.Part == Part.Made);
+    }
+
+    private bool IsSeeded(int place) => _licenses.InForce(_places[place].Artifact).Contains(_searchedLicense);
 
     /// <summary>How many states of the target count: all, but for a family member not those behind GENERATED_BY (rule 8).</summary>
     private int AllowedStates(int clause)
@@ -413,14 +460,15 @@ internal sealed partial class RestrictionSearch
     }
 
     /// <summary>Spreads a clause from the artifacts that carry its license over the closure.</summary>
-    private void Spread(int clause, int firstSeed, int endSeed)
+    private void Spread(int clause, int firstSeed, int endSeed, in Pass pass)
     {
+        _pass = pass;
         _searchedLicense = _seeds[firstSeed].License;
         var start = (byte)_rules.Start(clause);
         var values = _rules.Values(clause);
         for (var s = firstSeed; s < endSeed; s++)
         {
-            if (_seeds[s].Seed is var place and >= 0)
+            if (_seeds[s].Seed is var place and >= 0 && place != pass.Open && pass.Generator < 0)
             {
                 Reach(place, _places[place].IsDated ? Own : F, start, 0, _frontier);
             }
@@ -432,9 +480,9 @@ internal sealed partial class RestrictionSearch
             {
                 for (var s = firstSeed; s < endSeed; s++)
                 {
-                    if (_seeds[s].Seed < 0)
+                    if (_seeds[s].Seed is var seed and < 0 && (pass.Generator < 0 ? GoesRound(seed) < 0 : _arcs[~seed].To == pass.Generator))
                     {
-                        var arc = _arcs[~_seeds[s].Seed];
+                        var arc = _arcs[~seed];
                         Reach(arc.From, D + 1 + arc.Operators, (byte)Math.Min(start, values[arc.Code] & 3), 1, _next);
                     }
                 }
@@ -468,7 +516,7 @@ internal sealed partial class RestrictionSearch
     {
         var slot = _places[place].FirstSlot + state;
         var known = _best[slot];
-        if (certainty <= known)
+        if (certainty <= known || place == _pass.Blocked)
         {
             return;
         }
@@ -514,7 +562,7 @@ internal sealed partial class RestrictionSearch
             case RelationKind.DerivedFrom:
                 return state;
             default: // GENERATED_BY
-                return state == F ? D + 1 + arc.Operators : -1;
+                return state == F && (!_places[arc.To].IsDated || arc.To == _pass.Open || !IsSeeded(arc.To)) ? D + 1 + arc.Operators : -1;
         }
     }
 
@@ -531,10 +579,9 @@ internal sealed partial class RestrictionSearch
     // ---- the proof ----
 
     /// <summary>Walks a shortest path of a certainty from the target to its origin; among equals the first by artifact, relation kind, relation.</summary>
-    private int Trace(int clause, int license, int level, int states, List<int> relations, List<byte> codes, out bool viaGeneration)
+    private Found Trace(int clause, int level, int states)
     {
         var values = _rules.Values(clause);
-        var here = new List<int>();
         var remaining = int.MaxValue;
         for (var state = 0; state < states; state++)
         {
@@ -544,6 +591,7 @@ internal sealed partial class RestrictionSearch
             }
         }
 
+        var here = new List<int>();
         for (var state = 0; state < states; state++)
         {
             if (_best[state] >= level && _hops[(state * 3) + level - 1] == remaining)
@@ -554,39 +602,59 @@ internal sealed partial class RestrictionSearch
 
         var place = 0;
         var there = new List<int>();
-        var first = relations.Count;
-        var arcs = new List<int>(remaining);
-        viaGeneration = false;
-        for (; remaining > 0; remaining--)
+        var arcs = new int[remaining];
+        for (var i = 0; i < arcs.Length; i++)
         {
             var best = -1;
             for (var a = _places[place].FirstArc; a < _places[place].EndArc; a++)
             {
-                if ((best < 0 || Before(a, best)) && Predecessors(a, here, values, license, level, remaining, null))
+                if ((best < 0 || Before(a, best)) && Predecessors(a, here, values, level, arcs.Length - i, null))
                 {
                     best = a;
                 }
             }
 
             there.Clear();
-            Predecessors(best, here, values, license, level, remaining, there);
-            arcs.Add(best);
-            relations.Add(_arcs[best].Relation);
-            codes.Add(_arcs[best].Code);
+            Predecessors(best, here, values, level, arcs.Length - i, there);
             (here, there) = (there, here);
+            arcs[i] = best;
             place = _arcs[best].To;
-            viaGeneration = remaining == 1 && here.Count == 0;
         }
 
-        // The way is fixed now; its states, and so the sorts of its hops, follow from the origin.
-        var at = viaGeneration ? D + 1 + _arcs[arcs[^1]].Operators : here[0];
-        for (var i = arcs.Count - (viaGeneration ? 2 : 1); i >= 0; i--)
+        return new Found(level, arcs, here.Count == 0);
+    }
+
+    /// <summary>The sorts of hops of a way: its states, and so the sorts, follow from where it starts.</summary>
+    private byte[] Decode(int[] arcs, bool byDate)
+    {
+        var codes = new byte[arcs.Length];
+        var at = F;
+        var last = arcs.Length - 1;
+        if (byDate)
+        {
+            codes[last] = _arcs[arcs[last]].Code;
+            at = D + 1 + _arcs[arcs[last]].Operators;
+            last--;
+        }
+
+        for (var i = last; i >= 0; i--)
         {
             at = Step(_arcs[arcs[i]], at, out var code);
-            codes[first + i] = (byte)code;
+            codes[i] = (byte)code;
         }
 
-        return _places[place].Artifact;
+        return codes;
+    }
+
+    private int Compare(int[] a, int[] b)
+    {
+        var order = a.Length.CompareTo(b.Length);
+        for (var i = 0; order == 0 && i < a.Length; i++)
+        {
+            order = a[i] == b[i] ? 0 : Before(a[i], b[i]) ? -1 : 1;
+        }
+
+        return order;
     }
 
     /// <summary>Order of ties: artifact reached (datasets before models, each by id), relation kind, relation.</summary>
@@ -603,7 +671,7 @@ internal sealed partial class RestrictionSearch
 
     /// <summary>Which states before an arc lead to one of <paramref name="after"/> with exactly the hops that remain.</summary>
     private bool Predecessors(
-        int index, List<int> after, ReadOnlySpan<byte> values, int license, int level, int remaining, List<int>? found)
+        int index, List<int> after, ReadOnlySpan<byte> values, int level, int remaining, List<int>? found)
     {
         ref readonly var arc = ref CollectionsMarshal.AsSpan(_arcs)[index];
         var place = _places[arc.To];
@@ -620,14 +688,30 @@ internal sealed partial class RestrictionSearch
             }
         }
 
-        return any || (remaining == 1 && (values[arc.Code] & 3) >= level && after.Contains(D + 1 + arc.Operators) && PassesByDate(arc, license));
+        return any || (remaining == 1 && (values[arc.Code] & 3) >= level && after.Contains(D + 1 + arc.Operators) && PassesByDate(index));
     }
 
-    /// <summary>Whether a generator whose licenses changed had this one when it wrote the dataset (rule 9).</summary>
-    private bool PassesByDate(in Arc arc, int license) =>
-        arc.Kind == RelationKind.GeneratedBy && _places[arc.To].IsDated && _licenses.List(_licenses.ListAtGeneration(arc.Relation)).Contains(license);
+    /// <summary>Whether a generator whose licenses changed had the searched one when it wrote the dataset (rule 9), as far as this pass is about it.</summary>
+    private bool PassesByDate(int index)
+    {
+        var arc = _arcs[index];
+        return arc.Kind == RelationKind.GeneratedBy && _places[arc.To].IsDated
+            && _licenses.List(_licenses.ListAtGeneration(arc.Relation)).Contains(_searchedLicense)
+            && (_pass.Generator < 0 ? GoesRound(~index) < 0 : _pass.Generator == arc.To);
+    }
 
     private int StatesOf(Part part) => part switch { Part.Made => 3, Part.Generator => 2, _ => 1 + _operators.Count };
+
+    /// <summary>What is special about one of several passes; -1 where nothing is.</summary>
+    /// <param name="Open">This generator is no origin but passes on what reaches it.</param>
+    /// <param name="Generator">Only what this generator passed on by date is an origin.</param>
+    /// <param name="Blocked">Nothing goes through here.</param>
+    private readonly record struct Pass(int Open, int Generator, int Blocked)
+    {
+        internal static Pass Usual { get; } = new(-1, -1, -1);
+    }
+
+    private readonly record struct Found(int Level, int[]? Arcs, bool ByDate);
 
     private struct Place
     {

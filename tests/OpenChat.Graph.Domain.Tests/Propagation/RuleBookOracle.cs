@@ -1,0 +1,256 @@
+using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Propagation;
+
+namespace OpenChat.Graph.Domain.Tests.Propagation;
+
+/// <summary>
+/// The rule book read aloud: lists every simple path of a small graph and values each of its hops from the raw rule rows. Slow and obvious on purpose; shares
+/// no code with the product but the graph it reads.
+/// </summary>
+internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
+{
+    private readonly Dictionary<(string Term, string Relation, string Qualifier), int> _table =
+        rows.PropagationRules.ToDictionary(r => (r.Term, r.Relation, r.Qualifier), r => Level(r.Value));
+
+    private readonly ILookup<string, LicenseTermRow> _clauses = rows.LicenseTerms.ToLookup(r => r.License.Replace("license:", "", StringComparison.Ordinal));
+
+    private readonly Dictionary<string, TermRow> _terms = rows.Terms.ToDictionary(t => t.Code);
+
+    /// <summary>One way from a target to a license.</summary>
+    public sealed record Found(string Term, string License, int Certainty, List<int> Path, int Origin)
+    {
+        public override string ToString() => $"{Term} {License} {(Certainty)Certainty} [{string.Join(' ', Path)}] {Origin}";
+    }
+
+    /// <summary>Every path of every duty and prohibition to a target, best first for each term and license.</summary>
+    public List<Found> AllPaths(int target)
+    {
+        var found = new List<Found>();
+        foreach (var path in SimplePaths(target, []))
+        {
+            var relations = path.ConvertAll(p => graph.Relation(p));
+            var origin = relations[^1].To;
+            foreach (var license in LicensesAtEnd(relations))
+            {
+                foreach (var clause in Clauses(license))
+                {
+                    if (clause.Term == "NO_TRAINING_ON_OUTPUTS" && graph.IsModel(target) && relations.Exists(r => r.Kind == RelationKind.GeneratedBy)
+                        && FineTuningAncestors(target).Any(a => InForce(a).Any(l => Family(l) == Family(license))))
+                    {
+                        continue; // rule 8
+                    }
+
+                    var certainty = clause.Certainty == "explicit" ? 3 : 2; // rule 3
+                    for (var i = 0; i < relations.Count; i++)
+                    {
+                        certainty = Math.Min(certainty, HopValue(clause, relations, i)); // rule 1
+                    }
+
+                    if (certainty > 0)
+                    {
+                        found.Add(new Found(clause.Term, graph.IdOf(new NodeId(NodeKind.License, license)), certainty, path, origin));
+                    }
+                }
+            }
+        }
+
+        found.Sort((a, b) =>
+        {
+            var order = string.CompareOrdinal(a.Term, b.Term);
+            order = order != 0 ? order : string.CompareOrdinal(a.License, b.License);
+            order = order != 0 ? order : b.Certainty.CompareTo(a.Certainty); // rule 2: strongest, then shortest
+            order = order != 0 ? order : a.Path.Count.CompareTo(b.Path.Count);
+            for (var i = 0; order == 0 && i < a.Path.Count; i++)
+            {
+                var (x, y) = (graph.Relation(a.Path[i]), graph.Relation(b.Path[i]));
+                order = string.CompareOrdinal(graph.IdOf(x.To), graph.IdOf(y.To));
+                order = order != 0 ? order : x.Kind.CompareTo(y.Kind);
+                order = order != 0 ? order : x.Position.CompareTo(y.Position);
+            }
+
+            return order;
+        });
+        return found;
+    }
+
+    /// <summary>Terms of the artifact's own licenses.</summary>
+    public IEnumerable<Found> Own(int target) =>
+        from license in InForce(target)
+        from clause in Clauses(license)
+        select new Found(clause.Term, graph.IdOf(new NodeId(NodeKind.License, license)), clause.Certainty == "explicit" ? 3 : 2, [], target);
+
+    /// <summary>Licenses in force for the artifact itself.</summary>
+    public List<int> InForce(int artifact) => Resolve(artifact, graph.ReleaseDateOf(artifact), true);
+
+    private static int Level(string value) => value switch { "binding" => 3, "likely" => 2, "contested" => 1, _ => 0 };
+
+    private IEnumerable<List<int>> SimplePaths(int target, List<int> before)
+    {
+        var here = before.Count == 0 ? target : graph.Relation(before[^1]).To;
+        foreach (var relation in graph.Outgoing(here))
+        {
+            var visited = relation.To == target || before.Exists(p => graph.Relation(p).To == relation.To);
+            var stopped = before.Exists(p => graph.Relation(p).Kind == RelationKind.GeneratedBy) && relation.Kind != RelationKind.FineTunesFrom; // rule 7
+            if (visited || stopped || relation.Qualifier == Qualifier.Evaluation || Outweighed(relation))
+            {
+                continue;
+            }
+
+            List<int> path = [.. before, relation.Position];
+            yield return path;
+            foreach (var longer in SimplePaths(target, path))
+            {
+                yield return longer;
+            }
+        }
+    }
+
+    private int HopValue(LicenseTermRow clause, List<LineageRelation> path, int at)
+    {
+        var hop = path[at];
+        var rest = path.Skip(at + 1).ToList();
+        var isExplicit = clause.Certainty == "explicit";
+        bool Names(string token) => clause.Scope.Contains(token);
+        switch (hop.Kind)
+        {
+            case RelationKind.FineTunesFrom:
+                if (isExplicit && rest.TrueForAll(r => r.Kind == RelationKind.FineTunesFrom))
+                {
+                    switch (hop.Qualifier)
+                    {
+                        case Qualifier.Full or Qualifier.ContinuedPretraining or Qualifier.Merge when Names("derivative-weights"):
+                        case Qualifier.Adapter when Names("adapters"):
+                        case Qualifier.Quantization when Names("copies") || Names("derivative-weights"):
+                        case Qualifier.Distillation when Names("models-trained-on-outputs"):
+                            return 3;
+                        case Qualifier.Adapter when Names("derivative-weights"):
+                            return 2;
+                    }
+                }
+
+                var (ours, theirs) = (Organisations(hop.From), Organisations(hop.To));
+                if (clause.Term is "NO_COMPETING_MODELS" or "NO_TRAINING_ON_OUTPUTS" && ours.Count > 0 && theirs.Count > 0)
+                {
+                    return ours.Overlaps(theirs) ? 3 : 1; // rule 6
+                }
+
+                return Default(clause.Term, "fine-tunes-from", hop.Qualifier, hop.Kind);
+
+            case RelationKind.GeneratedBy:
+                return Names("outputs") || Names("models-trained-on-outputs") ? (isExplicit ? 3 : 2) : _table[(clause.Term, "generated-by", "")];
+
+            case RelationKind.TrainedOn:
+                var usual = Default(clause.Term, "trained-on", hop.Qualifier, hop.Kind);
+                var generated = rest.Where(r => r.Kind == RelationKind.GeneratedBy).ToList();
+                if (generated.Count > 0)
+                {
+                    return isExplicit && (Names("models-trained-on-outputs") || (Names("outputs") && usual > 0))
+                        ? Organisations(hop.From).Overlaps(generated[0].Operators.ToArray()) ? 2 : 1
+                        : usual;
+                }
+
+                return isExplicit && Names("models-trained-on-data") ? 3 : usual;
+
+            case RelationKind.AlignedWith:
+                return isExplicit && Names("models-trained-on-outputs") ? 2 : _table[(clause.Term, "aligned-with", "")];
+
+            default:
+                return Default(clause.Term, "derived-from", hop.Qualifier, hop.Kind);
+        }
+    }
+
+    private int Default(string term, string relation, Qualifier qualifier, RelationKind kind) =>
+        qualifier is Qualifier.None or Qualifier.Unknown
+            ? Words.QualifiersOf(kind).Where(q => q != Qualifier.Evaluation).Min(q => _table[(term, relation, Words.Spell(q))])
+            : _table[(term, relation, Words.Spell(qualifier))];
+
+    private HashSet<int> Organisations(int artifact) => [.. graph.DevelopersOf(artifact).Select(d => d.Organisation)];
+
+    private HashSet<int> FineTuningAncestors(int artifact)
+    {
+        var all = new HashSet<int> { artifact };
+        while (all.SelectMany(a => graph.Outgoing(a)).Any(r => r.Kind == RelationKind.FineTunesFrom && !Outweighed(r) && all.Add(r.To)))
+        {
+        }
+
+        return all;
+    }
+
+    private string Family(int license)
+    {
+        var family = graph.GetText(new NodeId(NodeKind.License, license), NodeField.Family);
+        return family.Length > 0 ? family : graph.IdOf(new NodeId(NodeKind.License, license)).Replace("license:", "", StringComparison.Ordinal);
+    }
+
+    private IEnumerable<LicenseTermRow> Clauses(int license) => _clauses[RuleKey(license)].Where(r => _terms[r.Term].Kind != "permission");
+
+    private bool Outweighed(LineageRelation relation) =>
+        relation.Claims.All(c => c.Confidence == Confidence.Low)
+        && graph.Outgoing(relation.From).Any(other => other.Kind == relation.Kind && other.To != relation.To && other.Qualifier != Qualifier.Evaluation
+            && other.Claims.Any(c => c.Confidence != Confidence.Low && relation.Claims.All(d => d.SourceText != c.SourceText)));
+
+    // ---- licenses: outweighed, component, time, alternatives ----
+
+    private List<int> LicensesAtEnd(List<LineageRelation> path)
+    {
+        var last = path[^1];
+        if (last.Kind != RelationKind.GeneratedBy || !graph.LicensesOf(last.To).Any(l => IsOwn(l) && !Outweighed(l) && (!l.ValidFrom.IsNone || !l.ValidTo.IsNone)))
+        {
+            return InForce(last.To);
+        }
+
+        var atGeneration = Resolve(last.To, graph.ReleaseDateOf(last.From), false);
+        return AnyInForce(last.To, graph.ReleaseDateOf(last.From)) ? atGeneration : InForce(last.To);
+    }
+
+    private bool AnyInForce(int artifact, PartialDate date) =>
+        graph.LicensesOf(artifact).Any(l => IsOwn(l) && !Outweighed(l) && date.MayLieWithin(l.ValidFrom, l.ValidTo));
+
+    private List<int> Resolve(int artifact, PartialDate date, bool later)
+    {
+        var own = graph.LicensesOf(artifact).Where(l => IsOwn(l) && !Outweighed(l)).ToList();
+        var bundles = new List<List<LicenseRelation>> { own.Where(l => date.MayLieWithin(l.ValidFrom, l.ValidTo)).ToList() };
+        if (later)
+        {
+            bundles.AddRange(own.Where(l => l.ValidFrom.First > date.Last).GroupBy(l => l.ValidFrom).OrderBy(g => g.Key).Select(g => g.ToList()));
+        }
+
+        return bundles.Where(b => b.Count > 0).Select(Reduce).OrderBy(l => l, Freedom).FirstOrDefault([]);
+    }
+
+    private List<int> Reduce(List<LicenseRelation> bundle)
+    {
+        var licenses = bundle.Where(l => l.Group.Length == 0).Select(l => l.License).ToHashSet();
+        foreach (var group in bundle.Where(l => l.Group.Length > 0).GroupBy(l => l.Group))
+        {
+            licenses.Add(group.Select(l => (List<int>)[l.License]).OrderBy(l => l, Freedom).First()[0]);
+        }
+
+        return [.. licenses.Order()];
+    }
+
+    private Comparer<List<int>> Freedom => Comparer<List<int>>.Create((a, b) =>
+    {
+        var order = Weight(a).Zip(Weight(b), (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0);
+        return order != 0 ? order : a.Zip(b, (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0) is var c and not 0 ? c : a.Count.CompareTo(b.Count);
+    });
+
+    private int[] Weight(List<int> licenses)
+    {
+        var terms = licenses.SelectMany(Clauses).Select(c => _terms[c.Term]).Distinct().ToList();
+        var unrecorded = licenses.Count(l => !_clauses.Contains(RuleKey(l)));
+        return [unrecorded, terms.Count(t => t.Severity == 3), terms.Count(t => t.Severity == 2), terms.Count(t => t.Severity == 1)];
+    }
+
+    private string RuleKey(int license) => graph.IdOf(new NodeId(NodeKind.License, license)).ToLowerInvariant().Replace("license:", "", StringComparison.Ordinal);
+
+    private bool IsOwn(LicenseRelation license) =>
+        license.Component == graph.OwnComponentOf(license.Artifact)
+        || (graph.OwnComponentOf(license.Artifact) == Component.Service && license.Component == Component.Weights);
+
+    private bool Outweighed(LicenseRelation license) =>
+        license.Claims.All(c => c.Confidence == Confidence.Low)
+        && graph.LicensesOf(license.Artifact).Any(other => other.License != license.License
+            && ((IsOwn(other) && IsOwn(license)) || other.Component == license.Component)
+            && other.Claims.Any(c => c.Confidence != Confidence.Low && license.Claims.All(d => d.SourceText != c.SourceText)));
+}
