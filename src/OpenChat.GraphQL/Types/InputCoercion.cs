@@ -56,6 +56,7 @@ public static class InputCoercion
     {
         var values = new Dictionary<string, object?>(operation.VariableDefinitions.Length, StringComparer.Ordinal);
         ImmutableArray<GraphQLError>.Builder? found = null;
+        var overflowed = false;
         foreach (var definition in operation.VariableDefinitions)
         {
             var name = definition.Variable.Name.Value;
@@ -92,7 +93,8 @@ public static class InputCoercion
                 Report(definition, $"Variable \"${name}\" has invalid {(isGiven ? "value" : "default value")}{problem.PathText}: {problem.Message}");
             }
 
-            if (problems.Overflowed)
+            overflowed = problems.Overflowed || found?.Count > maxErrors;
+            if (overflowed)
             {
                 break;
             }
@@ -104,7 +106,7 @@ public static class InputCoercion
             return values;
         }
 
-        if (found.Count > maxErrors)
+        if (overflowed || found.Count > maxErrors)
         {
             found.RemoveRange(maxErrors, found.Count - maxErrors);
             found.Add(new GraphQLError("Too many errors processing variables, error limit reached. Execution aborted.", ErrorCodes.BadUserInput));

@@ -122,6 +122,7 @@ internal sealed class DefaultValueCycles
     private readonly List<InputValueDefinition> _path = [];
     private readonly Dictionary<InputValueDefinition, int> _depths = [];
     private int _nesting;
+    private bool _isTooDeep;
 
     private DefaultValueCycles(SchemaErrors errors) => _errors = errors;
 
@@ -165,9 +166,14 @@ internal sealed class DefaultValueCycles
 
     private void FollowLiteral(InputObjectType type, ValueNode literal, InputValueDefinition field)
     {
-        if (_nesting >= MaxDepth)
+        if (_nesting >= MaxDepth && !_isTooDeep)
         {
+            _isTooDeep = true; // said once, it is true of many fields then
             _errors.Add(rule: null, $"The default value of Input Object field {field} is nested too deeply through the default values of other fields.", literal.Start);
+        }
+
+        if (_isTooDeep)
+        {
             return;
         }
 

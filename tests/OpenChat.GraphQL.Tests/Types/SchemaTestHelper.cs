@@ -17,7 +17,7 @@ internal static class SchemaTestHelper
         return schema ?? throw new InvalidOperationException("No schema and no errors.");
     }
 
-    public static string[] Errors(string text)
+    public static string[] ErrorsOf(string text)
     {
         var schema = SchemaBuilder.TryBuild(new Source(text), NoScalars, out var errors);
         Assert.Equal(errors.IsEmpty, schema is not null);
