@@ -1,0 +1,24 @@
+// Codes of refusals that happen before there is a GraphQL request.
+namespace OpenChat.Graph.Server.Http;
+
+/// <summary>Values of <c>extensions.code</c> for what HTTP itself refuses; the engine's own are in OpenChat.GraphQL. Stable: clients match on them.</summary>
+internal static class HttpErrorCodes
+{
+    /// <summary>Body or parameters are not a well-formed GraphQL request (400, or 422 by profile).</summary>
+    public const string BadRequest = "BAD_REQUEST";
+
+    /// <summary>The method is not supported here, or a mutation came by GET (405).</summary>
+    public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
+
+    /// <summary>The client accepts none of our media types (406).</summary>
+    public const string NotAcceptable = "NOT_ACCEPTABLE";
+
+    /// <summary>The body came too slowly (408).</summary>
+    public const string RequestTimeout = "REQUEST_TIMEOUT";
+
+    /// <summary>The body is not JSON in UTF-8, or is compressed (415).</summary>
+    public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
+
+    /// <summary>No graph is loaded yet, or too many requests are under way (503); try again after <c>Retry-After</c> seconds.</summary>
+    public const string Unavailable = "SERVICE_UNAVAILABLE";
+}

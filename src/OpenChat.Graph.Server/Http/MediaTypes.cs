@@ -1,0 +1,113 @@
+// Content negotiation of /graphql: what the client sent, and which of our two answers it wants.
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace OpenChat.Graph.Server.Http;
+
+/// <summary>The media types a GraphQL answer can have.</summary>
+internal enum AnswerType
+{
+    /// <summary><c>application/json</c>: what clients from before the GraphQL media type expect.</summary>
+    Json,
+
+    /// <summary><c>application/graphql-response+json</c>: the status tells whether there is data.</summary>
+    GraphQLResponse,
+}
+
+/// <summary>Reads <c>Accept</c> and <c>Content-Type</c> (RFC 9110 sections 8.3 and 12.5.1).</summary>
+internal static class MediaTypes
+{
+    public const string Json = "application/json; charset=utf-8";
+    public const string GraphQLResponse = "application/graphql-response+json; charset=utf-8";
+
+    private const string JsonSubtype = "json";
+    private const string GraphQLResponseSubtype = "graphql-response+json";
+
+    /// <summary>The header value of an answer type.</summary>
+    public static string HeaderOf(AnswerType type) => type == AnswerType.GraphQLResponse ? GraphQLResponse : Json;
+
+    /// <summary>
+    /// Chooses the answer type: the highest quality wins, then the more specific range, then the one named first. A type's quality is that of the most
+    /// specific range that names it. No header, <c>*/*</c> and <c>application/*</c> give JSON.
+    /// </summary>
+    /// <returns>False when the client accepts neither.</returns>
+    public static bool TryNegotiate(StringValues accept, out AnswerType type)
+    {
+        type = AnswerType.Json;
+        if (StringValues.IsNullOrEmpty(accept))
+        {
+            return true;
+        }
+
+        // the one header nearly every client sends is worth a shortcut
+        if (accept.Count == 1 && string.Equals(accept[0], "*/*", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var json = default(Candidate);
+        var graphQL = default(Candidate);
+        var position = 0;
+        foreach (var line in accept)
+        {
+            foreach (var item in line.AsSpan().Split(','))
+            {
+                position++;
+                var text = line.AsSpan()[item].Trim();
+                if (text.Length > 0 && MediaTypeHeaderValue.TryParse(text.ToString(), out var range) && IsOurCharset(range))
+                {
+                    json = json.Consider(range, JsonSubtype, position);
+                    graphQL = graphQL.Consider(range, GraphQLResponseSubtype, position);
+                }
+            }
+        }
+
+        var isGraphQL = graphQL.IsBetterThan(json);
+        type = isGraphQL ? AnswerType.GraphQLResponse : AnswerType.Json;
+        return (isGraphQL ? graphQL : json).Quality > 0;
+    }
+
+    /// <summary>True for <c>application/json</c> in UTF-8, whatever its case and other parameters.</summary>
+    public static bool IsJson(string? contentType) =>
+        string.Equals(contentType, "application/json", StringComparison.Ordinal)
+        || (MediaTypeHeaderValue.TryParse(contentType, out var value)
+            && value.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && IsOurCharset(value));
+
+    private static bool IsOurCharset(MediaTypeHeaderValue value) =>
+        !value.Charset.HasValue || HeaderUtilities.RemoveQuotes(value.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The best range seen for one of our types. The default is "not named".</summary>
+    private readonly record struct Candidate(int Specificity, double Quality, int Position)
+    {
+        public Candidate Consider(MediaTypeHeaderValue range, string subtype, int position)
+        {
+            var specificity =
+                range.MatchesAllTypes ? 1
+                : !range.Type.Equals("application", StringComparison.OrdinalIgnoreCase) ? 0
+                : range.MatchesAllSubTypes ? 2
+                : range.SubType.Equals(subtype, StringComparison.OrdinalIgnoreCase) ? 3
+                : 0;
+            return specificity > Specificity ? new Candidate(specificity, QualityOf(range), position) : this;
+        }
+
+        public bool IsBetterThan(Candidate other) =>
+            Quality != other.Quality ? Quality > other.Quality
+            : Specificity != other.Specificity ? Specificity > other.Specificity
+            : Position < other.Position;
+
+        private static double QualityOf(MediaTypeHeaderValue range)
+        {
+            var parameter = range.Parameters.FirstOrDefault(candidate => candidate.Name.Equals("q", StringComparison.OrdinalIgnoreCase));
+            if (parameter is null)
+            {
+                return 1;
+            }
+
+            return double.TryParse(parameter.Value.AsSpan(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality) && quality is >= 0 and <= 1
+                ? quality
+                : 0;
+        }
+    }
+}

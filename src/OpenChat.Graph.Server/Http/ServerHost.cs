@@ -1,0 +1,129 @@
+// The web host: what is mapped where, and the limits of the HTTP server itself.
+using System.Diagnostics;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using OpenChat.Graph.Server.Commands;
+using OpenChat.Graph.Server.Logging;
+using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.State;
+
+namespace OpenChat.Graph.Server.Http;
+
+/// <summary>Builds and starts the web host. Nothing of it reads configuration: the options are all there is.</summary>
+internal static class ServerHost
+{
+    private const string GraphQLPath = "/graphql";
+    private const long ChunkFraming = 6; // bytes on the wire for a byte that is sent in a chunk of its own; the server counts them all
+    private const int MaxRequestLineBytes = 16 * 1024;
+    private const int MaxHeaderBytes = 32 * 1024;
+    private const int MaxHeaders = 100;
+
+    /// <summary>A host that is not started yet.</summary>
+    public static WebApplication Create(ServerOptions options, Action<ILoggingBuilder> configureLogging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerHost).Assembly.GetName().Name });
+        configureLogging(builder.Logging);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeoutSeconds));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = (ChunkFraming * options.MaxBodyBytes) + MaxHeaderBytes; // the exact limit is the endpoint's
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);
+        });
+        var app = builder.Build();
+        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            app.Urls.Add(url);
+        }
+
+        return app;
+    }
+
+    /// <summary>Says in plain words what is wrong with the addresses; null when they can be tried.</summary>
+    public static string? FindUrlProblem(string urls)
+    {
+        var list = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (list.Length == 0)
+        {
+            return "No address to listen on; give one such as http://127.0.0.1:5080.";
+        }
+
+        foreach (var url in list)
+        {
+            try
+            {
+                var address = BindingAddress.Parse(url);
+                if (address.Scheme != "http" || address.PathBase.Length > 0 || address.Port is < 0 or > ushort.MaxValue)
+                {
+                    return $"'{url}' is not an address to listen on; give one such as http://127.0.0.1:5080 (http only, no path).";
+                }
+            }
+            catch (FormatException)
+            {
+                return $"'{url}' is not an address to listen on; give one such as http://127.0.0.1:5080 (http only, no path).";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="StartUpException">The address is not available.</exception>
+    public static async Task StartAsync(WebApplication app, string urls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new StartUpException($"Cannot listen on {urls}: another program uses this address. Stop it, or choose another one with --urls.");
+        }
+        catch (SocketException exception)
+        {
+            throw new StartUpException($"Cannot listen on {urls}: {exception.SocketErrorCode switch
+            {
+                SocketError.AccessDenied => "not permitted; ports below 1024 need privileges",
+                SocketError.AddressNotAvailable => "this machine has no such address",
+                _ => exception.SocketErrorCode.ToString(),
+            }}.");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or NotSupportedException)
+        {
+            throw new StartUpException($"Cannot listen on {urls}: {exception.Message}");
+        }
+    }
+
+    /// <summary>The list of everything that is served.</summary>
+    public static void Map(WebApplication app, GraphQLEndpoint graphQL, SchemaEndpoint schema, SnapshotHolder holder, ILogger logger)
+    {
+        var health = new HealthEndpoints(holder);
+        app.Use((context, next) => AroundAsync(context, next, logger));
+        app.Map(GraphQLPath, graphQL.HandleAsync).WithDisplayName(GraphQLPath);
+        app.Map("/schema.graphql", schema.HandleAsync);
+        app.Map("/health/live", HealthEndpoints.LiveAsync);
+        app.Map("/health/ready", health.ReadyAsync);
+    }
+
+    /// <summary>What holds for every answer; and one log line for each request that writes none of its own (probes of health only at Debug).</summary>
+    private static async Task AroundAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    {
+        var started = Stopwatch.GetTimestamp();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await next(context);
+        if (context.GetEndpoint()?.DisplayName != GraphQLPath)
+        {
+            var level = context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
+            var method = LogSetup.Escape(context.Request.Method);
+            var path = LogSetup.Escape(context.Request.Path.Value);
+            var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            Log.OtherRequest(logger, level, method, path, context.Response.StatusCode, elapsed);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// Every line the server logs. Event ids 3000 to 3999; numbers of retired events are not used again.
+namespace OpenChat.Graph.Server.Logging;
+
+/// <summary>What is logged, and at which level. Never variables, never query text, never a full path.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Listening on {Address}")]
+    public static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(3001, LogLevel.Information, "Loaded {Folder} in {ElapsedMs} ms: {Artifacts} artifacts, {Relations} relations, {Findings} findings, revision {Revision}")]
+    public static partial void GraphLoaded(ILogger logger, string folder, long elapsedMs, int artifacts, int relations, int findings, string revision);
+
+    [LoggerMessage(3002, LogLevel.Information, "Stopping; requests under way have {Seconds} s to finish")]
+    public static partial void Stopping(ILogger logger, int seconds);
+
+    [LoggerMessage(3003, LogLevel.Warning, "{Warning}")]
+    public static partial void OptionIgnored(ILogger logger, string warning);
+
+    /// <summary>The line of a GraphQL request. Operation is an escaped name, "-" when there is none; hash is that of the document.</summary>
+    [LoggerMessage(
+        3010,
+        LogLevel.Information,
+        "{Method} {Operation} {DocumentHash} -> {Status}, {ElapsedMs:0.0} ms, {Bytes} bytes, errors [{ErrorCodes}], limit {Limit}, revision {Revision}",
+        SkipEnabledCheck = true)]
+    public static partial void GraphQLRequest(
+        ILogger logger, string method, string operation, string documentHash, int status, double elapsedMs, long bytes, string errorCodes, string limit, string revision);
+
+    /// <summary>The line of any other request.</summary>
+    [LoggerMessage(EventId = 3011, Message = "{Method} {Path} -> {Status}, {ElapsedMs:0.0} ms")]
+    public static partial void OtherRequest(ILogger logger, LogLevel level, string method, string path, int status, double elapsedMs);
+
+    [LoggerMessage(3012, LogLevel.Error, "Internal error {ErrorId} in {Place}")]
+    public static partial void InternalError(ILogger logger, Exception exception, string errorId, string place);
+}

@@ -1,0 +1,141 @@
+// Makes the options from command line, environment and file, and says in plain words what is wrong with them.
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+
+namespace OpenChat.Graph.Server.Options;
+
+/// <summary>Settings from one place. Keys are option names, compared without regard to case and underscores.</summary>
+/// <param name="Describe">What a message calls the setting of that key, such as <c>OPENCHAT_URLS</c>.</param>
+/// <param name="Values">Option name to text.</param>
+internal sealed record OptionSource(Func<string, string> Describe, IReadOnlyList<KeyValuePair<string, string>> Values);
+
+/// <summary>Layers sources into <see cref="ServerOptions"/>.</summary>
+internal static class OptionsReader
+{
+    private const string EnvironmentPrefix = "OPENCHAT_";
+    private const string FileName = "appsettings.json";
+    private const string FileSection = "OpenChat";
+
+    private static readonly PropertyInfo[] Properties = typeof(ServerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    /// <summary>Reads the options of this process.</summary>
+    /// <param name="commandLine">What the command line says, by option name; a null value means not given.</param>
+    /// <param name="problems">One line for each unusable setting; the options are usable only when it is empty.</param>
+    /// <param name="warnings">One line for each setting that is ignored.</param>
+    public static ServerOptions ReadProcess(IEnumerable<KeyValuePair<string, string?>> commandLine, out List<string> problems, out List<string> warnings)
+    {
+        problems = [];
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? string.Empty));
+        return Read(
+            [
+                FromFile(Path.Combine(AppContext.BaseDirectory, FileName), problems),
+                FromFile(Path.Combine(Environment.CurrentDirectory, FileName), problems),
+                FromEnvironment(variables),
+                FromCommandLine(commandLine),
+            ],
+            problems,
+            out warnings);
+    }
+
+    /// <summary>Settings given as command-line options.</summary>
+    public static OptionSource FromCommandLine(IEnumerable<KeyValuePair<string, string?>> values) =>
+        new(key => "--" + key.ToLowerInvariant(), [.. values.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? string.Empty))]);
+
+    /// <summary>The variables that begin with OPENCHAT_. An empty one counts as not set.</summary>
+    public static OptionSource FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables) =>
+        new(
+            key => EnvironmentPrefix + key,
+            [
+                .. variables
+                    .Where(pair => pair.Key.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && pair.Value.Length > 0)
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair => KeyValuePair.Create(pair.Key[EnvironmentPrefix.Length..], pair.Value)),
+            ]);
+
+    /// <summary>The section <c>OpenChat</c> of a settings file; nothing when there is no such file.</summary>
+    public static OptionSource FromFile(string path, List<string> problems)
+    {
+        var values = new List<KeyValuePair<string, string>>();
+        if (File.Exists(path))
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+                if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(FileSection, out var section) && section.ValueKind == JsonValueKind.Object)
+                {
+                    values.AddRange(section.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, property.Value.ToString())));
+                }
+            }
+            catch (JsonException exception)
+            {
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: not valid JSON at line {exception.LineNumber + 1}."));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                problems.Add($"{path}: cannot be read.");
+            }
+        }
+
+        return new OptionSource(key => $"{FileSection}:{key} in {path}", values);
+    }
+
+    /// <summary>Layers sources, the last one winning, and checks every value.</summary>
+    public static ServerOptions Read(IEnumerable<OptionSource> sources, List<string> problems, out List<string> warnings)
+    {
+        warnings = [];
+        var options = new ServerOptions();
+        foreach (var source in sources)
+        {
+            foreach (var (key, text) in source.Values)
+            {
+                var name = key.Replace("_", string.Empty, StringComparison.Ordinal);
+                var property = Array.Find(Properties, candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
+                if (property is null)
+                {
+                    warnings.Add($"Ignored {source.Describe(key)}: there is no such option.");
+                }
+                else if (TryConvert(property, text, out var expected) is { } value)
+                {
+                    property.SetValue(options, value);
+                }
+                else
+                {
+                    problems.Add($"{source.Describe(key)} is '{text}', but must be {expected}.");
+                }
+            }
+        }
+
+        return options;
+    }
+
+    private static object? TryConvert(PropertyInfo property, string text, out string expected)
+    {
+        if (property.PropertyType == typeof(int))
+        {
+            var range = property.GetCustomAttribute<RangeAttribute>() ?? new RangeAttribute(int.MinValue, int.MaxValue);
+            expected = string.Create(CultureInfo.InvariantCulture, $"a whole number from {range.Minimum} to {range.Maximum}");
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && range.IsValid(number) ? number : null;
+        }
+
+        if (property.PropertyType.IsEnum)
+        {
+            expected = "one of " + string.Join(", ", Enum.GetNames(property.PropertyType));
+            return Array.Exists(Enum.GetNames(property.PropertyType), name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
+                ? Enum.Parse(property.PropertyType, text, ignoreCase: true)
+                : null;
+        }
+
+        if (property.PropertyType == typeof(bool))
+        {
+            expected = "true or false";
+            return bool.TryParse(text, out var flag) ? flag : null;
+        }
+
+        expected = "some text";
+        return text.Length > 0 ? text : null;
+    }
+}

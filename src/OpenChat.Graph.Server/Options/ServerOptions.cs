@@ -1,0 +1,121 @@
+// Everything that can be configured, in one place: name, default, range.
+using System.ComponentModel.DataAnnotations;
+using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Logging;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Options;
+
+/// <summary>
+/// The options of all commands. Each may be set on the command line (where the command has it), as environment variable <c>OPENCHAT_</c> + name
+/// in capitals (words separated by underscores), or in the section <c>OpenChat</c> of <c>appsettings.json</c>; the first of these wins, then the default.
+/// </summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Folder of CSV files. Default: the nearest folder <c>seed</c> of the current directory or one above it, else the one beside the executable.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Addresses to listen on, separated by semicolons; http only, a port is required (0 lets the system choose).</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Which HTTP status a refused GraphQL request gets: Stable (400, and 200 for clients of application/json) or Draft2026 (400, 422 and 294).</summary>
+    public StatusProfile StatusProfile { get; init; } = StatusProfile.Stable;
+
+    /// <summary>Largest request body in bytes; larger ones are answered 413.</summary>
+    [Range(1_024, 104_857_600)]
+    public int MaxBodyBytes { get; init; } = 1_048_576;
+
+    /// <summary>Seconds a GraphQL request may take before it is cut off with the error code TIMEOUT.</summary>
+    [Range(1, 300)]
+    public int RequestTimeoutSeconds { get; init; } = 10;
+
+    /// <summary>GraphQL requests executed at the same time; further ones wait in the queue.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentRequests { get; init; } = 64;
+
+    /// <summary>GraphQL requests that may wait, at most a second each; further ones are answered 503.</summary>
+    [Range(0, 100_000)]
+    public int MaxQueuedRequests { get; init; } = 128;
+
+    /// <summary>Seconds that requests under way get to finish when the server is asked to stop.</summary>
+    [Range(0, 300)]
+    public int ShutdownTimeoutSeconds { get; init; } = 10;
+
+    /// <summary>Characters of a document (limit <c>document</c>).</summary>
+    [Range(100, 10_000_000)]
+    public int MaxDocumentCharacters { get; init; } = 100_000;
+
+    /// <summary>Tokens of a document (limit <c>tokens</c>).</summary>
+    [Range(10, 1_000_000)]
+    public int MaxTokens { get; init; } = 10_000;
+
+    /// <summary>Fields written in a document (limit <c>fields</c>).</summary>
+    [Range(1, 100_000)]
+    public int MaxFields { get; init; } = 2_000;
+
+    /// <summary>Aliases in a document (limit <c>aliases</c>).</summary>
+    [Range(0, 100_000)]
+    public int MaxAliases { get; init; } = 50;
+
+    /// <summary>Fields at the root of an operation (limit <c>rootFields</c>).</summary>
+    [Range(1, 10_000)]
+    public int MaxRootFields { get; init; } = 20;
+
+    /// <summary>Fields inside fields (limit <c>depth</c>); a connection takes three.</summary>
+    [Range(1, 200)]
+    public int MaxDepth { get; init; } = 20;
+
+    /// <summary>How often the same field of the same type may stand inside itself (limit <c>cycleDepth</c>).</summary>
+    [Range(1, 200)]
+    public int MaxCycleDepth { get; init; } = 5;
+
+    /// <summary>Entries of one list in the variables (limit <c>inputList</c>).</summary>
+    [Range(1, 1_000_000)]
+    public int MaxInputListLength { get; init; } = 250;
+
+    /// <summary>Bytes of an answer (limit <c>response</c>).</summary>
+    [Range(1_024, 1_000_000_000)]
+    public int MaxResponseBytes { get; init; } = 10_000_000;
+
+    /// <summary>Whether clients may ask for the schema in GraphQL; switched off, hints in error messages are off too.</summary>
+    public bool Introspection { get; init; } = true;
+
+    /// <summary>Documents that are kept parsed and validated; 0 keeps none.</summary>
+    [Range(0, 1_000_000)]
+    public int CachedDocuments { get; init; } = 1_000;
+
+    /// <summary>Lowest level that is logged: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Text (one readable line) or Json (one object a line).</summary>
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
+
+    /// <summary>The part that the handler of <c>/graphql</c> needs.</summary>
+    public GraphQLEndpointOptions ToEndpointOptions() => new()
+    {
+        StatusProfile = StatusProfile,
+        MaxBodyBytes = MaxBodyBytes,
+        MaxConcurrentRequests = MaxConcurrentRequests,
+        MaxQueuedRequests = MaxQueuedRequests,
+    };
+
+    /// <summary>The part that the engine needs; what its resolvers break is logged.</summary>
+    public ExecutorOptions ToExecutorOptions(ILogger logger) => new()
+    {
+        RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
+        MaxInputListLength = MaxInputListLength,
+        MaxResponseBytes = MaxResponseBytes,
+        CacheEntries = CachedDocuments,
+        OnResolverFailure = failure => Log.InternalError(logger, failure.Exception, failure.ErrorId, failure.Coordinate),
+    };
+}
+
+/// <summary>How a log line looks.</summary>
+internal enum LogFormat
+{
+    /// <summary>Time, level, message.</summary>
+    Text,
+
+    /// <summary>One JSON object a line, with the message template and every property.</summary>
+    Json,
+}

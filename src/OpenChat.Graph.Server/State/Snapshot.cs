@@ -1,0 +1,39 @@
+// One loaded revision of the graph with everything computed from it once.
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Storage;
+
+namespace OpenChat.Graph.Server.State;
+
+/// <summary>Immutable. Requests are answered from one snapshot from start to end.</summary>
+internal sealed class Snapshot
+{
+    public Snapshot(LoadResult loaded, DateTimeOffset loadedAt)
+    {
+        Graph = loaded.Graph;
+        Findings = loaded.Findings;
+        Rules = RuleSet.Create(loaded.Graph.Rules);
+        Analysis = new LineageAnalysis(loaded.Graph, Rules);
+        LoadedAt = loadedAt;
+        Endpoint = new EndpointState(this, loaded.Graph.Revision);
+    }
+
+    public LineageGraph Graph { get; }
+
+    /// <summary>The rule tables of the folder, or the shipped ones.</summary>
+    public RuleSet Rules { get; }
+
+    /// <summary>Restrictions, permissions, verdicts and conflicts of the graph under the rules.</summary>
+    public LineageAnalysis Analysis { get; }
+
+    /// <summary>In the order of files and lines.</summary>
+    public ImmutableArray<Finding> Findings { get; }
+
+    /// <summary>When loading was complete.</summary>
+    public DateTimeOffset LoadedAt { get; }
+
+    /// <summary>This snapshot as the endpoint hands it to resolvers.</summary>
+    public EndpointState Endpoint { get; }
+}

@@ -1,0 +1,14 @@
+// The one mutable thing of a running server: which graph is current.
+namespace OpenChat.Graph.Server.State;
+
+/// <summary>Holds the current snapshot. It is replaced whole; a request reads it once and keeps what it read to its end.</summary>
+internal sealed class SnapshotHolder
+{
+    private volatile Snapshot? _current;
+
+    /// <summary>The snapshot to answer from; null until the first one is loaded.</summary>
+    public Snapshot? Current => _current;
+
+    /// <summary>Makes a snapshot the current one.</summary>
+    public void Publish(Snapshot snapshot) => _current = snapshot;
+}
