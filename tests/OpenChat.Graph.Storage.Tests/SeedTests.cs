@@ -1,0 +1,95 @@
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Graph;
+
+namespace OpenChat.Graph.Storage.Tests;
+
+/// <summary>The seed data: sound, in normal form, rules complete, found by the names people type, every claim with a source and a place to check it.</summary>
+public sealed class SeedTests
+{
+    [Fact]
+    public void Load_HasNoFindings() => Assert.Empty(Seed.Result.Findings);
+
+    [Fact]
+    public void Rules_HaveNoProblems() => Assert.Empty(Seed.Analysis.Rules.Problems);
+
+    [Fact]
+    public void Save_GivesSameBytes()
+    {
+        var copy = Directory.CreateTempSubdirectory("openchat-seed-");
+        try
+        {
+            CsvFolder.Save(Seed.Result.Graph, copy.FullName);
+
+            Assert.Equal(
+                Directory.GetFiles(Seed.Folder, "*.csv").Select(Path.GetFileName).Order(StringComparer.Ordinal),
+                copy.GetFiles().Select(static file => file.Name).Order(StringComparer.Ordinal));
+            foreach (var file in copy.GetFiles())
+            {
+                Assert.Equal(File.ReadAllText(Path.Combine(Seed.Folder, file.Name)), File.ReadAllText(file.FullName));
+            }
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("Zephyr", "model:zephyr-7b-beta")]
+    [InlineData("zephyr 7b", "model:zephyr-7b-beta")]
+    [InlineData("HuggingFaceH4/zephyr-7b-beta", "model:zephyr-7b-beta")]
+    [InlineData("Mistral", "model:mistral-7b")]
+    [InlineData("MISTRAL-7B", "model:mistral-7b")]
+    [InlineData("Alpaca", "model:alpaca-7b")]
+    [InlineData("BLOOM", "model:bloom-176b")]
+    [InlineData("GPT-J", "model:gpt-j-6b")]
+    [InlineData("Llama 2", "model:llama-2-weights")]
+    [InlineData("ChatGPT", "model:gpt-3.5-turbo")]
+    [InlineData("Dolly 2.0", "model:dolly-v2-12b")]
+    [InlineData("Dolly", "model:dolly-v1-6b model:dolly-v2-12b")]
+    [InlineData("Vicuna", "model:vicuna-13b model:vicuna-13b-v1.5")]
+    [InlineData("Falcon", "model:falcon-180b model:falcon-40b model:falcon-7b")]
+    [InlineData("OpenLLaMA", "model:openllama-7b model:openllama-7b-v2")]
+    [InlineData("Llama", "model:llama-1-weights model:llama-2-weights model:llama-3 model:llama-3.1")]
+    public void FindByName_AnswersToNamesPeopleType(string name, string expected)
+    {
+        var graph = Seed.Result.Graph;
+        Assert.Equal(expected, string.Join(' ', graph.FindByName(NodeKind.Model, name).Select(index => graph.IdOf(new NodeId(NodeKind.Model, index)))));
+    }
+
+    [Fact]
+    public void FindByName_SeparatesKinds_When_ModelAndDatasetShareAName()
+    {
+        var graph = Seed.Result.Graph;
+        Assert.Equal("dataset:alpaca-52k", graph.IdOf(new NodeId(NodeKind.Dataset, Assert.Single(graph.FindByName(NodeKind.Dataset, "Alpaca")))));
+    }
+
+    [Fact]
+    public void Relations_AllHaveSourceAndEvidence()
+    {
+        foreach (var file in new[] { "fine_tunes_from", "trained_on", "aligned_with", "derived_from", "generated_by", "licensed_under", "developed_by" })
+        {
+            using var reader = new CsvHelper.CsvReader(new StreamReader(Path.Combine(Seed.Folder, file + ".csv")), System.Globalization.CultureInfo.InvariantCulture);
+            reader.Read();
+            reader.ReadHeader();
+            while (reader.Read())
+            {
+                var row = string.Join(',', reader.Parser.Record!);
+                Assert.True(reader["source"]!.StartsWith("source:", StringComparison.Ordinal), $"{file}: {row}");
+                Assert.True(Uri.TryCreate(reader["evidence_url"], UriKind.Absolute, out _), $"{file}: {row}");
+            }
+        }
+    }
+
+    [Fact]
+    public void WrongClaims_AreKeptAndOutweighed()
+    {
+        var graph = Seed.Result.Graph;
+        var alpaca = Seed.Artifact("model:alpaca-7b");
+
+        var bases = graph.Outgoing(alpaca).Where(static relation => relation.Kind == RelationKind.FineTunesFrom)
+            .Select(relation => $"{graph.IdOf(relation.To)} {(Seed.Analysis.Licenses.IsOutweighed(relation.Position) ? "outweighed" : "carries")}");
+
+        Assert.Equal(["model:llama-1-weights carries", "model:llama-2-weights outweighed"], bases);
+    }
+}
