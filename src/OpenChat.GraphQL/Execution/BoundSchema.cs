@@ -9,7 +9,6 @@ internal sealed class BoundSchema
 {
     private readonly Dictionary<FieldDefinition, FieldBinding> _bindings = [];
     private readonly Dictionary<GraphQLType, TypeShape> _shapes = [];
-    private readonly Dictionary<string, FieldDefinition> _metaFields = new(StringComparer.Ordinal);
     private readonly ResolverMap _resolvers;
 
     public BoundSchema(GraphQLSchema schema, ResolverMap resolvers)
@@ -31,20 +30,14 @@ internal sealed class BoundSchema
             }
         }
 
-        foreach (var field in IntrospectionResolvers.MetaFields(schema))
-        {
-            _metaFields.Add(field.Name, field);
-            Bind(field, introspection.Find(schema.QueryType, field));
-        }
+        Bind(schema.SchemaField, introspection.Find(schema.QueryType, schema.SchemaField));
+        Bind(schema.TypeField, introspection.Find(schema.QueryType, schema.TypeField));
     }
 
     public GraphQLSchema Schema { get; }
 
     /// <summary>The binding; null for unbound fields of the subscription root.</summary>
     public FieldBinding? BindingOf(FieldDefinition field) => _bindings.GetValueOrDefault(field);
-
-    /// <summary><c>__schema</c> or <c>__type</c> of the query root; null for other names.</summary>
-    public FieldDefinition? FindMetaField(string name) => _metaFields.GetValueOrDefault(name);
 
     /// <summary>The object types a value of the field, or an item of its list, may have; empty for leaves.</summary>
     public ImmutableArray<ObjectType> PossibleTypes(FieldDefinition field) => field.Type.Named is CompositeType type ? Schema.PossibleTypes(type) : [];

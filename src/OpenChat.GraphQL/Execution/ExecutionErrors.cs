@@ -25,6 +25,11 @@ internal static class ExecutionErrors
         _ => $"Abstract type \"{shape.Type.Named}\" was resolved to a non-object type \"{name}\".",
     };
 
+    public static GraphQLError NullCondition(DirectiveNode directive, VariableNode variable, Source source) => new(
+        $"Argument \"@{directive.Name}(if:)\" has invalid value: Expected variable \"${variable.Name}\" provided to non-null type \"Boolean!\" not to be null.",
+        ErrorCodes.BadUserInput,
+        [source.GetLocation(variable.Start)]);
+
     public static GraphQLError Timeout(TimeSpan limit) => new($"The request was not answered within {limit.TotalSeconds:0.###} seconds.", ErrorCodes.Timeout);
 
     public static GraphQLError Limit(string limit, string message, ImmutableArray<SourceLocation> locations = default) =>

@@ -1,6 +1,7 @@
 // The loop that runs a plan: resolves field after field and writes the answer as it goes, without recursion and without a result tree.
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Types;
@@ -28,7 +29,8 @@ internal enum LoopOutcome
 /// by memory only. A null where none may be rewinds the buffer to the start of the enclosing value (6.4.4). Fields run one after the other, which is what mutations
 /// need and what queries may do. Instances are pooled; one request at a time.
 /// </summary>
-internal sealed class ExecutionLoop : IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "pooled: Reset disposes what a request needed")]
+internal sealed class ExecutionLoop
 {
     private const int StepsBetweenChecks = 64;
 
@@ -120,7 +122,16 @@ internal sealed class ExecutionLoop : IDisposable
         _untilCheck = StepsBetweenChecks;
         Output.Start(plan.LastAnswerBytes + 64);
         Output.WriteRaw("{\"data\":"u8);
-        PushObject(plan.Root, null, default, isNonNull: false);
+        if (plan.Root.Error is { } error)
+        {
+            Output.WriteNull();
+            Errors.Add(error);
+            HasData = false;
+        }
+        else
+        {
+            PushObject(plan.Root, null, default, isNonNull: false);
+        }
     }
 
     /// <summary>Runs until the data is complete or something stops it.</summary>
@@ -232,9 +243,6 @@ internal sealed class ExecutionLoop : IDisposable
         State = null;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Reset();
-
     private void Wait(in FieldValue pending, FieldPlan field, TypeShape shape)
     {
         PendingTask = (Task<FieldValue>)pending.Reference!; // this kind always carries its task
@@ -316,7 +324,7 @@ internal sealed class ExecutionLoop : IDisposable
         return FieldValue.Error(new FieldError("Internal server error", ErrorCodes.Internal) { Extensions = [new("errorId", id)] });
     }
 
-    private bool TryGetArguments(FieldPlan field, out object?[] arguments, out FieldError error)
+    private bool TryGetArguments(FieldPlan field, out object?[] arguments, [NotNullWhen(false)] out FieldError? error)
     {
         if (field.ArgumentSlot >= _arguments.Length)
         {
@@ -324,7 +332,7 @@ internal sealed class ExecutionLoop : IDisposable
         }
 
         ref var slot = ref _arguments[field.ArgumentSlot];
-        error = null!; // set whenever false is returned
+        error = null;
         if (slot is null)
         {
             if (!ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], _variables, out var coerced, out error))
@@ -415,7 +423,11 @@ internal sealed class ExecutionLoop : IDisposable
         }
 
         var selection = Volatile.Read(ref field.Selections[possibleType]) ?? Plan.SelectionOf(field, possibleType);
-        if (selection.Fields.Length == 0)
+        if (selection.Error is { } error)
+        {
+            Fail(error, shape.IsNonNull);
+        }
+        else if (selection.Fields.Length == 0)
         {
             Output.WriteRaw(selection.Suffix);
         }
@@ -482,13 +494,15 @@ internal sealed class ExecutionLoop : IDisposable
 
     private void Fail(string message, FieldPlan field, TypeShape shape) => Fail(new FieldError(message, ErrorCodes.Internal), field, shape);
 
+    private void Fail(FieldError cause, FieldPlan field, TypeShape shape) =>
+        Fail(new GraphQLError(cause.Message, cause.Code, Plan.LocationsOf(field)) { Extensions = cause.Extensions }, shape.IsNonNull);
+
     // 6.4.4: the position becomes null; where that may not be, the value around it does. The errors of what is thrown away go with it, but not the cause.
-    private void Fail(FieldError cause, FieldPlan field, TypeShape shape)
+    private void Fail(GraphQLError cause, bool isNonNull)
     {
-        var error = new GraphQLError(cause.Message, cause.Code, Plan.LocationsOf(field)) { Path = Path(), Extensions = cause.Extensions };
-        if (shape.IsNonNull)
+        var error = new GraphQLError(cause.Message, cause.Code, cause.Locations) { Path = Path(), Extensions = cause.Extensions };
+        if (isNonNull)
         {
-            bool isNonNull;
             do
             {
                 ref var frame = ref _frames[_depth--];

@@ -1,9 +1,18 @@
 // Limits and hooks of the executor, each with its default.
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Validation;
+
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>Options of <see cref="GraphQLExecutor"/>. Read once, when the executor is made.</summary>
 public sealed record ExecutorOptions
 {
+    /// <summary>Limits of the parser. Default <see cref="ParserOptions.Default"/>.</summary>
+    public ParserOptions Parser { get; init; } = ParserOptions.Default;
+
+    /// <summary>Limits of validation, and whether introspection is allowed. Default <see cref="ValidationOptions.Default"/>.</summary>
+    public ValidationOptions Validation { get; init; } = ValidationOptions.Default;
+
     /// <summary>How long a request may run, waiting included. Default 10 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no deadline.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

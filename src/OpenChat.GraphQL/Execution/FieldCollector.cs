@@ -1,17 +1,27 @@
 // CollectFields and its merging (specification 6.3.2), without recursion.
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution;
 
-/// <summary>Collects the fields of selection sets for one object type. Knows the fragments of the document and which conditional variables are true.</summary>
-internal sealed class FieldCollector(GraphQLSchema schema, Dictionary<string, FragmentDefinitionNode> fragments, ImmutableArray<string> trueVariables)
+/// <summary>Collects the fields of selection sets for one object type.</summary>
+/// <param name="schema">The schema.</param>
+/// <param name="source">The document's text.</param>
+/// <param name="fragments">The document's fragments by name.</param>
+/// <param name="conditions">The values of the variables that decide about <c>@skip</c> and <c>@include</c>; null where the request says null.</param>
+internal sealed class FieldCollector(
+    GraphQLSchema schema, Source source, Dictionary<string, FragmentDefinitionNode> fragments, Dictionary<string, bool?> conditions)
 {
     /// <summary>The fields of the sets, merged by response name. The first occurrence that is not skipped fixes the order; fragments are visited once.</summary>
-    public List<KeyValuePair<string, List<FieldNode>>> Collect(ObjectType type, List<SelectionSetNode> sets)
+    /// <param name="type">The object type.</param>
+    /// <param name="sets">The selection sets, in document order.</param>
+    /// <param name="error">Set when a condition is null, which makes the fields useless; else null.</param>
+    public List<KeyValuePair<string, List<FieldNode>>> Collect(ObjectType type, List<SelectionSetNode> sets, out GraphQLError? error)
     {
+        error = null;
         var fields = new List<KeyValuePair<string, List<FieldNode>>>();
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         HashSet<FragmentDefinitionNode>? visited = null;
@@ -28,7 +38,7 @@ internal sealed class FieldCollector(GraphQLSchema schema, Dictionary<string, Fr
 
                 open.Push((current.Selections, current.Next + 1));
                 var selection = current.Selections[current.Next];
-                if (!IsIncluded(selection))
+                if (!IsIncluded(selection, ref error))
                 {
                     continue;
                 }
@@ -70,20 +80,26 @@ internal sealed class FieldCollector(GraphQLSchema schema, Dictionary<string, Fr
         condition.Name.Value == type.Name || (schema.FindType(condition.Name.Value) is CompositeType composite && schema.IsPossibleType(composite, type));
 
     // @skip beats @include (3.13.1, 3.13.2)
-    private bool IsIncluded(SelectionNode selection)
+    private bool IsIncluded(SelectionNode selection, ref GraphQLError? error)
     {
         foreach (var directive in selection.Directives)
         {
-            var isTrue = Conditions.Of(directive) switch
+            var isSkip = directive.Name.Value == "skip";
+            switch (Conditions.Of(directive))
             {
-                null => directive.Name.Value != "skip",
-                BooleanValueNode literal => literal.Value,
-                VariableNode variable => trueVariables.Contains(variable.Name.Value, StringComparer.Ordinal),
-                _ => false,
-            };
-            if (isTrue == (directive.Name.Value == "skip"))
-            {
-                return false;
+                case BooleanValueNode literal when literal.Value == isSkip:
+                    return false;
+                case VariableNode variable when conditions[variable.Name.Value] is { } decision:
+                    if (decision == isSkip)
+                    {
+                        return false;
+                    }
+
+                    break;
+                case VariableNode variable:
+                    // possible for a nullable variable with a default: the request may still say null
+                    error ??= ExecutionErrors.NullCondition(directive, variable, source);
+                    return false;
             }
         }
 

@@ -1,13 +1,38 @@
 // The public entry of the engine: a request in, an answer out.
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+using OpenChat.GraphQL.Errors;
+using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>Answers requests for one schema. Immutable but for its operation cache; safe to share between threads.</summary>
+/// <remarks>
+/// The walk of a request, cheapest checks first (security order); every step may end it with a request error, which has no <c>data</c>:
+/// <list type="number">
+/// <item>The document's bytes are looked up in the operation cache. A hit skips steps 2 and 3.</item>
+/// <item>The text is parsed, within limits.</item>
+/// <item>All operations and fragments are validated; the outcome, good or bad, is kept.</item>
+/// <item>The operation is chosen by name (6.1). A mutation by GET and subscriptions end here.</item>
+/// <item>The variables are read, within limits, and coerced (6.1.2).</item>
+/// <item>The plan is found, or made, for the values of the variables that decide about <c>@skip</c> and <c>@include</c>.</item>
+/// <item>The loop runs the plan into one pooled buffer (6.3, 6.4), until it is complete, must wait, or is stopped.</item>
+/// <item>Errors and extensions are written behind the data (7.1).</item>
+/// </list>
+/// </remarks>
+[SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "results belong to the caller")]
 public sealed class GraphQLExecutor
 {
     private readonly BoundSchema _schema;
     private readonly ExecutorOptions _options;
+    private readonly OperationCache _cache;
+    private readonly ExecutionLoop?[] _spareLoops = new ExecutionLoop?[Environment.ProcessorCount * 2];
 
     /// <summary>Binds a schema.</summary>
     /// <exception cref="ArgumentException">Bindings and schema do not fit; the message lists every difference, one a line.</exception>
@@ -24,10 +49,17 @@ public sealed class GraphQLExecutor
 
         _schema = new BoundSchema(schema, resolvers);
         _options = options;
+        _cache = new OperationCache(options.CacheEntries, options.CacheBytes);
     }
 
     /// <summary>The schema requests are answered by.</summary>
     public GraphQLSchema Schema => _schema.Schema;
+
+    /// <summary>Documents in the operation cache.</summary>
+    public int CachedDocuments => _cache.Count;
+
+    /// <summary>Estimated bytes of the operation cache.</summary>
+    public long CachedBytes => _cache.EstimatedBytes;
 
     /// <summary>Parses, validates and executes a request. Never throws for anything a client or resolver does.</summary>
     /// <param name="request">The request.</param>
@@ -38,6 +70,335 @@ public sealed class GraphQLExecutor
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        throw new NotSupportedException($"Arrives with the validator, for {_options}.");
+        var deadline = _options.RequestTimeout == Timeout.InfiniteTimeSpan
+            ? long.MaxValue
+            : _options.TimeProvider.GetTimestamp() + (long)(_options.RequestTimeout.TotalSeconds * _options.TimeProvider.TimestampFrequency);
+
+        // (1) (2) (3) text to valid document
+        var document = request.Query is { } text ? FindDocument(text, out var wasCached) : FindDocument(request.QueryUtf8.Span, out wasCached);
+        var run = new RequestRun(document, request, wasCached);
+
+        // (4) (5) (6) the operation, its variables, its plan
+        var result = PrepareRun(ref run, out var plan, out var variables);
+        if (plan is null)
+        {
+            return ValueTask.FromResult(result);
+        }
+
+        // (7) (8) the answer
+        var loop = RentLoop();
+        var isWaiting = false;
+        try
+        {
+            loop.Start(plan, variables, request.State, deadline, document.Hash, cancellationToken);
+            var outcome = loop.Run();
+            isWaiting = outcome == LoopOutcome.Waiting;
+            return isWaiting ? WaitAsync(loop, run, cancellationToken) : ValueTask.FromResult(Finish(loop, outcome, run));
+        }
+        finally
+        {
+            if (!isWaiting)
+            {
+                ReturnLoop(loop);
+            }
+        }
+    }
+
+    /// <summary>Parses and validates a document and keeps the outcome, without running it: for warming up.</summary>
+    /// <returns>Why the document is refused; empty when it is valid.</returns>
+    public ImmutableArray<GraphQLError> Prepare(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return FindDocument(document, out _).Errors;
+    }
+
+    // The result is the answer when there is no plan to run.
+    private ExecutionResult PrepareRun(ref RequestRun run, out OperationPlan? plan, out IReadOnlyDictionary<string, object?> variables)
+    {
+        plan = null;
+        variables = ExecutionLoop.NoVariables;
+        if (run.Document.Stage != RequestErrorStage.None)
+        {
+            return Refuse(run, run.Document.Stage, run.Document.Errors);
+        }
+
+        // (4) the operation
+        var operation = run.Document.FindOperation(run.Request.OperationName, out var error);
+        if (operation is null)
+        {
+            return Refuse(run, RequestErrorStage.OperationResolution, error);
+        }
+
+        run = run with { Operation = operation };
+        if (operation.Node.Operation == OperationType.Mutation && run.Request.IsGet)
+        {
+            return Refuse(run, RequestErrorStage.MethodNotAllowed, ExecutionErrors.MutationByGet());
+        }
+
+        if (operation.Node.Operation == OperationType.Subscription)
+        {
+            return Refuse(run, RequestErrorStage.OperationResolution, ExecutionErrors.SubscriptionNotRun());
+        }
+
+        // (5) the variables
+        if (ReadVariables(run, out variables) is { } refused)
+        {
+            return refused;
+        }
+
+        // (6) the plan
+        var found = operation.GetPlan(variables);
+        if (found.FixedAnswer is { } fixedAnswer)
+        {
+            return FinishFixed(run, fixedAnswer);
+        }
+
+        plan = found;
+        return null!; // the plan says that there is no answer yet
+    }
+
+    private async ValueTask<ExecutionResult> WaitAsync(ExecutionLoop loop, RequestRun run, CancellationToken clientGone)
+    {
+        try
+        {
+            var outcome = LoopOutcome.Waiting;
+            while (outcome == LoopOutcome.Waiting)
+            {
+                Task task = loop.PendingTask!; // set whenever the outcome is to wait
+                await task.WaitAsync(loop.TimeLeft, _options.TimeProvider, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                clientGone.ThrowIfCancellationRequested();
+                outcome = task.IsCompleted ? loop.Resume() : LoopOutcome.TimedOut;
+            }
+
+            return Finish(loop, outcome, run);
+        }
+        finally
+        {
+            ReturnLoop(loop);
+        }
+    }
+
+    private CachedDocument FindDocument(string text, out bool wasCached)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Math.Min(text.Length, _options.Parser.MaxCharacters)));
+        try
+        {
+            // a text that is too long or has a lone surrogate is not worth keeping
+            if (text.Length > _options.Parser.MaxCharacters
+                || Utf8.FromUtf16(text, bytes, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
+            {
+                wasCached = false;
+                return MakeDocument([], new Source(text));
+            }
+
+            return FindDocument(bytes.AsSpan(0, length), out wasCached);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private CachedDocument FindDocument(ReadOnlySpan<byte> utf8, out bool wasCached)
+    {
+        wasCached = _cache.TryFind(utf8, out var document);
+        if (document is null)
+        {
+            document = Utf8.IsValid(utf8)
+                ? MakeDocument(utf8.ToArray(), new Source(Encoding.UTF8.GetString(utf8)))
+                : new CachedDocument(utf8.ToArray(), HashOf(utf8), RequestErrorStage.Parse, [ExecutionErrors.NotUtf8()]);
+            _cache.Add(document);
+        }
+
+        return document;
+    }
+
+    private CachedDocument MakeDocument(byte[] utf8, Source source)
+    {
+        var hash = utf8.Length == 0 ? "" : HashOf(utf8);
+        if (source.Text.Length == 0)
+        {
+            return new CachedDocument(utf8, hash, RequestErrorStage.Parse, [ExecutionErrors.NoDocument()]);
+        }
+
+        var document = Parser.TryParse(source, _options.Parser, out var syntaxError);
+        if (document is null)
+        {
+            var stage = syntaxError!.Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : RequestErrorStage.Parse; // set when there is no document
+            return new CachedDocument(utf8, hash, stage, [syntaxError]);
+        }
+
+        var errors = DocumentValidator.Validate(Schema, document, _options.Validation);
+        if (!errors.IsEmpty)
+        {
+            var stage = errors[0].Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : RequestErrorStage.Validation;
+            return new CachedDocument(utf8, hash, stage, errors);
+        }
+
+        return new CachedDocument(utf8, hash, document, _schema);
+    }
+
+    private static string HashOf(ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8, hash);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    private ExecutionResult? ReadVariables(in RequestRun run, out IReadOnlyDictionary<string, object?> values)
+    {
+        values = ExecutionLoop.NoVariables;
+        if (!VariablesReader.TryRead(run.Request.VariablesUtf8.Span, _options, out var raw, out var error))
+        {
+            return Refuse(run, error!.Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : RequestErrorStage.Variables, error); // set when false
+        }
+
+        var operation = run.Operation!; // chosen before the variables are read
+        if (operation.Node.VariableDefinitions.IsEmpty)
+        {
+            return null;
+        }
+
+        var coerced = InputCoercion.TryCoerceVariables(
+            Schema, operation.Node, raw ?? run.Request.Variables ?? ExecutionLoop.NoVariables, operation.Source, out var errors,
+            _options.Validation.MaxErrors, _options.Validation.SuggestionsEnabled && _options.Validation.IntrospectionEnabled);
+        if (coerced is null)
+        {
+            return Refuse(run, RequestErrorStage.Variables, errors);
+        }
+
+        values = coerced;
+        return null;
+    }
+
+    // (8) what stands behind the data
+    private ExecutionResult Finish(ExecutionLoop loop, LoopOutcome outcome, in RequestRun run)
+    {
+        if (outcome == LoopOutcome.TimedOut)
+        {
+            return Refuse(run, RequestErrorStage.Timeout, ExecutionErrors.Timeout(_options.RequestTimeout));
+        }
+
+        var output = loop.Output;
+        var errors = loop.Errors;
+        var plan = loop.Plan;
+        if (outcome == LoopOutcome.Completed)
+        {
+            if (plan.IsFixed && errors.Count == 0)
+            {
+                plan.FixedAnswer = output.Written.ToArray();
+            }
+
+            if (errors.Count > 0)
+            {
+                output.WriteRaw(",\"errors\":"u8);
+                ErrorWriter.Write(output, errors);
+            }
+
+            WriteEnd(output, run);
+        }
+
+        if (outcome == LoopOutcome.TooLarge || output.Position > _options.MaxResponseBytes)
+        {
+            return Refuse(run, RequestErrorStage.Limit, ExecutionErrors.ResponseTooLarge(_options.MaxResponseBytes));
+        }
+
+        plan.LastAnswerBytes = output.Position;
+        if (plan.ChargedBytes != plan.EstimatedBytes)
+        {
+            plan.ChargedBytes = plan.EstimatedBytes;
+            _cache.Recharge(run.Document);
+        }
+
+        return Executed(output, run, loop.HasData, [.. errors]);
+    }
+
+    private ExecutionResult FinishFixed(in RequestRun run, byte[] data)
+    {
+        var output = new ResponseBuffer();
+        output.Start(data.Length + run.Request.ExtensionMembers.Length + 32);
+        output.WriteRaw(data);
+        WriteEnd(output, run);
+        return output.Position > _options.MaxResponseBytes
+            ? Refuse(run, RequestErrorStage.Limit, ExecutionErrors.ResponseTooLarge(_options.MaxResponseBytes))
+            : Executed(output, run, hasData: true, []);
+    }
+
+    private static void WriteEnd(ResponseBuffer output, in RequestRun run)
+    {
+        if (!run.Request.ExtensionMembers.IsEmpty)
+        {
+            output.WriteRaw(",\"extensions\":{"u8);
+            output.WriteRaw(run.Request.ExtensionMembers.Span);
+            output.WriteByte((byte)'}');
+        }
+
+        output.WriteByte((byte)'}');
+    }
+
+    private static ExecutionResult Executed(ResponseBuffer output, in RequestRun run, bool hasData, ImmutableArray<GraphQLError> errors)
+    {
+        var bytes = output.Detach(out var length);
+        return new ExecutionResult(bytes, length)
+        {
+            HasData = hasData,
+            Errors = errors,
+            OperationName = run.Operation?.Node.Name?.Value,
+            OperationType = run.Operation?.Node.Operation,
+            DocumentHash = run.Document.Hash,
+            WasCached = run.WasCached,
+        };
+    }
+
+    private static ExecutionResult Refuse(in RequestRun run, RequestErrorStage stage, GraphQLError? error) => Refuse(run, stage, [error!]); // set by whoever refuses
+
+    private static ExecutionResult Refuse(in RequestRun run, RequestErrorStage stage, ImmutableArray<GraphQLError> errors)
+    {
+        var output = new ResponseBuffer();
+        output.Start(512);
+        output.WriteRaw("{\"errors\":"u8);
+        ErrorWriter.Write(output, errors);
+        output.WriteByte((byte)'}');
+        var bytes = output.Detach(out var length);
+        return new ExecutionResult(bytes, length)
+        {
+            Stage = stage,
+            Errors = errors,
+            OperationName = run.Operation?.Node.Name?.Value,
+            OperationType = run.Operation?.Node.Operation,
+            DocumentHash = run.Document.Hash,
+            WasCached = run.WasCached,
+        };
+    }
+
+    private ExecutionLoop RentLoop()
+    {
+        foreach (ref var spare in _spareLoops.AsSpan())
+        {
+            if (Interlocked.Exchange(ref spare, null) is { } loop)
+            {
+                return loop;
+            }
+        }
+
+        return new ExecutionLoop(_options, Schema);
+    }
+
+    private void ReturnLoop(ExecutionLoop loop)
+    {
+        loop.Reset();
+        foreach (ref var spare in _spareLoops.AsSpan())
+        {
+            if (Interlocked.CompareExchange(ref spare, loop, null) is null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>What is known about a request so far.</summary>
+    private readonly record struct RequestRun(CachedDocument Document, GraphQLRequest Request, bool WasCached)
+    {
+        public CachedOperation? Operation { get; init; }
     }
 }

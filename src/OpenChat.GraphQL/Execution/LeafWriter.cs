@@ -60,6 +60,10 @@ internal static class LeafWriter
 
     private static string Quote(string text) => text.Length <= 100 ? $"\"{text}\"" : $"\"{text.AsSpan(0, 100)}...\"";
 
+    /// <summary>Writes null, bool, int, long, double, string, enum value, list or object.</summary>
+    /// <returns>False for other types, numbers that are not finite and values nested too deeply.</returns>
+    public static bool TryWriteJson(ResponseBuffer output, object? value) => TryWriteJson(output, value, MaxJsonDepth);
+
     private static ReadOnlySpan<byte> Bytes(in FieldValue value) => ((byte[])value.Reference!).AsSpan(value.First, value.Second); // both UTF-8 kinds carry bytes
 
     private static bool TryWriteText(ResponseBuffer output, in FieldValue value)
@@ -219,7 +223,7 @@ internal static class LeafWriter
             case FieldValueKind.EnumName:
                 output.WriteString((string)value.Reference!); // this kind always carries its text
                 return null;
-            case FieldValueKind.Json when TryWriteJson(output, value.Reference, MaxJsonDepth):
+            case FieldValueKind.Json when TryWriteJson(output, value.Reference):
                 return null;
             default:
                 return $"{shape.Type.Named.Name} cannot represent value: {Inspect(value)}";
@@ -251,7 +255,7 @@ internal static class LeafWriter
             case EnumValueDefinition definition:
                 output.WriteString(definition.Name);
                 return true;
-            case object?[] items when depth > 0:
+            case IReadOnlyList<object?> items when depth > 0:
                 return TryWriteJsonList(output, items, depth - 1);
             case IReadOnlyDictionary<string, object?> members when depth > 0:
                 return TryWriteJsonObject(output, members, depth - 1);
@@ -260,10 +264,10 @@ internal static class LeafWriter
         }
     }
 
-    private static bool TryWriteJsonList(ResponseBuffer output, object?[] items, int depth)
+    private static bool TryWriteJsonList(ResponseBuffer output, IReadOnlyList<object?> items, int depth)
     {
         output.WriteByte((byte)'[');
-        for (var i = 0; i < items.Length; i++)
+        for (var i = 0; i < items.Count; i++)
         {
             if (i > 0)
             {

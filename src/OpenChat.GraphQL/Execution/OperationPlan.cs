@@ -1,6 +1,7 @@
 // How one operation is run: which fields of which object type are asked for, in what order, with the constant text between them.
 using System.Collections.Immutable;
 using System.Text;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
@@ -27,7 +28,8 @@ internal sealed class OperationPlan
         var root = schema.Schema.RootType(operation.Operation)
             ?? throw new InvalidOperationException($"The schema has no root type for {operation.Operation}; validation has to refuse it.");
         Root = MakeSelection(root, [operation.SelectionSet]);
-        IsFixed = operation.VariableDefinitions.IsEmpty && Array.TrueForAll(Root.Fields, field => field.Definition.Name.StartsWith("__", StringComparison.Ordinal));
+        IsFixed = operation.VariableDefinitions.IsEmpty && Root.Error is null
+            && Array.TrueForAll(Root.Fields, field => field.Definition.Name.StartsWith("__", StringComparison.Ordinal));
     }
 
     public OperationDefinitionNode Operation { get; }
@@ -48,6 +50,9 @@ internal sealed class OperationPlan
 
     /// <summary>Rough size in memory, growing as selection sets are made.</summary>
     public long EstimatedBytes => Volatile.Read(ref _estimatedBytes) + (FixedAnswer?.Length ?? 0);
+
+    /// <summary>The estimate the cache was last told about.</summary>
+    public long ChargedBytes { get; set; }
 
     /// <summary>What is selected below the field on values of the type.</summary>
     public SelectionPlan SelectionOf(FieldPlan field, ObjectType type) => SelectionOf(field, field.PossibleTypes.IndexOf(type));
@@ -87,7 +92,7 @@ internal sealed class OperationPlan
 
     private SelectionPlan MakeSelection(ObjectType type, List<SelectionSetNode> sets)
     {
-        var collected = _collector.Collect(type, sets);
+        var collected = _collector.Collect(type, sets, out var error);
         var fields = new List<FieldPlan>(collected.Count);
         var text = new StringBuilder("{");
         foreach (var (responseName, nodes) in collected)
@@ -108,7 +113,7 @@ internal sealed class OperationPlan
             text.Clear();
         }
 
-        var plan = new SelectionPlan([.. fields], Encoding.UTF8.GetBytes(text.Append('}').ToString()));
+        var plan = new SelectionPlan([.. fields], Encoding.UTF8.GetBytes(text.Append('}').ToString()), error);
         Interlocked.Add(ref _estimatedBytes, 120 + plan.Suffix.Length + fields.Sum(field => 250 + field.Prefix.Length + (8L * field.Selections.Length)));
         return plan;
     }
@@ -116,7 +121,7 @@ internal sealed class OperationPlan
     private FieldPlan MakeField(ObjectType type, string responseName, List<FieldNode> nodes, byte[] prefix)
     {
         var name = nodes[0].Name.Value;
-        var definition = type.FindField(name) ?? (ReferenceEquals(type, _schema.Schema.QueryType) ? _schema.FindMetaField(name) : null);
+        var definition = _schema.Schema.FindField(type, name);
         if (definition is null || _schema.BindingOf(definition) is not { } binding)
         {
             throw new InvalidOperationException($"The field \"{type.Name}.{name}\" cannot be executed; validation and the check of the bindings have to refuse it.");
@@ -143,8 +148,11 @@ internal sealed class OperationPlan
 /// <summary>The fields to execute on one object type, in response order.</summary>
 /// <param name="fields">Without <c>__typename</c>, which is part of the constant text.</param>
 /// <param name="suffix">What to write behind the last value, the closing brace included.</param>
-internal sealed class SelectionPlan(FieldPlan[] fields, byte[] suffix)
+/// <param name="error">Why no object can be written; null when it can.</param>
+internal sealed class SelectionPlan(FieldPlan[] fields, byte[] suffix, GraphQLError? error)
 {
+    public GraphQLError? Error { get; } = error;
+
     public FieldPlan[] Fields { get; } = fields;
 
     public byte[] Suffix { get; } = suffix;

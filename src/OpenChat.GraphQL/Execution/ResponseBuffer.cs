@@ -22,6 +22,9 @@ internal sealed class ResponseBuffer
     /// <summary>Bytes written so far.</summary>
     public int Position { get; private set; }
 
+    /// <summary>The bytes written so far.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Position);
+
     /// <summary>Makes the buffer ready for an answer of about that many bytes.</summary>
     public void Start(int expectedBytes)
     {

@@ -1,0 +1,81 @@
+// JSON strings as RFC 8259 wants them, whatever the text.
+using System.Text;
+using System.Text.Json;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.GraphQL.Tests.Execution;
+
+public sealed class ResponseBufferTests
+{
+    [Fact]
+    public void WriteString_EscapesOnlyWhatMustBe_When_AnyCharacterBelow256()
+    {
+        for (var c = '\0'; c < 256; c++)
+        {
+            var expected = c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\b' => "\\b",
+                '\f' => "\\f",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                < ' ' => $"\\u{(int)c:x4}",
+                _ => c.ToString(),
+            };
+            foreach (var (before, after) in new[] { ("", ""), ("a", ""), ("", "b"), ("some longer text, longer than a vector ", " and more of it behind it all") })
+            {
+                AssertWritten($"\"{before}{expected}{after}\"", $"{before}{c}{after}");
+            }
+        }
+    }
+
+    // every text of up to five characters over the alphabet in which escaping can go wrong
+    [Fact]
+    public void WriteString_ReadsBack_When_TextsAreShort()
+    {
+        const string Alphabet = "a\"\\\n\u001f\u00e9\u2028";
+        var texts = new List<string> { "" };
+        for (var length = 0; length < 5; length++)
+        {
+            texts = [.. texts.SelectMany(text => Alphabet.Select(c => text + c))];
+            foreach (var text in texts)
+            {
+                Assert.Equal(text, JsonSerializer.Deserialize<string>(Write(buffer => buffer.WriteString(text))));
+                Assert.Equal(text, JsonSerializer.Deserialize<string>(Write(buffer => buffer.WriteString(Encoding.UTF8.GetBytes(text)))));
+            }
+        }
+    }
+
+    [Fact]
+    public void Rewind_ForgetsWhatFollows_When_BufferHasGrown()
+    {
+        var buffer = new ResponseBuffer();
+        buffer.Start(1);
+        buffer.WriteRaw("keep"u8);
+        var position = buffer.Position;
+        buffer.WriteString(new string('x', 100_000));
+        buffer.Rewind(position);
+        buffer.WriteNull();
+
+        Assert.Equal("keepnull", Encoding.UTF8.GetString(buffer.Written));
+        buffer.Drop();
+    }
+
+    private static void AssertWritten(string json, string text)
+    {
+        Assert.Equal(json, Write(buffer => buffer.WriteString(text)));
+        Assert.Equal(json, Write(buffer => buffer.WriteString(Encoding.UTF8.GetBytes(text))));
+    }
+
+    private static string Write(Action<ResponseBuffer> write)
+    {
+        var buffer = new ResponseBuffer();
+        buffer.Start(1);
+        write(buffer);
+        var text = Encoding.UTF8.GetString(buffer.Written);
+        buffer.Drop();
+        return text;
+    }
+}

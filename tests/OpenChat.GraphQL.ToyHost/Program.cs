@@ -1,0 +1,107 @@
+// A small host of the engine for differential tests: the toy schema on loopback, all limits off. Or checks a schema file.
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.ToyHost;
+using OpenChat.GraphQL.Types;
+using OpenChat.GraphQL.Validation;
+
+const string Usage = "usage: --port N [--schema FILE --data FILE] | --check-schema FILE";
+var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
+for (var i = 0; i + 1 < args.Length; i += 2)
+{
+    arguments[args[i]] = args[i + 1];
+}
+
+if (arguments.TryGetValue("--check-schema", out var checkedFile))
+{
+    return TryBuild(checkedFile) is null ? 1 : 0;
+}
+
+if (!arguments.TryGetValue("--port", out var portText) || !int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+{
+    await Console.Error.WriteLineAsync(Usage);
+    return 2;
+}
+
+var schema = TryBuild(arguments.GetValueOrDefault("--schema", Path.Combine(AppContext.BaseDirectory, "diff-schema.graphql")));
+if (schema is null)
+{
+    return 1;
+}
+
+using var data = JsonDocument.Parse(await File.ReadAllBytesAsync(arguments.GetValueOrDefault("--data", Path.Combine(AppContext.BaseDirectory, "diff-data.json"))));
+var executor = new GraphQLExecutor(schema, new ToyResolvers(data.RootElement).Bind(schema), new ExecutorOptions
+{
+    Parser = ParserOptions.Unlimited,
+    Validation = ValidationOptions.Unlimited with { StrictOneOfPositions = false },
+    MaxVariableNodes = int.MaxValue,
+    MaxInputListLength = int.MaxValue,
+    MaxResponseBytes = int.MaxValue,
+    OnResolverFailure = failure => Console.Error.WriteLine($"{failure.Coordinate} at {failure.Path}: {failure.Exception}"),
+});
+
+var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+{
+    kestrel.Listen(IPAddress.Loopback, port);
+    kestrel.Limits.MaxRequestBodySize = 100_000_000;
+});
+builder.Services.AddRoutingCore();
+var app = builder.Build();
+app.UseRouting();
+app.MapPost("/graphql", async context =>
+{
+    var response = context.Response;
+    var request = await ReadAsync(context.Request, context.RequestAborted);
+    if (request is null)
+    {
+        response.StatusCode = StatusCodes.Status400BadRequest;
+        return;
+    }
+
+    using var result = await executor.ExecuteAsync(request, context.RequestAborted);
+    response.StatusCode = result.IsExecuted ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+    response.ContentType = "application/graphql-response+json; charset=utf-8";
+    response.ContentLength = result.Utf8.Length;
+    await response.Body.WriteAsync(result.Utf8, context.RequestAborted);
+});
+await Console.Out.WriteLineAsync($"http://127.0.0.1:{port}/graphql");
+await app.RunAsync();
+return 0;
+
+static GraphQLSchema? TryBuild(string file)
+{
+    var source = new Source(File.ReadAllText(file), file);
+    var schema = SchemaBuilder.TryBuild(source, ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
+    foreach (var error in errors)
+    {
+        Console.Error.WriteLine($"{file}{error.Locations.Select(static at => $":{at.Line}:{at.Column}").FirstOrDefault()}: {error.Message}");
+    }
+
+    return schema;
+}
+
+static async Task<GraphQLRequest?> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
+{
+    try
+    {
+        using var body = await JsonDocument.ParseAsync(http.Body, new JsonDocumentOptions { MaxDepth = 1000 }, cancellationToken);
+        var root = body.RootElement;
+        return new GraphQLRequest
+        {
+            Query = root.GetProperty("query").GetString(),
+            OperationName = root.TryGetProperty("operationName", out var name) ? name.GetString() : null,
+            VariablesUtf8 = root.TryGetProperty("variables", out var variables) ? Encoding.UTF8.GetBytes(variables.GetRawText()) : default,
+            State = new ToyResolvers.RequestState(),
+        };
+    }
+    catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+    {
+        return null;
+    }
+}
