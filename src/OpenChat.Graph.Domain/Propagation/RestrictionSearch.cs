@@ -30,6 +30,8 @@ internal sealed partial class RestrictionSearch
     private readonly LicenseTerms _terms;
     private readonly LicenseResolution _licenses;
     private readonly int _target;
+    private readonly int _assumedRelation;
+    private readonly (int Artifact, int License)? _assumedLicense;
 
     private readonly List<Place> _places = [];
     private readonly List<Arc> _arcs = [];          // by place they leave, in the order of the graph
@@ -47,8 +49,12 @@ internal sealed partial class RestrictionSearch
     private int _searchedLicense;
     private Pass _pass = Pass.Usual;
 
-    internal RestrictionSearch(LicenseTerms terms, LicenseResolution licenses, int target)
+    /// <summary>A search; optionally as if one relation that carries nothing did, or an artifact had one more license.</summary>
+    internal RestrictionSearch(
+        LicenseTerms terms, LicenseResolution licenses, int target, int assumedRelation = -1, (int Artifact, int License)? assumedLicense = null)
     {
+        _assumedRelation = assumedRelation;
+        _assumedLicense = assumedLicense;
         _graph = terms.Graph;
         _rules = terms.Rules;
         _terms = terms;
@@ -69,6 +75,12 @@ internal sealed partial class RestrictionSearch
         Generator,
     }
 
+    /// <summary>Every artifact a path can pass, the target first, then by distance.</summary>
+    internal int[] Artifacts() => [.. _places.Select(static p => p.Artifact).Distinct()];
+
+    /// <summary>The target, if it is a model, and every model it descends from by FINE_TUNES_FROM, by distance.</summary>
+    internal int[] Bases() => _places[0].Part == Part.Made ? [.. BasePlaces().Select(p => _places[p].Artifact)] : [];
+
     /// <summary>Every restriction on the target.</summary>
     internal RestrictionSet All()
     {
@@ -77,12 +89,12 @@ internal sealed partial class RestrictionSearch
         var codes = new List<byte>();
         foreach (var license in _licenses.InForce(_target))
         {
-            var (first, count) = _terms.KeysOf(license);
-            for (var key = first; key < first + count; key++)
-            {
-                entries.Add(new RestrictionSet.Entry(
-                    key, _rules.Start(_terms.ClauseOf(key)), false, 0, 0, _target, _licenses.RelationFor(_target, license, false)));
-            }
+            RestrictionSet.AddOwn(entries, _terms, _licenses, _target, license);
+        }
+
+        if (_assumedLicense is { } assumed && assumed.Artifact == _target)
+        {
+            RestrictionSet.AddOwn(entries, _terms, _licenses, _target, assumed.License);
         }
 
         var known = new List<(int Shape, RestrictionSet.Entry Entry)>();
@@ -122,19 +134,7 @@ internal sealed partial class RestrictionSearch
             from = to;
         }
 
-        var sorted = entries.ToArray();
-        Array.Sort(sorted, Compare);
-        return new RestrictionSet(_terms, _licenses, _target, sorted, [.. relations], [.. codes]);
-    }
-
-    private int Compare(RestrictionSet.Entry a, RestrictionSet.Entry b)
-    {
-        var (left, right) = (_rules.Clauses[_terms.ClauseOf(a.Key)].Term, _rules.Clauses[_terms.ClauseOf(b.Key)].Term);
-        var order = right.Severity.CompareTo(left.Severity);
-        order = order != 0 ? order : b.Certainty.CompareTo(a.Certainty);
-        order = order != 0 ? order : left.Index.CompareTo(right.Index);
-        order = order != 0 ? order : _terms.LicenseOf(a.Key).CompareTo(_terms.LicenseOf(b.Key));
-        return order != 0 ? order : a.Inherited.CompareTo(b.Inherited);
+        return RestrictionSet.Create(_terms, _licenses, _target, entries, [.. relations], [.. codes]);
     }
 
     // ---- the closure ----
@@ -153,7 +153,7 @@ internal sealed partial class RestrictionSearch
             {
                 var to = lineage.To[relation];
                 var kind = lineage.Kinds![relation];
-                if (to == _target || to == artifact || (part == Part.Generator && kind != RelationKind.FineTunesFrom) || !_licenses.Carries(relation))
+                if (to == _target || to == artifact || (part == Part.Generator && kind != RelationKind.FineTunesFrom) || !(_licenses.Carries(relation) || relation == _assumedRelation))
                 {
                     continue;
                 }
@@ -299,6 +299,11 @@ internal sealed partial class RestrictionSearch
             {
                 _seeds.Add((license, place));
             }
+
+            if (_assumedLicense is { } assumed && assumed.Artifact == _places[place].Artifact)
+            {
+                _seeds.Add((assumed.License, place));
+            }
         }
 
         for (var i = 0; i < _arcs.Count; i++)
@@ -432,26 +437,35 @@ internal sealed partial class RestrictionSearch
         return row.Term.Code == RuleSet.NoTrainingOnOutputs && Families().Contains(_terms.FamilyOf(_searchedLicense)) ? Tg : Tg + 1;
     }
 
+    /// <summary>The target and the models it descends from by FINE_TUNES_FROM, by distance.</summary>
+    private List<int> BasePlaces()
+    {
+        var bases = new List<int> { 0 };
+        var seen = new HashSet<int> { 0 };
+        for (var i = 0; i < bases.Count; i++)
+        {
+            for (var a = _places[bases[i]].FirstArc; a < _places[bases[i]].EndArc; a++)
+            {
+                if (_arcs[a].Kind == RelationKind.FineTunesFrom && seen.Add(_arcs[a].To))
+                {
+                    bases.Add(_arcs[a].To);
+                }
+            }
+        }
+
+        return bases;
+    }
+
     private HashSet<int> Families()
     {
         if (_families is null)
         {
             _families = [];
-            var seen = new HashSet<int> { 0 };
-            var open = new Stack<int>([0]);
-            while (open.TryPop(out var place))
+            foreach (var place in BasePlaces())
             {
                 foreach (var license in _licenses.InForce(_places[place].Artifact))
                 {
                     _families.Add(_terms.FamilyOf(license));
-                }
-
-                for (var a = _places[place].FirstArc; a < _places[place].EndArc; a++)
-                {
-                    if (_arcs[a].Kind == RelationKind.FineTunesFrom && seen.Add(_arcs[a].To))
-                    {
-                        open.Push(_arcs[a].To);
-                    }
                 }
             }
         }

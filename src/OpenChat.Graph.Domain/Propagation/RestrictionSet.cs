@@ -55,6 +55,45 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => new Enumerator(this);
 
+    /// <summary>Sorts entries into the documented order and makes a set of them.</summary>
+    internal static RestrictionSet Create(LicenseTerms terms, LicenseResolution licenses, int artifact, List<Entry> entries, int[] relations, byte[] codes)
+    {
+        var sorted = entries.ToArray();
+        Array.Sort(sorted, (a, b) =>
+        {
+            var (left, right) = (terms.Rules.Clauses[terms.ClauseOf(a.Key)].Term, terms.Rules.Clauses[terms.ClauseOf(b.Key)].Term);
+            var order = right.Severity.CompareTo(left.Severity);
+            order = order != 0 ? order : b.Certainty.CompareTo(a.Certainty);
+            order = order != 0 ? order : left.Index.CompareTo(right.Index);
+            order = order != 0 ? order : terms.LicenseOf(a.Key).CompareTo(terms.LicenseOf(b.Key));
+            return order != 0 ? order : a.Inherited.CompareTo(b.Inherited);
+        });
+        return new RestrictionSet(terms, licenses, artifact, sorted, relations, codes);
+    }
+
+    /// <summary>Adds what a license of the artifact itself says.</summary>
+    internal static void AddOwn(List<Entry> entries, LicenseTerms terms, LicenseResolution licenses, int artifact, int license)
+    {
+        var (first, count) = terms.KeysOf(license);
+        for (var key = first; key < first + count; key++)
+        {
+            entries.Add(new Entry(
+                key, terms.Rules.Start(terms.ClauseOf(key)), false, 0, 0, artifact, licenses.RelationFor(artifact, license, true)));
+        }
+    }
+
+    /// <summary>The same set if the holder chose other licenses for the artifact itself.</summary>
+    internal RestrictionSet With(ImmutableArray<int> ownLicenses)
+    {
+        var entries = _entries.Where(static e => e.Inherited).ToList();
+        foreach (var license in ownLicenses)
+        {
+            AddOwn(entries, Terms, Licenses, Artifact, license);
+        }
+
+        return Create(Terms, Licenses, Artifact, entries, _relations, _codes);
+    }
+
     internal ref readonly Entry EntryOf(int index) => ref _entries[index];
 
     internal int RelationAt(int place) => _relations[place];

@@ -72,6 +72,7 @@ public sealed class RuleSet
     private readonly string?[] _hopTexts;     // [clause, hop code], made on demand
     private readonly VerdictEffect[] _effects; // [purpose, term]
     private readonly string[] _notes;         // [purpose, term]
+    private readonly int[][] _prohibiting;    // [purpose]: one clause of each shape that prohibits it
 
     private RuleSet(RuleRows rows)
     {
@@ -97,6 +98,11 @@ public sealed class RuleSet
         }
 
         ShapeClauses();
+        _prohibiting = [.. Enum.GetValues<Purpose>().Select(purpose => Clauses
+            .Where(c => Effect(purpose, c.Term) == VerdictEffect.Prohibits)
+            .DistinctBy(c => ShapeOf[c.Index])
+            .Select(static c => c.Index)
+            .ToArray())];
         Problems = problems.ToImmutable();
     }
 
@@ -162,6 +168,9 @@ public sealed class RuleSet
 
     /// <summary>The 64 hop values of a clause, certainty in the two low bits.</summary>
     internal ReadOnlySpan<byte> Values(int clause) => _hops.AsSpan(clause * HopCode.Count, HopCode.Count);
+
+    /// <summary>One clause of each shape among those that prohibit a purpose.</summary>
+    internal ReadOnlySpan<int> ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
 
     /// <summary>Whether a permission intersects over this relation; permissions of unknown qualifiers intersect when they do for any known one.</summary>
     internal bool Intersects(Term permission, RelationKind kind, Qualifier qualifier)
