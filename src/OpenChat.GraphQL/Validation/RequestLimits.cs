@@ -12,8 +12,10 @@ internal sealed class RequestLimits(ValidationContext context)
     // Composite fields on the way from the root of the operation or fragment.
     private readonly List<FieldDefinition> _path = [];
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly Stack<(int Part, int Next)> _open = [];
     private Measure[] _measures = [];
     private int[] _order = [];
+    private int _ordered;
     private Measure? _current;
 
     /// <summary>Forgets the document.</summary>
@@ -21,9 +23,12 @@ internal sealed class RequestLimits(ValidationContext context)
     {
         _path.Clear();
         _reported.Clear();
-        _measures = [];
-        _order = [];
+        _ordered = 0;
         _current = null;
+        foreach (var measure in _measures)
+        {
+            measure.Clear();
+        }
     }
 
     /// <summary>How often fragments are entered when all spreads are followed; reports the first operation above the limit.</summary>
@@ -37,18 +42,19 @@ internal sealed class RequestLimits(ValidationContext context)
             return true;
         }
 
-        var visits = new long[parts.Length];
+        Prepare(parts.Length);
         foreach (var index in Order())
         {
+            ref var visits = ref _measures[index].Visits;
             foreach (var spread in context.SpreadsOf(in parts[index]))
             {
                 if (spread.Target >= 0)
                 {
-                    visits[index] = Math.Min(visits[index] + 1 + visits[spread.Target], int.MaxValue);
+                    visits = Math.Min(visits + 1 + _measures[spread.Target].Visits, int.MaxValue);
                 }
             }
 
-            if (visits[index] > limit && parts[index].IsOperation)
+            if (visits > limit && parts[index].IsOperation)
             {
                 context.ReportLimit("fragmentVisits", ValidationErrors.Limit("fragmentVisits", limit, "visits of fragments"), parts[index].Node.Start);
                 return false;
@@ -64,12 +70,12 @@ internal sealed class RequestLimits(ValidationContext context)
         var parts = context.Parts;
         if (parts.Length > context.OperationCount)
         {
-            _measures = new Measure[parts.Length];
+            Prepare(parts.Length);
             foreach (var index in Order())
             {
                 if (!parts[index].IsOperation)
                 {
-                    _measures[index] = _current = new Measure();
+                    _current = _measures[index];
                     Walk(parts[index].SelectionSet, parts[index].Type, default);
                 }
             }
@@ -262,44 +268,50 @@ internal sealed class RequestLimits(ValidationContext context)
     }
 
     // The parts, those a part spreads before it.
-    private int[] Order()
+    private ReadOnlySpan<int> Order()
     {
-        if (_order.Length > 0)
+        var parts = context.Parts;
+        if (_ordered == parts.Length)
         {
-            return _order;
+            return _order.AsSpan(0, _ordered);
         }
 
-        var parts = context.Parts;
-        _order = new int[parts.Length];
-        var ordered = 0;
-        var open = new Stack<(int Part, int Next)>();
         context.ClearMarks();
         for (var root = 0; root < parts.Length; root++)
         {
             if (context.TryMark(root))
             {
-                open.Push((root, 0));
+                _open.Push((root, 0));
             }
 
-            while (open.TryPop(out var frame))
+            while (_open.TryPop(out var frame))
             {
                 var spreads = context.SpreadsOf(in parts[frame.Part]);
                 if (frame.Next == spreads.Length)
                 {
-                    _order[ordered++] = frame.Part;
+                    _order[_ordered++] = frame.Part;
                     continue;
                 }
 
-                open.Push((frame.Part, frame.Next + 1));
+                _open.Push((frame.Part, frame.Next + 1));
                 var target = spreads[frame.Next].Target;
                 if (target >= 0 && context.TryMark(target))
                 {
-                    open.Push((target, 0));
+                    _open.Push((target, 0));
                 }
             }
         }
 
-        return _order;
+        return _order.AsSpan(0, _ordered);
+    }
+
+    private void Prepare(int count)
+    {
+        if (_measures.Length < count)
+        {
+            _measures = [.. Enumerable.Range(0, count).Select(_ => new Measure())];
+            _order = new int[count];
+        }
     }
 
     private readonly record struct Depths(int Fields, int Lists, int OfTypes)
@@ -321,8 +333,18 @@ internal sealed class RequestLimits(ValidationContext context)
     // Of a fragment: the deepest paths in it, and how often each composite field stands on one path in it.
     private sealed class Measure
     {
+        // Of an operation too: fragments entered when all its spreads are followed.
+        public long Visits;
+
         public Depths Deepest { get; set; }
 
         public Dictionary<FieldDefinition, int> Cycles { get; } = [];
+
+        public void Clear()
+        {
+            Visits = 0;
+            Deepest = default;
+            Cycles.Clear();
+        }
     }
 }

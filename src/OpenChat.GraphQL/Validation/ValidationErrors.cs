@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
@@ -119,6 +120,15 @@ internal static class ValidationErrors
 
     public static string Limit(string limit, int value, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"The document exceeds the limit \"{limit}\": at most {value} {unit} are allowed.");
+
+    public static string CostExceeded(string limit, string what, double value, double highest) =>
+        string.Create(CultureInfo.InvariantCulture, $"The request exceeds the limit \"{limit}\": its {what} is {value}, at most {highest} is allowed.");
+
+    public static string PageSize(FieldDefinition field, InputValueDefinition argument, int value, int highest) =>
+        string.Create(CultureInfo.InvariantCulture, $"Argument \"{field}({argument.Name}:)\" must be from 0 to {highest}, but is {value}.");
+
+    public static string PageSizeMissing(FieldDefinition field, IEnumerable<InputValueDefinition> arguments) =>
+        $"Field \"{field}\" needs one of the arguments {Suggestions.OrList([.. arguments.Select(argument => Quoted(argument.Name))])}.";
 
     public static string Cut(string text) => SyntaxErrors.Quote(text);
 

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.GraphQL.Validation;
+
+/// <summary>What the directives <c>@cost(weight:)</c> and <c>@listSize(assumedSize:, slicingArguments:, sizedFields:, requireOneSlicingArgument:)</c> of a schema say.</summary>
+internal sealed class CostDirectives
+{
+    private const string Cost = "cost";
+    private const string ListSize = "listSize";
+
+    private readonly Dictionary<FieldDefinition, FieldCost> _fields = [];
+    private readonly Dictionary<NamedType, double> _types = [];
+    private readonly Dictionary<InputValueDefinition, double> _inputs = [];
+    private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
+
+    public CostDirectives(GraphQLSchema schema)
+    {
+        foreach (var type in schema.Types)
+        {
+            _types[type] = ReadWeight(type.Name, type.AppliedDirectives) ?? (type is CompositeType ? 1 : 0);
+            if (type is InputObjectType inputObject)
+            {
+                ReadInputs(type.Name, inputObject.Fields);
+            }
+        }
+
+        foreach (var type in schema.Types)
+        {
+            if (type is InterfaceType or UnionType)
+            {
+                // A value of an abstract type costs what its most expensive object costs.
+                _types[type] = schema.PossibleTypes((CompositeType)type).Select(possible => _types[possible]).DefaultIfEmpty(_types[type]).Max();
+            }
+        }
+
+        foreach (var type in schema.Types.OfType<FieldedType>().Where(type => !IsIntrospection(type)))
+        {
+            foreach (var field in type.Fields)
+            {
+                _fields.Add(field, Read(field));
+            }
+        }
+
+        CheckListSizes();
+    }
+
+    /// <summary>Wrong uses of the directives and lists without size, each after its schema coordinate; in schema order.</summary>
+    public ImmutableArray<string> Problems => _problems.ToImmutable();
+
+    /// <summary>Null for meta-fields and fields of introspection types.</summary>
+    public FieldCost? Find(FieldDefinition field) => _fields.GetValueOrDefault(field);
+
+    /// <summary>The weight of one value of the type.</summary>
+    public double WeightOf(NamedType type) => _types[type];
+
+    /// <summary>The weight of giving the argument or input field.</summary>
+    public double WeightOf(InputValueDefinition input) => _inputs.GetValueOrDefault(input);
+
+    private static bool IsIntrospection(NamedType type) => type.Name.StartsWith("__", StringComparison.Ordinal);
+
+    private static bool IsList(FieldDefinition field) => field.Type.Nullable is ListType;
+
+    private FieldCost Read(FieldDefinition field)
+    {
+        var coordinate = field.ToString();
+        ReadInputs(coordinate, field.Arguments);
+        var directives = field.Node?.Directives ?? [];
+        var weight = ReadWeight(coordinate, directives) ?? (field.Type.Named is CompositeType || IsList(field) ? 1 : 0);
+        var cost = new FieldCost(weight, WeightOf(field.Type.Named), IsList(field), field.Arguments.Any(argument => MayCost(argument, [])));
+        return directives.FirstOrDefault(directive => directive.Name.Value == ListSize) is { } listSize ? ReadListSize(cost, field, listSize) : cost;
+    }
+
+    private FieldCost ReadListSize(FieldCost cost, FieldDefinition field, DirectiveNode directive)
+    {
+        var slicing = ImmutableArray.CreateBuilder<InputValueDefinition>();
+        foreach (var name in ReadNames(field, directive, "slicingArguments"))
+        {
+            if (field.FindArgument(name) is { Type: var type } argument && type.Nullable is ScalarType { Name: "Int" })
+            {
+                slicing.Add(argument);
+            }
+            else
+            {
+                Report(field, $"slicingArguments names \"{name}\", which is no Int argument of the field");
+            }
+        }
+
+        var sized = ReadNames(field, directive, "sizedFields");
+        foreach (var name in sized)
+        {
+            if ((field.Type.Named as FieldedType)?.FindField(name) is not { } child || !IsList(child))
+            {
+                Report(field, $"sizedFields names \"{name}\", which is no list field of {field.Type.Named}");
+            }
+        }
+
+        var assumed = Find(directive, "assumedSize") switch
+        {
+            null or NullValueNode => (int?)null,
+            IntValueNode number when int.TryParse(number.Value, CultureInfo.InvariantCulture, out var size) && size >= 0 => size,
+            _ => ReportSize(field),
+        };
+        if (!cost.IsList && sized.Length == 0)
+        {
+            Report(field, "@listSize is on a field that is no list and has no sizedFields");
+        }
+
+        return cost with
+        {
+            AssumedSize = assumed,
+            SlicingArguments = slicing.ToImmutable(),
+            SizedFields = sized,
+            RequiresSlicing = slicing.Count > 0 && Find(directive, "requireOneSlicingArgument") is not BooleanValueNode { Value: false },
+        };
+    }
+
+    // Every list has a size of its own or gets one from every field that returns its type.
+    private void CheckListSizes()
+    {
+        var sizedElsewhere = new HashSet<FieldDefinition>();
+        foreach (var (field, cost) in _fields)
+        {
+            foreach (var name in cost.SizedFields)
+            {
+                if ((field.Type.Named as FieldedType)?.FindField(name) is { } child)
+                {
+                    sizedElsewhere.Add(child);
+                }
+            }
+        }
+
+        foreach (var (field, cost) in _fields)
+        {
+            if (cost is { IsList: true, AssumedSize: null, SlicingArguments.Length: 0 } && !sizedElsewhere.Contains(field))
+            {
+                Report(field, "a list without size: it needs @listSize with slicingArguments or assumedSize");
+            }
+        }
+    }
+
+    private void ReadInputs(string owner, ImmutableArray<InputValueDefinition> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            var weight = ReadWeight($"{owner}.{input.Name}", input.Node?.Directives ?? []) ?? (input.Type.Nullable is ListType || input.Type.Named is InputObjectType ? 1 : 0);
+            if (weight > 0)
+            {
+                _inputs[input] = weight;
+            }
+        }
+    }
+
+    private bool MayCost(InputValueDefinition input, HashSet<InputObjectType> above) =>
+        WeightOf(input) > 0 || (input.Type.Named is InputObjectType type && above.Add(type) && type.Fields.Any(field => MayCost(field, above)));
+
+    private double? ReadWeight(string coordinate, ImmutableArray<DirectiveNode> directives)
+    {
+        if (directives.FirstOrDefault(directive => directive.Name.Value == Cost) is not { } directive)
+        {
+            return null;
+        }
+
+        var text = Find(directive, "weight") switch
+        {
+            StringValueNode written => written.Value,
+            IntValueNode written => written.Value,
+            FloatValueNode written => written.Value,
+            _ => "",
+        };
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight) && weight >= 0)
+        {
+            return weight;
+        }
+
+        _problems.Add($"{coordinate}: @cost(weight:) is no decimal number from 0 on");
+        return null;
+    }
+
+    private ImmutableArray<string> ReadNames(FieldDefinition field, DirectiveNode directive, string argument)
+    {
+        switch (Find(directive, argument))
+        {
+            case null or NullValueNode:
+                return [];
+            case StringValueNode name:
+                return [name.Value];
+            case ListValueNode list when list.Values.All(value => value is StringValueNode):
+                return [.. list.Values.Cast<StringValueNode>().Select(name => name.Value)];
+            default:
+                Report(field, $"{argument} is no list of names");
+                return [];
+        }
+    }
+
+    private int? ReportSize(FieldDefinition field)
+    {
+        Report(field, "assumedSize is no whole number from 0 on");
+        return null;
+    }
+
+    private void Report(FieldDefinition field, string problem) => _problems.Add($"{field}: {problem}");
+
+    private static ValueNode? Find(DirectiveNode directive, string argument) =>
+        directive.Arguments.FirstOrDefault(candidate => candidate.Name.Value == argument)?.Value;
+}
+
+/// <summary>What one field costs.</summary>
+/// <param name="Weight">Of selecting it once.</param>
+/// <param name="TypeWeight">Of one value it returns.</param>
+/// <param name="IsList">It returns a list.</param>
+/// <param name="HasPricedArguments">Some argument may add to the price.</param>
+internal sealed record FieldCost(double Weight, double TypeWeight, bool IsList, bool HasPricedArguments)
+{
+    /// <summary>Length when no slicing argument says it; null when not given.</summary>
+    public int? AssumedSize { get; init; }
+
+    public ImmutableArray<InputValueDefinition> SlicingArguments { get; init; } = [];
+
+    /// <summary>Fields below that have the length this field's arguments say; then this field is one value.</summary>
+    public ImmutableArray<string> SizedFields { get; init; } = [];
+
+    public bool RequiresSlicing { get; init; }
+}
