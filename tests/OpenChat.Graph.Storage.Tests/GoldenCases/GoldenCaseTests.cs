@@ -51,6 +51,19 @@ public sealed class GoldenCaseTests
         Assert.Empty(reached.Intersect(Case(id).MustNotContain, StringComparer.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Conflicts_ContainTheExpectedCodes_When_CaseIsGolden(string id)
+    {
+        var raised = Seed.Analysis.ConflictsOf(Seed.Artifact(id)).Select(static conflict => Spell(conflict.Code.ToString()));
+
+        Assert.Empty(Case(id).ExpectedConflicts.Except(raised, StringComparer.Ordinal));
+    }
+
+    /// <summary>RelicensedUpward as RELICENSED_UPWARD.</summary>
+    private static string Spell(string name) =>
+        string.Concat(name.Select(static (c, i) => char.IsUpper(c) && i > 0 ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
+
     private static GoldenCase Case(string id) => LazyCases.Value.Single(golden => golden.Case == id);
 
     private static string Lines(IEnumerable<ExpectedTerm> terms) => string.Join(
