@@ -32,11 +32,13 @@ internal sealed partial class RestrictionSearch
     private readonly int _target;
     private readonly int _assumedRelation;
     private readonly (int Artifact, int License)? _assumedLicense;
+    private readonly bool _keepOperators;
 
     private readonly List<Place> _places = [];
     private readonly List<Arc> _arcs = [];          // by place they leave, in the order of the graph
     private readonly List<(int License, int Seed)> _seeds = []; // place, or ~arc for what a dated generator passed on
     private readonly List<int[]> _operators = [[]];  // 0: nobody who trains anything here
+    private readonly List<int> _operatorTexts = [0];
     private int[] _downStarts = [];
     private int[] _down = [];
 
@@ -51,8 +53,14 @@ internal sealed partial class RestrictionSearch
 
     /// <summary>A search; optionally as if one relation that carries nothing did, or an artifact had one more license.</summary>
     internal RestrictionSearch(
-        LicenseTerms terms, LicenseResolution licenses, int target, int assumedRelation = -1, (int Artifact, int License)? assumedLicense = null)
+        LicenseTerms terms,
+        LicenseResolution licenses,
+        int target,
+        int assumedRelation = -1,
+        (int Artifact, int License)? assumedLicense = null,
+        bool keepOperators = false)
     {
+        _keepOperators = keepOperators;
         _assumedRelation = assumedRelation;
         _assumedLicense = assumedLicense;
         _graph = terms.Graph;
@@ -80,6 +88,41 @@ internal sealed partial class RestrictionSearch
 
     /// <summary>The target, if it is a model, and every model it descends from by FINE_TUNES_FROM, by distance.</summary>
     internal int[] Bases() => _places[0].Part == Part.Made ? [.. BasePlaces().Select(p => _places[p].Artifact)] : [];
+
+    /// <summary>What arrives at the target, state by state and before the family exemption; a key and state may come more than once.</summary>
+    internal List<(int Key, int State, Certainty Certainty)> Arrivals()
+    {
+        var arrivals = new List<(int Key, int State, Certainty Certainty)>();
+        for (var from = 0; from < _seeds.Count;)
+        {
+            var license = _seeds[from].License;
+            var to = _seeds.FindLastIndex(s => s.License == license) + 1;
+            var (first, count) = _terms.KeysOf(license);
+            for (var key = first; key < first + count; key++)
+            {
+                foreach (var pass in Passes(from, to))
+                {
+                    Spread(_terms.ClauseOf(key), from, to, pass);
+                    for (var state = 0; state < StatesOf(_places[0].Part); state++)
+                    {
+                        if (_best[state] != 0)
+                        {
+                            arrivals.Add((key, state, (Certainty)_best[state]));
+                        }
+                    }
+
+                    Clear();
+                }
+            }
+
+            from = to;
+        }
+
+        return arrivals;
+    }
+
+    /// <summary>The operators, as a text number of the graph, behind a state of a dataset; 0 when not said.</summary>
+    internal int OperatorTextOf(int state) => _operatorTexts[state - 1 - D];
 
     /// <summary>Every restriction on the target.</summary>
     internal RestrictionSet All()
@@ -190,6 +233,7 @@ internal sealed partial class RestrictionSearch
                             arc.Operators = _operators.Count;
                             operatorIndex.Add(text, arc.Operators);
                             _operators.Add(_graph.OperatorsOf(text).ToArray());
+                            _operatorTexts.Add(text);
                         }
 
                         break;
@@ -223,7 +267,7 @@ internal sealed partial class RestrictionSearch
     /// <summary>Operators that train nothing in this closure are strangers to all of it and need no state of their own.</summary>
     private void ForgetStrangers()
     {
-        if (_operators.Count == 1)
+        if (_operators.Count == 1 || _keepOperators)
         {
             return;
         }

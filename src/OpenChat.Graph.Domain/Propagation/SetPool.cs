@@ -121,6 +121,13 @@ internal sealed class SetPool
             return known;
         }
 
+        return known = Compute(set, cap);
+    }
+
+    /// <summary>As <see cref="Transform"/>, without remembering.</summary>
+    internal int Compute<TCap>(int set, TCap cap)
+        where TCap : ICap
+    {
         var entries = _sets[set];
         var scratch = Scratch(entries.Length);
         var count = 0;
@@ -133,7 +140,7 @@ internal sealed class SetPool
             }
         }
 
-        return known = Intern(scratch.AsSpan(0, count));
+        return Intern(scratch.AsSpan(0, count));
     }
 
     private uint[] Scratch(int length)
