@@ -12,16 +12,30 @@ public sealed class Source(string text, string name = "GraphQL request")
     /// <summary>Line and column of an offset, both from 1. LF, CR and CRLF each end one line (specification 2.1.2). Columns count UTF-16 units.</summary>
     public SourceLocation GetLocation(int offset)
     {
+        var all = Text.AsSpan();
         var line = 1;
         var lineStart = 0;
-        for (var i = 0; i < offset && i < Text.Length; i++)
+        while (true)
         {
-            var c = Text[i];
-            if (c == '\n' || (c == '\r' && !(i + 1 < Text.Length && Text[i + 1] == '\n')))
+            var length = all[lineStart..].IndexOfAny('\n', '\r');
+            if (length < 0)
             {
-                line++;
-                lineStart = i + 1;
+                break;
             }
+
+            var next = lineStart + length + 1;
+            if (all[next - 1] == '\r' && next < all.Length && all[next] == '\n')
+            {
+                next++;
+            }
+
+            if (next > offset)
+            {
+                break;
+            }
+
+            line++;
+            lineStart = next;
         }
 
         return new SourceLocation(line, offset - lineStart + 1);
