@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.Graph.Server.Options;
 
@@ -102,6 +104,15 @@ internal sealed record ServerOptions
     /// <summary>The part that the engine needs; what its resolvers break is logged.</summary>
     public ExecutorOptions ToExecutorOptions(ILogger logger) => new()
     {
+        Parser = ParserOptions.Default with { MaxCharacters = MaxDocumentCharacters, MaxTokens = MaxTokens, MaxFields = MaxFields, MaxAliases = MaxAliases },
+        Validation = ValidationOptions.Default with
+        {
+            MaxRootFields = MaxRootFields,
+            MaxDepth = MaxDepth,
+            MaxCycleDepth = MaxCycleDepth,
+            IntrospectionEnabled = Introspection,
+            SuggestionsEnabled = Introspection,
+        },
         RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
         MaxInputListLength = MaxInputListLength,
         MaxResponseBytes = MaxResponseBytes,

@@ -1,0 +1,92 @@
+// The real HTTP server and endpoint on a loopback port, serving a schema that has nothing to do with the product.
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Tests.Http;
+
+/// <summary>What the resolvers of the tiny schema see.</summary>
+internal sealed class TinyState
+{
+    /// <summary>Released to let the field <c>wait</c> answer.</summary>
+    public TaskCompletionSource<FieldValue> Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Set when the field <c>wait</c> is asked.</summary>
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+internal sealed class TinyServer : IAsyncDisposable
+{
+    private const string Schema = """
+        type Query {
+          hello(name: String = "world"): String!
+          none: String!
+          broken: String
+          wait: String
+        }
+        type Mutation { bump: Int! }
+        """;
+
+    private readonly WebApplication _app;
+    private readonly GraphQLEndpoint _endpoint;
+
+    private TinyServer(WebApplication app, GraphQLEndpoint endpoint, CapturedLog log, TinyState state)
+    {
+        _app = app;
+        _endpoint = endpoint;
+        Log = log;
+        State = state;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public HttpClient Client { get; }
+
+    public CapturedLog Log { get; }
+
+    public TinyState State { get; }
+
+    public static async Task<TinyServer> StartAsync(ServerOptions? options = null, bool isReady = true)
+    {
+        options = (options ?? new ServerOptions()) with { Urls = "http://127.0.0.1:0" };
+        var log = new CapturedLog();
+        var app = ServerHost.Create(options, logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
+        var schema = SchemaBuilder.TryBuild(new Source(Schema), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal), out var errors);
+        Assert.Empty(errors);
+        var resolvers = new ResolverMap()
+            .Field("Query.hello", static (in context) => FieldValue.String($"Hello, {context.Arguments.GetString("name")}!"))
+            .Field("Query.none", static (in _) => FieldValue.Null)
+            .Field("Query.broken", static (in _) => throw new InvalidOperationException("the password is 1234"))
+            .Field("Query.wait", static (in context) =>
+            {
+                var state = (TinyState)context.State!; // every request of this server has one
+                state.Waiting.TrySetResult();
+                return FieldValue.Pending(state.Gate.Task.WaitAsync(context.CancellationToken));
+            })
+            .Field("Mutation.bump", static (in _) => FieldValue.Int(1));
+        var state = new TinyState();
+        var current = isReady ? new EndpointState(state, "r1") : null;
+        var endpoint = new GraphQLEndpoint(new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), options.ToEndpointOptions(), () => current, logger);
+        ServerHost.Map(app, endpoint, new SchemaEndpoint(Schema), new SnapshotHolder(), logger);
+        await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
+        return new TinyServer(app, endpoint, log, state);
+    }
+
+    /// <summary>What SIGTERM does.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        State.Gate.TrySetResult(FieldValue.Null);
+        Client.Dispose();
+        await _app.DisposeAsync();
+        _endpoint.Dispose();
+        Log.Dispose();
+    }
+}
