@@ -25,8 +25,8 @@ internal sealed class NodeTable(NodeKind kind)
 
         _names.Add(row.Name);
         _urls.Add(row.Url);
-        _aliases.Add(row.Aliases);
-        _dates.Add(row.Date.Packed);
+        _aliases.Add(Aliases(row));
+        _dates.Add(Date(row));
         for (var i = 0; i < fields.Length; i++)
         {
             _numbers[i].Add(_values[i].Intern(row.Get(fields[i]), out _));
@@ -73,14 +73,19 @@ internal sealed class NodeTable(NodeKind kind)
     /// <summary>After <see cref="Complete"/>: the index of a node; −1 when there is none. Safe from several threads.</summary>
     public int Find(ReadOnlySpan<char> id) => _ids.Find(id) is var number and >= 0 ? _rank[number] : -1;
 
+    // Columns the layout does not give a kind are ignored: they would not survive being saved.
+    private ReadOnlySpan<char> Aliases(in NodeRow row) => kind == NodeKind.Source ? [] : row.Aliases;
+
+    private int Date(in NodeRow row) => kind == NodeKind.Organisation ? 0 : row.Date.Packed;
+
     private bool IsSame(in NodeRow row, int number, ReadOnlySpan<NodeField> fields)
     {
         var same = new TextBuffer();
         same.Add(row.Name);
         same.Add(row.Url);
-        same.Add(row.Aliases);
+        same.Add(Aliases(row));
         if (!same[0].SequenceEqual(_names[number]) || !same[1].SequenceEqual(_urls[number]) || !same[2].SequenceEqual(_aliases[number])
-            || _dates[number] != row.Date.Packed)
+            || _dates[number] != Date(row))
         {
             return false;
         }

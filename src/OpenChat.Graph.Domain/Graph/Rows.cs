@@ -2,7 +2,7 @@ namespace OpenChat.Graph.Domain.Graph;
 
 // What goes into a builder, one row at a time. Rows live on the stack; the builder copies what it keeps. Texts left out are empty.
 
-/// <summary>One node. Columns the kind does not have (<see cref="NodeFields.Of"/>) are ignored.</summary>
+/// <summary>One node. Columns the kind does not have (<see cref="NodeFields.Of"/>; aliases of a source, date of an organisation) are ignored.</summary>
 public ref struct NodeRow
 {
     /// <summary>Global, readable id.</summary>

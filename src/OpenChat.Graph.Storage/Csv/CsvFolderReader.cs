@@ -143,14 +143,14 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
 
     private static FileStream Open(string file) => new(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
 
-    private (Stream Stream, bool IsOwn) OpenRules(string name)
+    private FileStream? OpenRules(string name)
     {
         var file = Path.Combine(path, name);
         if (File.Exists(file))
         {
             try
             {
-                return (Open(file), true);
+                return Open(file);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -158,7 +158,7 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
             }
         }
 
-        return (ShippedRules.Open(name), false);
+        return null;
     }
 
     private void ReportUnreadable(string name, Exception exception) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
@@ -12,6 +13,8 @@ namespace OpenChat.Graph.Storage.Csv;
 internal sealed class CsvFolderWriter
 {
     private const string Unfinished = ".unfinished";
+
+    private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n");
 
     private readonly LineageGraph _graph;
     private readonly string _path;
@@ -67,11 +70,17 @@ internal sealed class CsvFolderWriter
     private void WriteFile(CsvFile file, Action<CsvWriter> rows)
     {
         using var text = new StreamWriter(Path.Combine(_path, file.Name + Unfinished), append: false, new UTF8Encoding(false), 1 << 16);
-        using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = "," });
+        using var csv = new CsvWriter(
+            text,
+            new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = ",", ShouldQuote = static row => NeedsQuotes(row.Field) });
         WriteRow(csv, file.Columns);
         rows(csv);
         _written.Add(file.Name);
     }
+
+    // Also lone carriage returns, which the parser takes for the end of a row and CsvHelper by itself would not quote.
+    private static bool NeedsQuotes(string? field) =>
+        field is { Length: > 0 } && (field[0] == ' ' || field[^1] == ' ' || field.AsSpan().IndexOfAny(Special) >= 0);
 
     private bool HasRows(RelationFile relations) =>
         _graph.Unresolved.Any(row => row.Kind == relations.Kind) || relations.Kind switch

@@ -7,8 +7,15 @@ using OpenChat.Graph.Domain.Propagation;
 namespace OpenChat.Graph.Storage.Csv;
 
 /// <summary>Reads the four rule files, each from the folder when it is there, else from the product.</summary>
-internal sealed class RuleReader(Func<string, (Stream Stream, bool IsOwn)> open, Dictionary<string, FindingList> findings)
+internal sealed class RuleReader(Func<string, Stream?> open, Dictionary<string, FindingList> findings)
 {
+    /// <summary>The tables that ship with the product, read once; they are sound, as a test says.</summary>
+    private static readonly Lazy<RuleRows> Shipped = new(() => new RuleReader(
+        OpenShipped, CsvLayout.All.ToDictionary(file => file.Name, file => new FindingList(file.Name, 0), StringComparer.Ordinal)).Read() with
+    {
+        FromData = RuleTables.None,
+    });
+
     private const int MaxRow = 1 << 20;
 
     private static readonly string[] TermKinds = ["permission", "duty", "prohibition"];
@@ -21,16 +28,16 @@ internal sealed class RuleReader(Func<string, (Stream Stream, bool IsOwn)> open,
 
     public RuleRows Read()
     {
-        var terms = Read(CsvLayout.Terms, RuleTables.Terms, table =>
+        var terms = Read(CsvLayout.Terms, RuleTables.Terms, () => Shipped.Value.Terms, table =>
         {
             Expect(table, 1, TermKinds);
             return new TermRow(table[0], table[1], table[2], table[3], table[4], Severity(table));
         });
-        var licenseTerms = Read(CsvLayout.LicenseTerms, RuleTables.LicenseTerms, table => new LicenseTermRow(
+        var licenseTerms = Read(CsvLayout.LicenseTerms, RuleTables.LicenseTerms, () => Shipped.Value.LicenseTerms, table => new LicenseTermRow(
             table[0], table[1], table[2], table[3],
             [.. table[4].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
             table[5], table[6], table[7], table[8], table[9]));
-        var rules = Read(CsvLayout.PropagationRules, RuleTables.PropagationRules, table =>
+        var rules = Read(CsvLayout.PropagationRules, RuleTables.PropagationRules, () => Shipped.Value.PropagationRules, table =>
         {
             if (!Words.TryParseRelation(table[1], out _))
             {
@@ -40,7 +47,7 @@ internal sealed class RuleReader(Func<string, (Stream Stream, bool IsOwn)> open,
             Expect(table, 3, Values);
             return new PropagationRuleRow(table[0], table[1], table[2], table[3], table[4], table[5]);
         });
-        var verdicts = Read(CsvLayout.VerdictRules, RuleTables.VerdictRules, table =>
+        var verdicts = Read(CsvLayout.VerdictRules, RuleTables.VerdictRules, () => Shipped.Value.VerdictRules, table =>
         {
             Expect(table, 2, Effects);
             return new VerdictRuleRow(table[0], table[1], table[2], table[3]);
@@ -48,10 +55,19 @@ internal sealed class RuleReader(Func<string, (Stream Stream, bool IsOwn)> open,
         return new RuleRows(terms, licenseTerms, rules, verdicts) { FromData = _own };
     }
 
-    private ImmutableArray<T> Read<T>(CsvFile file, RuleTables own, Func<CsvTable, T> row)
+    /// <summary>A rule file that ships with the product.</summary>
+    public static Stream OpenShipped(string name) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not part of the product");
+
+    private ImmutableArray<T> Read<T>(CsvFile file, RuleTables own, Func<ImmutableArray<T>> shipped, Func<CsvTable, T> row)
     {
-        var (stream, isOwn) = open(file.Name);
-        _own |= isOwn ? own : RuleTables.None;
+        using var stream = open(file.Name);
+        if (stream is null)
+        {
+            return shipped();
+        }
+
+        _own |= own;
         using var table = CsvTable.Open(file, stream, findings[file.Name], MaxRow);
         if (table is null)
         {
@@ -96,11 +112,4 @@ internal sealed class RuleReader(Func<string, (Stream Stream, bool IsOwn)> open,
         table.Report(FindingSeverity.Error, FindingCodes.BadNumber, Slot, "0 1 2 3", $"\"{FindingList.Cut(table[Slot])}\" is no number; it counts as 0.");
         return 0;
     }
-}
-
-/// <summary>The rule files that ship with the product.</summary>
-internal static class ShippedRules
-{
-    public static Stream Open(string name) =>
-        Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not part of the product");
 }

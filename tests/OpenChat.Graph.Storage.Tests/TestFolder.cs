@@ -1,0 +1,56 @@
+using System.Text;
+using OpenChat.Graph.Domain.Graph;
+
+namespace OpenChat.Graph.Storage.Tests;
+
+/// <summary>A data folder of one test: written from texts or bytes, removed at the end.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public const string Models = "id,name\nmodel:a,A\nmodel:b,B\n";
+    public const string Datasets = "id,name\ndataset:d,D\ndataset:e,E\n";
+    public const string Licenses = "id,name\nlicense:l,L\n";
+    public const string Organisations = "id,name\norg:o,O\n";
+    public const string Sources = "id,name\nsource:s,S\n";
+
+    private TestFolder() => Directory.CreateDirectory(Path);
+
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "graph-" + Guid.NewGuid().ToString("N"));
+
+    public string this[string name] => File.ReadAllText(System.IO.Path.Combine(Path, name));
+
+    /// <summary>A folder with two models, two datasets, a license, an organisation and a source, and the given files on top.</summary>
+    public static TestFolder Create(params (string Name, string Text)[] files)
+    {
+        var folder = Empty();
+        (string Name, string Text)[] all =
+        [
+            ("models.csv", Models), ("datasets.csv", Datasets), ("licenses.csv", Licenses), ("organisations.csv", Organisations), ("sources.csv", Sources),
+            .. files,
+        ];
+        foreach (var (name, text) in all)
+        {
+            folder.Write(name, Encoding.UTF8.GetBytes(text));
+        }
+
+        return folder;
+    }
+
+    public static TestFolder Empty() => new();
+
+    public void Write(string name, byte[] bytes) => File.WriteAllBytes(System.IO.Path.Combine(Path, name), bytes);
+
+    public LoadResult Load(CsvLoadOptions? options = null) => CsvFolder.Load(Path, options);
+
+    /// <summary>Every file by name, to compare folders.</summary>
+    public SortedDictionary<string, string> Files() =>
+        new(Directory.EnumerateFiles(Path).ToDictionary(file => System.IO.Path.GetFileName(file), File.ReadAllText, StringComparer.Ordinal), StringComparer.Ordinal);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    /// <summary>Ids of all artifacts, in order.</summary>
+    public static string[] Ids(LineageGraph graph) => [.. Enumerable.Range(0, graph.ArtifactCount).Select(graph.IdOf)];
+
+    /// <summary>Relations as "from kind to", in order.</summary>
+    public static string[] Relations(LineageGraph graph) =>
+        [.. Enumerable.Range(0, graph.RelationCount).Select(graph.Relation).Select(r => $"{graph.IdOf(r.From)} {r.Kind} {graph.IdOf(r.To)}")];
+}
