@@ -205,7 +205,8 @@ public readonly struct Restriction
     /// <summary>The way it took, from the artifact to the origin; without hops for its own. Made at first use, the same object afterwards.</summary>
     public RestrictionPath Path => _set.PathOf(Index);
 
-    internal RestrictionSet Set => _set;
+    /// <summary>The set it belongs to.</summary>
+    public RestrictionSet Set => _set;
 
     internal int Key => Entry.Key;
 

@@ -137,6 +137,9 @@ public sealed class RuleSet
     public ReadOnlySpan<Clause> ClausesOf(string license) =>
         _clausesOf.TryGetValue(KeyOf(license), out var range) ? Clauses.AsSpan().Slice(range.Start, range.Count) : [];
 
+    /// <summary>The tokens of a scope as license_terms.csv spells them, in the order of <see cref="ClauseScope"/>.</summary>
+    public static string[] Spell(ClauseScope scope) => [.. ScopeTokens.Where((_, i) => ((int)scope & (1 << i)) != 0)];
+
     /// <summary>What a term means for a purpose.</summary>
     public VerdictEffect Effect(Purpose purpose, Term term) => _effects[((int)purpose * Terms.Length) + term.Index];
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Storage;
 
 namespace OpenChat.Graph.Server.State;
@@ -10,12 +11,16 @@ namespace OpenChat.Graph.Server.State;
 /// <summary>Immutable. Requests are answered from one snapshot from start to end.</summary>
 internal sealed class Snapshot
 {
+    private readonly Lazy<RestrictionProfiles> _profiles;
+
     public Snapshot(LoadResult loaded, DateTimeOffset loadedAt)
     {
         Graph = loaded.Graph;
         Findings = loaded.Findings;
         Rules = RuleSet.Create(loaded.Graph.Rules);
         Analysis = new LineageAnalysis(loaded.Graph, Rules);
+        _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(Analysis, CancellationToken.None));
+        Orders = new NodeOrders(loaded.Graph);
         LoadedAt = loadedAt;
         Endpoint = new EndpointState(this, loaded.Graph.Revision);
     }
@@ -27,6 +32,12 @@ internal sealed class Snapshot
 
     /// <summary>Restrictions, permissions, verdicts and conflicts of the graph under the rules.</summary>
     public LineageAnalysis Analysis { get; }
+
+    /// <summary>Which restrictions reach every artifact, worked out by one pass at first use.</summary>
+    public RestrictionProfiles Profiles => _profiles.Value;
+
+    /// <summary>Sort keys of connections, each worked out at first use.</summary>
+    public NodeOrders Orders { get; }
 
     /// <summary>In the order of files and lines.</summary>
     public ImmutableArray<Finding> Findings { get; }

@@ -1,0 +1,118 @@
+// schema.graphql and its bindings, put together and checked before the first request.
+using System.Collections.Immutable;
+using System.Text;
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Storage;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Schema;
+
+/// <summary>The contract of the API and the lambdas that keep it.</summary>
+internal static class LineageSchema
+{
+    // Enum values are handed out by position: these must have the same members in the same order. The schema may leave out members at the end.
+    private static readonly (string SchemaType, Type Type)[] Enums =
+    [
+        ("NodeKind", typeof(NodeKind)), ("ModelKind", typeof(ModelKind)), ("RelationKind", typeof(RelationKind)), ("LineageDirection", typeof(LineageDirection)),
+        ("TermKind", typeof(TermKind)), ("TextualReach", typeof(TextualReach)), ("PartyReach", typeof(PartyReach)), ("Component", typeof(Component)),
+        ("LicenseStatus", typeof(LicenseStatus)), ("PermissionOutcome", typeof(PermissionOutcome)), ("Purpose", typeof(Purpose)), ("Reading", typeof(Reading)),
+        ("VerdictOutcome", typeof(VerdictOutcome)), ("ConflictLevel", typeof(ConflictLevel)), ("ConflictCode", typeof(ConflictCode)),
+        ("UnknownKind", typeof(UnknownKind)), ("FindingSeverity", typeof(FindingSeverity)),
+    ];
+
+    /// <summary>The text of schema.graphql as it was when the program was built.</summary>
+    public static string Text { get; } = ReadText();
+
+    /// <summary>The schema.</summary>
+    /// <exception cref="InvalidOperationException">The schema file, the enums or the bindings do not fit together; the message lists everything.</exception>
+    public static (GraphQLSchema Schema, ResolverMap Resolvers) Create()
+    {
+        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new OutputOnlyCoercion() };
+        var schema = SchemaBuilder.TryBuild(new Source(Text, "schema.graphql"), scalars, out var errors);
+        if (schema is null)
+        {
+            throw new InvalidOperationException($"schema.graphql: {string.Join(Environment.NewLine, errors)}");
+        }
+
+        var resolvers = new ResolverMap();
+        QueryBindings.Bind(resolvers);
+        ArtifactBindings.Bind(resolvers);
+        NodeBindings.Bind(resolvers);
+        RelationBindings.Bind(resolvers);
+        RestrictionBindings.Bind(resolvers);
+        var problems = CheckEnums(schema).AddRange(resolvers.Check(schema));
+        return problems.IsEmpty ? (schema, resolvers) : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
+    }
+
+    private static ImmutableArray<string> CheckEnums(GraphQLSchema schema)
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        foreach (var (name, type) in Enums)
+        {
+            var values = schema.FindType(name) is EnumType found ? found.Values.Select(value => value.Name).ToArray() : [];
+            var members = Enum.GetNames(type).Take(values.Length).Select(ScreamingSnakeCase).ToArray();
+            if (!values.SequenceEqual(members))
+            {
+                problems.Add($"The enum \"{name}\" has the values {string.Join(", ", values)}, but the program has {string.Join(", ", members)}.");
+            }
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static string ScreamingSnakeCase(string member)
+    {
+        var name = new StringBuilder();
+        foreach (var c in member)
+        {
+            _ = (char.IsUpper(c) && name.Length > 0 ? name.Append('_') : name).Append(char.ToUpperInvariant(c));
+        }
+
+        return name.ToString();
+    }
+
+    private static string ReadText()
+    {
+        using var stream = typeof(LineageSchema).Assembly.GetManifestResourceStream("schema.graphql")
+            ?? throw new InvalidOperationException("The program was built without schema.graphql.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>Input rules of <c>PartialDate</c>: a string of ISO 8601, maybe cut short.</summary>
+internal sealed class PartialDateCoercion : ScalarCoercion
+{
+    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
+        TryParse((literal as StringValueNode)?.Value, out value, out error);
+
+    public override bool TryCoerceVariable(object json, out object? value, out string? error) => TryParse(json as string, out value, out error);
+
+    private static bool TryParse(string? text, out object? value, out string? error)
+    {
+        var ok = PartialDate.TryParse(text, out var date) && !date.IsNone;
+        value = ok ? date : null;
+        error = ok ? null : "PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".";
+        return ok;
+    }
+}
+
+/// <summary>Input rules of a scalar that only answers have.</summary>
+internal sealed class OutputOnlyCoercion : ScalarCoercion
+{
+    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
+    {
+        (value, error) = (null, null);
+        return false;
+    }
+
+    public override bool TryCoerceVariable(object json, out object? value, out string? error)
+    {
+        (value, error) = (null, null);
+        return false;
+    }
+}
