@@ -6,7 +6,8 @@ namespace OpenChat.GraphQL.Language;
 // so that one builder reads both.
 
 /// <summary>A type system definition or extension.</summary>
-public abstract class TypeSystemDefinitionNode(StringValueNode? description, bool isExtension, ImmutableArray<DirectiveNode> directives, int start, int end)
+public abstract class TypeSystemDefinitionNode(
+    StringValueNode? description, bool isExtension, ImmutableArray<DirectiveNode> directives, int start, int end)
     : DefinitionNode(start, end)
 {
     /// <summary>Null when absent; always null on an extension.</summary>
@@ -59,8 +60,8 @@ public sealed class ObjectTypeDefinitionNode(
 }
 
 public sealed class UnionTypeDefinitionNode(
-    StringValueNode? description, bool isExtension, Name name, ImmutableArray<DirectiveNode> directives, ImmutableArray<NamedTypeNode> types,
-    int start, int end)
+    StringValueNode? description, bool isExtension, Name name, ImmutableArray<DirectiveNode> directives,
+    ImmutableArray<NamedTypeNode> types, int start, int end)
     : TypeDefinitionNode(description, isExtension, name, directives, start, end)
 {
     public ImmutableArray<NamedTypeNode> Types { get; } = types;

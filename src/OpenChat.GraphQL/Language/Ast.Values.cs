@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>A literal or a variable (specification 2.9).</summary>
+/// <summary>A literal or a variable (specification 2.10).</summary>
 public abstract class ValueNode(int start, int end) : SyntaxNode(start, end);
 
 /// <summary><c>$name</c>. <see cref="Name"/> has no dollar sign; the node starts at the dollar sign.</summary>

@@ -5,7 +5,8 @@ namespace OpenChat.GraphQL.Language;
 // The abstract syntax tree of executable documents (specification section 2). Nodes are immutable and made by the parser only.
 // Positions are UTF-16 offsets into Source.Text; line and column are computed from them when an error needs them.
 
-/// <summary>A node of the syntax tree. <see cref="Start"/> is the offset of its first character, <see cref="End"/> the offset behind its last.</summary>
+/// <summary>A node of the syntax tree. <see cref="Start"/> is the offset of its first character, <see cref="End"/> the offset behind its
+/// last.</summary>
 public abstract class SyntaxNode(int start, int end)
 {
     public int Start { get; } = start;
@@ -23,7 +24,7 @@ public readonly record struct Name(string Value, int Start)
     public override string ToString() => Value;
 }
 
-/// <summary>A parsed source text (2.2). Definitions in source order, never empty.</summary>
+/// <summary>A parsed source text (2.3). Definitions in source order, never empty.</summary>
 public sealed class DocumentNode(Source source, ImmutableArray<DefinitionNode> definitions) : SyntaxNode(0, source.Text.Length)
 {
     public Source Source { get; } = source;
@@ -40,10 +41,10 @@ public enum OperationType
     Subscription,
 }
 
-/// <summary>Query, mutation or subscription (2.3).</summary>
+/// <summary>Query, mutation or subscription (2.4).</summary>
 public sealed class OperationDefinitionNode(
-    StringValueNode? description, OperationType operation, bool isShorthand, Name? name, ImmutableArray<VariableDefinitionNode> variableDefinitions,
-    ImmutableArray<DirectiveNode> directives, SelectionSetNode selectionSet, int start, int end) : DefinitionNode(start, end)
+    StringValueNode? description, OperationType operation, bool isShorthand, Name? name,
+    ImmutableArray<VariableDefinitionNode> variableDefinitions, ImmutableArray<DirectiveNode> directives, SelectionSetNode selectionSet, int start, int end) : DefinitionNode(start, end)
 {
     public StringValueNode? Description { get; } = description;
 
@@ -62,10 +63,10 @@ public sealed class OperationDefinitionNode(
     public SelectionSetNode SelectionSet { get; } = selectionSet;
 }
 
-/// <summary>A named fragment (2.8).</summary>
+/// <summary>A named fragment (2.9).</summary>
 public sealed class FragmentDefinitionNode(
-    StringValueNode? description, Name name, NamedTypeNode typeCondition, ImmutableArray<DirectiveNode> directives, SelectionSetNode selectionSet,
-    int start, int end) : DefinitionNode(start, end)
+    StringValueNode? description, Name name, NamedTypeNode typeCondition, ImmutableArray<DirectiveNode> directives,
+    SelectionSetNode selectionSet, int start, int end) : DefinitionNode(start, end)
 {
     public StringValueNode? Description { get; } = description;
 
@@ -78,7 +79,7 @@ public sealed class FragmentDefinitionNode(
     public SelectionSetNode SelectionSet { get; } = selectionSet;
 }
 
-/// <summary>A variable of an operation (2.10): <c>$name: Type = default @directives</c>.</summary>
+/// <summary>A variable of an operation (2.11): <c>$name: Type = default @directives</c>.</summary>
 public sealed class VariableDefinitionNode(
     StringValueNode? description, VariableNode variable, TypeNode type, ValueNode? defaultValue, ImmutableArray<DirectiveNode> directives,
     int start, int end) : SyntaxNode(start, end)
@@ -94,7 +95,7 @@ public sealed class VariableDefinitionNode(
     public ImmutableArray<DirectiveNode> Directives { get; } = directives;
 }
 
-/// <summary>What stands between braces (2.4). Never empty; its start is the opening brace.</summary>
+/// <summary>What stands between braces (2.5). Never empty; its start is the opening brace.</summary>
 public sealed class SelectionSetNode(ImmutableArray<SelectionNode> selections, int start, int end) : SyntaxNode(start, end)
 {
     public ImmutableArray<SelectionNode> Selections { get; } = selections;
@@ -105,16 +106,16 @@ public abstract class SelectionNode(ImmutableArray<DirectiveNode> directives, in
     public ImmutableArray<DirectiveNode> Directives { get; } = directives;
 }
 
-/// <summary>A field selection (2.5).</summary>
+/// <summary>A field selection (2.6).</summary>
 public sealed class FieldNode(
-    Name? alias, Name name, ImmutableArray<ArgumentNode> arguments, ImmutableArray<DirectiveNode> directives, SelectionSetNode? selectionSet,
-    int start, int end) : SelectionNode(directives, start, end)
+    Name? alias, Name name, ImmutableArray<ArgumentNode> arguments, ImmutableArray<DirectiveNode> directives,
+    SelectionSetNode? selectionSet, int start, int end) : SelectionNode(directives, start, end)
 {
     public Name? Alias { get; } = alias;
 
     public Name Name { get; } = name;
 
-    /// <summary>The key in the response (2.7): the alias when there is one, else the name.</summary>
+    /// <summary>The key in the response (2.8): the alias when there is one, else the name.</summary>
     public string ResponseName => (Alias ?? Name).Value;
 
     public ImmutableArray<ArgumentNode> Arguments { get; } = arguments;
@@ -122,13 +123,14 @@ public sealed class FieldNode(
     public SelectionSetNode? SelectionSet { get; } = selectionSet;
 }
 
-/// <summary><c>...Name</c> (2.8).</summary>
-public sealed class FragmentSpreadNode(Name name, ImmutableArray<DirectiveNode> directives, int start, int end) : SelectionNode(directives, start, end)
+/// <summary><c>...Name</c> (2.9).</summary>
+public sealed class FragmentSpreadNode(Name name, ImmutableArray<DirectiveNode> directives, int start, int end)
+    : SelectionNode(directives, start, end)
 {
     public Name Name { get; } = name;
 }
 
-/// <summary><c>... on Type { }</c> or <c>... { }</c> (2.8.2).</summary>
+/// <summary><c>... on Type { }</c> or <c>... { }</c> (2.9.2).</summary>
 public sealed class InlineFragmentNode(
     NamedTypeNode? typeCondition, ImmutableArray<DirectiveNode> directives, SelectionSetNode selectionSet, int start, int end)
     : SelectionNode(directives, start, end)
@@ -139,7 +141,7 @@ public sealed class InlineFragmentNode(
     public SelectionSetNode SelectionSet { get; } = selectionSet;
 }
 
-/// <summary>A named value: argument of a field or directive (2.6).</summary>
+/// <summary>A named value: argument of a field or directive (2.7).</summary>
 public sealed class ArgumentNode(Name name, ValueNode value, int start, int end) : SyntaxNode(start, end)
 {
     public Name Name { get; } = name;
@@ -147,7 +149,7 @@ public sealed class ArgumentNode(Name name, ValueNode value, int start, int end)
     public ValueNode Value { get; } = value;
 }
 
-/// <summary><c>@name(arguments)</c> (2.12).</summary>
+/// <summary><c>@name(arguments)</c> (2.13).</summary>
 public sealed class DirectiveNode(Name name, ImmutableArray<ArgumentNode> arguments, int start, int end) : SyntaxNode(start, end)
 {
     public Name Name { get; } = name;
@@ -155,7 +157,7 @@ public sealed class DirectiveNode(Name name, ImmutableArray<ArgumentNode> argume
     public ImmutableArray<ArgumentNode> Arguments { get; } = arguments;
 }
 
-/// <summary>A type reference (2.11).</summary>
+/// <summary>A type reference (2.12).</summary>
 public abstract class TypeNode(int start, int end) : SyntaxNode(start, end);
 
 public sealed class NamedTypeNode(Name name) : TypeNode(name.Start, name.End)

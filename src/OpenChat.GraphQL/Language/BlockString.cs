@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>Block strings (specification 2.9.4, BlockStringValue): from text to value and back.</summary>
+/// <summary>Block strings (specification 2.10.4, BlockStringValue): from text to value and back.</summary>
 internal static class BlockString
 {
     private const int StackLimit = 256;
@@ -11,8 +11,8 @@ internal static class BlockString
     private const string Quotes = "\"\"\"";
     private const string EscapedQuotes = "\\\"\"\"";
 
-    /// <summary>The value of what stands between the triple quotes: line ends are LF, <c>\"""</c> is resolved, the indentation that all lines but the
-    /// first have in common and blank lines at both ends are removed.</summary>
+    /// <summary>The value of what stands between the triple quotes: line ends are LF, <c>\"""</c> is resolved, blank lines at both ends
+    /// and the indentation that all lines but the first have in common are removed.</summary>
     public static string Dedent(ReadOnlySpan<char> raw)
     {
         // First pass: which lines count, and their common indentation.
@@ -112,7 +112,8 @@ internal static class BlockString
         return !firstBlank && !lastBlank && (lines == 1 || unindented);
     }
 
-    /// <summary>The block string, laid out as graphql-js does, for a value that <see cref="CanHold"/>. Lines are separated by LF, not indented.</summary>
+    /// <summary>The block string, laid out as graphql-js does, for a value that <see cref="CanHold"/> accepts. Lines are separated by LF and not
+    /// indented.</summary>
     public static string Print(string value)
     {
         var escaped = value.Replace(Quotes, EscapedQuotes, StringComparison.Ordinal);

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>Reads one token at a time (specification 2.1, appendix B) from a text, without allocating.</summary>
+/// <summary>Reads one token at a time (specification 2.1) from a text, without allocating.</summary>
 /// <remarks>Mutable and without identity: keep it in one field and call it there; a copy would read the same tokens again.
 /// After the first failure <see cref="Kind"/> stays <see cref="TokenKind.Error"/>.</remarks>
 internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
 {
-    // What stands between tokens without meaning (2.1.2 to 2.1.6). Comments are read apart.
+    // What stands between tokens without meaning (2.1.1 to 2.1.6). Comments are read apart.
     private static readonly SearchValues<char> Ignored = SearchValues.Create("\t\n\r ,\uFEFF");
 
     private static readonly SearchValues<char> StringStops = SearchValues.Create("\"\\\n\r");
@@ -152,7 +152,8 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         End = text.Length;
     }
 
-    /// <summary>Makes the next token of a schema coordinate the current one (2.13): fewer punctuators, a dot of its own, nothing ignored.</summary>
+    /// <summary>Makes the next token of a schema coordinate the current one (2.14): fewer punctuators, a dot of its own, nothing
+    /// ignored.</summary>
     public void AdvanceInCoordinate()
     {
         var i = End;
@@ -280,7 +281,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         }
     }
 
-    // IntValue and FloatValue (2.9.1, 2.9.2) with their look-ahead: what follows is no digit, dot or name start.
+    // IntValue and FloatValue (2.10.1, 2.10.2) with their look-ahead: what follows is no digit, dot or name start.
     private void ReadNumber(int start)
     {
         var i = start;
@@ -362,7 +363,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         return i;
     }
 
-    // StringValue in quotes (2.9.4).
+    // StringValue in quotes (2.10.4).
     private void ReadString(int start)
     {
         var hasEscapes = false;
@@ -402,7 +403,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         }
     }
 
-    // StringValue in triple quotes (2.9.4).
+    // StringValue in triple quotes (2.10.4).
     private void ReadBlockString(int start)
     {
         var i = start + 3;

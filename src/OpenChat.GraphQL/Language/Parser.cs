@@ -2,9 +2,9 @@ using OpenChat.GraphQL.Errors;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>From text to syntax tree (specification section 2, appendix B). Never throws for any text; reads no further than the first error.</summary>
-/// <remarks>A syntax error has the code <see cref="ErrorCodes.ParseFailed"/>, an exceeded limit <see cref="ErrorCodes.LimitExceeded"/> and the
-/// limit's name in <c>extensions.limit</c>; both have exactly one location.</remarks>
+/// <summary>From text to syntax tree (specification sections 2 and 3). Never throws, whatever the text; stops at the first error.</summary>
+/// <remarks>A syntax error has the code <see cref="ErrorCodes.ParseFailed"/>, an exceeded limit <see cref="ErrorCodes.LimitExceeded"/>
+/// and the limit's name in <c>extensions.limit</c>; both have exactly one location.</remarks>
 public static class Parser
 {
     /// <summary>Parses a document: operations, fragments, type system definitions and extensions, in any mixture.</summary>

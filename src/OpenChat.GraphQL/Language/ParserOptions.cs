@@ -1,12 +1,12 @@
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>What one parse may cost. Every limit is held while reading, so that a hostile text is refused before it is read to its end.</summary>
-/// <remarks>A value is the largest number still accepted. The grammar is the same for requests and schema files: type system definitions in a
-/// request are parsed, and refused by the validation rule ExecutableDefinitions.</remarks>
+/// <summary>What one parse may cost. Limits are held while reading: a hostile text is refused before it is read to its end.</summary>
+/// <remarks>A value is the largest number still accepted. The grammar is the same for requests and schema files: type system definitions
+/// in a request are parsed, and refused by the validation rule ExecutableDefinitions.</remarks>
 public sealed record ParserOptions
 {
-    /// <summary>The largest value <see cref="MaxNesting"/> can have: parser, printer and visitors recurse once per level, and a stack overflow
-    /// cannot be caught.</summary>
+    /// <summary>The largest value <see cref="MaxNesting"/> can have: parser, printer and visitors recurse once per level, and a stack
+    /// overflow cannot be caught.</summary>
     public const int HighestNesting = 500;
 
     private readonly int _maxNesting = 200;
@@ -34,8 +34,8 @@ public sealed record ParserOptions
     /// <summary>Tokens, ignored ones not counted; limit <c>tokens</c>. Default 10,000.</summary>
     public int MaxTokens { get; init; } = 10_000;
 
-    /// <summary>Selection sets, list and object values and list types that are open at the same time; limit <c>nesting</c>. Default 200, 1 to
-    /// <see cref="HighestNesting"/>.</summary>
+    /// <summary>Selection sets, list values, object values and list types that are open at the same time; limit <c>nesting</c>. Default 200,
+    /// from 1 to <see cref="HighestNesting"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public int MaxNesting
     {

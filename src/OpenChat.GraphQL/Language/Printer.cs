@@ -1,7 +1,7 @@
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>From syntax tree to text: canonical, laid out as graphql-js lays it out. Parsing the text gives an equal tree (positions apart, and a
-/// query with neither name, variables nor directives becomes the shorthand).</summary>
+/// <summary>From syntax tree to text: canonical, laid out as graphql-js lays it out. Parsing the text gives an equal tree, positions apart; a
+/// query with neither description, name, variables nor directives becomes the shorthand where that can stand.</summary>
 public static class Printer
 {
     /// <summary>Prints any node: two spaces per level, LF, no line end after the last line, definitions separated by a blank line. Argument

@@ -2,7 +2,7 @@ using OpenChat.GraphQL.Errors;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>The name of one element of a schema (specification 2.13): <c>Type</c>, <c>Type.member</c>, <c>Type.field(arg:)</c>,
+/// <summary>The name of one element of a schema (specification 2.14): <c>Type</c>, <c>Type.member</c>, <c>Type.field(arg:)</c>,
 /// <c>@directive</c>, <c>@directive(arg:)</c>.</summary>
 public abstract record SchemaCoordinate
 {

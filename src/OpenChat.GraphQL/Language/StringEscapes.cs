@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>Escape sequences of quoted strings (specification 2.9.4), read and written.</summary>
+/// <summary>Escape sequences of quoted strings (specification 2.10.4), read and written.</summary>
 internal static class StringEscapes
 {
     private const int StackLimit = 256;

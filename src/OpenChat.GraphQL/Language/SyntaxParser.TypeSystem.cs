@@ -124,7 +124,8 @@ internal ref partial struct SyntaxParser
         return new ScalarTypeDefinitionNode(description, isExtension, name, directives, start, _lexer.PreviousEnd);
     }
 
-    // ObjectTypeDefinition: Description? type Name ImplementsInterfaces? Directives[Const]? FieldsDefinition? (3.6), interfaces likewise (3.7)
+    // ObjectTypeDefinition: Description? type Name ImplementsInterfaces? Directives[Const]? FieldsDefinition? (3.6)
+    // InterfaceTypeDefinition: the same behind `interface` (3.7)
     private ObjectTypeDefinitionNode ParseObjectType(StringValueNode? description, bool isExtension, bool isInterface, int start)
     {
         _lexer.Advance();
@@ -237,7 +238,7 @@ internal ref partial struct SyntaxParser
         return new EnumTypeDefinitionNode(description, isExtension, name, directives, values, start, _lexer.PreviousEnd);
     }
 
-    // EnumValueDefinition: Description? EnumValue Directives[Const]? (3.9); EnumValue: Name but not true, false, null (2.9.6)
+    // EnumValueDefinition: Description? EnumValue Directives[Const]? (3.9); EnumValue: Name but not true, false, null (2.10.6)
     private EnumValueDefinitionNode ParseEnumValueDefinition()
     {
         var start = _lexer.Start;

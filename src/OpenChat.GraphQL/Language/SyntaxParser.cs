@@ -52,7 +52,7 @@ internal ref partial struct SyntaxParser
         _nodes.Release();
     }
 
-    // Document: Definition+ (2.2)
+    // Document: Definition+ (2.3)
     public DocumentNode ParseDocument()
     {
         var mark = _nodes.Count;
@@ -79,7 +79,7 @@ internal ref partial struct SyntaxParser
         return type;
     }
 
-    // Definition: ExecutableDefinition | TypeSystemDefinition | TypeSystemExtension (2.2)
+    // Definition: ExecutableDefinition | TypeSystemDefinition | TypeSystemExtension (2.3)
     private DefinitionNode ParseDefinition()
     {
         var start = _lexer.Start;
@@ -125,11 +125,11 @@ internal ref partial struct SyntaxParser
     private OperationDefinitionNode FailedDefinition(int start)
     {
         FailUnexpected();
-        return new OperationDefinitionNode(
-            description: null, OperationType.Query, isShorthand: true, name: null, [], [], new SelectionSetNode([], start, start), start, start);
+        var nothing = new SelectionSetNode([], start, start);
+        return new OperationDefinitionNode(description: null, OperationType.Query, isShorthand: true, name: null, [], [], nothing, start, start);
     }
 
-    // OperationDefinition: SelectionSet (2.3)
+    // OperationDefinition: SelectionSet (2.4)
     private OperationDefinitionNode ParseShorthand(int start)
     {
         CountOperation(start);
@@ -138,7 +138,7 @@ internal ref partial struct SyntaxParser
             description: null, OperationType.Query, isShorthand: true, name: null, [], [], selectionSet, start, _lexer.PreviousEnd);
     }
 
-    // OperationDefinition: Description? OperationType Name? VariablesDefinition? Directives? SelectionSet (2.3)
+    // OperationDefinition: Description? OperationType Name? VariablesDefinition? Directives? SelectionSet (2.4)
     private OperationDefinitionNode ParseOperation(StringValueNode? description, OperationType operation, int start)
     {
         CountOperation(_lexer.Start);
@@ -159,7 +159,7 @@ internal ref partial struct SyntaxParser
         }
     }
 
-    // VariablesDefinition: ( VariableDefinition+ ) (2.10)
+    // VariablesDefinition: ( VariableDefinition+ ) (2.11)
     private ImmutableArray<VariableDefinitionNode> ParseVariableDefinitions()
     {
         if (!Skip(TokenKind.ParenOpen))
@@ -177,7 +177,7 @@ internal ref partial struct SyntaxParser
         return _nodes.Pop<VariableDefinitionNode>(mark);
     }
 
-    // VariableDefinition: Description? Variable : Type DefaultValue? Directives[Const]? (2.10)
+    // VariableDefinition: Description? Variable : Type DefaultValue? Directives[Const]? (2.11)
     private VariableDefinitionNode ParseVariableDefinition()
     {
         var start = _lexer.Start;
@@ -195,7 +195,7 @@ internal ref partial struct SyntaxParser
         return new VariableDefinitionNode(description, variable, type, defaultValue, directives, start, _lexer.PreviousEnd);
     }
 
-    // Variable: $ Name (2.10)
+    // Variable: $ Name (2.11)
     private VariableNode ParseVariable()
     {
         var start = _lexer.Start;
@@ -203,7 +203,7 @@ internal ref partial struct SyntaxParser
         return new VariableNode(ParseName(), start);
     }
 
-    // SelectionSet: { Selection+ } (2.4)
+    // SelectionSet: { Selection+ } (2.5)
     private SelectionSetNode ParseSelectionSet()
     {
         var start = _lexer.Start;
@@ -223,7 +223,7 @@ internal ref partial struct SyntaxParser
         return new SelectionSetNode(_nodes.Pop<SelectionNode>(mark), start, _lexer.PreviousEnd);
     }
 
-    // Field: Alias? Name Arguments? Directives? SelectionSet? (2.5)
+    // Field: Alias? Name Arguments? Directives? SelectionSet? (2.6)
     private FieldNode ParseField()
     {
         var start = _lexer.Start;
@@ -254,7 +254,7 @@ internal ref partial struct SyntaxParser
         return new FieldNode(alias, name, arguments, directives, selectionSet, start, _lexer.PreviousEnd);
     }
 
-    // Arguments: ( Argument+ ) (2.6)
+    // Arguments: ( Argument+ ) (2.7)
     private ImmutableArray<ArgumentNode> ParseArguments(bool isConst)
     {
         if (!Skip(TokenKind.ParenOpen))
@@ -276,7 +276,7 @@ internal ref partial struct SyntaxParser
         return _nodes.Pop<ArgumentNode>(mark);
     }
 
-    // FragmentSpread: ... FragmentName Directives? (2.8); InlineFragment: ... TypeCondition? Directives? SelectionSet (2.8.2)
+    // FragmentSpread: ... FragmentName Directives? (2.9); InlineFragment: ... TypeCondition? Directives? SelectionSet (2.9.2)
     private SelectionNode ParseFragment()
     {
         var start = _lexer.Start;
@@ -295,7 +295,7 @@ internal ref partial struct SyntaxParser
         return new InlineFragmentNode(typeCondition, directives, selectionSet, start, _lexer.PreviousEnd);
     }
 
-    // FragmentDefinition: Description? fragment FragmentName TypeCondition Directives? SelectionSet (2.8)
+    // FragmentDefinition: Description? fragment FragmentName TypeCondition Directives? SelectionSet (2.9)
     private FragmentDefinitionNode ParseFragmentDefinition(StringValueNode? description, int start)
     {
         if (++_fragments > _options.MaxFragments)
@@ -320,7 +320,7 @@ internal ref partial struct SyntaxParser
         return new FragmentDefinitionNode(description, name, typeCondition, directives, selectionSet, start, _lexer.PreviousEnd);
     }
 
-    // Directives: Directive+ (2.12)
+    // Directives: Directive+ (2.13)
     private ImmutableArray<DirectiveNode> ParseDirectives(bool isConst)
     {
         if (_lexer.Kind != TokenKind.At)
@@ -354,7 +354,7 @@ internal ref partial struct SyntaxParser
         return _nodes.Pop<DirectiveNode>(mark);
     }
 
-    // Value (2.9)
+    // Value (2.10)
     private ValueNode ParseValue(bool isConst)
     {
         var start = _lexer.Start;
@@ -384,7 +384,7 @@ internal ref partial struct SyntaxParser
         }
     }
 
-    // BooleanValue, NullValue, EnumValue (2.9.3, 2.9.5, 2.9.6)
+    // BooleanValue, NullValue, EnumValue (2.10.3, 2.10.5, 2.10.6)
     private ValueNode ParseNameValue()
     {
         var start = _lexer.Start;
@@ -406,7 +406,7 @@ internal ref partial struct SyntaxParser
         return value;
     }
 
-    // ListValue: [ Value* ] (2.9.7)
+    // ListValue: [ Value* ] (2.10.7)
     private ListValueNode ParseList(bool isConst)
     {
         var start = _lexer.Start;
@@ -425,7 +425,7 @@ internal ref partial struct SyntaxParser
         return new ListValueNode(_nodes.Pop<ValueNode>(mark), start, _lexer.PreviousEnd);
     }
 
-    // ObjectValue: { ObjectField* } (2.9.8)
+    // ObjectValue: { ObjectField* } (2.10.8)
     private ObjectValueNode ParseObject(bool isConst)
     {
         var start = _lexer.Start;
@@ -460,7 +460,7 @@ internal ref partial struct SyntaxParser
         return new NullValueNode(start, start);
     }
 
-    // Type: NamedType | [ Type ] | Type ! (2.11)
+    // Type: NamedType | [ Type ] | Type ! (2.12)
     private TypeNode ParseType()
     {
         TypeNode type;

@@ -1,6 +1,6 @@
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>Lexical tokens (specification 2.1.6) and the two states a lexer can end in.</summary>
+/// <summary>Lexical tokens (specification 2.1.5) and the two states a lexer can end in.</summary>
 internal enum TokenKind : byte
 {
     /// <summary>Reading failed. Sticky, and accepted by no production, so the parser unwinds without checks of its own.</summary>

@@ -12,7 +12,10 @@ public sealed partial class LexerTests
     [InlineData("\uFEFF{\uFEFFa\uFEFF}\uFEFF", "BraceOpen@1 Name@3 BraceClose@5")]
     [InlineData("#", "")]
     [InlineData("# no token\n! # \u0000\u0007\u2028 any character 🦊\r$", "Bang@11 Dollar@36")]
-    [InlineData("!$&()...:=@[]{|}", "Bang@0 Dollar@1 Ampersand@2 ParenOpen@3 ParenClose@4 Spread@5 Colon@8 Equals@9 At@10 BracketOpen@11 BracketClose@12 BraceOpen@13 Pipe@14 BraceClose@15")]
+    [InlineData(
+        "!$&()...:=@[]{|}",
+        "Bang@0 Dollar@1 Ampersand@2 ParenOpen@3 ParenClose@4 Spread@5 Colon@8 Equals@9 At@10 BracketOpen@11 BracketClose@12 BraceOpen@13 Pipe@14 "
+        + "BraceClose@15")]
     [InlineData("a _ __ Ab9_z,b", "Name@0 Name@2 Name@4 Name@7 Name@13")]
     [InlineData("a-1", "Name@0 Int@1")]
     [InlineData("......", "Spread@0 Spread@3")]
@@ -116,7 +119,8 @@ public sealed partial class LexerTests
     [Fact]
     public void Advance_AgreesWithThePattern_When_NumbersAreEnumerated()
     {
-        foreach (var word in Words.Over(["0", "1", "9", "-", "+", ".", "e", "E", "a", "_"], 5).Where(word => word is ['-' or (>= '0' and <= '9'), ..]))
+        string[] letters = ["0", "1", "9", "-", "+", ".", "e", "E", "a", "_"];
+        foreach (var word in Words.Over(letters, 5).Where(word => word is ['-' or (>= '0' and <= '9'), ..]))
         {
             var match = Number().Match(word);
             var expected = match.Success
@@ -230,7 +234,10 @@ public sealed partial class LexerTests
     }
 
     // Possessive, so that what follows is judged behind the longest match.
-    [GeneratedRegex(@"^(?>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![0-9A-Za-z_.])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![0-9A-Za-z_.])",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"\.\.\.|[!$&():=@\[\]{|}]|a+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -105,10 +105,10 @@ public sealed class ParserErrorTests
     [Fact]
     public void TryParse_CutsBetweenCharacters_When_TheLimitFallsIntoAPair()
     {
-        var start = new string('a', 99);
+        var whole = new string('a', 98);
 
-        Assert.Equal($"Syntax Error: Expected \"{{\", found String \"{start}…\".", Documents.Refuse($"query Q \"{start}🦊b\"").Message);
-        Assert.Equal($"Syntax Error: Expected \"{{\", found String \"{start[1..]}🦊…\".", Documents.Refuse($"query Q \"{start[1..]}🦊b\"").Message);
+        Assert.EndsWith($" found String \"{whole}🦊…\".", Documents.Refuse($"query Q \"{whole}🦊b\"").Message, StringComparison.Ordinal);
+        Assert.EndsWith($" found String \"{whole}a…\".", Documents.Refuse($"query Q \"{whole}a🦊b\"").Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,17 +36,23 @@ public sealed class PrinterTests
     [InlineData("\"d\"query{a}", "\"d\"\nquery {\n  a\n}")]
     [InlineData("query Q($a:[A!]!=[1],$b:B@c(d:1)@e){a}", "query Q($a: [A!]! = [1], $b: B @c(d: 1) @e) {\n  a\n}")]
     [InlineData("query Q(\"d\"$a:A $b:B){a}", "query Q(\n\"d\"\n$a: A\n$b: B\n) {\n  a\n}")]
-    [InlineData("{a:b(c:1 d:$e)@f{g ...h@i ...on J@k{l}...@m{n}...{o}}}", "{\n  a: b(c: 1, d: $e) @f {\n    g\n    ...h @i\n    ... on J @k {\n      l\n    }\n    ... @m {\n      n\n    }\n    ... {\n      o\n    }\n  }\n}")]
+    [InlineData(
+        "{a:b(c:1 d:$e)@f{g ...h@i ...on J@k{l}...@m{n}...{o}}}",
+        "{\n  a: b(c: 1, d: $e) @f {\n    g\n    ...h @i\n    ... on J @k {\n      l\n    }\n    ... @m {\n      n\n    }\n    ... {\n      o\n    }\n  }\n}")]
     [InlineData("fragment A on B@c{d}{e}", "fragment A on B @c {\n  d\n}\n\n{\n  e\n}")]
     [InlineData("\"\"\"d\"\"\"fragment A on B{d}", "\"\"\"d\"\"\"\nfragment A on B {\n  d\n}")]
-    [InlineData("{a(b:[1 2.0 \"c\" null true E $f []{}{g:1,h:[{i:2}]}])}", "{\n  a(b: [1, 2.0, \"c\", null, true, E, $f, [], {  }, { g: 1, h: [{ i: 2 }] }])\n}")]
+    [InlineData(
+        "{a(b:[1 2.0 \"c\" null true E $f []{}{g:1,h:[{i:2}]}])}",
+        "{\n  a(b: [1, 2.0, \"c\", null, true, E, $f, [], {  }, { g: 1, h: [{ i: 2 }] }])\n}")]
     [InlineData("{a(b:\"\"\"c\n  d\n\n   e\"\"\")}", "{\n  a(b: \"\"\"\n  c\n  d\n  \n   e\n  \"\"\")\n}")]
     [InlineData("schema@a{query:A mutation:B}", "schema @a {\n  query: A\n  mutation: B\n}")]
     [InlineData("extend schema@a", "extend schema @a")]
     [InlineData("extend schema@a{subscription:A}", "extend schema @a {\n  subscription: A\n}")]
     [InlineData("\"d\"scalar A@a extend scalar B@b", "\"d\"\nscalar A @a\n\nextend scalar B @b")]
     [InlineData("type A interface B", "type A\n\ninterface B")]
-    [InlineData("type A implements&B&C@d{e(f:G=1 h:I):J!@k \"l\"m:N}", "type A implements B & C @d {\n  e(f: G = 1, h: I): J! @k\n  \"l\"\n  m: N\n}")]
+    [InlineData(
+        "type A implements&B&C@d{e(f:G=1 h:I):J!@k \"l\"m:N}",
+        "type A implements B & C @d {\n  e(f: G = 1, h: I): J! @k\n  \"l\"\n  m: N\n}")]
     [InlineData("type A{b(\"c\"d:E f:G):H}", "type A {\n  b(\n    \"c\"\n    d: E\n    f: G\n  ): H\n}")]
     [InlineData("extend interface A implements B", "extend interface A implements B")]
     [InlineData("union A=|B|C union D@e extend union F=G", "union A = B | C\n\nunion D @e\n\nextend union F = G")]

@@ -73,6 +73,9 @@ public sealed partial class SchemaCoordinateTests
         }
     }
 
-    [GeneratedRegex(@"^(A[A1]*|A[A1]*\.A[A1]*(\(A[A1]*:\))?|@A[A1]*(\(A[A1]*:\))?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(A[A1]*|A[A1]*\.A[A1]*(\(A[A1]*:\))?|@A[A1]*(\(A[A1]*:\))?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Coordinate();
 }

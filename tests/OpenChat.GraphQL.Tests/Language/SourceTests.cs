@@ -8,11 +8,10 @@ public sealed class SourceTests
     public void GetLocation_CountsEachTerminatorOnce_When_LinesEndDifferently()
     {
         var source = new Source("ab\ncd\r\nef\rgh\n\n\r\r\ni");
-        string[] expected = ["1:1", "1:2", "1:3", "2:1", "2:2", "2:3", "2:4", "3:1", "3:2", "3:3", "4:1", "4:2", "4:3", "5:1", "6:1", "7:1", "7:2", "8:1", "8:2"];
 
-        var actual = Enumerable.Range(0, source.Text.Length + 1).Select(source.GetLocation).Select(place => $"{place.Line}:{place.Column}");
+        var places = Enumerable.Range(0, source.Text.Length + 1).Select(source.GetLocation).Select(place => $"{place.Line}:{place.Column}");
 
-        Assert.Equal(expected, actual);
+        Assert.Equal("1:1 1:2 1:3 2:1 2:2 2:3 2:4 3:1 3:2 3:3 4:1 4:2 4:3 5:1 6:1 7:1 7:2 8:1 8:2", string.Join(' ', places));
     }
 
     [Fact]

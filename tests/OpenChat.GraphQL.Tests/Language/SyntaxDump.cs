@@ -1,4 +1,4 @@
-// A syntax tree as text, without positions, for comparing whole trees: written by reflection, so it forgets no member and owes nothing to the printer.
+// A syntax tree as text, without positions, for comparing whole trees. Written by reflection: forgets no member, owes nothing to the printer.
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
@@ -12,7 +12,8 @@ internal static class SyntaxDump
     // Positions; IsShorthand, which is another spelling of the same operation; and what follows from the rest.
     private static readonly string[] Left =
     [
-        nameof(SyntaxNode.Start), nameof(SyntaxNode.End), nameof(DocumentNode.Source), nameof(OperationDefinitionNode.IsShorthand), nameof(FieldNode.ResponseName),
+        nameof(SyntaxNode.Start), nameof(SyntaxNode.End), nameof(DocumentNode.Source), nameof(OperationDefinitionNode.IsShorthand),
+        nameof(FieldNode.ResponseName),
     ];
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> ByType = new();
@@ -41,7 +42,12 @@ internal static class SyntaxDump
 
     private static PropertyInfo[] Properties(SyntaxNode node) => ByType.GetOrAdd(
         node.GetType(),
-        type => [.. type.GetProperties().Where(property => !Left.Contains(property.Name, StringComparer.Ordinal)).OrderBy(property => property.Name, StringComparer.Ordinal)]);
+        type =>
+        [
+            .. type.GetProperties()
+                .Where(property => !Left.Contains(property.Name, StringComparer.Ordinal))
+                .OrderBy(property => property.Name, StringComparer.Ordinal),
+        ]);
 
     private static void Write(StringBuilder output, object? value)
     {

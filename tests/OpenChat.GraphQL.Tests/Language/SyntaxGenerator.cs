@@ -11,8 +11,8 @@ internal static class SyntaxGenerator
     private const int Depth = 3;
 
     private static readonly Gen<string> AnyName = Gen.Elements(
-        "a", "b", "on", "query", "mutation", "type", "fragment", "extend", "schema", "implements", "repeatable", "true", "false", "null", "__typename", "_", "A1",
-        "aNameThatIsSoLongThatAFewOfItsKindFillALine");
+        "a", "b", "on", "query", "mutation", "type", "fragment", "extend", "schema", "implements", "repeatable", "true", "false", "null", "__typename",
+        "_", "A1", "aNameThatIsSoLongThatAFewOfItsKindFillALine");
 
     private static readonly Gen<Name> AName = AnyName.Select(name => new Name(name, 0));
 
@@ -21,7 +21,11 @@ internal static class SyntaxGenerator
     private static readonly Gen<Name> EnumName = AnyName.Where(name => name is not ("true" or "false" or "null")).Select(name => new Name(name, 0));
 
     private static readonly Gen<StringValueNode> Text =
-        from parts in Many(Gen.Elements("a", " ", "  ", "\t", "\n", "\r", "\"", "\"\"\"", "\\", "\\n", "é", "🦊", "\0", "\u007F", "\u0085", "\uFEFF", "#", "some words "), 0, 8)
+        from parts in Many(
+            Gen.Elements(
+                "a", " ", "  ", "\t", "\n", "\r", "\"", "\"\"\"", "\\", "\\n", "é", "🦊", "\0", "\u007F", "\u0085", "\uFEFF", "#", "some words "),
+            0,
+            8)
         from isBlock in Gen.Elements(true, false)
         let value = string.Concat(parts)
         select new StringValueNode(value, isBlock && BlockString.CanHold(value), 0, 0);
@@ -57,7 +61,11 @@ internal static class SyntaxGenerator
         select new EnumValueDefinitionNode(description, name, directives, 0, 0);
 
     public static Gen<DocumentNode> Document { get; } =
-        Many(Gen.OneOf(OperationDefinition(), FragmentDefinition(), Schema(), Scalar(), ObjectType(), Union(), EnumType(), Input(), Directive()), 1, 4)
+        Many(
+            Gen.OneOf(
+                OperationDefinition(), FragmentDefinition(), Schema(), Scalar(), ObjectType(), Union(), EnumType(), Input(), Directive()),
+            1,
+            4)
             .Select(definitions => new DocumentNode(new Source(""), definitions));
 
     /// <summary>A value whose lists and objects nest up to the depth.</summary>
@@ -91,7 +99,9 @@ internal static class SyntaxGenerator
     {
         var nullable = depth == 0
             ? NamedType.Select(TypeNode (type) => type)
-            : Gen.Frequency((3, NamedType.Select(TypeNode (type) => type)), (1, Type(depth - 1).Select(TypeNode (type) => new ListTypeNode(type, 0, 0))));
+            : Gen.Frequency(
+                (3, NamedType.Select(TypeNode (type) => type)),
+                (1, Type(depth - 1).Select(TypeNode (type) => new ListTypeNode(type, 0, 0))));
         return from type in nullable
                from isNonNull in Gen.Elements(true, false)
                select isNonNull ? new NonNullTypeNode(type, 0) : type;
@@ -146,7 +156,8 @@ internal static class SyntaxGenerator
             from variables in Many(variable, 0, 3)
             from directives in Directives(isConst: false)
             from selectionSet in SelectionSet(Depth)
-            select (DefinitionNode)new OperationDefinitionNode(description, operation, isShorthand: false, name, variables, directives, selectionSet, 0, 0);
+            select (DefinitionNode)new OperationDefinitionNode(
+                description, operation, isShorthand: false, name, variables, directives, selectionSet, 0, 0);
         var shorthand =
             from selectionSet in SelectionSet(Depth)
             select (DefinitionNode)new OperationDefinitionNode(null, OperationType.Query, isShorthand: true, null, [], [], selectionSet, 0, 0);
@@ -185,7 +196,8 @@ internal static class SyntaxGenerator
         from directives in ConstDirectives
         from fields in Many(FieldDefinition, 0, 3)
         where !head.IsExtension || interfaces.Length + directives.Length + fields.Length > 0
-        select (DefinitionNode)new ObjectTypeDefinitionNode(head.Description, head.IsExtension, isInterface, name, interfaces, directives, fields, 0, 0);
+        select (DefinitionNode)new ObjectTypeDefinitionNode(
+            head.Description, head.IsExtension, isInterface, name, interfaces, directives, fields, 0, 0);
 
     private static Gen<DefinitionNode> Union() =>
         from head in Head
@@ -216,7 +228,8 @@ internal static class SyntaxGenerator
         from name in AName
         from arguments in Many(InputValue, 0, 3)
         from isRepeatable in Gen.Elements(true, false)
-        from locations in Many(Gen.Elements("QUERY", "FIELD", "SCHEMA", "ENUM_VALUE", "VARIABLE_DEFINITION").Select(location => new Name(location, 0)), 1, 3)
+        from locations in Many(
+            Gen.Elements("QUERY", "FIELD", "SCHEMA", "ENUM_VALUE", "VARIABLE_DEFINITION").Select(location => new Name(location, 0)), 1, 3)
         select (DefinitionNode)new DirectiveDefinitionNode(description, name, arguments, isRepeatable, locations, 0, 0);
 
     // An extension has no description.

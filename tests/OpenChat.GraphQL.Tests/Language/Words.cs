@@ -3,7 +3,7 @@ namespace OpenChat.GraphQL.Tests.Language;
 
 internal static class Words
 {
-    /// <summary>All concatenations of up to <paramref name="longest"/> of the letters (which may be longer than one character), shortest first.</summary>
+    /// <summary>All concatenations of up to <paramref name="longest"/> letters, shortest first. A letter may have several characters.</summary>
     public static IEnumerable<string> Over(string[] letters, int longest)
     {
         string[] level = [""];
