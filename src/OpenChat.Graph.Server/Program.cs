@@ -1,1 +1,4 @@
-Console.WriteLine("OpenChat.Graph");
+// The one executable: serve, check, query.
+using OpenChat.Graph.Server.Commands;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);

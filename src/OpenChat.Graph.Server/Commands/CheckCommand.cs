@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace OpenChat.Graph.Server.Commands;
 
 /// <summary>Lists the findings of a folder.</summary>
-internal sealed class CheckCommand(ServerOptions options, TextWriter output, TextWriter error)
+internal sealed class CheckCommand(ServerOptions options, TextWriter output)
 {
     private const int NarrowestTerminal = 160;
 
@@ -17,27 +17,19 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output, Tex
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<int> RunAsync(bool isStrict, CancellationToken cancellationToken)
     {
-        try
+        var snapshot = SnapshotLoader.Load(SnapshotLoader.FindFolder(options.Data), TimeProvider.System, cancellationToken);
+        if (!snapshot.Findings.IsEmpty)
         {
-            var snapshot = SnapshotLoader.Load(SnapshotLoader.FindFolder(options.Data), TimeProvider.System, cancellationToken);
-            if (!snapshot.Findings.IsEmpty)
-            {
-                WriteTable(snapshot.Findings);
-            }
+            WriteTable(snapshot.Findings);
+        }
 
-            var graph = snapshot.Graph;
-            var errors = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
-            var warnings = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Warning);
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{graph.ArtifactCount} artifacts, {graph.RelationCount} relations, revision {graph.Revision}: {errors} errors, {warnings} warnings, {snapshot.Findings.Length - errors - warnings} infos."));
-            return errors > 0 || (isStrict && !snapshot.Findings.IsEmpty) ? ExitCode.Negative : ExitCode.Success;
-        }
-        catch (StartUpException exception)
-        {
-            await error.WriteLineAsync(exception.Message);
-            return ExitCode.Unusable;
-        }
+        var graph = snapshot.Graph;
+        var errors = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
+        var warnings = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Warning);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{graph.ArtifactCount} artifacts, {graph.RelationCount} relations, revision {graph.Revision}: {errors} errors, {warnings} warnings, {snapshot.Findings.Length - errors - warnings} infos."));
+        return errors > 0 || (isStrict && !snapshot.Findings.IsEmpty) ? ExitCode.Negative : ExitCode.Success;
     }
 
     private void WriteTable(IEnumerable<Finding> findings)

@@ -1,0 +1,145 @@
+// The verbs of the executable and their help.
+using System.CommandLine;
+using System.CommandLine.Help;
+using OpenChat.Graph.Server.Options;
+
+namespace OpenChat.Graph.Server.Commands;
+
+/// <summary>Parses the command line, makes the options and runs one command.</summary>
+internal static class CommandLine
+{
+    private const string ExitCodes = "Exit codes: 0 done; 1 done with a negative answer (findings, errors); 2 not done (usage, options, data folder, address).";
+
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Errors.Count > 0)
+        {
+            foreach (var problem in result.Errors)
+            {
+                await error.WriteLineAsync(problem.Message);
+            }
+
+            await error.WriteLineAsync("Add --help to see what the command takes.");
+            return ExitCode.Unusable;
+        }
+
+        try
+        {
+            return await result.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellationToken);
+        }
+        catch (StartUpException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return ExitCode.Unusable;
+        }
+#pragma warning disable CA1031 // the boundary of the process: a person at a terminal gets a line, not a stack
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync($"The command broke, which is a fault of the program: {exception.GetType().Name}: {exception.Message}");
+            return ExitCode.Unusable;
+        }
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand(
+            "OpenChat.Graph: which limits of licenses and terms of service travel to which AI model, by which path and clause.\n" +
+            "Start with: serve, then open http://127.0.0.1:5080/graphql with a GraphQL client.\n" + ExitCodes)
+        {
+            CreateServe(),
+            CreateCheck(),
+            CreateQuery(),
+        };
+        root.SetAction(result => new HelpAction().Invoke(result));
+        return root;
+    }
+
+    private static Command CreateServe()
+    {
+        var data = DataOption();
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Addresses to listen on, separated by semicolons; http only. Default: http://127.0.0.1:5080",
+            HelpName = "URL",
+        };
+        var command = new Command(
+            "serve",
+            "Loads the data folder and answers GraphQL over HTTP until it is stopped (Ctrl+C or SIGTERM).\n" +
+            "Paths: /graphql, /schema.graphql, /health/live, /health/ready.\n" +
+            "Every option can also be an environment variable (OPENCHAT_DATA, OPENCHAT_URLS, ...) or stand in appsettings.json under \"OpenChat\".\n" +
+            ExitCodes)
+        {
+            data, urls,
+        };
+        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+            result,
+            [new("Data", result.GetValue(data)), new("Urls", result.GetValue(urls))],
+            (options, warnings) => new ServeCommand(options).RunAsync(warnings, cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateCheck()
+    {
+        var folder = new Argument<string?>("DIR")
+        {
+            Description = "The CSV folder to check. Default: the folder that serve would load.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var strict = new Option<bool>("--strict") { Description = "Exit with 1 for any finding, not only for those of severity error." };
+        var command = new Command(
+            "check",
+            "Loads a data folder and lists every finding: severity, file and line, column, value, and what was expected.\n" +
+            "Sound rows load even when others are wrong; check tells which ones do not.\n" + ExitCodes)
+        {
+            folder, strict,
+        };
+        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+            result,
+            [new("Data", result.GetValue(folder))],
+            (options, _) => new CheckCommand(options, result.InvocationConfiguration.Output)
+                .RunAsync(result.GetValue(strict), cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateQuery()
+    {
+        var document = new Argument<string>("DOC") { Description = "The GraphQL document, in quotes, for example '{ model(name: \"Zephyr\") { name } }'." };
+        var data = DataOption();
+        var variables = new Option<string?>("--variables") { Description = "Values of the document's variables, a JSON object.", HelpName = "JSON" };
+        var operation = new Option<string?>("--operation") { Description = "Which operation to run when the document has several.", HelpName = "NAME" };
+        var command = new Command("query", "Answers one GraphQL document from a data folder, without a server, and prints the JSON.\n" + ExitCodes)
+        {
+            document, data, variables, operation,
+        };
+        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+            result,
+            [new("Data", result.GetValue(data))],
+            (options, _) => new QueryCommand(options, result.InvocationConfiguration.Output)
+                .RunAsync(result.GetRequiredValue(document), result.GetValue(variables), result.GetValue(operation), cancellationToken)));
+        return command;
+    }
+
+    private static Option<string?> DataOption() => new("--data")
+    {
+        Description = "Folder of CSV files. Default: the nearest folder 'seed' here or above, else the one beside the program.",
+        HelpName = "DIR",
+    };
+
+    private static async Task<int> WithOptionsAsync(
+        ParseResult result, IEnumerable<KeyValuePair<string, string?>> given, Func<ServerOptions, List<string>, Task<int>> run)
+    {
+        var options = OptionsReader.ReadProcess(given, out var problems, out var warnings);
+        foreach (var problem in problems)
+        {
+            await result.InvocationConfiguration.Error.WriteLineAsync(problem);
+        }
+
+        return problems.Count > 0 ? ExitCode.Unusable : await run(options, warnings);
+    }
+}

@@ -1,0 +1,55 @@
+// query: one GraphQL document answered from a data folder, without a server.
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Logging;
+using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Schema;
+using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL.Execution;
+using Serilog.Extensions.Logging;
+
+namespace OpenChat.Graph.Server.Commands;
+
+/// <summary>Runs a document and prints the answer.</summary>
+internal sealed class QueryCommand(ServerOptions options, TextWriter output)
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Prints the answer as indented JSON.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="variables">A JSON object; null for none.</param>
+    /// <param name="operationName">Null when the document has one operation.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<int> RunAsync(string document, string? variables, string? operationName, CancellationToken cancellationToken)
+    {
+        await using var log = LogSetup.Create(options, onStandardError: true);
+        using var loggers = new SerilogLoggerFactory(log);
+        var json = ReadOnlyMemory<byte>.Empty;
+        if (variables is not null && RequestParser.ParseObject(variables, "variables", out json) is { } problem)
+        {
+            throw new StartUpException(problem.Message);
+        }
+
+        var snapshot = SnapshotLoader.Load(SnapshotLoader.FindFolder(options.Data), TimeProvider.System, cancellationToken);
+        var (schema, resolvers) = LineageSchema.Create();
+        var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(loggers.CreateLogger("OpenChat.Graph.Server")));
+        var request = new GraphQLRequest { Query = document, OperationName = operationName, VariablesUtf8 = json, State = snapshot };
+        using var result = await executor.ExecuteAsync(request, cancellationToken);
+        await output.WriteLineAsync(Indent(result.Utf8));
+        return result.HasErrors ? ExitCode.Negative : ExitCode.Success;
+    }
+
+    private static string Indent(ReadOnlyMemory<byte> json)
+    {
+        using var answer = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1_000 });
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Indented))
+        {
+            answer.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

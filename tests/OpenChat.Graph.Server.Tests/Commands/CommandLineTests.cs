@@ -1,0 +1,232 @@
+using System.Net;
+using System.Net.Sockets;
+using OpenChat.Graph.Server.Commands;
+
+namespace OpenChat.Graph.Server.Tests.Commands;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public CommandLineTests()
+    {
+        _folder.Write("models.csv", "id,name,kind,release_date\nmodel:base,Base,base,2023\nmodel:child,Child 7B,chat,2024\n");
+        _folder.Write("datasets.csv", "id,name\n");
+        _folder.Write("licenses.csv", "id,name\nlicense:llama-2,Llama 2\n");
+        _folder.Write("organisations.csv", "id,name\n");
+        _folder.Write("sources.csv", "id,name\n");
+        _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,full\n");
+        _folder.Write("licensed_under.csv", "from,to,component\nmodel:base,license:llama-2,weights\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    public async Task Run_PrintsHelp_When_NothingIsAsked(string arguments)
+    {
+        var (code, output, error) = await RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.Contains("serve", output, StringComparison.Ordinal);
+        Assert.Contains("check <DIR>", output, StringComparison.Ordinal);
+        Assert.Contains("query <DOC>", output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes: 0 done;", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serve", "--urls <URL>", "--data <DIR>", "/health/ready")]
+    [InlineData("check", "[<DIR>]", "--strict", "severity")]
+    [InlineData("query", "<DOC>", "--variables <JSON>", "--operation <NAME>")]
+    public async Task Run_ExplainsTheCommand_When_HelpIsAsked(string command, string first, string second, string third)
+    {
+        var (code, output, error) = await RunAsync(command, "--help");
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.All([first, second, third], text => Assert.Contains(text, output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'.")]
+    [InlineData("serve --port 1", "Unrecognized command or argument '--port'.", "Unrecognized command or argument '1'.")]
+    [InlineData("query", "Required argument 'DOC' missing for command: 'query'.")]
+    public async Task Run_Exits2_When_UsageIsWrong(string arguments, params string[] expected)
+    {
+        var (code, output, error) = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal((2, string.Empty), (code, output));
+        Assert.Equal([.. expected, "Add --help to see what the command takes."], Lines(error));
+    }
+
+    [Theory]
+    [InlineData("serve", "--data", "/no/such/folder")]
+    [InlineData("check", "/no/such/folder")]
+    [InlineData("query", "{ __typename }", "--data", "/no/such/folder")]
+    public async Task Run_Exits2_When_FolderIsMissing(params string[] arguments)
+    {
+        Assert.Equal((2, string.Empty, "The data folder '/no/such/folder' does not exist.\n"), await RunAsync(arguments));
+    }
+
+    [Theory]
+    [InlineData("serve", "--data")]
+    [InlineData("check")]
+    [InlineData("query", "{ __typename }", "--data")]
+    public async Task Run_Exits2_When_FolderIsEmpty(params string[] arguments)
+    {
+        using var empty = new TemporaryFolder();
+        string[] serveOnAnyPort = arguments[0] == "serve" ? ["--urls", "http://127.0.0.1:0"] : [];
+
+        var (code, output, error) = await RunAsync([.. arguments, empty.Path, .. serveOnAnyPort]);
+
+        Assert.Equal((2, string.Empty), (code, output));
+        Assert.Contains(empty.Path, Assert.Single(Lines(error)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5080")]
+    [InlineData("ftp://127.0.0.1:5080")]
+    [InlineData("https://127.0.0.1:5080")]
+    [InlineData("http://127.0.0.1:5080/path")]
+    [InlineData("http://127.0.0.1:99999")]
+    public async Task Serve_Exits2_When_AddressIsNone(string url)
+    {
+        Assert.Equal(
+            (2, string.Empty, $"'{url}' is not an address to listen on; give one such as http://127.0.0.1:5080 (http only, no path).\n"),
+            await RunAsync("serve", "--data", _folder.Path, "--urls", url));
+    }
+
+    [Fact]
+    public async Task Serve_Exits2_When_AddressIsTaken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+
+        Assert.Equal(
+            (2, string.Empty, $"Cannot listen on {url}: another program uses this address. Stop it, or choose another one with --urls.\n"),
+            await RunAsync("serve", "--data", _folder.Path, "--urls", url));
+    }
+
+    [Fact]
+    public async Task Serve_AnswersUntilItIsStopped()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var url = FreeAddress();
+        using var client = new HttpClient { BaseAddress = new Uri(url) };
+        var running = RunAsync(["serve", "--data", _folder.Path, "--urls", url], stop.Token);
+
+        using var ready = await UntilReadyAsync(client, stop.Token);
+        using var answer = await client.GetAsync("/graphql?query={model(name:\"child 7b\"){id}}", stop.Token);
+        await stop.CancelAsync();
+
+        Assert.Equal("""{"data":{"model":{"id":"model:child"}}}""", await answer.Content.ReadAsStringAsync(CancellationToken.None));
+        Assert.Matches(
+            """^\{"status":"ready","revision":"[0-9a-f]+","loadedAt":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","counts":\{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2\},"findings":\{"error":0,"warning":0,"info":0\}\}$""",
+            await ready.Content.ReadAsStringAsync(CancellationToken.None));
+        Assert.Equal((0, string.Empty, string.Empty), await running);
+    }
+
+    [Fact]
+    public async Task Check_SumsUp_When_FolderIsSound()
+    {
+        var (code, output, error) = await RunAsync("check", _folder.Path, "--strict");
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.Matches("^2 artifacts, 1 relations, revision [0-9a-f]+: 0 errors, 0 warnings, 0 infos\\.\n$", output);
+    }
+
+    [Fact]
+    public async Task Check_ShowsFindings_When_RowsAreWrong()
+    {
+        _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,full\nmodel:child,model:gone,full\n");
+        var (code, output, error) = await RunAsync("check", _folder.Path);
+
+        Assert.Equal((1, string.Empty), (code, error));
+        Assert.Matches("error +│ +fine_tunes_from.csv:3 +│ +to +│ +model:gone", output);
+        Assert.Contains("2 artifacts, 1 relations", output, StringComparison.Ordinal);
+        Assert.EndsWith(": 1 errors, 0 warnings, 0 infos.\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task Check_CountsWarnings_When_Strict(bool isStrict, int expected)
+    {
+        _folder.Write("sources.csv", "id,name,colour\n");
+        string[] strict = isStrict ? ["--strict"] : [];
+
+        var (code, output, _) = await RunAsync(["check", _folder.Path, .. strict]);
+
+        Assert.Equal(expected, code);
+        Assert.Contains("colour", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_PrintsIndentedJson()
+    {
+        var (code, output, error) = await RunAsync(
+            "query", "query A($n: String) { model(name: $n) { name } } query B { nope: __typename }", "--variables", """{"n":"Child 7B"}""", "--operation", "A", "--data", _folder.Path);
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.Equal("{\n  \"data\": {\n    \"model\": {\n      \"name\": \"Child 7B\"\n    }\n  }\n}\n", output);
+    }
+
+    [Fact]
+    public async Task Query_Exits1_When_AnswerHasErrors()
+    {
+        var (code, output, error) = await RunAsync("query", "{ nope }", "--data", _folder.Path);
+
+        Assert.Equal((1, string.Empty), (code, error));
+        Assert.Contains("\"code\": \"GRAPHQL_VALIDATION_FAILED\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_Exits2_When_VariablesAreNoObject()
+    {
+        Assert.Equal(
+            (2, string.Empty, "The parameter \"variables\" must be a JSON object.\n"), await RunAsync("query", "{ __typename }", "--data", _folder.Path, "--variables", "[]"));
+    }
+
+    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var error = new StringWriter { NewLine = "\n" };
+        var code = await CommandLine.RunAsync(arguments, output, error, cancellationToken);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+
+    private static async Task<HttpResponseMessage> UntilReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var response = await client.GetAsync("/health/ready", cancellationToken);
+                if (response.IsSuccessStatusCode)
+                {
+                    return response;
+                }
+
+                response.Dispose();
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+}
