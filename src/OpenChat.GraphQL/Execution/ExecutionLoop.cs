@@ -45,6 +45,7 @@ internal sealed class ExecutionLoop
     private int _highest = -1;
     private int _untilCheck;
     private bool _isStopped;
+    private bool _isCalling;
     private string _documentHash = "";
     private IReadOnlyDictionary<string, object?> _variables = NoVariables;
     private CancellationToken _clientGone;
@@ -130,7 +131,7 @@ internal sealed class ExecutionLoop
         }
         else
         {
-            PushObject(plan.Root, null, default, isNonNull: false);
+            PushObject(plan.Root, default, isNonNull: false);
         }
     }
 
@@ -138,36 +139,70 @@ internal sealed class ExecutionLoop
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public LoopOutcome Run()
     {
+        while (true)
+        {
+            // The boundary: nothing a resolver throws gets past it, and nothing of an unknown exception reaches the client.
+#pragma warning disable CA1031 // whatever a resolver throws is an error at its field only; the cause is logged under an id, once
+            try
+            {
+                return RunSteps();
+            }
+            catch (Exception exception) when (_isCalling)
+            {
+                // a resolver is called before anything of its value is written, so the position is that of the topmost frame
+                _isCalling = false;
+                ref var frame = ref _frames[_depth];
+                var field = frame.IsList ? frame.Field! : frame.Selection!.Fields[frame.Next - 1]; // as in RunSteps
+                Complete(ErrorOf(exception, field), field, frame.IsList ? frame.ItemShape! : field.Shape);
+            }
+#pragma warning restore CA1031
+        }
+    }
+
+    private LoopOutcome RunSteps()
+    {
         var output = Output;
         while (_depth >= 0)
         {
-            if (--_untilCheck <= 0 && IsOverdue())
+            if (--_untilCheck <= 0)
             {
-                return LoopOutcome.TimedOut;
-            }
+                if (IsOverdue())
+                {
+                    return LoopOutcome.TimedOut;
+                }
 
-            if (output.Position + (Errors.Count * ErrorBytes) > _options.MaxResponseBytes)
-            {
-                return LoopOutcome.TooLarge;
+                if (output.Position + ((long)Errors.Count * ErrorBytes) > _options.MaxResponseBytes)
+                {
+                    return LoopOutcome.TooLarge;
+                }
             }
 
             ref var frame = ref _frames[_depth];
             FieldPlan field;
             TypeShape shape;
             FieldValue value;
-            if (frame.Selection is { } selection)
+            if (!frame.IsList)
             {
-                if (frame.Next == selection.Fields.Length)
+                var selection = frame.Selection!; // an object frame always has its selection
+                var next = frame.Next;
+                if (next == selection.Fields.Length)
                 {
                     output.WriteRaw(selection.Suffix);
                     _depth--;
                     continue;
                 }
 
-                field = selection.Fields[frame.Next++];
+                frame.Next = next + 1;
+                field = selection.Fields[next];
                 shape = field.Shape;
                 output.WriteRaw(field.Prefix);
-                value = ResolveField(field, frame.Reference, frame.Index, frame.SubIndex);
+                if (field.ArgumentSlot >= 0 && !TryGetArguments(field, out var error))
+                {
+                    Fail(error, field, shape);
+                    continue;
+                }
+
+                value = Call(field.Resolver, field, frame.Reference, frame.Index, frame.SubIndex);
             }
             else
             {
@@ -185,7 +220,15 @@ internal sealed class ExecutionLoop
 
                 field = frame.Field!; // a list frame always has its field and the shape of its items
                 shape = frame.ItemShape!;
-                value = frame.Values is { } values ? values[frame.Next++] : ResolveItem(field, frame.Reference, frame.Index + frame.Next++);
+                var position = frame.Index + frame.Next++;
+                value = frame.HasValues ? ((FieldValue[])frame.Reference!)[position] // such a frame always has its values
+                    : field.Items is null ? NoItemResolver(field)
+                    : Call(field.Items, field, frame.Reference, position, 0);
+            }
+
+            if (shape.Leaf != LeafKind.None && LeafWriter.TryWriteFast(output, value, shape))
+            {
+                continue;
             }
 
             if (value.Kind == FieldValueKind.Pending)
@@ -257,43 +300,18 @@ internal sealed class ExecutionLoop
         return Deadline != long.MaxValue && _options.TimeProvider.GetTimestamp() >= Deadline;
     }
 
-    private FieldValue ResolveField(FieldPlan field, object? source, int index, int subIndex)
+    private FieldValue Call(Resolver resolver, FieldPlan field, object? source, int index, int subIndex)
     {
-        var arguments = field.Arguments;
-        if (field.ArgumentSlot >= 0 && !TryGetArguments(field, out arguments, out var error))
-        {
-            return FieldValue.Error(error);
-        }
-
-        return Call(field.Resolver, new FieldContext(this, field, new ArgumentValues(field.Definition.Arguments, arguments), source, index, subIndex));
-    }
-
-    private FieldValue ResolveItem(FieldPlan field, object? list, int position)
-    {
-        if (field.Items is null)
-        {
-            return Mask(new InvalidOperationException($"The field \"{field.Definition}\" hands out lists but has no item resolver."), field);
-        }
-
-        // the arguments are there already: the field itself was resolved before its items
+        // the arguments of an item resolver are there already: the field itself was resolved before its items
         var arguments = field.ArgumentSlot >= 0 ? _arguments[field.ArgumentSlot]! : field.Arguments;
-        return Call(field.Items, new FieldContext(this, field, new ArgumentValues(field.Definition.Arguments, arguments), list, position, 0));
+        _isCalling = true;
+        var value = resolver(new FieldContext(this, field, arguments, source, index, subIndex));
+        _isCalling = false;
+        return value;
     }
 
-    // The boundary: nothing a resolver throws gets past it, and nothing of an unknown exception reaches the client.
-#pragma warning disable CA1031 // whatever a resolver throws is an error at its field only; the cause is logged under an id, once
-    private FieldValue Call(Resolver resolver, in FieldContext context)
-    {
-        try
-        {
-            return resolver(context);
-        }
-        catch (Exception exception)
-        {
-            return ErrorOf(exception, context.Plan);
-        }
-    }
-#pragma warning restore CA1031
+    private FieldValue NoItemResolver(FieldPlan field) =>
+        Mask(new InvalidOperationException($"The field \"{field.Definition}\" hands out lists but has no item resolver."), field);
 
     private FieldValue Await(Task<FieldValue> task, FieldPlan field) => task.IsCompletedSuccessfully
         ? task.Result
@@ -324,7 +342,7 @@ internal sealed class ExecutionLoop
         return FieldValue.Error(new FieldError("Internal server error", ErrorCodes.Internal) { Extensions = [new("errorId", id)] });
     }
 
-    private bool TryGetArguments(FieldPlan field, out object?[] arguments, [NotNullWhen(false)] out FieldError? error)
+    private bool TryGetArguments(FieldPlan field, [NotNullWhen(false)] out FieldError? error)
     {
         if (field.ArgumentSlot >= _arguments.Length)
         {
@@ -333,19 +351,14 @@ internal sealed class ExecutionLoop
 
         ref var slot = ref _arguments[field.ArgumentSlot];
         error = null;
-        if (slot is null)
+        if (slot is not null)
         {
-            if (!ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], _variables, out var coerced, out error))
-            {
-                arguments = [];
-                return false;
-            }
-
-            slot = coerced;
+            return true;
         }
 
-        arguments = slot;
-        return true;
+        var isCoerced = ArgumentCoercion.TryCoerce(field.Definition, field.Nodes[0], _variables, out var values, out error);
+        slot = isCoerced ? values : null;
+        return isCoerced;
     }
 
     private void Complete(in FieldValue value, FieldPlan field, TypeShape shape)
@@ -404,11 +417,11 @@ internal sealed class ExecutionLoop
         }
 
         ref var frame = ref Push(shape.IsNonNull);
-        frame.Selection = null;
+        frame.IsList = true;
+        frame.HasValues = value.Kind == FieldValueKind.ListOfValues;
         frame.Field = field;
         frame.ItemShape = shape.Item;
         frame.Reference = value.Reference;
-        frame.Values = value.Kind == FieldValueKind.ListOfValues ? (FieldValue[]?)value.Reference : null;
         frame.Index = value.First;
         frame.Count = value.Second;
         Output.WriteByte((byte)'[');
@@ -433,7 +446,7 @@ internal sealed class ExecutionLoop
         }
         else
         {
-            PushObject(selection, field, value, shape.IsNonNull);
+            PushObject(selection, value, shape.IsNonNull);
         }
     }
 
@@ -446,13 +459,7 @@ internal sealed class ExecutionLoop
             return false;
         }
 
-        var answer = Call(shape.TypeResolver, new FieldContext(this, field, default, value.Reference, value.First, value.Second));
-        if (answer.Kind == FieldValueKind.Error)
-        {
-            Fail((FieldError)answer.Reference!, field, shape); // this kind always carries its error
-            return false;
-        }
-
+        var answer = Call(shape.TypeResolver, field, value.Reference, value.First, value.Second);
         var name = answer.Reference as string;
         possibleType = shape.IndexOf(name);
         if (possibleType < 0)
@@ -464,13 +471,11 @@ internal sealed class ExecutionLoop
         return true;
     }
 
-    private void PushObject(SelectionPlan selection, FieldPlan? field, in FieldValue value, bool isNonNull)
+    private void PushObject(SelectionPlan selection, in FieldValue value, bool isNonNull)
     {
         ref var frame = ref Push(isNonNull);
+        frame.IsList = false;
         frame.Selection = selection;
-        frame.Field = field;
-        frame.ItemShape = null;
-        frame.Values = null;
         frame.Reference = value.Reference;
         frame.Index = value.First;
         frame.SubIndex = value.Second;
@@ -525,28 +530,25 @@ internal sealed class ExecutionLoop
         for (var i = 0; i <= _depth; i++)
         {
             ref var frame = ref _frames[i];
-            path.Add(frame.Selection is { } selection ? selection.Fields[frame.Next - 1].ResponseName : frame.Next - 1);
+            path.Add(frame.IsList ? frame.Next - 1 : frame.Selection!.Fields[frame.Next - 1].ResponseName); // as in RunSteps
         }
 
         return path.MoveToImmutable();
     }
 
-    /// <summary>An open object or list.</summary>
+    /// <summary>An open object or list. What belongs to the other kind may be left over from before.</summary>
     private struct Frame
     {
-        /// <summary>The fields of an object; null for a list.</summary>
+        /// <summary>The fields of an object.</summary>
         public SelectionPlan? Selection;
 
-        /// <summary>The field whose value this is or belongs to; null at the root.</summary>
+        /// <summary>The field whose value a list is or belongs to.</summary>
         public FieldPlan? Field;
 
         /// <summary>The shape of a list's items.</summary>
         public TypeShape? ItemShape;
 
-        /// <summary>The items of a list made beforehand.</summary>
-        public FieldValue[]? Values;
-
-        /// <summary>The host's reference of the object or list.</summary>
+        /// <summary>The host's reference of the object or list; or the values of a list made beforehand.</summary>
         public object? Reference;
 
         /// <summary>The index of the object, or the first position of the list.</summary>
@@ -569,5 +571,11 @@ internal sealed class ExecutionLoop
 
         /// <summary>Null may not stand in the place of this value.</summary>
         public bool IsNonNull;
+
+        /// <summary>A list, else an object.</summary>
+        public bool IsList;
+
+        /// <summary>The list is made of values.</summary>
+        public bool HasValues;
     }
 }

@@ -16,13 +16,14 @@ public delegate string? TypeResolver(in FieldContext value);
 public readonly ref struct FieldContext
 {
     private readonly ExecutionLoop _loop;
-    internal readonly FieldPlan Plan;
+    private readonly FieldPlan _plan;
+    private readonly object?[] _arguments;
 
-    internal FieldContext(ExecutionLoop loop, FieldPlan plan, ArgumentValues arguments, object? source, int index, int subIndex)
+    internal FieldContext(ExecutionLoop loop, FieldPlan plan, object?[] arguments, object? source, int index, int subIndex)
     {
         _loop = loop;
-        Plan = plan;
-        Arguments = arguments;
+        _plan = plan;
+        _arguments = arguments;
         Source = source;
         Index = index;
         SubIndex = subIndex;
@@ -38,17 +39,17 @@ public readonly ref struct FieldContext
     public int SubIndex { get; }
 
     /// <summary>The coerced arguments of the field.</summary>
-    public ArgumentValues Arguments { get; }
+    public ArgumentValues Arguments => new(_plan.Definition.Arguments, _arguments);
 
     /// <summary>The state object of the request, as in <see cref="GraphQLRequest.State"/>.</summary>
     public object? State => _loop.State;
 
     /// <summary>The field.</summary>
-    public FieldDefinition Field => Plan.Definition;
+    public FieldDefinition Field => _plan.Definition;
 
     /// <summary>Cancelled when the client is gone or the deadline has passed. Asking for it costs an allocation per request: only resolvers that wait should.</summary>
     public CancellationToken CancellationToken => _loop.Token;
 
     /// <summary>What is selected below this field, after <c>@skip</c> and <c>@include</c> (look-ahead). Empty for leaf fields.</summary>
-    public SelectedFields Selection => new(Plan, _loop.Plan);
+    public SelectedFields Selection => new(_plan, _loop.Plan);
 }

@@ -11,7 +11,37 @@ internal static class LeafWriter
     // deeper JSON than any request can hold; keeps the recursion far from the end of the stack
     private const int MaxJsonDepth = 600;
 
-    /// <summary>Writes the value.</summary>
+    /// <summary>Writes the values that hosts hand out all the time, each in a field of the type that is made for it.</summary>
+    /// <returns>False when nothing is written: the value is of another kind, or does not fit.</returns>
+    public static bool TryWriteFast(ResponseBuffer output, in FieldValue value, TypeShape shape)
+    {
+        var leaf = shape.Leaf;
+        switch (value.Kind)
+        {
+            case FieldValueKind.EscapedUtf8 when leaf is LeafKind.String or LeafKind.Id or LeafKind.Custom:
+                output.WriteEscaped(Bytes(value));
+                return true;
+            case FieldValueKind.Utf8 when leaf is LeafKind.String or LeafKind.Id or LeafKind.Custom:
+                output.WriteString(Bytes(value));
+                return true;
+            case FieldValueKind.String when leaf is LeafKind.String or LeafKind.Id or LeafKind.Custom:
+                output.WriteString((string)value.Reference!); // this kind always carries its text
+                return true;
+            case FieldValueKind.EnumIndex when (uint)value.First < (uint)shape.EnumTexts.Length:
+                output.WriteRaw(shape.EnumTexts[value.First]);
+                return true;
+            case FieldValueKind.Int when leaf is LeafKind.Int or LeafKind.Float or LeafKind.Custom:
+                output.WriteLong(value.AsLong);
+                return true;
+            case FieldValueKind.Boolean when leaf is LeafKind.Boolean or LeafKind.Custom:
+                output.WriteBoolean(value.AsLong != 0);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Writes any value a leaf type can take.</summary>
     /// <returns>Null, or the message of the error; then the caller takes back what is written.</returns>
     public static string? Write(ResponseBuffer output, in FieldValue value, TypeShape shape) => shape.Leaf switch
     {
