@@ -34,11 +34,13 @@ if (schema is null)
     return 1;
 }
 
-using var data = JsonDocument.Parse(await File.ReadAllBytesAsync(arguments.GetValueOrDefault("--data", Path.Combine(AppContext.BaseDirectory, "diff-data.json"))));
+var dataFile = arguments.GetValueOrDefault("--data", Path.Combine(AppContext.BaseDirectory, "diff-data.json"));
+using var data = JsonDocument.Parse(await File.ReadAllBytesAsync(dataFile));
 var executor = new GraphQLExecutor(schema, new ToyResolvers(data.RootElement).Bind(schema), new ExecutorOptions
 {
     Parser = ParserOptions.Unlimited,
     Validation = ValidationOptions.Unlimited with { StrictOneOfPositions = false },
+    Cost = CostOptions.Unlimited,
     MaxVariableNodes = int.MaxValue,
     MaxInputListLength = int.MaxValue,
     MaxResponseBytes = int.MaxValue,

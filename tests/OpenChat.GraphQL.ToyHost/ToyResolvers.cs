@@ -6,7 +6,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.ToyHost;
 
-/// <summary>The data of the toy host. A value is plain JSON or an operator: an object with one key that starts with a dollar sign.</summary>
+/// <summary>The data of the toy host. A value is plain JSON or an operator: an object with one key that starts with a dollar
+/// sign.</summary>
 public sealed class ToyResolvers
 {
     private readonly Dictionary<string, object> _objects = new(StringComparer.Ordinal);
@@ -96,7 +97,8 @@ public sealed class ToyResolvers
         "$echo" => FieldValue.Json(new Dictionary<string, object?>(StringComparer.Ordinal) { ["__echo"] = Echo(call.Arguments) }),
         "$pick" => Pick(operand, call),
         "$take" => Take(operand, call),
-        "$counter" => operand.TryGetProperty("async", out var isAsync) && isAsync.GetBoolean() ? FieldValue.Pending(CountLater(operand, call)) : Count(operand, call),
+        "$counter" when operand.TryGetProperty("async", out var isAsync) && isAsync.GetBoolean() => FieldValue.Pending(CountLater(operand, call)),
+        "$counter" => Count(operand, call),
         _ => throw new InvalidDataException($"Unknown operator {name}."),
     };
 
@@ -115,7 +117,8 @@ public sealed class ToyResolvers
             false => "false",
             var value => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
-        return Evaluate(text is not null && operand.GetProperty("map").TryGetProperty(text, out var picked) ? picked : operand.GetProperty("else"), call);
+        var isMapped = operand.GetProperty("map").TryGetProperty(text ?? "", out var picked) && text is not null;
+        return Evaluate(isMapped ? picked : operand.GetProperty("else"), call);
     }
 
     private FieldValue Take(JsonElement operand, Call call)

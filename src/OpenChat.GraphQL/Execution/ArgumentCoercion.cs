@@ -8,7 +8,8 @@ namespace OpenChat.GraphQL.Execution;
 /// <summary>Makes argument values: once per plan where they hold no variables, else once per request.</summary>
 internal static class ArgumentCoercion
 {
-    /// <summary>The coerced arguments by position; null when they depend on variables or cannot be coerced, which the request then reports.</summary>
+    /// <summary>The coerced arguments by position; null when they depend on variables or cannot be coerced, which the request then
+    /// reports.</summary>
     public static object?[]? TryCoerceConstant(FieldDefinition field, FieldNode node)
     {
         foreach (var argument in node.Arguments)

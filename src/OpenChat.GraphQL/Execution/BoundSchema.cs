@@ -1,19 +1,22 @@
 // A schema together with its resolvers: what plans are made from.
 using System.Collections.Immutable;
 using OpenChat.GraphQL.Types;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Execution;
 
-/// <summary>Schema, bindings and type shapes; immutable once made, except for shapes which are made in the constructor for every field type.</summary>
+/// <summary>Schema, bindings and type shapes; immutable once made, except for shapes which are made in the constructor for every field
+/// type.</summary>
 internal sealed class BoundSchema
 {
     private readonly Dictionary<FieldDefinition, FieldBinding> _bindings = [];
     private readonly Dictionary<GraphQLType, TypeShape> _shapes = [];
     private readonly ResolverMap _resolvers;
 
-    public BoundSchema(GraphQLSchema schema, ResolverMap resolvers)
+    public BoundSchema(GraphQLSchema schema, ResolverMap resolvers, CostOptions cost)
     {
         Schema = schema;
+        Prices = new CostAnalyzer(schema, cost);
         _resolvers = resolvers;
         var introspection = IntrospectionResolvers.Create(schema);
         foreach (var type in schema.Types)
@@ -36,11 +39,15 @@ internal sealed class BoundSchema
 
     public GraphQLSchema Schema { get; }
 
+    /// <summary>What operations cost.</summary>
+    public CostAnalyzer Prices { get; }
+
     /// <summary>The binding; null for unbound fields of the subscription root.</summary>
     public FieldBinding? BindingOf(FieldDefinition field) => _bindings.GetValueOrDefault(field);
 
     /// <summary>The object types a value of the field, or an item of its list, may have; empty for leaves.</summary>
-    public ImmutableArray<ObjectType> PossibleTypes(FieldDefinition field) => field.Type.Named is CompositeType type ? Schema.PossibleTypes(type) : [];
+    public ImmutableArray<ObjectType> PossibleTypes(FieldDefinition field) =>
+        field.Type.Named is CompositeType type ? Schema.PossibleTypes(type) : [];
 
     /// <summary>The shape of a field's type.</summary>
     public TypeShape ShapeOf(FieldDefinition field) => _shapes[field.Type];
@@ -70,7 +77,9 @@ internal sealed class BoundSchema
             Leaf = named is null ? LeafKind.None : TypeShape.LeafKindOf(named),
             EnumTexts = named is null ? [] : TypeShape.EnumTextsOf(named),
             PossibleTypes = type.Named is CompositeType composite ? Schema.PossibleTypes(composite) : [],
-            TypeResolver = named is not null && _resolvers.FindTypeResolver(named) is { } resolver ? (in value) => FieldValue.String(resolver(value)) : null,
+            TypeResolver = named is not null && _resolvers.FindTypeResolver(named) is { } resolver
+                ? (in value) => FieldValue.String(resolver(value))
+                : null,
         };
         _shapes.Add(type, shape);
         return shape;

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Execution;
 
@@ -40,7 +41,8 @@ internal sealed class CachedDocument
             }
         }
 
-        Operations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(node => new CachedOperation(schema, document.Source, node, fragments))];
+        Operations = [.. document.Definitions.OfType<OperationDefinitionNode>()
+            .Select(node => new CachedOperation(schema, document, node, fragments))];
     }
 
     /// <summary>The UTF-8 of the document.</summary>
@@ -111,7 +113,7 @@ internal sealed class CachedDocument
 
 /// <summary>An operation of a valid document and its plans.</summary>
 internal sealed class CachedOperation(
-    BoundSchema schema, Source source, OperationDefinitionNode node, Dictionary<string, FragmentDefinitionNode> fragments)
+    BoundSchema schema, DocumentNode document, OperationDefinitionNode node, Dictionary<string, FragmentDefinitionNode> fragments)
 {
     // one plan for every set of decisions met, up to this many; others are made for their request only
     private const int MaxPlans = 16;
@@ -119,10 +121,14 @@ internal sealed class CachedOperation(
     private readonly ImmutableArray<string> _conditions = Conditions.VariablesOf(node, fragments);
     private readonly ConcurrentDictionary<ulong, OperationPlan> _plans = new();
     private OperationPlan? _onlyPlan;
+    private CostPlan? _price;
 
     public OperationDefinitionNode Node { get; } = node;
 
-    public Source Source { get; } = source;
+    public Source Source { get; } = document.Source;
+
+    /// <summary>What it costs; made when first asked for, as most operations of a document never run.</summary>
+    public CostPlan Price => _price ??= schema.Prices.CreatePlan(document, Node);
 
     public long EstimatedBytes
     {

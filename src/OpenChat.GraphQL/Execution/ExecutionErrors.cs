@@ -13,7 +13,8 @@ internal static class ExecutionErrors
 
     public static string NotAList(FieldDefinition field) => $"Expected Iterable, but did not find one for field \"{field}\".";
 
-    public static string NotAnObject(TypeShape shape, in FieldValue value) => $"Expected value of type \"{shape.Type.Named}\" but got: {LeafWriter.Inspect(value)}.";
+    public static string NotAnObject(TypeShape shape, in FieldValue value) =>
+        $"Expected value of type \"{shape.Type.Named}\" but got: {LeafWriter.Inspect(value)}.";
 
     public static string UnresolvedType(TypeShape shape, FieldDefinition field) =>
         $"Abstract type \"{shape.Type.Named}\" must resolve to an Object type at runtime for field \"{field}\".";
@@ -26,11 +27,13 @@ internal static class ExecutionErrors
     };
 
     public static GraphQLError NullCondition(DirectiveNode directive, VariableNode variable, Source source) => new(
-        $"Argument \"@{directive.Name}(if:)\" has invalid value: Expected variable \"${variable.Name}\" provided to non-null type \"Boolean!\" not to be null.",
+        $"Argument \"@{directive.Name}(if:)\" has invalid value: "
+            + $"Expected variable \"${variable.Name}\" provided to non-null type \"Boolean!\" not to be null.",
         ErrorCodes.BadUserInput,
         [source.GetLocation(variable.Start)]);
 
-    public static GraphQLError Timeout(TimeSpan limit) => new($"The request was not answered within {limit.TotalSeconds:0.###} seconds.", ErrorCodes.Timeout);
+    public static GraphQLError Timeout(TimeSpan limit) =>
+        new($"The request was not answered within {limit.TotalSeconds:0.###} seconds.", ErrorCodes.Timeout);
 
     public static GraphQLError Limit(string limit, string message, ImmutableArray<SourceLocation> locations = default) =>
         new(message, ErrorCodes.LimitExceeded, locations) { Extensions = [new("limit", limit)] };

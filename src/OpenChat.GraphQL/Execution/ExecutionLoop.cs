@@ -25,11 +25,13 @@ internal enum LoopOutcome
 }
 
 /// <summary>
-/// Executes one operation (specification 6.3 and 6.4). The open objects and lists are frames on a stack of its own, so that the depth of data and document is bounded
-/// by memory only. A null where none may be rewinds the buffer to the start of the enclosing value (6.4.4). Fields run one after the other, which is what mutations
+/// Executes one operation (specification 6.3 and 6.4). The open objects and lists are frames on a stack of its own, so that the depth of
+/// data and document is bounded
+/// by memory only. A null where none may be rewinds the buffer to the start of the enclosing value (6.4.4). Fields run one after the other,
+/// which is what mutations
 /// need and what queries may do. Instances are pooled; one request at a time.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "pooled: Reset disposes what a request needed")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "pooled: Reset disposes of it")]
 internal sealed class ExecutionLoop
 {
     private const int StepsBetweenChecks = 64;
@@ -87,7 +89,7 @@ internal sealed class ExecutionLoop
             if (_stop is null)
             {
                 _stop = new CancellationTokenSource(TimeLeft, _options.TimeProvider);
-                _stopWithClient = _clientGone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _stop); // the state given here
+                _stopWithClient = _clientGone.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop); // given here
             }
 
             return _stop.Token;
@@ -111,7 +113,8 @@ internal sealed class ExecutionLoop
 
     /// <summary>Takes a request. Everything of the one before is gone already.</summary>
     public void Start(
-        OperationPlan plan, IReadOnlyDictionary<string, object?> variables, object? state, long deadline, string documentHash, CancellationToken clientGone)
+        OperationPlan plan, IReadOnlyDictionary<string, object?> variables, object? state, long deadline, string documentHash,
+        CancellationToken clientGone)
     {
         Plan = plan;
         State = state;
@@ -464,7 +467,10 @@ internal sealed class ExecutionLoop
         possibleType = shape.IndexOf(name);
         if (possibleType < 0)
         {
-            Fail(name is null ? ExecutionErrors.UnresolvedType(shape, field.Definition) : ExecutionErrors.WrongRuntimeType(shape, _schema, name), field, shape);
+            var message = name is null
+                ? ExecutionErrors.UnresolvedType(shape, field.Definition)
+                : ExecutionErrors.WrongRuntimeType(shape, _schema, name);
+            Fail(message, field, shape);
             return false;
         }
 
@@ -502,7 +508,8 @@ internal sealed class ExecutionLoop
     private void Fail(FieldError cause, FieldPlan field, TypeShape shape) =>
         Fail(new GraphQLError(cause.Message, cause.Code, Plan.LocationsOf(field)) { Extensions = cause.Extensions }, shape.IsNonNull);
 
-    // 6.4.4: the position becomes null; where that may not be, the value around it does. The errors of what is thrown away go with it, but not the cause.
+    // 6.4.4: the position becomes null; where that may not be, the value around it does. The errors of what is thrown away go with it, but
+    // not the cause.
     private void Fail(GraphQLError cause, bool isNonNull)
     {
         var error = new GraphQLError(cause.Message, cause.Code, cause.Locations) { Path = Path(), Extensions = cause.Extensions };

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Execution;
 
@@ -70,8 +71,12 @@ public sealed class ExecutionResult : IDisposable
     /// <summary>The kind of the operation; null when not determined.</summary>
     public OperationType? OperationType { get; internal init; }
 
-    /// <summary>SHA-256 of the document's UTF-8, 64 lower-case hexadecimal digits; empty for a document that is empty, too long to read or not Unicode.</summary>
+    /// <summary>SHA-256 of the document's UTF-8, 64 lower-case hexadecimal digits; empty for a document that is empty, too long to read or
+    /// not Unicode.</summary>
     public string DocumentHash { get; internal init; } = "";
+
+    /// <summary>What the operation was priced at, for rate budgets; null when it was refused before that.</summary>
+    public RequestCost? Cost { get; internal init; }
 
     /// <summary>The document was found in the operation cache.</summary>
     public bool WasCached { get; internal init; }

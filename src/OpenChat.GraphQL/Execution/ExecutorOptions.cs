@@ -13,7 +13,11 @@ public sealed record ExecutorOptions
     /// <summary>Limits of validation, and whether introspection is allowed. Default <see cref="ValidationOptions.Default"/>.</summary>
     public ValidationOptions Validation { get; init; } = ValidationOptions.Default;
 
-    /// <summary>How long a request may run, waiting included. Default 10 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no deadline.</summary>
+    /// <summary>What an operation may cost before it runs. Default <see cref="CostOptions.Default"/>.</summary>
+    public CostOptions Cost { get; init; } = CostOptions.Default;
+
+    /// <summary>How long a request may run, waiting included. Default 10 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no
+    /// deadline.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes of an answer (limit <c>response</c>). Default 10,000,000.</summary>
@@ -45,4 +49,5 @@ public sealed record ExecutorOptions
 /// <param name="OperationName">Null when anonymous.</param>
 /// <param name="DocumentHash">As in <see cref="ExecutionResult.DocumentHash"/>.</param>
 /// <param name="Exception">What was thrown.</param>
-public sealed record ResolverFailure(string ErrorId, string Coordinate, string Path, string? OperationName, string DocumentHash, Exception Exception);
+public sealed record ResolverFailure(
+    string ErrorId, string Coordinate, string Path, string? OperationName, string DocumentHash, Exception Exception);

@@ -11,11 +11,13 @@ namespace OpenChat.GraphQL.Execution;
 /// <param name="schema">The schema.</param>
 /// <param name="source">The document's text.</param>
 /// <param name="fragments">The document's fragments by name.</param>
-/// <param name="conditions">The values of the variables that decide about <c>@skip</c> and <c>@include</c>; null where the request says null.</param>
+/// <param name="conditions">The values of the variables that decide about <c>@skip</c> and <c>@include</c>; null where the request says
+/// null.</param>
 internal sealed class FieldCollector(
     GraphQLSchema schema, Source source, Dictionary<string, FragmentDefinitionNode> fragments, Dictionary<string, bool?> conditions)
 {
-    /// <summary>The fields of the sets, merged by response name. The first occurrence that is not skipped fixes the order; fragments are visited once.</summary>
+    /// <summary>The fields of the sets, merged by response name. The first occurrence that is not skipped fixes the order; fragments are
+    /// visited once.</summary>
     /// <param name="type">The object type.</param>
     /// <param name="sets">The selection sets, in document order.</param>
     /// <param name="error">Set when a condition is null, which makes the fields useless; else null.</param>
@@ -77,7 +79,8 @@ internal sealed class FieldCollector(
     }
 
     private bool Applies(NamedTypeNode condition, ObjectType type) =>
-        condition.Name.Value == type.Name || (schema.FindType(condition.Name.Value) is CompositeType composite && schema.IsPossibleType(composite, type));
+        condition.Name.Value == type.Name
+        || (schema.FindType(condition.Name.Value) is CompositeType composite && schema.IsPossibleType(composite, type));
 
     // @skip beats @include (3.13.1, 3.13.2)
     private bool IsIncluded(SelectionNode selection, ref GraphQLError? error)
@@ -150,7 +153,8 @@ internal static class Conditions
                 {
                     FieldNode field => field.SelectionSet,
                     InlineFragmentNode inline => inline.SelectionSet,
-                    FragmentSpreadNode spread when fragments.TryGetValue(spread.Name.Value, out var fragment) && visited.Add(fragment) => fragment.SelectionSet,
+                    FragmentSpreadNode spread when fragments.TryGetValue(spread.Name.Value, out var fragment) && visited.Add(fragment) =>
+                        fragment.SelectionSet,
                     _ => null,
                 };
                 if (inner is not null)

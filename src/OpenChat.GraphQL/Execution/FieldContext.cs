@@ -3,11 +3,13 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution;
 
-/// <summary>Finds the value of a field, or of one item of a list (specification 6.4.2). A static lambda: no state but what the context gives.</summary>
+/// <summary>Finds the value of a field, or of one item of a list (specification 6.4.2). A static lambda: no state but what the context
+/// gives.</summary>
 /// <param name="context">Valid during the call only.</param>
 public delegate FieldValue Resolver(in FieldContext context);
 
-/// <summary>Names the object type of a value in a position of an interface or union type (specification 6.4.3, ResolveAbstractType).</summary>
+/// <summary>Names the object type of a value in a position of an interface or union type (specification 6.4.3,
+/// ResolveAbstractType).</summary>
 /// <param name="value">Source, index and sub-index are those of the value whose type is asked for.</param>
 /// <returns>The name of an object type; best a constant. Null or any other name becomes an error at the position.</returns>
 public delegate string? TypeResolver(in FieldContext value);
@@ -47,7 +49,8 @@ public readonly ref struct FieldContext
     /// <summary>The field.</summary>
     public FieldDefinition Field => _plan.Definition;
 
-    /// <summary>Cancelled when the client is gone or the deadline has passed. Asking for it costs an allocation per request: only resolvers that wait should.</summary>
+    /// <summary>Cancelled when the client is gone or the deadline has passed. Asking for it costs an allocation per request: only resolvers
+    /// that wait should.</summary>
     public CancellationToken CancellationToken => _loop.Token;
 
     /// <summary>What is selected below this field, after <c>@skip</c> and <c>@include</c> (look-ahead). Empty for leaf fields.</summary>

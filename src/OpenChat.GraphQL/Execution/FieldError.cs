@@ -10,7 +10,9 @@ namespace OpenChat.GraphQL.Execution;
 public sealed class FieldError(string message, string code = ErrorCodes.BadUserInput)
 {
     /// <summary>For the developer of the client; not empty.</summary>
-    public string Message { get; } = string.IsNullOrEmpty(message) ? throw new ArgumentException("An error needs a message.", nameof(message)) : message;
+    public string Message { get; } = string.IsNullOrEmpty(message)
+        ? throw new ArgumentException("An error needs a message.", nameof(message))
+        : message;
 
     /// <summary>Machine-readable kind.</summary>
     public string Code { get; } = code;

@@ -54,7 +54,8 @@ public enum FieldValueKind : byte
 }
 
 /// <summary>
-/// The value of a field or list item, as a resolver hands it out (specification 6.4.3). Only <see cref="Json"/>, <see cref="Error(FieldError)"/> and
+/// The value of a field or list item, as a resolver hands it out (specification 6.4.3). Only <see cref="Json"/>,
+/// <see cref="Error(FieldError)"/> and
 /// <see cref="Pending(Task{FieldValue})"/> need an allocation. The default value is null.
 /// </summary>
 public readonly struct FieldValue
@@ -123,7 +124,8 @@ public readonly struct FieldValue
         return new(FieldValueKind.Utf8, bytes, offset, length);
     }
 
-    /// <summary>Text as a slice of UTF-8 that is already escaped as the inside of a JSON string. The fastest text: copied as it is.</summary>
+    /// <summary>Text as a slice of UTF-8 that is already escaped as the inside of a JSON string. The fastest text: copied as it
+    /// is.</summary>
     public static FieldValue EscapedUtf8(byte[] bytes, int offset, int length)
     {
         _ = bytes.AsSpan(offset, length);
@@ -143,8 +145,10 @@ public readonly struct FieldValue
     /// <summary>An object, or null when the reference is null.</summary>
     public static FieldValue ObjectOrNull(object? reference) => reference is null ? default : Object(reference);
 
-    /// <summary>A list: the field's item resolver is asked for the items <paramref name="start"/> up to <paramref name="start"/> + <paramref name="count"/> - 1
-    /// with <paramref name="reference"/> as <see cref="FieldContext.Source"/> and the position as <see cref="FieldContext.Index"/>.</summary>
+    /// <summary>A list: the field's item resolver is asked for the items <paramref name="start"/> up to <paramref name="start"/> +
+    /// <paramref name="count"/> - 1
+    /// with <paramref name="reference"/> as <see cref="FieldContext.Source"/> and the position as
+    /// <see cref="FieldContext.Index"/>.</summary>
     public static FieldValue List(object? reference, int start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -154,7 +158,8 @@ public readonly struct FieldValue
     /// <summary>A list of values made beforehand; needs no item resolver. Null means null.</summary>
     public static FieldValue List(FieldValue[]? items) => items is null ? default : new(FieldValueKind.ListOfValues, items, 0, items.Length);
 
-    /// <summary>Any JSON for a custom scalar: null, bool, int, long, double, string, <see cref="Types.EnumValueDefinition"/>, <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>, nested at most 500 deep.</summary>
+    /// <summary>Any JSON for a custom scalar: null, bool, int, long, double, string, <see cref="Types.EnumValueDefinition"/>,
+    /// <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>, nested at most 500 deep.</summary>
     public static FieldValue Json(object? value) => value is null ? default : new(FieldValueKind.Json, value, 0);
 
     /// <summary>An error at this position, shown to the client as it is.</summary>

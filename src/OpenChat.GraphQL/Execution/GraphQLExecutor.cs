@@ -21,6 +21,7 @@ namespace OpenChat.GraphQL.Execution;
 /// <item>All operations and fragments are validated; the outcome, good or bad, is kept.</item>
 /// <item>The operation is chosen by name (6.1). A mutation by GET and subscriptions end here.</item>
 /// <item>The variables are read, within limits, and coerced (6.1.2).</item>
+/// <item>The operation is priced with these variables; too dear ones end here.</item>
 /// <item>The plan is found, or made, for the values of the variables that decide about <c>@skip</c> and <c>@include</c>.</item>
 /// <item>The loop runs the plan into one pooled buffer (6.3, 6.4), until it is complete, must wait, or is stopped.</item>
 /// <item>Errors and extensions are written behind the data (7.1).</item>
@@ -47,7 +48,7 @@ public sealed class GraphQLExecutor
             throw new ArgumentException($"The resolvers do not fit the schema:\n{string.Join('\n', problems)}", nameof(resolvers));
         }
 
-        _schema = new BoundSchema(schema, resolvers);
+        _schema = new BoundSchema(schema, resolvers, options.Cost);
         _options = options;
         _cache = new OperationCache(options.CacheEntries, options.CacheBytes);
     }
@@ -78,14 +79,14 @@ public sealed class GraphQLExecutor
         var document = request.Query is { } text ? FindDocument(text, out var wasCached) : FindDocument(request.QueryUtf8.Span, out wasCached);
         var run = new RequestRun(document, request, wasCached);
 
-        // (4) (5) (6) the operation, its variables, its plan
+        // (4) (5) (6) (7) the operation, its variables, its price, its plan
         var result = PrepareRun(ref run, out var plan, out var variables);
         if (plan is null)
         {
             return ValueTask.FromResult(result);
         }
 
-        // (7) (8) the answer
+        // (8) (9) the answer
         var loop = RentLoop();
         var isWaiting = false;
         try
@@ -146,7 +147,16 @@ public sealed class GraphQLExecutor
             return refused;
         }
 
-        // (6) the plan
+        // (6) the price
+        var price = operation.Price.Evaluate(variables);
+        if (price.Errors is [var first, ..])
+        {
+            return Refuse(run, StageOf(first, RequestErrorStage.Variables), price.Errors);
+        }
+
+        run = run with { Cost = price.Cost };
+
+        // (7) the plan
         var found = operation.GetPlan(variables);
         if (found.FixedAnswer is { } fixedAnswer)
         {
@@ -224,15 +234,13 @@ public sealed class GraphQLExecutor
         var document = Parser.TryParse(source, _options.Parser, out var syntaxError);
         if (document is null)
         {
-            var stage = syntaxError!.Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : RequestErrorStage.Parse; // set when there is no document
-            return new CachedDocument(utf8, hash, stage, [syntaxError]);
+            return new CachedDocument(utf8, hash, StageOf(syntaxError!, RequestErrorStage.Parse), [syntaxError!]); // set when there is no document
         }
 
         var errors = DocumentValidator.Validate(Schema, document, _options.Validation);
         if (!errors.IsEmpty)
         {
-            var stage = errors[0].Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : RequestErrorStage.Validation;
-            return new CachedDocument(utf8, hash, stage, errors);
+            return new CachedDocument(utf8, hash, StageOf(errors[0], RequestErrorStage.Validation), errors);
         }
 
         return new CachedDocument(utf8, hash, document, _schema);
@@ -250,7 +258,7 @@ public sealed class GraphQLExecutor
         values = ExecutionLoop.NoVariables;
         if (!VariablesReader.TryRead(run.Request.VariablesUtf8.Span, _options, out var raw, out var error))
         {
-            return Refuse(run, error!.Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : RequestErrorStage.Variables, error); // set when false
+            return Refuse(run, StageOf(error!, RequestErrorStage.Variables), error); // set when false is returned
         }
 
         var operation = run.Operation!; // chosen before the variables are read
@@ -271,7 +279,7 @@ public sealed class GraphQLExecutor
         return null;
     }
 
-    // (8) what stands behind the data
+    // (9) what stands behind the data
     private ExecutionResult Finish(ExecutionLoop loop, LoopOutcome outcome, in RequestRun run)
     {
         if (outcome == LoopOutcome.TimedOut)
@@ -316,7 +324,7 @@ public sealed class GraphQLExecutor
     private ExecutionResult FinishFixed(in RequestRun run, byte[] data)
     {
         var output = new ResponseBuffer();
-        output.Start(data.Length + run.Request.ExtensionMembers.Length + 32);
+        output.Start(data.Length + run.Request.ExtensionMembers.Length + 128);
         output.WriteRaw(data);
         WriteEnd(output, run);
         return output.Position > _options.MaxResponseBytes
@@ -326,10 +334,25 @@ public sealed class GraphQLExecutor
 
     private static void WriteEnd(ResponseBuffer output, in RequestRun run)
     {
-        if (!run.Request.ExtensionMembers.IsEmpty)
+        var members = run.Request.ExtensionMembers.Span;
+        if (run.Request.ReportCost && run.Cost is { } cost)
+        {
+            output.WriteRaw(",\"extensions\":{\"cost\":{\"fields\":"u8);
+            output.WriteDouble(cost.Fields);
+            output.WriteRaw(",\"types\":"u8);
+            output.WriteDouble(cost.Types);
+            output.WriteRaw(",\"nodes\":"u8);
+            output.WriteDouble(cost.Nodes);
+            output.WriteRaw(members.IsEmpty ? "}}"u8 : "},"u8);
+        }
+        else if (!members.IsEmpty)
         {
             output.WriteRaw(",\"extensions\":{"u8);
-            output.WriteRaw(run.Request.ExtensionMembers.Span);
+        }
+
+        if (!members.IsEmpty)
+        {
+            output.WriteRaw(members);
             output.WriteByte((byte)'}');
         }
 
@@ -346,11 +369,16 @@ public sealed class GraphQLExecutor
             OperationName = run.Operation?.Node.Name?.Value,
             OperationType = run.Operation?.Node.Operation,
             DocumentHash = run.Document.Hash,
+            Cost = run.Cost,
             WasCached = run.WasCached,
         };
     }
 
-    private static ExecutionResult Refuse(in RequestRun run, RequestErrorStage stage, GraphQLError? error) => Refuse(run, stage, [error!]); // set by whoever refuses
+    private static RequestErrorStage StageOf(GraphQLError error, RequestErrorStage otherwise) =>
+        error.Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : otherwise;
+
+    private static ExecutionResult Refuse(in RequestRun run, RequestErrorStage stage, GraphQLError? error) =>
+        Refuse(run, stage, [error!]); // set by whoever refuses
 
     private static ExecutionResult Refuse(in RequestRun run, RequestErrorStage stage, ImmutableArray<GraphQLError> errors)
     {
@@ -367,6 +395,7 @@ public sealed class GraphQLExecutor
             OperationName = run.Operation?.Node.Name?.Value,
             OperationType = run.Operation?.Node.Operation,
             DocumentHash = run.Document.Hash,
+            Cost = run.Cost,
             WasCached = run.WasCached,
         };
     }
@@ -400,5 +429,7 @@ public sealed class GraphQLExecutor
     private readonly record struct RequestRun(CachedDocument Document, GraphQLRequest Request, bool WasCached)
     {
         public CachedOperation? Operation { get; init; }
+
+        public RequestCost? Cost { get; init; }
     }
 }

@@ -1,7 +1,8 @@
 // One request as the host hands it to the executor.
 namespace OpenChat.GraphQL.Execution;
 
-/// <summary>A GraphQL request (specification 6.1). The document is given as text or as UTF-8, the variables as UTF-8 or already read.</summary>
+/// <summary>A GraphQL request (specification 6.1). The document is given as text or as UTF-8, the variables as UTF-8 or already
+/// read.</summary>
 public sealed class GraphQLRequest
 {
     /// <summary>The document as text; null when it is given as UTF-8.</summary>
@@ -13,10 +14,12 @@ public sealed class GraphQLRequest
     /// <summary>The operation to run; null or empty when the document has one only.</summary>
     public string? OperationName { get; init; }
 
-    /// <summary>The variables as one JSON object in UTF-8; empty or <c>null</c> for none. Read up to 64 levels; the last of duplicate keys wins.</summary>
+    /// <summary>The variables as one JSON object in UTF-8; empty or <c>null</c> for none. Read up to 64 levels; the last of duplicate keys
+    /// wins.</summary>
     public ReadOnlyMemory<byte> VariablesUtf8 { get; init; }
 
-    /// <summary>The variables as raw JSON values, as <see cref="Types.InputValues"/> describes; used when <see cref="VariablesUtf8"/> is empty. Null for none.</summary>
+    /// <summary>The variables as raw JSON values, as <see cref="Types.InputValues"/> describes; used when <see cref="VariablesUtf8"/> is
+    /// empty. Null for none.</summary>
     public IReadOnlyDictionary<string, object?>? Variables { get; init; }
 
     /// <summary>What resolvers see as <see cref="FieldContext.State"/>: the host's snapshot for this request. May be null.</summary>
@@ -25,6 +28,11 @@ public sealed class GraphQLRequest
     /// <summary>The request came by HTTP GET: a mutation is refused with <see cref="RequestErrorStage.MethodNotAllowed"/>.</summary>
     public bool IsGet { get; init; }
 
-    /// <summary>Members to write into the answer's <c>extensions</c>, as UTF-8 JSON without the braces (<c>"a":1,"b":2</c>). Empty for none. Written to execution answers only.</summary>
+    /// <summary>Write the price of the operation as <c>extensions.cost</c>: <c>fields</c>, <c>types</c> and <c>nodes</c>. Execution answers
+    /// only.</summary>
+    public bool ReportCost { get; init; }
+
+    /// <summary>Members to write into the answer's <c>extensions</c>, as UTF-8 JSON without the braces (<c>"a":1,"b":2</c>). Empty for
+    /// none. Written to execution answers only.</summary>
     public ReadOnlyMemory<byte> ExtensionMembers { get; init; }
 }

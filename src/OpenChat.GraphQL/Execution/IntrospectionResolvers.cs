@@ -62,7 +62,9 @@ internal static class IntrospectionResolvers
             ? List(IncludesDeprecated(c) ? type.Fields : type.Fields.Where(field => field.DeprecationReason is null))
             : FieldValue.Null);
         map.Field("__Type.interfaces", static (in c) => c.Source is FieldedType type ? List(type.Interfaces) : FieldValue.Null);
-        map.Field("__Type.possibleTypes", (in c) => c.Source is InterfaceType or UnionType ? List(schema.PossibleTypes((CompositeType)c.Source)) : FieldValue.Null);
+        map.Field("__Type.possibleTypes", (in c) => c.Source is InterfaceType or UnionType
+            ? List(schema.PossibleTypes((CompositeType)c.Source))
+            : FieldValue.Null);
         map.Field("__Type.enumValues", static (in c) => c.Source is EnumType type
             ? List(IncludesDeprecated(c) ? type.Values : type.Values.Where(value => value.DeprecationReason is null))
             : FieldValue.Null);

@@ -94,7 +94,8 @@ internal static class LeafWriter
     /// <returns>False for other types, numbers that are not finite and values nested too deeply.</returns>
     public static bool TryWriteJson(ResponseBuffer output, object? value) => TryWriteJson(output, value, MaxJsonDepth);
 
-    private static ReadOnlySpan<byte> Bytes(in FieldValue value) => ((byte[])value.Reference!).AsSpan(value.First, value.Second); // both UTF-8 kinds carry bytes
+    private static ReadOnlySpan<byte> Bytes(in FieldValue value) =>
+        ((byte[])value.Reference!).AsSpan(value.First, value.Second); // both UTF-8 kinds carry bytes
 
     private static bool TryWriteText(ResponseBuffer output, in FieldValue value)
     {
@@ -216,7 +217,7 @@ internal static class LeafWriter
         var index = value.Kind switch
         {
             FieldValueKind.EnumIndex => value.First,
-            FieldValueKind.EnumName or FieldValueKind.String => IndexOfEnumValue(shape, (string)value.Reference!), // these kinds always carry their text
+            FieldValueKind.EnumName or FieldValueKind.String => IndexOfEnumValue(shape, (string)value.Reference!), // always carry their text
             FieldValueKind.Json when value.Reference is string name => IndexOfEnumValue(shape, name),
             FieldValueKind.Json when value.Reference is EnumValueDefinition definition => IndexOfEnumValue(shape, definition.Name),
             _ => -1,

@@ -5,7 +5,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>
-/// Keeps documents, valid or not, least recently used ones leaving first. Bounded by count and estimated bytes. Reading takes no lock; the order of use is as fine as
+/// Keeps documents, valid or not, least recently used ones leaving first. Bounded by count and estimated bytes. Reading takes no lock; the
+/// order of use is as fine as
 /// one insertion.
 /// </summary>
 internal sealed class OperationCache(int maxEntries, long maxBytes)

@@ -8,8 +8,10 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>
-/// The plan of one operation for one set of <c>@skip</c> and <c>@include</c> decisions. Selection sets are collected and merged once per field and concrete object type
-/// (specification 6.3.2), when the first value of that type turns up, and kept for later requests. Shared between threads: a race makes a part twice and keeps one.
+/// The plan of one operation for one set of <c>@skip</c> and <c>@include</c> decisions. Selection sets are collected and merged once per
+/// field and concrete object type
+/// (specification 6.3.2), when the first value of that type turns up, and kept for later requests. Shared between threads: a race makes a
+/// part twice and keeps one.
 /// </summary>
 internal sealed class OperationPlan
 {
@@ -114,7 +116,8 @@ internal sealed class OperationPlan
         }
 
         var plan = new SelectionPlan([.. fields], Encoding.UTF8.GetBytes(text.Append('}').ToString()), error);
-        Interlocked.Add(ref _estimatedBytes, 120 + plan.Suffix.Length + fields.Sum(field => 250 + field.Prefix.Length + (8L * field.Selections.Length)));
+        var fieldBytes = fields.Sum(field => 250 + field.Prefix.Length + (8L * field.Selections.Length));
+        Interlocked.Add(ref _estimatedBytes, 120 + plan.Suffix.Length + fieldBytes);
         return plan;
     }
 
@@ -124,7 +127,8 @@ internal sealed class OperationPlan
         var definition = _schema.Schema.FindField(type, name);
         if (definition is null || _schema.BindingOf(definition) is not { } binding)
         {
-            throw new InvalidOperationException($"The field \"{type.Name}.{name}\" cannot be executed; validation and the check of the bindings have to refuse it.");
+            throw new InvalidOperationException(
+                $"The field \"{type.Name}.{name}\" cannot be executed; validation and the check of the bindings have to refuse it.");
         }
 
         var shape = _schema.ShapeOf(definition);

@@ -5,8 +5,10 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>
-/// Resolvers by schema coordinate. A binding on an interface's field serves every object type that implements the interface and has no binding of its own
-/// for that field. Fields of the subscription root need none. Filled at start-up, then handed to <see cref="GraphQLExecutor"/>; not thread-safe while it is filled.
+/// Resolvers by schema coordinate. A binding on an interface's field serves every object type that implements the interface and has no
+/// binding of its own
+/// for that field. Fields of the subscription root need none. Filled at start-up, then handed to <see cref="GraphQLExecutor"/>; not
+/// thread-safe while it is filled.
 /// </summary>
 public sealed class ResolverMap
 {
@@ -26,7 +28,8 @@ public sealed class ResolverMap
     /// <summary>Binds a list field. Inner lists of nested lists are asked for their items with the same item resolver.</summary>
     /// <param name="coordinate"><c>Type.field</c>, the type being an object or interface type.</param>
     /// <param name="resolver">Finds the list.</param>
-    /// <param name="items">Finds one item: <see cref="FieldContext.Source"/> is the list's reference, <see cref="FieldContext.Index"/> the position.</param>
+    /// <param name="items">Finds one item: <see cref="FieldContext.Source"/> is the list's reference, <see cref="FieldContext.Index"/> the
+    /// position.</param>
     public ResolverMap ListField(string coordinate, Resolver resolver, Resolver items)
     {
         ArgumentNullException.ThrowIfNull(resolver);
@@ -47,7 +50,8 @@ public sealed class ResolverMap
         return this;
     }
 
-    /// <summary>Everything in which the bindings and the schema differ, in schema order, then bindings without a place in it (ordinal). Empty when they fit.</summary>
+    /// <summary>Everything in which the bindings and the schema differ, in schema order, then bindings without a place in it (ordinal).
+    /// Empty when they fit.</summary>
     public ImmutableArray<string> Check(GraphQLSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);

@@ -7,15 +7,16 @@ using System.Text.Unicode;
 
 namespace OpenChat.GraphQL.Execution;
 
-/// <summary>A growing pooled byte buffer with the JSON tokens an answer is made of. Reused from request to request; not thread-safe.</summary>
+/// <summary>A growing pooled byte buffer with the JSON tokens an answer is made of. Reused from request to request; not
+/// thread-safe.</summary>
 internal sealed class ResponseBuffer
 {
     // RFC 8259 section 7: quotation mark, reverse solidus and the control characters must be escaped, nothing else is.
-    private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create(
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> EscapedBytes =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
-    private static readonly SearchValues<char> EscapedChars = SearchValues.Create(
-        "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\"\\");
+    private static readonly SearchValues<char> EscapedChars =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(control => (char)control), '"', '\\']);
 
     private byte[] _bytes = [];
 

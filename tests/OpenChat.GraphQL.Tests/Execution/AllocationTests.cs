@@ -1,6 +1,7 @@
 // Issue 5: managed allocation of a warm request.
 using System.Text;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Validation;
 using Xunit.Abstractions;
 
 namespace OpenChat.GraphQL.Tests.Execution;
@@ -29,7 +30,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
             .Field("Artifact.score", static (in c) => FieldValue.Double(c.Index / 8.0))
             .Field("Artifact.open", static (in c) => FieldValue.Boolean(c.Index % 3 == 0))
             .ResolveType("Artifact", static (in c) => c.Index % 2 == 0 ? "Model" : "Dataset"),
-        new ExecutorOptions());
+        new ExecutorOptions { Cost = CostOptions.Unlimited });
 
     private const string Query = """
         query Fifty($first: Int!) {

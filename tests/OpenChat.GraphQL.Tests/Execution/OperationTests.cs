@@ -1,7 +1,9 @@
 // Specification 6.1 and 7.1: which operation runs, and how requests are refused.
 using System.Text;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Tests.Execution;
 
@@ -110,6 +112,40 @@ public sealed class OperationTests
 
             Assert.Equal(answer, Encoding.UTF8.GetString(result.Utf8.Span));
         }
+    }
+
+    [Theory]
+    [InlineData("", """{"data":{"me":null},"extensions":{"cost":{"fields":1,"types":1,"nodes":1}}}""")]
+    [InlineData("\"x\":1", """{"data":{"me":null},"extensions":{"cost":{"fields":1,"types":1,"nodes":1},"x":1}}""")]
+    public async Task Execute_ReportsThePrice_When_RequestWantsIt(string members, string answer)
+    {
+        var host = TestHost.Create("type Query { me: Me } type Me { a: Int }");
+
+        using var result = await host.Executor.ExecuteAsync(
+            new GraphQLRequest { Query = "{ me { a } }", ReportCost = true, ExtensionMembers = Encoding.UTF8.GetBytes(members) }, CancellationToken.None);
+
+        Assert.Equal(answer, Encoding.UTF8.GetString(result.Utf8.Span));
+        Assert.Equal(new RequestCost(1, 1, 1), result.Cost);
+    }
+
+    [Theory]
+    [InlineData(100, RequestErrorStage.None, null)]
+    [InlineData(101, RequestErrorStage.Variables, ErrorCodes.BadUserInput)]
+    [InlineData(-1, RequestErrorStage.Variables, ErrorCodes.BadUserInput)]
+    [InlineData(60, RequestErrorStage.Limit, ErrorCodes.LimitExceeded)]
+    public async Task Execute_RefusesBeforeRunning_When_PriceIsTooHigh(int first, RequestErrorStage stage, string? code)
+    {
+        var host = TestHost.Create("""
+            directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
+            type Query { items(first: Int): [Item] @listSize(slicingArguments: ["first"]) }
+            type Item { a: Int items(first: Int): [Item] @listSize(slicingArguments: ["first"]) }
+            """);
+        var inner = first == 60 ? "items(first: $n) { a }" : "a";
+
+        using var result = await host.RunAsync($"query ($n: Int) {{ items(first: $n) {{ {inner} }} }}", $"{{\"n\":{first}}}");
+
+        Assert.Equal(stage, result.Stage);
+        Assert.Equal(code, result.Errors.FirstOrDefault()?.Code);
     }
 
     [Fact]
