@@ -64,18 +64,19 @@ public sealed class LineageGraphBuilder
 
         var outcomes = RelationOutcomes.None;
         var table = _relations[(int)kind];
+        var last = table.Last;
         var from = kind switch
         {
-            RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(row.From),
-            RelationKind.LicensedUnder or RelationKind.DevelopedBy => FindArtifact(row.From),
-            _ => _nodes[(int)NodeKind.Model].Find(row.From),
+            RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(row.From, ref last.Dataset),
+            RelationKind.LicensedUnder or RelationKind.DevelopedBy => FindArtifact(row.From, last),
+            _ => _nodes[(int)NodeKind.Model].Find(row.From, ref last.Model),
         };
         var to = kind switch
         {
-            RelationKind.TrainedOn or RelationKind.DerivedFrom => FindDataset(row.To),
-            RelationKind.LicensedUnder => _nodes[(int)NodeKind.License].Find(row.To),
-            RelationKind.DevelopedBy => _nodes[(int)NodeKind.Organisation].Find(row.To),
-            _ => _nodes[(int)NodeKind.Model].Find(row.To),
+            RelationKind.TrainedOn or RelationKind.DerivedFrom => FindDataset(row.To, ref last.Target),
+            RelationKind.LicensedUnder => _nodes[(int)NodeKind.License].Find(row.To, ref last.Target),
+            RelationKind.DevelopedBy => _nodes[(int)NodeKind.Organisation].Find(row.To, ref last.Target),
+            _ => _nodes[(int)NodeKind.Model].Find(row.To, ref last.Target),
         };
         if (from < 0)
         {
@@ -100,7 +101,7 @@ public sealed class LineageGraphBuilder
             outcomes |= RelationOutcomes.UnknownOperator;
         }
 
-        if (!row.Source.IsEmpty && _nodes[(int)NodeKind.Source].Find(row.Source) < 0)
+        if (!row.Source.IsEmpty && _nodes[(int)NodeKind.Source].Find(row.Source, ref last.Source) < 0)
         {
             outcomes |= RelationOutcomes.UnknownSource;
         }
@@ -174,13 +175,13 @@ public sealed class LineageGraphBuilder
         }
     }
 
-    private int FindDataset(ReadOnlySpan<char> id) =>
-        _nodes[(int)NodeKind.Dataset].Find(id) is var found and >= 0 ? _columns![(int)NodeKind.Model].Count + found : -1;
+    private int FindDataset(ReadOnlySpan<char> id, ref int hint) =>
+        _nodes[(int)NodeKind.Dataset].Find(id, ref hint) is var found and >= 0 ? _columns![(int)NodeKind.Model].Count + found : -1;
 
-    private int FindArtifact(ReadOnlySpan<char> id) =>
+    private int FindArtifact(ReadOnlySpan<char> id, Hints last) =>
         id.StartsWith(Words.IdPrefix(NodeKind.Dataset), StringComparison.Ordinal)
-            ? FindDataset(id) is var dataset and >= 0 ? dataset : _nodes[(int)NodeKind.Model].Find(id)
-            : _nodes[(int)NodeKind.Model].Find(id) is var model and >= 0 ? model : FindDataset(id);
+            ? FindDataset(id, ref last.Dataset) is var dataset and >= 0 ? dataset : _nodes[(int)NodeKind.Model].Find(id)
+            : _nodes[(int)NodeKind.Model].Find(id, ref last.Model) is var model and >= 0 ? model : FindDataset(id, ref last.Dataset);
 
     private bool OperatorsExist(ReadOnlySpan<char> operators)
     {

@@ -71,7 +71,14 @@ internal sealed class NodeTable(NodeKind kind)
     }
 
     /// <summary>After <see cref="Complete"/>: the index of a node; −1 when there is none. Safe from several threads.</summary>
-    public int Find(ReadOnlySpan<char> id) => _ids.Find(id) is var number and >= 0 ? _rank[number] : -1;
+    public int Find(ReadOnlySpan<char> id)
+    {
+        var hint = 0;
+        return Find(id, ref hint);
+    }
+
+    /// <summary>As <see cref="Find(ReadOnlySpan{char})"/>, faster when ids come in about the order of their rows.</summary>
+    public int Find(ReadOnlySpan<char> id, ref int hint) => _ids.Find(id, ref hint) is var number and >= 0 ? _rank[number] : -1;
 
     // Columns the layout does not give a kind are ignored: they would not survive being saved.
     private ReadOnlySpan<char> Aliases(in NodeRow row) => kind == NodeKind.Source ? [] : row.Aliases;

@@ -9,6 +9,9 @@ internal sealed class RelationTable(RelationKind kind)
 
     public TextInterner Texts { get; } = CreateTexts();
 
+    /// <summary>Which nodes the last row was about; rows are often in the order of the nodes they start from.</summary>
+    public Hints Last { get; } = new();
+
     public int Count { get; private set; }
 
     public Span<PackedRow> Rows => _rows.AsSpan(0, Count);
@@ -126,4 +129,13 @@ internal struct PackedRow
         order = order != 0 ? order : IsGiven.CompareTo(other.IsGiven);
         return order != 0 ? order : Line.CompareTo(other.Line);
     }
+}
+
+/// <summary>The numbers of the nodes that were found last, per column of a relation file.</summary>
+internal sealed class Hints
+{
+    public int Model;
+    public int Dataset;
+    public int Target;
+    public int Source;
 }
