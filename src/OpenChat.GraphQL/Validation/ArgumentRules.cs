@@ -5,7 +5,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>KnownArgumentNames (specification 5.4.1), UniqueArgumentNames (5.4.2), ProvidedRequiredArguments (5.4.3), for fields and directives; UniqueInputFieldNames (5.6.3).</summary>
+/// <summary>KnownArgumentNames (specification 5.4.1), UniqueArgumentNames (5.4.2), ProvidedRequiredArguments (5.4.3), for fields and
+/// directives; UniqueInputFieldNames (5.6.3).</summary>
 internal static class ArgumentRules
 {
     // Up to this many names are compared pair by pair, which is faster than hashing them.
@@ -19,8 +20,11 @@ internal static class ArgumentRules
 
     public static void ReportUnknown(ValidationContext context, ArgumentNode argument, DirectiveDefinition directive)
     {
-        var hint = context.HasSuggestions ? Suggestions.DidYouMean(argument.Name.Value, directive.Arguments.Select(known => known.Name)) : "";
-        context.Report("KnownArgumentNames", ValidationErrors.UnknownDirectiveArgument(argument.Name.Value, directive, hint), argument.Start);
+        var hint = context.HasSuggestions
+            ? Suggestions.DidYouMean(argument.Name.Value, directive.Arguments.Select(known => known.Name))
+            : "";
+        var message = ValidationErrors.UnknownDirectiveArgument(argument.Name.Value, directive, hint);
+        context.Report("KnownArgumentNames", message, argument.Start);
     }
 
     public static void CheckRequired(ValidationContext context, FieldNode node, FieldDefinition field)
@@ -52,10 +56,12 @@ internal static class ArgumentRules
             return;
         }
 
-        foreach (var twins in arguments.GroupBy(argument => argument.Name.Value, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        var groups = arguments.GroupBy(argument => argument.Name.Value, StringComparer.Ordinal);
+        foreach (var twins in groups.Where(group => group.Skip(1).Any()))
         {
             context.HasArgumentTwins = true;
-            context.Report("UniqueArgumentNames", ValidationErrors.DuplicateArgument(twins.Key), [.. twins.Select(argument => argument.Name.Start)]);
+            var message = ValidationErrors.DuplicateArgument(twins.Key);
+            context.Report("UniqueArgumentNames", message, [.. twins.Select(argument => argument.Name.Start)]);
         }
     }
 
@@ -72,7 +78,8 @@ internal static class ArgumentRules
         {
             if (!first.TryAdd(field.Name.Value, field.Name.Start))
             {
-                context.Report("UniqueInputFieldNames", ValidationErrors.DuplicateInputField(field.Name.Value), first[field.Name.Value], field.Name.Start);
+                var message = ValidationErrors.DuplicateInputField(field.Name.Value);
+                context.Report("UniqueInputFieldNames", message, first[field.Name.Value], field.Name.Start);
             }
         }
     }
@@ -94,7 +101,8 @@ internal static class ArgumentRules
         return false;
     }
 
-    private static bool HasTwins(ImmutableArray<ObjectFieldNode> fields)
+    /// <summary>True when two fields have one name.</summary>
+    public static bool HasTwins(ImmutableArray<ObjectFieldNode> fields)
     {
         for (var i = 1; i < fields.Length; i++)
         {

@@ -6,8 +6,9 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
-/// Prices requests before they run, by the weights and list lengths that the schema states in <c>@cost</c> and <c>@listSize</c>. A composite or list field costs 1 when
-/// it is resolved, a composite value 1, leaves nothing, unless stated otherwise. Made once per schema; safe to share between threads.
+/// Prices requests before they run, by the weights and list lengths that the schema states in <c>@cost</c> and <c>@listSize</c>. A
+/// composite or list field costs 1 when it is resolved, a composite value 1, leaves nothing, unless stated otherwise. Made once per schema;
+/// safe to share between threads.
 /// </summary>
 public sealed class CostAnalyzer
 {
@@ -26,15 +27,16 @@ public sealed class CostAnalyzer
     /// <summary>The limits.</summary>
     public CostOptions Options { get; }
 
-    /// <summary>Wrong uses of the two directives, and lists that have no size: each a schema coordinate and a sentence. Empty in a sound schema; in schema order. Hosts
-    /// show them at start-up.</summary>
+    /// <summary>Wrong uses of the two directives, and lists that have no size: each a schema coordinate and a sentence. Empty in a sound
+    /// schema; in schema order. Hosts show them at start-up.</summary>
     public ImmutableArray<string> Problems => Directives.Problems;
 
     internal GraphQLSchema Schema { get; }
 
     internal CostDirectives Directives { get; }
 
-    /// <summary>Prepares the pricing of an operation. Where no variable matters, the price is found here, once, and the plan can be kept with the document.</summary>
+    /// <summary>Prepares the pricing of an operation. Where no variable matters, the price is found here, once, and the plan can be kept
+    /// with the document.</summary>
     /// <param name="document">Valid; its fragments are without cycles.</param>
     /// <param name="operation">One of the document.</param>
     public CostPlan CreatePlan(DocumentNode document, OperationDefinitionNode operation)
@@ -96,8 +98,8 @@ public sealed class CostPlan
         {
             if (value > highest)
             {
-                errors.Add(new GraphQLError(
-                    ValidationErrors.CostExceeded(limit, what, value, highest), ErrorCodes.LimitExceeded, [_document.Source.GetLocation(_operation.Start)])
+                var message = ValidationErrors.CostExceeded(limit, what, value, highest);
+                errors.Add(new GraphQLError(message, ErrorCodes.LimitExceeded, [_document.Source.GetLocation(_operation.Start)])
                 {
                     Extensions = [new("limit", limit)],
                 });
@@ -108,6 +110,6 @@ public sealed class CostPlan
 
 /// <summary>A price and what is wrong with it.</summary>
 /// <param name="Cost">The price; that of an unsound request counts lists of a refused length as empty.</param>
-/// <param name="Errors">Page sizes out of range (<see cref="ErrorCodes.BadUserInput"/>), else exceeded limits (<see cref="ErrorCodes.LimitExceeded"/>). Empty when
-/// the request may run.</param>
+/// <param name="Errors">Page sizes out of range (<see cref="ErrorCodes.BadUserInput"/>), else exceeded limits (<see
+/// cref="ErrorCodes.LimitExceeded"/>). Empty when the request may run.</param>
 public sealed record CostResult(RequestCost Cost, ImmutableArray<GraphQLError> Errors);

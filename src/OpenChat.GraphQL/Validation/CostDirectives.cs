@@ -5,7 +5,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>What the directives <c>@cost(weight:)</c> and <c>@listSize(assumedSize:, slicingArguments:, sizedFields:, requireOneSlicingArgument:)</c> of a schema say.</summary>
+/// <summary>What the directives <c>@cost(weight:)</c> and <c>@listSize(assumedSize:, slicingArguments:, sizedFields:,
+/// requireOneSlicingArgument:)</c> of a schema say.</summary>
 internal sealed class CostDirectives
 {
     private const string Cost = "cost";
@@ -32,7 +33,8 @@ internal sealed class CostDirectives
             if (type is InterfaceType or UnionType)
             {
                 // A value of an abstract type costs what its most expensive object costs.
-                _types[type] = schema.PossibleTypes((CompositeType)type).Select(possible => _types[possible]).DefaultIfEmpty(_types[type]).Max();
+                var possible = schema.PossibleTypes((CompositeType)type);
+                _types[type] = possible.Select(objectType => _types[objectType]).DefaultIfEmpty(_types[type]).Max();
             }
         }
 
@@ -70,7 +72,9 @@ internal sealed class CostDirectives
         var directives = field.Node?.Directives ?? [];
         var weight = ReadWeight(coordinate, directives) ?? (field.Type.Named is CompositeType || IsList(field) ? 1 : 0);
         var cost = new FieldCost(weight, WeightOf(field.Type.Named), IsList(field), field.Arguments.Any(argument => MayCost(argument, [])));
-        return directives.FirstOrDefault(directive => directive.Name.Value == ListSize) is { } listSize ? ReadListSize(cost, field, listSize) : cost;
+        return directives.FirstOrDefault(directive => directive.Name.Value == ListSize) is { } listSize
+            ? ReadListSize(cost, field, listSize)
+            : cost;
     }
 
     private FieldCost ReadListSize(FieldCost cost, FieldDefinition field, DirectiveNode directive)
@@ -145,7 +149,8 @@ internal sealed class CostDirectives
     {
         foreach (var input in inputs)
         {
-            var weight = ReadWeight($"{owner}.{input.Name}", input.Node?.Directives ?? []) ?? (input.Type.Nullable is ListType || input.Type.Named is InputObjectType ? 1 : 0);
+            var weight = ReadWeight($"{owner}.{input.Name}", input.Node?.Directives ?? [])
+                ?? (input.Type.Nullable is ListType || input.Type.Named is InputObjectType ? 1 : 0);
             if (weight > 0)
             {
                 _inputs[input] = weight;
@@ -154,7 +159,8 @@ internal sealed class CostDirectives
     }
 
     private bool MayCost(InputValueDefinition input, HashSet<InputObjectType> above) =>
-        WeightOf(input) > 0 || (input.Type.Named is InputObjectType type && above.Add(type) && type.Fields.Any(field => MayCost(field, above)));
+        WeightOf(input) > 0
+        || (input.Type.Named is InputObjectType type && above.Add(type) && type.Fields.Any(field => MayCost(field, above)));
 
     private double? ReadWeight(string coordinate, ImmutableArray<DirectiveNode> directives)
     {
@@ -170,7 +176,8 @@ internal sealed class CostDirectives
             FloatValueNode written => written.Value,
             _ => "",
         };
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight) && weight >= 0)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight)
+            && weight >= 0)
         {
             return weight;
         }

@@ -42,11 +42,13 @@ public readonly record struct RequestCost(double Fields, double Types, double No
 {
     private const double Highest = 1e15;
 
-    internal RequestCost Plus(RequestCost other) => new(Saturate(Fields + other.Fields), Saturate(Types + other.Types), Saturate(Nodes + other.Nodes));
+    internal RequestCost Plus(RequestCost other) =>
+        new(Saturate(Fields + other.Fields), Saturate(Types + other.Types), Saturate(Nodes + other.Nodes));
 
     internal RequestCost Times(double factor) => new(Saturate(Fields * factor), Saturate(Types * factor), Saturate(Nodes * factor));
 
-    internal RequestCost Max(RequestCost other) => new(Math.Max(Fields, other.Fields), Math.Max(Types, other.Types), Math.Max(Nodes, other.Nodes));
+    internal RequestCost Max(RequestCost other) =>
+        new(Math.Max(Fields, other.Fields), Math.Max(Types, other.Types), Math.Max(Nodes, other.Nodes));
 
     private static double Saturate(double value) => Math.Min(value, Highest);
 }

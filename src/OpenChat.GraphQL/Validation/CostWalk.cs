@@ -8,15 +8,16 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
-/// One pricing of an operation. The price is an upper bound: a field selected twice counts twice, and conditions of <c>@skip</c> and <c>@include</c> are not looked at; of
-/// fragments on different object types only the most expensive counts. A fragment is priced once for each list length that its fields get from outside.
+/// One pricing of an operation. The price is an upper bound: a field selected twice counts twice, and conditions of <c>@skip</c> and
+/// <c>@include</c> are not looked at; of fragments on different object types only the most expensive counts. A fragment is priced once for
+/// each list length that its fields get from outside.
 /// </summary>
 internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IReadOnlyDictionary<string, object?> variables)
 {
     private const int MaxErrors = 10;
 
     private readonly Dictionary<string, FragmentDefinitionNode> _fragments = new(StringComparer.Ordinal);
-    private readonly Dictionary<(FragmentDefinitionNode Fragment, ImmutableArray<string> SizedFields, int Size), RequestCost> _fragmentCosts = [];
+    private readonly Dictionary<(FragmentDefinitionNode Fragment, Sizing Sizing), RequestCost> _fragmentCosts = [];
     private readonly List<GraphQLError> _errors = [];
 
     /// <summary>Some variable was looked at.</summary>
@@ -54,7 +55,9 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
                     cost.Common = cost.Common.Plus(MeasureField(field, parent, sizing));
                     break;
                 case InlineFragmentNode inline:
-                    var type = inline.TypeCondition is { } condition ? analyzer.Schema.FindType(condition.Name.Value) as CompositeType : parent;
+                    var type = inline.TypeCondition is { } condition
+                        ? analyzer.Schema.FindType(condition.Name.Value) as CompositeType
+                        : parent;
                     cost.Add(Measure(inline.SelectionSet, type, sizing), type, parent);
                     break;
                 case FragmentSpreadNode spread when _fragments.TryGetValue(spread.Name.Value, out var fragment):
@@ -69,7 +72,7 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
 
     private RequestCost MeasureFragment(FragmentDefinitionNode fragment, CompositeType? type, Sizing sizing)
     {
-        var key = (fragment, sizing.Fields, sizing.Size);
+        var key = (fragment, sizing);
         if (!_fragmentCosts.TryGetValue(key, out var cost))
         {
             cost = Measure(fragment.SelectionSet, type, sizing).Total;
@@ -86,18 +89,22 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
             return new RequestCost(analyzer.Options.IntrospectionCost, 0, 0);
         }
 
-        if (parent is not FieldedType fielded || fielded.FindField(node.Name.Value) is not { } field || analyzer.Directives.Find(field) is not { } cost)
+        if (parent is not FieldedType fielded || fielded.FindField(node.Name.Value) is not { } field
+            || analyzer.Directives.Find(field) is not { } cost)
         {
             return default;
         }
 
-        var length = cost.SlicingArguments.Length > 0 ? ReadLength(node, field, cost) : cost.AssumedSize ?? analyzer.Options.DefaultPageSize;
+        var length = cost.SlicingArguments.Length > 0
+            ? ReadLength(node, field, cost)
+            : cost.AssumedSize ?? analyzer.Options.DefaultPageSize;
         var hasSizedFields = cost.SizedFields.Length > 0;
         var count = !cost.IsList ? 1 : sizing.Covers(node.Name.Value) ? sizing.Size : hasSizedFields ? 1 : length;
         var each = new RequestCost(0, cost.TypeWeight, field.Type.Named is CompositeType ? 1 : 0);
         if (node.SelectionSet is { } set)
         {
-            each = each.Plus(Measure(set, field.Type.Named as CompositeType, hasSizedFields ? new Sizing(cost.SizedFields, length) : Sizing.None).Total);
+            var sizingBelow = hasSizedFields ? new Sizing(cost.SizedFields, length) : Sizing.None;
+            each = each.Plus(Measure(set, field.Type.Named as CompositeType, sizingBelow).Total);
         }
 
         var own = cost.Weight + (cost.HasPricedArguments ? MeasureArguments(node, field) : 0);
@@ -111,7 +118,8 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         var length = 0;
         foreach (var argument in node.Arguments)
         {
-            if (cost.SlicingArguments.FirstOrDefault(slicing => slicing.Name == argument.Name.Value) is { } definition && ReadInt(argument.Value) is { } value)
+            if (cost.SlicingArguments.FirstOrDefault(slicing => slicing.Name == argument.Name.Value) is { } definition
+                && ReadInt(argument.Value) is { } value)
             {
                 isGiven = true;
                 if (value < 0 || value > analyzer.Options.MaxPageSize)
@@ -147,7 +155,8 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
     private int? ReadInt(ValueNode value) => value switch
     {
         VariableNode variable => Read(variable) as int?,
-        IntValueNode number when int.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) => parsed,
+        IntValueNode number when int.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) =>
+            parsed,
         _ => null,
     };
 
@@ -199,7 +208,9 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
             case ListValueNode list when type.Nullable is ListType { OfType: var itemType }:
                 foreach (var item in list.Values)
                 {
-                    cost += item is VariableNode variable ? MeasureItem(itemType, Read(variable)) : (item is ObjectValueNode ? 1 : 0) + MeasureValue(itemType, item);
+                    cost += item is VariableNode variable
+                        ? MeasureItem(itemType, Read(variable))
+                        : (item is ObjectValueNode ? 1 : 0) + MeasureValue(itemType, item);
                 }
 
                 break;

@@ -44,7 +44,8 @@ internal static class DirectiveRules
             first ??= new Dictionary<string, int>(StringComparer.Ordinal);
             if (!first.TryAdd(directive.Name.Value, directive.Start))
             {
-                context.Report("UniqueDirectivesPerLocation", ValidationErrors.DuplicateDirective(directive.Name.Value), first[directive.Name.Value], directive.Start);
+                var message = ValidationErrors.DuplicateDirective(directive.Name.Value);
+                context.Report("UniqueDirectivesPerLocation", message, first[directive.Name.Value], directive.Start);
                 if (context.IsAborted)
                 {
                     return;

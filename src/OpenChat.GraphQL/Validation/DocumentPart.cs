@@ -24,7 +24,8 @@ internal struct DocumentPart
 
     public readonly bool IsOperation => Node is OperationDefinitionNode;
 
-    public readonly string? Name => Node is FragmentDefinitionNode fragment ? fragment.Name.Value : ((OperationDefinitionNode)Node).Name?.Value;
+    public readonly string? Name =>
+        Node is FragmentDefinitionNode fragment ? fragment.Name.Value : ((OperationDefinitionNode)Node).Name?.Value;
 }
 
 /// <summary>A fragment spread and the part it leads to; -1 when there is no such fragment.</summary>

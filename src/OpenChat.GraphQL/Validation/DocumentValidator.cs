@@ -5,16 +5,18 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>Validates executable documents (specification section 5, September 2025). All operations and fragments are judged, not only those that will run.</summary>
+/// <summary>Validates executable documents (specification section 5, September 2025). All operations and fragments are judged, not only
+/// those that will run.</summary>
 public static class DocumentValidator
 {
-    /// <summary>Checks a document against every validation rule and, when it breaks none, against the limits of <paramref name="options"/>.</summary>
+    /// <summary>Checks a document against every validation rule and, when it breaks none, against the limits of <paramref
+    /// name="options"/>.</summary>
     /// <param name="schema">What the document asks.</param>
     /// <param name="document">As parsed; its nesting is bounded by the parser, and this relies on it.</param>
     /// <param name="options">The limits.</param>
-    /// <returns>Empty when the document may run. Violations of rules have code <see cref="ErrorCodes.ValidationFailed"/> and the rule's name, exceeded limits
-    /// <see cref="ErrorCodes.LimitExceeded"/> and the limit's name; roughly in the order of the document. When a rule's errors exceed
-    /// <see cref="ValidationOptions.MaxErrors"/>, the last error says that the list was cut.</returns>
+    /// <returns>Empty when the document may run. Violations of rules have code <see cref="ErrorCodes.ValidationFailed"/> and the rule's
+    /// name, exceeded limits <see cref="ErrorCodes.LimitExceeded"/> and the limit's name; roughly in the order of the document. When a
+    /// rule's errors exceed <see cref="ValidationOptions.MaxErrors"/>, the last error says that the list was cut.</returns>
     public static ImmutableArray<GraphQLError> Validate(GraphQLSchema schema, DocumentNode document, ValidationOptions options)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -66,7 +68,9 @@ public static class DocumentValidator
 
     private static void CheckOverlaps(ValidationContext context)
     {
-        var verdict = context.HasFragmentCycle || context.HasArgumentTwins ? OverlappingFields.Verdict.Conflicting : context.Overlaps.Check(context);
+        var verdict = context.HasFragmentCycle || context.HasArgumentTwins
+            ? OverlappingFields.Verdict.Conflicting
+            : context.Overlaps.Check(context);
         var isExhausted = verdict == OverlappingFields.Verdict.BudgetExceeded;
         if (verdict == OverlappingFields.Verdict.Conflicting)
         {
@@ -78,7 +82,8 @@ public static class DocumentValidator
 
         if (isExhausted)
         {
-            var message = ValidationErrors.Limit("mergeComparisons", context.Options.MaxMergeComparisons, "comparisons of fields that may merge");
+            var message = ValidationErrors.Limit(
+                "mergeComparisons", context.Options.MaxMergeComparisons, "comparisons of fields that may merge");
             context.ReportLimit("mergeComparisons", message, context.Document.Definitions[0].Start);
         }
     }

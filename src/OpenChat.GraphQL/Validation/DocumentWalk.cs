@@ -5,8 +5,9 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
-/// The one walk over the document: depth first, in source order, tracking types, asking every rule that looks at a node and its type, and noting spreads and variable
-/// usages for the rules that follow spreads. It recurses once per level of the syntax tree, which the parser bounds (<see cref="ParserOptions.HighestNesting"/>).
+/// The one walk over the document: depth first, in source order, tracking types, asking every rule that looks at a node and its type, and
+/// noting spreads and variable usages for the rules that follow spreads. It recurses once per level of the syntax tree, which the parser
+/// bounds (<see cref="ParserOptions.HighestNesting"/>).
 /// </summary>
 internal static class DocumentWalk
 {
@@ -61,7 +62,8 @@ internal static class DocumentWalk
         context.EndPart(part);
     }
 
-    private static void WalkSelectionSet(ValidationContext context, SelectionSetNode set, CompositeType? parentType, FieldDefinition? enclosingField)
+    private static void WalkSelectionSet(
+        ValidationContext context, SelectionSetNode set, CompositeType? parentType, FieldDefinition? enclosingField)
     {
         if (!context.MayOverlap && OverlappingFields.MayOverlap(set))
         {
@@ -123,7 +125,8 @@ internal static class DocumentWalk
         }
     }
 
-    // Arguments of an unknown directive are read as those of the field around it: the reference implementation does so, and types of values are checked accordingly.
+    // Arguments of an unknown directive are read as those of the field around it: the reference implementation does so, and types of values
+    // are checked accordingly.
     private static void WalkDirectives(
         ValidationContext context, ImmutableArray<DirectiveNode> directives, string location, FieldDefinition? enclosingField)
     {
@@ -139,7 +142,9 @@ internal static class DocumentWalk
             ArgumentRules.CheckUniqueNames(context, directive.Arguments);
             foreach (var argument in directive.Arguments)
             {
-                var known = definition is null ? enclosingField?.FindArgument(argument.Name.Value) : definition.FindArgument(argument.Name.Value);
+                var known = definition is null
+                    ? enclosingField?.FindArgument(argument.Name.Value)
+                    : definition.FindArgument(argument.Name.Value);
                 if (definition is not null && known is null)
                 {
                     ArgumentRules.ReportUnknown(context, argument, definition);
@@ -192,7 +197,8 @@ internal static class DocumentWalk
             case ObjectValueNode literal:
                 ArgumentRules.CheckUniqueNames(context, literal);
                 var objectType = type?.Named as InputObjectType;
-                var oneOfType = objectType is { IsOneOf: true } && (context.Options.StrictOneOfPositions || ReferenceEquals(objectType, type)) ? objectType : null;
+                var asksNonNull = objectType is { IsOneOf: true } && (context.Options.StrictOneOfPositions || ReferenceEquals(objectType, type));
+                var oneOfType = asksNonNull ? objectType : null;
                 foreach (var field in literal.Fields)
                 {
                     var definition = objectType?.FindField(field.Name.Value);

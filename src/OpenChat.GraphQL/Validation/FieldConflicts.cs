@@ -5,9 +5,9 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
-/// OverlappingFieldsCanBeMerged (specification 5.3.2), the explanation: finds the pairs of fields that cannot be merged, in the order and with the words of the
-/// reference implementation. Only asked when <see cref="OverlappingFields"/> found a conflict. Pairs are compared once per pair of selection set and fragment; the number
-/// of comparisons is budgeted, and few conflicts per place are kept.
+/// OverlappingFieldsCanBeMerged (specification 5.3.2), the explanation: finds the pairs of fields that cannot be merged, in the order and
+/// with the words of the reference implementation. Only asked when <see cref="OverlappingFields"/> found a conflict. Pairs are compared
+/// once per pair of selection set and fragment; the number of comparisons is budgeted, and few conflicts per place are kept.
 /// </summary>
 internal sealed class FieldConflicts(ValidationContext context)
 {
@@ -43,7 +43,8 @@ internal sealed class FieldConflicts(ValidationContext context)
         {
             foreach (var conflict in FindWithin(GetFieldSet(set, parent)))
             {
-                context.Report(Rule, ValidationErrors.Conflict(conflict.ResponseName, conflict.Reason), [.. conflict.First.Concat(conflict.Second).Select(node => node.Start)]);
+                var message = ValidationErrors.Conflict(conflict.ResponseName, conflict.Reason);
+                context.Report(Rule, message, [.. conflict.First.Concat(conflict.Second).Select(node => node.Start)]);
             }
         }
 
@@ -201,7 +202,8 @@ internal sealed class FieldConflicts(ValidationContext context)
             return;
         }
 
-        var isExclusive = parentsAreExclusive || (first.Parent is ObjectType && second.Parent is ObjectType && !ReferenceEquals(first.Parent, second.Parent));
+        var isExclusive = parentsAreExclusive
+            || (first.Parent is ObjectType && second.Parent is ObjectType && !ReferenceEquals(first.Parent, second.Parent));
         var (node, other) = (first.Node, second.Node);
         if (!isExclusive && node.Name.Value != other.Name.Value)
         {
@@ -257,7 +259,8 @@ internal sealed class FieldConflicts(ValidationContext context)
 
     private static Conflict Summarise(string name, FieldNode first, FieldNode second, List<Conflict> inner)
     {
-        var reason = string.Join(" and ", inner.Select(conflict => ValidationErrors.ConflictingSubfields(conflict.ResponseName, conflict.Reason)));
+        var reason = string.Join(
+            " and ", inner.Select(conflict => ValidationErrors.ConflictingSubfields(conflict.ResponseName, conflict.Reason)));
         return new Conflict(
             name,
             reason.Length > MaxReason ? reason[..MaxReason] + "..." : reason,
@@ -295,7 +298,8 @@ internal sealed class FieldConflicts(ValidationContext context)
                 case InlineFragmentNode inline:
                     Collect(fields, inline.SelectionSet, TypeOf(inline, parent));
                     break;
-                case FragmentSpreadNode spread when context.FindFragment(spread.Name.Value) is >= 0 and var target && !fields.Spreads.Contains(target):
+                case FragmentSpreadNode spread when context.FindFragment(spread.Name.Value) is >= 0 and var target
+                    && !fields.Spreads.Contains(target):
                     fields.Spreads.Add(target);
                     break;
             }

@@ -17,7 +17,8 @@ internal static class FieldRules
         {
             if (parentType is not null)
             {
-                context.Report("FieldsOnCorrectType", ValidationErrors.UnknownField(node.Name.Value, parentType, Hint(context, node, parentType)), node.Start);
+                var message = ValidationErrors.UnknownField(node.Name.Value, parentType, Hint(context, node, parentType));
+                context.Report("FieldsOnCorrectType", message, node.Start);
             }
 
             return;
@@ -51,8 +52,12 @@ internal static class FieldRules
             return "";
         }
 
-        var hint = parentType is ObjectType ? "" : Suggestions.DidYouMean(FindTypesWithField(context.Schema, parentType, node.Name.Value), "to use an inline fragment on");
-        return hint.Length > 0 || parentType is not FieldedType fielded ? hint : Suggestions.DidYouMean(node.Name.Value, fielded.Fields.Select(field => field.Name));
+        var hint = parentType is ObjectType
+            ? ""
+            : Suggestions.DidYouMean(FindTypesWithField(context.Schema, parentType, node.Name.Value), "to use an inline fragment on");
+        return hint.Length > 0 || parentType is not FieldedType fielded
+            ? hint
+            : Suggestions.DidYouMean(node.Name.Value, fielded.Fields.Select(field => field.Name));
     }
 
     // Possible types with that field and their interfaces with it, the most shared first, an interface before what implements it.

@@ -2,7 +2,8 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>NoFragmentCycles (specification 5.5.2.2), among unused fragments too. Chains of fragments are followed with an explicit stack, never on the call stack.</summary>
+/// <summary>NoFragmentCycles (specification 5.5.2.2), among unused fragments too. Chains of fragments are followed with an explicit stack,
+/// never on the call stack.</summary>
 internal static class FragmentCycles
 {
     /// <summary>Looks for cycles; on finding one, reports all and sets <see cref="ValidationContext.HasFragmentCycle"/>.</summary>
@@ -99,7 +100,8 @@ internal static class FragmentCycles
                 {
                     ReportCycle(context, path, start);
                 }
-                else if (context.FindFragment(spread.Name.Value) is >= 0 and var target && context.Parts[target].Node is FragmentDefinitionNode fragment)
+                else if (context.FindFragment(spread.Name.Value) is >= 0 and var target
+                    && context.Parts[target].Node is FragmentDefinitionNode fragment)
                 {
                     Enter(fragment);
                 }
@@ -122,10 +124,12 @@ internal static class FragmentCycles
         const int MaxShown = 20;
         var cycle = path.GetRange(start, path.Count - start);
         var via = cycle.Take(cycle.Count - 1).Take(MaxShown).Select(spread => spread.Name.Value).ToList();
-        context.Report("NoFragmentCycles", ValidationErrors.FragmentCycle(path[^1].Name.Value, via), [.. cycle.Take(MaxShown).Select(spread => spread.Start)]);
+        var message = ValidationErrors.FragmentCycle(path[^1].Name.Value, via);
+        context.Report("NoFragmentCycles", message, [.. cycle.Take(MaxShown).Select(spread => spread.Start)]);
     }
 
-    // In the order of the reference implementation: a set's own spreads first, then those of its later selections before those of its earlier ones.
+    // In the order of the reference implementation: a set's own spreads first, then those of its later selections before those of its
+    // earlier ones.
     private static List<FragmentSpreadNode> CollectSpreads(FragmentDefinitionNode fragment)
     {
         var spreads = new List<FragmentSpreadNode>();

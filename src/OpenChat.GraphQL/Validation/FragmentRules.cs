@@ -4,8 +4,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>Rules about fragments that need no spread to be followed: UniqueFragmentNames, FragmentsOnCompositeTypes, KnownTypeNames, KnownFragmentNames,
-/// PossibleFragmentSpreads (specification 5.5), and NoUnusedFragments (5.5.1.4).</summary>
+/// <summary>Rules about fragments that need no spread to be followed: UniqueFragmentNames, FragmentsOnCompositeTypes, KnownTypeNames,
+/// KnownFragmentNames, PossibleFragmentSpreads (specification 5.5), and NoUnusedFragments (5.5.1.4).</summary>
 internal static class FragmentRules
 {
     /// <returns>The type condition; null when unknown or not composite.</returns>
@@ -14,7 +14,8 @@ internal static class FragmentRules
         var type = FindType(context, fragment.TypeCondition);
         if (type is not null and not CompositeType)
         {
-            context.Report("FragmentsOnCompositeTypes", ValidationErrors.FragmentOnLeaf(fragment.Name.Value, type.Name), fragment.TypeCondition.Start);
+            var message = ValidationErrors.FragmentOnLeaf(fragment.Name.Value, type.Name);
+            context.Report("FragmentsOnCompositeTypes", message, fragment.TypeCondition.Start);
         }
 
         return type as CompositeType;
@@ -56,7 +57,8 @@ internal static class FragmentRules
             context.Report("KnownFragmentNames", ValidationErrors.UnknownFragment(spread.Name.Value), spread.Name.Start);
         }
         else if (parentType is not null && context.Parts[target].Node is FragmentDefinitionNode fragment
-            && context.Schema.FindType(fragment.TypeCondition.Name.Value) is CompositeType type && !DoTypesOverlap(context.Schema, type, parentType))
+            && context.Schema.FindType(fragment.TypeCondition.Name.Value) is CompositeType type
+            && !DoTypesOverlap(context.Schema, type, parentType))
         {
             context.Report("PossibleFragmentSpreads", ValidationErrors.ImpossibleSpread(spread.Name.Value, parentType, type), spread.Start);
         }
@@ -142,13 +144,16 @@ internal static class FragmentRules
     private static void ReportUnknownType(ValidationContext context, NamedTypeNode node)
     {
         var name = node.Name.Value;
-        var defined = context.Document.Definitions.OfType<TypeDefinitionNode>().Where(definition => !definition.IsExtension).Select(definition => definition.Name.Value);
+        var definitions = context.Document.Definitions.OfType<TypeDefinitionNode>().Where(definition => !definition.IsExtension);
+        var defined = definitions.Select(definition => definition.Name.Value);
         if (defined.Contains(name, StringComparer.Ordinal))
         {
             return;
         }
 
-        var hint = context.HasSuggestions ? Suggestions.DidYouMean(name, context.Schema.Types.Select(type => type.Name).Concat(defined)) : "";
+        var hint = context.HasSuggestions
+            ? Suggestions.DidYouMean(name, context.Schema.Types.Select(type => type.Name).Concat(defined))
+            : "";
         context.Report("KnownTypeNames", ValidationErrors.UnknownType(name, hint), node.Start);
     }
 }

@@ -5,10 +5,11 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
-/// OverlappingFieldsCanBeMerged (specification 5.3.2), the verdict. Fields are not compared pair by pair: selection sets that merge into one are laid together, their
-/// fields grouped by response name, and each field compared with the first of its group, which is enough because "same field" and "same shape" are equivalences. The
-/// sub-selections of a group are laid together in turn. A set of selection sets is looked at once, so fragments that repeat each other stay cheap; what remains
-/// exponential in theory is held by a budget. Work waits in a list, not on the call stack. Who is to blame for a conflict is told by <see cref="FieldConflicts"/>.
+/// OverlappingFieldsCanBeMerged (specification 5.3.2), the verdict. Fields are not compared pair by pair: selection sets that merge into
+/// one are laid together, their fields grouped by response name, and each field compared with the first of its group, which is enough
+/// because "same field" and "same shape" are equivalences. The sub-selections of a group are laid together in turn. A set of selection sets
+/// is looked at once, so fragments that repeat each other stay cheap; what remains exponential in theory is held by a budget. Work waits in
+/// a list, not on the call stack. Who is to blame for a conflict is told by <see cref="FieldConflicts"/>.
 /// </summary>
 internal sealed class OverlappingFields
 {
@@ -71,13 +72,24 @@ internal sealed class OverlappingFields
         return false;
     }
 
-    /// <summary>Decides for the whole document. Fragments must not form cycles. A verdict of conflict may be wrong where other rules report errors.</summary>
+    /// <summary>Decides for the whole document. Fragments must not form cycles. A verdict of conflict may be wrong where other rules report
+    /// errors.</summary>
     public Verdict Check(ValidationContext context)
     {
         Comparisons = 0;
         PushRoots(context);
         while (_work.TryPop(out var work))
         {
+            if (work is { Count: 1, ShapeOnly: false } && TryPass(context, work.First))
+            {
+                if (Comparisons > context.Options.MaxMergeComparisons)
+                {
+                    return Verdict.BudgetExceeded;
+                }
+
+                continue;
+            }
+
             Collect(context, in work);
             if (!IsNew(context, work.ShapeOnly))
             {
@@ -113,7 +125,8 @@ internal sealed class OverlappingFields
         _headByName.Clear();
         _seen.Clear();
         _seenMerged.Clear();
-        return _sets.Capacity <= LargestKept && _entries.Capacity <= LargestKept && _seen.Capacity <= LargestKept && _seenMerged.Capacity <= LargestKept;
+        return _sets.Capacity <= LargestKept && _entries.Capacity <= LargestKept
+            && _seen.Capacity <= LargestKept && _seenMerged.Capacity <= LargestKept;
     }
 
     // Operations reach all fragments that matter to them; fragments nobody uses are judged alone.
@@ -133,11 +146,57 @@ internal sealed class OverlappingFields
         {
             if (parts[i].IsOperation || !context.IsMarked(i))
             {
-                _work.Push(new Work(_sets.Count, 1, ShapeOnly: false));
-                _sets.Add(new SetUse(parts[i].SelectionSet, parts[i].Type));
+                Push(parts[i].SelectionSet, parts[i].Type);
             }
         }
     }
+
+    // A set alone in which no name occurs twice: nothing merges here, only what is below is left to look at.
+    private bool TryPass(ValidationContext context, int index)
+    {
+        var (set, parent) = _sets[index];
+        if (MayOverlap(set) || set.Selections[0] is InlineFragmentNode)
+        {
+            return false;
+        }
+
+        CollectionsMarshal.SetCount(_sets, index);
+        if (set.Selections[0] is FragmentSpreadNode spread)
+        {
+            if (context.FindFragment(spread.Name.Value) is >= 0 and var target)
+            {
+                ref readonly var part = ref context.Parts[target];
+                Push(part.SelectionSet, part.Type);
+            }
+
+            return true;
+        }
+
+        if (context.Parts.Length > context.OperationCount && !_seen.Add((long)set.Start << 1))
+        {
+            return true;
+        }
+
+        Comparisons += set.Selections.Length;
+        foreach (var selection in set.Selections)
+        {
+            if (selection is FieldNode { SelectionSet: { } inner } field)
+            {
+                Push(inner, DefinitionOf(field, parent)?.Type.Named as CompositeType);
+            }
+        }
+
+        return true;
+    }
+
+    private void Push(SelectionSetNode set, CompositeType? parent)
+    {
+        _work.Push(new Work(_sets.Count, 1, ShapeOnly: false));
+        _sets.Add(new SetUse(set, parent));
+    }
+
+    private static FieldDefinition? DefinitionOf(FieldNode field, CompositeType? parent) =>
+        (parent as FieldedType)?.FindField(field.Name.Value);
 
     // The fields of the work's selection sets and of all fragments they spread, each fragment once.
     private void Collect(ValidationContext context, in Work work)
@@ -172,10 +231,12 @@ internal sealed class OverlappingFields
                         _contributors.Add(owner.Start);
                     }
 
-                    _entries.Add(new Entry { Node = field, Parent = parent, Definition = (parent as FieldedType)?.FindField(field.Name.Value), Next = -1 });
+                    _entries.Add(new Entry { Node = field, ResponseName = field.ResponseName, Parent = parent, Next = -1 });
                     break;
                 case InlineFragmentNode inline:
-                    var type = inline.TypeCondition is { } condition ? context.Schema.FindType(condition.Name.Value) as CompositeType : parent;
+                    var type = inline.TypeCondition is { } condition
+                        ? context.Schema.FindType(condition.Name.Value) as CompositeType
+                        : parent;
                     Collect(context, inline.SelectionSet, type, owner);
                     break;
                 case FragmentSpreadNode spread:
@@ -232,14 +293,14 @@ internal sealed class OverlappingFields
     // The head of the entry's group; -1 when it is the first, and then it becomes the head.
     private int FindHead(Span<Entry> entries, int index)
     {
-        var name = entries[index].Node.ResponseName;
+        var name = entries[index].ResponseName;
         if (_heads.Count > FewNames)
         {
             if (_headByName.Count == 0)
             {
                 foreach (var known in _heads)
                 {
-                    _headByName.Add(entries[known].Node.ResponseName, known);
+                    _headByName.Add(entries[known].ResponseName, known);
                 }
             }
 
@@ -255,7 +316,7 @@ internal sealed class OverlappingFields
 
         foreach (var head in _heads)
         {
-            if (entries[head].Node.ResponseName == name)
+            if (entries[head].ResponseName == name)
             {
                 return head;
             }
@@ -296,7 +357,8 @@ internal sealed class OverlappingFields
             return AskTheSame(entries, head, only: null);
         }
 
-        // Objects of different types never meet: each type's fields must agree among themselves and with those of abstract parents, and all must agree in shape.
+        // Objects of different types never meet: each type's fields must agree among themselves and with those of abstract parents, and all
+        // must agree in shape.
         PushGroup(entries, head, only: null, shapeOnly: true);
         for (var i = head; i >= 0; i = entries[i].Next)
         {
@@ -373,7 +435,8 @@ internal sealed class OverlappingFields
             _ => false,
         };
 
-    private static bool Meets(in Entry entry, ObjectType? only) => only is null || entry.Parent is not ObjectType parent || ReferenceEquals(parent, only);
+    private static bool Meets(in Entry entry, ObjectType? only) =>
+        only is null || entry.Parent is not ObjectType parent || ReferenceEquals(parent, only);
 
     private static bool AskTheSame(Span<Entry> entries, int head, ObjectType? only)
     {
@@ -412,7 +475,12 @@ internal sealed class OverlappingFields
             }
         }
 
-        if (_sets.Count > start)
+        // The shapes below one set alone are looked at where it is looked at in full.
+        if (shapeOnly && _sets.Count == start + 1)
+        {
+            CollectionsMarshal.SetCount(_sets, start);
+        }
+        else if (_sets.Count > start)
         {
             _work.Push(new Work(start, _sets.Count - start, shapeOnly));
         }
@@ -427,7 +495,9 @@ internal sealed class OverlappingFields
     {
         public FieldNode Node;
         public CompositeType? Parent;
-        public FieldDefinition? Definition;
+        public string ResponseName;
+
+        public readonly FieldDefinition? Definition => DefinitionOf(Node, Parent);
 
         // Next of the same response name; -1 at the end.
         public int Next;

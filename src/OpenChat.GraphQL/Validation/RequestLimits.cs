@@ -4,8 +4,9 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
-/// Limits on what a sound document asks for: <c>fragmentVisits</c>, <c>depth</c>, <c>cycleDepth</c>, <c>rootFields</c>, <c>introspectionDepth</c>. Fragments are measured once
-/// each, those they spread first, so nothing is walked twice however often it is spread. Fragments must not form cycles.
+/// Limits on what a sound document asks for: <c>fragmentVisits</c>, <c>depth</c>, <c>cycleDepth</c>, <c>rootFields</c>,
+/// <c>introspectionDepth</c>. Fragments are measured once each, those they spread first, so nothing is walked twice however often it is
+/// spread. Fragments must not form cycles.
 /// </summary>
 internal sealed class RequestLimits(ValidationContext context)
 {
@@ -13,6 +14,7 @@ internal sealed class RequestLimits(ValidationContext context)
     private readonly List<FieldDefinition> _path = [];
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Stack<(int Part, int Next)> _open = [];
+    private readonly Stack<SelectionSetNode> _openSets = [];
     private Measure[] _measures = [];
     private int[] _order = [];
     private int _ordered;
@@ -56,7 +58,8 @@ internal sealed class RequestLimits(ValidationContext context)
 
             if (visits > limit && parts[index].IsOperation)
             {
-                context.ReportLimit("fragmentVisits", ValidationErrors.Limit("fragmentVisits", limit, "visits of fragments"), parts[index].Node.Start);
+                var message = ValidationErrors.Limit("fragmentVisits", limit, "visits of fragments");
+                context.ReportLimit("fragmentVisits", message, parts[index].Node.Start);
                 return false;
             }
         }
@@ -113,7 +116,10 @@ internal sealed class RequestLimits(ValidationContext context)
 
                     break;
                 case InlineFragmentNode inline:
-                    Walk(inline.SelectionSet, inline.TypeCondition is { } type ? context.Schema.FindType(type.Name.Value) as CompositeType : parent, above);
+                    var type = inline.TypeCondition is { } condition
+                        ? context.Schema.FindType(condition.Name.Value) as CompositeType
+                        : parent;
+                    Walk(inline.SelectionSet, type, above);
                     break;
                 case FragmentSpreadNode spread when context.FindFragment(spread.Name.Value) is >= 0 and var target:
                     Enter(_measures[target], above, spread.Start);
@@ -198,7 +204,8 @@ internal sealed class RequestLimits(ValidationContext context)
     private void CheckRootFields(in DocumentPart operation)
     {
         var limit = context.Options.MaxRootFields;
-        if (CountRootFields(in operation, names: null) > limit && CountRootFields(in operation, new HashSet<string>(StringComparer.Ordinal)) > limit)
+        if (CountRootFields(in operation, names: null) > limit
+            && CountRootFields(in operation, new HashSet<string>(StringComparer.Ordinal)) > limit)
         {
             Report("rootFields", limit, "fields at the root", operation.SelectionSet.Start);
         }
@@ -214,12 +221,11 @@ internal sealed class RequestLimits(ValidationContext context)
             return count;
         }
 
-        var open = new Stack<SelectionSetNode>();
-        CollectFragments(operation.SelectionSet, open);
-        while (open.TryPop(out var set))
+        CollectFragments(operation.SelectionSet, _openSets);
+        while (_openSets.TryPop(out var set))
         {
             count += CountFields(set, names);
-            CollectFragments(set, open);
+            CollectFragments(set, _openSets);
         }
 
         return names?.Count ?? count;
@@ -252,7 +258,8 @@ internal sealed class RequestLimits(ValidationContext context)
             {
                 CollectFragments(inline.SelectionSet, found);
             }
-            else if (selection is FragmentSpreadNode spread && context.FindFragment(spread.Name.Value) is >= 0 and var target && context.TryMark(target))
+            else if (selection is FragmentSpreadNode spread
+                && context.FindFragment(spread.Name.Value) is >= 0 and var target && context.TryMark(target))
             {
                 found.Push(context.Parts[target].SelectionSet);
             }
@@ -323,9 +330,11 @@ internal sealed class RequestLimits(ValidationContext context)
             _ => this,
         };
 
-        public Depths Add(Depths below) => new(Saturate(Fields, below.Fields), Saturate(Lists, below.Lists), Saturate(OfTypes, below.OfTypes));
+        public Depths Add(Depths below) =>
+            new(Saturate(Fields, below.Fields), Saturate(Lists, below.Lists), Saturate(OfTypes, below.OfTypes));
 
-        public Depths Max(Depths other) => new(Math.Max(Fields, other.Fields), Math.Max(Lists, other.Lists), Math.Max(OfTypes, other.OfTypes));
+        public Depths Max(Depths other) =>
+            new(Math.Max(Fields, other.Fields), Math.Max(Lists, other.Lists), Math.Max(OfTypes, other.OfTypes));
 
         private static int Saturate(int a, int b) => (int)Math.Min((long)a + b, int.MaxValue);
     }

@@ -3,7 +3,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>SingleFieldSubscriptions (specification 5.2.4.1): one root field through all fragments, no introspection field, no <c>@skip</c> or <c>@include</c> at the root.</summary>
+/// <summary>SingleFieldSubscriptions (specification 5.2.4.1): one root field through all fragments, no introspection field, no <c>@skip</c>
+/// or <c>@include</c> at the root.</summary>
 internal static class SingleFieldSubscriptions
 {
     private const string Rule = "SingleFieldSubscriptions";
@@ -13,7 +14,8 @@ internal static class SingleFieldSubscriptions
         var parts = context.Parts;
         for (var i = 0; i < parts.Length && !context.IsAborted; i++)
         {
-            if (parts[i].Node is OperationDefinitionNode { Operation: OperationType.Subscription } operation && context.Schema.SubscriptionType is { } root)
+            if (parts[i].Node is OperationDefinitionNode { Operation: OperationType.Subscription } operation
+                && context.Schema.SubscriptionType is { } root)
             {
                 Check(context, operation, root);
             }
@@ -36,7 +38,8 @@ internal static class SingleFieldSubscriptions
         }
         else if (groups.Count > 1)
         {
-            context.Report(Rule, ValidationErrors.SubscriptionMany(operation.Name), [.. groups.Skip(1).SelectMany(group => group).Select(field => field.Start)]);
+            var message = ValidationErrors.SubscriptionMany(operation.Name);
+            context.Report(Rule, message, [.. groups.Skip(1).SelectMany(group => group).Select(field => field.Start)]);
         }
 
         foreach (var group in groups.Where(group => group[0].Name.Value.StartsWith("__", StringComparison.Ordinal)))
@@ -46,7 +49,8 @@ internal static class SingleFieldSubscriptions
     }
 
     // Root fields by response name, in the order of first occurrence; each fragment once.
-    private static List<List<FieldNode>> Collect(ValidationContext context, OperationDefinitionNode operation, ObjectType root, List<int> conditions)
+    private static List<List<FieldNode>> Collect(
+        ValidationContext context, OperationDefinitionNode operation, ObjectType root, List<int> conditions)
     {
         var groups = new List<List<FieldNode>>();
         var byName = new Dictionary<string, List<FieldNode>>(StringComparer.Ordinal);
@@ -82,7 +86,8 @@ internal static class SingleFieldSubscriptions
                     open.Push((inline.SelectionSet, 0));
                     break;
                 case FragmentSpreadNode spread when context.FindFragment(spread.Name.Value) is >= 0 and var target
-                    && context.Parts[target].Node is FragmentDefinitionNode fragment && Applies(context, fragment.TypeCondition, root) && context.TryMark(target):
+                    && context.Parts[target].Node is FragmentDefinitionNode fragment
+                    && Applies(context, fragment.TypeCondition, root) && context.TryMark(target):
                     open.Push((fragment.SelectionSet, 0));
                     break;
             }

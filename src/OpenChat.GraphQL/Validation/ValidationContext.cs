@@ -6,7 +6,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>State of one validation: the document's parts, tables filled by the walk, and the errors. Reused by the thread, so that a sound document costs no memory.</summary>
+/// <summary>State of one validation: the document's parts, tables filled by the walk, and the errors. Reused by the thread, so that a sound
+/// document costs no memory.</summary>
 internal sealed class ValidationContext
 {
     private const int LargestKept = 4096;
@@ -55,9 +56,11 @@ internal sealed class ValidationContext
 
     public Span<DocumentPart> Parts => CollectionsMarshal.AsSpan(_parts);
 
-    public ReadOnlySpan<SpreadUse> SpreadsOf(in DocumentPart part) => CollectionsMarshal.AsSpan(_spreads).Slice(part.FirstSpread, part.SpreadCount);
+    public ReadOnlySpan<SpreadUse> SpreadsOf(in DocumentPart part) =>
+        CollectionsMarshal.AsSpan(_spreads).Slice(part.FirstSpread, part.SpreadCount);
 
-    public ReadOnlySpan<VariableUsage> UsagesOf(in DocumentPart part) => CollectionsMarshal.AsSpan(_usages).Slice(part.FirstUsage, part.UsageCount);
+    public ReadOnlySpan<VariableUsage> UsagesOf(in DocumentPart part) =>
+        CollectionsMarshal.AsSpan(_usages).Slice(part.FirstUsage, part.UsageCount);
 
     public int ErrorCount => _errors.Count;
 
@@ -176,7 +179,8 @@ internal sealed class ValidationContext
         return true;
     }
 
-    /// <summary>The part and all fragments its spreads lead to, each once and not marked before; marks them. Valid until the next call.</summary>
+    /// <summary>The part and all fragments its spreads lead to, each once and not marked before; marks them. Valid until the next
+    /// call.</summary>
     public ReadOnlySpan<int> Reach(int part)
     {
         _reached.Clear();

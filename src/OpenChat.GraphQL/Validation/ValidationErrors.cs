@@ -5,7 +5,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>Texts of validation errors, worded as graphql-js 17 words them, and of validation limits. Names and values of the client are cut to 100 characters.</summary>
+/// <summary>Texts of validation errors, worded as graphql-js 17 words them, and of validation limits. Names and values of the client are
+/// cut to 100 characters.</summary>
 internal static class ValidationErrors
 {
     public const string TooMany = "Too many validation errors, error limit reached. Validation aborted.";
@@ -19,7 +20,8 @@ internal static class ValidationErrors
         _ => "The schema definition is not executable.",
     };
 
-    public static string OperationNotSupported(OperationType operation) => $"The {Word(operation)} operation is not supported by the schema.";
+    public static string OperationNotSupported(OperationType operation) =>
+        $"The {Word(operation)} operation is not supported by the schema.";
 
     public static string DuplicateOperation(string name) => $"There can be only one operation named \"{Cut(name)}\".";
 
@@ -40,11 +42,13 @@ internal static class ValidationErrors
 
     public static string SubscriptionMany(Name? operation) => $"{Subscription(operation)} must select only one top level field.";
 
-    public static string SubscriptionIntrospects(Name? operation) => $"{Subscription(operation)} must not select an introspection top level field.";
+    public static string SubscriptionIntrospects(Name? operation) =>
+        $"{Subscription(operation)} must not select an introspection top level field.";
 
     public static string UnknownType(string name, string hint) => $"Unknown type \"{Cut(name)}\".{hint}";
 
-    public static string UnknownField(string name, CompositeType type, string hint) => $"Cannot query field \"{Cut(name)}\" on type \"{type}\".{hint}";
+    public static string UnknownField(string name, CompositeType type, string hint) =>
+        $"Cannot query field \"{Cut(name)}\" on type \"{type}\".{hint}";
 
     public static string UnknownFragment(string name) => $"Unknown fragment \"{Cut(name)}\".";
 
@@ -75,7 +79,8 @@ internal static class ValidationErrors
 
     public static string InlineFragmentOnLeaf(string type) => $"Fragment cannot condition on non composite type \"{type}\".";
 
-    public static string FragmentOnLeaf(string name, string type) => $"Fragment \"{Cut(name)}\" cannot condition on non composite type \"{type}\".";
+    public static string FragmentOnLeaf(string name, string type) =>
+        $"Fragment \"{Cut(name)}\" cannot condition on non composite type \"{type}\".";
 
     public static string FragmentUnused(string name) => $"Fragment \"{Cut(name)}\" is never used.";
 
@@ -89,7 +94,8 @@ internal static class ValidationErrors
     public static string FragmentCycle(string name, IReadOnlyList<string> via) =>
         $"Cannot spread fragment \"{Cut(name)}\" within itself{(via.Count == 0 ? "" : " via " + string.Join(", ", via.Select(Quoted)))}.";
 
-    public static string VariableNotInput(string name, TypeNode type) => $"Variable \"${Cut(name)}\" cannot be non-input type \"{Cut(Printer.Print(type))}\".";
+    public static string VariableNotInput(string name, TypeNode type) =>
+        $"Variable \"${Cut(name)}\" cannot be non-input type \"{Cut(Printer.Print(type))}\".";
 
     public static string VariableUndefined(string name, Name? operation) => operation is { } known
         ? $"Variable \"${Cut(name)}\" is not defined by operation \"{Cut(known.Value)}\"."
@@ -103,26 +109,31 @@ internal static class ValidationErrors
         $"Variable \"${Cut(name)}\" of type \"{Cut(Printer.Print(type))}\" used in position expecting type \"{position}\".";
 
     public static string VariableNullableInOneOf(string name, TypeNode type, InputObjectType oneOf) =>
-        $"Variable \"${Cut(name)}\" is of type \"{Cut(Printer.Print(type))}\" but must be non-nullable to be used for OneOf Input Object \"{oneOf}\".";
+        $"Variable \"${Cut(name)}\" is of type \"{Cut(Printer.Print(type))}\" but must be non-nullable to be used for OneOf Input Object "
+        + $"\"{oneOf}\".";
 
     public static string NullNotAllowed(TypeNode type) => $"Expected value of non-null type \"{Cut(Printer.Print(type))}\" not to be null.";
 
     public static string Conflict(string responseName, string reason) =>
-        $"Fields \"{Cut(responseName)}\" conflict because {reason}. Use different aliases on the fields to fetch both if this was intentional.";
+        $"Fields \"{Cut(responseName)}\" conflict because {reason}. "
+        + "Use different aliases on the fields to fetch both if this was intentional.";
 
     public static string DifferentFields(string first, string second) => $"\"{Cut(first)}\" and \"{Cut(second)}\" are different fields";
 
     public const string DifferentArguments = "they have differing arguments";
 
-    public static string DifferentTypes(GraphQLType first, GraphQLType second) => $"they return conflicting types \"{first}\" and \"{second}\"";
+    public static string DifferentTypes(GraphQLType first, GraphQLType second) =>
+        $"they return conflicting types \"{first}\" and \"{second}\"";
 
-    public static string ConflictingSubfields(string responseName, string reason) => $"subfields \"{Cut(responseName)}\" conflict because {reason}";
+    public static string ConflictingSubfields(string responseName, string reason) =>
+        $"subfields \"{Cut(responseName)}\" conflict because {reason}";
 
     public static string Limit(string limit, int value, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"The document exceeds the limit \"{limit}\": at most {value} {unit} are allowed.");
 
     public static string CostExceeded(string limit, string what, double value, double highest) =>
-        string.Create(CultureInfo.InvariantCulture, $"The request exceeds the limit \"{limit}\": its {what} is {value}, at most {highest} is allowed.");
+        string.Create(
+            CultureInfo.InvariantCulture, $"The request exceeds the limit \"{limit}\": its {what} is {value}, at most {highest} is allowed.");
 
     public static string PageSize(FieldDefinition field, InputValueDefinition argument, int value, int highest) =>
         string.Create(CultureInfo.InvariantCulture, $"Argument \"{field}({argument.Name}:)\" must be from 0 to {highest}, but is {value}.");
@@ -134,9 +145,11 @@ internal static class ValidationErrors
 
     private static string Quoted(string name) => $"\"{Cut(name)}\"";
 
-    private static string Subscription(Name? operation) => operation is { } known ? $"Subscription \"{Cut(known.Value)}\"" : "Anonymous Subscription";
+    private static string Subscription(Name? operation) =>
+        operation is { } known ? $"Subscription \"{Cut(known.Value)}\"" : "Anonymous Subscription";
 
-    private static string Coordinate(FieldDefinition field) => field.Name.StartsWith("__", StringComparison.Ordinal) ? $"<meta>.{field.Name}" : field.ToString();
+    private static string Coordinate(FieldDefinition field) =>
+        field.Name.StartsWith("__", StringComparison.Ordinal) ? $"<meta>.{field.Name}" : field.ToString();
 
     private static string Word(OperationType operation) => operation switch
     {

@@ -26,23 +26,26 @@ public sealed record ValidationOptions
     /// <summary>Fields looked at while checking that selections can be merged; limit <c>mergeComparisons</c>. Default 100,000.</summary>
     public int MaxMergeComparisons { get; init; } = 100_000;
 
-    /// <summary>Fragments entered when every spread of an operation is followed each time it stands there; limit <c>fragmentVisits</c>. Default 1,000.</summary>
+    /// <summary>Fragments entered when every spread of an operation is followed each time it stands there; limit <c>fragmentVisits</c>.
+    /// Default 1,000.</summary>
     public int MaxFragmentVisits { get; init; } = 1_000;
 
     /// <summary>Fields on a path from the root, introspection apart; limit <c>depth</c>. Default 20.</summary>
     public int MaxDepth { get; init; } = 20;
 
-    /// <summary>How often one field of one type may stand on a path from the root, leaves and introspection apart; limit <c>cycleDepth</c>. Default 5.</summary>
+    /// <summary>How often one field of one type may stand on a path from the root, leaves and introspection apart; limit <c>cycleDepth</c>.
+    /// Default 5.</summary>
     public int MaxCycleDepth { get; init; } = 5;
 
     /// <summary>Response names at the root of an operation; limit <c>rootFields</c>. Default 20.</summary>
     public int MaxRootFields { get; init; } = 20;
 
-    /// <summary>How many of <c>fields</c>, <c>interfaces</c>, <c>possibleTypes</c> and <c>inputFields</c> may stand inside one another in introspection; limit
-    /// <c>introspectionDepth</c>. Default 2.</summary>
+    /// <summary>How many of <c>fields</c>, <c>interfaces</c>, <c>possibleTypes</c> and <c>inputFields</c> may stand inside one another in
+    /// introspection; limit <c>introspectionDepth</c>. Default 2.</summary>
     public int MaxIntrospectionLists { get; init; } = 2;
 
-    /// <summary>How many <c>ofType</c> may stand inside one another in introspection; limit <c>introspectionDepth</c>. Default 16.</summary>
+    /// <summary>How many <c>ofType</c> may stand inside one another in introspection; limit <c>introspectionDepth</c>. Default
+    /// 16.</summary>
     public int MaxIntrospectionOfType { get; init; } = 16;
 
     /// <summary>Whether <c>__schema</c> and <c>__type</c> may be asked for; <c>__typename</c> always may. Default true.</summary>
@@ -51,7 +54,7 @@ public sealed record ValidationOptions
     /// <summary>Whether messages say "Did you mean". Without introspection they never do. Default true.</summary>
     public bool SuggestionsEnabled { get; init; } = true;
 
-    /// <summary>Whether a nullable variable is refused in a field of a <c>@oneOf</c> input object wherever that object stands (5.8.5). False asks for it only where
-    /// the object's position is itself nullable and not a list, as graphql-js 17 does. Default true.</summary>
+    /// <summary>Whether a nullable variable is refused in a field of a <c>@oneOf</c> input object wherever that object stands (5.8.5).
+    /// False asks for it only where the object's position is itself nullable and not a list, as graphql-js 17 does. Default true.</summary>
     public bool StrictOneOfPositions { get; init; } = true;
 }

@@ -4,8 +4,8 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
-/// ValuesOfCorrectType (specification 5.6.1, 5.6.2, 5.6.4): literals fit the type of their place; variables inside are another rule's business. A sound literal is
-/// recognised without making its value; what is wrong with an unsound one is told by the coercion of literals.
+/// ValuesOfCorrectType (specification 5.6.1, 5.6.2, 5.6.4): literals fit the type of their place; variables inside are another rule's
+/// business. A sound literal is recognised without making its value; what is wrong with an unsound one is told by the coercion of literals.
 /// </summary>
 internal static class ValuesOfCorrectType
 {
@@ -30,8 +30,8 @@ internal static class ValuesOfCorrectType
         }
     }
 
-    /// <summary>Checks a default against a type as written. List and non-null types are read off the syntax: making a type for each way of nesting them that a client
-    /// can think of would never be forgotten.</summary>
+    /// <summary>Checks a default against a type as written. List and non-null types are read off the syntax: making a type for each way of
+    /// nesting them that a client can think of would never be forgotten.</summary>
     public static void CheckDefault(ValidationContext context, ValueNode value, TypeNode type)
     {
         switch (type)
@@ -101,7 +101,7 @@ internal static class ValuesOfCorrectType
 
     private static bool IsSoundObject(ValueNode value, InputObjectType type)
     {
-        if (value is not ObjectValueNode literal)
+        if (value is not ObjectValueNode literal || literal.Fields.Length > type.Fields.Length)
         {
             return false;
         }
@@ -123,23 +123,7 @@ internal static class ValuesOfCorrectType
         }
 
         // A field given twice may hide one that is missing, or be right once and wrong once.
-        return requiredLeft == 0 && (!type.IsOneOf || literal.Fields is [{ Value: not NullValueNode }]) && !HasTwins(literal);
-    }
-
-    private static bool HasTwins(ObjectValueNode literal)
-    {
-        for (var i = 1; i < literal.Fields.Length; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                if (literal.Fields[i].Name.Value == literal.Fields[j].Name.Value)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        return requiredLeft == 0 && (!type.IsOneOf || literal.Fields is [{ Value: not NullValueNode }]) && !ArgumentRules.HasTwins(literal.Fields);
     }
 
     private static bool IsSoundScalar(ValueNode value, ScalarType type) => value switch

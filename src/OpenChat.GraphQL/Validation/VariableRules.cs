@@ -3,7 +3,8 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>Rules about variables: UniqueVariableNames, VariablesAreInputTypes, NoUndefinedVariables, NoUnusedVariables (specification 5.8), each operation with all fragments it reaches.</summary>
+/// <summary>Rules about variables: UniqueVariableNames, VariablesAreInputTypes, NoUndefinedVariables, NoUnusedVariables (specification
+/// 5.8), each operation with all fragments it reaches.</summary>
 internal static class VariableRules
 {
     private const int FewNames = 8;
@@ -19,7 +20,8 @@ internal static class VariableRules
         var type = FragmentRules.FindType(context, (NamedTypeNode)named);
         if (type is { IsInputType: false })
         {
-            context.Report("VariablesAreInputTypes", ValidationErrors.VariableNotInput(variable.Variable.Name.Value, variable.Type), variable.Type.Start);
+            var message = ValidationErrors.VariableNotInput(variable.Variable.Name.Value, variable.Type);
+            context.Report("VariablesAreInputTypes", message, variable.Type.Start);
         }
 
         if (variable.DefaultValue is { } value)
@@ -37,9 +39,11 @@ internal static class VariableRules
             return;
         }
 
-        foreach (var twins in variables.GroupBy(variable => variable.Variable.Name.Value, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        var groups = variables.GroupBy(variable => variable.Variable.Name.Value, StringComparer.Ordinal);
+        foreach (var twins in groups.Where(group => group.Skip(1).Any()))
         {
-            context.Report("UniqueVariableNames", ValidationErrors.DuplicateVariable(twins.Key), [.. twins.Select(variable => variable.Variable.Name.Start)]);
+            var message = ValidationErrors.DuplicateVariable(twins.Key);
+            context.Report("UniqueVariableNames", message, [.. twins.Select(variable => variable.Variable.Name.Start)]);
         }
     }
 
@@ -68,11 +72,13 @@ internal static class VariableRules
         {
             foreach (ref readonly var usage in context.UsagesOf(in context.Parts[reachedPart]))
             {
-                var index = indexes is null ? FindDefinition(operation, usage.Node.Name.Value) : indexes.GetValueOrDefault(usage.Node.Name.Value, -1);
+                var index = indexes is null
+                    ? FindDefinition(operation, usage.Node.Name.Value)
+                    : indexes.GetValueOrDefault(usage.Node.Name.Value, -1);
                 if (index < 0)
                 {
-                    context.Report(
-                        "NoUndefinedVariables", ValidationErrors.VariableUndefined(usage.Node.Name.Value, operation.Name), usage.Node.Start, operation.Start);
+                    var message = ValidationErrors.VariableUndefined(usage.Node.Name.Value, operation.Name);
+                    context.Report("NoUndefinedVariables", message, usage.Node.Start, operation.Start);
                     if (context.IsAborted)
                     {
                         break;

@@ -5,8 +5,9 @@ using OpenChat.GraphQL.Validation;
 namespace OpenChat.GraphQL.Tests.Validation;
 
 /// <summary>
-/// Documents made to be expensive. Each is refused by name under the default limits; those that only repeat themselves are also sound, and then a small budget of comparisons
-/// shows that they are cheap. Everything runs on a stack of 256 KB, so that nothing may recurse over chains of fragments.
+/// Documents made to be expensive. Each is refused by name under the default limits; those that only repeat themselves are also sound, and
+/// then a small budget of comparisons shows that they are cheap. Everything runs on a stack of 256 KB, so that nothing may recurse over
+/// chains of fragments.
 /// </summary>
 public sealed class AttackTests
 {
@@ -37,7 +38,9 @@ public sealed class AttackTests
         var document = Levels(5_000, level => $"...F{level}");
         Assert.Equal(["fragmentVisits"], Refuse(document));
         Assert.Empty(Validate(document, ValidationOptions.Unlimited));
-        Assert.Equal(["depth", "cycleDepth"], Validate(Levels(5_000, level => $"mentor {{ ...F{level} }}"), ValidationOptions.Unlimited with { MaxDepth = 20, MaxCycleDepth = 5 }).Select(LimitOf));
+        var deep = Levels(5_000, level => $"mentor {{ ...F{level} }}");
+        var options = ValidationOptions.Unlimited with { MaxDepth = 20, MaxCycleDepth = 5 };
+        Assert.Equal(["depth", "cycleDepth"], Validate(deep, options).Select(LimitOf));
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class AttackTests
     [Fact]
     public void Validate_FindsTheCycle_When_ItIsLongAndUnused()
     {
-        var circle = string.Join(' ', Enumerable.Range(0, 1_000).Select(i => $"fragment F{i} on Artist {{ mentor {{ ...F{(i + 1) % 1_000} }} }}"));
+        var circle = string.Join(
+            ' ', Enumerable.Range(0, 1_000).Select(i => $"fragment F{i} on Artist {{ mentor {{ ...F{(i + 1) % 1_000} }} }}"));
         var errors = Validate("{ artist { id } } " + circle, ValidationOptions.Default with { MaxErrors = 1 });
         Assert.Equal(["NoFragmentCycles", null], errors.Select(error => error.Rule));
         Assert.StartsWith("Cannot spread fragment \"F0\" within itself via \"F1\", \"F2\", ", errors[0].Message, StringComparison.Ordinal);
@@ -58,7 +62,8 @@ public sealed class AttackTests
     public void Validate_FindsConflictsInCycles_When_FragmentsSpreadEachOther()
     {
         var errors = Validate(
-            "{ artist { ...A } } fragment A on Artist { x: id mentor { ...B } } fragment B on Artist { x: name mentor { ...A ...B } }", ValidationOptions.Default);
+            "{ artist { ...A } } fragment A on Artist { x: id mentor { ...B } } fragment B on Artist { x: name mentor { ...A ...B } }",
+            ValidationOptions.Default);
         Assert.Equal(
             ["NoFragmentCycles", "NoFragmentCycles", "OverlappingFieldsCanBeMerged"], errors.Select(error => error.Rule));
     }
@@ -70,7 +75,8 @@ public sealed class AttackTests
     {
         var document = "{ artist { " + string.Concat(Enumerable.Repeat(field, 20_000)) + "} }";
         Assert.Empty(Validate(document, ValidationOptions.Unlimited with { MaxMergeComparisons = comparisons + 1 }));
-        Assert.Equal(["mergeComparisons"], Validate(document, ValidationOptions.Unlimited with { MaxMergeComparisons = comparisons }).Select(LimitOf));
+        Assert.Equal(["mergeComparisons"], Validate(
+            document, ValidationOptions.Unlimited with { MaxMergeComparisons = comparisons }).Select(LimitOf));
     }
 
     [Fact]
@@ -80,8 +86,8 @@ public sealed class AttackTests
         var errors = Validate("{ " + fields + " }", ValidationOptions.Default);
         Assert.Equal(11, errors.Count);
         Assert.Equal(
-            "OverlappingFieldsCanBeMerged 1:3 1:16 Fields \"echo\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if "
-                + "this was intentional.",
+            "OverlappingFieldsCanBeMerged 1:3 1:16 Fields \"echo\" conflict because they have differing arguments. "
+                + "Use different aliases on the fields to fetch both if this was intentional.",
             Rules.Show(errors[0]));
     }
 
@@ -89,7 +95,8 @@ public sealed class AttackTests
     public void Validate_KeepsTheMessageShort_When_ManySubfieldsConflict()
     {
         var fields = string.Join(' ', Enumerable.Range(0, 1_000).Select(i => $"albums(first: {i}) {{ id }}"));
-        var error = Assert.Single(Validate($"{{ artist {{ {fields} }} artist {{ {fields} }} }}", ValidationOptions.Default with { MaxErrors = 1 }).Take(1));
+        var error = Assert.Single(
+            Validate($"{{ artist {{ {fields} }} artist {{ {fields} }} }}", ValidationOptions.Default with { MaxErrors = 1 }).Take(1));
         Assert.InRange(error.Message.Length, 100, 1_200);
         Assert.Equal(5, error.Locations.Length);
     }
@@ -97,11 +104,13 @@ public sealed class AttackTests
     [Fact]
     public void Validate_CapsTheList_When_DirectivesFlood() =>
         Assert.Equal(
-            11, Validate("{ artist { id " + string.Concat(Enumerable.Range(0, 1_000).Select(i => $"@d{i} ")) + "} }", ValidationOptions.Default).Count);
+            11, Validate("{ artist { id " + string.Concat(Enumerable.Range(0, 1_000).Select(i => $"@d{i} "))
+                + "} }", ValidationOptions.Default).Count);
 
     [Fact]
     public void Validate_CapsTheList_When_OneDirectiveIsRepeated() =>
-        Assert.Equal(11, Validate("{ artist { id " + string.Concat(Enumerable.Repeat("@skip(if: true) ", 2_000)) + "} }", ValidationOptions.Default).Count);
+        Assert.Equal(11, Validate(
+            "{ artist { id " + string.Concat(Enumerable.Repeat("@skip(if: true) ", 2_000)) + "} }", ValidationOptions.Default).Count);
 
     [Fact]
     public void Validate_IsLinear_When_OperationsFragmentsAndVariablesAreMany()
@@ -109,18 +118,21 @@ public sealed class AttackTests
         var variables = string.Join(", ", Enumerable.Range(0, 5_000).Select(i => $"$v{i}: Int"));
         var fields = string.Join(' ', Enumerable.Range(0, 5_000).Select(i => $"e{i}: echo(int: $v{i})"));
         Assert.Empty(Validate($"query Q({variables}) {{ {fields} }}", ValidationOptions.Unlimited));
-        var operations = string.Join(' ', Enumerable.Range(0, 5_000).Select(i => $"query Q{i} {{ artist {{ ...F{i} }} }} fragment F{i} on Artist {{ id }}"));
+        var operations = string.Join(
+            ' ', Enumerable.Range(0, 5_000).Select(i => $"query Q{i} {{ artist {{ ...F{i} }} }} fragment F{i} on Artist {{ id }}"));
         Assert.Empty(Validate(operations, ValidationOptions.Unlimited));
     }
 
     // A query of F0, and fragments of which each level names the next; the last has only an id.
     private static string Levels(int count, Func<int, string> next) =>
         "{ artist { ...F0 } } "
-        + string.Join(' ', Enumerable.Range(0, count).Select(i => $"fragment F{i} on Artist {{ {(i == count - 1 ? "id" : next(i + 1))} }}"));
+        + string.Join(
+            ' ', Enumerable.Range(0, count).Select(i => $"fragment F{i} on Artist {{ {(i == count - 1 ? "id" : next(i + 1))} }}"));
 
     private static IEnumerable<string?> Refuse(string document) => Validate(document, ValidationOptions.Default).Select(LimitOf);
 
-    private static string? LimitOf(GraphQLError error) => (string?)Assert.Single(error.Extensions, extension => extension.Key == "limit").Value;
+    private static string? LimitOf(GraphQLError error) =>
+        (string?)Assert.Single(error.Extensions, extension => extension.Key == "limit").Value;
 
     private static IReadOnlyList<GraphQLError> Validate(string document, ValidationOptions options) =>
         OnSmallStack(document, node => DocumentValidator.Validate(Rules.Schema, node, options));
@@ -128,7 +140,9 @@ public sealed class AttackTests
     private static CostResult Price(string document) =>
         OnSmallStack(
             document,
-            node => new CostAnalyzer(Rules.Schema, CostOptions.Default).CreatePlan(node, (OperationDefinitionNode)node.Definitions[0]).Evaluate(new Dictionary<string, object?>(StringComparer.Ordinal)));
+            node =>
+                new CostAnalyzer(Rules.Schema, CostOptions.Default).CreatePlan(
+                    node, (OperationDefinitionNode)node.Definitions[0]).Evaluate(new Dictionary<string, object?>(StringComparer.Ordinal)));
 
     private static T OnSmallStack<T>(string document, Func<DocumentNode, T> run)
     {

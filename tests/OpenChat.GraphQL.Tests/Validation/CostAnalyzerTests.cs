@@ -11,7 +11,8 @@ public sealed class CostAnalyzerTests
     private const string Directives =
         """
         directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
-        directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
+        directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true)
+          on FIELD_DEFINITION
 
         """;
 
@@ -58,7 +59,8 @@ public sealed class CostAnalyzerTests
     [InlineData("{ items(first: 4) { edges { node { id } cursor } } }", 6, 9, 9)]
     [InlineData("{ items(last: 4) { nodes { id } } }", 2, 5, 5)]
     [InlineData("{ items(first: 2, last: 4) { nodes { id } } }", 2, 5, 5)]
-    [InlineData("{ items(first: 4) { ...F } } fragment F on Items { ... { nodes { id } } ...G } fragment G on Items { edges { cursor } }", 3, 9, 9)]
+    [InlineData(
+        "{ items(first: 4) { ...F } } fragment F on Items { ... { nodes { id } } ...G } fragment G on Items { edges { cursor } }", 3, 9, 9)]
     [InlineData("{ a: items(first: 1) { ...F } b: items(first: 2) { ...F } } fragment F on Items { nodes { id } }", 4, 5, 5)]
     [InlineData("{ any { id item { id } } }", 2, 4, 2)]
     [InlineData("{ any { id ... on A { a { id } } ... on B { b { id } item { id } } } }", 3, 13, 3)]
@@ -99,7 +101,8 @@ public sealed class CostAnalyzerTests
         Assert.Equal(20, plan.Evaluate(Variables(("n", null))).Cost.Types);
         Assert.Equal(20, plan.Evaluate(Variables()).Cost.Types);
         Assert.Equal(
-            ["1:25 Argument \"Query.page(first:)\" must be from 0 to 100, but is 101."], plan.Evaluate(Variables(("n", 101))).Errors.Select(ShowBadInput));
+            ["1:25 Argument \"Query.page(first:)\" must be from 0 to 100, but is 101."], plan.Evaluate(
+                Variables(("n", 101))).Errors.Select(ShowBadInput));
     }
 
     [Fact]
@@ -117,7 +120,8 @@ public sealed class CostAnalyzerTests
     [InlineData(-1, "1:8 Argument \"Query.page(first:)\" must be from 0 to 100, but is -1.")]
     [InlineData(int.MaxValue, "1:8 Argument \"Query.page(first:)\" must be from 0 to 100, but is 2147483647.")]
     public void Evaluate_NamesTheArgument_When_APageSizeIsOutOfRange(int size, string error) =>
-        Assert.Equal(error, string.Join('|', Plan($"{{ page(first: {size}) {{ id }} }}", CostOptions.Default).Evaluate(Variables()).Errors.Select(ShowBadInput)));
+        Assert.Equal(error, string.Join(
+            '|', Plan($"{{ page(first: {size}) {{ id }} }}", CostOptions.Default).Evaluate(Variables()).Errors.Select(ShowBadInput)));
 
     [Fact]
     public void Evaluate_AsksForASlicingArgument_When_NoneIsGivenAndNoneHasADefault() =>
@@ -129,7 +133,8 @@ public sealed class CostAnalyzerTests
     [InlineData(101, 10_100, 10_100, "")]
     [InlineData(100, 10_100, 10_100, "cost 1:1 The request exceeds the limit \"cost\": its field cost is 101, at most 100 is allowed.")]
     [InlineData(101, 10_099, 10_100, "cost 1:1 The request exceeds the limit \"cost\": its type cost is 10100, at most 10099 is allowed.")]
-    [InlineData(101, 10_100, 10_099, "nodes 1:1 The request exceeds the limit \"nodes\": its number of objects is 10100, at most 10099 is allowed.")]
+    [InlineData(
+        101, 10_100, 10_099, "nodes 1:1 The request exceeds the limit \"nodes\": its number of objects is 10100, at most 10099 is allowed.")]
     public void Evaluate_NamesTheLimit_When_ThePriceIsAboveIt(double fields, double types, double nodes, string error)
     {
         var options = new CostOptions { MaxFieldCost = fields, MaxTypeCost = types, MaxNodes = nodes };

@@ -13,7 +13,7 @@ public sealed class RequestLimitsTests
     [Fact]
     public void Validate_NamesTheDepth_When_OneFieldIsTooDeep() =>
         Rules.AssertErrors(
-            Nest(19), NoCycleLimit, "depth 1:183 The document exceeds the limit \"depth\": at most 20 fields inside one another are allowed.");
+            Nest(19), NoCycleLimit, Exceeded("depth", "1:183", "20 fields inside one another"));
 
     [Fact]
     public void Validate_CountsThroughFragments_When_TheyAreSpreadDeep()
@@ -23,41 +23,44 @@ public sealed class RequestLimitsTests
         Rules.AssertErrors(
             "{ artist { mentor { ...A } } } " + Fragments,
             NoCycleLimit with { MaxDepth = 5 },
-            "depth 1:21 The document exceeds the limit \"depth\": at most 5 fields inside one another are allowed.");
+            Exceeded("depth", "1:21", "5 fields inside one another"));
     }
 
     [Fact]
     public void Validate_DoesNotCountIntrospection_When_DepthIsMeasured() =>
-        Rules.AssertValid("{ __typename __schema { queryType { fields { type { kind } } } } artist { __typename } }", ValidationOptions.Default with { MaxDepth = 1 });
+        Rules.AssertValid(
+            "{ __typename __schema { queryType { fields { type { kind } } } } artist { __typename } }",
+            ValidationOptions.Default with { MaxDepth = 1 });
 
     [Fact]
     public void Validate_Accepts_When_AFieldRepeatsAsOftenAsAllowed() => Rules.AssertValid(Nest(5));
 
     [Fact]
     public void Validate_NamesTheCoordinate_When_AFieldRepeatsTooOften() =>
-        Rules.AssertErrors(Nest(6), "cycleDepth 1:57 The document exceeds the limit \"cycleDepth\": at most 5 \"Artist.mentor\" inside one another are allowed.");
+        Rules.AssertErrors(Nest(6), Exceeded("cycleDepth", "1:57", "5 \"Artist.mentor\" inside one another"));
 
     [Fact]
     public void Validate_CountsRepetitionThroughFragments_When_EachIsSmall()
     {
-        const string Fragments = "fragment A on Artist { mentor { bestSong { writer { ...B } } } } fragment B on Artist { mentor { id } a: mentor { id } }";
+        const string Fragments = "fragment A on Artist { mentor { bestSong { writer { ...B } } } } "
+            + "fragment B on Artist { mentor { id } a: mentor { id } }";
         Rules.AssertValid("{ artist { mentor { ...A ...B } } } " + Fragments, ValidationOptions.Default with { MaxCycleDepth = 3 });
         Rules.AssertErrors(
             "{ artist { mentor { ...A ...B } } } " + Fragments,
             ValidationOptions.Default with { MaxCycleDepth = 2 },
-            "cycleDepth 1:21 The document exceeds the limit \"cycleDepth\": at most 2 \"Artist.mentor\" inside one another are allowed.");
+            Exceeded("cycleDepth", "1:21", "2 \"Artist.mentor\" inside one another"));
     }
 
     [Fact]
     public void Validate_CountsResponseNamesAtTheRoot_When_TheyComeThroughFragments()
     {
-        const string Document = "query Q { a: artist { id } ...F ... { c: artist { id } a: artist { name } } } fragment F on Query { b: artist { id } ...G } "
-            + "fragment G on Query { a: artist { id } }";
+        const string Document = "query Q { a: artist { id } ...F ... { c: artist { id } a: artist { name } } } "
+            + "fragment F on Query { b: artist { id } ...G } fragment G on Query { a: artist { id } }";
         Rules.AssertValid(Document, ValidationOptions.Default with { MaxRootFields = 3 });
         Rules.AssertErrors(
             Document,
             ValidationOptions.Default with { MaxRootFields = 2 },
-            "rootFields 1:9 The document exceeds the limit \"rootFields\": at most 2 fields at the root are allowed.");
+            Exceeded("rootFields", "1:9", "2 fields at the root"));
     }
 
     [Theory]
@@ -67,19 +70,23 @@ public sealed class RequestLimitsTests
 
     [Theory]
     [InlineData("{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }", "1:54")]
-    [InlineData("{ __type(name: \"Song\") { ...T } } fragment T on __Type { interfaces { ...P } } fragment P on __Type { fields { type { inputFields { name } } } }", "1:26")]
+    [InlineData(
+        "{ __type(name: \"Song\") { ...T } } fragment T on __Type { interfaces { ...P } } "
+            + "fragment P on __Type { fields { type { inputFields { name } } } }",
+        "1:26")]
     public void Validate_RefusesIntrospection_When_ThreeListsAreInsideOneAnother(string document, string location) =>
         Rules.AssertErrors(
             document,
-            $"introspectionDepth {location} The document exceeds the limit \"introspectionDepth\": at most 2 lists of introspection inside one another are allowed.");
+            Exceeded("introspectionDepth", location, "2 lists of introspection inside one another"));
 
     [Fact]
     public void Validate_RefusesIntrospection_When_SeventeenTypesAreUnwrapped()
     {
-        static string Unwrap(int times) => "{ __type(name: \"Song\") { " + Repeat("ofType { ", times) + "name" + Repeat(" }", times) + " } }";
+        static string Unwrap(int times) =>
+            "{ __type(name: \"Song\") { " + Repeat("ofType { ", times) + "name" + Repeat(" }", times) + " } }";
         Rules.AssertValid(Unwrap(16));
         Rules.AssertErrors(
-            Unwrap(17), "introspectionDepth 1:170 The document exceeds the limit \"introspectionDepth\": at most 16 \"ofType\" inside one another are allowed.");
+            Unwrap(17), Exceeded("introspectionDepth", "1:170", "16 \"ofType\" inside one another"));
     }
 
     [Fact]
@@ -88,7 +95,8 @@ public sealed class RequestLimitsTests
             """
             query IntrospectionQuery {
               __schema { description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
-                types { ...FullType } directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } } }
+                types { ...FullType }
+                directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } } }
             }
             fragment FullType on __Type { kind name description isOneOf specifiedByURL
               fields(includeDeprecated: true) {
@@ -108,7 +116,7 @@ public sealed class RequestLimitsTests
         Rules.AssertErrors(
             Document,
             ValidationOptions.Default with { MaxFragmentVisits = 5 },
-            "fragmentVisits 1:1 The document exceeds the limit \"fragmentVisits\": at most 5 visits of fragments are allowed.");
+            Exceeded("fragmentVisits", "1:1", "5 visits of fragments"));
     }
 
     [Fact]
@@ -119,16 +127,21 @@ public sealed class RequestLimitsTests
         Rules.AssertErrors(
             Document,
             ValidationOptions.Default with { MaxMergeComparisons = 4 },
-            "mergeComparisons 1:1 The document exceeds the limit \"mergeComparisons\": at most 4 comparisons of fields that may merge are allowed.");
+            Exceeded("mergeComparisons", "1:1", "4 comparisons of fields that may merge"));
     }
 
     [Fact]
     public void Validate_ReportsOnlyRules_When_LimitsAreExceededToo() =>
         Rules.AssertErrors(
-            "{ x artist { id } }", ValidationOptions.Default with { MaxDepth = 1 }, "FieldsOnCorrectType 1:3 Cannot query field \"x\" on type \"Query\".");
+            "{ x artist { id } }",
+            ValidationOptions.Default with { MaxDepth = 1 },
+            "FieldsOnCorrectType 1:3 Cannot query field \"x\" on type \"Query\".");
 
     // The artist, that many mentors, and a leaf.
     private static string Nest(int mentors) => "{ artist { " + Repeat("mentor { ", mentors) + "id" + Repeat(" }", mentors) + " } }";
+
+    private static string Exceeded(string limit, string location, string highest) =>
+        $"{limit} {location} The document exceeds the limit \"{limit}\": at most {highest} are allowed.";
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -5,7 +5,8 @@ using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Tests.Validation;
 
-/// <summary>The harness of the validation tests: a document in, the complete list of errors out, each as "rule line:column … message".</summary>
+/// <summary>The harness of the validation tests: a document in, the complete list of errors out, each as "rule line:column …
+/// message".</summary>
 internal static class Rules
 {
     /// <summary>Bands, artists, songs and albums: every kind of type and place that a rule may ask about.</summary>
@@ -58,7 +59,8 @@ internal static class Rules
 
     public static GraphQLSchema Build(string text)
     {
-        var schema = SchemaBuilder.TryBuild(new Source(text), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["Even"] = new EvenScalar() }, out var errors);
+        var schema = SchemaBuilder.TryBuild(new Source(
+            text), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["Even"] = new EvenScalar() }, out var errors);
         Assert.Empty(errors);
         return schema!; // there is one when there are no errors
     }
@@ -70,9 +72,11 @@ internal static class Rules
         return node!; // there is one when there is no error
     }
 
-    public static void AssertValid(string document, ValidationOptions? options = null) => AssertErrors(document, options ?? ValidationOptions.Default, []);
+    public static void AssertValid(string document, ValidationOptions? options = null) =>
+        AssertErrors(document, options ?? ValidationOptions.Default, []);
 
-    public static void AssertErrors(string document, params string[] expected) => AssertErrors(document, ValidationOptions.Default, expected);
+    public static void AssertErrors(string document, params string[] expected) =>
+        AssertErrors(document, ValidationOptions.Default, expected);
 
     public static void AssertErrors(string document, ValidationOptions options, params string[] expected) =>
         Assert.Equal(expected, DocumentValidator.Validate(Schema, Parse(document), options).Select(Show));
@@ -82,14 +86,16 @@ internal static class Rules
     {
         var limit = error.Extensions.SingleOrDefault(extension => extension.Key == "limit").Value;
         Assert.Equal(limit is null ? ErrorCodes.ValidationFailed : ErrorCodes.LimitExceeded, error.Code);
-        var words = error.Locations.Select(location => $"{location.Line}:{location.Column}").Prepend(error.Rule ?? (string?)limit).Append(error.Message);
+        var words = error.Locations.Select(location => $"{location.Line}:{location.Column}").Prepend(error.Rule
+            ?? (string?)limit).Append(error.Message);
         return string.Join(' ', words.Where(word => word is not null));
     }
 
     // A custom scalar of the host: even numbers.
     private sealed class EvenScalar : ScalarCoercion
     {
-        public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
+        public override bool TryCoerceLiteral(
+            ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
         {
             value = literal is IntValueNode number && int.TryParse(number.Value, out var parsed) && parsed % 2 == 0 ? parsed : null;
             error = literal is IntValueNode ? "odd numbers are not even" : null;

@@ -29,7 +29,9 @@ public sealed class ValidationOptionsTests
     [InlineData(true, false, "FieldsOnCorrectType 1:3 Cannot query field \"recordin\" on type \"Query\".")]
     public void Validate_SuggestsNames_When_SuggestionsAndIntrospectionAreOn(bool suggestions, bool introspection, string error) =>
         Rules.AssertErrors(
-            "{ recordin }", ValidationOptions.Default with { SuggestionsEnabled = suggestions, IntrospectionEnabled = introspection }, error);
+            "{ recordin }",
+            ValidationOptions.Default with { SuggestionsEnabled = suggestions, IntrospectionEnabled = introspection },
+            error);
 
     [Fact]
     public void Validate_RefusesIntrospectionButTypeName_When_IntrospectionIsOff() =>
@@ -53,7 +55,8 @@ public sealed class ValidationOptionsTests
     {
         Rules.AssertErrors(
             document,
-            $"VariablesInAllowedPosition {locations} Variable \"$a\" is of type \"ID\" but must be non-nullable to be used for OneOf Input Object \"Choice\".");
+            $"VariablesInAllowedPosition {locations} Variable \"$a\" is of type \"ID\" but must be non-nullable to be used for "
+                + "OneOf Input Object \"Choice\".");
         Rules.AssertValid(document, ValidationOptions.Default with { StrictOneOfPositions = false });
     }
 
@@ -67,7 +70,8 @@ public sealed class ValidationOptionsTests
     [Fact]
     public void Validate_AllocatesNothing_When_TheDocumentIsSound()
     {
-        var document = Rules.Parse("query Q($id: ID! = \"1\") { artist(id: $id) { name albums(first: 3) { title songs { id title writer { name } } } } work(id: 2) { title } }");
+        var document = Rules.Parse("query Q($id: ID! = \"1\") { artist(id: $id) { name albums(first: 3) { title songs { id title writer { name } } } } "
+            + "work(id: 2) { title } }");
         DocumentValidator.Validate(Rules.Schema, document, ValidationOptions.Default);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var errors = DocumentValidator.Validate(Rules.Schema, document, ValidationOptions.Default);
