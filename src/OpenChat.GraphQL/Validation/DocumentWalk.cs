@@ -197,7 +197,8 @@ internal static class DocumentWalk
             case ObjectValueNode literal:
                 ArgumentRules.CheckUniqueNames(context, literal);
                 var objectType = type?.Named as InputObjectType;
-                var asksNonNull = objectType is { IsOneOf: true } && (context.Options.StrictOneOfPositions || ReferenceEquals(objectType, type));
+                var asksNonNull = objectType is { IsOneOf: true }
+                    && (context.Options.StrictOneOfPositions || ReferenceEquals(objectType, type));
                 var oneOfType = asksNonNull ? objectType : null;
                 foreach (var field in literal.Fields)
                 {

@@ -133,7 +133,8 @@ internal static class ValidationErrors
 
     public static string CostExceeded(string limit, string what, double value, double highest) =>
         string.Create(
-            CultureInfo.InvariantCulture, $"The request exceeds the limit \"{limit}\": its {what} is {value}, at most {highest} is allowed.");
+            CultureInfo.InvariantCulture,
+            $"The request exceeds the limit \"{limit}\": its {what} is {value}, at most {highest} is allowed.");
 
     public static string PageSize(FieldDefinition field, InputValueDefinition argument, int value, int highest) =>
         string.Create(CultureInfo.InvariantCulture, $"Argument \"{field}({argument.Name}:)\" must be from 0 to {highest}, but is {value}.");

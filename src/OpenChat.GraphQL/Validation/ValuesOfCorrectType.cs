@@ -123,7 +123,8 @@ internal static class ValuesOfCorrectType
         }
 
         // A field given twice may hide one that is missing, or be right once and wrong once.
-        return requiredLeft == 0 && (!type.IsOneOf || literal.Fields is [{ Value: not NullValueNode }]) && !ArgumentRules.HasTwins(literal.Fields);
+        return requiredLeft == 0 && (!type.IsOneOf || literal.Fields is [{ Value: not NullValueNode }])
+            && !ArgumentRules.HasTwins(literal.Fields);
     }
 
     private static bool IsSoundScalar(ValueNode value, ScalarType type) => value switch

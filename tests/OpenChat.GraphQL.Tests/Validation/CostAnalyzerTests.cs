@@ -11,7 +11,8 @@ public sealed class CostAnalyzerTests
     private const string Directives =
         """
         directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
-        directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true)
+        directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!],
+          requireOneSlicingArgument: Boolean = true)
           on FIELD_DEFINITION
 
         """;
@@ -134,7 +135,10 @@ public sealed class CostAnalyzerTests
     [InlineData(100, 10_100, 10_100, "cost 1:1 The request exceeds the limit \"cost\": its field cost is 101, at most 100 is allowed.")]
     [InlineData(101, 10_099, 10_100, "cost 1:1 The request exceeds the limit \"cost\": its type cost is 10100, at most 10099 is allowed.")]
     [InlineData(
-        101, 10_100, 10_099, "nodes 1:1 The request exceeds the limit \"nodes\": its number of objects is 10100, at most 10099 is allowed.")]
+        101,
+        10_100,
+        10_099,
+        "nodes 1:1 The request exceeds the limit \"nodes\": its number of objects is 10100, at most 10099 is allowed.")]
     public void Evaluate_NamesTheLimit_When_ThePriceIsAboveIt(double fields, double types, double nodes, string error)
     {
         var options = new CostOptions { MaxFieldCost = fields, MaxTypeCost = types, MaxNodes = nodes };

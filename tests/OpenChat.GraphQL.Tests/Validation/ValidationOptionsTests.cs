@@ -70,7 +70,8 @@ public sealed class ValidationOptionsTests
     [Fact]
     public void Validate_AllocatesNothing_When_TheDocumentIsSound()
     {
-        var document = Rules.Parse("query Q($id: ID! = \"1\") { artist(id: $id) { name albums(first: 3) { title songs { id title writer { name } } } } "
+        var document = Rules.Parse(
+            "query Q($id: ID! = \"1\") { artist(id: $id) { name albums(first: 3) { title songs { id title writer { name } } } } "
             + "work(id: 2) { title } }");
         DocumentValidator.Validate(Rules.Schema, document, ValidationOptions.Default);
         var before = GC.GetAllocatedBytesForCurrentThread();
