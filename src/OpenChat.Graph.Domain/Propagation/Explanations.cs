@@ -6,7 +6,9 @@ namespace OpenChat.Graph.Domain.Propagation;
 /// <summary>Sentences generated from proofs.</summary>
 internal static class Explanations
 {
-    /// <summary>One sentence: what is demanded, how sure, by which clause of which license, over which path, and what decided the weakest hop.</summary>
+    /// <summary>
+    /// One sentence: what is demanded, how sure, by which clause of which license, over which path, and what decided the weakest hop.
+    /// </summary>
     internal static string Of(Restriction restriction)
     {
         var graph = restriction.Set.Graph;
@@ -38,7 +40,10 @@ internal static class Explanations
         return text.Append('.').ToString();
     }
 
-    /// <summary>Whether whoever holds the artifact dealt with the licensor: as operator of a generator, as the same organisation, or by receiving the thing.</summary>
+    /// <summary>
+    /// Whether whoever holds the artifact dealt with the licensor: as operator of a generator, as the same organisation, or by receiving
+    /// the thing.
+    /// </summary>
     internal static PartyReach PartyReachOf(Restriction restriction)
     {
         var graph = restriction.Set.Graph;
@@ -53,7 +58,9 @@ internal static class Explanations
             }
         }
 
-        return restriction.Hops == 0 || RestrictionSearch.Overlap(holders, Developers(restriction.Origin)) ? PartyReach.SameParty : PartyReach.Recipient;
+        return restriction.Hops == 0 || RestrictionSearch.Overlap(holders, Developers(restriction.Origin))
+            ? PartyReach.SameParty
+            : PartyReach.Recipient;
 
         ReadOnlySpan<int> Developers(int artifact) => developing.To.AsSpan(developing.Starts[artifact]..developing.Starts[artifact + 1]);
     }

@@ -14,7 +14,8 @@ internal enum Party : byte
 }
 
 /// <summary>
-/// Every sort of hop the rules tell apart, as one small number: relation, qualifier, the party question, and the little that must be known of the way
+/// Every sort of hop the rules tell apart, as one small number: relation, qualifier, the party question, and the little that must be known
+/// of the way
 /// already gone. How a clause passes a hop is then one byte of a table.
 /// </summary>
 internal static class HopCode
@@ -28,7 +29,9 @@ internal static class HopCode
     private const int FirstDerivedFrom = 55;
     private const int FirstGeneratedBy = 60;
 
-    /// <summary>Model from model. <paramref name="onlyFineTuning"/>: every hop between here and the licensed artifact is FINE_TUNES_FROM.</summary>
+    /// <summary>
+    /// Model from model. <paramref name="onlyFineTuning"/>: every hop between here and the licensed artifact is FINE_TUNES_FROM.
+    /// </summary>
     internal static int FineTunesFrom(Qualifier method, Party party, bool onlyFineTuning)
     {
         var column = method is >= Qualifier.Full and <= Qualifier.Distillation ? method - Qualifier.Full : 6;
@@ -39,7 +42,8 @@ internal static class HopCode
     internal static int TrainedOn(Qualifier stage) => FirstTrainedOn + Stage(stage);
 
     /// <summary>Model from generated data; whether who trains also ran the generator.</summary>
-    internal static int TrainedOnGenerated(Qualifier stage, bool sameParty) => FirstTrainedOnGenerated + (Stage(stage) * 2) + (sameParty ? 1 : 0);
+    internal static int TrainedOnGenerated(Qualifier stage, bool sameParty) =>
+        FirstTrainedOnGenerated + (Stage(stage) * 2) + (sameParty ? 1 : 0);
 
     /// <summary>Model from reward model.</summary>
     internal static int AlignedWith() => Aligned;
@@ -56,7 +60,11 @@ internal static class HopCode
     internal static Hop Decode(int code) => code switch
     {
         < FirstTrainedOn => new Hop(
-            RelationKind.FineTunesFrom, code / 6 == 6 ? Qualifier.Unknown : (Qualifier)((int)Qualifier.Full + (code / 6)), (Party)(code / 2 % 3), code % 2 == 1, false),
+            RelationKind.FineTunesFrom,
+            code / 6 == 6 ? Qualifier.Unknown : (Qualifier)((int)Qualifier.Full + (code / 6)),
+            (Party)(code / 2 % 3),
+            code % 2 == 1,
+            false),
         < FirstTrainedOnGenerated => new Hop(RelationKind.TrainedOn, StageOf(code - FirstTrainedOn), Party.Unknown, false, false),
         < Aligned => new Hop(
             RelationKind.TrainedOn,
@@ -79,7 +87,8 @@ internal static class HopCode
             false),
     };
 
-    private static int Stage(Qualifier stage) => stage is >= Qualifier.Pretraining and <= Qualifier.Preference ? stage - Qualifier.Pretraining : 3;
+    private static int Stage(Qualifier stage) =>
+        stage is >= Qualifier.Pretraining and <= Qualifier.Preference ? stage - Qualifier.Pretraining : 3;
 
     private static Qualifier StageOf(int column) => column == 3 ? Qualifier.Unknown : (Qualifier)((int)Qualifier.Pretraining + column);
 

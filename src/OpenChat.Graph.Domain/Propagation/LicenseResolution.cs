@@ -5,7 +5,8 @@ using OpenChat.Graph.Domain.Graph;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
-/// Which licenses are in force for which artifact, decided once per graph before anything travels: outweighed claims, components, time (rule 9),
+/// Which licenses are in force for which artifact, decided once per graph before anything travels: outweighed claims, components, time
+/// (rule 9),
 /// alternatives. Every license relation keeps a status, none is dropped.
 /// </summary>
 public sealed class LicenseResolution
@@ -44,13 +45,22 @@ public sealed class LicenseResolution
     /// <summary>What became of a license relation.</summary>
     public LicenseStatus StatusOf(int licenseRelation) => _status[licenseRelation];
 
-    /// <summary>Whether only doubtful claims say a lineage relation, and a surer one of another source contradicts it. It is kept and carries nothing.</summary>
+    /// <summary>
+    /// Whether only doubtful claims say a lineage relation, and a surer one of another source contradicts it. It is kept and carries
+    /// nothing.
+    /// </summary>
     public bool IsOutweighed(int relation) => (_outweighed[relation >> 6] >> (relation & 63) & 1) != 0;
 
-    /// <summary>The licenses in force for the artifact itself (weights, data or service), by id. Empty when none is known, which is not a permission.</summary>
+    /// <summary>
+    /// The licenses in force for the artifact itself (weights, data or service), by id. Empty when none is known, which is not a
+    /// permission.
+    /// </summary>
     public ReadOnlySpan<int> InForce(int artifact) => _lists[_inForce[artifact]];
 
-    /// <summary>Every choice of licenses for the artifact itself: the one in force first, then the others a holder may choose. One choice when there is no OR.</summary>
+    /// <summary>
+    /// Every choice of licenses for the artifact itself: the one in force first, then the others a holder may choose. One choice when there
+    /// is no OR.
+    /// </summary>
     public ImmutableArray<ImmutableArray<int>> Choices(int artifact)
     {
         var own = OwnRelations(artifact);
@@ -86,7 +96,9 @@ public sealed class LicenseResolution
     /// <summary>Whether what a generator passes on depends on when: some license of it has a validity.</summary>
     internal bool IsDated(int artifact) => _dated.Contains(artifact);
 
-    /// <summary>Number of the list of licenses that govern what a generator wrote: those in force when the dataset came out (rule 9).</summary>
+    /// <summary>
+    /// Number of the list of licenses that govern what a generator wrote: those in force when the dataset came out (rule 9).
+    /// </summary>
     internal int ListAtGeneration(int relation) =>
         _atGeneration.TryGetValue(relation, out var list) ? list : _inForce[_graph.Lineage.To[relation]];
 
@@ -135,7 +147,8 @@ public sealed class LicenseResolution
             var from = set.From[relation];
             for (var other = set.Starts[from]; other < set.Starts[from + 1]; other++)
             {
-                if (set.Kinds![other] == set.Kinds[relation] && set.To[other] != set.To[relation] && set.Code[other] != (int)Qualifier.Evaluation
+                if (set.Kinds![other] == set.Kinds[relation] && set.To[other] != set.To[relation]
+                    && set.Code[other] != (int)Qualifier.Evaluation
                     && SurerElsewhere(set, relation, other))
                 {
                     _outweighed[relation >> 6] |= 1UL << (relation & 63);
@@ -158,7 +171,9 @@ public sealed class LicenseResolution
         return true;
     }
 
-    /// <summary>Whether another source is surer of <paramref name="other"/>. One source that says both does not contradict itself.</summary>
+    /// <summary>
+    /// Whether another source is surer of <paramref name="other"/>. One source that says both does not contradict itself.
+    /// </summary>
     private static bool SurerElsewhere(RelationSet set, int relation, int other)
     {
         for (var surer = set.ClaimStarts[other]; surer < set.ClaimStarts[other + 1]; surer++)
@@ -268,7 +283,8 @@ public sealed class LicenseResolution
 
         for (var other = licensing.Starts[artifact]; other < licensing.Starts[artifact + 1]; other++)
         {
-            if (licensing.To[other] != licensing.To[relation] && SameComponent(artifact, relation, other) && SurerElsewhere(licensing, relation, other))
+            if (licensing.To[other] != licensing.To[relation] && SameComponent(artifact, relation, other)
+                && SurerElsewhere(licensing, relation, other))
             {
                 return true;
             }
@@ -296,7 +312,8 @@ public sealed class LicenseResolution
     }
 
     /// <summary>
-    /// Rule 9 and "licence changed over time": what was in force at a date is one bundle; each later start is another one, which whoever obtains the later
+    /// Rule 9 and "licence changed over time": what was in force at a date is one bundle; each later start is another one, which whoever
+    /// obtains the later
     /// release may use instead. Relations that ended before the date are in none.
     /// </summary>
     private List<List<int>> Bundles(List<int> relations, PartialDate date, bool later)
@@ -331,7 +348,10 @@ public sealed class LicenseResolution
         return bundles;
     }
 
-    /// <summary>Of each group (OR) the least restrictive, everything else together (AND); then the least restrictive bundle. Empty when there is none.</summary>
+    /// <summary>
+    /// Of each group (OR) the least restrictive, everything else together (AND); then the least restrictive bundle. Empty when there is
+    /// none.
+    /// </summary>
     private List<int> Choose(List<List<int>> bundles)
     {
         List<int>? best = null;
@@ -397,7 +417,8 @@ public sealed class LicenseResolution
                 var relation = lineage.Incoming[i];
                 if (lineage.Kinds![relation] == RelationKind.GeneratedBy)
                 {
-                    // Rule 9: the text in force at generation; a later, freer text does not reach back. No text at that date: what the generator has now.
+                    // Rule 9: the text in force at generation; a later, freer text does not reach back. No text at that date: what the
+                    // generator has now.
                     var bundles = Bundles(own, _graph.ReleaseDateOf(lineage.From[relation]), false);
                     if (bundles.Count > 0)
                     {

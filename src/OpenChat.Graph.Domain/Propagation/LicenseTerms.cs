@@ -61,14 +61,17 @@ public sealed class LicenseTerms
 
     private ImmutableArray<ImmutableArray<Clause>> All { get; }
 
-    /// <summary>Every clause recorded for a license of the graph, permissions included, by term code. Empty when none is, which is not a permission.</summary>
+    /// <summary>
+    /// Every clause recorded for a license of the graph, permissions included, by term code. Empty when none is, which is not a permission.
+    /// </summary>
     public ImmutableArray<Clause> ClausesOf(int license) => All[license];
 
     /// <summary>Whether the terms of a license are recorded.</summary>
     public bool IsRecorded(int license) => All[license].Length > 0;
 
     /// <summary>
-    /// Whether a license only says that there is none, or that it is not known: it grants nothing, and either has no clauses and the kind <c>none</c>, or
+    /// Whether a license only says that there is none, or that it is not known: it grants nothing, and either has no clauses and the kind
+    /// <c>none</c>, or
     /// NO_GRANT and does not point to the licenses of its components.
     /// </summary>
     public bool IsMissing(int license) =>
@@ -105,7 +108,8 @@ public sealed class LicenseTerms
     internal int FamilyOf(int license) => _family[license];
 
     /// <summary>
-    /// Which of two license lists binds less: fewer licenses without recorded terms, then fewer terms of severity 3, of 2, of 1, then by index.
+    /// Which of two license lists binds less: fewer licenses without recorded terms, then fewer terms of severity 3, of 2, of 1, then by
+    /// index.
     /// </summary>
     internal int CompareFreedom(int[] a, int[] b)
     {

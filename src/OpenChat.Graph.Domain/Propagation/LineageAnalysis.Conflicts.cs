@@ -21,7 +21,10 @@ public sealed record Conflict(
 
 public sealed partial class LineageAnalysis
 {
-    /// <summary>What does not fit together about an artifact and the way to it, by code. One entry per code, but for each pair of duties that exclude each other.</summary>
+    /// <summary>
+    /// What does not fit together about an artifact and the way to it, by code. One entry per code, but for each pair of duties that
+    /// exclude each other.
+    /// </summary>
     public ImmutableArray<Conflict> ConflictsOf(int artifact)
     {
         var answers = AnswersFor(artifact);
@@ -29,7 +32,8 @@ public sealed partial class LineageAnalysis
         return ImmutableCollectionsMarshal.AsImmutableArray(answers.Conflicts);
     }
 
-    private static Conflict From(ConflictCode code, ConflictLevel level, string message, IReadOnlyCollection<Restriction> restrictions, int artifact) => new(
+    private static Conflict From(
+        ConflictCode code, ConflictLevel level, string message, IReadOnlyCollection<Restriction> restrictions, int artifact) => new(
         code,
         level,
         message,
@@ -46,7 +50,10 @@ public sealed partial class LineageAnalysis
         CheckName(set, conflicts);
         FindExclusions(set, conflicts);
         foreach (var (kind, code) in ((UnknownKind, ConflictCode)[])
-            [(UnknownKind.MissingLicense, ConflictCode.MissingLicense), (UnknownKind.UndisclosedTrainingData, ConflictCode.UndisclosedTrainingData)])
+            [
+                (UnknownKind.MissingLicense, ConflictCode.MissingLicense),
+                (UnknownKind.UndisclosedTrainingData, ConflictCode.UndisclosedTrainingData),
+            ])
         {
             var gaps = UnknownsFor(answers).Where(g => g.Kind == kind).ToList();
             if (gaps.Count > 0)
@@ -67,7 +74,10 @@ public sealed partial class LineageAnalysis
         return [.. conflicts.OrderBy(static c => c.Code)];
     }
 
-    /// <summary>Inherited terms that the declared license does not have. Without a declared license there is nothing to compare: that is MISSING_LICENSE.</summary>
+    /// <summary>
+    /// Inherited terms that the declared license does not have. Without a declared license there is nothing to compare: that is
+    /// MISSING_LICENSE.
+    /// </summary>
     private void CompareWithDeclared(RestrictionSet set, List<Conflict> conflicts)
     {
         var artifact = set.Artifact;
@@ -80,9 +90,21 @@ public sealed partial class LineageAnalysis
         var declared = licenses.SelectMany(l => Terms.ClausesOf(l)).Select(static c => c.Term.Index).ToHashSet();
         var names = string.Join(" and ", licenses.Select(LicenseName));
         var missing = set.Where(r => r.Inherited && !declared.Contains(r.Term.Index)).ToList();
-        Add(ConflictCode.RelicensedUpward, ConflictLevel.Error, static r => r.Term.Severity >= 2 && r.Certainty >= Certainty.Likely, "leaves out, although likely or binding:");
-        Add(ConflictCode.NoticeGap, ConflictLevel.Warning, static r => r.Term.Severity == 1 && r.Certainty >= Certainty.Likely, "drops the notice duties");
-        Add(ConflictCode.DeclaredOmitsContested, ConflictLevel.Info, static r => r.Term.Severity >= 2 && r.Certainty == Certainty.Contested, "does not speak of the contested");
+        Add(
+            ConflictCode.RelicensedUpward,
+            ConflictLevel.Error,
+            static r => r.Term.Severity >= 2 && r.Certainty >= Certainty.Likely,
+            "leaves out, although likely or binding:");
+        Add(
+            ConflictCode.NoticeGap,
+            ConflictLevel.Warning,
+            static r => r.Term.Severity == 1 && r.Certainty >= Certainty.Likely,
+            "drops the notice duties");
+        Add(
+            ConflictCode.DeclaredOmitsContested,
+            ConflictLevel.Info,
+            static r => r.Term.Severity >= 2 && r.Certainty == Certainty.Contested,
+            "does not speak of the contested");
 
         var flowDown = set.Where(static r => r.Inherited && r.Certainty == Certainty.Binding && r.Term.Code == "FLOW_DOWN").ToList();
         if (flowDown.Count > 0
@@ -101,20 +123,29 @@ public sealed partial class LineageAnalysis
             var restrictions = missing.Where(fits).ToList();
             if (restrictions.Count > 0)
             {
-                var terms = string.Join(", ", restrictions.Select(static r => r.Term.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+                var terms = string.Join(
+                    ", ", restrictions.Select(static r => r.Term.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
                 conflicts.Add(From(
-                    code, level, $"{names}, the license of {NameOf(artifact)}, {verb} {terms} of {Origins(restrictions)}.", restrictions, artifact));
+                    code,
+                    level,
+                    $"{names}, the license of {NameOf(artifact)}, {verb} {terms} of {Origins(restrictions)}.",
+                    restrictions,
+                    artifact));
             }
         }
     }
 
-    private string Origins(List<Restriction> restrictions) => string.Join(", ", restrictions.Select(static r => r.License).Distinct().Order().Select(LicenseName));
+    private string Origins(List<Restriction> restrictions) =>
+        string.Join(", ", restrictions.Select(static r => r.License).Distinct().Order().Select(LicenseName));
 
-    /// <summary>A binding NAME_PREFIX of a license with a known mark. A name of the form owner/name is looked at behind the slash.</summary>
+    /// <summary>
+    /// A binding NAME_PREFIX of a license with a known mark. A name of the form owner/name is looked at behind the slash.
+    /// </summary>
     private void CheckName(RestrictionSet set, List<Conflict> conflicts)
     {
         var name = NameOf(set.Artifact);
-        var unmet = set.Where(r => r.Inherited && r.Certainty == Certainty.Binding && r.Term.Code == "NAME_PREFIX" && r.Clause.Mark.Length > 0
+        var unmet = set.Where(r => r.Inherited && r.Certainty == Certainty.Binding && r.Term.Code == "NAME_PREFIX"
+            && r.Clause.Mark.Length > 0
             && !Folded(name[(name.LastIndexOf('/') + 1)..]).StartsWith(Folded(r.Clause.Mark), StringComparison.Ordinal)).ToList();
         if (unmet.Count > 0)
         {
@@ -130,12 +161,16 @@ public sealed partial class LineageAnalysis
         static string Folded(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
     }
 
-    /// <summary>Two binding duties of licenses of different families that cannot both be met: each wants the whole under its own terms, or one of them does and
+    /// <summary>Two binding duties of licenses of different families that cannot both be met: each wants the whole under its own terms, or
+    /// one of them does and
     /// the other wants its use limits passed on.</summary>
     private void FindExclusions(RestrictionSet set, List<Conflict> conflicts)
     {
-        var binding = set.Where(static r => r.Certainty == Certainty.Binding
-            && r.Term.Code is "SHARE_ALIKE" or "SAME_LICENSE_WEIGHTS" or "NETWORK_COPYLEFT" or "FLOW_DOWN").DistinctBy(static r => (r.Term.Index, r.License)).ToList();
+        var binding = set
+            .Where(static r => r.Certainty == Certainty.Binding
+                && r.Term.Code is "SHARE_ALIKE" or "SAME_LICENSE_WEIGHTS" or "NETWORK_COPYLEFT" or "FLOW_DOWN")
+            .DistinctBy(static r => (r.Term.Index, r.License))
+            .ToList();
         var pairs = new HashSet<(int, int)>();
         for (var i = 0; i < binding.Count; i++)
         {
@@ -148,7 +183,8 @@ public sealed partial class LineageAnalysis
                     conflicts.Add(From(
                         ConflictCode.IncompatibleUpstreams,
                         ConflictLevel.Error,
-                        $"{NameOf(set.Artifact)} cannot meet {a.Term.Code} of {LicenseName(a.License)} and {b.Term.Code} of {LicenseName(b.License)} at once.",
+                        $"{NameOf(set.Artifact)} cannot meet {a.Term.Code} of {LicenseName(a.License)} "
+                        + $"and {b.Term.Code} of {LicenseName(b.License)} at once.",
                         [a, b],
                         set.Artifact));
                 }
@@ -164,7 +200,10 @@ public sealed partial class LineageAnalysis
         };
     }
 
-    /// <summary>Sources that contradict each other about any artifact on the way: other licenses of one component, other bases, claims that surer ones outweigh.</summary>
+    /// <summary>
+    /// Sources that contradict each other about any artifact on the way: other licenses of one component, other bases, claims that surer
+    /// ones outweigh.
+    /// </summary>
     private void FindDisagreements(Answers answers, List<Conflict> conflicts)
     {
         var messages = new List<string>();
@@ -189,7 +228,9 @@ public sealed partial class LineageAnalysis
                 }
             }
 
-            var bases = Graph.Outgoing(artifact).Where(static r => r.Kind == RelationKind.FineTunesFrom && r.Qualifier != Qualifier.Merge).ToList();
+            var bases = Graph.Outgoing(artifact)
+                .Where(static r => r.Kind == RelationKind.FineTunesFrom && r.Qualifier != Qualifier.Merge)
+                .ToList();
             for (var i = 0; i < bases.Count; i++)
             {
                 for (var j = i + 1; j < bases.Count; j++)
@@ -205,7 +246,7 @@ public sealed partial class LineageAnalysis
             {
                 if (relation.Kind != RelationKind.FineTunesFrom && Licenses.IsOutweighed(relation.Position))
                 {
-                    messages.Add($"A doubtful claim says that {NameOf(artifact)} {Explanations.Verb(relation)} {NameOf(relation.To)}; a surer one says otherwise.");
+                    messages.Add(Doubt(relation));
                 }
             }
 
@@ -257,7 +298,9 @@ public sealed partial class LineageAnalysis
         return false;
     }
 
-    /// <summary>Another artifact of the same kind answers to one of the names, and differs in licenses or in what it was made from.</summary>
+    /// <summary>
+    /// Another artifact of the same kind answers to one of the names, and differs in licenses or in what it was made from.
+    /// </summary>
     private void FindAmbiguity(int artifact, List<Conflict> conflicts)
     {
         var node = Graph.NodeOf(artifact);
@@ -269,7 +312,9 @@ public sealed partial class LineageAnalysis
                 foreach (var index in Graph.FindByName(node.Kind, name))
                 {
                     var other = Graph.ArtifactOf(new NodeId(node.Kind, index));
-                    if (other != artifact && (!Licenses.InForce(artifact).SequenceEqual(Licenses.InForce(other)) || !Parents(artifact).SetEquals(Parents(other))))
+                    if (other != artifact
+                        && (!Licenses.InForce(artifact).SequenceEqual(Licenses.InForce(other))
+                            || !Parents(artifact).SetEquals(Parents(other))))
                     {
                         others.Add(other);
                     }
@@ -282,7 +327,8 @@ public sealed partial class LineageAnalysis
             conflicts.Add(new Conflict(
                 ConflictCode.VersionAmbiguity,
                 ConflictLevel.Info,
-                $"A name of {NameOf(artifact)} is also that of {string.Join(", ", others.Select(NameOf))}, which differs in licenses or in what it was made from.",
+                $"A name of {NameOf(artifact)} is also that of {string.Join(", ", others.Select(NameOf))}, "
+                + "which differs in licenses or in what it was made from.",
                 [.. others.Append(artifact).Order()],
                 [],
                 []));
@@ -315,7 +361,8 @@ public sealed partial class LineageAnalysis
             conflicts.Add(new Conflict(
                 ConflictCode.LicenseChanged,
                 ConflictLevel.Info,
-                $"The license of {NameOf(artifact)} changed: {string.Join(", ", licenses.Select(LicenseName))}; what counts is the version obtained.",
+                $"The license of {NameOf(artifact)} changed: {string.Join(", ", licenses.Select(LicenseName))}; "
+                + "what counts is the version obtained.",
                 [artifact],
                 [.. licenses],
                 []));

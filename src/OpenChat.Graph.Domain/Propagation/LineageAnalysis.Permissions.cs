@@ -13,7 +13,10 @@ public sealed record Permission(Term Term, PermissionOutcome Outcome, int? Origi
 
 public sealed partial class LineageAnalysis
 {
-    /// <summary>Every permission of the vocabulary, by code: granted only if every license of every component of the artifact and of its parents gives it.</summary>
+    /// <summary>
+    /// Every permission of the vocabulary, by code: granted only if every license of every component of the artifact and of its parents
+    /// gives it.
+    /// </summary>
     public ImmutableArray<Permission> PermissionsOf(int artifact)
     {
         var answers = AnswersFor(artifact);
@@ -46,7 +49,8 @@ public sealed partial class LineageAnalysis
 
             foreach (var relation in Graph.LicensesOf(at))
             {
-                if (Licenses.StatusOf(relation.Position) == LicenseStatus.OtherComponent && Withholds(relation.License, term, ref unknown, at))
+                if (Licenses.StatusOf(relation.Position) == LicenseStatus.OtherComponent
+                    && Withholds(relation.License, term, ref unknown, at))
                 {
                     return new Permission(term, PermissionOutcome.Withheld, at, relation.License);
                 }
@@ -63,10 +67,15 @@ public sealed partial class LineageAnalysis
             }
         }
 
-        return unknown is { } gap ? new Permission(term, PermissionOutcome.Unknown, gap, null) : new Permission(term, PermissionOutcome.Granted, null, null);
+        return unknown is { } gap
+            ? new Permission(term, PermissionOutcome.Unknown, gap, null)
+            : new Permission(term, PermissionOutcome.Granted, null, null);
     }
 
-    /// <summary>A text that grants things, or says that nothing is granted, and does not give this. A text of which no grant is recorded leaves it unknown.</summary>
+    /// <summary>
+    /// A text that grants things, or says that nothing is granted, and does not give this. A text of which no grant is recorded leaves it
+    /// unknown.
+    /// </summary>
     private bool Withholds(int license, Term term, ref int? unknown, int artifact)
     {
         if (Terms.Find(license, term.Code) is not null)

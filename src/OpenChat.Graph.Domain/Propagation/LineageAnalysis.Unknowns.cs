@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Graph;
 
 namespace OpenChat.Graph.Domain.Propagation;
 
@@ -19,10 +20,12 @@ public sealed record Unknown(UnknownKind Kind, int Artifact, string Message)
 public sealed partial class LineageAnalysis
 {
     /// <summary>
-    /// What is not known on the way to an artifact: missing licenses, unpublished training data of it and its bases, licenses without recorded terms, claims
+    /// What is not known on the way to an artifact: missing licenses, unpublished training data of it and its bases, licenses without
+    /// recorded terms, claims
     /// that surer ones contradict. By kind, then by distance, then as in the graph. Empty is not clearance but the absence of known gaps.
     /// </summary>
-    public ImmutableArray<Unknown> UnknownsOf(int artifact) => ImmutableCollectionsMarshal.AsImmutableArray(UnknownsFor(AnswersFor(artifact)));
+    public ImmutableArray<Unknown> UnknownsOf(int artifact) =>
+        ImmutableCollectionsMarshal.AsImmutableArray(UnknownsFor(AnswersFor(artifact)));
 
     private Unknown[] UnknownsFor(Answers answers)
     {
@@ -44,12 +47,15 @@ public sealed partial class LineageAnalysis
             {
                 if (Terms.IsMissing(license))
                 {
-                    gaps.Add(new Unknown(UnknownKind.MissingLicense, artifact, $"{NameOf(artifact)} carries no license: {LicenseName(license)}."));
+                    gaps.Add(new Unknown(
+                        UnknownKind.MissingLicense, artifact, $"{NameOf(artifact)} carries no license: {LicenseName(license)}."));
                 }
                 else if (!Terms.IsRecorded(license))
                 {
                     gaps.Add(new Unknown(
-                        UnknownKind.UnrecordedTerms, artifact, $"The terms of {LicenseName(license)}, the license of {NameOf(artifact)}, are not recorded."));
+                        UnknownKind.UnrecordedTerms,
+                        artifact,
+                        $"The terms of {LicenseName(license)}, the license of {NameOf(artifact)}, are not recorded."));
                 }
             }
 
@@ -61,7 +67,9 @@ public sealed partial class LineageAnalysis
             if (IsUndisclosed(model))
             {
                 gaps.Add(new Unknown(
-                    UnknownKind.UndisclosedTrainingData, model, $"The training data of {NameOf(model)} is not known; finding nothing there is not clearance."));
+                    UnknownKind.UndisclosedTrainingData,
+                    model,
+                    $"The training data of {NameOf(model)} is not known; finding nothing there is not clearance."));
             }
         }
 
@@ -74,13 +82,7 @@ public sealed partial class LineageAnalysis
         {
             if (Licenses.IsOutweighed(relation.Position))
             {
-                gaps.Add(new Unknown(
-                    UnknownKind.OutweighedClaim,
-                    artifact,
-                    $"A doubtful claim says that {NameOf(artifact)} {Explanations.Verb(relation)} {NameOf(relation.To)}; a surer one says otherwise.")
-                {
-                    Relation = relation.Position,
-                });
+                gaps.Add(new Unknown(UnknownKind.OutweighedClaim, artifact, Doubt(relation)) { Relation = relation.Position });
             }
         }
 
@@ -99,7 +101,12 @@ public sealed partial class LineageAnalysis
         }
     }
 
-    /// <summary>Whether a model is made from nothing that is known: no training data but evaluation, no base; services and programs aside.</summary>
+    private string Doubt(LineageRelation relation) =>
+        $"A doubtful claim says that {NameOf(relation.From)} {Explanations.Verb(relation)} {NameOf(relation.To)}; a surer one says otherwise.";
+
+    /// <summary>
+    /// Whether a model is made from nothing that is known: no training data but evaluation, no base; services and programs aside.
+    /// </summary>
     private bool IsUndisclosed(int model)
     {
         if (Graph.ModelKindOf(model) is ModelKind.Service or ModelKind.Tool)
@@ -109,7 +116,8 @@ public sealed partial class LineageAnalysis
 
         foreach (var relation in Graph.Outgoing(model))
         {
-            if (relation.Kind is RelationKind.FineTunesFrom or RelationKind.TrainedOn && relation.To != model && Licenses.Carries(relation.Position))
+            if (relation.Kind is RelationKind.FineTunesFrom or RelationKind.TrainedOn
+                && relation.To != model && Licenses.Carries(relation.Position))
             {
                 return false;
             }

@@ -8,7 +8,8 @@ namespace OpenChat.Graph.Domain.Propagation;
 /// <param name="Outcome">The answer.</param>
 /// <param name="Reasons">Why, a sentence each, in the order of <paramref name="Restrictions"/>; never empty.</param>
 /// <param name="Unknowns">What is not known and could change the answer; not empty whenever the outcome is unknown.</param>
-/// <param name="Restrictions">The restrictions behind the reasons: those that prohibit, then those that set conditions; each in the order of the set.</param>
+/// <param name="Restrictions">The restrictions behind the reasons: those that prohibit, then those that set conditions; each in the order
+/// of the set.</param>
 /// <param name="FlippedBy">Readings under which the outcome would be another, most cautious first.</param>
 public sealed record Verdict(
     Purpose Purpose,
@@ -30,8 +31,10 @@ public sealed partial class LineageAnalysis
         [VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited];
 
     /// <summary>
-    /// Whether an artifact may be used for a purpose: prohibited if a restriction that counts says so; else unknown if something that is not known could say so,
-    /// or the artifact's own license does not give a needed permission; else conditional if a restriction sets conditions; else allowed if every needed
+    /// Whether an artifact may be used for a purpose: prohibited if a restriction that counts says so; else unknown if something that is
+    /// not known could say so,
+    /// or the artifact's own license does not give a needed permission; else conditional if a restriction sets conditions; else allowed if
+    /// every needed
     /// permission is granted, and unknown if not. Of alternative licenses (OR) the best answer.
     /// </summary>
     public Verdict VerdictFor(int artifact, Purpose purpose, Reading reading)
@@ -75,13 +78,15 @@ public sealed partial class LineageAnalysis
 
         for (var i = 0; i < verdicts.Length; i++)
         {
-            verdicts[i] = verdicts[i] with { FlippedBy = [.. verdicts.Where(v => v.Outcome != verdicts[i].Outcome).Select(static v => v.Reading)] };
+            var outcome = verdicts[i].Outcome;
+            verdicts[i] = verdicts[i] with { FlippedBy = [.. verdicts.Where(v => v.Outcome != outcome).Select(static v => v.Reading)] };
         }
 
         return verdicts;
     }
 
-    private Verdict Judge(RestrictionSet set, ImmutableArray<int> licenses, (Unknown Gap, Certainty Potential)[] gaps, Purpose purpose, Reading reading)
+    private Verdict Judge(
+        RestrictionSet set, ImmutableArray<int> licenses, (Unknown Gap, Certainty Potential)[] gaps, Purpose purpose, Reading reading)
     {
         var floor = Floor(reading);
         var prohibiting = new List<Restriction>();
@@ -147,8 +152,10 @@ public sealed partial class LineageAnalysis
         : $"Whether {NameOf(permission.Origin!.Value)} grants {permission.Term.Code} is not known.";
 
     /// <summary>
-    /// How sure the worst thing is that a gap could hide for a purpose: the strongest certainty at which any clause of the rule book that prohibits the purpose
-    /// would reach the artifact from there; for a doubtful claim, what would prohibit the purpose if it were true. A missing license of the artifact itself
+    /// How sure the worst thing is that a gap could hide for a purpose: the strongest certainty at which any clause of the rule book that
+    /// prohibits the purpose
+    /// would reach the artifact from there; for a doubtful claim, what would prohibit the purpose if it were true. A missing license of the
+    /// artifact itself
     /// always counts.
     /// </summary>
     private (Unknown Gap, Certainty Potential)[] Weigh(Answers answers, Purpose purpose)

@@ -4,7 +4,8 @@ using OpenChat.Graph.Domain.Graph;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
-/// Everything the rules say about one graph: restrictions with proofs, permissions, verdicts, unknowns, conflicts. Immutable for its callers and safe for
+/// Everything the rules say about one graph: restrictions with proofs, permissions, verdicts, unknowns, conflicts. Immutable for its
+/// callers and safe for
 /// any number of them; answers are remembered for the artifacts asked for most recently.
 /// </summary>
 public sealed partial class LineageAnalysis
@@ -40,12 +41,15 @@ public sealed partial class LineageAnalysis
     /// <summary>Which licenses are in force.</summary>
     public LicenseResolution Licenses { get; }
 
-    /// <summary>Every restriction on an artifact, its own and inherited, with proofs. Order: see <see cref="RestrictionSet"/>. Never null.</summary>
+    /// <summary>
+    /// Every restriction on an artifact, its own and inherited, with proofs. Order: see <see cref="RestrictionSet"/>. Never null.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No such artifact.</exception>
     public RestrictionSet RestrictionsOf(int artifact) => AnswersFor(artifact).Restrictions;
 
     /// <summary>
-    /// Further ways the term of a restriction takes from its license, best first, without the path the restriction itself shows. Empty and complete for the
+    /// Further ways the term of a restriction takes from its license, best first, without the path the restriction itself shows. Empty and
+    /// complete for the
     /// artifact's own restrictions.
     /// </summary>
     /// <param name="restriction">A restriction of this analysis.</param>

@@ -4,7 +4,8 @@ using OpenChat.Graph.Domain.Graph;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>Several paths of one restriction.</summary>
-/// <param name="Paths">Best first: certainty descending, hops, then by artifact reached (datasets before models, then id), relation kind, relation.</param>
+/// <param name="Paths">Best first: certainty descending, hops, then by artifact reached (datasets before models, then id), relation kind,
+/// relation.</param>
 /// <param name="IsComplete">Whether there are no more; false when the list was cut, or the search stopped at its limit of work.</param>
 public sealed record PathList(ImmutableArray<RestrictionPath> Paths, bool IsComplete);
 
@@ -18,7 +19,13 @@ public sealed class RestrictionPath
     private readonly ImmutableArray<byte> _codes;
 
     internal RestrictionPath(
-        LicenseTerms terms, Clause clause, Certainty certainty, int origin, int licenseRelation, ImmutableArray<int> relations, ImmutableArray<byte> codes)
+        LicenseTerms terms,
+        Clause clause,
+        Certainty certainty,
+        int origin,
+        int licenseRelation,
+        ImmutableArray<int> relations,
+        ImmutableArray<byte> codes)
     {
         _terms = terms;
         _clause = clause;

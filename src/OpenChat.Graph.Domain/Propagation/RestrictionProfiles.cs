@@ -12,14 +12,19 @@ namespace OpenChat.Graph.Domain.Propagation;
 public readonly record struct ProfileEntry(int License, Clause Clause, Certainty Certainty, bool Inherited);
 
 /// <summary>
-/// The restrictions of every artifact of a graph, from one pass over it. Artifacts with the same restrictions share one profile. Agrees with
+/// The restrictions of every artifact of a graph, from one pass over it. Artifacts with the same restrictions share one profile. Agrees
+/// with
 /// <see cref="LineageAnalysis.RestrictionsOf"/> on every artifact.
 /// </summary>
 /// <remarks>
-/// <para>Artifacts are visited after everything they were made from. What flows on from an artifact are sets of (license and clause, certainty), one per state
-/// of <see cref="RestrictionSearch"/>; equal sets exist once, and a set over a sort of hop is computed once, so that a relation costs a few look-ups.</para>
-/// <para>In a cycle no artifact is last. Each member of a cycle of up to <see cref="MaxSearchedCycle"/> artifacts is searched on its own; in a larger one the
-/// sets are raised until nothing changes, and there a term of an artifact's own license that comes back to it round the cycle counts as inherited.</para>
+/// <para>Artifacts are visited after everything they were made from. What flows on from an artifact are sets of (license and clause,
+/// certainty), one per state
+/// of <see cref="RestrictionSearch"/>; equal sets exist once, and a set over a sort of hop is computed once, so that a relation costs a few
+/// look-ups.</para>
+/// <para>In a cycle no artifact is last. Each member of a cycle of up to <see cref="MaxSearchedCycle"/> artifacts is searched on its own;
+/// in a larger one the
+/// sets are raised until nothing changes, and there a term of an artifact's own license that comes back to it round the cycle counts as
+/// inherited.</para>
 /// </remarks>
 public sealed class RestrictionProfiles
 {
@@ -108,7 +113,8 @@ public sealed class RestrictionProfiles
     private readonly struct Exemption(LicenseTerms terms, HashSet<int> families) : SetPool.ICap
     {
         public uint Of(int key) =>
-            terms.Rules.Clauses[terms.ClauseOf(key)].Term.Code == RuleSet.NoTrainingOnOutputs && families.Contains(terms.FamilyOf(terms.LicenseOf(key))) ? 0u : 3u;
+            terms.Rules.Clauses[terms.ClauseOf(key)].Term.Code == RuleSet.NoTrainingOnOutputs
+            && families.Contains(terms.FamilyOf(terms.LicenseOf(key))) ? 0u : 3u;
     }
 
     /// <summary>The pass itself; gone when the profiles are made.</summary>
@@ -129,7 +135,8 @@ public sealed class RestrictionProfiles
         private readonly Dictionary<int, int> _operatorOf = []; // operator text → number; 0 for strangers to everybody who trains
         private readonly List<int[]> _operators = [[]];
 
-        // What flows on from each artifact, as sets. Models: own license or only fine-tuning (F), through own-licensed data or a reward model (T), through
+        // What flows on from each artifact, as sets. Models: own license or only fine-tuning (F), through own-licensed data or a reward
+        // model (T), through
         // generated data (Tg). Datasets: own license (in _f), and per operator what generators passed on.
         private readonly int[] _f;
         private readonly int[] _t;
@@ -340,7 +347,8 @@ public sealed class RestrictionProfiles
 
         // ---- one artifact ----
 
-        private void Visit(int artifact, out bool changed) => changed = _graph.IsModel(artifact) ? VisitModel(artifact) : VisitDataset(artifact);
+        private void Visit(int artifact, out bool changed) =>
+            changed = _graph.IsModel(artifact) ? VisitModel(artifact) : VisitDataset(artifact);
 
         private bool VisitModel(int model)
         {
@@ -470,7 +478,8 @@ public sealed class RestrictionProfiles
 
         private int Profile(int own, int inherited)
         {
-            ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_profileIndex, ((long)own << 32) | (uint)inherited, out var exists);
+            var key = ((long)own << 32) | (uint)inherited;
+            ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_profileIndex, key, out var exists);
             if (!exists)
             {
                 index = _profiles.Count;
@@ -511,7 +520,8 @@ public sealed class RestrictionProfiles
             var found = false;
             foreach (var entry in _sets[set])
             {
-                found |= _terms.Rules.Clauses[_terms.ClauseOf((int)(entry >> 2))].Term.Code is RuleSet.NoCompetingModels or RuleSet.NoTrainingOnOutputs;
+                var clause = _terms.Rules.Clauses[_terms.ClauseOf((int)(entry >> 2))];
+                found |= clause.Term.Code is RuleSet.NoCompetingModels or RuleSet.NoTrainingOnOutputs;
             }
 
             _hasParty[set] = found;
@@ -550,7 +560,8 @@ public sealed class RestrictionProfiles
         private ReadOnlySpan<int> DevelopersOf(int artifact) =>
             _graph.Developing.To.AsSpan(_graph.Developing.Starts[artifact].._graph.Developing.Starts[artifact + 1]);
 
-        private Qualifier QualifierOf(int relation) => _lineage.Code[relation] is var code and < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
+        private Qualifier QualifierOf(int relation) =>
+            _lineage.Code[relation] is var code and < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
 
         // ---- tables ----
 

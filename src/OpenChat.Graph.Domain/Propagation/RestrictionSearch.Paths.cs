@@ -3,7 +3,8 @@ namespace OpenChat.Graph.Domain.Propagation;
 internal sealed partial class RestrictionSearch
 {
     /// <summary>
-    /// Paths of one clause of one license, best first: certainty descending, hops, then the order of ties. Simple paths only: no artifact twice. Looks at
+    /// Paths of one clause of one license, best first: certainty descending, hops, then the order of ties. Simple paths only: no artifact
+    /// twice. Looks at
     /// no more than <paramref name="maxSteps"/> partial paths; the list says whether it is complete.
     /// </summary>
     internal PathList Paths(int key, int first, int maxSteps)
@@ -29,7 +30,9 @@ internal sealed partial class RestrictionSearch
         return new PathList([.. ways.Take(first).Select(way => ToPath(way, clause, license))], complete && ways.Count <= first);
     }
 
-    /// <summary>Best-first search from the target; what the spread knows of the rest of the way bounds what a partial path can still become.</summary>
+    /// <summary>
+    /// Best-first search from the target; what the spread knows of the rest of the way bounds what a partial path can still become.
+    /// </summary>
     private bool CollectPaths(int clause, int first, int maxSteps, SortedSet<Way> found)
     {
         var values = _rules.Values(clause).ToArray();

@@ -3,7 +3,8 @@ namespace OpenChat.Graph.Domain.Propagation;
 internal sealed partial class RestrictionSearch
 {
     /// <summary>
-    /// How strongly clauses would reach the target if they stood at other artifacts: for each artifact of the closure the greatest certainty, for a clause at
+    /// How strongly clauses would reach the target if they stood at other artifacts: for each artifact of the closure the greatest
+    /// certainty, for a clause at
     /// the artifact itself and for one at data the artifact might have been trained on. One walk from the target per clause and certainty.
     /// </summary>
     internal (Dictionary<int, Certainty> Direct, Dictionary<int, Certainty> ThroughData) Potential(ReadOnlySpan<int> clauses)

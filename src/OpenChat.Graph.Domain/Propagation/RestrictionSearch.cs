@@ -4,17 +4,25 @@ using OpenChat.Graph.Domain.Graph;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
-/// The search for one artifact: its closure, and over it one widest-path search per license and shape of clause. Not thread safe; used once per artifact.
+/// The search for one artifact: its closure, and over it one widest-path search per license and shape of clause. Not thread safe; used once
+/// per artifact.
 /// </summary>
 /// <remarks>
-/// <para>A path reads, from the target: (FINE_TUNES_FROM | ALIGNED_WITH)* [TRAINED_ON DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*]] for a model,
-/// DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*] for a dataset, then the licensed artifact (rule 7). An artifact therefore has one place in the closure per
-/// part of that shape, and at a place a small state tells what the way from the license to here was: only fine-tuning (F); through data under its own
+/// <para>A path reads, from the target: (FINE_TUNES_FROM | ALIGNED_WITH)* [TRAINED_ON DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*]] for a
+/// model,
+/// DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*] for a dataset, then the licensed artifact (rule 7). An artifact therefore has one place in
+/// the closure per
+/// part of that shape, and at a place a small state tells what the way from the license to here was: only fine-tuning (F); through data
+/// under its own
 /// license or a reward model (T, at data D); through GENERATED_BY (Tg, at data one state per set of operators, G).</para>
-/// <para>A search goes from the licensed artifacts towards the target, hop count by hop count. A place and state is entered again only with a greater
-/// certainty, so at most three times: linear in the closure. Certainty at the target is that of the strongest path, hops those of its shortest (rule 2);
-/// ties go to the path whose steps from the target come first by artifact (datasets before models, then id), relation kind, relation.</para>
-/// <para>The target is never passed on the way. No other artifact is passed twice either, on a best path: whoever would be, was first reached in state F,
+/// <para>A search goes from the licensed artifacts towards the target, hop count by hop count. A place and state is entered again only with
+/// a greater
+/// certainty, so at most three times: linear in the closure. Certainty at the target is that of the strongest path, hops those of its
+/// shortest (rule 2);
+/// ties go to the path whose steps from the target come first by artifact (datasets before models, then id), relation kind,
+/// relation.</para>
+/// <para>The target is never passed on the way. No other artifact is passed twice either, on a best path: whoever would be, was first
+/// reached in state F,
 /// and what is in state F goes at least as far.</para>
 /// </remarks>
 internal sealed partial class RestrictionSearch
@@ -89,7 +97,9 @@ internal sealed partial class RestrictionSearch
     /// <summary>The target, if it is a model, and every model it descends from by FINE_TUNES_FROM, by distance.</summary>
     internal int[] Bases() => _places[0].Part == Part.Made ? [.. BasePlaces().Select(p => _places[p].Artifact)] : [];
 
-    /// <summary>What arrives at the target, state by state and before the family exemption; a key and state may come more than once.</summary>
+    /// <summary>
+    /// What arrives at the target, state by state and before the family exemption; a key and state may come more than once.
+    /// </summary>
     internal List<(int Key, int State, Certainty Certainty)> Arrivals()
     {
         var arrivals = new List<(int Key, int State, Certainty Certainty)>();
@@ -196,7 +206,8 @@ internal sealed partial class RestrictionSearch
             {
                 var to = lineage.To[relation];
                 var kind = lineage.Kinds![relation];
-                if (to == _target || to == artifact || (part == Part.Generator && kind != RelationKind.FineTunesFrom) || !(_licenses.Carries(relation) || relation == _assumedRelation))
+                if (to == _target || to == artifact || (part == Part.Generator && kind != RelationKind.FineTunesFrom)
+                    || !(_licenses.Carries(relation) || relation == _assumedRelation))
                 {
                     continue;
                 }
@@ -434,8 +445,10 @@ internal sealed partial class RestrictionSearch
     }
 
     /// <summary>
-    /// One pass finds everything, but for generators whose own license depends on the date; state F does not stand for them. What only comes back to such a
-    /// generator from itself must not pass GENERATED_BY, what reaches it from others must; and what only its outputs carry must not go through it again.
+    /// One pass finds everything, but for generators whose own license depends on the date; state F does not stand for them. What only
+    /// comes back to such a
+    /// generator from itself must not pass GENERATED_BY, what reaches it from others must; and what only its outputs carry must not go
+    /// through it again.
     /// </summary>
     private List<Pass> Passes(int firstSeed, int endSeed)
     {
@@ -538,7 +551,8 @@ internal sealed partial class RestrictionSearch
             {
                 for (var s = firstSeed; s < endSeed; s++)
                 {
-                    if (_seeds[s].Seed is var seed and < 0 && (pass.Generator < 0 ? GoesRound(seed) < 0 : _arcs[~seed].To == pass.Generator))
+                    if (_seeds[s].Seed is var seed and < 0
+                        && (pass.Generator < 0 ? GoesRound(seed) < 0 : _arcs[~seed].To == pass.Generator))
                     {
                         var arc = _arcs[~seed];
                         Reach(arc.From, D + 1 + arc.Operators, (byte)Math.Min(start, values[arc.Code] & 3), 1, _next);
@@ -636,7 +650,9 @@ internal sealed partial class RestrictionSearch
 
     // ---- the proof ----
 
-    /// <summary>Walks a shortest path of a certainty from the target to its origin; among equals the first by artifact, relation kind, relation.</summary>
+    /// <summary>
+    /// Walks a shortest path of a certainty from the target to its origin; among equals the first by artifact, relation kind, relation.
+    /// </summary>
     private Found Trace(int clause, int level, int states)
     {
         var values = _rules.Values(clause);
@@ -749,7 +765,9 @@ internal sealed partial class RestrictionSearch
         return any || (remaining == 1 && (values[arc.Code] & 3) >= level && after.Contains(D + 1 + arc.Operators) && PassesByDate(index));
     }
 
-    /// <summary>Whether a generator whose licenses changed had the searched one when it wrote the dataset (rule 9), as far as this pass is about it.</summary>
+    /// <summary>
+    /// Whether a generator whose licenses changed had the searched one when it wrote the dataset (rule 9), as far as this pass is about it.
+    /// </summary>
     private bool PassesByDate(int index)
     {
         var arc = _arcs[index];

@@ -4,10 +4,12 @@ using OpenChat.Graph.Domain.Graph;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
-/// Every restriction on one artifact with its proof, immutable. Kept as columns; <see cref="Restriction"/> and <see cref="PathHop"/> are views that cost nothing.
+/// Every restriction on one artifact with its proof, immutable. Kept as columns; <see cref="Restriction"/> and <see cref="PathHop"/> are
+/// views that cost nothing.
 /// </summary>
 /// <remarks>
-/// Order: severity descending, certainty descending, term code, license id (both ordinal), own before inherited. A term of a license is listed at most
+/// Order: severity descending, certainty descending, term code, license id (both ordinal), own before inherited. A term of a license is
+/// listed at most
 /// twice: as the artifact's own and as inherited.
 /// </remarks>
 public sealed class RestrictionSet : IReadOnlyList<Restriction>
@@ -56,7 +58,8 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => new Enumerator(this);
 
     /// <summary>Sorts entries into the documented order and makes a set of them.</summary>
-    internal static RestrictionSet Create(LicenseTerms terms, LicenseResolution licenses, int artifact, List<Entry> entries, int[] relations, byte[] codes)
+    internal static RestrictionSet Create(
+        LicenseTerms terms, LicenseResolution licenses, int artifact, List<Entry> entries, int[] relations, byte[] codes)
     {
         var sorted = entries.ToArray();
         Array.Sort(sorted, (a, b) =>
@@ -128,7 +131,8 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
     /// <param name="Path">Where its hops begin.</param>
     /// <param name="Origin">Artifact that carries the license.</param>
     /// <param name="LicenseRelation">Position of the license relation at the origin.</param>
-    internal readonly record struct Entry(int Key, Certainty Certainty, bool Inherited, int Hops, int Path, int Origin, int LicenseRelation);
+    internal readonly record struct Entry(
+        int Key, Certainty Certainty, bool Inherited, int Hops, int Path, int Origin, int LicenseRelation);
 
     /// <summary>Reads a set without allocating.</summary>
     public struct Enumerator : IEnumerator<Restriction>
@@ -175,7 +179,9 @@ public readonly struct Restriction
     /// <summary>The clause it stands in.</summary>
     public Clause Clause => _set.Rules.Clauses[_set.Terms.ClauseOf(Entry.Key)];
 
-    /// <summary>How sure it is: the weakest hop of its strongest path (rules 1 and 2). Never <see cref="Certainty.DoesNotTravel"/>.</summary>
+    /// <summary>
+    /// How sure it is: the weakest hop of its strongest path (rules 1 and 2). Never <see cref="Certainty.DoesNotTravel"/>.
+    /// </summary>
     public Certainty Certainty => Entry.Certainty;
 
     /// <summary>False when it stands in the artifact's own license.</summary>
@@ -202,7 +208,9 @@ public readonly struct Restriction
     /// <summary>The whole proof in one sentence; made at first use, the same object afterwards.</summary>
     public string Explanation => _set.Explain(Index);
 
-    /// <summary>The way it took, from the artifact to the origin; without hops for its own. Made at first use, the same object afterwards.</summary>
+    /// <summary>
+    /// The way it took, from the artifact to the origin; without hops for its own. Made at first use, the same object afterwards.
+    /// </summary>
     public RestrictionPath Path => _set.PathOf(Index);
 
     /// <summary>The set it belongs to.</summary>

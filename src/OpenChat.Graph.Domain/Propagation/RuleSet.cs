@@ -45,7 +45,8 @@ public sealed record Clause(
 public sealed record RuleProblem(string File, int Row, string Message);
 
 /// <summary>
-/// The rule book as indexed, immutable data: vocabulary, clauses per license, how each clause passes each sort of hop, and what each term means for each
+/// The rule book as indexed, immutable data: vocabulary, clauses per license, how each clause passes each sort of hop, and what each term
+/// means for each
 /// purpose. Compiled once from rows; bad rows become <see cref="Problems"/>, never exceptions.
 /// </summary>
 public sealed class RuleSet
@@ -59,8 +60,8 @@ public sealed class RuleSet
 
     private static readonly string[] ScopeTokens =
     [
-        "copies", "adaptations", "derivative-weights", "adapters", "outputs", "models-trained-on-outputs", "models-trained-on-data", "dataset-derivatives",
-        "hosted-service", "service-account", "holder", "model-name", "product-docs",
+        "copies", "adaptations", "derivative-weights", "adapters", "outputs", "models-trained-on-outputs", "models-trained-on-data",
+        "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs",
     ];
 
     private readonly FrozenDictionary<string, int> _termIndex;
@@ -115,7 +116,9 @@ public sealed class RuleSet
     /// <summary>What was wrong with the rows, in reading order; empty for a sound rule book.</summary>
     public ImmutableArray<RuleProblem> Problems { get; }
 
-    /// <summary>Clauses of equal shape pass every hop with the same value, so one search serves them all: shape number per clause.</summary>
+    /// <summary>
+    /// Clauses of equal shape pass every hop with the same value, so one search serves them all: shape number per clause.
+    /// </summary>
     internal int[] ShapeOf { get; }
 
     /// <summary>Compiles the four rule files.</summary>
@@ -130,10 +133,14 @@ public sealed class RuleSet
     public Term? FindTerm(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return _termIndex.TryGetValue(code, out var index) || _termIndex.TryGetValue(code.ToUpperInvariant(), out index) ? Terms[index] : null;
+        return _termIndex.TryGetValue(code, out var index) || _termIndex.TryGetValue(code.ToUpperInvariant(), out index)
+            ? Terms[index]
+            : null;
     }
 
-    /// <summary>The clauses recorded for a license, by term code; empty when none are. The id may come with or without its prefix, in any case.</summary>
+    /// <summary>
+    /// The clauses recorded for a license, by term code; empty when none are. The id may come with or without its prefix, in any case.
+    /// </summary>
     public ReadOnlySpan<Clause> ClausesOf(string license) =>
         _clausesOf.TryGetValue(KeyOf(license), out var range) ? Clauses.AsSpan().Slice(range.Start, range.Count) : [];
 
@@ -157,7 +164,8 @@ public sealed class RuleSet
     internal static string KeyOf(string license)
     {
         ReadOnlySpan<char> prefix = "license:";
-        return (license.AsSpan().StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? license[prefix.Length..] : license).ToLowerInvariant();
+        var hasPrefix = license.AsSpan().StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+        return (hasPrefix ? license[prefix.Length..] : license).ToLowerInvariant();
     }
 
     /// <summary>Certainty at the licensed artifact itself: binding, or likely for an interpretive clause (rule 3).</summary>
@@ -175,7 +183,9 @@ public sealed class RuleSet
     /// <summary>One clause of each shape among those that prohibit a purpose.</summary>
     internal ReadOnlySpan<int> ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
 
-    /// <summary>Whether a permission intersects over this relation; permissions of unknown qualifiers intersect when they do for any known one.</summary>
+    /// <summary>
+    /// Whether a permission intersects over this relation; permissions of unknown qualifiers intersect when they do for any known one.
+    /// </summary>
     internal bool Intersects(Term permission, RelationKind kind, Qualifier qualifier)
     {
         var row = permission.Index * DefaultColumn.Count;
@@ -215,7 +225,8 @@ public sealed class RuleSet
             }
             else if (kind is null)
             {
-                problems.Add(new RuleProblem("terms.csv", i, $"Term {row.Code} has the kind \"{row.Kind}\"; expected permission, duty or prohibition."));
+                problems.Add(new RuleProblem(
+                    "terms.csv", i, $"Term {row.Code} has the kind \"{row.Kind}\"; expected permission, duty or prohibition."));
             }
             else if (!good.TryAdd(row.Code, (row, kind.Value)))
             {
@@ -231,7 +242,8 @@ public sealed class RuleSet
         ];
     }
 
-    private (byte[] Defaults, string[] Reasons) ReadDefaults(ImmutableArray<PropagationRuleRow> rows, ImmutableArray<RuleProblem>.Builder problems)
+    private (byte[] Defaults, string[] Reasons) ReadDefaults(
+        ImmutableArray<PropagationRuleRow> rows, ImmutableArray<RuleProblem>.Builder problems)
     {
         const string File = "propagation_rules.csv";
         var defaults = new byte[Terms.Length * DefaultColumn.Count];
@@ -280,7 +292,8 @@ public sealed class RuleSet
             var cell = (term.Index * DefaultColumn.Count) + column;
             if (defaults[cell] != Unset)
             {
-                problems.Add(new RuleProblem(File, i, $"{row.Term} over {row.Relation} {row.Qualifier} is listed twice; the first row counts."));
+                problems.Add(new RuleProblem(
+                    File, i, $"{row.Term} over {row.Relation} {row.Qualifier} is listed twice; the first row counts."));
                 continue;
             }
 
@@ -310,7 +323,8 @@ public sealed class RuleSet
                     defaults[row + column] = (byte)Certainty.DoesNotTravel;
                     if (rows.Length > 0 && column < DefaultColumn.FirstMode)
                     {
-                        problems.Add(new RuleProblem(File, -1, $"No rule for {term.Code} over {DefaultColumn.Name(column)}; it does not travel."));
+                        problems.Add(new RuleProblem(
+                            File, -1, $"No rule for {term.Code} over {DefaultColumn.Name(column)}; it does not travel."));
                     }
                 }
             }
@@ -323,11 +337,12 @@ public sealed class RuleSet
         ImmutableArray<LicenseTermRow> rows, ImmutableArray<RuleProblem>.Builder problems)
     {
         const string File = "license_terms.csv";
-        var good = new SortedDictionary<(string License, int Term), LicenseTermRow>(Comparer<(string License, int Term)>.Create(static (a, b) =>
+        var order = Comparer<(string License, int Term)>.Create(static (a, b) =>
         {
             var byLicense = string.CompareOrdinal(a.License, b.License);
             return byLicense != 0 ? byLicense : a.Term.CompareTo(b.Term);
-        }));
+        });
+        var good = new SortedDictionary<(string License, int Term), LicenseTermRow>(order);
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
@@ -342,7 +357,9 @@ public sealed class RuleSet
             if (row.Certainty is not ("explicit" or "interpretive"))
             {
                 problems.Add(new RuleProblem(
-                    File, i, $"Certainty \"{row.Certainty}\" of {key} {row.Term}; expected explicit or interpretive. Read as interpretive."));
+                    File,
+                    i,
+                    $"Certainty \"{row.Certainty}\" of {key} {row.Term}; expected explicit or interpretive. Read as interpretive."));
             }
 
             foreach (var token in row.Scope)
@@ -388,7 +405,8 @@ public sealed class RuleSet
         return (clauses.MoveToImmutable(), ranges.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
-    private (VerdictEffect[] Effects, string[] Notes) ReadEffects(ImmutableArray<VerdictRuleRow> rows, ImmutableArray<RuleProblem>.Builder problems)
+    private (VerdictEffect[] Effects, string[] Notes) ReadEffects(
+        ImmutableArray<VerdictRuleRow> rows, ImmutableArray<RuleProblem>.Builder problems)
     {
         const string File = "verdict_rules.csv";
         var effects = new VerdictEffect[Enum.GetValues<Purpose>().Length * Terms.Length];
@@ -431,7 +449,10 @@ public sealed class RuleSet
             if (effect is null || effect == VerdictEffect.Requires != (term.Kind == TermKind.Permission))
             {
                 problems.Add(new RuleProblem(
-                    File, i, $"Effect \"{row.Effect}\" of {term.Code}; a permission takes requires, a duty or prohibition takes prohibits or conditions."));
+                    File,
+                    i,
+                    $"Effect \"{row.Effect}\" of {term.Code}; a permission takes requires, "
+                    + "a duty or prohibition takes prohibits or conditions."));
                 continue;
             }
 
@@ -483,11 +504,15 @@ public sealed class RuleSet
                 return isExplicit
                     && (scope.HasFlag(ClauseScope.ModelsTrainedOnOutputs)
                         || (scope.HasFlag(ClauseScope.Outputs) && value != Certainty.DoesNotTravel))
-                    ? hop.Party == Party.Shared ? (Certainty.Likely, HopRule.GeneratingParty) : (Certainty.Contested, HopRule.GeneratingStranger)
+                    ? hop.Party == Party.Shared
+                        ? (Certainty.Likely, HopRule.GeneratingParty)
+                        : (Certainty.Contested, HopRule.GeneratingStranger)
                     : (value, rule);
 
             case RelationKind.TrainedOn:
-                return isExplicit && scope.HasFlag(ClauseScope.ModelsTrainedOnData) ? (Certainty.Binding, HopRule.ScopeOverride) : (value, rule);
+                return isExplicit && scope.HasFlag(ClauseScope.ModelsTrainedOnData)
+                    ? (Certainty.Binding, HopRule.ScopeOverride)
+                    : (value, rule);
 
             case RelationKind.AlignedWith:
                 return isExplicit && scope.HasFlag(ClauseScope.ModelsTrainedOnOutputs)
@@ -501,7 +526,8 @@ public sealed class RuleSet
 
     private static Certainty? Override(Qualifier method, ClauseScope scope) => method switch
     {
-        Qualifier.Full or Qualifier.ContinuedPretraining or Qualifier.Merge when scope.HasFlag(ClauseScope.DerivativeWeights) => Certainty.Binding,
+        Qualifier.Full or Qualifier.ContinuedPretraining or Qualifier.Merge
+            when scope.HasFlag(ClauseScope.DerivativeWeights) => Certainty.Binding,
         Qualifier.Adapter when scope.HasFlag(ClauseScope.Adapters) => Certainty.Binding,
         Qualifier.Adapter when scope.HasFlag(ClauseScope.DerivativeWeights) => Certainty.Likely,
         Qualifier.Quantization when (scope & (ClauseScope.Copies | ClauseScope.DerivativeWeights)) != ClauseScope.None => Certainty.Binding,
@@ -602,7 +628,8 @@ public sealed class RuleSet
         internal static int Of(RelationKind kind, Qualifier qualifier) => kind switch
         {
             RelationKind.FineTunesFrom when qualifier is >= Qualifier.Full and <= Qualifier.Distillation => qualifier - Qualifier.Full,
-            RelationKind.TrainedOn when qualifier is >= Qualifier.Pretraining and <= Qualifier.Preference => 6 + (qualifier - Qualifier.Pretraining),
+            RelationKind.TrainedOn
+                when qualifier is >= Qualifier.Pretraining and <= Qualifier.Preference => 6 + (qualifier - Qualifier.Pretraining),
             RelationKind.AlignedWith => 9,
             RelationKind.DerivedFrom when qualifier is >= Qualifier.Subset and <= Qualifier.Mixture => 10 + (qualifier - Qualifier.Subset),
             RelationKind.GeneratedBy when qualifier is Qualifier.Text or Qualifier.Annotation => FirstMode + (qualifier - Qualifier.Text),

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
-/// Sets of (key, level) pairs, equal sets stored once and known by a number; 0 is the empty set. An entry is <c>key &lt;&lt; 2 | level</c>, a key occurs
-/// once with its greatest level, entries are in ascending order. Unions and hop transforms of numbers already seen are looked up, not computed.
+/// Sets of (key, level) pairs, equal sets stored once and known by a number; 0 is the empty set. An entry is <c>key &lt;&lt; 2 | level</c>,
+/// a key occurs
+/// once with its greatest level, entries are in ascending order. Unions and hop transforms of numbers already seen are looked up, not
+/// computed.
 /// </summary>
 internal sealed class SetPool
 {

@@ -7,8 +7,10 @@ using OpenChat.Graph.Domain.Graph;
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
-/// A small random lineage, decoded from a list of numbers: every relation and qualifier, unknown ones too, cycles and self-loops, operators, organisations,
-/// doubtful claims, licenses with components, groups and validities. A missing number is 0 and means the plainest choice, so shorter lists are simpler graphs.
+/// A small random lineage, decoded from a list of numbers: every relation and qualifier, unknown ones too, cycles and self-loops,
+/// operators, organisations,
+/// doubtful claims, licenses with components, groups and validities. A missing number is 0 and means the plainest choice, so shorter lists
+/// are simpler graphs.
 /// </summary>
 internal sealed class RandomLineage
 {

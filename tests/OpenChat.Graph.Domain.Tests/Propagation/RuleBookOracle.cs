@@ -4,7 +4,8 @@ using OpenChat.Graph.Domain.Propagation;
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
-/// The rule book read aloud: lists every simple path of a small graph and values each of its hops from the raw rule rows. Slow and obvious on purpose; shares
+/// The rule book read aloud: lists every simple path of a small graph and values each of its hops from the raw rule rows. Slow and obvious
+/// on purpose; shares
 /// no code with the product but the graph it reads.
 /// </summary>
 internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
@@ -90,7 +91,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         foreach (var relation in graph.Outgoing(here))
         {
             var visited = relation.To == target || before.Exists(p => graph.Relation(p).To == relation.To);
-            var stopped = before.Exists(p => graph.Relation(p).Kind == RelationKind.GeneratedBy) && relation.Kind != RelationKind.FineTunesFrom; // rule 7
+            var generated = before.Exists(p => graph.Relation(p).Kind == RelationKind.GeneratedBy);
+            var stopped = generated && relation.Kind != RelationKind.FineTunesFrom; // rule 7
             if (visited || stopped || relation.Qualifier == Qualifier.Evaluation || Outweighed(relation))
             {
                 continue;
@@ -194,7 +196,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private List<int> LicensesAtEnd(List<LineageRelation> path)
     {
         var last = path[^1];
-        if (last.Kind != RelationKind.GeneratedBy || !graph.LicensesOf(last.To).Any(l => IsOwn(l) && !Outweighed(l) && (!l.ValidFrom.IsNone || !l.ValidTo.IsNone)))
+        if (last.Kind != RelationKind.GeneratedBy
+            || !graph.LicensesOf(last.To).Any(l => IsOwn(l) && !Outweighed(l) && (!l.ValidFrom.IsNone || !l.ValidTo.IsNone)))
         {
             return InForce(last.To);
         }
@@ -242,7 +245,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         return [unrecorded, terms.Count(t => t.Severity == 3), terms.Count(t => t.Severity == 2), terms.Count(t => t.Severity == 1)];
     }
 
-    private string RuleKey(int license) => graph.IdOf(new NodeId(NodeKind.License, license)).ToLowerInvariant().Replace("license:", "", StringComparison.Ordinal);
+    private string RuleKey(int license) =>
+        graph.IdOf(new NodeId(NodeKind.License, license)).ToLowerInvariant().Replace("license:", "", StringComparison.Ordinal);
 
     private bool IsOwn(LicenseRelation license) =>
         license.Component == graph.OwnComponentOf(license.Artifact)

@@ -3,7 +3,9 @@ using OpenChat.Graph.Domain.Propagation;
 
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 
-/// <summary>The shipped rule files and seed graph, read without the storage project: the Domain is tested alone. Trusts its input.</summary>
+/// <summary>
+/// The shipped rule files and seed graph, read without the storage project: the Domain is tested alone. Trusts its input.
+/// </summary>
 internal static class SeedFolder
 {
     private static readonly Lazy<RuleRows> LazyRows = new(ReadRules);

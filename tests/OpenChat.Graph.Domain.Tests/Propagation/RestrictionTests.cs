@@ -1,0 +1,367 @@
+using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Propagation;
+
+namespace OpenChat.Graph.Domain.Tests.Propagation;
+
+// Single rules of the rule book on lineages made for them; the numbers are those of its section 2.
+public sealed class RestrictionTests
+{
+    [Fact]
+    public void Rule1_WeakestHopDecides_When_AFullTuneIsTunedAsAnAdapter()
+    {
+        var toy = new Toy(
+            """
+            model:base
+            model:base under llama-1
+            model:tuned
+            model:tuned tunes model:base full
+            model:adapter
+            model:adapter tunes model:tuned adapter
+            """);
+
+        Assert.Equal("NON_COMMERCIAL Binding llama-1 1", toy.Of("model:tuned", "NON_COMMERCIAL"));
+        Assert.Equal("NON_COMMERCIAL Likely llama-1 2", toy.Of("model:adapter", "NON_COMMERCIAL"));
+    }
+
+    [Fact]
+    public void Rule2_StrongestPathWinsThenTheShortest_When_SeveralLeadToOneLicense()
+    {
+        // Shorter but weaker (adapter) against longer but stronger (full, full); a later weak hop makes both equal and the shorter wins.
+        var toy = new Toy(
+            """
+            model:base
+            model:base under llama-1
+            model:middle
+            model:middle tunes model:base full
+            model:both
+            model:both tunes model:base adapter
+            model:both tunes model:middle full
+            model:end
+            model:end tunes model:both adapter
+            """);
+
+        Assert.Equal("NON_COMMERCIAL Binding llama-1 2", toy.Of("model:both", "NON_COMMERCIAL"));
+        Assert.Equal("NON_COMMERCIAL Likely llama-1 2", toy.Of("model:end", "NON_COMMERCIAL"));
+    }
+
+    [Fact]
+    public void Rule2_FurtherPathsAreListedBestFirst_When_SeveralLeadToOneLicense()
+    {
+        var toy = new Toy(
+            """
+            model:base
+            model:base under llama-1
+            model:middle
+            model:middle tunes model:base full
+            model:both
+            model:both tunes model:base adapter
+            model:both tunes model:middle full
+            model:both tunes model:middle adapter
+            """);
+        var restriction = toy.Restriction("model:both", "NON_COMMERCIAL");
+
+        var all = toy.Analysis.FurtherPaths(restriction, 5);
+        Assert.Equal(["Likely 1", "Likely 2"], all.Paths.Select(p => $"{p.Certainty} {p.Hops}"));
+        Assert.True(all.IsComplete);
+        var one = toy.Analysis.FurtherPaths(restriction, 1);
+        Assert.Equal(["Likely 1"], one.Paths.Select(p => $"{p.Certainty} {p.Hops}"));
+        Assert.False(one.IsComplete);
+    }
+
+    [Fact]
+    public void Rule3_InterpretiveClausesAreCapped_When_TheyStandInTheOwnLicense()
+    {
+        var toy = new Toy("model:a\nmodel:a under glm-4");
+
+        Assert.Equal("NAME_PREFIX Likely glm-4", toy.Of("model:a", "NAME_PREFIX"));
+    }
+
+    [Theory]
+    [InlineData("full", "Binding")]
+    [InlineData("continued-pretraining", "Binding")]
+    [InlineData("merge", "Binding")]
+    [InlineData("adapter", "Likely")]
+    [InlineData("quantization", "Binding")]
+    [InlineData("distillation", "Contested")]
+    [InlineData("odd", "Contested")]
+    public void Rule5_ScopeOverridesDecide_When_AModelIsMadeFromALicensedOne(string method, string certainty)
+    {
+        // llama-1 NON_COMMERCIAL names copies, derived weights and outputs, not models trained on outputs; an unknown method takes the
+        // weakest default.
+        var toy = new Toy($"model:a\nmodel:a under llama-1\nmodel:b\nmodel:b tunes model:a {method}");
+
+        Assert.Equal($"NON_COMMERCIAL {certainty} llama-1 1", toy.Of("model:b", "NON_COMMERCIAL"));
+    }
+
+    [Fact]
+    public void Rule5_ADistilledModelIsBound_When_TheClauseNamesModelsTrainedOnOutputs()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under llama-3.1
+            model:b
+            model:b tunes model:a distillation
+            model:c
+            model:c aligned model:a
+            """);
+
+        Assert.Equal("NAME_PREFIX Binding llama-3.1 1", toy.Of("model:b", "NAME_PREFIX"));
+        Assert.Equal("NAME_PREFIX Likely llama-3.1 1", toy.Of("model:c", "NAME_PREFIX"));
+    }
+
+    [Fact]
+    public void Rule5_OverrideOfFineTuningEnds_When_TheWayToTheLicenseIsNotFineTuningOnly()
+    {
+        var toy = new Toy(
+            """
+            model:llama
+            model:llama under llama-1
+            dataset:d
+            dataset:d generated model:llama by=x
+            model:a org=x
+            model:a trained dataset:d sft
+            model:b org=x
+            model:b tunes model:a quantization
+            model:c org=y
+            model:c tunes model:b full
+            """);
+
+        Assert.Equal("NON_COMMERCIAL Likely llama-1 2", toy.Of("model:a", "NON_COMMERCIAL"));
+        Assert.Equal([HopRule.TableDefault, HopRule.GeneratingParty, HopRule.ScopeOverride], Rules(toy.Restriction("model:b", "NON_COMMERCIAL")));
+        Assert.Equal("NON_COMMERCIAL Likely llama-1 4", toy.Of("model:c", "NON_COMMERCIAL"));
+    }
+
+    [Theory]
+    [InlineData("openai", "Likely", HopRule.GeneratingParty)]
+    [InlineData("other", "Contested", HopRule.GeneratingStranger)]
+    [InlineData("", "Contested", HopRule.GeneratingStranger)]
+    public void Rule5_WhoRanTheGeneratorDecides_When_AModelIsTrainedOnGeneratedData(string trainer, string certainty, HopRule rule)
+    {
+        var toy = new Toy(
+            $"""
+            model:gpt kind=service
+            model:gpt under openai-tou-2023-03-14
+            dataset:d
+            dataset:d generated model:gpt by=openai
+            dataset:e
+            dataset:e derived dataset:d subset
+            model:a org={trainer}
+            model:a trained dataset:e sft
+            """);
+
+        Assert.Equal($"NO_COMPETING_MODELS {certainty} openai-tou-2023-03-14 3", toy.Of("model:a", "NO_COMPETING_MODELS"));
+        Assert.Equal([rule, HopRule.TableDefault, HopRule.ScopeOverride], Rules(toy.Restriction("model:a", "NO_COMPETING_MODELS")));
+    }
+
+    [Theory]
+    [InlineData("x", "Likely", HopRule.SameParty)]
+    [InlineData("y", "Contested", HopRule.OtherParty)]
+    [InlineData("", "Contested", HopRule.TableDefault)]
+    public void Rule6_TermsOfServiceKeepTheirStrengthWithinOneOrganisation_When_AModelIsTunedOn(string tuner, string certainty, HopRule rule)
+    {
+        var toy = new Toy(
+            $"""
+            model:gpt kind=service
+            model:gpt under openai-tou-2023-03-14
+            dataset:d
+            dataset:d generated model:gpt by=x
+            model:a org=x
+            model:a trained dataset:d sft
+            model:b org={tuner}
+            model:b tunes model:a full
+            """);
+
+        Assert.Equal($"NO_COMPETING_MODELS {certainty} openai-tou-2023-03-14 3", toy.Of("model:b", "NO_COMPETING_MODELS"));
+        Assert.Equal(rule, toy.Restriction("model:b", "NO_COMPETING_MODELS").Hop(0).Rule);
+    }
+
+    [Fact]
+    public void Rule7_TheSecondGenerationIsFree_When_TheGeneratorInheritedTheTermThroughItsData()
+    {
+        var toy = new Toy(
+            """
+            dataset:nc
+            dataset:nc under cc-by-nc-4.0
+            model:base
+            model:base under llama-2
+            model:generator
+            model:generator tunes model:base full
+            model:generator trained dataset:nc sft
+            dataset:d
+            dataset:d generated model:generator
+            model:a
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal("NON_COMMERCIAL Contested cc-by-nc-4.0 1", toy.Of("model:generator", "NON_COMMERCIAL"));
+        Assert.Equal("NO_TRAINING_ON_OUTPUTS Contested llama-2 3", toy.Of("model:a", "NO_TRAINING_ON_OUTPUTS"));
+        Assert.Equal("", toy.Of("model:a", "NON_COMMERCIAL"));
+    }
+
+    [Fact]
+    public void Rule8_AFamilyMemberMayLearnFromItsFamily_When_ItDescendsByFineTuning()
+    {
+        var toy = new Toy(
+            """
+            model:llama
+            model:llama under llama-2
+            dataset:d
+            dataset:d generated model:llama
+            model:cousin
+            model:cousin under llama-3
+            model:member
+            model:member tunes model:cousin full
+            model:member trained dataset:d sft
+            model:stranger
+            model:stranger aligned model:member
+            """);
+
+        // The family member keeps only what its own base says; whoever is aligned with it is no family member.
+        Assert.Equal("NO_TRAINING_ON_OUTPUTS Likely llama-3 1", toy.Of("model:member", "NO_TRAINING_ON_OUTPUTS"));
+        Assert.Equal(
+            "NO_TRAINING_ON_OUTPUTS Likely llama-3 2\nNO_TRAINING_ON_OUTPUTS Contested llama-2 3",
+            toy.Of("model:stranger", "NO_TRAINING_ON_OUTPUTS"));
+    }
+
+    [Fact]
+    public void Rule9_TheTextInForceAtGenerationCounts_When_AServiceChangedItsTerms()
+    {
+        var toy = new Toy(
+            """
+            model:gpt kind=service date=2022-11
+            model:gpt under openai-tou-2022-12 from=2022-11 to=2023-03-13
+            model:gpt under openai-tou-2023-03-14 from=2023-03-14
+            dataset:early date=2023-03-13
+            dataset:early generated model:gpt
+            dataset:late date=2023-04
+            dataset:late generated model:gpt
+            dataset:undated
+            dataset:undated generated model:gpt
+            """);
+
+        Assert.Equal("NO_COMPETING_MODELS Binding openai-tou-2022-12 1", toy.Of("dataset:early", "NO_COMPETING_MODELS"));
+        Assert.Equal("NO_COMPETING_MODELS Binding openai-tou-2023-03-14 1", toy.Of("dataset:late", "NO_COMPETING_MODELS"));
+        Assert.Equal(
+            "NO_COMPETING_MODELS Binding openai-tou-2022-12 1\nNO_COMPETING_MODELS Binding openai-tou-2023-03-14 1",
+            toy.Of("dataset:undated", "NO_COMPETING_MODELS"));
+    }
+
+    [Fact]
+    public void Evaluation_CarriesNothing()
+    {
+        var toy = new Toy("dataset:d\ndataset:d under cc-by-nc-4.0\nmodel:a\nmodel:a trained dataset:d evaluation");
+
+        Assert.Empty(toy.Analysis.RestrictionsOf(toy["model:a"]));
+    }
+
+    [Fact]
+    public void OwnAndInherited_AreBothListed_When_AModelIsUnderTheLicenseOfItsBase()
+    {
+        var toy = new Toy("model:a\nmodel:a under llama-2\nmodel:b\nmodel:b under llama-2\nmodel:b tunes model:a quantization");
+
+        Assert.Equal("SCALE_THRESHOLD Binding llama-2\nSCALE_THRESHOLD Binding llama-2 1", toy.Of("model:b", "SCALE_THRESHOLD"));
+    }
+
+    [Fact]
+    public void OwnTerms_AreNotInherited_When_AModelIsTrainedOnItsOwnOutputs()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under llama-1
+            model:a tunes model:a full
+            dataset:d
+            dataset:d generated model:a
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal("NON_COMMERCIAL Binding llama-1", toy.Of("model:a", "NON_COMMERCIAL"));
+    }
+
+    [Fact]
+    public void Order_IsSeverityCertaintyCodeLicenseOwnFirst()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under llama-1
+            dataset:d
+            dataset:d under cc-by-nc-4.0
+            model:b
+            model:b under cc-by-nc-4.0
+            model:b tunes model:a full
+            model:b trained dataset:d sft
+            """);
+
+        Assert.Equal(
+            """
+            NON_COMMERCIAL Binding cc-by-nc-4.0
+            NON_COMMERCIAL Binding llama-1 1
+            RESEARCH_ONLY Binding llama-1 1
+            SAME_LICENSE_WEIGHTS Binding llama-1 1
+            USE_BASED_RESTRICTIONS Binding llama-1 1
+            NON_COMMERCIAL Contested cc-by-nc-4.0 1
+            UNILATERAL_CHANGE Binding llama-1 1
+            """.ReplaceLineEndings("\n"),
+            toy.Severe("model:b"));
+    }
+
+    [Fact]
+    public void Proof_NamesClauseRulesPartyAndOneSentence()
+    {
+        var toy = new Toy(
+            """
+            model:gpt kind=service name=ChatGPT
+            model:gpt under openai-tou-2023-03-14
+            dataset:d name=Chats
+            dataset:d generated model:gpt by=users
+            model:a name=Vicuna org=lmsys
+            model:a trained dataset:d sft
+            """);
+        var restriction = toy.Restriction("model:a", "NO_COMPETING_MODELS");
+
+        Assert.Equal(
+            "No competing models (contested): Vicuna is trained on Chats, which is generated by ChatGPT, which is under OpenAI Terms of Use, clause 2(c)(iii): "
+            + "Output may not be used to develop models rivalling the provider; whoever trained is not known to have run the generator and accepted nothing.",
+            restriction.Explanation);
+        Assert.Same(restriction.Explanation, restriction.Explanation);
+        Assert.Equal((TextualReach.Explicit, PartyReach.Stranger), (restriction.TextualReach, restriction.PartyReach));
+        Assert.Equal(
+            [
+                "scope override (rule 5): who trained is not known to have run the generator.",
+                "scope override (rule 5): the clause names outputs.",
+            ],
+            Enumerable.Range(0, restriction.Hops).Select(i => restriction.Hop(i).RuleText));
+        Assert.Equal(toy["model:gpt"], restriction.Origin);
+        Assert.Equal("license:openai-tou-2023-03-14", toy.Graph.IdOf(new NodeId(NodeKind.License, restriction.License)));
+    }
+
+    [Fact]
+    public void RestrictionsOf_Throws_When_ThereIsNoSuchArtifact() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Toy("model:a").Analysis.RestrictionsOf(1));
+
+    [Fact]
+    public void RestrictionsOf_EndsInTime_When_TheLineageIsDeepAndWide()
+    {
+        // 500 layers of two models, each tuned from both of the layer before: 2^500 paths.
+        var text = new System.Text.StringBuilder("model:0a\nmodel:0b\nmodel:0a under llama-1\n");
+        for (var i = 1; i < 500; i++)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"model:{i}a\nmodel:{i}b\n");
+            foreach (var (from, to) in new[] { ("a", "a"), ("a", "b"), ("b", "a"), ("b", "b") })
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"model:{i}{from} tunes model:{i - 1}{to} full\n");
+            }
+        }
+
+        var toy = new Toy(text.ToString());
+        var restriction = toy.Restriction("model:499b", "NON_COMMERCIAL");
+
+        Assert.Equal((Certainty.Binding, 499), (restriction.Certainty, restriction.Hops));
+        var further = toy.Analysis.FurtherPaths(restriction, 3);
+        Assert.Equal((3, false), (further.Paths.Length, further.IsComplete));
+    }
+
+    private static HopRule[] Rules(Restriction restriction) => [.. Enumerable.Range(0, restriction.Hops).Select(i => restriction.Hop(i).Rule)];
+}
