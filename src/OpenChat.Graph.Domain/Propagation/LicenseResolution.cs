@@ -46,7 +46,7 @@ public sealed class LicenseResolution
     public LicenseStatus StatusOf(int licenseRelation) => _status[licenseRelation];
 
     /// <summary>
-    /// Whether only doubtful claims say a lineage relation, and a surer one of another source contradicts it. It is kept and carries
+    /// Whether only doubtful claims say a lineage relation, and a surer one of the same kind says something else (one text may say both). It is kept and carries
     /// nothing.
     /// </summary>
     public bool IsOutweighed(int relation) => (_outweighed[relation >> 6] >> (relation & 63) & 1) != 0;
@@ -149,7 +149,7 @@ public sealed class LicenseResolution
             {
                 if (set.Kinds![other] == set.Kinds[relation] && set.To[other] != set.To[relation]
                     && set.Code[other] != (int)Qualifier.Evaluation
-                    && SurerElsewhere(set, relation, other))
+                    && !AllLow(set, other))
                 {
                     _outweighed[relation >> 6] |= 1UL << (relation & 63);
                     break;
@@ -169,31 +169,6 @@ public sealed class LicenseResolution
         }
 
         return true;
-    }
-
-    /// <summary>
-    /// Whether another source is surer of <paramref name="other"/>. One source that says both does not contradict itself.
-    /// </summary>
-    private static bool SurerElsewhere(RelationSet set, int relation, int other)
-    {
-        for (var surer = set.ClaimStarts[other]; surer < set.ClaimStarts[other + 1]; surer++)
-        {
-            if (set.Confidence[surer] != Confidence.Low)
-            {
-                var sameSource = false;
-                for (var claim = set.ClaimStarts[relation]; claim < set.ClaimStarts[relation + 1]; claim++)
-                {
-                    sameSource |= set.Source[claim] == set.Source[surer];
-                }
-
-                if (!sameSource)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     private void ResolveArtifact(int artifact)
@@ -284,7 +259,7 @@ public sealed class LicenseResolution
         for (var other = licensing.Starts[artifact]; other < licensing.Starts[artifact + 1]; other++)
         {
             if (licensing.To[other] != licensing.To[relation] && SameComponent(artifact, relation, other)
-                && SurerElsewhere(licensing, relation, other))
+                && !AllLow(licensing, other))
             {
                 return true;
             }

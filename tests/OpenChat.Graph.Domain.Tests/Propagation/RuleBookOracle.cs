@@ -189,7 +189,7 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private bool Outweighed(LineageRelation relation) =>
         relation.Claims.All(c => c.Confidence == Confidence.Low)
         && graph.Outgoing(relation.From).Any(other => other.Kind == relation.Kind && other.To != relation.To && other.Qualifier != Qualifier.Evaluation
-            && other.Claims.Any(c => c.Confidence != Confidence.Low && relation.Claims.All(d => d.SourceText != c.SourceText)));
+            && other.Claims.Any(c => c.Confidence != Confidence.Low));
 
     // ---- licenses: outweighed, component, time, alternatives ----
 
@@ -256,5 +256,5 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         license.Claims.All(c => c.Confidence == Confidence.Low)
         && graph.LicensesOf(license.Artifact).Any(other => other.License != license.License
             && ((IsOwn(other) && IsOwn(license)) || other.Component == license.Component)
-            && other.Claims.Any(c => c.Confidence != Confidence.Low && license.Claims.All(d => d.SourceText != c.SourceText)));
+            && other.Claims.Any(c => c.Confidence != Confidence.Low));
 }
