@@ -33,6 +33,7 @@ public sealed record EndpointState(object State, string Revision);
 public sealed class GraphQLEndpoint : IDisposable
 {
     private const string AllowedMethods = "GET, POST";
+    private const string CostHeader = "GraphQL-Cost";
     private const string ReadMethods = "POST";
     private const int ClientClosedRequest = 499;
     private const int PartialData = 294;
@@ -168,7 +169,8 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         // (8) the engine
-        using var result = await _executor.ExecuteAsync(parameters.ToRequest(isGet, state.State), exchange.Context.RequestAborted);
+        var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
+        using var result = await _executor.ExecuteAsync(parameters.ToRequest(isGet, reportsCost, state.State), exchange.Context.RequestAborted);
         exchange.Result(result);
 
         // (9) status and headers, then the bytes in one write
@@ -382,6 +384,7 @@ public sealed class GraphQLEndpoint : IDisposable
         private readonly long _started = Stopwatch.GetTimestamp();
         private string? _operationName;
         private string? _documentHash;
+        private double _cost;
 
         public HttpContext Context { get; } = context;
 
@@ -405,6 +408,7 @@ public sealed class GraphQLEndpoint : IDisposable
             IsGraphQL = true;
             _operationName = result.OperationName;
             _documentHash = result.DocumentHash;
+            _cost = result.Cost?.Fields ?? 0;
             if (result.HasErrors)
             {
                 ErrorCodes = string.Join(' ', result.Errors.Select(error => error.Code).Distinct(StringComparer.Ordinal));
@@ -424,6 +428,7 @@ public sealed class GraphQLEndpoint : IDisposable
                     Status,
                     Stopwatch.GetElapsedTime(_started).TotalMilliseconds,
                     Bytes,
+                    _cost,
                     ErrorCodes ?? string.Empty,
                     Limit ?? "-",
                     Revision ?? "-");

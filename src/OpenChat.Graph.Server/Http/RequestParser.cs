@@ -52,9 +52,10 @@ internal struct RequestParameters : IDisposable
 
     /// <summary>The request for the engine.</summary>
     /// <param name="isGet">Mutations are refused.</param>
+    /// <param name="reportsCost">The answer says what the operation costs.</param>
     /// <param name="state">What resolvers see.</param>
-    public readonly GraphQLRequest ToRequest(bool isGet, object? state) =>
-        new() { QueryUtf8 = Query, OperationName = OperationName, VariablesUtf8 = Variables, IsGet = isGet, State = state };
+    public readonly GraphQLRequest ToRequest(bool isGet, bool reportsCost, object? state) =>
+        new() { QueryUtf8 = Query, OperationName = OperationName, VariablesUtf8 = Variables, IsGet = isGet, ReportCost = reportsCost, State = state };
 
     public void Dispose()
     {

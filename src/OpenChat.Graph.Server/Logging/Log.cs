@@ -20,10 +20,20 @@ internal static partial class Log
     [LoggerMessage(
         3010,
         LogLevel.Information,
-        "{Method} {Operation} {DocumentHash} -> {Status}, {ElapsedMs:0.0} ms, {Bytes} bytes, errors [{ErrorCodes}], limit {Limit}, revision {Revision}",
+        "{Method} {Operation} {DocumentHash} -> {Status}, {ElapsedMs:0.0} ms, {Bytes} bytes, cost {Cost}, errors [{ErrorCodes}], limit {Limit}, revision {Revision}",
         SkipEnabledCheck = true)]
     public static partial void GraphQLRequest(
-        ILogger logger, string method, string operation, string documentHash, int status, double elapsedMs, long bytes, string errorCodes, string limit, string revision);
+        ILogger logger,
+        string method,
+        string operation,
+        string documentHash,
+        int status,
+        double elapsedMs,
+        long bytes,
+        double cost,
+        string errorCodes,
+        string limit,
+        string revision);
 
     /// <summary>The line of any other request.</summary>
     [LoggerMessage(EventId = 3011, Message = "{Method} {Path} -> {Status}, {ElapsedMs:0.0} ms")]

@@ -71,6 +71,18 @@ internal sealed record ServerOptions
     [Range(1, 200)]
     public int MaxCycleDepth { get; init; } = 5;
 
+    /// <summary>Price of the fields of an operation before it runs (limit <c>cost</c>).</summary>
+    [Range(1, 1_000_000_000)]
+    public int MaxFieldCost { get; init; } = 5_000;
+
+    /// <summary>Price of the values an operation may return (limit <c>cost</c>).</summary>
+    [Range(1, 1_000_000_000)]
+    public int MaxTypeCost { get; init; } = 1_000;
+
+    /// <summary>Objects an operation may return (limit <c>nodes</c>).</summary>
+    [Range(1, 1_000_000_000)]
+    public int MaxNodes { get; init; } = 10_000;
+
     /// <summary>Entries of one list in the variables (limit <c>inputList</c>).</summary>
     [Range(1, 1_000_000)]
     public int MaxInputListLength { get; init; } = 250;
@@ -113,6 +125,7 @@ internal sealed record ServerOptions
             IntrospectionEnabled = Introspection,
             SuggestionsEnabled = Introspection,
         },
+        Cost = CostOptions.Default with { MaxFieldCost = MaxFieldCost, MaxTypeCost = MaxTypeCost, MaxNodes = MaxNodes },
         RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
         MaxInputListLength = MaxInputListLength,
         MaxResponseBytes = MaxResponseBytes,

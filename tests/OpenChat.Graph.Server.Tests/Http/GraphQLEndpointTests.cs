@@ -71,6 +71,18 @@ public sealed class GraphQLEndpointTests
         Assert.Equal(new Answer(200, GraphQL, "utf-8", """{"data":{"hello":"Hello, é\"\\!"}}"""), answer);
     }
 
+    [Fact]
+    public async Task Post_ReportsTheCost_When_HeaderAsksForIt()
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = Content("""{"query":"{hello}"}""") };
+        request.Headers.Add("GraphQL-Cost", "report");
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Equal(
+            """{"data":{"hello":"Hello, world!"},"extensions":{"cost":{"fields":3,"types":0,"nodes":0}}}""", await response.Content.ReadAsStringAsync());
+    }
+
     [Theory]
     [InlineData("PUT")]
     [InlineData("DELETE")]
@@ -274,6 +286,7 @@ public sealed class GraphQLEndpointTests
         Assert.Matches("^[0-9a-f]{16}$", (string)line.Values["DocumentHash"]!);
         Assert.Equal(200, line.Values["Status"]);
         Assert.Equal((long)answer.Body.Length, line.Values["Bytes"]);
+        Assert.Equal(3.0, line.Values["Cost"]);
         Assert.Equal(string.Empty, line.Values["ErrorCodes"]);
         Assert.Equal("-", line.Values["Limit"]);
         Assert.Equal("r1", line.Values["Revision"]);

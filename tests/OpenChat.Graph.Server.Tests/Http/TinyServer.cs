@@ -25,12 +25,13 @@ internal sealed class TinyServer : IAsyncDisposable
 {
     private const string Schema = """
         type Query {
-          hello(name: String = "world"): String!
+          hello(name: String = "world"): String! @cost(weight: "3")
           none: String!
           broken: String
           wait: String
         }
         type Mutation { bump: Int! }
+        directive @cost(weight: String!) on FIELD_DEFINITION
         """;
 
     private readonly WebApplication _app;
