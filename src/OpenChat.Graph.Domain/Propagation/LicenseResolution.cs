@@ -19,6 +19,7 @@ public sealed class LicenseResolution
     private readonly List<int[]> _lists = [[]];
     private readonly Dictionary<int, List<int>> _listsByFirst = [];
     private readonly Dictionary<int, int> _atGeneration = []; // GENERATED_BY relation → number of a license list, where the date matters
+    private readonly List<int> _withValidity = [];
     private readonly HashSet<int> _dated = [];
     private readonly int[] _single;               // [license]: number of the list of it alone; 0 while unused
 
@@ -93,7 +94,7 @@ public sealed class LicenseResolution
     /// <summary>The licenses of a list, by index.</summary>
     internal ReadOnlySpan<int> List(int list) => _lists[list];
 
-    /// <summary>Whether what a generator passes on depends on when: some license of it has a validity.</summary>
+    /// <summary>Whether some dataset a generator wrote is governed by other licenses than those in force for the generator itself.</summary>
     internal bool IsDated(int artifact) => _dated.Contains(artifact);
 
     /// <summary>
@@ -222,23 +223,25 @@ public sealed class LicenseResolution
                     relations.Add(other);
                     open[other - start] = false;
                     _status[other] = LicenseStatus.OutOfTime;
-                    if (own && (!_graph.LicenseRelation(other).ValidFrom.IsNone || !_graph.LicenseRelation(other).ValidTo.IsNone))
+                    var relation = _graph.LicenseRelation(other);
+                    if (own && (_withValidity.Count == 0 || _withValidity[^1] != artifact)
+                        && (!relation.ValidFrom.IsNone || !relation.ValidTo.IsNone))
                     {
-                        _dated.Add(artifact);
+                        _withValidity.Add(artifact);
                     }
                 }
             }
 
             var bundles = Bundles(relations, release, true);
-            foreach (var relation in bundles.SelectMany(b => b))
+            foreach (var position in bundles.SelectMany(b => b))
             {
-                _status[relation] = LicenseStatus.Alternative;
+                _status[position] = LicenseStatus.Alternative;
             }
 
             var chosen = Choose(bundles);
-            foreach (var relation in chosen)
+            foreach (var position in chosen)
             {
-                _status[relation] = own ? LicenseStatus.InForce : LicenseStatus.OtherComponent;
+                _status[position] = own ? LicenseStatus.InForce : LicenseStatus.OtherComponent;
             }
 
             if (own)
@@ -384,7 +387,7 @@ public sealed class LicenseResolution
     private void ResolveGenerators()
     {
         var lineage = _graph.Lineage;
-        foreach (var generator in _dated)
+        foreach (var generator in _withValidity)
         {
             var own = OwnRelations(generator);
             for (var i = lineage.IncomingStarts[generator]; i < lineage.IncomingStarts[generator + 1]; i++)
@@ -392,12 +395,15 @@ public sealed class LicenseResolution
                 var relation = lineage.Incoming[i];
                 if (lineage.Kinds![relation] == RelationKind.GeneratedBy)
                 {
-                    // Rule 9: the text in force at generation; a later, freer text does not reach back. No text at that date: what the
-                    // generator has now.
+                    // Rule 9: the text in force at generation; a later, freer text does not reach back. No text at that date: what it has now.
                     var bundles = Bundles(own, _graph.ReleaseDateOf(lineage.From[relation]), false);
-                    if (bundles.Count > 0)
+                    var list = bundles.Count == 0
+                        ? _inForce[generator]
+                        : InternList([.. Choose(bundles).Select(r => _graph.Licensing.To[r]).Distinct().Order()]);
+                    if (list != _inForce[generator])
                     {
-                        _atGeneration[relation] = InternList([.. Choose(bundles).Select(r => _graph.Licensing.To[r]).Distinct().Order()]);
+                        _atGeneration[relation] = list;
+                        _dated.Add(generator);
                     }
                 }
             }

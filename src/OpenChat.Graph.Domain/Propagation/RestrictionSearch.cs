@@ -258,6 +258,11 @@ internal sealed partial class RestrictionSearch
             CollectionsMarshal.AsSpan(_places)[place].EndArc = _arcs.Count;
         }
 
+        foreach (ref var place in CollectionsMarshal.AsSpan(_places))
+        {
+            place.Made = place.IsDated && index.TryGetValue(((long)place.Artifact << 2) | (long)Part.Made, out var made) ? made : -1;
+        }
+
         ForgetStrangers();
         LayOutSlots();
         CollectSeeds();
@@ -477,7 +482,7 @@ internal sealed partial class RestrictionSearch
     private int GoesRound(int seed)
     {
         var place = _arcs[~seed].To;
-        return IsSeeded(place) ? -1 : _places.FindIndex(p => p.Artifact == _places[place].Artifact && p.Part == Part.Made);
+        return IsSeeded(place) ? -1 : _places[place].Made;
     }
 
     private bool IsSeeded(int place) => _licenses.InForce(_places[place].Artifact).Contains(_searchedLicense);
@@ -795,6 +800,7 @@ internal sealed partial class RestrictionSearch
         public int FirstArc;
         public int EndArc;
         public int FirstSlot;
+        public int Made; // of a dated generator: where it stands among the models made; -1 when nowhere
         public Part Part;
         public bool IsDated;
     }
