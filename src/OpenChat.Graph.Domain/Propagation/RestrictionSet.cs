@@ -259,29 +259,5 @@ public readonly struct PathHop
     /// <summary>The rule with its reason, in one sentence. The same object every time.</summary>
     public string RuleText => _terms.Rules.Describe(_clause, Code);
 
-    /// <summary>The claim to show for the relation: the surest one, high before medium before not said before low; among equals the first.</summary>
-    public Claim Claim
-    {
-        get
-        {
-            var claims = Relation.Claims;
-            var best = claims[0];
-            foreach (var claim in claims)
-            {
-                best = Rank(claim) > Rank(best) ? claim : best;
-            }
-
-            return best;
-
-            static int Rank(Claim claim) => claim.Confidence switch
-            {
-                Confidence.High => 3,
-                Confidence.Medium => 2,
-                Confidence.None => 1,
-                _ => 0,
-            };
-        }
-    }
-
     internal int Code { get; }
 }
