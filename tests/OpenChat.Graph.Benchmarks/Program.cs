@@ -1,1 +1,66 @@
-Console.WriteLine("benchmarks");
+// The command line: bench runs BenchmarkDotNet, scale measures one large graph.
+using System.CommandLine;
+using System.CommandLine.Help;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
+using OpenChat.Graph.Benchmarks;
+
+var filter = new Argument<string>("FILTER")
+{
+    Description = "Which benchmarks, with * for any text, such as '*Engine*'..",
+    DefaultValueFactory = _ => "*",
+};
+var bench = new Command(
+    "bench",
+    "Runs BenchmarkDotNet classes in this process: Engine, Restriction, WholeGraph, Storage. All of them take some ten minutes.")
+{
+    filter,
+};
+bench.SetAction(result =>
+{
+    var config = ManualConfig.Create(DefaultConfig.Instance).WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
+    var switcher = BenchmarkSwitcher.FromAssembly(typeof(ScaleRun).Assembly);
+    var summaries = switcher.Run(["--filter", result.GetRequiredValue(filter)], config).ToArray();
+    return summaries.Length > 0 && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
+});
+
+var artifacts = new Option<int>("--artifacts")
+{
+    Description = "Models and datasets of the synthetic folder, 100 or more. Written at first use and kept with the temporary files.",
+    DefaultValueFactory = _ => 1_000_000,
+    HelpName = "N",
+};
+artifacts.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 100)
+    {
+        result.AddError("--artifacts takes a number from 100 up.");
+    }
+});
+var data = new Option<string?>("--data") { Description = "A CSV folder to load instead.", HelpName = "DIR" };
+var runs = new Option<int>("--runs")
+{
+    Description = "How often to load and to pass; medians are printed.",
+    DefaultValueFactory = _ => 3,
+    HelpName = "N",
+};
+runs.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 1)
+    {
+        result.AddError("--runs takes a number from 1 up.");
+    }
+});
+var scale = new Command("scale", "Loads one folder in this process and prints time, memory and the targets beside them.")
+{
+    artifacts, data, runs,
+};
+scale.SetAction(result =>
+{
+    var folder = result.GetValue(data) ?? Inputs.Folder(result.GetValue(artifacts));
+    return ScaleRun.Run(folder, result.GetValue(runs), result.InvocationConfiguration.Output);
+});
+
+var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale };
+root.SetAction(result => new HelpAction().Invoke(result));
+return root.Parse(args).Invoke();

@@ -4,8 +4,9 @@ using System.Text;
 namespace OpenChat.Graph.Benchmarks;
 
 /// <summary>
-/// Writes a CSV folder of any size, shaped like a public model hub: a third of the models derive from another (few parents have most children, chains are
-/// short with a long tail), one in six datasets from another, one in eight was written by a model, three quarters carry a license of the shipped rules.
+/// Writes a CSV folder of any size, shaped like a public model hub: a third of the models derive from another (few parents have most
+/// children, chains are short with a long tail), one in six datasets from another, one in eight was written by a model, three quarters carry
+/// a license of the shipped rules.
 /// The same size and seed give the same bytes. Without planted faults: acyclic, no dangling ids, only known qualifiers.
 /// </summary>
 internal static class SyntheticFolder
@@ -69,7 +70,8 @@ internal static class SyntheticFolder
             for (var i = 0; i < models; i++)
             {
                 var kind = i % 50 == 7 ? "service" : i % 3 == 0 ? "base" : "chat";
-                row($"model:m{i},{Families[i % Families.Length]} model {i},{kind},{Families[i % Families.Length]},{1 + (i % 70)}B,{2019 + (i * 7L / models)}-{1 + (i % 12):00},https://example.org/m{i}");
+                var (family, year) = (Families[i % Families.Length], 2019 + (i * 7L / models));
+                row($"model:m{i},{family} model {i},{kind},{family},{1 + (i % 70)}B,{year}-{1 + (i % 12):00},https://example.org/m{i}");
             }
         });
         Rows(folder, "datasets.csv", "id,name,kind,release_date,url", row =>

@@ -1,0 +1,61 @@
+// Phase (c): loading a CSV folder, beside a bare parser over the same files.
+using System.Collections.Concurrent;
+using System.Globalization;
+using BenchmarkDotNet.Attributes;
+using CsvHelper;
+using OpenChat.Graph.Storage;
+
+namespace OpenChat.Graph.Benchmarks;
+
+/// <summary>The baseline reads every field as text and keeps nothing; it uses as many threads as loading does.</summary>
+[Config(typeof(LongSteps))]
+public class StorageBenchmarks
+{
+    private string _folder = ""; // set by SetUp
+
+    /// <summary>Size of the synthetic folder.</summary>
+    [Params(10_000, 100_000, 1_000_000)]
+    public int Artifacts { get; set; }
+
+    [GlobalSetup]
+    public void SetUp() => _folder = Inputs.Folder(Artifacts);
+
+    [Benchmark(Baseline = true, Description = "bare CsvParser")]
+    public long Parse() => BareParser.Read(_folder);
+
+    [Benchmark(Description = "CsvFolder.Load")]
+    public int Load() => CsvFolder.Load(_folder).Graph.ArtifactCount;
+}
+
+/// <summary>CsvHelper's parser with nothing around it.</summary>
+internal static class BareParser
+{
+    /// <summary>Reads every field of every CSV file of a folder.</summary>
+    /// <returns>Their characters.</returns>
+    public static long Read(string folder)
+    {
+        var total = 0L;
+        var files = Directory.GetFiles(folder, "*.csv").OrderByDescending(file => new FileInfo(file).Length);
+        Parallel.ForEach(
+            Partitioner.Create(files, EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            file => Interlocked.Add(ref total, ReadFile(file)));
+        return total;
+    }
+
+    private static long ReadFile(string file)
+    {
+        using var reader = new StreamReader(file, new FileStreamOptions { BufferSize = 1 << 16, Options = FileOptions.SequentialScan });
+        using var parser = new CsvParser(reader, CultureInfo.InvariantCulture);
+        var characters = 0L;
+        while (parser.Read())
+        {
+            for (var i = 0; i < parser.Count; i++)
+            {
+                characters += parser[i].Length;
+            }
+        }
+
+        return characters;
+    }
+}
