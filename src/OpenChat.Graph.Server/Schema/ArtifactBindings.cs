@@ -36,7 +36,7 @@ internal static class ArtifactBindings
             .Field("Artifact.ancestorCount", static (in FieldContext context) => Count(context, LineageDirection.Upstream))
             .Field("Artifact.descendantCount", static (in FieldContext context) => Count(context, LineageDirection.Downstream))
             .Field("Artifact.lineage", Lineage)
-            .Field("Model.kind", static (in FieldContext context) => FieldValue.Enum((int)(context.Graph().ModelKindOf(context.Artifact()) ?? ModelKind.Base)))
+            .Field("Model.kind", static (in FieldContext context) => FieldValue.Enum((int)Values.ModelKindOf(context.Graph(), context.Index)))
             .Field("Model.family", static (in FieldContext context) => Values.Text(context, NodeField.Family))
             .Field("Model.parameters", static (in FieldContext context) => Values.Text(context, NodeField.Parameters))
             .ListField("Model.fineTunesFrom", static (in FieldContext context) => OfKind(context, RelationKind.FineTunesFrom), Values.PositionItem)
@@ -103,13 +103,13 @@ internal static class ArtifactBindings
             wanted |= 1 << ((EnumValueDefinition)kind!).Index; // same order in the schema and the vocabulary, checked at start-up
         }
 
-        var positions = new List<int>();
+        var found = new List<(RelationKind Kind, int Other, int Position)>();
         var direction = Direction(context);
         if (direction != LineageDirection.Downstream)
         {
             foreach (var relation in graph.Outgoing(artifact))
             {
-                Add(relation);
+                Add(relation, relation.To);
             }
         }
 
@@ -117,18 +117,23 @@ internal static class ArtifactBindings
         {
             foreach (var relation in graph.Incoming(artifact))
             {
-                Add(relation);
+                if (direction == LineageDirection.Downstream || relation.From != artifact) // a self-loop is already there
+                {
+                    Add(relation, relation.From);
+                }
             }
         }
 
-        var start = Math.Min(window.Offset, positions.Count);
-        return FieldValue.List(positions.ToArray(), start, Math.Min(window.First, positions.Count - start));
+        found.Sort();
+        int[] positions = [.. found.Select(relation => relation.Position)];
+        var start = Math.Min(window.Offset, positions.Length);
+        return FieldValue.List(positions, start, Math.Min(window.First, positions.Length - start));
 
-        void Add(LineageRelation relation)
+        void Add(LineageRelation relation, int other)
         {
             if ((wanted & (1 << (int)relation.Kind)) != 0)
             {
-                positions.Add(relation.Position);
+                found.Add((relation.Kind, other, relation.Position));
             }
         }
     }
@@ -178,8 +183,8 @@ internal readonly record struct ListWindow(int First, int Offset)
 {
     public static bool TryRead(in FieldContext context, out ListWindow window, out FieldError? error)
     {
-        var first = context.Arguments.GetInt("first") ?? NodeConnection.MaxPage;
-        var offset = context.Arguments.GetInt("offset") ?? 0;
+        var first = context.Arguments.GetInt("first")!.Value; // both are non-null and have a default
+        var offset = context.Arguments.GetInt("offset")!.Value;
         window = new ListWindow(first, offset);
         error = first is < 0 or > NodeConnection.MaxPage ? new FieldError($"Argument \"first\" must be between 0 and {NodeConnection.MaxPage}, not {first}.")
             : offset < 0 ? new FieldError($"Argument \"offset\" must not be negative, but is {offset}.")

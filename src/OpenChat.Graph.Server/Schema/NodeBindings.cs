@@ -26,14 +26,13 @@ internal static class NodeBindings
             .ListField("License.terms", LicenseTerms, static (in FieldContext context) => FieldValue.Object(((Clause[])context.Source!)[context.Index]))
             .Field("License.artifacts", static (in FieldContext context) =>
             {
-                var graph = context.Graph();
-                var artifacts = new SortedSet<int>();
-                foreach (var relation in graph.LicensedUnder(context.Index))
+                var artifacts = new List<int>();
+                foreach (var relation in context.Graph().LicensedUnder(context.Index))
                 {
-                    artifacts.Add(relation.Artifact);
+                    AddOnce(artifacts, relation.Artifact);
                 }
 
-                return NodeConnection.Find(context, [.. artifacts.Select(graph.NodeOf)]);
+                return NodeConnection.Find(context, artifacts);
             })
             .ListField("Organisation.aliases", Aliases, AliasItem)
             .Field("Organisation.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
@@ -41,14 +40,13 @@ internal static class NodeBindings
             .Field("Organisation.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
             .Field("Organisation.artifacts", static (in FieldContext context) =>
             {
-                var graph = context.Graph();
-                var artifacts = new SortedSet<int>();
-                foreach (var relation in graph.DevelopedBy(context.Index))
+                var artifacts = new List<int>();
+                foreach (var relation in context.Graph().DevelopedBy(context.Index))
                 {
-                    artifacts.Add(relation.Artifact);
+                    AddOnce(artifacts, relation.Artifact);
                 }
 
-                return NodeConnection.Find(context, [.. artifacts.Select(graph.NodeOf)]);
+                return NodeConnection.Find(context, artifacts);
             })
             .Field("Source.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
             .Field("Source.license", static (in FieldContext context) => Values.Text(context, NodeField.License))
@@ -79,6 +77,15 @@ internal static class NodeBindings
 
     public static FieldValue AliasItem(in FieldContext context) =>
         FieldValue.String(((System.Collections.Immutable.ImmutableArray<string>)context.Source!)[context.Index]);
+
+    // Relations stand in artifact order: several of one artifact are neighbours.
+    private static void AddOnce(List<int> artifacts, int artifact)
+    {
+        if (artifacts.Count == 0 || artifacts[^1] != artifact)
+        {
+            artifacts.Add(artifact);
+        }
+    }
 
     private static FieldValue LicenseTerms(in FieldContext context)
     {
@@ -133,7 +140,7 @@ internal static class TermKinds
 internal static class Terms
 {
     /// <summary>The term of that code.</summary>
-    /// <exception cref="FieldErrorException">There is none; the message names near codes.</exception>
+    /// <exception cref="FieldErrorException">There is none.</exception>
     public static Term Find(RuleSet rules, string code) =>
         rules.FindTerm(code) ?? throw new FieldErrorException(new FieldError(
             $"There is no term \"{code}\". The field \"terms\" lists all codes.", LookupErrors.NotFound));

@@ -19,6 +19,8 @@ internal static class NodeConnection
 {
     public const int MaxPage = 100;
 
+    private const int ScanStep = 4096; // nodes looked at between two looks at the deadline
+
     public static void Bind(ResolverMap map, string node)
     {
         var connection = $"{node}Connection";
@@ -60,12 +62,12 @@ internal static class NodeConnection
         var count = graph.Count(kind);
         return FieldValue.Object(
             fits is null && order is null
-                ? Slice(kind, 0, count, static index => index, arguments, after, before)
-                : Scan(kind, count, fits, order ?? ((left, right) => left.CompareTo(right)), arguments, after, before));
+                ? Slice(kind, count, arguments, after, before)
+                : Scan(kind, count, fits, order ?? ((left, right) => left.CompareTo(right)), arguments, after, before, context.CancellationToken));
     }
 
-    /// <summary>The page of a short, ready list of nodes, in its order.</summary>
-    public static FieldValue Find(in FieldContext context, IReadOnlyList<NodeId> nodes)
+    /// <summary>The page of a ready list of artifacts, each once, in artifact order.</summary>
+    public static FieldValue Find(in FieldContext context, List<int> artifacts)
     {
         var graph = context.Graph();
         if (!PageArguments.TryRead(context, out var arguments, out var error))
@@ -73,71 +75,54 @@ internal static class NodeConnection
             return FieldValue.Error(error!);
         }
 
-        int? Place(string? cursor)
+        int? after = null;
+        if (arguments.After is { } cursor)
         {
-            if (cursor is null || Id(cursor) is not { } id)
+            after = Id(cursor) is { } id && graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset } node
+                ? artifacts.BinarySearch(graph.ArtifactOf(node))
+                : -1;
+            if (after < 0)
             {
-                return null;
+                return FieldValue.Error(BadCursor("after"));
             }
-
-            for (var i = 0; i < nodes.Count; i++)
-            {
-                if (graph.IdOf(nodes[i]) == id)
-                {
-                    return i;
-                }
-            }
-
-            return null;
         }
 
-        var after = Place(arguments.After);
-        var before = Place(arguments.Before);
-        if ((arguments.After is not null && after is null) || (arguments.Before is not null && before is null))
-        {
-            return FieldValue.Error(BadCursor(after is null && arguments.After is not null ? "after" : "before"));
-        }
-
-        var (start, end, hasPrevious, hasNext) = Window(0, nodes.Count, arguments, after, before);
-        var items = new NodeId[end - start];
-        for (var i = start; i < end; i++)
-        {
-            items[i - start] = nodes[i];
-        }
-
-        return FieldValue.Object(new NodePage(items, nodes.Count, hasPrevious, hasNext));
+        var (start, end, hasPrevious, hasNext) = Window(artifacts.Count, arguments, after, before: null);
+        return FieldValue.Object(new NodePage([.. artifacts[start..end].Select(graph.NodeOf)], artifacts.Count, hasPrevious, hasNext));
     }
 
     public static string Cursor(string id) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id));
 
-    private static NodePage Slice(NodeKind kind, int first, int end, Func<int, int> nodeAt, PageArguments arguments, int? after, int? before)
+    private static NodePage Slice(NodeKind kind, int count, PageArguments arguments, int? after, int? before)
     {
-        var (start, stop, hasPrevious, hasNext) = Window(first, end, arguments, after, before);
-        var items = new NodeId[stop - start];
-        for (var i = start; i < stop; i++)
-        {
-            items[i - start] = new NodeId(kind, nodeAt(i));
-        }
-
-        return new NodePage(items, end - first, hasPrevious, hasNext);
+        var (start, end, hasPrevious, hasNext) = Window(count, arguments, after, before);
+        return new NodePage([.. Enumerable.Range(start, end - start).Select(index => new NodeId(kind, index))], count, hasPrevious, hasNext);
     }
 
-    private static (int Start, int End, bool HasPrevious, bool HasNext) Window(int first, int end, PageArguments arguments, int? after, int? before)
+    private static (int Start, int End, bool HasPrevious, bool HasNext) Window(int count, PageArguments arguments, int? after, int? before)
     {
-        var low = after is { } a ? Math.Max(first, a + 1) : first;
-        var high = Math.Max(low, before is { } b ? Math.Min(end, b) : end);
+        var low = after + 1 ?? 0;
+        var high = Math.Max(low, before ?? count);
         if (arguments.Last is { } last)
         {
             var start = Math.Max(low, high - last);
-            return (start, high, start > first, high < end);
+            return (start, high, start > 0, high < count);
         }
 
-        var stop = (int)Math.Min(high, (long)low + arguments.First);
-        return (low, stop, low > first, stop < end);
+        var end = Math.Min(high, low + arguments.First);
+        return (low, end, low > 0, end < count);
     }
 
     // One pass over all nodes: counts what fits, keeps the page in a heap that is no longer than the page.
-    private static NodePage Scan(NodeKind kind, int count, Func<int, bool>? fits, Comparison<int> order, PageArguments arguments, int? after, int? before)
+    private static NodePage Scan(
+        NodeKind kind,
+        int count,
+        Func<int, bool>? fits,
+        Comparison<int> order,
+        PageArguments arguments,
+        int? after,
+        int? before,
+        CancellationToken cancellationToken)
     {
         var backward = arguments.Last is not null;
         var length = arguments.Last ?? arguments.First;
@@ -149,6 +134,11 @@ internal static class NodeConnection
         var inside = 0;
         for (var index = 0; index < count; index++)
         {
+            if (index % ScanStep == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (fits is not null && !fits(index))
             {
                 continue;

@@ -17,25 +17,14 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
 
     /// <summary>The test that a <c>where</c> argument asks for; null when it asks for nothing.</summary>
     /// <exception cref="FieldErrorException">A date or term that is none.</exception>
-    public Func<int, bool>? Compile(IReadOnlyDictionary<string, object?>? where)
-    {
-        Func<int, bool>? all = null;
-        foreach (var (name, value) in where ?? EmptyFilter)
-        {
-            if (value is not null)
-            {
-                all = And(all, Condition(name, value));
-            }
-        }
-
-        return all;
-    }
+    public Func<int, bool>? Compile(IReadOnlyDictionary<string, object?>? where) =>
+        All((where ?? EmptyFilter).Where(condition => condition.Value is not null).Select(condition => Condition(condition.Key, condition.Value!)));
 
     private static readonly Dictionary<string, object?> EmptyFilter = [];
 
     private Func<int, bool>? Condition(string name, object value) => name switch
     {
-        "and" => ((object?[])value).Select(Nested).Aggregate((Func<int, bool>?)null, And),
+        "and" => All(((object?[])value).Select(Nested)),
         "or" => Any((object?[])value),
         "not" => Nested(value) is { } inner ? index => !inner(index) : static _ => false,
         "ids" => In((object?[])value, id => _graph.FindById((string)id) is { } node && node.Kind == kind ? node.Index : null),
@@ -58,16 +47,50 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
 
     private Func<int, bool>? Nested(object? filter) => Compile((IReadOnlyDictionary<string, object?>?)filter);
 
-    private static Func<int, bool>? And(Func<int, bool>? left, Func<int, bool>? right) =>
-        left is null ? right : right is null ? left : index => left(index) && right(index);
+    // Side by side, not one in the other: a long list must not make a deep stack.
+    private static Func<int, bool>? All(IEnumerable<Func<int, bool>?> conditions)
+    {
+        Func<int, bool>[] all = [.. conditions.OfType<Func<int, bool>>()];
+        if (all.Length < 2)
+        {
+            return all.Length == 0 ? null : all[0];
+        }
+
+        return index =>
+        {
+            foreach (var condition in all)
+            {
+                if (!condition(index))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        };
+    }
 
     // An empty alternative holds always, an empty list of alternatives never.
     private Func<int, bool>? Any(object?[] filters)
     {
         var alternatives = Array.ConvertAll(filters, Nested);
-        return Array.Exists(alternatives, alternative => alternative is null)
-            ? null
-            : index => Array.Exists(alternatives, alternative => alternative!(index)); // nulls were sent away above
+        if (Array.Exists(alternatives, alternative => alternative is null))
+        {
+            return null;
+        }
+
+        return index =>
+        {
+            foreach (var alternative in alternatives)
+            {
+                if (alternative!(index)) // nulls were sent away above
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
     }
 
     private static Func<int, bool> In(object?[] values, Func<object, int?> indexOf)
@@ -92,7 +115,7 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
             kinds |= 1 << ((EnumValueDefinition)value!).Index; // same order in the schema and the vocabulary, checked at start-up
         }
 
-        return index => _graph.ModelKindOf(index) is { } modelKind && (kinds & (1 << (int)modelKind)) != 0;
+        return index => (kinds & (1 << (int)Values.ModelKindOf(_graph, index))) != 0;
     }
 
     private Func<int, bool>? Text(IReadOnlyDictionary<string, object?> filter, NodeField field) =>
@@ -121,11 +144,11 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
 
     private Func<int, bool> OsiApproved(bool wanted) => index => Booleans.Read(_graph.GetUtf8(new NodeId(kind, index), NodeField.OsiApproved)) == wanted;
 
-    private Func<int, bool> ReleaseDate(IReadOnlyDictionary<string, object?> filter)
+    private Func<int, bool>? ReleaseDate(IReadOnlyDictionary<string, object?> filter)
     {
         var from = (PartialDate?)filter.GetValueOrDefault("from") ?? default;
         var to = (PartialDate?)filter.GetValueOrDefault("to") ?? default;
-        return index => _graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date && date.MayLieWithin(from, to);
+        return from.IsNone && to.IsNone ? null : index => _graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date && date.MayLieWithin(from, to);
     }
 
     private Func<int, bool> Organisations(object?[] values)

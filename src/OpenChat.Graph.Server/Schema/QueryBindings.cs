@@ -120,7 +120,7 @@ internal static class QueryBindings
         var kinds = context.Arguments.GetList("kinds") is { } values
             ? values.Select(kind => (NodeKind)((EnumValueDefinition)kind!).Index).ToImmutableArray() // same order in the schema and the vocabulary, checked at start-up
             : [NodeKind.Model, NodeKind.Dataset, NodeKind.License, NodeKind.Organisation, NodeKind.Source];
-        var hits = context.Graph().Search(text, kinds, MaxSearchResults);
+        var hits = kinds.IsEmpty ? [] : context.Graph().Search(text, kinds, MaxSearchResults);
         return OffsetPage.Find(context, hits, hits.Length);
     }
 
@@ -144,7 +144,7 @@ internal static class LookupErrors
 
     public static FieldError UnknownId(LineageGraph graph, NodeKind kind, string id) =>
         graph.FindById(id) is { } other
-            ? new FieldError($"\"{Cut(id)}\" is the id of a {Word(other.Kind)}, not of a {Word(kind)}.", NotFound)
+            ? new FieldError($"\"{Cut(id)}\" is the id of {Article(other.Kind)} {Word(other.Kind)}, not of {Article(kind)} {Word(kind)}.", NotFound)
             : Unknown(graph, kind, $"There is no {Word(kind)} with the id \"{Cut(id)}\".", id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]);
 
     public static FieldError UnknownName(LineageGraph graph, NodeKind kind, string name) =>
@@ -173,6 +173,8 @@ internal static class LookupErrors
     }
 
     private static string Word(NodeKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static string Article(NodeKind kind) => kind == NodeKind.Organisation ? "an" : "a";
 
     private static string Cut(string text) => text.Length <= MaxEcho ? text : $"{text.AsSpan(0, MaxEcho)}…";
 }

@@ -113,7 +113,7 @@ internal static class RestrictionBindings
 
     private static FieldValue FurtherPaths(in FieldContext context)
     {
-        var first = context.Arguments.GetInt("first") ?? 0;
+        var first = context.Arguments.GetInt("first")!.Value; // non-null, has a default
         return first is < 0 or > NodeConnection.MaxPage
             ? FieldValue.Error($"Argument \"first\" must be between 0 and {NodeConnection.MaxPage}, not {first}.")
             : FieldValue.Object(context.Snapshot().Analysis.FurtherPaths(Restriction(context), first));

@@ -42,6 +42,9 @@ internal static class Values
 
     public static FieldValue Date(PartialDate date) => date.IsNone ? FieldValue.Null : FieldValue.String(date.ToString());
 
+    /// <summary>The kind of a model as the schema shows it: base when nothing else is known.</summary>
+    public static ModelKind ModelKindOf(LineageGraph graph, int model) => graph.ModelKindOf(model) ?? ModelKind.Base;
+
     public static string TypeName(in FieldContext value) => (NodeKind)value.SubIndex switch
     {
         NodeKind.Model => "Model",

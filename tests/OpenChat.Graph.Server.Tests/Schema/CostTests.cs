@@ -1,0 +1,51 @@
+// What the default limits let pass on the seed, and what they refuse.
+namespace OpenChat.Graph.Server.Tests.Schema;
+
+public sealed class CostTests
+{
+    [Theory]
+    [InlineData("""
+        { model(name: "Zephyr") {
+            id name aliases kind family parameters releaseDate url organisations { name } licenses { id name }
+            restrictions {
+              term { code kind title } certainty inherited hops license { id name } origin { id name } clause explanation
+              path { relation qualifier rule node { id name } evidenceUrl source { id name } }
+            }
+            permissions { term { code } outcome origin { name } license { name } }
+            verdict(purpose: COMMERCIAL_USE) { outcome reasons unknowns disclaimer }
+            conflicts { code level message artifacts { name } licenses { name } terms { code } }
+            unknowns { kind message artifact { name } }
+            ancestors { id name }
+            descendants { id name }
+            lineage { nodes { id name } relations { kind from { id } to { id } } mermaid }
+        } }
+        """)]
+    [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
+    [InlineData("{ models(first: 100) { nodes { id name } } }")]
+    [InlineData("{ models(first: 100) { totalCount nodes { id name organisations { name } licenses { id name } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
+    [InlineData("{ licenses(first: 100) { nodes { id name terms { term { code } clause } } } }")]
+    [InlineData("""{ model(name: "Alpaca") { restrictions { term { code } furtherPaths { complete paths { certainty path { node { name } } } } } } }""")]
+    [InlineData("""
+        { model(name: "Mistral") {
+            a: verdict(purpose: RESEARCH) { outcome } b: verdict(purpose: COMMERCIAL_USE) { outcome } c: verdict(purpose: REDISTRIBUTE) { outcome }
+            d: verdict(purpose: FINE_TUNE) { outcome } e: verdict(purpose: TRAIN_ON_OUTPUTS) { outcome } f: verdict(purpose: COMPETING_MODEL) { outcome }
+            g: verdict(purpose: HOST_AS_SERVICE) { outcome restrictions { term { code } license { name } } }
+        } }
+        """)]
+    public void Request_IsAnswered_When_ItIsWhatDashboardsAsk(string document)
+    {
+        Assert.Equal("", AskedFolder.Seed.Errors(document));
+    }
+
+    [Theory]
+    [InlineData("{ models(first: 100) { nodes { restrictions { term { code } furtherPaths(first: 100) { paths { path { node { id } } } } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { restrictions { path { node { id } } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { descendants { id } } } }")]
+    [InlineData("{ models(first: 100) { nodes { lineage { nodes { id } } } } }")]
+    [InlineData("{ licenses(first: 100) { nodes { artifacts(first: 100) { nodes { id } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { fineTunesFrom { to { relations(first: 100) { to { id } } } } } } }")]
+    public void Request_IsRefused_When_ItWouldRunAway(string document)
+    {
+        Assert.Matches("^LIMIT_EXCEEDED: |^[A-Z_]+: .*cost", AskedFolder.Seed.Errors(document));
+    }
+}

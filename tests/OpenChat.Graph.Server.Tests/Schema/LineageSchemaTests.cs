@@ -1,0 +1,78 @@
+// The contract itself: everything is described, and the bindings fit.
+using OpenChat.Graph.Server.Schema;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Tests.Schema;
+
+public sealed class LineageSchemaTests
+{
+    [Fact]
+    public void Create_FindsNoDifference_BetweenSchemaAndBindings()
+    {
+        var (schema, resolvers) = LineageSchema.Create();
+
+        Assert.Empty(resolvers.Check(schema));
+    }
+
+    [Fact]
+    public void Text_IsTheFileAtTheRoot()
+    {
+        Assert.Equal(File.ReadAllText(Path.Combine(TestFolders.Root, "schema.graphql")), LineageSchema.Text);
+    }
+
+    [Fact]
+    public void Descriptions_AreThere_ForEveryTypeFieldArgumentAndValue()
+    {
+        var missing = new List<string>();
+        foreach (var type in LineageSchema.Create().Schema.Types.Where(type => !type.Name.StartsWith("__", StringComparison.Ordinal)))
+        {
+            Check(type.Name, type.Description);
+            foreach (var field in type is FieldedType fielded ? fielded.Fields : [])
+            {
+                Check($"{type.Name}.{field.Name}", field.Description);
+                foreach (var argument in field.Arguments)
+                {
+                    Check($"{type.Name}.{field.Name}({argument.Name}:)", argument.Description);
+                }
+            }
+
+            foreach (var value in type is EnumType enumType ? enumType.Values : [])
+            {
+                Check($"{type.Name}.{value.Name}", value.Description);
+            }
+
+            foreach (var field in type is InputObjectType input ? input.Fields : [])
+            {
+                Check($"{type.Name}.{field.Name}", field.Description);
+            }
+        }
+
+        Assert.Empty(missing);
+
+        void Check(string coordinate, string? description)
+        {
+            if (string.IsNullOrWhiteSpace(description))
+            {
+                missing.Add(coordinate);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ models(where: { releaseDate: { from: "2023-02-30" } }) { totalCount } }""")]
+    [InlineData("""{ models(where: { releaseDate: { from: "" } }) { totalCount } }""")]
+    [InlineData("""{ models(where: { releaseDate: { to: "soon" } }) { totalCount } }""")]
+    public void PartialDate_IsRefused_When_ItIsNoDate(string document)
+    {
+        Assert.Contains("PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".", AskedFolder.Small.Errors(document), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PartialDate_IsRefused_When_AVariableIsNoDate()
+    {
+        const string Document = "query ($day: PartialDate) { models(where: { releaseDate: { from: $day } }) { totalCount } }";
+
+        Assert.Contains("PartialDate must be a string", AskedFolder.Small.Errors(Document, """{ "day": 2023 }"""), StringComparison.Ordinal);
+        Assert.Equal("", AskedFolder.Small.Errors(Document, """{ "day": "2023" }"""));
+    }
+}
