@@ -103,7 +103,7 @@ internal static class ArtifactBindings
             wanted |= 1 << ((EnumValueDefinition)kind!).Index; // same order in the schema and the vocabulary, checked at start-up
         }
 
-        var found = new List<(RelationKind Kind, int Other, int Position)>();
+        var found = new List<(int Other, int Position)>[(int)RelationKind.GeneratedBy + 1]; // by kind; relations come ordered by the other end
         var direction = Direction(context);
         if (direction != LineageDirection.Downstream)
         {
@@ -124,16 +124,30 @@ internal static class ArtifactBindings
             }
         }
 
-        found.Sort();
-        int[] positions = [.. found.Select(relation => relation.Position)];
-        var start = Math.Min(window.Offset, positions.Length);
-        return FieldValue.List(positions, start, Math.Min(window.First, positions.Length - start));
+        var positions = new List<int>();
+        foreach (var ofKind in found)
+        {
+            if (ofKind is null)
+            {
+                continue;
+            }
+
+            if (direction == LineageDirection.Both)
+            {
+                ofKind.Sort();
+            }
+
+            positions.AddRange(ofKind.Select(relation => relation.Position));
+        }
+
+        var start = Math.Min(window.Offset, positions.Count);
+        return FieldValue.List(positions.ToArray(), start, Math.Min(window.First, positions.Count - start));
 
         void Add(LineageRelation relation, int other)
         {
             if ((wanted & (1 << (int)relation.Kind)) != 0)
             {
-                found.Add((relation.Kind, other, relation.Position));
+                (found[(int)relation.Kind] ??= []).Add((other, relation.Position));
             }
         }
     }

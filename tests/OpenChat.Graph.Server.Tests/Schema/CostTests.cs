@@ -11,6 +11,7 @@ public sealed class CostTests
               term { code kind title } certainty inherited hops license { id name } origin { id name } clause explanation
               path { relation qualifier rule node { id name } evidenceUrl source { id name } }
             }
+            proofs: restrictions(inherited: true) { furtherPaths { complete paths { certainty hops origin { name } path { rule node { id name } } } } }
             permissions { term { code } outcome origin { name } license { name } }
             verdict(purpose: COMMERCIAL_USE) { outcome reasons unknowns disclaimer }
             conflicts { code level message artifacts { name } licenses { name } terms { code } }
@@ -23,6 +24,8 @@ public sealed class CostTests
     [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
     [InlineData("{ models(first: 100) { nodes { id name } } }")]
     [InlineData("{ models(first: 100) { totalCount nodes { id name organisations { name } licenses { id name } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
+    [InlineData("{ licenses(first: 100, orderBy: [{ field: ARTIFACTS, direction: DESC }]) { nodes { name artifacts(first: 1) { totalCount } } } }")]
+    [InlineData("{ models(first: 100, orderBy: [{ field: DIRECT_DESCENDANTS, direction: DESC }]) { nodes { name descendantCount } } }")]
     [InlineData("{ licenses(first: 100) { nodes { id name terms { term { code } clause } } } }")]
     [InlineData("""{ model(name: "Alpaca") { restrictions { term { code } furtherPaths { complete paths { certainty path { node { name } } } } } } }""")]
     [InlineData("""
@@ -42,6 +45,7 @@ public sealed class CostTests
     [InlineData("{ models(first: 100) { nodes { restrictions { path { node { id } } } } } }")]
     [InlineData("{ models(first: 100) { nodes { descendants { id } } } }")]
     [InlineData("{ models(first: 100) { nodes { lineage { nodes { id } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { licenses { artifacts(first: 0) { totalCount } } } } }")]
     [InlineData("{ licenses(first: 100) { nodes { artifacts(first: 100) { nodes { id } } } } }")]
     [InlineData("{ models(first: 100) { nodes { fineTunesFrom { to { relations(first: 100) { to { id } } } } } } }")]
     public void Request_IsRefused_When_ItWouldRunAway(string document)
