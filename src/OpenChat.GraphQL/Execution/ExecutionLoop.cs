@@ -296,11 +296,14 @@ internal sealed class ExecutionLoop
         _pendingShape = shape;
     }
 
+    // Timers count in coarser ticks than time stamps, and may fire some milliseconds before the deadline: then that was the deadline.
+    private bool HasStopFired => _stop is { IsCancellationRequested: true };
+
     private bool IsOverdue()
     {
         _clientGone.ThrowIfCancellationRequested();
         _untilCheck = StepsBetweenChecks;
-        return Deadline != long.MaxValue && _options.TimeProvider.GetTimestamp() >= Deadline;
+        return Deadline != long.MaxValue && (_options.TimeProvider.GetTimestamp() >= Deadline || HasStopFired);
     }
 
     private FieldValue Call(Resolver resolver, FieldPlan field, object? source, int index, int subIndex)
@@ -326,7 +329,7 @@ internal sealed class ExecutionLoop
         {
             case FieldErrorException known:
                 return FieldValue.Error(known.Error);
-            case OperationCanceledException when _clientGone.IsCancellationRequested || TimeLeft == TimeSpan.Zero:
+            case OperationCanceledException when _clientGone.IsCancellationRequested || HasStopFired || TimeLeft == TimeSpan.Zero:
                 // the loop finds out why at its next check; the value written here is thrown away with the rest
                 _isStopped = true;
                 _untilCheck = 0;

@@ -103,6 +103,23 @@ public sealed class AsyncTests
     }
 
     [Fact]
+    public async Task Execute_AnswersTimeout_When_TheTimerFiresJustBeforeTheDeadline()
+    {
+        var clock = new ManualClock { TimerSlack = TimeSpan.FromMilliseconds(4) };
+        var host = Host(clock, (in c) =>
+        {
+            var token = c.CancellationToken;
+            clock.Advance(TimeSpan.FromMilliseconds(9_998));
+            token.ThrowIfCancellationRequested();
+            return FieldValue.Int(1);
+        });
+
+        using var result = await host.RunAsync("{ a }");
+
+        AssertTimeout(result);
+    }
+
+    [Fact]
     public async Task Execute_NeverTimesOut_When_DeadlineIsInfinite()
     {
         var clock = new ManualClock();

@@ -6,6 +6,9 @@ internal sealed class ManualClock : TimeProvider
     private readonly List<Timer> _timers = [];
     private long _now;
 
+    /// <summary>Timers fire so long before they are due, as those of the system may.</summary>
+    public TimeSpan TimerSlack { get; init; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => Volatile.Read(ref _now);
@@ -18,8 +21,8 @@ internal sealed class ManualClock : TimeProvider
         Timer[] due;
         lock (_timers)
         {
-            due = [.. _timers.Where(timer => timer.DueAt <= _now)];
-            _timers.RemoveAll(timer => timer.DueAt <= _now);
+            due = [.. _timers.Where(timer => timer.DueAt - TimerSlack.Ticks <= _now)];
+            _timers.RemoveAll(timer => timer.DueAt - TimerSlack.Ticks <= _now);
         }
 
         foreach (var timer in due)
