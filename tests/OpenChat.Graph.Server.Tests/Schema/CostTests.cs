@@ -52,4 +52,16 @@ public sealed class CostTests
     {
         Assert.Matches("^LIMIT_EXCEEDED: |^[A-Z_]+: .*cost", AskedFolder.Seed.Errors(document));
     }
+
+    [Fact]
+    public void Request_IsRefused_When_EveryNodeWouldBeHeldAgainstHundredsOfTexts()
+    {
+        const string Document = "query ($where: ModelFilter) { models(where: $where) { totalCount } }";
+
+        Assert.Equal("", AskedFolder.Seed.Errors(Document, Variables(90)));
+        Assert.Matches("^LIMIT_EXCEEDED: .*field cost", AskedFolder.Seed.Errors(Document, Variables(100)));
+
+        static string Variables(int texts) =>
+            "{\"where\":{\"or\":[" + string.Join(',', Enumerable.Repeat("""{"name":{"contains":"a"}}""", texts)) + "]}}";
+    }
 }
