@@ -77,4 +77,14 @@ public sealed class SeedTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("{ licenses(first: 100) { nodes { aliases spdxId version family steward kind osiApproved effectiveFrom supersededBy { id } url artifacts(first: 1) { totalCount nodes { __typename } } } } }")]
+    [InlineData("{ licenses(first: 100) { nodes { terms { term { code alignedTo } clause summary scope flowsDown textualReach sourceUrl verification } } } }")]
+    [InlineData("{ organisations(first: 100) { nodes { aliases kind country url artifacts(first: 1) { totalCount nodes { __typename } } } } }")]
+    [InlineData("{ terms { code kind title description alignedTo severity } findings(first: 100) { totalCount nodes { message } } revision { id loadedAt } }")]
+    public void Every_OtherNode_AnswersEveryField(string document)
+    {
+        Assert.Equal("", AskedFolder.Seed.Errors(document));
+    }
 }
