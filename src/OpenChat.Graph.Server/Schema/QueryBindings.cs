@@ -165,7 +165,7 @@ internal static class LookupErrors
     {
         var nearest = graph.FindNearest(kind, text, MaxShown / 2);
         return new FieldError(
-            nearest.Length == 0 ? message : $"{message} Did you mean {string.Join(", ", nearest.Select(near => $"\"{near.Matched}\""))}?",
+            nearest.Length == 0 ? message : $"{message} Did you mean {string.Join(", ", nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal))}?",
             NotFound)
         {
             Extensions = [new("nearest", nearest.Select(near => graph.IdOf(near.Node)).ToArray())],

@@ -82,13 +82,13 @@ internal sealed class CostDirectives
         var slicing = ImmutableArray.CreateBuilder<InputValueDefinition>();
         foreach (var name in ReadNames(field, directive, "slicingArguments"))
         {
-            if (field.FindArgument(name) is { Type: var type } argument && type.Nullable is ScalarType { Name: "Int" })
+            if (field.FindArgument(name) is { Type: var type } argument && type.Nullable is ScalarType { Name: "Int" } or ListType)
             {
                 slicing.Add(argument);
             }
             else
             {
-                Report(field, $"slicingArguments names \"{name}\", which is no Int argument of the field");
+                Report(field, $"slicingArguments names \"{name}\", which is no Int or list argument of the field");
             }
         }
 

@@ -111,7 +111,7 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         return each.Times(count).Plus(new RequestCost(own, 0, 0));
     }
 
-    // The largest of the slicing arguments that are given; else of their defaults; else the assumed size.
+    // The largest of the slicing arguments that are given, a list counting by its length; else of their defaults; else the assumed size.
     private int ReadLength(FieldNode node, FieldDefinition field, FieldCost cost)
     {
         var isGiven = false;
@@ -119,10 +119,14 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         foreach (var argument in node.Arguments)
         {
             if (cost.SlicingArguments.FirstOrDefault(slicing => slicing.Name == argument.Name.Value) is { } definition
-                && ReadInt(argument.Value) is { } value)
+                && (definition.Type.Nullable is ListType ? ReadCount(argument.Value) : ReadInt(argument.Value)) is { } value)
             {
                 isGiven = true;
-                if (value < 0 || value > analyzer.Options.MaxPageSize)
+                if (definition.Type.Nullable is ListType)
+                {
+                    length = Math.Max(length, value);
+                }
+                else if (value < 0 || value > analyzer.Options.MaxPageSize)
                 {
                     Report(ValidationErrors.PageSize(field, definition, value, analyzer.Options.MaxPageSize), argument.Start);
                 }
@@ -158,6 +162,14 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         IntValueNode number when int.TryParse(number.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) =>
             parsed,
         _ => null,
+    };
+
+    private int? ReadCount(ValueNode value) => value switch
+    {
+        VariableNode variable => (Read(variable) as object?[])?.Length,
+        ListValueNode list => list.Values.Length,
+        NullValueNode => null,
+        _ => 1, // one item stands for a list of it
     };
 
     private object? Read(VariableNode variable)

@@ -22,6 +22,8 @@ public sealed class CostTests
         } }
         """)]
     [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
+    [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty hops license { id } origin { id } path { node { id } } } } } }")]
+    [InlineData("""{ nodes(ids: ["model:zephyr-7b-beta", "model:alpaca-7b"]) { id ... on Artifact { restrictions { term { code } path { node { id } } } } } }""")]
     [InlineData("{ models(first: 100) { nodes { id name } } }")]
     [InlineData("{ models(first: 100) { totalCount nodes { id name organisations { name } licenses { id name } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
     [InlineData("{ licenses(first: 100, orderBy: [{ field: ARTIFACTS, direction: DESC }]) { nodes { name artifacts(first: 1) { totalCount } } } }")]

@@ -27,6 +27,7 @@ public sealed class CostAnalyzerTests
           fixed: [Item!]! @listSize(assumedSize: 7)
           names: [String!] @listSize(assumedSize: 3)
           page(first: Int = 20): [Item!]! @listSize(slicingArguments: ["first"])
+          byKeys(keys: [ID!]!): [Item]! @listSize(slicingArguments: ["keys"])
           must(first: Int, last: Int): [Item!]! @listSize(slicingArguments: ["first", "last"])
           items(where: Filter, any: [Filter!], tags: [String!], weighed: Int @cost(weight: "4"), first: Int = 20, last: Int): Items!
             @listSize(slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
@@ -52,6 +53,9 @@ public sealed class CostAnalyzerTests
     [InlineData("{ names }", 1, 0, 0)]
     [InlineData("{ page { id } }", 1, 20, 20)]
     [InlineData("{ page(first: 3) { next { id } } }", 4, 18, 18)]
+    [InlineData("{ byKeys(keys: [1, 2, 3]) { id } }", 2, 3, 3)]
+    [InlineData("{ byKeys(keys: 1) { id } }", 2, 1, 1)]
+    [InlineData("{ byKeys(keys: []) { id } }", 2, 0, 0)]
     [InlineData("{ page(first: 0) { next { id } } }", 1, 0, 0)]
     [InlineData("{ page(first: 100) { next(first: 100) { id } } }", 101, 10_100, 10_100)]
     [InlineData("{ item { heavy { id } colour } }", 2, 11.5, 2)]
@@ -177,8 +181,8 @@ public sealed class CostAnalyzerTests
             [
                 "Page: @cost(weight:) is no decimal number from 0 on",
                 "In.a: @cost(weight:) is no decimal number from 0 on",
-                "Query.wrong: slicingArguments names \"first\", which is no Int argument of the field",
-                "Query.wrong: slicingArguments names \"nope\", which is no Int argument of the field",
+                "Query.wrong: slicingArguments names \"first\", which is no Int or list argument of the field",
+                "Query.wrong: slicingArguments names \"nope\", which is no Int or list argument of the field",
                 "Query.single: @listSize is on a field that is no list and has no sizedFields",
                 "Query.sized: sizedFields names \"one\", which is no list field of Page",
                 "Query.sized: sizedFields names \"none\", which is no list field of Page",
