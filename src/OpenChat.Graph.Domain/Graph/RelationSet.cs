@@ -61,7 +61,7 @@ internal sealed class RelationSet
     /// <summary>Packs rows whose ends are both there. Rows that repeat a claim word for word are dropped and handed to <paramref name="repeated"/>.</summary>
     public static RelationSet Create(IReadOnlyList<RelationTable> tables, int sources, int targets, Action<RelationKind, int> repeated)
     {
-        var rows = tables.Count == 1 ? tables[0].Rows : tables.SelectMany(table => table.Rows.ToArray()).ToArray();
+        var rows = tables.Count == 1 ? tables[0].Rows : Concatenate(tables);
         var starts = new int[sources + 1];
         foreach (ref readonly var row in rows)
         {
@@ -93,6 +93,20 @@ internal sealed class RelationSet
         }
 
         return Pack(rows, order, sources, targets, tables.Count > 1, repeated);
+    }
+
+    // By hand: LINQ would collect them in pooled arrays, which stay with the thread after loading and are large.
+    private static PackedRow[] Concatenate(IReadOnlyList<RelationTable> tables)
+    {
+        var rows = new PackedRow[tables.Sum(table => table.Count)];
+        var filled = 0;
+        foreach (var table in tables)
+        {
+            table.Rows.CopyTo(rows.AsSpan(filled));
+            filled += table.Count;
+        }
+
+        return rows;
     }
 
     private static RelationSet Pack(
