@@ -567,11 +567,7 @@ internal sealed partial class RestrictionSearch
 
             foreach (var (place, state, certainty) in CollectionsMarshal.AsSpan(_frontier))
             {
-                if (_best[_places[place].FirstSlot + state] != certainty)
-                {
-                    continue; // bettered at the same distance
-                }
-
+                // Also when the place was bettered since: perhaps one hop farther away, and then this weaker way is the shorter one.
                 for (var i = _downStarts[place]; i < _downStarts[place + 1]; i++)
                 {
                     ref readonly var arc = ref CollectionsMarshal.AsSpan(_arcs)[_down[i]];

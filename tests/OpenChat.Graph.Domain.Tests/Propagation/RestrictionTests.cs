@@ -7,6 +7,29 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 public sealed class RestrictionTests
 {
     [Fact]
+    public void WeakerWay_DecidesTheHops_When_AStrongerButLongerOneIsWeakenedLater()
+    {
+        // The adapter carries the term one hop nearer but only likely; after the distillation both ways are contested and the shorter one counts.
+        var toy = new Toy(
+            """
+            model:origin
+            model:origin under llama-1
+            model:adapter
+            model:adapter tunes model:origin adapter
+            model:adapter tunes model:full full
+            model:full
+            model:full tunes model:origin full
+            model:next
+            model:next tunes model:adapter full
+            model:last
+            model:last tunes model:next distillation
+            model:last aligned model:full
+            """);
+
+        Assert.Equal("USE_BASED_RESTRICTIONS Contested llama-1 3", toy.Of("model:last", "USE_BASED_RESTRICTIONS"));
+    }
+
+    [Fact]
     public void Rule1_WeakestHopDecides_When_AFullTuneIsTunedAsAnAdapter()
     {
         var toy = new Toy(
