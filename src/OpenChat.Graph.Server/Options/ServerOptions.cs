@@ -123,7 +123,6 @@ internal sealed record ServerOptions
             MaxDepth = MaxDepth,
             MaxCycleDepth = MaxCycleDepth,
             IntrospectionEnabled = Introspection,
-            SuggestionsEnabled = Introspection,
         },
         Cost = CostOptions.Default with { MaxFieldCost = MaxFieldCost, MaxTypeCost = MaxTypeCost, MaxNodes = MaxNodes },
         RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),

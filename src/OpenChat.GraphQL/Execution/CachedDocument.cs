@@ -48,6 +48,9 @@ internal sealed class CachedDocument
     /// <summary>The UTF-8 of the document.</summary>
     public byte[] Text { get; }
 
+    /// <summary>It was judged for callers who may ask for the schema.</summary>
+    public bool MayIntrospect { get; init; }
+
     /// <summary>SHA-256 of the text, in lower-case hexadecimal.</summary>
     public string Hash { get; }
 

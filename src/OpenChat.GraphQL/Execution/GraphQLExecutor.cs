@@ -32,6 +32,8 @@ public sealed class GraphQLExecutor
 {
     private readonly BoundSchema _schema;
     private readonly ExecutorOptions _options;
+    private readonly ValidationOptions _openValidation;
+    private readonly ValidationOptions _closedValidation;
     private readonly OperationCache _cache;
     private readonly ExecutionLoop?[] _spareLoops = new ExecutionLoop?[Environment.ProcessorCount * 2];
 
@@ -50,6 +52,8 @@ public sealed class GraphQLExecutor
 
         _schema = new BoundSchema(schema, resolvers, options.Cost);
         _options = options;
+        _openValidation = options.Validation with { IntrospectionEnabled = true };
+        _closedValidation = options.Validation with { IntrospectionEnabled = false };
         _cache = new OperationCache(options.CacheEntries, options.CacheBytes);
     }
 
@@ -76,7 +80,10 @@ public sealed class GraphQLExecutor
             : _options.TimeProvider.GetTimestamp() + (long)(_options.RequestTimeout.TotalSeconds * _options.TimeProvider.TimestampFrequency);
 
         // (1) (2) (3) text to valid document
-        var document = request.Query is { } text ? FindDocument(text, out var wasCached) : FindDocument(request.QueryUtf8.Span, out wasCached);
+        var mayIntrospect = request.AllowIntrospection ?? _options.Validation.IntrospectionEnabled;
+        var document = request.Query is { } text
+            ? FindDocument(text, mayIntrospect, out var wasCached)
+            : FindDocument(request.QueryUtf8.Span, mayIntrospect, out wasCached);
         var run = new RequestRun(document, request, wasCached);
 
         // (4) (5) (6) (7) the operation, its variables, its price, its plan
@@ -110,7 +117,7 @@ public sealed class GraphQLExecutor
     public ImmutableArray<GraphQLError> Prepare(string document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return FindDocument(document, out _).Errors;
+        return FindDocument(document, _options.Validation.IntrospectionEnabled, out _).Errors;
     }
 
     // The result is the answer when there is no plan to run.
@@ -188,7 +195,7 @@ public sealed class GraphQLExecutor
         }
     }
 
-    private CachedDocument FindDocument(string text, out bool wasCached)
+    private CachedDocument FindDocument(string text, bool mayIntrospect, out bool wasCached)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Math.Min(text.Length, _options.Parser.MaxCharacters)));
         try
@@ -198,10 +205,10 @@ public sealed class GraphQLExecutor
                 || Utf8.FromUtf16(text, bytes, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
             {
                 wasCached = false;
-                return MakeDocument([], new Source(text));
+                return MakeDocument([], new Source(text), mayIntrospect);
             }
 
-            return FindDocument(bytes.AsSpan(0, length), out wasCached);
+            return FindDocument(bytes.AsSpan(0, length), mayIntrospect, out wasCached);
         }
         finally
         {
@@ -209,41 +216,42 @@ public sealed class GraphQLExecutor
         }
     }
 
-    private CachedDocument FindDocument(ReadOnlySpan<byte> utf8, out bool wasCached)
+    private CachedDocument FindDocument(ReadOnlySpan<byte> utf8, bool mayIntrospect, out bool wasCached)
     {
-        wasCached = _cache.TryFind(utf8, out var document);
+        wasCached = _cache.TryFind(utf8, mayIntrospect, out var document);
         if (document is null)
         {
             document = Utf8.IsValid(utf8)
-                ? MakeDocument(utf8.ToArray(), new Source(Encoding.UTF8.GetString(utf8)))
-                : new CachedDocument(utf8.ToArray(), HashOf(utf8), RequestErrorStage.Parse, [ExecutionErrors.NotUtf8()]);
+                ? MakeDocument(utf8.ToArray(), new Source(Encoding.UTF8.GetString(utf8)), mayIntrospect)
+                : new CachedDocument(utf8.ToArray(), HashOf(utf8), RequestErrorStage.Parse, [ExecutionErrors.NotUtf8()]) { MayIntrospect = mayIntrospect };
             _cache.Add(document);
         }
 
         return document;
     }
 
-    private CachedDocument MakeDocument(byte[] utf8, Source source)
+    private CachedDocument MakeDocument(byte[] utf8, Source source, bool mayIntrospect)
     {
         var hash = utf8.Length == 0 ? "" : HashOf(utf8);
         if (source.Text.Length == 0)
         {
-            return new CachedDocument(utf8, hash, RequestErrorStage.Parse, [ExecutionErrors.NoDocument()]);
+            return new CachedDocument(utf8, hash, RequestErrorStage.Parse, [ExecutionErrors.NoDocument()]) { MayIntrospect = mayIntrospect };
         }
 
         var document = Parser.TryParse(source, _options.Parser, out var syntaxError);
         if (document is null)
         {
-            return new CachedDocument(utf8, hash, StageOf(syntaxError!, RequestErrorStage.Parse), [syntaxError!]); // set when there is no document
+            // the error is set when there is no document
+            return new CachedDocument(utf8, hash, StageOf(syntaxError!, RequestErrorStage.Parse), [syntaxError!]) { MayIntrospect = mayIntrospect };
         }
 
-        var errors = DocumentValidator.Validate(Schema, document, _options.Validation);
+        var errors = DocumentValidator.Validate(Schema, document, mayIntrospect ? _openValidation : _closedValidation);
         if (!errors.IsEmpty)
         {
-            return new CachedDocument(utf8, hash, StageOf(errors[0], RequestErrorStage.Validation), errors);
+            return new CachedDocument(utf8, hash, StageOf(errors[0], RequestErrorStage.Validation), errors) { MayIntrospect = mayIntrospect };
         }
 
-        return new CachedDocument(utf8, hash, document, _schema);
+        return new CachedDocument(utf8, hash, document, _schema) { MayIntrospect = mayIntrospect };
     }
 
     private static string HashOf(ReadOnlySpan<byte> utf8)
@@ -269,7 +277,7 @@ public sealed class GraphQLExecutor
 
         var coerced = InputCoercion.TryCoerceVariables(
             Schema, operation.Node, raw ?? run.Request.Variables ?? ExecutionLoop.NoVariables, operation.Source, out var errors,
-            _options.Validation.MaxErrors, _options.Validation.SuggestionsEnabled && _options.Validation.IntrospectionEnabled);
+            _options.Validation.MaxErrors, _options.Validation.SuggestionsEnabled && run.Document.MayIntrospect);
         if (coerced is null)
         {
             return Refuse(run, RequestErrorStage.Variables, errors);

@@ -28,6 +28,10 @@ public sealed class GraphQLRequest
     /// <summary>The request came by HTTP GET: a mutation is refused with <see cref="RequestErrorStage.MethodNotAllowed"/>.</summary>
     public bool IsGet { get; init; }
 
+    /// <summary>Whether this caller may ask for <c>__schema</c> and <c>__type</c>, and is told "Did you mean"; null for what
+    /// <see cref="Validation.ValidationOptions.IntrospectionEnabled"/> says.</summary>
+    public bool? AllowIntrospection { get; init; }
+
     /// <summary>Write the price of the operation as <c>extensions.cost</c>: <c>fields</c>, <c>types</c> and <c>nodes</c>. Execution answers
     /// only.</summary>
     public bool ReportCost { get; init; }

@@ -11,7 +11,7 @@ namespace OpenChat.GraphQL.Execution;
 /// </summary>
 internal sealed class OperationCache(int maxEntries, long maxBytes)
 {
-    private readonly ConcurrentDictionary<byte[], CachedDocument> _documents = new(new TextComparer());
+    private readonly ConcurrentDictionary<CachedDocument, CachedDocument> _documents = new(new KeyComparer());
     private readonly Lock _trimming = new();
     private long _clock;
     private long _bytes;
@@ -22,10 +22,10 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
     /// <summary>Estimated bytes kept.</summary>
     public long EstimatedBytes => Volatile.Read(ref _bytes);
 
-    /// <summary>The document of exactly that text.</summary>
-    public bool TryFind(ReadOnlySpan<byte> text, [NotNullWhen(true)] out CachedDocument? document)
+    /// <summary>The document of exactly that text, judged for that kind of caller.</summary>
+    public bool TryFind(ReadOnlySpan<byte> text, bool mayIntrospect, [NotNullWhen(true)] out CachedDocument? document)
     {
-        if (!_documents.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(text, out document))
+        if (!_documents.GetAlternateLookup<Key>().TryGetValue(new Key(text, mayIntrospect), out document))
         {
             return false;
         }
@@ -35,7 +35,7 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
         return true;
     }
 
-    /// <summary>Keeps a document, unless one of the same text is there already or it alone would fill half of the cache.</summary>
+    /// <summary>Keeps a document, unless one of the same text and kind of caller is there already or it alone would fill half of the cache.</summary>
     public void Add(CachedDocument document)
     {
         if (maxEntries <= 0 || document.EstimatedBytes > maxBytes / 2)
@@ -44,7 +44,7 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
         }
 
         document.LastUsed = Interlocked.Add(ref _clock, 2);
-        if (_documents.TryAdd(document.Text, document))
+        if (_documents.TryAdd(document, document))
         {
             Recharge(document);
         }
@@ -62,7 +62,7 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
         lock (_trimming)
         {
             // only what is kept is charged for
-            if (_documents.TryGetValue(document.Text, out var kept) && ReferenceEquals(kept, document))
+            if (_documents.TryGetValue(document, out var kept) && ReferenceEquals(kept, document))
             {
                 _bytes += now - document.ChargedBytes;
                 document.ChargedBytes = now;
@@ -88,7 +88,7 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
                 break;
             }
 
-            if (_documents.TryRemove(document.Text, out var removed))
+            if (_documents.TryRemove(document, out var removed))
             {
                 _bytes -= removed.ChargedBytes;
                 removed.ChargedBytes = 0;
@@ -96,22 +96,31 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
         }
     }
 
-    private sealed class TextComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    /// <summary>Both parts belong to the key: what callers who may introspect are told must not reach the others.</summary>
+    private readonly ref struct Key(ReadOnlySpan<byte> text, bool mayIntrospect)
     {
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+        public readonly ReadOnlySpan<byte> Text = text;
+        public readonly bool MayIntrospect = mayIntrospect;
+    }
 
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+    private sealed class KeyComparer : IEqualityComparer<CachedDocument>, IAlternateEqualityComparer<Key, CachedDocument>
+    {
+        public bool Equals(CachedDocument? x, CachedDocument? y) =>
+            ReferenceEquals(x, y) || (x is not null && y is not null && Equals(new Key(x.Text, x.MayIntrospect), y));
 
-        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+        public bool Equals(Key alternate, CachedDocument other) =>
+            alternate.MayIntrospect == other.MayIntrospect && alternate.Text.SequenceEqual(other.Text);
+
+        public int GetHashCode(CachedDocument obj) => GetHashCode(new Key(obj.Text, obj.MayIntrospect));
 
         // seeded by the runtime at random, so that colliding texts cannot be prepared
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        public int GetHashCode(Key alternate)
         {
             var hash = default(HashCode);
-            hash.AddBytes(alternate);
+            hash.AddBytes(alternate.Text);
             return hash.ToHashCode();
         }
 
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+        public CachedDocument Create(Key alternate) => throw new NotSupportedException("Documents are added whole.");
     }
 }

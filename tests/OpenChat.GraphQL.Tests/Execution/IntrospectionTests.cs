@@ -96,4 +96,46 @@ public sealed class IntrospectionTests
         Assert.Equal("""{"data":{"__typename":"Root"}}""", await host.AskAsync("{ __typename }"));
         Assert.DoesNotContain("Did you mean", Encoding.UTF8.GetString((await host.RunAsync("{ mee { id } }")).Utf8.Span), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Execute_GoesByTheRequest_When_ItSaysWhetherTheCallerMayIntrospect(bool byDefault)
+    {
+        const string Query = "{ __type(name: \"E\") { name } }";
+        const string Refusal = "GraphQL introspection has been disabled, but the requested query contained the field \\\"__type\\\".";
+        var host = TestHost.Create(Schema, options: new ExecutorOptions { Validation = ValidationOptions.Default with { IntrospectionEnabled = byDefault } });
+
+        // each kind of caller meets the cached verdict of the other, in both orders
+        foreach (var allow in new bool?[] { null, true, false, null, false, true })
+        {
+            var answer = await AskAsync(host, Query, allow);
+            Assert.Equal(allow ?? byDefault, answer == """{"data":{"__type":{"name":"E"}}}""");
+            Assert.Equal(!(allow ?? byDefault), answer.Contains(Refusal, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(2, host.Executor.CachedDocuments);
+    }
+
+    [Theory]
+    [InlineData("{ mee { id } }", "")]
+    [InlineData("query ($v: In) { takes(v: $v) }", """{"v":{"nam":1}}""")]
+    public async Task Execute_GivesNoHints_When_TheCallerMayNotIntrospect(string query, string variables)
+    {
+        var host = TestHost.Create("type Query { me: Query id: ID takes(v: In): Int } input In { name: String }");
+
+        var open = await AskAsync(host, query, allowIntrospection: true, variables);
+        var closed = await AskAsync(host, query, allowIntrospection: false, variables);
+
+        Assert.Contains(" Did you mean", open, StringComparison.Ordinal);
+        Assert.StartsWith("{\"errors\":[{\"message\":", closed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean", closed, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(TestHost host, string query, bool? allowIntrospection, string variables = "")
+    {
+        using var result = await host.Executor.ExecuteAsync(
+            new GraphQLRequest { Query = query, VariablesUtf8 = Encoding.UTF8.GetBytes(variables), AllowIntrospection = allowIntrospection }, CancellationToken.None);
+        return Encoding.UTF8.GetString(result.Utf8.Span);
+    }
 }
