@@ -1,6 +1,4 @@
 // GraphQL over HTTP: everything between a connection and the engine. Knows nothing of the graph, so any schema can be served by it.
-using System.Buffers;
-using System.Diagnostics;
 using System.Threading.RateLimiting;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Errors;
@@ -132,7 +130,7 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         // (4) the body, into one pooled buffer that lives until the answer is written
-        using var body = new Body((int)Math.Min(request.ContentLength + 1 ?? FirstBodyBytes, (long)_options.MaxBodyBytes + 1));
+        using var body = new RequestBody((int)Math.Min(request.ContentLength + 1 ?? FirstBodyBytes, (long)_options.MaxBodyBytes + 1));
         if (await ReadBodyAsync(request, body, exchange.Context.RequestAborted) is { } refusal)
         {
             return refusal;
@@ -230,7 +228,7 @@ public sealed class GraphQLEndpoint : IDisposable
         }
     }
 
-    private async Task<Refusal?> ReadBodyAsync(HttpRequest request, Body body, CancellationToken cancellationToken)
+    private async Task<Refusal?> ReadBodyAsync(HttpRequest request, RequestBody body, CancellationToken cancellationToken)
     {
         if (request.ContentLength > _options.MaxBodyBytes)
         {
@@ -334,105 +332,5 @@ public sealed class GraphQLEndpoint : IDisposable
         response.ContentType = MediaTypes.HeaderOf(isDraftError ? AnswerType.GraphQLResponse : exchange.AnswerType);
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body, exchange.Context.RequestAborted);
-    }
-
-    /// <summary>A request that gets no further, and how to say so.</summary>
-    private sealed record Refusal(int Status, string Code, string Message)
-    {
-        public string? Limit { get; init; }
-
-        public string? Allow { get; init; }
-
-        public string? RetryAfter { get; init; }
-
-        /// <summary>The rest of the request is not worth reading.</summary>
-        public bool Closes { get; init; }
-
-        /// <summary>GraphQL, not HTTP, refuses: the negotiated media type applies.</summary>
-        public bool IsGraphQL { get; init; }
-    }
-
-    /// <summary>A body while it is read; the pooled buffer is replaced when it is full.</summary>
-    private sealed class Body(int capacity) : IDisposable
-    {
-        private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
-
-        public int Length { get; set; }
-
-        public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, Length);
-
-        /// <summary>Free space, at least a byte as long as the body is not longer than the limit.</summary>
-        public Memory<byte> Rest(int limit)
-        {
-            if (Length == _buffer.Length)
-            {
-                var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _buffer.Length, (long)limit + 1));
-                _buffer.AsSpan(0, Length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(_buffer);
-                _buffer = larger;
-            }
-
-            return _buffer.AsMemory(Length);
-        }
-
-        public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
-    }
-
-    /// <summary>One request and what its log line will say.</summary>
-    private sealed class Exchange(HttpContext context)
-    {
-        private readonly long _started = Stopwatch.GetTimestamp();
-        private string? _operationName;
-        private string? _documentHash;
-        private double _cost;
-
-        public HttpContext Context { get; } = context;
-
-        public AnswerType AnswerType { get; set; } = AnswerType.Json;
-
-        public int Status { get; set; }
-
-        public long Bytes { get; set; }
-
-        /// <summary>The answer is one of GraphQL; false while HTTP itself refuses.</summary>
-        public bool IsGraphQL { get; set; }
-
-        public string? Revision { get; set; }
-
-        public string? ErrorCodes { get; set; }
-
-        public string? Limit { get; set; }
-
-        public void Result(ExecutionResult result)
-        {
-            IsGraphQL = true;
-            _operationName = result.OperationName;
-            _documentHash = result.DocumentHash;
-            _cost = result.Cost?.Fields ?? 0;
-            if (result.HasErrors)
-            {
-                ErrorCodes = string.Join(' ', result.Errors.Select(error => error.Code).Distinct(StringComparer.Ordinal));
-                Limit = result.Errors.SelectMany(error => error.Extensions).FirstOrDefault(pair => pair.Key == "limit").Value as string;
-            }
-        }
-
-        public void Log(ILogger logger)
-        {
-            if (logger.IsEnabled(LogLevel.Information))
-            {
-                Logging.Log.GraphQLRequest(
-                    logger,
-                    LogSetup.Escape(Context.Request.Method),
-                    LogSetup.Escape(_operationName),
-                    string.IsNullOrEmpty(_documentHash) ? "-" : _documentHash[..Math.Min(16, _documentHash.Length)],
-                    Status,
-                    Stopwatch.GetElapsedTime(_started).TotalMilliseconds,
-                    Bytes,
-                    _cost,
-                    ErrorCodes ?? string.Empty,
-                    Limit ?? "-",
-                    Revision ?? "-");
-            }
-        }
     }
 }

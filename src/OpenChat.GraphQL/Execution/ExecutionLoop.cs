@@ -75,6 +75,9 @@ internal sealed class ExecutionLoop
     /// <summary>False when a null travelled up to <c>data</c>.</summary>
     public bool HasData { get; private set; }
 
+    /// <summary>A resolver said that an equal request may get another answer.</summary>
+    public bool IsVolatile { get; set; }
+
     /// <summary>What the loop waits for; null when it does not.</summary>
     public Task<FieldValue>? PendingTask { get; private set; }
 
@@ -120,6 +123,7 @@ internal sealed class ExecutionLoop
         State = state;
         Deadline = deadline;
         HasData = true;
+        IsVolatile = false;
         _variables = variables;
         _documentHash = documentHash;
         _clientGone = clientGone;

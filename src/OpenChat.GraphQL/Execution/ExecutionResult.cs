@@ -33,6 +33,9 @@ public enum RequestErrorStage
 
     /// <summary>The deadline passed before the answer was complete.</summary>
     Timeout,
+
+    /// <summary>The host refused it by <see cref="GraphQLRequest.Admit"/>.</summary>
+    NotAdmitted,
 }
 
 /// <summary>The outcome of one request. Owns a pooled buffer: dispose when the bytes are written.</summary>
@@ -80,6 +83,10 @@ public sealed class ExecutionResult : IDisposable
 
     /// <summary>The document was found in the operation cache.</summary>
     public bool WasCached { get; internal init; }
+
+    /// <summary>A resolver said that its value does not follow from state and arguments alone (<see cref="FieldContext.MarkVolatile"/>): an
+    /// equal request may get another answer.</summary>
+    public bool IsVolatile { get; internal init; }
 
     /// <summary>Gives the buffer back. The bytes must not be used any more.</summary>
     public void Dispose()

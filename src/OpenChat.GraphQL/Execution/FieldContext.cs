@@ -53,6 +53,10 @@ public readonly ref struct FieldContext
     /// that wait should.</summary>
     public CancellationToken CancellationToken => _loop.Token;
 
+    /// <summary>Says that the value does not follow from state and arguments alone (it tells the time, say), so that the answer must not be
+    /// taken for that of an equal request. Seen as <see cref="ExecutionResult.IsVolatile"/>.</summary>
+    public void MarkVolatile() => _loop.IsVolatile = true;
+
     /// <summary>What is selected below this field, after <c>@skip</c> and <c>@include</c> (look-ahead). Empty for leaf fields.</summary>
     public SelectedFields Selection => new(_plan, _loop.Plan);
 }

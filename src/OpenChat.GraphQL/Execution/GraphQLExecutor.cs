@@ -21,7 +21,7 @@ namespace OpenChat.GraphQL.Execution;
 /// <item>All operations and fragments are validated; the outcome, good or bad, is kept.</item>
 /// <item>The operation is chosen by name (6.1). A mutation by GET and subscriptions end here.</item>
 /// <item>The variables are read, within limits, and coerced (6.1.2).</item>
-/// <item>The operation is priced with these variables; too dear ones end here.</item>
+/// <item>The operation is priced with these variables; too dear ones end here, as do those the host does not admit.</item>
 /// <item>The plan is found, or made, for the values of the variables that decide about <c>@skip</c> and <c>@include</c>.</item>
 /// <item>The loop runs the plan into one pooled buffer (6.3, 6.4), until it is complete, must wait, or is stopped.</item>
 /// <item>Errors and extensions are written behind the data (7.1).</item>
@@ -162,6 +162,10 @@ public sealed class GraphQLExecutor
         }
 
         run = run with { Cost = price.Cost };
+        if (run.Request.Admit?.Invoke(new PricedRequest(run.Document.Hash, price.Cost)) is { } refusal)
+        {
+            return Refuse(run, RequestErrorStage.NotAdmitted, refusal);
+        }
 
         // (7) the plan
         var found = operation.GetPlan(variables);
@@ -326,7 +330,7 @@ public sealed class GraphQLExecutor
             _cache.Recharge(run.Document);
         }
 
-        return Executed(output, run, loop.HasData, [.. errors]);
+        return Executed(output, run, loop.HasData, loop.IsVolatile, [.. errors]);
     }
 
     private ExecutionResult FinishFixed(in RequestRun run, byte[] data)
@@ -337,7 +341,7 @@ public sealed class GraphQLExecutor
         WriteEnd(output, run);
         return output.Position > _options.MaxResponseBytes
             ? Refuse(run, RequestErrorStage.Limit, ExecutionErrors.ResponseTooLarge(_options.MaxResponseBytes))
-            : Executed(output, run, hasData: true, []);
+            : Executed(output, run, hasData: true, isVolatile: false, []);
     }
 
     private static void WriteEnd(ResponseBuffer output, in RequestRun run)
@@ -367,12 +371,13 @@ public sealed class GraphQLExecutor
         output.WriteByte((byte)'}');
     }
 
-    private static ExecutionResult Executed(ResponseBuffer output, in RequestRun run, bool hasData, ImmutableArray<GraphQLError> errors)
+    private static ExecutionResult Executed(ResponseBuffer output, in RequestRun run, bool hasData, bool isVolatile, ImmutableArray<GraphQLError> errors)
     {
         var bytes = output.Detach(out var length);
         return new ExecutionResult(bytes, length)
         {
             HasData = hasData,
+            IsVolatile = isVolatile,
             Errors = errors,
             OperationName = run.Operation?.Node.Name?.Value,
             OperationType = run.Operation?.Node.Operation,

@@ -1,4 +1,7 @@
 // One request as the host hands it to the executor.
+using OpenChat.GraphQL.Errors;
+using OpenChat.GraphQL.Validation;
+
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>A GraphQL request (specification 6.1). The document is given as text or as UTF-8, the variables as UTF-8 or already
@@ -32,6 +35,10 @@ public sealed class GraphQLRequest
     /// <see cref="Validation.ValidationOptions.IntrospectionEnabled"/> says.</summary>
     public bool? AllowIntrospection { get; init; }
 
+    /// <summary>Asked after the operation is chosen, its variables are coerced and it is priced, and before anything runs; what it returns
+    /// refuses the request with <see cref="RequestErrorStage.NotAdmitted"/>, null lets it run. Must not throw. Null admits every request.</summary>
+    public Func<PricedRequest, GraphQLError?>? Admit { get; init; }
+
     /// <summary>Write the price of the operation as <c>extensions.cost</c>: <c>fields</c>, <c>types</c> and <c>nodes</c>. Execution answers
     /// only.</summary>
     public bool ReportCost { get; init; }
@@ -40,3 +47,8 @@ public sealed class GraphQLRequest
     /// none. Written to execution answers only.</summary>
     public ReadOnlyMemory<byte> ExtensionMembers { get; init; }
 }
+
+/// <summary>A request that could be run.</summary>
+/// <param name="DocumentHash">As in <see cref="ExecutionResult.DocumentHash"/>.</param>
+/// <param name="Cost">What the operation was priced at.</param>
+public readonly record struct PricedRequest(string DocumentHash, RequestCost Cost);

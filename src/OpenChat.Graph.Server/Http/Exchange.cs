@@ -1,0 +1,64 @@
+// One request on its way through the endpoint, and the log line it leaves behind.
+using System.Diagnostics;
+using OpenChat.Graph.Server.Logging;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Http;
+
+/// <summary>One request and what its log line will say.</summary>
+internal sealed class Exchange(HttpContext context)
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private string? _operationName;
+    private string? _documentHash;
+    private double _cost;
+
+    public HttpContext Context { get; } = context;
+
+    public AnswerType AnswerType { get; set; } = AnswerType.Json;
+
+    public int Status { get; set; }
+
+    public long Bytes { get; set; }
+
+    /// <summary>The answer is one of GraphQL; false while HTTP itself refuses.</summary>
+    public bool IsGraphQL { get; set; }
+
+    public string? Revision { get; set; }
+
+    public string? ErrorCodes { get; set; }
+
+    public string? Limit { get; set; }
+
+    public void Result(ExecutionResult result)
+    {
+        IsGraphQL = true;
+        _operationName = result.OperationName;
+        _documentHash = result.DocumentHash;
+        _cost = result.Cost?.Fields ?? 0;
+        if (result.HasErrors)
+        {
+            ErrorCodes = string.Join(' ', result.Errors.Select(error => error.Code).Distinct(StringComparer.Ordinal));
+            Limit = result.Errors.SelectMany(error => error.Extensions).FirstOrDefault(pair => pair.Key == "limit").Value as string;
+        }
+    }
+
+    public void Log(ILogger logger)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            Logging.Log.GraphQLRequest(
+                logger,
+                LogSetup.Escape(Context.Request.Method),
+                LogSetup.Escape(_operationName),
+                string.IsNullOrEmpty(_documentHash) ? "-" : _documentHash[..Math.Min(16, _documentHash.Length)],
+                Status,
+                Stopwatch.GetElapsedTime(_started).TotalMilliseconds,
+                Bytes,
+                _cost,
+                ErrorCodes ?? string.Empty,
+                Limit ?? "-",
+                Revision ?? "-");
+        }
+    }
+}

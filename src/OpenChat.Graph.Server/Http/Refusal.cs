@@ -1,0 +1,18 @@
+// What a request is told that gets no further.
+namespace OpenChat.Graph.Server.Http;
+
+/// <summary>A request that gets no further, and how to say so.</summary>
+internal sealed record Refusal(int Status, string Code, string Message)
+{
+    public string? Limit { get; init; }
+
+    public string? Allow { get; init; }
+
+    public string? RetryAfter { get; init; }
+
+    /// <summary>The rest of the request is not worth reading.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>GraphQL, not HTTP, refuses: the negotiated media type applies.</summary>
+    public bool IsGraphQL { get; init; }
+}
