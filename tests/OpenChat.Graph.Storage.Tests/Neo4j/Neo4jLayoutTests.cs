@@ -1,0 +1,77 @@
+using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Neo4j;
+
+namespace OpenChat.Graph.Storage.Tests.Neo4j;
+
+/// <summary>The layout in Neo4j names every file and column of the CSV layout, under the names that docs/neo4j.md promises.</summary>
+public sealed class Neo4jLayoutTests
+{
+    [Fact]
+    public void All_HasEveryFileAndColumn() =>
+        Assert.Equal(
+            CsvLayout.All.SelectMany(file => file.Columns.Select(column => $"{file.Name} {column}")).Order(StringComparer.Ordinal),
+            Neo4jLayout.All.SelectMany(table => table.Columns.Select(column => $"{table.File.Name} {column.Name}")).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Patterns_AreThoseOfTheDesign() =>
+        Assert.Equal(
+            [
+                "aligned_with.csv (a:Artifact)-[r:ALIGNED_WITH]->(b:Artifact)",
+                "datasets.csv (n:Dataset)",
+                "derived_from.csv (a:Artifact)-[r:DERIVED_FROM]->(b:Artifact)",
+                "developed_by.csv (a:Artifact)-[r:DEVELOPED_BY]->(b:Organisation)",
+                "fine_tunes_from.csv (a:Artifact)-[r:FINE_TUNES_FROM]->(b:Artifact)",
+                "generated_by.csv (a:Artifact)-[r:GENERATED_BY]->(b:Artifact)",
+                "license_terms.csv (a:License|Unlisted)-[r:HAS_TERM]->(b:Term|Unlisted)",
+                "licensed_under.csv (a:Artifact)-[r:LICENSED_UNDER]->(b:License)",
+                "licenses.csv (n:License)",
+                "models.csv (n:Model)",
+                "openness.csv (a:Model)-[r:ASSESSED]->(b:Criterion)",
+                "organisations.csv (n:Organisation)",
+                "propagation_rules.csv (n:PropagationRule)",
+                "sources.csv (n:Source)",
+                "terms.csv (n:Term)",
+                "trained_on.csv (a:Artifact)-[r:TRAINED_ON]->(b:Artifact)",
+                "verdict_rules.csv (n:VerdictRule)",
+            ],
+            Neo4jLayout.All.Select(table => $"{table.File.Name} {table.Pattern}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void ReadStatement_ReturnsTheColumnsOfTheFile() =>
+        Assert.Equal(
+            [
+                "MATCH (n:Source) RETURN n.id, n.name, n.url, n.license, n.retrieved",
+                "MATCH (a:Artifact)-[r:GENERATED_BY]->(b:Artifact) RETURN a.id, b.id, r.method, r.operator, r.source, r.evidence_url, r.confidence, r.recorded_at, r.note",
+                "MATCH (n:VerdictRule) RETURN n.purpose, n.term, n.effect, n.note, n.row AS row",
+            ],
+            new[] { "sources.csv", "generated_by.csv", "verdict_rules.csv" }
+                .Select(name => Neo4jLayout.All.First(table => table.File.Name == name).ReadStatement));
+
+    [Fact]
+    public void Schema_MakesIdsUniqueAndNamesSearchable() =>
+        Assert.Equal(
+            [
+                "CREATE CONSTRAINT openchat_model_id IF NOT EXISTS FOR (n:Model) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_dataset_id IF NOT EXISTS FOR (n:Dataset) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_license_id IF NOT EXISTS FOR (n:License) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_organisation_id IF NOT EXISTS FOR (n:Organisation) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_source_id IF NOT EXISTS FOR (n:Source) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_term_code IF NOT EXISTS FOR (n:Term) REQUIRE (n.code) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_criterion_criterion IF NOT EXISTS FOR (n:Criterion) REQUIRE (n.framework, n.criterion) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_unlisted_id IF NOT EXISTS FOR (n:Unlisted) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_openchatgraph_id IF NOT EXISTS FOR (n:OpenChatGraph) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_openchatimport_id IF NOT EXISTS FOR (n:OpenChatImport) REQUIRE (n.id) IS UNIQUE",
+                "CREATE FULLTEXT INDEX openchat_names IF NOT EXISTS FOR (n:Artifact|License|Organisation|Source) ON EACH [n.name, n.aliases]",
+            ],
+            Neo4jLayout.Schema);
+
+    [Fact]
+    public void CompareRows_PutsRowsWithoutPlaceLast_ThenByCells()
+    {
+        List<(long? Row, string[] Cells)> rows = [(null, ["b", "a"]), (2, ["a", "a"]), (null, ["a", "b"]), (1, ["z", "z"]), (null, ["B", "z"])];
+
+        rows.Sort(Neo4jLayout.CompareRows);
+
+        Assert.Equal(["zz", "aa", "Bz", "ab", "ba"], rows.Select(row => string.Concat(row.Cells)));
+    }
+}
