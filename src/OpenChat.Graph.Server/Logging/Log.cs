@@ -39,6 +39,10 @@ internal static partial class Log
     [LoggerMessage(EventId = 3011, Message = "{Method} {Path} -> {Status}, {ElapsedMs:0.0} ms")]
     public static partial void OtherRequest(ILogger logger, LogLevel level, string method, string path, int status, double elapsedMs);
 
+    /// <summary>A limit that only warns. Operation is an escaped name, "-" when there is none; hash is that of the document.</summary>
+    [LoggerMessage(3013, LogLevel.Warning, "Limit {Limit} exceeded by {Operation} {DocumentHash}, which ran all the same: {Message}")]
+    public static partial void LimitWarning(ILogger logger, string limit, string operation, string documentHash, string message);
+
     [LoggerMessage(3012, LogLevel.Error, "Internal error {ErrorId} in {Place}")]
     public static partial void InternalError(ILogger logger, Exception exception, string errorId, string place);
 }

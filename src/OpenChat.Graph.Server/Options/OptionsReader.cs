@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using OpenChat.GraphQL.Errors;
 
 namespace OpenChat.Graph.Server.Options;
 
@@ -121,6 +122,11 @@ internal static class OptionsReader
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && range.IsValid(number) ? number : null;
         }
 
+        if (property.PropertyType == typeof(WarnableLimits))
+        {
+            return ReadLimits(text, out expected);
+        }
+
         if (property.PropertyType.IsEnum)
         {
             expected = "one of " + string.Join(", ", Enum.GetNames(property.PropertyType));
@@ -137,5 +143,25 @@ internal static class OptionsReader
 
         expected = "some text";
         return text.Length > 0 ? text : null;
+    }
+
+    private static object? ReadLimits(string text, out string expected)
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        expected = Array.Exists(names, name => string.Equals(name, "nesting", StringComparison.OrdinalIgnoreCase))
+            ? "without nesting, which cannot only warn: deeper documents would overflow the stack"
+            : "names of limits, separated by commas, of " + string.Join(", ", Enum.GetNames<WarnableLimits>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+        var limits = WarnableLimits.None;
+        foreach (var name in names)
+        {
+            if (Array.Find(Enum.GetNames<WarnableLimits>(), known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is not { } known)
+            {
+                return null;
+            }
+
+            limits |= Enum.Parse<WarnableLimits>(known);
+        }
+
+        return limits;
     }
 }

@@ -2,6 +2,8 @@
 using System.ComponentModel.DataAnnotations;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Logging;
+using OpenChat.Graph.Server.Schema;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Validation;
@@ -59,6 +61,42 @@ internal sealed record ServerOptions
     [Range(0, 100_000)]
     public int MaxAliases { get; init; } = 50;
 
+    /// <summary>Selection sets, lists, objects and list types that a document opens inside one another (limit <c>nesting</c>).</summary>
+    [Range(10, ParserOptions.HighestNesting)]
+    public int MaxNesting { get; init; } = 200;
+
+    /// <summary>Directives in a document (limit <c>directives</c>).</summary>
+    [Range(0, 100_000)]
+    public int MaxDirectives { get; init; } = 50;
+
+    /// <summary>Directives at one place of a document (limit <c>directives</c>).</summary>
+    [Range(0, 100_000)]
+    public int MaxDirectivesPerPlace { get; init; } = 4;
+
+    /// <summary>Fragments that a document defines (limit <c>fragments</c>).</summary>
+    [Range(0, 100_000)]
+    public int MaxFragments { get; init; } = 100;
+
+    /// <summary>Operations of a document (limit <c>operations</c>).</summary>
+    [Range(1, 100_000)]
+    public int MaxOperations { get; init; } = 20;
+
+    /// <summary>Variables that a document defines (limit <c>variables</c>).</summary>
+    [Range(0, 100_000)]
+    public int MaxVariables { get; init; } = 100;
+
+    /// <summary>Fragments entered when every spread is followed (limit <c>fragmentVisits</c>).</summary>
+    [Range(0, 1_000_000_000)]
+    public int MaxFragmentVisits { get; init; } = 1_000;
+
+    /// <summary>Fields looked at to see whether selections merge (limit <c>mergeComparisons</c>).</summary>
+    [Range(100, 10_000_000)]
+    public int MaxMergeComparisons { get; init; } = 100_000;
+
+    /// <summary>Errors of a document that are listed before the list is cut.</summary>
+    [Range(1, 1_000)]
+    public int MaxValidationErrors { get; init; } = 10;
+
     /// <summary>Fields at the root of an operation (limit <c>rootFields</c>).</summary>
     [Range(1, 10_000)]
     public int MaxRootFields { get; init; } = 20;
@@ -70,6 +108,14 @@ internal sealed record ServerOptions
     /// <summary>How often the same field of the same type may stand inside itself (limit <c>cycleDepth</c>).</summary>
     [Range(1, 200)]
     public int MaxCycleDepth { get; init; } = 5;
+
+    /// <summary>Lists of fields, interfaces, possible types and input fields inside one another in introspection (limit <c>introspectionDepth</c>).</summary>
+    [Range(0, 100)]
+    public int MaxIntrospectionDepth { get; init; } = 2;
+
+    /// <summary><c>ofType</c> inside one another in introspection (limit <c>introspectionDepth</c>).</summary>
+    [Range(0, 200)]
+    public int MaxIntrospectionOfType { get; init; } = 16;
 
     /// <summary>Price of the fields of an operation before it runs (limit <c>cost</c>).</summary>
     [Range(1, 1_000_000_000)]
@@ -83,13 +129,28 @@ internal sealed record ServerOptions
     [Range(1, 1_000_000_000)]
     public int MaxNodes { get; init; } = 10_000;
 
-    /// <summary>Entries of one list in the variables (limit <c>inputList</c>).</summary>
+    /// <summary>Largest page of a list (limit <c>pageSize</c>).</summary>
+    [Range(1, NodeConnection.MaxPage)]
+    public int MaxPageSize { get; init; } = 100;
+
+    /// <summary>Length at which a list is priced that has neither a page size nor an assumed one.</summary>
+    [Range(1, 1_000_000)]
+    public int DefaultPageSize { get; init; } = 20;
+
+    /// <summary>Values in the variables, nested ones included (limit <c>variables</c>).</summary>
+    [Range(1, 10_000_000)]
+    public int MaxVariableValues { get; init; } = 10_000;
+
+    /// <summary>Entries of one list in the variables or the document (limit <c>inputList</c>).</summary>
     [Range(1, 1_000_000)]
     public int MaxInputListLength { get; init; } = 250;
 
     /// <summary>Bytes of an answer (limit <c>response</c>).</summary>
     [Range(1_024, 1_000_000_000)]
     public int MaxResponseBytes { get; init; } = 10_000_000;
+
+    /// <summary>Limits that only warn, separated by commas: what exceeds them is logged and counted, and runs. Not <c>nesting</c>, which guards the stack, nor <c>body</c>.</summary>
+    public WarnableLimits WarnOnlyLimits { get; init; }
 
     /// <summary>Whether clients may ask for the schema in GraphQL; switched off, hints in error messages are off too.</summary>
     public bool Introspection { get; init; } = true;
@@ -116,19 +177,47 @@ internal sealed record ServerOptions
     /// <summary>The part that the engine needs; what its resolvers break is logged.</summary>
     public ExecutorOptions ToExecutorOptions(ILogger logger) => new()
     {
-        Parser = ParserOptions.Default with { MaxCharacters = MaxDocumentCharacters, MaxTokens = MaxTokens, MaxFields = MaxFields, MaxAliases = MaxAliases },
+        Parser = ParserOptions.Default with
+        {
+            MaxCharacters = MaxDocumentCharacters,
+            MaxTokens = MaxTokens,
+            MaxNesting = MaxNesting,
+            MaxFields = MaxFields,
+            MaxAliases = MaxAliases,
+            MaxDirectives = MaxDirectives,
+            MaxDirectivesPerLocation = MaxDirectivesPerPlace,
+            MaxFragments = MaxFragments,
+            MaxOperations = MaxOperations,
+            MaxVariables = MaxVariables,
+            MaxListLength = MaxInputListLength,
+        },
         Validation = ValidationOptions.Default with
         {
+            MaxErrors = MaxValidationErrors,
+            MaxMergeComparisons = MaxMergeComparisons,
+            MaxFragmentVisits = MaxFragmentVisits,
             MaxRootFields = MaxRootFields,
             MaxDepth = MaxDepth,
             MaxCycleDepth = MaxCycleDepth,
+            MaxIntrospectionLists = MaxIntrospectionDepth,
+            MaxIntrospectionOfType = MaxIntrospectionOfType,
             IntrospectionEnabled = Introspection,
         },
-        Cost = CostOptions.Default with { MaxFieldCost = MaxFieldCost, MaxTypeCost = MaxTypeCost, MaxNodes = MaxNodes },
+        Cost = CostOptions.Default with
+        {
+            MaxFieldCost = MaxFieldCost,
+            MaxTypeCost = MaxTypeCost,
+            MaxNodes = MaxNodes,
+            MaxPageSize = MaxPageSize,
+            DefaultPageSize = DefaultPageSize,
+        },
+        WarnOnly = WarnOnlyLimits,
+        MaxVariableNodes = MaxVariableValues,
         RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
         MaxInputListLength = MaxInputListLength,
         MaxResponseBytes = MaxResponseBytes,
         CacheEntries = CachedDocuments,
+        OnLimitWarning = warning => Log.LimitWarning(logger, warning.Limit, LogSetup.Escape(warning.OperationName), warning.DocumentHash, warning.Message),
         OnResolverFailure = failure => Log.InternalError(logger, failure.Exception, failure.ErrorId, failure.Coordinate),
     };
 }

@@ -17,7 +17,8 @@ internal sealed record NodePage(NodeId[] Items, int TotalCount, bool HasPrevious
 /// <summary>Reads paging arguments and finds pages.</summary>
 internal static class NodeConnection
 {
-    public const int MaxPage = 100;
+    /// <summary>Pages are held by the option <c>MaxPageSize</c> before anything runs; this is the largest value it can have.</summary>
+    public const int MaxPage = 1_000_000;
 
     private const int ScanStep = 4096; // nodes looked at between two looks at the deadline
 

@@ -60,6 +60,9 @@ internal sealed class CachedDocument
     /// <summary>Empty when the document is valid.</summary>
     public ImmutableArray<GraphQLError> Errors { get; } = [];
 
+    /// <summary>Limits that a valid document exceeds and that only warn.</summary>
+    public ImmutableArray<GraphQLError> Warnings { get; init; } = [];
+
     /// <summary>Null when the document is refused.</summary>
     public DocumentNode? Document { get; }
 

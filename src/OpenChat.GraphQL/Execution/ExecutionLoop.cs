@@ -178,7 +178,7 @@ internal sealed class ExecutionLoop
                     return LoopOutcome.TimedOut;
                 }
 
-                if (output.Position + ((long)Errors.Count * ErrorBytes) > _options.MaxResponseBytes)
+                if (output.Position + ((long)Errors.Count * ErrorBytes) > _options.HighestResponseBytes)
                 {
                     return LoopOutcome.TooLarge;
                 }

@@ -1,4 +1,5 @@
 // Limits and hooks of the executor, each with its default.
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Validation;
 
@@ -35,12 +36,35 @@ public sealed record ExecutorOptions
     /// <summary>Estimated bytes kept in the operation cache. Default 16 MiB.</summary>
     public long CacheBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Limits that only warn: <see cref="OnLimitWarning"/> is told, and the request runs. Default none.</summary>
+    public WarnableLimits WarnOnly { get; init; }
+
     /// <summary>Clock of the deadline.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Told once about every exception that is masked; for the log. Must not throw. Null to drop them.</summary>
     public Action<ResolverFailure>? OnResolverFailure { get; init; }
+
+    /// <summary>Told about every limit that a request exceeded and that only warns, each time; for the log. Must not throw. Null to drop
+    /// them.</summary>
+    public Action<LimitWarning>? OnLimitWarning { get; init; }
+
+    // Where writing stops: one array holds the answer.
+    internal int HighestResponseBytes => WarnOnly.HasFlag(WarnableLimits.Response) ? Math.Max(MaxResponseBytes, 1_000_000_000) : MaxResponseBytes;
+
+    internal bool MayWarn(GraphQLError error, out WarnableLimits limit)
+    {
+        limit = WarnOnly == WarnableLimits.None ? WarnableLimits.None : LimitOf.Error(error);
+        return limit != WarnableLimits.None && WarnOnly.HasFlag(limit);
+    }
 }
+
+/// <summary>A limit that was exceeded by a request that ran all the same.</summary>
+/// <param name="Limit">Its name, as in <c>extensions.limit</c>.</param>
+/// <param name="Message">What the refusal would have said; holds nothing that the client wrote.</param>
+/// <param name="OperationName">Null when anonymous.</param>
+/// <param name="DocumentHash">As in <see cref="ExecutionResult.DocumentHash"/>.</param>
+public sealed record LimitWarning(string Limit, string Message, string? OperationName, string DocumentHash);
 
 /// <summary>An exception of a resolver that the client sees only as "Internal server error" with an error id.</summary>
 /// <param name="ErrorId">What the client sees as <c>extensions.errorId</c>.</param>

@@ -1,10 +1,6 @@
 // The public entry of the engine: a request in, an answer out.
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Unicode;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
@@ -32,9 +28,7 @@ public sealed class GraphQLExecutor
 {
     private readonly BoundSchema _schema;
     private readonly ExecutorOptions _options;
-    private readonly ValidationOptions _openValidation;
-    private readonly ValidationOptions _closedValidation;
-    private readonly OperationCache _cache;
+    private readonly DocumentStore _documents;
     private readonly ExecutionLoop?[] _spareLoops = new ExecutionLoop?[Environment.ProcessorCount * 2];
 
     /// <summary>Binds a schema.</summary>
@@ -52,19 +46,17 @@ public sealed class GraphQLExecutor
 
         _schema = new BoundSchema(schema, resolvers, options.Cost);
         _options = options;
-        _openValidation = options.Validation with { IntrospectionEnabled = true };
-        _closedValidation = options.Validation with { IntrospectionEnabled = false };
-        _cache = new OperationCache(options.CacheEntries, options.CacheBytes);
+        _documents = new DocumentStore(_schema, options);
     }
 
     /// <summary>The schema requests are answered by.</summary>
     public GraphQLSchema Schema => _schema.Schema;
 
     /// <summary>Documents in the operation cache.</summary>
-    public int CachedDocuments => _cache.Count;
+    public int CachedDocuments => _documents.Count;
 
     /// <summary>Estimated bytes of the operation cache.</summary>
-    public long CachedBytes => _cache.EstimatedBytes;
+    public long CachedBytes => _documents.EstimatedBytes;
 
     /// <summary>Parses, validates and executes a request. Never throws for anything a client or resolver does.</summary>
     /// <param name="request">The request.</param>
@@ -82,8 +74,8 @@ public sealed class GraphQLExecutor
         // (1) (2) (3) text to valid document
         var mayIntrospect = request.AllowIntrospection ?? _options.Validation.IntrospectionEnabled;
         var document = request.Query is { } text
-            ? FindDocument(text, mayIntrospect, out var wasCached)
-            : FindDocument(request.QueryUtf8.Span, mayIntrospect, out wasCached);
+            ? _documents.Find(text, mayIntrospect, out var wasCached)
+            : _documents.Find(request.QueryUtf8.Span, mayIntrospect, out wasCached);
         var run = new RequestRun(document, request, wasCached);
 
         // (4) (5) (6) (7) the operation, its variables, its price, its plan
@@ -117,7 +109,7 @@ public sealed class GraphQLExecutor
     public ImmutableArray<GraphQLError> Prepare(string document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return FindDocument(document, _options.Validation.IntrospectionEnabled, out _).Errors;
+        return _documents.Find(document, _options.Validation.IntrospectionEnabled, out _).Errors;
     }
 
     // The result is the answer when there is no plan to run.
@@ -138,6 +130,7 @@ public sealed class GraphQLExecutor
         }
 
         run = run with { Operation = operation };
+        Warn(run, run.Document.Warnings);
         if (operation.Node.Operation == OperationType.Mutation && run.Request.IsGet)
         {
             return Refuse(run, RequestErrorStage.MethodNotAllowed, ExecutionErrors.MutationByGet());
@@ -156,9 +149,9 @@ public sealed class GraphQLExecutor
 
         // (6) the price
         var price = operation.Price.Evaluate(variables);
-        if (price.Errors is [var first, ..])
+        if (!price.Errors.IsEmpty && WithoutWarnings(run, price) is [var first, ..] errors)
         {
-            return Refuse(run, StageOf(first, RequestErrorStage.Variables), price.Errors);
+            return Refuse(run, StageOf(first, RequestErrorStage.Variables), errors);
         }
 
         run = run with { Cost = price.Cost };
@@ -199,78 +192,22 @@ public sealed class GraphQLExecutor
         }
     }
 
-    private CachedDocument FindDocument(string text, bool mayIntrospect, out bool wasCached)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Math.Min(text.Length, _options.Parser.MaxCharacters)));
-        try
-        {
-            // a text that is too long or has a lone surrogate is not worth keeping
-            if (text.Length > _options.Parser.MaxCharacters
-                || Utf8.FromUtf16(text, bytes, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
-            {
-                wasCached = false;
-                return MakeDocument([], new Source(text), mayIntrospect);
-            }
-
-            return FindDocument(bytes.AsSpan(0, length), mayIntrospect, out wasCached);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
-
-    private CachedDocument FindDocument(ReadOnlySpan<byte> utf8, bool mayIntrospect, out bool wasCached)
-    {
-        wasCached = _cache.TryFind(utf8, mayIntrospect, out var document);
-        if (document is null)
-        {
-            document = Utf8.IsValid(utf8)
-                ? MakeDocument(utf8.ToArray(), new Source(Encoding.UTF8.GetString(utf8)), mayIntrospect)
-                : new CachedDocument(utf8.ToArray(), HashOf(utf8), RequestErrorStage.Parse, [ExecutionErrors.NotUtf8()]) { MayIntrospect = mayIntrospect };
-            _cache.Add(document);
-        }
-
-        return document;
-    }
-
-    private CachedDocument MakeDocument(byte[] utf8, Source source, bool mayIntrospect)
-    {
-        var hash = utf8.Length == 0 ? "" : HashOf(utf8);
-        if (source.Text.Length == 0)
-        {
-            return new CachedDocument(utf8, hash, RequestErrorStage.Parse, [ExecutionErrors.NoDocument()]) { MayIntrospect = mayIntrospect };
-        }
-
-        var document = Parser.TryParse(source, _options.Parser, out var syntaxError);
-        if (document is null)
-        {
-            // the error is set when there is no document
-            return new CachedDocument(utf8, hash, StageOf(syntaxError!, RequestErrorStage.Parse), [syntaxError!]) { MayIntrospect = mayIntrospect };
-        }
-
-        var errors = DocumentValidator.Validate(Schema, document, mayIntrospect ? _openValidation : _closedValidation);
-        if (!errors.IsEmpty)
-        {
-            return new CachedDocument(utf8, hash, StageOf(errors[0], RequestErrorStage.Validation), errors) { MayIntrospect = mayIntrospect };
-        }
-
-        return new CachedDocument(utf8, hash, document, _schema) { MayIntrospect = mayIntrospect };
-    }
-
-    private static string HashOf(ReadOnlySpan<byte> utf8)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(utf8, hash);
-        return Convert.ToHexStringLower(hash);
-    }
-
     private ExecutionResult? ReadVariables(in RequestRun run, out IReadOnlyDictionary<string, object?> values)
     {
         values = ExecutionLoop.NoVariables;
-        if (!VariablesReader.TryRead(run.Request.VariablesUtf8.Span, _options, out var raw, out var error))
+        var options = _options;
+        Dictionary<string, object?>? raw;
+        while (!VariablesReader.TryRead(run.Request.VariablesUtf8.Span, options, out raw, out var error))
         {
-            return Refuse(run, StageOf(error!, RequestErrorStage.Variables), error); // set when false is returned
+            if (!_options.MayWarn(error!, out var limit)) // set when false is returned
+            {
+                return Refuse(run, StageOf(error!, RequestErrorStage.Variables), error);
+            }
+
+            Warn(run, [error!]);
+            options = limit == WarnableLimits.Variables
+                ? options with { MaxVariableNodes = int.MaxValue }
+                : options with { MaxInputListLength = int.MaxValue };
         }
 
         var operation = run.Operation!; // chosen before the variables are read
@@ -318,19 +255,20 @@ public sealed class GraphQLExecutor
             WriteEnd(output, run);
         }
 
-        if (outcome == LoopOutcome.TooLarge || output.Position > _options.MaxResponseBytes)
+        if ((outcome == LoopOutcome.TooLarge || output.Position > _options.MaxResponseBytes)
+            && RefuseSize(run, outcome == LoopOutcome.TooLarge ? int.MaxValue : output.Position) is { } refused)
         {
-            return Refuse(run, RequestErrorStage.Limit, ExecutionErrors.ResponseTooLarge(_options.MaxResponseBytes));
+            return refused;
         }
 
         plan.LastAnswerBytes = output.Position;
         if (plan.ChargedBytes != plan.EstimatedBytes)
         {
             plan.ChargedBytes = plan.EstimatedBytes;
-            _cache.Recharge(run.Document);
+            _documents.Recharge(run.Document);
         }
 
-        return Executed(output, run, loop.HasData, loop.IsVolatile, [.. errors]);
+        return MakeResult(output, run, RequestErrorStage.None, loop.HasData, [.. errors], loop.IsVolatile);
     }
 
     private ExecutionResult FinishFixed(in RequestRun run, byte[] data)
@@ -339,9 +277,45 @@ public sealed class GraphQLExecutor
         output.Start(data.Length + run.Request.ExtensionMembers.Length + 128);
         output.WriteRaw(data);
         WriteEnd(output, run);
-        return output.Position > _options.MaxResponseBytes
-            ? Refuse(run, RequestErrorStage.Limit, ExecutionErrors.ResponseTooLarge(_options.MaxResponseBytes))
-            : Executed(output, run, hasData: true, isVolatile: false, []);
+        return output.Position > _options.MaxResponseBytes && RefuseSize(run, output.Position) is { } refused
+            ? refused
+            : MakeResult(output, run, RequestErrorStage.None, hasData: true, []);
+    }
+
+    // Null when the limit only warns.
+    private ExecutionResult? RefuseSize(in RequestRun run, int bytes)
+    {
+        var error = ExecutionErrors.ResponseTooLarge(bytes > _options.HighestResponseBytes ? _options.HighestResponseBytes : _options.MaxResponseBytes);
+        if (bytes > _options.HighestResponseBytes)
+        {
+            return Refuse(run, RequestErrorStage.Limit, error);
+        }
+
+        Warn(run, [error]);
+        return null;
+    }
+
+    // The errors that are not about limits which only warn; those are told to the host.
+    private ImmutableArray<GraphQLError> WithoutWarnings(in RequestRun run, CostResult price)
+    {
+        var pageErrors = price.PageErrors.RemoveAll(error => _options.MayWarn(error, out _));
+        var errors = pageErrors.IsEmpty ? price.Exceeded.RemoveAll(error => _options.MayWarn(error, out _)) : pageErrors;
+        if (errors.IsEmpty)
+        {
+            Warn(run, price.PageErrors);
+            Warn(run, price.Exceeded);
+        }
+
+        return errors;
+    }
+
+    private void Warn(in RequestRun run, ImmutableArray<GraphQLError> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            _options.OnLimitWarning?.Invoke(
+                new LimitWarning(LimitOf.Name(warning)!, warning.Message, run.Operation?.Node.Name?.Value, run.Document.Hash)); // only limits warn
+        }
     }
 
     private static void WriteEnd(ResponseBuffer output, in RequestRun run)
@@ -371,22 +345,6 @@ public sealed class GraphQLExecutor
         output.WriteByte((byte)'}');
     }
 
-    private static ExecutionResult Executed(ResponseBuffer output, in RequestRun run, bool hasData, bool isVolatile, ImmutableArray<GraphQLError> errors)
-    {
-        var bytes = output.Detach(out var length);
-        return new ExecutionResult(bytes, length)
-        {
-            HasData = hasData,
-            IsVolatile = isVolatile,
-            Errors = errors,
-            OperationName = run.Operation?.Node.Name?.Value,
-            OperationType = run.Operation?.Node.Operation,
-            DocumentHash = run.Document.Hash,
-            Cost = run.Cost,
-            WasCached = run.WasCached,
-        };
-    }
-
     private static RequestErrorStage StageOf(GraphQLError error, RequestErrorStage otherwise) =>
         error.Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : otherwise;
 
@@ -400,10 +358,18 @@ public sealed class GraphQLExecutor
         output.WriteRaw("{\"errors\":"u8);
         ErrorWriter.Write(output, errors);
         output.WriteByte((byte)'}');
+        return MakeResult(output, run, stage, hasData: false, errors);
+    }
+
+    private static ExecutionResult MakeResult(
+        ResponseBuffer output, in RequestRun run, RequestErrorStage stage, bool hasData, ImmutableArray<GraphQLError> errors, bool isVolatile = false)
+    {
         var bytes = output.Detach(out var length);
         return new ExecutionResult(bytes, length)
         {
             Stage = stage,
+            HasData = hasData,
+            IsVolatile = isVolatile,
             Errors = errors,
             OperationName = run.Operation?.Node.Name?.Value,
             OperationType = run.Operation?.Node.Operation,

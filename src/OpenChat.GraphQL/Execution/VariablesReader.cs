@@ -80,7 +80,7 @@ internal static class VariablesReader
             case JsonTokenType.StartObject when reader.CurrentDepth < MaxDepth:
                 return ReadObject(ref reader, options, ref nodes, ref error);
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                error = ExecutionErrors.Limit("variables", $"The variables are nested more than {MaxDepth} levels deep.");
+                error = ExecutionErrors.Limit("nesting", $"The variables are nested more than {MaxDepth} levels deep.");
                 return null;
             default:
                 return null;

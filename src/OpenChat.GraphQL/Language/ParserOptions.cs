@@ -1,3 +1,5 @@
+using OpenChat.GraphQL.Errors;
+
 namespace OpenChat.GraphQL.Language;
 
 /// <summary>What one parse may cost. Limits are held while reading: a hostile text is refused before it is read to its end.</summary>
@@ -26,6 +28,7 @@ public sealed record ParserOptions
         MaxFragments = int.MaxValue,
         MaxOperations = int.MaxValue,
         MaxVariables = int.MaxValue,
+        MaxListLength = int.MaxValue,
     };
 
     /// <summary>Length of the text in UTF-16 units; limit <c>document</c>. Default 100,000.</summary>
@@ -68,4 +71,22 @@ public sealed record ParserOptions
 
     /// <summary>Variable definitions of all operations together; limit <c>variables</c>. Default 100.</summary>
     public int MaxVariables { get; init; } = 100;
+
+    /// <summary>Entries of one list literal; limit <c>inputList</c>. Default 250.</summary>
+    public int MaxListLength { get; init; } = 250;
+
+    /// <summary>The same without one limit.</summary>
+    internal ParserOptions Without(WarnableLimits limit) => limit switch
+    {
+        WarnableLimits.Document => this with { MaxCharacters = int.MaxValue },
+        WarnableLimits.Tokens => this with { MaxTokens = int.MaxValue },
+        WarnableLimits.Fields => this with { MaxFields = int.MaxValue },
+        WarnableLimits.Aliases => this with { MaxAliases = int.MaxValue },
+        WarnableLimits.Directives => this with { MaxDirectives = int.MaxValue, MaxDirectivesPerLocation = int.MaxValue },
+        WarnableLimits.Fragments => this with { MaxFragments = int.MaxValue },
+        WarnableLimits.Operations => this with { MaxOperations = int.MaxValue },
+        WarnableLimits.Variables => this with { MaxVariables = int.MaxValue },
+        WarnableLimits.InputList => this with { MaxListLength = int.MaxValue },
+        _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "The parser does not hold this limit."),
+    };
 }

@@ -418,6 +418,12 @@ internal ref partial struct SyntaxParser
         var mark = _nodes.Count;
         while (More(TokenKind.BracketClose))
         {
+            if (_nodes.Count - mark == _options.MaxListLength)
+            {
+                FailLimit(_lexer.Start, "inputList", _options.MaxListLength, "entries of one list");
+                break;
+            }
+
             _nodes.Push(ParseValue(isConst));
         }
 

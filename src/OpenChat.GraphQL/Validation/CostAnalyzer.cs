@@ -82,7 +82,7 @@ public sealed class CostPlan
         var walk = new CostWalk(_analyzer, _document, variables);
         var cost = walk.Measure(_operation);
         dependsOnVariables = walk.DependsOnVariables;
-        return new CostResult(cost, walk.Errors.Length > 0 ? walk.Errors : CheckLimits(cost));
+        return new CostResult(cost, walk.Errors, CheckLimits(cost));
     }
 
     private ImmutableArray<GraphQLError> CheckLimits(RequestCost cost)
@@ -109,7 +109,12 @@ public sealed class CostPlan
 }
 
 /// <summary>A price and what is wrong with it.</summary>
-/// <param name="Cost">The price; that of an unsound request counts lists of a refused length as empty.</param>
-/// <param name="Errors">Page sizes out of range (<see cref="ErrorCodes.BadUserInput"/>), else exceeded limits (<see
-/// cref="ErrorCodes.LimitExceeded"/>). Empty when the request may run.</param>
-public sealed record CostResult(RequestCost Cost, ImmutableArray<GraphQLError> Errors);
+/// <param name="Cost">The price.</param>
+/// <param name="PageErrors">Page sizes below 0 (<see cref="ErrorCodes.BadUserInput"/>) or too large (<see
+/// cref="ErrorCodes.LimitExceeded"/>).</param>
+/// <param name="Exceeded">Limits of the price that are exceeded (<see cref="ErrorCodes.LimitExceeded"/>).</param>
+public sealed record CostResult(RequestCost Cost, ImmutableArray<GraphQLError> PageErrors, ImmutableArray<GraphQLError> Exceeded)
+{
+    /// <summary>Why the request is refused: the wrong page sizes, else the exceeded limits. Empty when it may run.</summary>
+    public ImmutableArray<GraphQLError> Errors => PageErrors.IsEmpty ? Exceeded : PageErrors;
+}

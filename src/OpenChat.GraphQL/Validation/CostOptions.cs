@@ -24,7 +24,8 @@ public sealed record CostOptions
     /// <summary>Objects that would be returned, whatever their weight; limit <c>nodes</c>. Default 10,000.</summary>
     public double MaxNodes { get; init; } = 10_000;
 
-    /// <summary>Largest value of an argument that bounds the length of a list; smaller than 0 is refused too. Default 100.</summary>
+    /// <summary>Largest value of an argument that bounds the length of a list; limit <c>pageSize</c>. Smaller than 0 is refused
+    /// too. Default 100.</summary>
     public int MaxPageSize { get; init; } = 100;
 
     /// <summary>Length of a list whose slicing arguments have neither value nor default and that has no assumed size. Default 20.</summary>

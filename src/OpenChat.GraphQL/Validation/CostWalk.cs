@@ -19,11 +19,13 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
     private readonly Dictionary<string, FragmentDefinitionNode> _fragments = new(StringComparer.Ordinal);
     private readonly Dictionary<(FragmentDefinitionNode Fragment, Sizing Sizing), RequestCost> _fragmentCosts = [];
     private readonly List<GraphQLError> _errors = [];
+    private readonly List<GraphQLError> _tooLong = [];
 
     /// <summary>Some variable was looked at.</summary>
     public bool DependsOnVariables { get; private set; }
 
-    public ImmutableArray<GraphQLError> Errors => [.. _errors];
+    /// <summary>Unusable list lengths, the too long ones last.</summary>
+    public ImmutableArray<GraphQLError> Errors => [.. _errors, .. _tooLong];
 
     public RequestCost Measure(OperationDefinitionNode operation)
     {
@@ -126,9 +128,14 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
                 {
                     length = Math.Max(length, value);
                 }
-                else if (value < 0 || value > analyzer.Options.MaxPageSize)
+                else if (value < 0)
                 {
                     Report(ValidationErrors.PageSize(field, definition, value, analyzer.Options.MaxPageSize), argument.Start);
+                }
+                else if (value > analyzer.Options.MaxPageSize)
+                {
+                    ReportTooLong(ValidationErrors.PageSize(field, definition, value, analyzer.Options.MaxPageSize), argument.Start);
+                    length = Math.Max(length, value);
                 }
                 else
                 {
@@ -264,6 +271,17 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
 
     private double MeasureItem(GraphQLType type, object? item) =>
         item is null ? 0 : (item is IReadOnlyDictionary<string, object?> ? 1 : 0) + MeasureValue(type, item);
+
+    private void ReportTooLong(string message, int position)
+    {
+        if (_tooLong.Count < MaxErrors)
+        {
+            _tooLong.Add(new GraphQLError(message, ErrorCodes.LimitExceeded, [document.Source.GetLocation(position)])
+            {
+                Extensions = [new("limit", "pageSize")],
+            });
+        }
+    }
 
     private void Report(string message, int position)
     {

@@ -1,3 +1,5 @@
+using OpenChat.GraphQL.Errors;
+
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>What validating one document may cost and what a document may ask for. A value is the largest number still accepted.</summary>
@@ -57,4 +59,17 @@ public sealed record ValidationOptions
     /// <summary>Whether a nullable variable is refused in a field of a <c>@oneOf</c> input object wherever that object stands (5.8.5).
     /// False asks for it only where the object's position is itself nullable and not a list, as graphql-js 17 does. Default true.</summary>
     public bool StrictOneOfPositions { get; init; } = true;
+
+    /// <summary>The same without one limit; only the budget of <c>mergeComparisons</c> stays, a hundred times as large, as the work it
+    /// bounds could be endless.</summary>
+    internal ValidationOptions Without(WarnableLimits limit) => limit switch
+    {
+        WarnableLimits.MergeComparisons => this with { MaxMergeComparisons = (int)Math.Min(100L * MaxMergeComparisons, int.MaxValue) },
+        WarnableLimits.FragmentVisits => this with { MaxFragmentVisits = int.MaxValue },
+        WarnableLimits.Depth => this with { MaxDepth = int.MaxValue },
+        WarnableLimits.CycleDepth => this with { MaxCycleDepth = int.MaxValue },
+        WarnableLimits.RootFields => this with { MaxRootFields = int.MaxValue },
+        WarnableLimits.IntrospectionDepth => this with { MaxIntrospectionLists = int.MaxValue, MaxIntrospectionOfType = int.MaxValue },
+        _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "Validation does not hold this limit."),
+    };
 }

@@ -2,7 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Options;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Validation;
+using static System.FormattableString;
 
 namespace OpenChat.Graph.Server.Tests.Options;
 
@@ -81,7 +85,92 @@ public sealed class OptionsReaderTests
     {
         var options = new ServerOptions().ToExecutorOptions(NullLogger.Instance);
 
-        Assert.Equal(new ExecutorOptions(), options with { OnResolverFailure = null });
+        Assert.Equal(new ExecutorOptions(), options with { OnResolverFailure = null, OnLimitWarning = null });
+    }
+
+    [Fact]
+    public void ToExecutorOptions_PassesEveryLimit_When_Set()
+    {
+        var names = typeof(ServerOptions).GetProperties().Where(property => property.PropertyType == typeof(int)).Select(property => property.Name);
+        var options = Read(
+            [], [.. names.Select((name, i) => KeyValuePair.Create("OPENCHAT_" + name, Invariant($"{Special(name) ?? 101 + i}")))], null, out var problems, out _);
+
+        var given = options.ToExecutorOptions(NullLogger.Instance);
+
+        Assert.Empty(problems);
+        Assert.Equal(
+            ParserOptions.Default with
+            {
+                MaxCharacters = options.MaxDocumentCharacters,
+                MaxTokens = options.MaxTokens,
+                MaxNesting = options.MaxNesting,
+                MaxFields = options.MaxFields,
+                MaxAliases = options.MaxAliases,
+                MaxDirectives = options.MaxDirectives,
+                MaxDirectivesPerLocation = options.MaxDirectivesPerPlace,
+                MaxFragments = options.MaxFragments,
+                MaxOperations = options.MaxOperations,
+                MaxVariables = options.MaxVariables,
+                MaxListLength = options.MaxInputListLength,
+            },
+            given.Parser);
+        Assert.Equal(
+            ValidationOptions.Default with
+            {
+                MaxErrors = options.MaxValidationErrors,
+                MaxMergeComparisons = options.MaxMergeComparisons,
+                MaxFragmentVisits = options.MaxFragmentVisits,
+                MaxDepth = options.MaxDepth,
+                MaxCycleDepth = options.MaxCycleDepth,
+                MaxRootFields = options.MaxRootFields,
+                MaxIntrospectionLists = options.MaxIntrospectionDepth,
+                MaxIntrospectionOfType = options.MaxIntrospectionOfType,
+            },
+            given.Validation);
+        Assert.Equal(
+            CostOptions.Default with
+            {
+                MaxFieldCost = options.MaxFieldCost,
+                MaxTypeCost = options.MaxTypeCost,
+                MaxNodes = options.MaxNodes,
+                MaxPageSize = options.MaxPageSize,
+                DefaultPageSize = options.DefaultPageSize,
+            },
+            given.Cost);
+        Assert.Equal(
+            (options.MaxVariableValues, options.MaxInputListLength, options.MaxResponseBytes, options.CachedDocuments),
+            (given.MaxVariableNodes, given.MaxInputListLength, given.MaxResponseBytes, given.CacheEntries));
+
+        static int? Special(string name) => name switch
+        {
+            "MaxIntrospectionDepth" => 99,
+            "MaxBodyBytes" or "MaxResponseBytes" => 2000,
+            _ => null,
+        };
+    }
+
+    [Theory]
+    [InlineData("depth", WarnableLimits.Depth)]
+    [InlineData("cost, INPUTLIST,variables,", WarnableLimits.Cost | WarnableLimits.InputList | WarnableLimits.Variables)]
+    public void Read_TakesNamesOfLimits_When_TheyMayOnlyWarn(string text, WarnableLimits expected)
+    {
+        var options = Read([], [new("OPENCHAT_WARN_ONLY_LIMITS", text)], null, out var problems, out _);
+
+        Assert.Empty(problems);
+        Assert.Equal(expected, options.ToExecutorOptions(NullLogger.Instance).WarnOnly);
+    }
+
+    [Theory]
+    [InlineData("depth,nesting", "without nesting, which cannot only warn: deeper documents would overflow the stack")]
+    [InlineData(
+        "errors",
+        "names of limits, separated by commas, of none, document, tokens, fields, aliases, directives, fragments, operations, variables, fragmentVisits, "
+        + "mergeComparisons, depth, cycleDepth, rootFields, introspectionDepth, cost, nodes, pageSize, inputList, response")]
+    public void Read_SaysWhy_When_ALimitCannotWarn(string text, string expected)
+    {
+        Read([], [new("OPENCHAT_WARN_ONLY_LIMITS", text)], null, out var problems, out _);
+
+        Assert.Equal([$"OPENCHAT_WARN_ONLY_LIMITS is '{text}', but must be {expected}."], problems);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class OperationTests
 
     [Theory]
     [InlineData(100, RequestErrorStage.None, null)]
-    [InlineData(101, RequestErrorStage.Variables, ErrorCodes.BadUserInput)]
+    [InlineData(101, RequestErrorStage.Limit, ErrorCodes.LimitExceeded)]
     [InlineData(-1, RequestErrorStage.Variables, ErrorCodes.BadUserInput)]
     [InlineData(60, RequestErrorStage.Limit, ErrorCodes.LimitExceeded)]
     public async Task Execute_RefusesBeforeRunning_When_PriceIsTooHigh(int first, RequestErrorStage stage, string? code)

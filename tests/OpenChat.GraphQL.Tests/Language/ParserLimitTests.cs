@@ -18,6 +18,7 @@ public sealed class ParserLimitTests
         { "operations", 20, "operations" },
         { "variables", 100, "variable definitions" },
         { "document", 100_000, "characters" },
+        { "inputList", 250, "entries of one list" },
     };
 
     /// <summary>Every form that nests: what one more level opens with, and what stands before the first.</summary>
@@ -58,7 +59,7 @@ public sealed class ParserLimitTests
     public void Default_HasTheDocumentedLimits_When_Read() =>
         Assert.Equal(
             "ParserOptions { MaxCharacters = 100000, MaxTokens = 10000, MaxNesting = 200, MaxFields = 2000, MaxAliases = 50, MaxDirectives = 50, "
-            + "MaxDirectivesPerLocation = 4, MaxFragments = 100, MaxOperations = 20, MaxVariables = 100 }",
+            + "MaxDirectivesPerLocation = 4, MaxFragments = 100, MaxOperations = 20, MaxVariables = 100, MaxListLength = 250 }",
             ParserOptions.Default.ToString());
 
     [Theory]
@@ -92,6 +93,7 @@ public sealed class ParserLimitTests
             "fragments" => ParserOptions.Default with { MaxFragments = value },
             "operations" => ParserOptions.Default with { MaxOperations = value },
             "variables" => ParserOptions.Default with { MaxVariables = value },
+            "inputList" => ParserOptions.Default with { MaxListLength = value },
             _ => ParserOptions.Default with { MaxCharacters = value },
         };
 
@@ -235,7 +237,7 @@ public sealed class ParserLimitTests
         string Each(string item) => string.Concat(Enumerable.Repeat(item, count));
         var text = limit switch
         {
-            "tokens" => "{a(b:[" + string.Concat(Enumerable.Repeat(" 1", count - 9)) + "])}",
+            "tokens" => "enum E{" + string.Concat(Enumerable.Repeat(" A", count - 4)) + "}",
             "nesting" => Each("{a") + new string('}', count),
             "fields" => "{" + Each(" f") + "}",
             "aliases" => "{" + Each(" f:g") + "}",
@@ -243,6 +245,7 @@ public sealed class ParserLimitTests
             "fragments" => "{a}" + Each(" fragment A on B{a}"),
             "operations" => Each(" query{a}"),
             "variables" => "query(" + Each(" $v:A") + "){a}",
+            "inputList" => "{a(b:[" + Each(" 1") + "])}",
             _ => "{a} #" + new string('x', count - 5),
         };
         var last = limit switch
@@ -252,6 +255,7 @@ public sealed class ParserLimitTests
             "fields" or "aliases" => "f",
             "directives" => "@",
             "variables" => "$",
+            "inputList" => "1",
             "fragments" => "fragment",
             "operations" => "query",
             _ => "x",

@@ -207,7 +207,8 @@ public sealed class CostAnalyzerTests
 
     private static string ShowBadInput(GraphQLError error)
     {
-        Assert.Equal(ErrorCodes.BadUserInput, error.Code);
+        var isTooLong = LimitOf.Name(error) == "pageSize";
+        Assert.Equal(isTooLong ? ErrorCodes.LimitExceeded : ErrorCodes.BadUserInput, error.Code);
         return $"{error.Locations[0].Line}:{error.Locations[0].Column} {error.Message}";
     }
 }
