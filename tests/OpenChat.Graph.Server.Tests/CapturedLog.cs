@@ -15,13 +15,13 @@ internal sealed class CapturedLog : ILoggerProvider
 
     public IReadOnlyList<LogEvent> Events => [.. _events];
 
-    /// <summary>The first event of that id, waited for at most ten seconds.</summary>
-    public async Task<LogEvent> WaitForAsync(int id)
+    /// <summary>The first event of that id, or the one of that number, waited for at most ten seconds.</summary>
+    public async Task<LogEvent> WaitForAsync(int id, int count = 1)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (true)
         {
-            if (_events.FirstOrDefault(candidate => candidate.Id == id) is { } found)
+            if (_events.Where(candidate => candidate.Id == id).ElementAtOrDefault(count - 1) is { } found)
             {
                 return found;
             }

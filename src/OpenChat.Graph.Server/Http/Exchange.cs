@@ -15,7 +15,16 @@ internal sealed class Exchange(HttpContext context)
 
     public HttpContext Context { get; } = context;
 
+    /// <summary>GET or HEAD.</summary>
+    public bool IsRead { get; set; }
+
     public AnswerType AnswerType { get; set; } = AnswerType.Json;
+
+    /// <summary>The entity tag of the answer; null when the answer must not be kept.</summary>
+    public string? Tag { get; set; }
+
+    /// <summary>The client has the answer already.</summary>
+    public bool IsUnchanged { get; set; }
 
     public int Status { get; set; }
 
@@ -36,7 +45,7 @@ internal sealed class Exchange(HttpContext context)
         _operationName = result.OperationName;
         _documentHash = result.DocumentHash;
         _cost = result.Cost?.Fields ?? 0;
-        if (result.HasErrors)
+        if (result.HasErrors && !IsUnchanged)
         {
             ErrorCodes = string.Join(' ', result.Errors.Select(error => error.Code).Distinct(StringComparer.Ordinal));
             Limit = result.Errors.SelectMany(error => error.Extensions).FirstOrDefault(pair => pair.Key == "limit").Value as string;

@@ -1,4 +1,5 @@
 // GraphQL over HTTP: everything between a connection and the engine. Knows nothing of the graph, so any schema can be served by it.
+using System.Buffers;
 using System.Threading.RateLimiting;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Errors;
@@ -20,12 +21,22 @@ public sealed record GraphQLEndpointOptions
 
     /// <summary>Requests waiting to be executed.</summary>
     public int MaxQueuedRequests { get; init; } = 128;
+
+    /// <summary>Answers of a kilobyte and more are compressed for clients that take it.</summary>
+    public bool Compression { get; init; } = true;
+
+    /// <summary>Seconds an answer to GET may be used again without asking.</summary>
+    public int CacheMaxAgeSeconds { get; init; }
 }
 
 /// <summary>What requests are answered from.</summary>
 /// <param name="State">What resolvers see; immutable.</param>
 /// <param name="Revision">Names the state in the log.</param>
-public sealed record EndpointState(object State, string Revision);
+public sealed record EndpointState(object State, string Revision)
+{
+    /// <summary>Equal only where equal requests get equal bytes: names the state, the schema and the program. Part of every entity tag.</summary>
+    public string Version { get; init; } = Revision;
+}
 
 /// <summary>The handler of <c>/graphql</c>. One instance serves all requests.</summary>
 public sealed class GraphQLEndpoint : IDisposable
@@ -38,12 +49,15 @@ public sealed class GraphQLEndpoint : IDisposable
     private const int FirstBodyBytes = 4096;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly GraphQLError Unchanged = new("The client has the answer.", "NOT_MODIFIED"); // never sent
 
     private readonly GraphQLExecutor _executor;
     private readonly GraphQLEndpointOptions _options;
     private readonly Func<EndpointState?> _currentState;
     private readonly ILogger _logger;
     private readonly ConcurrencyLimiter _gate;
+    private readonly string _vary;
+    private readonly string _cacheControl;
 
     /// <summary>Makes the handler.</summary>
     /// <param name="executor">The engine.</param>
@@ -62,6 +76,8 @@ public sealed class GraphQLEndpoint : IDisposable
             QueueLimit = options.MaxQueuedRequests,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
+        _vary = options.Compression ? "Accept, Accept-Encoding" : "Accept";
+        _cacheControl = FormattableString.Invariant($"max-age={options.CacheMaxAgeSeconds}, must-revalidate");
     }
 
     /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
@@ -99,8 +115,8 @@ public sealed class GraphQLEndpoint : IDisposable
         var request = exchange.Context.Request;
 
         // (1) the method
-        var isPost = HttpMethods.IsPost(request.Method);
-        if (!isPost && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        exchange.IsRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (!exchange.IsRead && !HttpMethods.IsPost(request.Method))
         {
             return new Refusal(StatusCodes.Status405MethodNotAllowed, HttpErrorCodes.MethodNotAllowed, "GraphQL is answered to GET and POST.") { Allow = AllowedMethods };
         }
@@ -113,12 +129,12 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         exchange.AnswerType = answerType;
-        if (!isPost)
+        if (exchange.IsRead)
         {
             var problem = RequestParser.ParseQueryString(request.Query, out var parameters);
             using (parameters)
             {
-                return problem is null ? await ExecuteAsync(exchange, parameters, isGet: true) : Malformed(problem);
+                return problem is null ? await ExecuteAsync(exchange, parameters) : Malformed(problem);
             }
         }
 
@@ -140,11 +156,11 @@ public sealed class GraphQLEndpoint : IDisposable
         var shape = RequestParser.ParseBody(body.Bytes, out var posted);
         using (posted)
         {
-            return shape is null ? await ExecuteAsync(exchange, posted, isGet: false) : Malformed(shape);
+            return shape is null ? await ExecuteAsync(exchange, posted) : Malformed(shape);
         }
     }
 
-    private async Task<Refusal?> ExecuteAsync(Exchange exchange, RequestParameters parameters, bool isGet)
+    private async Task<Refusal?> ExecuteAsync(Exchange exchange, RequestParameters parameters)
     {
         if (!parameters.HasQuery)
         {
@@ -166,9 +182,10 @@ public sealed class GraphQLEndpoint : IDisposable
             return Unavailable("Too many requests are under way.");
         }
 
-        // (8) the engine
+        // (8) the engine, which asks before it runs anything whether the client has the answer already
         var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
-        using var result = await _executor.ExecuteAsync(parameters.ToRequest(isGet, reportsCost, state.State), exchange.Context.RequestAborted);
+        var request = parameters.ToRequest(exchange.IsRead, reportsCost, state.State, AdmissionOf(exchange, parameters, state, reportsCost));
+        using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
         exchange.Result(result);
 
         // (9) status and headers, then the bytes in one write
@@ -178,9 +195,33 @@ public sealed class GraphQLEndpoint : IDisposable
             exchange.Context.Response.Headers.Allow = ReadMethods;
         }
 
-        await WriteAsync(exchange, status, result.Utf8);
+        if (exchange.IsRead && !exchange.IsUnchanged)
+        {
+            var isRepeatable = result.IsExecuted && !result.HasErrors && !result.IsVolatile;
+            exchange.Tag = isRepeatable ? exchange.Tag ?? TagOf(exchange, parameters, state, result.DocumentHash, reportsCost) : null;
+            exchange.IsUnchanged = isRepeatable && exchange.Context.Request.Headers.IfNoneMatch == "*";
+        }
+
+        await (exchange.IsUnchanged ? WriteUnchangedAsync(exchange) : WriteAsync(exchange, status, result.Utf8));
         return null;
     }
+
+    /// <summary>What is decided when a request is known to be sound and its price is known; null when there is nothing to decide.</summary>
+    private Func<PricedRequest, GraphQLError?>? AdmissionOf(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) =>
+        exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch.Count > 0 ? Revalidate(exchange, parameters, state, reportsCost) : null;
+
+    private Func<PricedRequest, GraphQLError?> Revalidate(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) => priced =>
+    {
+        exchange.Tag = TagOf(exchange, parameters, state, priced.DocumentHash, reportsCost);
+        exchange.IsUnchanged = EntityTags.Matches(exchange.Context.Request.Headers.IfNoneMatch, exchange.Tag);
+        return exchange.IsUnchanged ? Unchanged : null;
+    };
+
+    private string TagOf(Exchange exchange, in RequestParameters parameters, EndpointState state, string documentHash, bool reportsCost) =>
+        EntityTags.Create(state, documentHash, parameters, exchange.AnswerType, CodingOf(exchange), reportsCost);
+
+    private ContentCoding CodingOf(Exchange exchange) =>
+        _options.Compression ? ContentCodings.Negotiate(exchange.Context.Request.Headers.AcceptEncoding) : ContentCoding.Identity;
 
     private int StatusOf(ExecutionResult result, AnswerType type) => result.Stage switch
     {
@@ -324,13 +365,52 @@ public sealed class GraphQLEndpoint : IDisposable
     private async Task WriteAsync(Exchange exchange, int status, ReadOnlyMemory<byte> body)
     {
         var response = exchange.Context.Response;
-        exchange.Status = status;
-        exchange.Bytes = body.Length;
-        response.StatusCode = status;
-        response.Headers.Vary = "Accept";
+        response.StatusCode = exchange.Status = status;
+        WriteCachingHeaders(exchange);
         var isDraftError = _options.StatusProfile == StatusProfile.Draft2026 && exchange.IsGraphQL && status >= StatusCodes.Status400BadRequest;
         response.ContentType = MediaTypes.HeaderOf(isDraftError ? AnswerType.GraphQLResponse : exchange.AnswerType);
-        response.ContentLength = body.Length;
-        await response.BodyWriter.WriteAsync(body, exchange.Context.RequestAborted);
+        var coding = body.Length < ContentCodings.SmallestBytes ? ContentCoding.Identity : CodingOf(exchange);
+        if (coding == ContentCoding.Identity)
+        {
+            await WriteBodyAsync(exchange, body);
+            return;
+        }
+
+        var length = ContentCodings.Compress(body.Span, coding, out var rented);
+        try
+        {
+            response.Headers.ContentEncoding = length > 0 ? ContentCodings.NameOf(coding) : null;
+            await WriteBodyAsync(exchange, length > 0 ? rented.AsMemory(0, length) : body);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static async Task WriteBodyAsync(Exchange exchange, ReadOnlyMemory<byte> body)
+    {
+        exchange.Bytes = body.Length;
+        exchange.Context.Response.ContentLength = body.Length;
+        await exchange.Context.Response.BodyWriter.WriteAsync(body, exchange.Context.RequestAborted);
+    }
+
+    private Task WriteUnchangedAsync(Exchange exchange)
+    {
+        exchange.Context.Response.StatusCode = exchange.Status = StatusCodes.Status304NotModified;
+        WriteCachingHeaders(exchange);
+        return Task.CompletedTask;
+    }
+
+    // An answer to POST says nothing of caching: without an explicit lifetime nobody may keep it (RFC 9110 section 9.3.3).
+    private void WriteCachingHeaders(Exchange exchange)
+    {
+        var headers = exchange.Context.Response.Headers;
+        headers.Vary = _vary;
+        if (exchange.IsRead)
+        {
+            headers.ETag = exchange.Tag;
+            headers.CacheControl = exchange.Tag is null ? "no-store" : _cacheControl;
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Http;
@@ -54,8 +55,17 @@ internal struct RequestParameters : IDisposable
     /// <param name="isGet">Mutations are refused.</param>
     /// <param name="reportsCost">The answer says what the operation costs.</param>
     /// <param name="state">What resolvers see.</param>
-    public readonly GraphQLRequest ToRequest(bool isGet, bool reportsCost, object? state) =>
-        new() { QueryUtf8 = Query, OperationName = OperationName, VariablesUtf8 = Variables, IsGet = isGet, ReportCost = reportsCost, State = state };
+    /// <param name="admit">Asked before the operation runs; null admits it.</param>
+    public readonly GraphQLRequest ToRequest(bool isGet, bool reportsCost, object? state, Func<PricedRequest, GraphQLError?>? admit) => new()
+    {
+        QueryUtf8 = Query,
+        OperationName = OperationName,
+        VariablesUtf8 = Variables,
+        IsGet = isGet,
+        ReportCost = reportsCost,
+        State = state,
+        Admit = admit,
+    };
 
     public void Dispose()
     {

@@ -41,6 +41,13 @@ internal sealed record ServerOptions
     [Range(0, 100_000)]
     public int MaxQueuedRequests { get; init; } = 128;
 
+    /// <summary>Whether answers of a kilobyte and more are compressed (Brotli, gzip) for clients that take it.</summary>
+    public bool Compression { get; init; } = true;
+
+    /// <summary>Seconds a client or cache may use an answer to GET again without asking; then it asks with the answer's ETag.</summary>
+    [Range(0, 31_536_000)]
+    public int CacheMaxAgeSeconds { get; init; }
+
     /// <summary>Seconds that requests under way get to finish when the server is asked to stop.</summary>
     [Range(0, 300)]
     public int ShutdownTimeoutSeconds { get; init; } = 10;
@@ -172,6 +179,8 @@ internal sealed record ServerOptions
         MaxBodyBytes = MaxBodyBytes,
         MaxConcurrentRequests = MaxConcurrentRequests,
         MaxQueuedRequests = MaxQueuedRequests,
+        Compression = Compression,
+        CacheMaxAgeSeconds = CacheMaxAgeSeconds,
     };
 
     /// <summary>The part that the engine needs; what its resolvers break is logged.</summary>

@@ -34,7 +34,10 @@ internal static class QueryBindings
             .Field("Query.revision", static (in FieldContext context) => FieldValue.Object(context.Snapshot()))
             .Field("Revision.id", static (in FieldContext context) => FieldValue.String(context.Graph().Revision))
             .Field("Revision.loadedAt", static (in FieldContext context) =>
-                FieldValue.String(context.Snapshot().LoadedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)))
+            {
+                context.MarkVolatile(); // the same revision may be loaded again
+                return FieldValue.String(context.Snapshot().LoadedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            })
             .Field("Revision.models", static (in FieldContext context) => FieldValue.Int(context.Graph().ModelCount))
             .Field("Revision.datasets", static (in FieldContext context) => FieldValue.Int(context.Graph().DatasetCount))
             .Field("Revision.licenses", static (in FieldContext context) => FieldValue.Int(context.Graph().Count(NodeKind.License)))

@@ -1,10 +1,14 @@
 // One loaded revision of the graph with everything computed from it once.
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Storage;
+using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.State;
 
@@ -22,7 +26,7 @@ internal sealed class Snapshot
         _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(Analysis, CancellationToken.None));
         Orders = new NodeOrders(loaded.Graph);
         LoadedAt = loadedAt;
-        Endpoint = new EndpointState(this, loaded.Graph.Revision);
+        Endpoint = new EndpointState(this, loaded.Graph.Revision) { Version = VersionOf(loaded) };
     }
 
     public LineageGraph Graph { get; }
@@ -47,4 +51,25 @@ internal sealed class Snapshot
 
     /// <summary>This snapshot as the endpoint hands it to resolvers.</summary>
     public EndpointState Endpoint { get; }
+
+    /// <summary>A hash of all that answers follow from: the graph, the findings (which are no part of the revision), the schema, the program.</summary>
+    private static string VersionOf(LoadResult loaded)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(loaded.Graph.Revision));
+        hash.AppendData(Encoding.UTF8.GetBytes(LineageSchema.Text));
+        foreach (var type in (Type[])[typeof(Snapshot), typeof(LoadResult), typeof(LineageGraph), typeof(GraphQLExecutor)])
+        {
+            hash.AppendData(type.Module.ModuleVersionId.ToByteArray());
+        }
+
+        foreach (var finding in loaded.Findings)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(finding.File.AsSpan()));
+            hash.AppendData(BitConverter.GetBytes(finding.Line ?? 0));
+            hash.AppendData(MemoryMarshal.AsBytes(finding.Message.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

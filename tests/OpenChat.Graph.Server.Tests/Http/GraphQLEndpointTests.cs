@@ -55,7 +55,9 @@ public sealed class GraphQLEndpointTests
         Assert.Equal(Hello, await response.Content.ReadAsStringAsync());
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal(Hello.Length, response.Content.Headers.ContentLength);
-        Assert.Equal("Accept", response.Headers.Vary.ToString());
+        Assert.Equal("Accept, Accept-Encoding", response.Headers.Vary.ToString());
+        Assert.Null(response.Headers.CacheControl);
+        Assert.Null(response.Headers.ETag);
         Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
         Assert.False(response.Headers.Contains("Server"));
         Assert.Null(response.Headers.TransferEncodingChunked);

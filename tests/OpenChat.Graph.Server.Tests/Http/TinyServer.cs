@@ -1,4 +1,5 @@
 // The real HTTP server and endpoint on a loopback port, serving a schema that has nothing to do with the product.
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,9 @@ internal sealed class TinyState
     /// <summary>Released to let the field <c>wait</c> answer.</summary>
     public TaskCompletionSource<FieldValue> Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>How often the field <c>wait</c> was asked.</summary>
+    public int Runs { get; set; }
+
     /// <summary>Set when the field <c>wait</c> is asked.</summary>
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
@@ -29,6 +33,7 @@ internal sealed class TinyServer : IAsyncDisposable
           none: String!
           broken: String
           wait: String
+          now: String!
         }
         type Mutation { bump: Int! }
         directive @cost(weight: String!) on FIELD_DEFINITION
@@ -37,8 +42,11 @@ internal sealed class TinyServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly GraphQLEndpoint _endpoint;
 
-    private TinyServer(WebApplication app, GraphQLEndpoint endpoint, CapturedLog log, TinyState state)
+    private readonly StrongBox<EndpointState?> _current;
+
+    private TinyServer(WebApplication app, GraphQLEndpoint endpoint, CapturedLog log, TinyState state, StrongBox<EndpointState?> current)
     {
+        _current = current;
         _app = app;
         _endpoint = endpoint;
         Log = log;
@@ -67,17 +75,27 @@ internal sealed class TinyServer : IAsyncDisposable
             .Field("Query.wait", static (in context) =>
             {
                 var state = (TinyState)context.State!; // every request of this server has one
+                state.Runs++;
                 state.Waiting.TrySetResult();
                 return FieldValue.Pending(state.Gate.Task.WaitAsync(context.CancellationToken));
             })
+            .Field("Query.now", static (in context) =>
+            {
+                context.MarkVolatile();
+                return FieldValue.String("noon");
+            })
             .Field("Mutation.bump", static (in _) => FieldValue.Int(1));
         var state = new TinyState();
-        var current = isReady ? new EndpointState(state, "r1") : null;
-        var endpoint = new GraphQLEndpoint(new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), options.ToEndpointOptions(), () => current, logger);
+        var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
+        var endpoint = new GraphQLEndpoint(
+            new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), options.ToEndpointOptions(), () => current.Value, logger);
         ServerHost.Map(app, endpoint, new SchemaEndpoint(Schema), new SnapshotHolder(), logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
-        return new TinyServer(app, endpoint, log, state);
+        return new TinyServer(app, endpoint, log, state, current);
     }
+
+    /// <summary>Loads another revision.</summary>
+    public void Publish(string revision) => _current.Value = new EndpointState(State, revision);
 
     /// <summary>What SIGTERM does.</summary>
     public Task StopAsync() => _app.StopAsync();
