@@ -13,8 +13,9 @@ internal sealed class BoundSchema
     private readonly Dictionary<GraphQLType, TypeShape> _shapes = [];
     private readonly ResolverMap _resolvers;
 
-    public BoundSchema(GraphQLSchema schema, ResolverMap resolvers, CostOptions cost)
+    public BoundSchema(GraphQLSchema schema, ResolverMap resolvers, CostOptions cost, SchemaUsage? usage)
     {
+        Usage = usage;
         Schema = schema;
         Prices = new CostAnalyzer(schema, cost);
         _resolvers = resolvers;
@@ -38,6 +39,9 @@ internal sealed class BoundSchema
     }
 
     public GraphQLSchema Schema { get; }
+
+    /// <summary>Counters of what requests use; null when nobody asks.</summary>
+    public SchemaUsage? Usage { get; }
 
     /// <summary>What operations cost.</summary>
     public CostAnalyzer Prices { get; }

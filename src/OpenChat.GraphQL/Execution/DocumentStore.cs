@@ -77,13 +77,24 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
         }
 
         var warnings = ImmutableArray.CreateBuilder<GraphQLError>();
-        var document = Parse(source, warnings, out var syntaxError);
+        DocumentNode? document;
+        GraphQLError? syntaxError;
+        using (GraphQLTelemetry.Source.StartActivity(GraphQLTelemetry.ParseSpan))
+        {
+            document = Parse(source, warnings, out syntaxError);
+        }
+
         if (document is null)
         {
             return Refused(RequestErrorStage.Parse, [syntaxError!]); // set when there is no document
         }
 
-        var errors = Validate(document, mayIntrospect ? _openValidation : _closedValidation, warnings);
+        ImmutableArray<GraphQLError> errors;
+        using (GraphQLTelemetry.Source.StartActivity(GraphQLTelemetry.ValidateSpan))
+        {
+            errors = Validate(document, mayIntrospect ? _openValidation : _closedValidation, warnings);
+        }
+
         return errors.IsEmpty
             ? new CachedDocument(utf8, hash, document, schema) { MayIntrospect = mayIntrospect, Warnings = warnings.ToImmutable() }
             : Refused(RequestErrorStage.Validation, errors);

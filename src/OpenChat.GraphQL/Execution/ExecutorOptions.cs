@@ -1,4 +1,5 @@
 // Limits and hooks of the executor, each with its default.
+using System.Diagnostics.Metrics;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Validation;
@@ -38,6 +39,12 @@ public sealed record ExecutorOptions
 
     /// <summary>Limits that only warn: <see cref="OnLimitWarning"/> is told, and the request runs. Default none.</summary>
     public WarnableLimits WarnOnly { get; init; }
+
+    /// <summary>Count how often requests use each part of the schema, for <see cref="GraphQLExecutor.GetUsage"/>. Default false.</summary>
+    public bool CountUsage { get; init; }
+
+    /// <summary>Where the instruments of <see cref="GraphQLTelemetry"/> are made; null for one meter that all executors share.</summary>
+    public Meter? Meter { get; init; }
 
     /// <summary>Clock of the deadline.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -64,6 +64,16 @@ internal sealed class FieldCollector(
         return fields;
     }
 
+    /// <summary>Whether <c>@skip</c> and <c>@include</c> let the selection stand.</summary>
+    public bool IsIncluded(SelectionNode selection)
+    {
+        GraphQLError? ignored = null;
+        return IsIncluded(selection, ref ignored);
+    }
+
+    /// <summary>The fragment of that name, or null.</summary>
+    public FragmentDefinitionNode? FindFragment(string name) => fragments.GetValueOrDefault(name);
+
     private static void Add(List<KeyValuePair<string, List<FieldNode>>> fields, Dictionary<string, int> positions, FieldNode field)
     {
         ref var position = ref CollectionsMarshal.GetValueRefOrAddDefault(positions, field.ResponseName, out var exists);

@@ -1,5 +1,6 @@
 // The public entry of the engine: a request in, an answer out.
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
@@ -29,6 +30,7 @@ public sealed class GraphQLExecutor
     private readonly BoundSchema _schema;
     private readonly ExecutorOptions _options;
     private readonly DocumentStore _documents;
+    private readonly GraphQLTelemetry _telemetry;
     private readonly ExecutionLoop?[] _spareLoops = new ExecutionLoop?[Environment.ProcessorCount * 2];
 
     /// <summary>Binds a schema.</summary>
@@ -44,8 +46,9 @@ public sealed class GraphQLExecutor
             throw new ArgumentException($"The resolvers do not fit the schema:\n{string.Join('\n', problems)}", nameof(resolvers));
         }
 
-        _schema = new BoundSchema(schema, resolvers, options.Cost);
+        _schema = new BoundSchema(schema, resolvers, options.Cost, options.CountUsage ? new SchemaUsage() : null);
         _options = options;
+        _telemetry = new GraphQLTelemetry(options.Meter);
         _documents = new DocumentStore(_schema, options);
     }
 
@@ -58,6 +61,10 @@ public sealed class GraphQLExecutor
     /// <summary>Estimated bytes of the operation cache.</summary>
     public long CachedBytes => _documents.EstimatedBytes;
 
+    /// <summary>How many requests used each part of the schema since the executor was made, ordinal by coordinate; parts never used are
+    /// missing. Empty unless <see cref="ExecutorOptions.CountUsage"/> is set.</summary>
+    public ImmutableArray<CoordinateUsage> GetUsage() => _schema.Usage?.Read() ?? [];
+
     /// <summary>Parses, validates and executes a request. Never throws for anything a client or resolver does.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">The client is gone: all work stops and there is no answer.</param>
@@ -67,6 +74,28 @@ public sealed class GraphQLExecutor
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
+        return _telemetry.IsObserved ? ExecuteObservedAsync(request, cancellationToken) : ExecuteCoreAsync(request, cancellationToken);
+    }
+
+    private async ValueTask<ExecutionResult> ExecuteObservedAsync(GraphQLRequest request, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var activity = GraphQLTelemetry.Source.StartActivity(GraphQLTelemetry.OperationSpan, ActivityKind.Server);
+        ExecutionResult? result = null;
+        _telemetry.Begin();
+        try
+        {
+            result = await ExecuteCoreAsync(request, cancellationToken);
+            return result;
+        }
+        finally
+        {
+            _telemetry.End(request, result, started, activity);
+        }
+    }
+
+    private ValueTask<ExecutionResult> ExecuteCoreAsync(GraphQLRequest request, CancellationToken cancellationToken)
+    {
         var deadline = _options.RequestTimeout == Timeout.InfiniteTimeSpan
             ? long.MaxValue
             : _options.TimeProvider.GetTimestamp() + (long)(_options.RequestTimeout.TotalSeconds * _options.TimeProvider.TimestampFrequency);
@@ -86,6 +115,8 @@ public sealed class GraphQLExecutor
         }
 
         // (8) (9) the answer
+        plan.Usage?.Count();
+        var span = GraphQLTelemetry.Source.StartActivity(GraphQLTelemetry.ExecuteSpan);
         var loop = RentLoop();
         var isWaiting = false;
         try
@@ -93,13 +124,14 @@ public sealed class GraphQLExecutor
             loop.Start(plan, variables, request.State, deadline, document.Hash, cancellationToken);
             var outcome = loop.Run();
             isWaiting = outcome == LoopOutcome.Waiting;
-            return isWaiting ? WaitAsync(loop, run, cancellationToken) : ValueTask.FromResult(Finish(loop, outcome, run));
+            return isWaiting ? WaitAsync(loop, run, span, cancellationToken) : ValueTask.FromResult(Finish(loop, outcome, run));
         }
         finally
         {
             if (!isWaiting)
             {
                 ReturnLoop(loop);
+                span?.Dispose();
             }
         }
     }
@@ -164,6 +196,7 @@ public sealed class GraphQLExecutor
         var found = operation.GetPlan(variables);
         if (found.FixedAnswer is { } fixedAnswer)
         {
+            found.Usage?.Count();
             return FinishFixed(run, fixedAnswer);
         }
 
@@ -171,7 +204,7 @@ public sealed class GraphQLExecutor
         return null!; // the plan says that there is no answer yet
     }
 
-    private async ValueTask<ExecutionResult> WaitAsync(ExecutionLoop loop, RequestRun run, CancellationToken clientGone)
+    private async ValueTask<ExecutionResult> WaitAsync(ExecutionLoop loop, RequestRun run, Activity? span, CancellationToken clientGone)
     {
         try
         {
@@ -189,6 +222,7 @@ public sealed class GraphQLExecutor
         finally
         {
             ReturnLoop(loop);
+            span?.Dispose();
         }
     }
 
@@ -313,8 +347,9 @@ public sealed class GraphQLExecutor
     {
         foreach (var warning in warnings)
         {
-            _options.OnLimitWarning?.Invoke(
-                new LimitWarning(LimitOf.Name(warning)!, warning.Message, run.Operation?.Node.Name?.Value, run.Document.Hash)); // only limits warn
+            var limit = LimitOf.Name(warning)!; // only limits warn
+            _telemetry.Exceeded(limit, isEnforced: false);
+            _options.OnLimitWarning?.Invoke(new LimitWarning(limit, warning.Message, run.Operation?.Node.Name?.Value, run.Document.Hash));
         }
     }
 

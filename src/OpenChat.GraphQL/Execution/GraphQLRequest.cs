@@ -31,6 +31,9 @@ public sealed class GraphQLRequest
     /// <summary>The request came by HTTP GET: a mutation is refused with <see cref="RequestErrorStage.MethodNotAllowed"/>.</summary>
     public bool IsGet { get; init; }
 
+    /// <summary>The document is one the host knew beforehand, by hash or id; only told to telemetry.</summary>
+    public bool IsPersisted { get; init; }
+
     /// <summary>Whether this caller may ask for <c>__schema</c> and <c>__type</c>, and is told "Did you mean"; null for what
     /// <see cref="Validation.ValidationOptions.IntrospectionEnabled"/> says.</summary>
     public bool? AllowIntrospection { get; init; }

@@ -30,11 +30,15 @@ internal sealed class OperationPlan
         var root = schema.Schema.RootType(operation.Operation)
             ?? throw new InvalidOperationException($"The schema has no root type for {operation.Operation}; validation has to refuse it.");
         Root = MakeSelection(root, [operation.SelectionSet]);
+        Usage = schema.Usage?.Of(root, operation, collector, schema.Schema);
         IsFixed = operation.VariableDefinitions.IsEmpty && Root.Error is null
             && Array.TrueForAll(Root.Fields, field => field.Definition.Name.StartsWith("__", StringComparison.Ordinal));
     }
 
     public OperationDefinitionNode Operation { get; }
+
+    /// <summary>The counters of what the operation uses; null when nobody asks.</summary>
+    public OperationUsage? Usage { get; }
 
     public SelectionPlan Root { get; }
 
