@@ -38,7 +38,7 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
         ]);
 
         // (3)
-        _builder.SetRules(new RuleReader(OpenRules, _findings).Read());
+        _builder.SetRules(new RuleReader(OpenRules).Read());
 
         // (4)
         var graph = _builder.Build();
@@ -143,18 +143,18 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
 
     private static FileStream Open(string file) => new(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
 
-    private FileStream? OpenRules(string name)
+    private RowTable? OpenRules(CsvFile file)
     {
-        var file = Path.Combine(path, name);
-        if (File.Exists(file))
+        var place = Path.Combine(path, file.Name);
+        if (File.Exists(place))
         {
             try
             {
-                return Open(file);
+                return RuleReader.Open(file, Open(place), _findings[file.Name]);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                ReportUnreadable(name, exception);
+                ReportUnreadable(file.Name, exception);
             }
         }
 
@@ -167,18 +167,8 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
 
     private void ReadNodes(NodeFile nodes, CsvTable table)
     {
-        var slots = new int[Enum.GetValues<NodeField>().Length];
-        Array.Fill(slots, -1);
-        for (var slot = 0; slot < nodes.Fields.Length; slot++)
-        {
-            if (nodes.Fields[slot] is { } field)
-            {
-                slots[(int)field] = slot;
-            }
-        }
-
-        string Text(NodeField field) => slots[(int)field] is var slot and >= 0 ? table[slot] : "";
-
+        var kindSlot = Array.IndexOf(nodes.Fields, NodeField.Kind);
+        var cells = NodeRows.Cells(nodes, slot => table[slot]);
         var dateSlot = Array.IndexOf(nodes.Fields, null);
         var lines = new List<int>();
         var prefix = Words.IdPrefix(nodes.Kind);
@@ -199,34 +189,14 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
             }
 
             var date = dateSlot < 0 ? default : Date(table, dateSlot);
-            var kind = Text(NodeField.Kind);
-            if (nodes.Kind == NodeKind.Model && kind.Length > 0 && !Words.TryParseModelKind(kind, out _))
+            if (nodes.Kind == NodeKind.Model && table[kindSlot] is { Length: > 0 } kind && !Words.TryParseModelKind(kind, out _))
             {
                 table.Report(
-                    FindingSeverity.Warning, FindingCodes.UnknownValue, slots[(int)NodeField.Kind], ModelKinds,
+                    FindingSeverity.Warning, FindingCodes.UnknownValue, kindSlot, ModelKinds,
                     $"\"{FindingList.Cut(kind)}\" is no kind of model; it is kept but counts as not said.");
             }
 
-            var row = new NodeRow
-            {
-                Id = id,
-                Name = table[1],
-                Url = Text(NodeField.Url),
-                Aliases = Text(NodeField.Aliases),
-                Date = date,
-                Kind = kind,
-                Family = Text(NodeField.Family),
-                Parameters = Text(NodeField.Parameters),
-                Stage = Text(NodeField.Stage),
-                Synthetic = Text(NodeField.Synthetic),
-                SpdxId = Text(NodeField.SpdxId),
-                Version = Text(NodeField.Version),
-                Steward = Text(NodeField.Steward),
-                OsiApproved = Text(NodeField.OsiApproved),
-                SupersededBy = Text(NodeField.SupersededBy),
-                Country = Text(NodeField.Country),
-                License = Text(NodeField.License),
-            };
+            var row = NodeRows.Create(cells, date);
             switch (_builder.AddNode(nodes.Kind, row, out var number))
             {
                 case NodeOutcome.Added:

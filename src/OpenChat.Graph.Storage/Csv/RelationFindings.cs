@@ -13,7 +13,7 @@ internal static class RelationFindings
             ' ', kind == RelationKind.LicensedUnder ? Enum.GetValues<Component>().Select(Words.Spell) : Words.QualifiersOf(kind).Select(Words.Spell))),
     ];
 
-    public static void Report(CsvTable table, RelationKind kind, RelationOutcomes outcomes, int qualifier, int operators, int source)
+    public static void Report(RowTable table, RelationKind kind, RelationOutcomes outcomes, int qualifier, int operators, int source)
     {
         ReportEnd(table, 0, outcomes.HasFlag(RelationOutcomes.FromMissing), outcomes.HasFlag(RelationOutcomes.FromWrongKind), FromKind(kind));
         ReportEnd(table, 1, outcomes.HasFlag(RelationOutcomes.ToMissing), outcomes.HasFlag(RelationOutcomes.ToWrongKind), ToKind(kind));
@@ -43,7 +43,7 @@ internal static class RelationFindings
         }
     }
 
-    private static void ReportEnd(CsvTable table, int slot, bool isMissing, bool isWrongKind, string expected)
+    private static void ReportEnd(RowTable table, int slot, bool isMissing, bool isWrongKind, string expected)
     {
         if (isMissing)
         {

@@ -6,15 +6,13 @@ using OpenChat.Graph.Domain.Propagation;
 
 namespace OpenChat.Graph.Storage.Csv;
 
-/// <summary>Reads the four rule files, each from the folder when it is there, else from the product.</summary>
-internal sealed class RuleReader(Func<string, Stream?> open, Dictionary<string, FindingList> findings)
+/// <summary>Reads the four rule files, each from the store when it is there, else from the product.</summary>
+/// <param name="open">The rows of a rule file; null when the store does not have it.</param>
+internal sealed class RuleReader(Func<CsvFile, RowTable?> open)
 {
     /// <summary>The tables that ship with the product, read once; they are sound, as a test says.</summary>
-    private static readonly Lazy<RuleRows> Shipped = new(() => new RuleReader(
-        OpenShipped, CsvLayout.All.ToDictionary(file => file.Name, file => new FindingList(file.Name, 0), StringComparer.Ordinal)).Read() with
-    {
-        FromData = RuleTables.None,
-    });
+    private static readonly Lazy<RuleRows> Shipped = new(() =>
+        new RuleReader(file => Open(file, OpenShipped(file.Name), new FindingList(file.Name, 0))).Read() with { FromData = RuleTables.None });
 
     private const int MaxRow = 1 << 20;
 
@@ -59,21 +57,20 @@ internal sealed class RuleReader(Func<string, Stream?> open, Dictionary<string, 
     public static Stream OpenShipped(string name) =>
         Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not part of the product");
 
-    private ImmutableArray<T> Read<T>(CsvFile file, RuleTables own, Func<ImmutableArray<T>> shipped, Func<CsvTable, T> row)
+    /// <summary>The rows of a rule file; none when its header is not usable, which then is a finding. Takes over the stream.</summary>
+    public static RowTable Open(CsvFile file, Stream stream, FindingList findings) =>
+        CsvTable.Open(file, stream, findings, MaxRow) as RowTable ?? new CellTable(file, [], findings);
+
+    private ImmutableArray<T> Read<T>(CsvFile file, RuleTables own, Func<ImmutableArray<T>> shipped, Func<RowTable, T> row)
     {
-        using var stream = open(file.Name);
-        if (stream is null)
+        var table = open(file);
+        using var disposed = table as IDisposable;
+        if (table is null)
         {
             return shipped();
         }
 
         _own |= own;
-        using var table = CsvTable.Open(file, stream, findings[file.Name], MaxRow);
-        if (table is null)
-        {
-            return [];
-        }
-
         var rows = ImmutableArray.CreateBuilder<T>();
         while (table.Read())
         {
@@ -90,7 +87,7 @@ internal sealed class RuleReader(Func<string, Stream?> open, Dictionary<string, 
         return rows.DrainToImmutable();
     }
 
-    private static void Expect(CsvTable table, int slot, string[] known)
+    private static void Expect(RowTable table, int slot, string[] known)
     {
         if (!known.Contains(table[slot], StringComparer.Ordinal))
         {
@@ -98,10 +95,10 @@ internal sealed class RuleReader(Func<string, Stream?> open, Dictionary<string, 
         }
     }
 
-    private static void Unknown(CsvTable table, int slot, string known) =>
+    private static void Unknown(RowTable table, int slot, string known) =>
         table.Report(FindingSeverity.Error, FindingCodes.UnknownValue, slot, known, $"\"{FindingList.Cut(table[slot])}\" is not known here.");
 
-    private static int Severity(CsvTable table)
+    private static int Severity(RowTable table)
     {
         const int Slot = 5;
         if (int.TryParse(table[Slot], NumberStyles.None, CultureInfo.InvariantCulture, out var severity) || table[Slot].Length == 0)

@@ -1,0 +1,15 @@
+namespace OpenChat.Graph.Storage.Csv;
+
+/// <summary>Rows that are in memory already, each with a cell for every column of the file. Lines are those of the file that would be written from them.</summary>
+internal sealed class CellTable(CsvFile file, IReadOnlyList<string[]> rows, FindingList findings) : RowTable(file, findings)
+{
+    private int _next;
+
+    public override string this[int slot] => rows[_next - 1][slot];
+
+    public override bool Read()
+    {
+        Line = _next + 2;
+        return _next++ < rows.Count;
+    }
+}
