@@ -4,12 +4,19 @@ namespace OpenChat.Graph.Storage.Csv;
 internal sealed class CellTable(CsvFile file, IReadOnlyList<string[]> rows, FindingList findings) : RowTable(file, findings)
 {
     private int _next;
+    private int _nextLine = 2;
 
     public override string this[int slot] => rows[_next - 1][slot];
 
     public override bool Read()
     {
-        Line = _next + 2;
-        return _next++ < rows.Count;
+        if (_next == rows.Count)
+        {
+            return false;
+        }
+
+        Line = _nextLine;
+        _nextLine += 1 + rows[_next++].Sum(static cell => cell.AsSpan().Count('\n'));
+        return true;
     }
 }

@@ -12,8 +12,6 @@ namespace OpenChat.Graph.Storage.Csv;
 /// </summary>
 internal sealed class CsvFolderReader(string path, CsvLoadOptions options, CancellationToken cancellationToken)
 {
-    private static readonly string ModelKinds = string.Join(' ', Enum.GetValues<ModelKind>().Select(Words.Spell));
-
     private readonly LineageGraphBuilder _builder = new();
     private readonly Dictionary<string, FindingList> _findings =
         CsvLayout.All.ToDictionary(file => file.Name, file => new FindingList(file.Name, options.MaxFindings), StringComparer.Ordinal);
@@ -45,7 +43,7 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
 
         // (5)
         ReportRepeated();
-        ReportCycles(graph);
+        RowFindings.ReportCycles(_whole, graph);
         var findings = CsvLayout.All.SelectMany(file => _findings[file.Name].Take());
         ImmutableArray<Finding> all = [.. _folder.Take(), .. findings, .. _whole.Take()];
         if (options.IsStrict && all.Count(finding => finding.Severity > FindingSeverity.Info) is var serious and > 0)
@@ -167,12 +165,9 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
 
     private void ReadNodes(NodeFile nodes, CsvTable table)
     {
-        var kindSlot = Array.IndexOf(nodes.Fields, NodeField.Kind);
         var cells = NodeRows.Cells(nodes, slot => table[slot]);
         var dateSlot = Array.IndexOf(nodes.Fields, null);
         var lines = new List<int>();
-        var prefix = Words.IdPrefix(nodes.Kind);
-        var usual = $"{prefix} and then a-z 0-9 . _ -";
         while (table.Read())
         {
             CheckCancelled(table.Line);
@@ -181,21 +176,8 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
                 continue;
             }
 
-            var id = table[0];
-            if (!IsUsualId(id, prefix))
-            {
-                table.Report(
-                    FindingSeverity.Warning, FindingCodes.OddId, 0, usual, $"the id \"{FindingList.Cut(id)}\" has not the usual form; it is accepted.");
-            }
-
+            RowFindings.ReportNode(table, nodes);
             var date = dateSlot < 0 ? default : Date(table, dateSlot);
-            if (nodes.Kind == NodeKind.Model && table[kindSlot] is { Length: > 0 } kind && !Words.TryParseModelKind(kind, out _))
-            {
-                table.Report(
-                    FindingSeverity.Warning, FindingCodes.UnknownValue, kindSlot, ModelKinds,
-                    $"\"{FindingList.Cut(kind)}\" is no kind of model; it is kept but counts as not said.");
-            }
-
             var row = NodeRows.Create(cells, date);
             switch (_builder.AddNode(nodes.Kind, row, out var number))
             {
@@ -220,14 +202,11 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
 
     private void CheckSuperseded()
     {
-        var licenses = CsvLayout.Nodes.First(nodes => nodes.Kind == NodeKind.License).File;
         foreach (var (line, license) in _superseding.Order())
         {
             if (_builder.KindOf(license) != NodeKind.License)
             {
-                _findings[licenses.Name].Add(
-                    FindingSeverity.Warning, FindingCodes.DanglingId, line, "superseded_by", null, license, "the id of a license",
-                    $"{licenses.Name} line {line}, superseded_by: there is no license \"{FindingList.Cut(license)}\".");
+                RowFindings.ReportSuperseded(_findings["licenses.csv"], line, license);
             }
         }
     }
@@ -280,20 +259,7 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
                 continue;
             }
 
-            if (_builder.KindOf(table[0]) is var kind && kind != NodeKind.Model)
-            {
-                table.Report(
-                    FindingSeverity.Error, kind is null ? FindingCodes.DanglingId : FindingCodes.WrongKind, 0, "the id of a model",
-                    $"\"{FindingList.Cut(table[0])}\" is {(kind is null ? "not there" : "no model")}; the assessment is kept.");
-            }
-
-            if (table[3] is not ("open" or "partial" or "closed" or "0" or "1" or "2" or "3" or "4" or "not-applicable" or "withheld"))
-            {
-                table.Report(
-                    FindingSeverity.Warning, FindingCodes.UnknownValue, 3, "open partial closed 0 1 2 3 4 not-applicable withheld",
-                    $"\"{FindingList.Cut(table[3])}\" is no class or level; it is kept.");
-            }
-
+            RowFindings.ReportOpenness(table, _builder.KindOf(table[0]));
             var (recorded, confidence) = (Date(table, claim.Recorded), ReadConfidence(table, claim.Confidence));
             _builder.AddOpenness(new OpennessFact(
                 table[0], table[1], table[2], table[3], table[4],
@@ -309,17 +275,6 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
             _findings[name].Add(
                 FindingSeverity.Warning, FindingCodes.RepeatedRow, line, null, null, null, "each claim once",
                 string.Create(CultureInfo.InvariantCulture, $"{name} line {line} says the same as another row; it counts once."));
-        }
-    }
-
-    private void ReportCycles(LineageGraph graph)
-    {
-        foreach (var group in graph.FindCycles())
-        {
-            var ids = string.Join(' ', group.Take(20).Select(graph.IdOf)) + (group.Length > 20 ? " …" : "");
-            _whole.Add(
-                FindingSeverity.Warning, FindingCodes.Cycle, null, null, null, ids, "artifacts made from older ones",
-                string.Create(CultureInfo.InvariantCulture, $"{group.Length} artifacts were made from each other: {FindingList.Cut(ids)}. All relations are kept."));
         }
     }
 
@@ -361,43 +316,11 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
         return confidence;
     }
 
-    private static bool IsUsualId(string id, string prefix)
-    {
-        if (id.Length == prefix.Length || !id.StartsWith(prefix, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        foreach (var c in id.AsSpan(prefix.Length))
-        {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('.' or '_' or '-'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private void CheckCancelled(int line)
     {
         if ((line & 0xFFF) == 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
-    }
-
-    /// <summary>Where the claim columns are in a file.</summary>
-    private readonly struct ClaimSlots(CsvFile file)
-    {
-        public int Source { get; } = file.Slot("source");
-
-        public int Evidence { get; } = file.Slot("evidence_url");
-
-        public int Confidence { get; } = file.Slot("confidence");
-
-        public int Recorded { get; } = file.Slot("recorded_at");
-
-        public int Note { get; } = file.Slot("note");
     }
 }

@@ -18,6 +18,20 @@ internal sealed record NodeFile(CsvFile File, NodeKind Kind, NodeField?[] Fields
 /// <summary>A file of relations and the column of the qualifier; null when the relation has none.</summary>
 internal sealed record RelationFile(CsvFile File, RelationKind Kind, string? Qualifier);
 
+/// <summary>Where the claim columns are in a file.</summary>
+internal readonly struct ClaimSlots(CsvFile file)
+{
+    public int Source { get; } = file.Slot("source");
+
+    public int Evidence { get; } = file.Slot("evidence_url");
+
+    public int Confidence { get; } = file.Slot("confidence");
+
+    public int Recorded { get; } = file.Slot("recorded_at");
+
+    public int Note { get; } = file.Slot("note");
+}
+
 /// <summary>The files of the folder and their columns: the one place that says how they are called.</summary>
 internal static class CsvLayout
 {

@@ -43,4 +43,9 @@ internal sealed record ImportMarker(
     public string HowToFinish =>
         "If it does not run any more, finish it with: import DIR --neo4j URI, with the same folder; " +
         (WasEmpty ? "or undo it, as the database was empty before, with: import --abandon --neo4j URI." : "or bring the database to another folder with: import DIR --neo4j URI --prune.");
+
+    /// <summary>Reads a row of <see cref="ReadStatement"/>.</summary>
+    public static ImportMarker Read(Neo4jRow row) => new(
+        row[0].ToString(), row[1].ToString(), row[2].ToString(), row[3].ToString(), row[4].ToString(), row.IsTrue(5), row.IsTrue(6),
+        row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10));
 }

@@ -82,6 +82,20 @@ internal sealed class Neo4jErrors(Neo4jConnection connection)
     public Neo4jException BrokenOff(Exception? inner = null) => Make(
         Neo4jErrorKind.Transient, $"An answer of {Place} broke off or is damaged; the server stopped, or a proxy on the way cut it.", null, inner);
 
+    /// <summary>An import stands between the content and whoever wants to read it.</summary>
+    public Neo4jException UnfinishedImport(string description) => Make(Neo4jErrorKind.UnfinishedImport, $"{Place} is not to be read yet. {description}");
+
+    /// <summary>The database holds no graph of ours.</summary>
+    public Neo4jException NoGraph() => Make(Neo4jErrorKind.NoGraph, $"{Place} holds no graph; bring one there with: import DIR --neo4j URI.");
+
+    /// <summary>A program of another version wrote the graph.</summary>
+    public Neo4jException OtherFormat() => Make(
+        Neo4jErrorKind.NoGraph, $"The graph at {Place} has a format this program does not read; use the version of the program that imported it, or import it again.");
+
+    /// <summary>The database changed during every try to load it.</summary>
+    public Neo4jException Unsettled(int tries) => Make(
+        Neo4jErrorKind.Unsettled, string.Create(CultureInfo.InvariantCulture, $"{Place} was changed during each of {tries} tries to load it; others write to it all the time."));
+
     /// <summary>No try is made because the last ones failed.</summary>
     public static Neo4jException Resting(Neo4jException last) => Make(last.Kind, $"{last.Message} (not tried again for some seconds after several failures)", last.ServerCode, last);
 

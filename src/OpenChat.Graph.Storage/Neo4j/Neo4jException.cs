@@ -40,6 +40,9 @@ public enum Neo4jErrorKind : byte
     /// <summary>The statement is refused: syntax, constraint, type or arithmetic.</summary>
     Rejected,
 
+    /// <summary>The database holds no graph, or one in a format this program does not know.</summary>
+    NoGraph,
+
     /// <summary>An import into the database is not finished; its content is not to be read.</summary>
     UnfinishedImport,
 

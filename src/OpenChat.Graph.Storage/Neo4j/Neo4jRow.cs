@@ -44,6 +44,31 @@ internal sealed class Neo4jRow
         return Slice(_items[At(column).Start + item]);
     }
 
+    /// <summary>The text of a cell; the items of a list with a semicolon between them.</summary>
+    public ReadOnlySpan<char> Joined(int column)
+    {
+        if (!IsList(column))
+        {
+            return this[column];
+        }
+
+        var start = _used;
+        for (var item = 0; item < ItemCount(column); item++)
+        {
+            var text = GetItem(column, item);
+            Reserve(text.Length + 1);
+            if (item > 0)
+            {
+                _text[_used++] = ';';
+            }
+
+            text.CopyTo(_text.AsSpan(_used));
+            _used += text.Length;
+        }
+
+        return _text.AsSpan(start, _used - start);
+    }
+
     /// <summary>A cell that must be a whole number.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public long GetInt64(int column) => long.Parse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
