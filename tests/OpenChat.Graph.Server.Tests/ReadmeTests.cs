@@ -57,7 +57,7 @@ public sealed partial class ReadmeTests
             var environment = $"OPENCHAT_{WordStart().Replace(property.Name, "_").ToUpperInvariant()}";
             var value = property.GetValue(options) switch
             {
-                null => "nearest `seed`",
+                null => property.Name == nameof(ServerOptions.Data) ? "nearest `seed`" : "none",
                 bool flag => flag ? "`true`" : "`false`",
                 var other => $"`{Convert.ToString(other, CultureInfo.InvariantCulture)}`",
             };

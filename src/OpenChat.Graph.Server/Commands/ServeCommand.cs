@@ -35,7 +35,7 @@ internal sealed class ServeCommand(ServerOptions options)
         var holder = new SnapshotHolder();
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger));
-        using var endpoint = new GraphQLEndpoint(executor, options.ToEndpointOptions(), () => holder.Current?.Endpoint, logger);
+        using var endpoint = ServerHost.CreateEndpoint(options, executor, () => holder.Current?.Endpoint, logger);
         ServerHost.Map(app, endpoint, new SchemaEndpoint(LineageSchema.Text), holder, logger);
         await ServerHost.StartAsync(app, options.Urls, cancellationToken);
         app.Lifetime.ApplicationStopping.Register(() => Logging.Log.Stopping(logger, options.ShutdownTimeoutSeconds));

@@ -27,6 +27,9 @@ public sealed record GraphQLEndpointOptions
 
     /// <summary>Seconds an answer to GET may be used again without asking.</summary>
     public int CacheMaxAgeSeconds { get; init; }
+
+    /// <summary>Finds documents that requests name. Default: there are none.</summary>
+    internal DocumentFinder Documents { get; init; } = new(TrustedDocuments.None, onlyTrusted: false, queries: null);
 }
 
 /// <summary>What requests are answered from.</summary>
@@ -162,12 +165,13 @@ public sealed class GraphQLEndpoint : IDisposable
 
     private async Task<Refusal?> ExecuteAsync(Exchange exchange, RequestParameters parameters)
     {
-        if (!parameters.HasQuery)
+        // (6) the document, where the request names one instead of sending it
+        if (_options.Documents.Find(ref parameters) is { } problem)
         {
-            return Malformed(new RequestProblem("The parameter \"query\" is missing.", IsJson: true));
+            return Malformed(problem);
         }
 
-        // (6) the state, read once
+        // (7) the state, read once
         if (_currentState() is not { } state)
         {
             return Unavailable("The graph is being loaded.");
@@ -175,20 +179,24 @@ public sealed class GraphQLEndpoint : IDisposable
 
         exchange.Revision = state.Revision;
 
-        // (7) a place among the requests under way
+        // (8) a place among the requests under way
         using var lease = await EnterAsync(exchange.Context.RequestAborted);
         if (!lease.IsAcquired)
         {
             return Unavailable("Too many requests are under way.");
         }
 
-        // (8) the engine, which asks before it runs anything whether the client has the answer already
+        // (9) the engine, which asks before it runs anything whether the client has the answer already
         var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
         var request = parameters.ToRequest(exchange.IsRead, reportsCost, state.State, AdmissionOf(exchange, parameters, state, reportsCost));
         using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
         exchange.Result(result);
+        if (result.OperationType is not null)
+        {
+            _options.Documents.Remember(parameters);
+        }
 
-        // (9) status and headers, then the bytes in one write
+        // (10) status and headers, then the bytes in one write
         var status = StatusOf(result, exchange.AnswerType);
         if (status == StatusCodes.Status405MethodNotAllowed)
         {
@@ -238,8 +246,10 @@ public sealed class GraphQLEndpoint : IDisposable
 
     private Refusal Malformed(RequestProblem problem) =>
         new(
-            problem.IsJson && _options.StatusProfile == StatusProfile.Draft2026 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest,
-            problem.Limit is null ? HttpErrorCodes.BadRequest : ErrorCodes.LimitExceeded,
+            problem.IsJson && _options.StatusProfile == StatusProfile.Draft2026 ? StatusCodes.Status422UnprocessableEntity
+                : problem.IsExpected ? StatusCodes.Status200OK
+                : StatusCodes.Status400BadRequest,
+            problem.Code ?? (problem.Limit is null ? HttpErrorCodes.BadRequest : ErrorCodes.LimitExceeded),
             problem.Message)
         {
             Limit = problem.Limit,

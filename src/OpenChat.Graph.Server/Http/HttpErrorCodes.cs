@@ -13,8 +13,17 @@ internal static class HttpErrorCodes
     /// <summary>The client accepts none of our media types (406).</summary>
     public const string NotAcceptable = "NOT_ACCEPTABLE";
 
+    /// <summary>The hash of a persisted query is not that of the text sent with it (400, or 422 by profile).</summary>
+    public const string PersistedQueryHashMismatch = "PERSISTED_QUERY_HASH_MISMATCH";
+
+    /// <summary>The server remembers no queries; send the text (200, or 422 by profile).</summary>
+    public const string PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED";
+
     /// <summary>The body came too slowly (408).</summary>
     public const string RequestTimeout = "REQUEST_TIMEOUT";
+
+    /// <summary>Free-form documents are not run here (400, or 422 by profile).</summary>
+    public const string TrustedDocumentRequired = "TRUSTED_DOCUMENT_REQUIRED";
 
     /// <summary>The body is not JSON in UTF-8, or is compressed (415).</summary>
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";

@@ -12,7 +12,14 @@ namespace OpenChat.Graph.Server.Http;
 /// <param name="Message">For the developer of the client.</param>
 /// <param name="IsJson">False when the text is no JSON at all; true when it is JSON of the wrong shape.</param>
 /// <param name="Limit">The exceeded limit, or null.</param>
-internal sealed record RequestProblem(string Message, bool IsJson, string? Limit = null);
+internal sealed record RequestProblem(string Message, bool IsJson, string? Limit = null)
+{
+    /// <summary>The error code; null for the usual one.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Clients count on being told and go on from there: not a failure in the eyes of the stable profile.</summary>
+    public bool IsExpected { get; init; }
+}
 
 /// <summary>The parameters of a request. Document and variables are slices of what was parsed, or of pooled bytes that this owns.</summary>
 internal struct RequestParameters : IDisposable
@@ -30,6 +37,15 @@ internal struct RequestParameters : IDisposable
 
     /// <summary>A JSON object; empty when absent or null.</summary>
     public ReadOnlyMemory<byte> Variables { get; set; }
+
+    /// <summary>A JSON object; empty when absent or null.</summary>
+    public ReadOnlyMemory<byte> Extensions { get; set; }
+
+    /// <summary>Names a document that the server has; null when absent, null or empty.</summary>
+    public string? DocumentId { get; set; }
+
+    /// <summary>The hash under which the document wants to be remembered once it proves valid; null mostly.</summary>
+    public string? HashToRemember { get; set; }
 
     public void SetQuery(ReadOnlyMemory<byte> text)
     {
@@ -125,15 +141,20 @@ internal static class RequestParser
     /// <returns>Null when the parameters can be used.</returns>
     public static RequestProblem? ParseQueryString(IQueryCollection query, out RequestParameters parameters)
     {
-        parameters = new RequestParameters { OperationName = Last(query, "operationName") };
+        parameters = new RequestParameters { OperationName = Last(query, "operationName"), DocumentId = Last(query, "documentId") };
         if (Last(query, "query") is { } document)
         {
             parameters.SetQuery(Encoding.UTF8.GetBytes(document));
         }
 
-        if (Last(query, "extensions") is { } extensions && ParseObject(extensions, "extensions", out _) is { } extensionsProblem)
+        if (Last(query, "extensions") is { } extensionsText)
         {
-            return extensionsProblem;
+            var problem = ParseObject(extensionsText, "extensions", out var extensions);
+            parameters.Extensions = extensions;
+            if (problem is not null)
+            {
+                return problem;
+            }
         }
 
         if (Last(query, "variables") is { } text)
@@ -187,7 +208,8 @@ internal static class RequestParser
             }
             else if (reader.ValueTextEquals("operationName"u8))
             {
-                problem = ReadOperationName(ref reader, ref parameters);
+                problem = ReadString(ref reader, "operationName", out var name);
+                parameters.OperationName = name;
             }
             else if (reader.ValueTextEquals("variables"u8))
             {
@@ -199,6 +221,12 @@ internal static class RequestParser
             {
                 var extensions = body;
                 problem = ReadObject(ref reader, "extensions", ref extensions);
+                parameters.Extensions = extensions;
+            }
+            else if (reader.ValueTextEquals("documentId"u8))
+            {
+                problem = ReadString(ref reader, "documentId", out var id);
+                parameters.DocumentId = id;
             }
             else
             {
@@ -234,15 +262,17 @@ internal static class RequestParser
         }
     }
 
-    private static RequestProblem? ReadOperationName(ref Utf8JsonReader reader, ref RequestParameters parameters)
+    /// <summary>Reads a string or null; an empty string counts as null.</summary>
+    private static RequestProblem? ReadString(ref Utf8JsonReader reader, string name, out string? value)
     {
         reader.Read();
+        value = null;
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
         {
-            return new RequestProblem("The parameter \"operationName\" must be a string.", IsJson: true);
+            return new RequestProblem($"The parameter \"{name}\" must be a string.", IsJson: true);
         }
 
-        parameters.OperationName = reader.GetString() is { Length: > 0 } name ? name : null;
+        value = reader.GetString() is { Length: > 0 } text ? text : null;
         return null;
     }
 

@@ -6,6 +6,7 @@ using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Http;
 
@@ -17,6 +18,7 @@ internal static class ServerHost
     private const int MaxRequestLineBytes = 16 * 1024;
     private const int MaxHeaderBytes = 32 * 1024;
     private const int MaxHeaders = 100;
+    private const long PersistedQueryBytes = 16 * 1024 * 1024;
 
     /// <summary>A host that is not started yet.</summary>
     public static WebApplication Create(ServerOptions options, Action<ILoggingBuilder> configureLogging)
@@ -43,6 +45,32 @@ internal static class ServerHost
         }
 
         return app;
+    }
+
+    /// <summary>The handler of <c>/graphql</c> with everything it needs.</summary>
+    /// <param name="options">Say what is on.</param>
+    /// <param name="executor">The engine.</param>
+    /// <param name="currentState">Asked once a request; null means "not ready yet".</param>
+    /// <param name="logger">Gets one line a request.</param>
+    /// <exception cref="StartUpException">What the options name cannot be used.</exception>
+    public static GraphQLEndpoint CreateEndpoint(ServerOptions options, GraphQLExecutor executor, Func<EndpointState?> currentState, ILogger logger)
+    {
+        var onlyTrusted = options.TrustedDocumentMode == TrustedDocumentMode.Only;
+        var trusted = TrustedDocuments.None;
+        if (options.TrustedDocuments is { } folder && options.TrustedDocumentMode != TrustedDocumentMode.Off)
+        {
+            trusted = TrustedDocuments.Load(folder, executor);
+            Log.TrustedDocumentsLoaded(logger, trusted.Count, options.TrustedDocumentMode);
+        }
+        else if (onlyTrusted)
+        {
+            throw new StartUpException("Only trusted documents are to be run, but there are none: name their folder with OPENCHAT_TRUSTED_DOCUMENTS.");
+        }
+
+        var queries = options.PersistedQueries == 0 || onlyTrusted
+            ? null
+            : new PersistedQueryStore(options.PersistedQueries, PersistedQueryBytes, TimeSpan.FromMinutes(options.PersistedQueryMinutes), TimeProvider.System);
+        return new GraphQLEndpoint(executor, options.ToEndpointOptions(new DocumentFinder(trusted, onlyTrusted, queries)), currentState, logger);
     }
 
     /// <summary>Says in plain words what is wrong with the addresses; null when they can be tried.</summary>

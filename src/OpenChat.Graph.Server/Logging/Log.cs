@@ -1,4 +1,6 @@
 // Every line the server logs. Event ids 3000 to 3999; numbers of retired events are not used again.
+using OpenChat.Graph.Server.Http;
+
 namespace OpenChat.Graph.Server.Logging;
 
 /// <summary>What is logged, and at which level. Never variables, never query text, never a full path.</summary>
@@ -15,6 +17,9 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Warning, "{Warning}")]
     public static partial void OptionIgnored(ILogger logger, string warning);
+
+    [LoggerMessage(3005, LogLevel.Information, "Loaded {Count} trusted documents, mode {Mode}")]
+    public static partial void TrustedDocumentsLoaded(ILogger logger, int count, TrustedDocumentMode mode);
 
     /// <summary>The line of a GraphQL request. Operation is an escaped name, "-" when there is none; hash is that of the document.</summary>
     [LoggerMessage(

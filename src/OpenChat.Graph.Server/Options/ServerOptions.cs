@@ -166,6 +166,20 @@ internal sealed record ServerOptions
     [Range(0, 1_000_000)]
     public int CachedDocuments { get; init; } = 1_000;
 
+    /// <summary>Documents remembered by their hash for clients that send it instead of the text (automatic persisted queries), 16 MB of text at most; 0 switches this off.</summary>
+    [Range(0, 100_000)]
+    public int PersistedQueries { get; init; } = 1_000;
+
+    /// <summary>Minutes after which such a document is forgotten when nobody asks for it.</summary>
+    [Range(1, 525_600)]
+    public int PersistedQueryMinutes { get; init; } = 1_440;
+
+    /// <summary>Folder of <c>.graphql</c> files that clients may run by name or hash; all are checked before the server starts.</summary>
+    public string? TrustedDocuments { get; init; }
+
+    /// <summary>Off (the folder is not read), Preferred (clients may also send documents of their own) or Only (they may not).</summary>
+    public TrustedDocumentMode TrustedDocumentMode { get; init; } = TrustedDocumentMode.Preferred;
+
     /// <summary>Lowest level that is logged: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -173,8 +187,10 @@ internal sealed record ServerOptions
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
     /// <summary>The part that the handler of <c>/graphql</c> needs.</summary>
-    public GraphQLEndpointOptions ToEndpointOptions() => new()
+    /// <param name="documents">Finds documents that requests name.</param>
+    public GraphQLEndpointOptions ToEndpointOptions(DocumentFinder documents) => new()
     {
+        Documents = documents,
         StatusProfile = StatusProfile,
         MaxBodyBytes = MaxBodyBytes,
         MaxConcurrentRequests = MaxConcurrentRequests,

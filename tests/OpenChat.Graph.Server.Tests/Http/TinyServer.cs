@@ -87,8 +87,7 @@ internal sealed class TinyServer : IAsyncDisposable
             .Field("Mutation.bump", static (in _) => FieldValue.Int(1));
         var state = new TinyState();
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
-        var endpoint = new GraphQLEndpoint(
-            new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), options.ToEndpointOptions(), () => current.Value, logger);
+        var endpoint = ServerHost.CreateEndpoint(options, new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), () => current.Value, logger);
         ServerHost.Map(app, endpoint, new SchemaEndpoint(Schema), new SnapshotHolder(), logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
         return new TinyServer(app, endpoint, log, state, current);
