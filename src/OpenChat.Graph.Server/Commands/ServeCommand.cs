@@ -36,7 +36,8 @@ internal sealed class ServeCommand(ServerOptions options)
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger));
         using var endpoint = ServerHost.CreateEndpoint(options, executor, () => holder.Current?.Endpoint, logger);
-        ServerHost.Map(app, endpoint, new SchemaEndpoint(LineageSchema.Text), holder, logger);
+        var ide = options.Ide ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
+        ServerHost.Map(app, endpoint, new SchemaEndpoint(LineageSchema.Text), ide, holder, logger);
         await ServerHost.StartAsync(app, options.Urls, cancellationToken);
         app.Lifetime.ApplicationStopping.Register(() => Logging.Log.Stopping(logger, options.ShutdownTimeoutSeconds));
         foreach (var url in app.Urls)

@@ -1,4 +1,4 @@
-// Content negotiation of /graphql: what the client sent, and which of our two answers it wants.
+// Content negotiation of /graphql: what the client sent, and which of our two answers, or the page for people, it wants.
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -21,6 +21,7 @@ internal static class MediaTypes
     public const string Json = "application/json; charset=utf-8";
     public const string GraphQLResponse = "application/graphql-response+json; charset=utf-8";
 
+    private const string Application = "application";
     private const string JsonSubtype = "json";
     private const string GraphQLResponseSubtype = "graphql-response+json";
 
@@ -46,26 +47,22 @@ internal static class MediaTypes
             return true;
         }
 
-        var json = default(Candidate);
-        var graphQL = default(Candidate);
-        var position = 0;
-        foreach (var line in accept)
-        {
-            foreach (var item in line.AsSpan().Split(','))
-            {
-                position++;
-                var text = line.AsSpan()[item].Trim();
-                if (text.Length > 0 && MediaTypeHeaderValue.TryParse(text.ToString(), out var range) && IsOurCharset(range))
-                {
-                    json = json.Consider(range, JsonSubtype, position);
-                    graphQL = graphQL.Consider(range, GraphQLResponseSubtype, position);
-                }
-            }
-        }
-
+        var (json, graphQL, _) = Weigh(accept);
         var isGraphQL = graphQL.IsBetterThan(json);
         type = isGraphQL ? AnswerType.GraphQLResponse : AnswerType.Json;
         return (isGraphQL ? graphQL : json).Quality > 0;
+    }
+
+    /// <summary>True when the client names <c>text/html</c> (or <c>text/*</c>) and would rather have it than JSON, as browsers do; <c>*/*</c> alone never means a page.</summary>
+    public static bool PrefersHtml(StringValues accept)
+    {
+        if (StringValues.IsNullOrEmpty(accept) || (accept.Count == 1 && string.Equals(accept[0], "*/*", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        var (json, graphQL, html) = Weigh(accept);
+        return html.Specificity > 1 && html.Quality > 0 && html.IsBetterThan(json) && html.IsBetterThan(graphQL);
     }
 
     /// <summary>True for <c>application/json</c> in UTF-8, whatever its case and other parameters.</summary>
@@ -75,17 +72,39 @@ internal static class MediaTypes
             && value.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && IsOurCharset(value));
 
+    private static (Candidate Json, Candidate GraphQL, Candidate Html) Weigh(StringValues accept)
+    {
+        var (json, graphQL, html) = (default(Candidate), default(Candidate), default(Candidate));
+        var position = 0;
+        foreach (var line in accept)
+        {
+            foreach (var item in line.AsSpan().Split(','))
+            {
+                position++;
+                var text = line.AsSpan()[item].Trim();
+                if (text.Length > 0 && MediaTypeHeaderValue.TryParse(text.ToString(), out var range) && IsOurCharset(range))
+                {
+                    json = json.Consider(range, Application, JsonSubtype, position);
+                    graphQL = graphQL.Consider(range, Application, GraphQLResponseSubtype, position);
+                    html = html.Consider(range, "text", "html", position);
+                }
+            }
+        }
+
+        return (json, graphQL, html);
+    }
+
     private static bool IsOurCharset(MediaTypeHeaderValue value) =>
         !value.Charset.HasValue || HeaderUtilities.RemoveQuotes(value.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The best range seen for one of our types. The default is "not named".</summary>
     private readonly record struct Candidate(int Specificity, double Quality, int Position)
     {
-        public Candidate Consider(MediaTypeHeaderValue range, string subtype, int position)
+        public Candidate Consider(MediaTypeHeaderValue range, string type, string subtype, int position)
         {
             var specificity =
                 range.MatchesAllTypes ? 1
-                : !range.Type.Equals("application", StringComparison.OrdinalIgnoreCase) ? 0
+                : !range.Type.Equals(type, StringComparison.OrdinalIgnoreCase) ? 0
                 : range.MatchesAllSubTypes ? 2
                 : range.SubType.Equals(subtype, StringComparison.OrdinalIgnoreCase) ? 3
                 : 0;

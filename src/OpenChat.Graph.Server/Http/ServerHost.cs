@@ -129,14 +129,32 @@ internal static class ServerHost
     }
 
     /// <summary>The list of everything that is served.</summary>
-    public static void Map(WebApplication app, GraphQLEndpoint graphQL, SchemaEndpoint schema, SnapshotHolder holder, ILogger logger)
+    /// <param name="app">Not started yet.</param>
+    /// <param name="graphQL">The handler of <c>/graphql</c>.</param>
+    /// <param name="schema">The handler of <c>/schema.graphql</c>.</param>
+    /// <param name="ide">What browsers get at <c>/graphql</c>; null for the same as everybody.</param>
+    /// <param name="holder">What the health probes look at.</param>
+    /// <param name="logger">Gets one line a request.</param>
+    public static void Map(WebApplication app, GraphQLEndpoint graphQL, SchemaEndpoint schema, IdeEndpoint? ide, SnapshotHolder holder, ILogger logger)
     {
         var health = new HealthEndpoints(holder);
         app.Use((context, next) => AroundAsync(context, next, logger));
-        app.Map(GraphQLPath, graphQL.HandleAsync).WithDisplayName(GraphQLPath);
+        app.Map(GraphQLPath, context => ide is not null && IdeEndpoint.IsAskedFor(context.Request) ? PageAsync(context, ide) : graphQL.HandleAsync(context))
+            .WithDisplayName(GraphQLPath);
+        if (ide is not null)
+        {
+            app.Map(IdeEndpoint.FilesPattern, ide.FileAsync);
+        }
+
         app.Map("/schema.graphql", schema.HandleAsync);
         app.Map("/health/live", HealthEndpoints.LiveAsync);
         app.Map("/health/ready", health.ReadyAsync);
+    }
+
+    private static Task PageAsync(HttpContext context, IdeEndpoint ide)
+    {
+        context.SetEndpoint(null); // no GraphQL request: the log line is that of any other one
+        return ide.PageAsync(context);
     }
 
     /// <summary>What holds for every answer; and one log line for each request that writes none of its own (probes of health only at Debug).</summary>

@@ -162,6 +162,9 @@ internal sealed record ServerOptions
     /// <summary>Whether clients may ask for the schema in GraphQL; switched off, hints in error messages are off too.</summary>
     public bool Introspection { get; init; } = true;
 
+    /// <summary>Whether browsers get the query editor at <c>/graphql</c>; switched off, they get JSON as everybody.</summary>
+    public bool Ide { get; init; } = true;
+
     /// <summary>Documents that are kept parsed and validated; 0 keeps none.</summary>
     [Range(0, 1_000_000)]
     public int CachedDocuments { get; init; } = 1_000;

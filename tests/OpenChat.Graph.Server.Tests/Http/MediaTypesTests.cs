@@ -45,6 +45,23 @@ public sealed class MediaTypesTests
     }
 
     [Theory]
+    [InlineData("text/html", true)]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8", true)]
+    [InlineData("TEXT/HTML; charset=utf-8", true)]
+    [InlineData("text/*", true)]
+    [InlineData("*/*, text/html", true)]
+    [InlineData("text/html, application/json", true)]
+    [InlineData("application/json, text/html", false)]
+    [InlineData("application/graphql-response+json, text/html;q=0.9", false)]
+    [InlineData("application/*, text/html;q=0.9", false)]
+    [InlineData("text/html;q=0, */*", false)]
+    [InlineData("text/plain", false)]
+    [InlineData("*/*", false)]
+    [InlineData("*/*;q=0.8", false)]
+    [InlineData("", false)]
+    public void PrefersHtml_WantsItNamed_AndAboveJson(string accept, bool expected) => Assert.Equal(expected, MediaTypes.PrefersHtml(accept));
+
+    [Theory]
     [InlineData("application/json", true)]
     [InlineData("Application/JSON ; charset=UTF-8", true)]
     [InlineData("application/json; charset=\"utf-8\"", true)]

@@ -1,4 +1,5 @@
 // The real HTTP server and endpoint on a loopback port, serving a schema that has nothing to do with the product.
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,10 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public TinyState State { get; }
 
-    public static async Task<TinyServer> StartAsync(ServerOptions? options = null, bool isReady = true)
+    /// <param name="options">Defaults when null; the address is always a free one.</param>
+    /// <param name="isReady">False for a server that has no state yet.</param>
+    /// <param name="pages">What the page for browsers is embedded in; the program when null.</param>
+    public static async Task<TinyServer> StartAsync(ServerOptions? options = null, bool isReady = true, Assembly? pages = null)
     {
         options = (options ?? new ServerOptions()) with { Urls = "http://127.0.0.1:0" };
         var log = new CapturedLog();
@@ -88,7 +92,8 @@ internal sealed class TinyServer : IAsyncDisposable
         var state = new TinyState();
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
         var endpoint = ServerHost.CreateEndpoint(options, new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), () => current.Value, logger);
-        ServerHost.Map(app, endpoint, new SchemaEndpoint(Schema), new SnapshotHolder(), logger);
+        var ide = options.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
+        ServerHost.Map(app, endpoint, new SchemaEndpoint(Schema), ide, new SnapshotHolder(), logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
         return new TinyServer(app, endpoint, log, state, current);
     }

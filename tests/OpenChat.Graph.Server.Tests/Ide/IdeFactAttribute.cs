@@ -1,0 +1,25 @@
+// Marks tests that need the built page or a browser; says why one is skipped.
+using OpenChat.Graph.Server.Http;
+
+namespace OpenChat.Graph.Server.Tests.Ide;
+
+/// <summary>A test of the built page; skipped when the program was built without it (<c>-p:BuildIde=false</c> or no Node.js), but never in CI, where that is a failure.</summary>
+internal sealed class IdeFactAttribute : FactAttribute
+{
+    /// <summary>Why tests of the page cannot run here; null when they can.</summary>
+    public static string? Reason { get; } =
+        new IdeEndpoint(typeof(IdeEndpoint).Assembly).IsBuiltIn || Environment.GetEnvironmentVariable("CI") == "true"
+            ? null
+            : "The server was built without the query editor; build it with Node.js 18 or later and without -p:BuildIde=false.";
+
+    public override string? Skip => Reason;
+}
+
+/// <summary>A test in a real browser; skipped where there is none.</summary>
+internal sealed class BrowserFactAttribute : FactAttribute
+{
+    /// <summary>Where Debian's package puts it.</summary>
+    public const string Chromium = "/usr/bin/chromium";
+
+    public override string? Skip => File.Exists(Chromium) ? IdeFactAttribute.Reason : $"There is no browser at {Chromium}; install it with: apt-get install chromium";
+}
