@@ -3,7 +3,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
+using Microsoft.Extensions.Hosting;
 using OpenChat.Graph.Benchmarks;
+using OpenChat.Graph.Benchmarks.Load;
 
 var filter = new Argument<string>("FILTER")
 {
@@ -61,6 +63,15 @@ scale.SetAction(result =>
     return ScaleRun.Run(folder, result.GetValue(runs), result.InvocationConfiguration.Output);
 });
 
-var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale };
+var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 lets the system choose.", HelpName = "N", Required = true };
+var baseline = new Command("baseline", "Serves hand-written endpoints that return what the server answers, for Load/load.sh.") { port };
+baseline.SetAction(async (result, cancellationToken) =>
+{
+    await using var app = await BaselineServer.CreateAsync(result.GetValue(port));
+    await app.StartAsync(cancellationToken);
+    await app.WaitForShutdownAsync(cancellationToken);
+});
+
+var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();
