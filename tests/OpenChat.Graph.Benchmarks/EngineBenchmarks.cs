@@ -24,7 +24,7 @@ public class EngineBenchmarks
     private GraphQLRequest _request = null!;
 
     /// <summary>Name of a file in Documents.</summary>
-    [Params("zephyr", "typename", "repeated-fields")]
+    [Params("zephyr", "closure", "model", "typename", "repeated-fields")]
     public string Document { get; set; } = "";
 
     [GlobalSetup]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using OpenChat.Graph.Domain.Graph;
 
 namespace OpenChat.Graph.Domain.Propagation;
@@ -17,7 +18,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
     private readonly Entry[] _entries;
     private readonly int[] _relations;
     private readonly byte[] _codes;
-    private readonly string?[] _explanations;
+    private readonly byte[]?[] _explanations;
     private readonly RestrictionPath?[] _paths;
 
     internal RestrictionSet(LicenseTerms terms, LicenseResolution licenses, int artifact, Entry[] entries, int[] relations, byte[] codes)
@@ -28,7 +29,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
         _entries = entries;
         _relations = relations;
         _codes = codes;
-        _explanations = new string?[entries.Length];
+        _explanations = new byte[]?[entries.Length];
         _paths = new RestrictionPath?[entries.Length];
     }
 
@@ -121,7 +122,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
             ImmutableArray.Create(_codes, entry.Path, entry.Hops));
     }
 
-    internal string Explain(int index) => _explanations[index] ??= Explanations.Of(new Restriction(this, index));
+    internal byte[] Explain(int index) => _explanations[index] ??= Encoding.UTF8.GetBytes(Explanations.Of(new Restriction(this, index)));
 
     /// <summary>One restriction: its key, and where its path is.</summary>
     /// <param name="Key">License and clause (<see cref="LicenseTerms"/>).</param>
@@ -205,8 +206,11 @@ public readonly struct Restriction
     /// <summary>Whether the party at this artifact accepted the text.</summary>
     public PartyReach PartyReach => Explanations.PartyReachOf(this);
 
-    /// <summary>The whole proof in one sentence; made at first use, the same object afterwards.</summary>
-    public string Explanation => _set.Explain(Index);
+    /// <summary>The whole proof in one sentence.</summary>
+    public string Explanation => Encoding.UTF8.GetString(ExplanationUtf8);
+
+    /// <summary>The same as UTF-8; made at first use, the same bytes afterwards, not to be changed.</summary>
+    public ArraySegment<byte> ExplanationUtf8 => _set.Explain(Index);
 
     /// <summary>
     /// The way it took, from the artifact to the origin; without hops for its own. Made at first use, the same object afterwards.

@@ -21,7 +21,7 @@ internal static class RestrictionBindings
             .Field("Restriction.summary", static (in FieldContext context) => Values.TextOrNull(Restriction(context).Clause.Summary))
             .Field("Restriction.textualReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).TextualReach))
             .Field("Restriction.partyReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).PartyReach))
-            .Field("Restriction.explanation", static (in FieldContext context) => FieldValue.String(Restriction(context).Explanation))
+            .Field("Restriction.explanation", static (in FieldContext context) => Values.Utf8(Restriction(context).ExplanationUtf8))
             .ListField("Restriction.path", static (in FieldContext context) => Hops(Restriction(context).Path), HopItem)
             .Field("Restriction.licensedUnder", static (in FieldContext context) => FieldValue.Object(null, Restriction(context).LicensedUnder.Position))
             .Field("Restriction.furtherPaths", FurtherPaths)

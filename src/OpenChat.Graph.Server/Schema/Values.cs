@@ -31,11 +31,11 @@ internal static class Values
     public static FieldValue OfSource(int? source) => source is { } index ? FieldValue.Object(null, index, (int)NodeKind.Source) : FieldValue.Null;
 
     /// <summary>A text column; null when the cell is empty.</summary>
-    public static FieldValue Text(in FieldContext context, NodeField field)
-    {
-        var text = context.Graph().GetUtf8Bytes(context.Node(), field);
-        return text.Count == 0 ? FieldValue.Null : FieldValue.Utf8(text.Array!, text.Offset, text.Count); // a segment with bytes has an array
-    }
+    public static FieldValue Text(in FieldContext context, NodeField field) => Utf8(context.Graph().GetUtf8Bytes(context.Node(), field));
+
+    /// <summary>A text as UTF-8; null when it is empty.</summary>
+    public static FieldValue Utf8(ArraySegment<byte> text) =>
+        text.Count == 0 ? FieldValue.Null : FieldValue.Utf8(text.Array!, text.Offset, text.Count); // a segment with bytes has an array
 
     /// <summary>A text that the domain leaves empty when there is none.</summary>
     public static FieldValue TextOrNull(string text) => text.Length == 0 ? FieldValue.Null : FieldValue.String(text);

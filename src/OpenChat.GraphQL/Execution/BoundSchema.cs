@@ -81,9 +81,8 @@ internal sealed class BoundSchema
             Leaf = named is null ? LeafKind.None : TypeShape.LeafKindOf(named),
             EnumTexts = named is null ? [] : TypeShape.EnumTextsOf(named),
             PossibleTypes = type.Named is CompositeType composite ? Schema.PossibleTypes(composite) : [],
-            TypeResolver = named is not null && _resolvers.FindTypeResolver(named) is { } resolver
-                ? (in value) => FieldValue.String(resolver(value))
-                : null,
+            IsAbstract = named is InterfaceType or UnionType,
+            TypeResolver = named is null ? null : _resolvers.FindTypeResolver(named),
         };
         _shapes.Add(type, shape);
         return shape;

@@ -159,7 +159,7 @@ internal sealed class ExecutionLoop
                 // a resolver is called before anything of its value is written, so the position is that of the topmost frame
                 _isCalling = false;
                 ref var frame = ref _frames[_depth];
-                var field = frame.IsList ? frame.Field! : frame.Selection!.Fields[frame.Next - 1]; // as in RunSteps
+                var field = frame.IsList ? frame.Field! : frame.Selection!.Fields[frame.Next - 1]; // as in RunItems and RunFields
                 Complete(ErrorOf(exception, field), field, frame.IsList ? frame.ItemShape! : field.Shape);
             }
 #pragma warning restore CA1031
@@ -168,71 +168,91 @@ internal sealed class ExecutionLoop
 
     private LoopOutcome RunSteps()
     {
-        var output = Output;
         while (_depth >= 0)
         {
-            if (--_untilCheck <= 0)
+            ref var frame = ref _frames[_depth];
+            var outcome = frame.IsList ? RunItems(ref frame) : RunFields(ref frame);
+            if (outcome != LoopOutcome.Completed)
             {
-                if (IsOverdue())
-                {
-                    return LoopOutcome.TimedOut;
-                }
+                return outcome;
+            }
+        }
 
-                if (output.Position + ((long)Errors.Count * ErrorBytes) > _options.HighestResponseBytes)
-                {
-                    return LoopOutcome.TooLarge;
-                }
+        return _isStopped && IsOverdue() ? LoopOutcome.TimedOut : LoopOutcome.Completed;
+    }
+
+    // The fields of an object, up to one whose value has to be run first: then the topmost frame is another one.
+    private LoopOutcome RunFields(ref Frame frame)
+    {
+        var output = Output;
+        var depth = _depth;
+        var selection = frame.Selection!; // an object frame always has its selection
+        var fields = selection.Fields;
+        while ((uint)frame.Next < (uint)fields.Length)
+        {
+            if (--_untilCheck <= 0 && MustStop(out var outcome))
+            {
+                return outcome;
             }
 
-            ref var frame = ref _frames[_depth];
-            FieldPlan field;
-            TypeShape shape;
-            FieldValue value;
-            if (!frame.IsList)
+            var field = fields[frame.Next++];
+            var shape = field.Shape;
+            output.WriteRaw(field.Prefix);
+            if (field.ArgumentSlot >= 0 && !TryGetArguments(field, out var error))
             {
-                var selection = frame.Selection!; // an object frame always has its selection
-                var next = frame.Next;
-                if (next == selection.Fields.Length)
-                {
-                    output.WriteRaw(selection.Suffix);
-                    _depth--;
-                    continue;
-                }
-
-                frame.Next = next + 1;
-                field = selection.Fields[next];
-                shape = field.Shape;
-                output.WriteRaw(field.Prefix);
-                if (field.ArgumentSlot >= 0 && !TryGetArguments(field, out var error))
-                {
-                    Fail(error, field, shape);
-                    continue;
-                }
-
-                value = Call(field.Resolver, field, frame.Reference, frame.Index, frame.SubIndex);
+                Fail(error, field, shape);
             }
             else
             {
-                if (frame.Next == frame.Count)
+                var value = Call(field.Resolver, field, frame.Reference, frame.Index, frame.SubIndex);
+                if (shape.Leaf != LeafKind.None && LeafWriter.TryWriteFast(output, value, shape))
                 {
-                    output.WriteByte((byte)']');
-                    _depth--;
                     continue;
                 }
 
-                if (frame.Next > 0)
+                if (value.Kind == FieldValueKind.Pending)
                 {
-                    output.WriteByte((byte)',');
+                    Wait(value, field, shape);
+                    return LoopOutcome.Waiting;
                 }
 
-                field = frame.Field!; // a list frame always has its field and the shape of its items
-                shape = frame.ItemShape!;
-                var position = frame.Index + frame.Next++;
-                value = frame.HasValues ? ((FieldValue[])frame.Reference!)[position] // such a frame always has its values
-                    : field.Items is null ? NoItemResolver(field)
-                    : Call(field.Items, field, frame.Reference, position, 0);
+                Complete(value, field, shape);
             }
 
+            if (_depth != depth)
+            {
+                return LoopOutcome.Completed;
+            }
+        }
+
+        output.WriteRaw(selection.Suffix);
+        _depth--;
+        return LoopOutcome.Completed;
+    }
+
+    // The items of a list, likewise.
+    private LoopOutcome RunItems(ref Frame frame)
+    {
+        var output = Output;
+        var depth = _depth;
+        var field = frame.Field!; // a list frame always has its field and the shape of its items
+        var shape = frame.ItemShape!;
+        while (frame.Next < frame.Count)
+        {
+            if (--_untilCheck <= 0 && MustStop(out var outcome))
+            {
+                return outcome;
+            }
+
+            if (frame.Next > 0)
+            {
+                output.WriteByte((byte)',');
+            }
+
+            var position = frame.Index + frame.Next++;
+            var value = frame.HasValues ? ((FieldValue[])frame.Reference!)[position] // such a frame always has its values
+                : field.Items is null ? NoItemResolver(field)
+                : Call(field.Items, field, frame.Reference, position, 0);
             if (shape.Leaf != LeafKind.None && LeafWriter.TryWriteFast(output, value, shape))
             {
                 continue;
@@ -245,9 +265,23 @@ internal sealed class ExecutionLoop
             }
 
             Complete(value, field, shape);
+            if (_depth != depth)
+            {
+                return LoopOutcome.Completed;
+            }
         }
 
-        return _isStopped && IsOverdue() ? LoopOutcome.TimedOut : LoopOutcome.Completed;
+        output.WriteByte((byte)']');
+        _depth--;
+        return LoopOutcome.Completed;
+    }
+
+    private bool MustStop(out LoopOutcome outcome)
+    {
+        outcome = IsOverdue() ? LoopOutcome.TimedOut
+            : Output.Position + ((long)Errors.Count * ErrorBytes) > _options.HighestResponseBytes ? LoopOutcome.TooLarge
+            : LoopOutcome.Completed;
+        return outcome != LoopOutcome.Completed;
     }
 
     /// <summary>Goes on behind the pending value, whose task has ended one way or the other.</summary>
@@ -469,8 +503,9 @@ internal sealed class ExecutionLoop
             return false;
         }
 
-        var answer = Call(shape.TypeResolver, field, value.Reference, value.First, value.Second);
-        var name = answer.Reference as string;
+        _isCalling = true;
+        var name = shape.TypeResolver(new FieldContext(this, field, field.Arguments, value.Reference, value.First, value.Second));
+        _isCalling = false;
         possibleType = shape.IndexOf(name);
         if (possibleType < 0)
         {
@@ -544,7 +579,7 @@ internal sealed class ExecutionLoop
         for (var i = 0; i <= _depth; i++)
         {
             ref var frame = ref _frames[i];
-            path.Add(frame.IsList ? frame.Next - 1 : frame.Selection!.Fields[frame.Next - 1].ResponseName); // as in RunSteps
+            path.Add(frame.IsList ? frame.Next - 1 : frame.Selection!.Fields[frame.Next - 1].ResponseName); // as in RunFields
         }
 
         return path.MoveToImmutable();

@@ -1,4 +1,6 @@
 // What a resolver hands out: a small value that says what to write, so that no object is made per field.
+using System.Diagnostics.CodeAnalysis;
+
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>What a <see cref="FieldValue"/> holds.</summary>
@@ -58,38 +60,67 @@ public enum FieldValueKind : byte
 /// <see cref="Error(FieldError)"/> and
 /// <see cref="Pending(Task{FieldValue})"/> need an allocation. The default value is null.
 /// </summary>
+/// <remarks>
+/// Two machine words, so that it travels in registers: a resolver is called for every value of an answer. Most kinds keep their name in
+/// the upper four bits of
+/// the second word; the two that need all of its bits are told by a reference of their own.
+/// </remarks>
 public readonly struct FieldValue
 {
+    /// <summary>The largest count of a list, length of a text and sub-index of an object; the smallest sub-index is one below its
+    /// negative.</summary>
+    public const int MaxSecond = (1 << (SecondBits - 1)) - 1;
+
+    // from the low end: 32 bits of the first number, 28 of the second, 4 of the kind
+    private const int SecondShift = 32;
+    private const int SecondBits = 28;
+    private const int KindShift = SecondShift + SecondBits;
+
+    private static readonly object IsLong = new();
+    private static readonly object IsDouble = new();
+
+    private readonly object? _reference;
     private readonly long _bits;
 
-    private FieldValue(FieldValueKind kind, object? reference, long bits)
+    // long and double
+    private FieldValue(object kind, long bits)
     {
-        Kind = kind;
-        Reference = reference;
+        _reference = kind;
         _bits = bits;
     }
 
-    private FieldValue(FieldValueKind kind, object? reference, int first, int second)
-        : this(kind, reference, ((long)second << 32) | (uint)first)
+    private FieldValue(FieldValueKind kind, object? reference, int first, int second = 0)
     {
+        if (second is > MaxSecond or < ~MaxSecond)
+        {
+            ThrowTooLarge();
+        }
+
+        const long SecondMask = (1L << SecondBits) - 1;
+        _reference = reference;
+        _bits = ((long)kind << KindShift) | ((second & SecondMask) << SecondShift) | (uint)first;
     }
 
     /// <summary>The null value.</summary>
     public static FieldValue Null => default;
 
     /// <summary>What this value holds.</summary>
-    public FieldValueKind Kind { get; }
+    public FieldValueKind Kind =>
+        ReferenceEquals(_reference, IsLong) ? FieldValueKind.Long
+        : ReferenceEquals(_reference, IsDouble) ? FieldValueKind.Double
+        : (FieldValueKind)(_bits >>> KindShift);
 
-    /// <summary>The text, bytes, host reference, JSON, error or task; null for the other kinds.</summary>
-    internal object? Reference { get; }
+    /// <summary>The text, bytes, host reference, JSON, error or task; of no meaning for the other kinds.</summary>
+    internal object? Reference => _reference;
 
-    /// <summary>Of an object its index, of a list its start, of bytes their offset; else the low half of the number.</summary>
+    /// <summary>Of an object its index, of a list its start, of bytes their offset; else the number or position.</summary>
     internal int First => (int)_bits;
 
     /// <summary>Of an object its sub-index, of a list its count, of bytes their length.</summary>
-    internal int Second => (int)(_bits >> 32);
+    internal int Second => (int)(_bits >> SecondShift) << (32 - SecondBits) >> (32 - SecondBits);
 
-    internal long AsLong => _bits;
+    /// <summary>The number of an integer kind.</summary>
+    internal long AsLong => ReferenceEquals(_reference, IsLong) ? _bits : First;
 
     internal double AsDouble => BitConverter.Int64BitsToDouble(_bits);
 
@@ -103,10 +134,10 @@ public readonly struct FieldValue
     public static FieldValue Int(int? value) => value is { } number ? Int(number) : default;
 
     /// <summary>A 64-bit integer.</summary>
-    public static FieldValue Long(long value) => new(FieldValueKind.Long, null, value);
+    public static FieldValue Long(long value) => new(IsLong, value);
 
     /// <summary>A double. NaN and infinity become an error at this position.</summary>
-    public static FieldValue Double(double value) => new(FieldValueKind.Double, null, BitConverter.DoubleToInt64Bits(value));
+    public static FieldValue Double(double value) => new(IsDouble, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>A double, or null.</summary>
     public static FieldValue Double(double? value) => value is { } number ? Double(number) : default;
@@ -149,6 +180,7 @@ public readonly struct FieldValue
     /// <paramref name="count"/> - 1
     /// with <paramref name="reference"/> as <see cref="FieldContext.Source"/> and the position as
     /// <see cref="FieldContext.Index"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative or above <see cref="MaxSecond"/>.</exception>
     public static FieldValue List(object? reference, int start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -181,4 +213,7 @@ public readonly struct FieldValue
 
     /// <summary>A value that may not be known yet.</summary>
     public static FieldValue Pending(ValueTask<FieldValue> task) => task.IsCompletedSuccessfully ? task.Result : Pending(task.AsTask());
+
+    [DoesNotReturn]
+    private static void ThrowTooLarge() => throw new ArgumentOutOfRangeException(null, $"Counts, lengths and sub-indices go up to {MaxSecond}.");
 }

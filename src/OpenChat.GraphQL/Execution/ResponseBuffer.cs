@@ -138,19 +138,16 @@ internal sealed class ResponseBuffer
     public void WriteString(ReadOnlySpan<char> text)
     {
         WriteByte((byte)'"');
-        while (true)
+        var special = text.IndexOfAny(EscapedChars);
+        while (special >= 0)
         {
-            var special = text.IndexOfAny(EscapedChars);
-            WriteText(special < 0 ? text : text[..special]);
-            if (special < 0)
-            {
-                break;
-            }
-
+            WriteText(text[..special]);
             WriteEscape((byte)text[special]);
             text = text[(special + 1)..];
+            special = text.IndexOfAny(EscapedChars);
         }
 
+        WriteText(text);
         WriteByte((byte)'"');
     }
 

@@ -21,6 +21,8 @@ internal enum LeafKind : byte
 /// <summary>The shape of a position in the response: one per type, wrappers included.</summary>
 internal sealed class TypeShape
 {
+    private readonly string[] _typeNames = [];
+
     public required GraphQLType Type { get; init; }
 
     /// <summary>Null is an error here, and travels up.</summary>
@@ -35,34 +37,35 @@ internal sealed class TypeShape
     public byte[][] EnumTexts { get; init; } = [];
 
     /// <summary>The object types a value may have; one for an object type, empty for leaves and lists.</summary>
-    public ImmutableArray<ObjectType> PossibleTypes { get; init; } = [];
+    public ImmutableArray<ObjectType> PossibleTypes
+    {
+        get;
+        init
+        {
+            field = value;
+            _typeNames = [.. value.Select(type => string.Intern(type.Name))];
+        }
+    } = [];
 
     /// <summary>Hands out the name of a value's object type. Set for interfaces and unions only.</summary>
-    public Resolver? TypeResolver { get; init; }
+    public TypeResolver? TypeResolver { get; init; }
 
-    public bool IsAbstract => Type.Named is InterfaceType or UnionType;
+    /// <summary>An interface or a union: the type of a value has to be asked for.</summary>
+    public required bool IsAbstract { get; init; }
 
     /// <summary>Position of the object type of that name among the possible types; -1 when it is none of them.</summary>
     public int IndexOf(string? typeName)
     {
-        var types = PossibleTypes;
-        for (var i = 0; i < types.Length; i++)
+        // type resolvers answer with constants, which are interned
+        for (var i = 0; i < _typeNames.Length; i++)
         {
-            if (ReferenceEquals(types[i].Name, typeName))
+            if (ReferenceEquals(_typeNames[i], typeName))
             {
                 return i;
             }
         }
 
-        for (var i = 0; i < types.Length; i++)
-        {
-            if (types[i].Name == typeName)
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        return Array.IndexOf(_typeNames, typeName);
     }
 
     public static LeafKind LeafKindOf(NamedType type) => type switch

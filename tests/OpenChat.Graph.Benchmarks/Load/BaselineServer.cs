@@ -17,7 +17,7 @@ internal static class BaselineServer
     private const string JsonType = "application/graphql-response+json; charset=utf-8";
 
     /// <summary>The documents that both servers answer.</summary>
-    public static IReadOnlyList<string> Documents { get; } = ["typename", "model", "zephyr"];
+    public static IReadOnlyList<string> Documents { get; } = ["typename", "model", "zephyr", "closure"];
 
     /// <summary>A host with the settings of the server's own, not started yet.</summary>
     public static async Task<WebApplication> CreateAsync(int port)
@@ -42,7 +42,7 @@ internal static class BaselineServer
         ArrayPool<byte>.Shared.Return(buffer);
         var response = context.Response;
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.Vary = "Accept";
+        response.Headers.Vary = "Accept, Accept-Encoding";
         response.ContentType = JsonType;
         response.ContentLength = answer.Length;
         await response.Body.WriteAsync(answer, context.RequestAborted);

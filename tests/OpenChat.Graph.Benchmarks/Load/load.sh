@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Server CPU per request at 16 connections, beside a hand-written endpoint that returns the same bytes. Needs wrk and curl.
-# usage: load.sh [--rounds N] [--seconds N] [--log LEVEL] [--baseline-only-once]
+# usage: load.sh [--rounds N] [--seconds N] [--log LEVEL]
 set -euo pipefail
 
 rounds=5 seconds=3 log=Information connections=16
@@ -17,7 +17,7 @@ done
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 bin=$root/artifacts/bin
-documents=(typename model zephyr)
+documents=(typename model zephyr closure)
 server_port=5091 baseline_port=5092
 work=$(mktemp -d)
 pids=()

@@ -64,4 +64,23 @@ public sealed class ResolverMapTests
 
         Assert.Equal("""{"data":{"a":{"n":"A.n 1 0","m":"general"},"b":{"n":"B.n 2 3","m":"special"}}}""", System.Text.Encoding.UTF8.GetString(result.Utf8.Span));
     }
+
+    [Theory]
+    [InlineData(int.MinValue, -134_217_728)]
+    [InlineData(-1, -1)]
+    [InlineData(0, 0)]
+    [InlineData(int.MaxValue, FieldValue.MaxSecond)]
+    public void Resolver_GetsIndexAndSubIndex_When_TheyAreInRange(int index, int subIndex)
+    {
+        var value = FieldValue.Object("host", index, subIndex);
+
+        Assert.Equal((FieldValueKind.Object, "host", index, subIndex), (value.Kind, value.Reference, value.First, value.Second));
+    }
+
+    [Theory]
+    [InlineData(FieldValue.MaxSecond + 1)]
+    [InlineData(-134_217_729)]
+    [InlineData(int.MinValue)]
+    public void Object_Throws_When_SubIndexIsOutOfRange(int subIndex) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => FieldValue.Object(null, 0, subIndex));
 }

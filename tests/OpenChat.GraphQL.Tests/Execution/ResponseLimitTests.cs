@@ -36,7 +36,7 @@ public sealed class ResponseLimitTests
     {
         var asked = 0;
         var schema = TestHost.BuildSchema("type Query { items: [Int!] }");
-        var map = new ResolverMap().ListField("Query.items", static (in _) => FieldValue.List(null, 0, int.MaxValue), (in c) =>
+        var map = new ResolverMap().ListField("Query.items", static (in _) => FieldValue.List(null, 0, FieldValue.MaxSecond), (in c) =>
         {
             asked++;
             return FieldValue.Int(c.Index);
