@@ -214,6 +214,13 @@ public sealed partial class LineageGraph
         return null;
     }
 
+    /// <summary>The index of the node of one kind with exactly this id (ordinal); −1 when there is none.</summary>
+    public int FindById(NodeKind kind, ReadOnlySpan<char> id)
+    {
+        Span<byte> room = id.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
+        return Math.Max(-1, _nodes[(int)kind].Ids.BinarySearch(room[..Encoding.UTF8.GetBytes(id, room)]));
+    }
+
     internal NodeColumns Nodes(NodeKind kind) => _nodes[(int)kind];
 
     internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text];

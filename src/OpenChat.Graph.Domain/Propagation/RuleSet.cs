@@ -161,7 +161,7 @@ public sealed class RuleSet
     }
 
     /// <summary>License id → key of the rule files: lower case, without the prefix.</summary>
-    internal static string KeyOf(string license)
+    public static string KeyOf(string license)
     {
         ReadOnlySpan<char> prefix = "license:";
         var hasPrefix = license.AsSpan().StartsWith(prefix, StringComparison.OrdinalIgnoreCase);

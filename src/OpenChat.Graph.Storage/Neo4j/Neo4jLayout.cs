@@ -76,6 +76,9 @@ internal static class Neo4jLayout
     /// <summary>Full-text index on names and aliases of artifacts, licenses, organisations and sources.</summary>
     public const string NamesIndex = "openchat_names";
 
+    /// <summary>What every model and dataset is; not by the label Artifact, which somebody who adds one by hand may leave out.</summary>
+    private const string Artifacts = "Model|Dataset";
+
     private static readonly string[] Lists = ["aliases", "scope", "operator", "aligned_to"];
 
     /// <summary>Nodes, by <see cref="NodeKind"/>.</summary>
@@ -92,9 +95,9 @@ internal static class Neo4jLayout
             {
                 RelationKind.LicensedUnder => "License",
                 RelationKind.DevelopedBy => "Organisation",
-                _ => "Artifact",
+                _ => Artifacts,
             };
-            return OfRelationships(file, Words.Spell(kind).Replace('-', '_').ToUpperInvariant(), "Artifact", end, ("from", "a.id"), ("to", "b.id"));
+            return OfRelationships(file, Words.Spell(kind).Replace('-', '_').ToUpperInvariant(), Artifacts, end, ("from", "a.id"), ("to", "b.id"));
         }),
     ];
 
@@ -122,17 +125,15 @@ internal static class Neo4jLayout
     /// <summary>Every file of the layout, nodes first.</summary>
     public static IEnumerable<Neo4jTable> All => [.. Nodes, Terms, PropagationRules, VerdictRules, .. Relations, LicenseTerms, Openness];
 
-    /// <summary>
-    /// Constraints and indexes; each does nothing when it is there already. They are no part of any transaction with data.
-    /// </summary>
-    public static IEnumerable<string> Schema =>
+    /// <summary>Names of constraints and indexes and the statements that make them, which do nothing when they are there. They are no part of any transaction with data.</summary>
+    public static IEnumerable<(string Name, string Text)> Schema =>
     [
         .. Nodes.Append(Terms).Select(table => Unique(table.Label, table.Columns[0].Name)),
         Unique(CriterionLabel, "framework", "criterion"),
         Unique(UnlistedLabel, "id"),
         Unique(GraphLabel, "id"),
         Unique(MarkerLabel, "id"),
-        $"CREATE FULLTEXT INDEX {NamesIndex} IF NOT EXISTS FOR (n:Artifact|License|Organisation|Source) ON EACH [n.name, n.aliases]",
+        (NamesIndex, $"CREATE FULLTEXT INDEX {NamesIndex} IF NOT EXISTS FOR (n:Artifact|License|Organisation|Source) ON EACH [n.name, n.aliases]"),
     ];
 
     /// <summary>Labels of the nodes of one kind, the telling one last.</summary>
@@ -164,6 +165,9 @@ internal static class Neo4jLayout
     private static Neo4jType TypeOf(string column) =>
         column == "severity" ? Neo4jType.Integer : Array.IndexOf(Lists, column) >= 0 ? Neo4jType.List : Neo4jType.Text;
 
-    private static string Unique(string label, params string[] properties) =>
-        $"CREATE CONSTRAINT openchat_{label.ToLowerInvariant()}_{properties[^1]} IF NOT EXISTS FOR (n:{label}) REQUIRE ({string.Join(", ", properties.Select(p => $"n.{p}"))}) IS UNIQUE";
+    private static (string Name, string Text) Unique(string label, params string[] properties)
+    {
+        var name = $"openchat_{label.ToLowerInvariant()}_{properties[^1]}";
+        return (name, $"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE ({string.Join(", ", properties.Select(p => $"n.{p}"))}) IS UNIQUE");
+    }
 }

@@ -16,14 +16,14 @@ public sealed class Neo4jLayoutTests
     public void Patterns_AreThoseOfTheDesign() =>
         Assert.Equal(
             [
-                "aligned_with.csv (a:Artifact)-[r:ALIGNED_WITH]->(b:Artifact)",
+                "aligned_with.csv (a:Model|Dataset)-[r:ALIGNED_WITH]->(b:Model|Dataset)",
                 "datasets.csv (n:Dataset)",
-                "derived_from.csv (a:Artifact)-[r:DERIVED_FROM]->(b:Artifact)",
-                "developed_by.csv (a:Artifact)-[r:DEVELOPED_BY]->(b:Organisation)",
-                "fine_tunes_from.csv (a:Artifact)-[r:FINE_TUNES_FROM]->(b:Artifact)",
-                "generated_by.csv (a:Artifact)-[r:GENERATED_BY]->(b:Artifact)",
+                "derived_from.csv (a:Model|Dataset)-[r:DERIVED_FROM]->(b:Model|Dataset)",
+                "developed_by.csv (a:Model|Dataset)-[r:DEVELOPED_BY]->(b:Organisation)",
+                "fine_tunes_from.csv (a:Model|Dataset)-[r:FINE_TUNES_FROM]->(b:Model|Dataset)",
+                "generated_by.csv (a:Model|Dataset)-[r:GENERATED_BY]->(b:Model|Dataset)",
                 "license_terms.csv (a:License|Unlisted)-[r:HAS_TERM]->(b:Term|Unlisted)",
-                "licensed_under.csv (a:Artifact)-[r:LICENSED_UNDER]->(b:License)",
+                "licensed_under.csv (a:Model|Dataset)-[r:LICENSED_UNDER]->(b:License)",
                 "licenses.csv (n:License)",
                 "models.csv (n:Model)",
                 "openness.csv (a:Model)-[r:ASSESSED]->(b:Criterion)",
@@ -31,7 +31,7 @@ public sealed class Neo4jLayoutTests
                 "propagation_rules.csv (n:PropagationRule)",
                 "sources.csv (n:Source)",
                 "terms.csv (n:Term)",
-                "trained_on.csv (a:Artifact)-[r:TRAINED_ON]->(b:Artifact)",
+                "trained_on.csv (a:Model|Dataset)-[r:TRAINED_ON]->(b:Model|Dataset)",
                 "verdict_rules.csv (n:VerdictRule)",
             ],
             Neo4jLayout.All.Select(table => $"{table.File.Name} {table.Pattern}").Order(StringComparer.Ordinal));
@@ -41,7 +41,7 @@ public sealed class Neo4jLayoutTests
         Assert.Equal(
             [
                 "MATCH (n:Source) RETURN n.id, n.name, n.url, n.license, n.retrieved",
-                "MATCH (a:Artifact)-[r:GENERATED_BY]->(b:Artifact) RETURN a.id, b.id, r.method, r.operator, r.source, r.evidence_url, r.confidence, r.recorded_at, r.note",
+                "MATCH (a:Model|Dataset)-[r:GENERATED_BY]->(b:Model|Dataset) RETURN a.id, b.id, r.method, r.operator, r.source, r.evidence_url, r.confidence, r.recorded_at, r.note",
                 "MATCH (n:VerdictRule) RETURN n.purpose, n.term, n.effect, n.note, n.row AS row",
             ],
             new[] { "sources.csv", "generated_by.csv", "verdict_rules.csv" }
@@ -63,7 +63,7 @@ public sealed class Neo4jLayoutTests
                 "CREATE CONSTRAINT openchat_openchatimport_id IF NOT EXISTS FOR (n:OpenChatImport) REQUIRE (n.id) IS UNIQUE",
                 "CREATE FULLTEXT INDEX openchat_names IF NOT EXISTS FOR (n:Artifact|License|Organisation|Source) ON EACH [n.name, n.aliases]",
             ],
-            Neo4jLayout.Schema);
+            Neo4jLayout.Schema.Select(part => part.Text));
 
     [Fact]
     public void CompareRows_PutsRowsWithoutPlaceLast_ThenByCells()

@@ -1,0 +1,66 @@
+// import --abandon: an unfinished import is taken back.
+namespace OpenChat.Graph.Storage.Neo4j;
+
+/// <summary>Removes everything of the layout from a database that held nothing of it before the unfinished import; what others put there stays.</summary>
+internal sealed class ImportUndo(Neo4jClient client, Action<ImportProgress>? onProgress)
+{
+    private const int BatchSize = 10_000;
+
+    private readonly ImportLock _lock = new(client, TimeProvider.System);
+
+    /// <summary>Undoes the import.</summary>
+    /// <returns>What was done, in a sentence.</returns>
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        var marker = await _lock.ReadAsync(cancellationToken) ?? throw ImportTexts.NothingToAbandon();
+        if (!marker.IsStale)
+        {
+            throw ImportTexts.Running(marker);
+        }
+
+        if (marker.IsWriting && !marker.WasEmpty)
+        {
+            throw ImportTexts.WasNotEmpty(marker);
+        }
+
+        if (!await _lock.TakeOverAsync(marker, marker.Revision, marker.Folder, cancellationToken))
+        {
+            throw ImportTexts.Running(await _lock.ReadAsync(cancellationToken) ?? marker);
+        }
+
+        if (!marker.IsWriting)
+        {
+            await _lock.ReleaseAsync(cancellationToken);
+            return $"The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, had written nothing; its marker is removed.";
+        }
+
+        var plan = await new ImportPlanner(client).PlanAsync(StoredTable.Of(new Domain.Graph.LineageGraphBuilder().Build(), []).Select(table => table with { Rows = [] }), 0, cancellationToken);
+        var (done, total) = (0L, plan.Extra);
+        foreach (var table in plan.Tables.OrderByDescending(table => table.Table.Layout.IsRelationships))
+        {
+            var layout = table.Table.Layout;
+            var text = layout.IsRelationships ? $"MATCH ()-[r:{layout.Label}]->() WHERE id(r) = row DELETE r RETURN 1" : ImportBatches.RemoveNodesText(layout);
+            foreach (var ids in table.Extra.Chunk(BatchSize))
+            {
+                onProgress?.Invoke(new ImportProgress("Removing", done, total));
+                await client.RunAsync(
+                    new Neo4jStatement(
+                        $"CYPHER 5 {ImportLock.Guard} UNWIND $rows AS row {text}",
+                        json =>
+                        {
+                            json.WriteString("run", _lock.Run);
+                            ImportBatches.WriteRemoved(json, table.Table, ids);
+                        }),
+                    null,
+                    cancellationToken);
+                done += ids.Length;
+            }
+        }
+
+        onProgress?.Invoke(new ImportProgress("Removing", done, total));
+        await _lock.ReleaseAsync(cancellationToken);
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, is undone: {total} nodes and relationships are removed.");
+    }
+}
