@@ -56,6 +56,10 @@ public static class CsvFolder
     /// <exception cref="CsvFolderException">The folder cannot be written.</exception>
     public static void Save(LineageGraph graph, string path) => CsvFolderWriter.Save(graph, path);
 
+    /// <summary>Names of the files in a folder that <see cref="Save"/> would replace with other content or remove; none when it may be written without loss.</summary>
+    /// <exception cref="CsvFolderException">The folder cannot be read.</exception>
+    public static ImmutableArray<string> FindDifferences(LineageGraph graph, string path) => CsvFolderWriter.FindDifferences(graph, path);
+
     // A frame of its own: when the collection runs, nothing refers to the builder any more.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static LoadResult Read(string path, CsvLoadOptions options, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Storage.Neo4j;
 
 namespace OpenChat.Graph.Server.Commands;
 
@@ -55,6 +56,8 @@ internal static class CommandLine
             CreateServe(),
             CreateCheck(),
             CreateQuery(),
+            CreateImport(),
+            CreateExport(),
         };
         root.SetAction(result => new HelpAction().Invoke(result));
         return root;
@@ -122,6 +125,78 @@ internal static class CommandLine
             [new("Data", result.GetValue(data))],
             (options, _) => new QueryCommand(options, result.InvocationConfiguration.Output)
                 .RunAsync(result.GetRequiredValue(document), result.GetValue(variables), result.GetValue(operation), cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateImport()
+    {
+        var folder = new Argument<string?>("DIR")
+        {
+            Description = "The CSV folder to import. Default: the folder that serve would load.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var prune = new Option<bool>("--prune") { Description = "Remove what the folder does not have; without it, that stays." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be changed and change nothing." };
+        var ifEmpty = new Option<bool>("--if-empty") { Description = "Do nothing when the database is not empty." };
+        var abandon = new Option<bool>("--abandon") { Description = "Undo an unfinished import, if the database was empty before it." };
+        var size = new Option<int>("--transaction-size")
+        {
+            Description = "Up to so many changes take effect all at once or not at all; more are written in batches, during which servers keep what they loaded before.",
+            HelpName = "N",
+            DefaultValueFactory = _ => new ImportOptions().TransactionSize,
+        };
+        size.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--transaction-size must be at least 1.");
+            }
+        });
+        var neo4j = new Neo4jArguments();
+        var command = new Command(
+            "import",
+            "Brings a Neo4j database to the content of a CSV folder by writing the difference, and says what was added, changed and left.\n" +
+            "A folder with errors is refused. What others put into the database stays. Stopped or broken off, it can be run again.\n" + ExitCodes)
+        {
+            folder, prune, dryRun, ifEmpty, abandon, size,
+        };
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+            result,
+            [new("Data", result.GetValue(folder)), .. neo4j.Read(result)],
+            (options, _) =>
+            {
+                var import = new ImportCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+                return result.GetValue(abandon)
+                    ? import.AbandonAsync(cancellationToken)
+                    : import.RunAsync(
+                        new ImportOptions
+                        {
+                            Prune = result.GetValue(prune),
+                            DryRun = result.GetValue(dryRun),
+                            OnlyIfEmpty = result.GetValue(ifEmpty),
+                            TransactionSize = result.GetValue(size),
+                        },
+                        cancellationToken);
+            }));
+        return command;
+    }
+
+    private static Command CreateExport()
+    {
+        var folder = new Argument<string>("DIR") { Description = "The CSV folder to write." };
+        var force = new Option<bool>("--force") { Description = "Replace files of the folder that have other content." };
+        var neo4j = new Neo4jArguments();
+        var command = new Command("export", "Writes the graph of a Neo4j database as a CSV folder.\n" + ExitCodes)
+        {
+            folder, force,
+        };
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+            result,
+            neo4j.Read(result),
+            (options, _) => new ExportCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
+                .RunAsync(result.GetRequiredValue(folder), result.GetValue(force), cancellationToken)));
         return command;
     }
 

@@ -44,7 +44,7 @@ internal static class OptionsReader
 
     /// <summary>Settings given as command-line options.</summary>
     public static OptionSource FromCommandLine(IEnumerable<KeyValuePair<string, string?>> values) =>
-        new(key => "--" + key.ToLowerInvariant(), [.. values.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? string.Empty))]);
+        new(DescribeArgument, [.. values.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? string.Empty))]);
 
     /// <summary>The variables that begin with OPENCHAT_. An empty one counts as not set.</summary>
     public static OptionSource FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables) =>
@@ -112,6 +112,10 @@ internal static class OptionsReader
 
         return options;
     }
+
+    /// <summary>What an option is called on the command line: <c>--neo4j</c> is the address, and what else concerns Neo4j has its plain name there.</summary>
+    private static string DescribeArgument(string key) =>
+        "--" + (key == nameof(ServerOptions.Neo4jUri) ? "neo4j" : key.Replace("Neo4j", "", StringComparison.Ordinal).ToLowerInvariant());
 
     private static object? TryConvert(PropertyInfo property, string text, out string expected)
     {

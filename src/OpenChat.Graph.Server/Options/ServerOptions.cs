@@ -1,8 +1,10 @@
 // Everything that can be configured, in one place: name, default, range.
 using System.ComponentModel.DataAnnotations;
+using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Schema;
+using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
@@ -18,6 +20,21 @@ internal sealed record ServerOptions
 {
     /// <summary>Folder of CSV files. Default: the nearest folder <c>seed</c> of the current directory or one above it, else the one beside the executable.</summary>
     public string? Data { get; init; }
+
+    /// <summary>HTTP address of Neo4j (5.25 or newer), such as <c>http://localhost:7474</c>; without it the graph is in the CSV folder.</summary>
+    public string? Neo4jUri { get; init; }
+
+    /// <summary>User at Neo4j.</summary>
+    public string Neo4jUser { get; init; } = "neo4j";
+
+    /// <summary>Password at Neo4j; it belongs into the environment, not on the command line.</summary>
+    public string? Neo4jPassword { get; init; }
+
+    /// <summary>Bearer token for Neo4j, which then stands for user and password.</summary>
+    public string? Neo4jToken { get; init; }
+
+    /// <summary>Database at Neo4j.</summary>
+    public string Neo4jDatabase { get; init; } = "neo4j";
 
     /// <summary>Addresses to listen on, separated by semicolons; http only, a port is required (0 lets the system choose).</summary>
     public string Urls { get; init; } = "http://127.0.0.1:5080";
@@ -188,6 +205,16 @@ internal sealed record ServerOptions
 
     /// <summary>Text (one readable line) or Json (one object a line).</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
+
+    /// <summary>How to reach Neo4j; null when no address is given.</summary>
+    /// <exception cref="StartUpException">The address is none.</exception>
+    public Neo4jConnection? ToNeo4jConnection() =>
+        Neo4jUri is null ? null
+        : !Neo4jConnection.TryParseAddress(Neo4jUri, out var address, out var problem) ? throw new StartUpException(problem)
+        : new Neo4jConnection { Address = address, User = Neo4jUser, Password = Neo4jPassword, Token = Neo4jToken, Database = Neo4jDatabase };
+
+    /// <summary>The options without what is secret in them.</summary>
+    public override string ToString() => nameof(ServerOptions);
 
     /// <summary>The part that the handler of <c>/graphql</c> needs.</summary>
     /// <param name="documents">Finds documents that requests name.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
@@ -33,6 +34,31 @@ internal sealed class CsvFolderWriter
         }
     }
 
+    public static ImmutableArray<string> FindDifferences(LineageGraph graph, string path)
+    {
+        try
+        {
+            var writer = new CsvFolderWriter(graph, path);
+            return [.. CsvLayout.All.Where(file => File.Exists(Path.Combine(path, file.Name)) && writer.IsDifferent(file)).Select(file => file.Name)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CsvFolderException($"The data folder '{path}' cannot be read: {exception.Message}", innerException: exception);
+        }
+    }
+
+    private bool IsDifferent(CsvFile file)
+    {
+        if (!GraphRows.IsSaved(_graph, file))
+        {
+            return true;
+        }
+
+        using var written = new MemoryStream();
+        WriteRows(file, written);
+        return !written.GetBuffer().AsSpan(0, (int)written.Length).SequenceEqual(File.ReadAllBytes(Path.Combine(_path, file.Name)));
+    }
+
     private void Write()
     {
         foreach (var file in CsvLayout.All.Where(file => GraphRows.IsSaved(_graph, file)))
@@ -56,7 +82,14 @@ internal sealed class CsvFolderWriter
 
     private void WriteFile(CsvFile file)
     {
-        using var text = new StreamWriter(Path.Combine(_path, file.Name + Unfinished), append: false, new UTF8Encoding(false), 1 << 16);
+        using var stream = File.Create(Path.Combine(_path, file.Name + Unfinished));
+        WriteRows(file, stream);
+        _written.Add(file.Name);
+    }
+
+    private void WriteRows(CsvFile file, Stream stream)
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         using var csv = new CsvWriter(
             text,
             new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = ",", ShouldQuote = static row => NeedsQuotes(row.Field) });
@@ -65,8 +98,6 @@ internal sealed class CsvFolderWriter
         {
             WriteRow(csv, row);
         }
-
-        _written.Add(file.Name);
     }
 
     // Also lone carriage returns, which the parser takes for the end of a row and CsvHelper by itself would not quote.

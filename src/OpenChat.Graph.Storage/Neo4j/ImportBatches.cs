@@ -222,12 +222,12 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
 
     private long IdOf(string label, (string, string) key)
     {
-        var plan = _nodes[label];
+        var nodes = _nodes[label];
         if (!_keys.TryGetValue(label, out var rows))
         {
             rows = [];
-            var second = plan.Table.Keys[0].Length > 1;
-            foreach (var cells in plan.Table.Rows)
+            var second = nodes.Table.Keys[0].Length > 1;
+            foreach (var cells in nodes.Table.Rows)
             {
                 rows.Add((cells[0], second ? cells[1] : ""), rows.Count);
             }
@@ -235,7 +235,7 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
             _keys.Add(label, rows);
         }
 
-        return plan.Ids[rows[key]];
+        return nodes.Ids[rows[key]];
     }
 
     private static void WriteIds(Utf8JsonWriter json, IEnumerable<long> ids)

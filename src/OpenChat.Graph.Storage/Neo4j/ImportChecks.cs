@@ -62,7 +62,8 @@ internal static class ImportChecks
             return null;
         }
 
-        using var table = CsvTable.Open(file, File.OpenRead(path), new FindingList(file.Name, 0), int.MaxValue);
+        using var stream = File.OpenRead(path);
+        using var table = CsvTable.Open(file, stream, new FindingList(file.Name, 0), int.MaxValue);
         var slots = columns.Select(file.Slot).ToArray();
         while (table?.Read() == true)
         {

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Storage.Neo4j;
@@ -152,7 +153,7 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
             throw ImportTexts.NewerFormat(format);
         }
 
-        var ruleFiles = CsvLayout.All.Where(file => GraphRows.RulesOf(file) != 0)
+        var ruleFiles = CsvLayout.All.Where(file => GraphRows.RulesOf(file) != RuleTables.None)
             .Where(file => GraphRows.IsSaved(Graph, file) || (!options.Prune && known.Contains(file.Name, StringComparer.Ordinal)))
             .Select(file => file.Name);
         return await new ImportPlanner(client).PlanAsync(StoredTable.Of(Graph, ruleFiles), imports, cancellationToken);

@@ -1,6 +1,4 @@
 // import: a CSV folder into a Neo4j database, by difference.
-using OpenChat.Graph.Storage.Csv;
-
 namespace OpenChat.Graph.Storage.Neo4j;
 
 /// <summary>Brings a database to the content of a CSV folder.</summary>

@@ -1,0 +1,44 @@
+// export: the graph of a Neo4j database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer.
+using System.Globalization;
+using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Neo4j;
+
+namespace OpenChat.Graph.Server.Commands;
+
+/// <summary>Writes a graph out of the store it is in.</summary>
+internal sealed class ExportCommand(ServerOptions options, TextWriter output, TextWriter error)
+{
+    /// <summary>Loads the database and writes the folder; what is there with other content stays unless forced.</summary>
+    public async Task<int> RunAsync(string folder, bool isForced, CancellationToken cancellationToken)
+    {
+        var connection = options.ToNeo4jConnection() ?? throw new StartUpException("Name the database to export: --neo4j URI, or OPENCHAT_NEO4J_URI.");
+        try
+        {
+            using var store = new Neo4jStore(connection);
+            var loaded = (await store.LoadAsync(cancellationToken)).Loaded;
+            if (!isForced && CsvFolder.FindDifferences(loaded.Graph, folder) is { IsEmpty: false } different)
+            {
+                await error.WriteLineAsync(
+                    $"The folder '{folder}' has other content in {string.Join(", ", different)}; nothing was written. Name another folder, or replace those files with --force.");
+                return ExitCode.Unusable;
+            }
+
+            CsvFolder.Save(loaded.Graph, folder);
+            var errors = loaded.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
+            foreach (var finding in loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
+            {
+                await error.WriteLineAsync(finding.Message);
+            }
+
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Graph.Revision}: written to {folder}.{(errors > 0 ? $" {errors} errors in the database; what is wrong there is not in the folder." : "")}"));
+            return errors > 0 ? ExitCode.Negative : ExitCode.Success;
+        }
+        catch (Exception exception) when (exception is Neo4jException or CsvFolderException)
+        {
+            throw new StartUpException(exception.Message);
+        }
+    }
+}
