@@ -46,7 +46,7 @@ internal sealed class SdlRules
         {
             if (definition is TypeDefinitionNode { IsExtension: false } type)
             {
-                if (BuiltIns.IsTypeName(type.Name.Value))
+                if (BuiltIns.IsTypeName(type.Name.Value) && !IsRestatedScalar(type))
                 {
                     _errors.Add("UniqueTypeNames", $"Type \"{type.Name}\" is built in, it cannot be defined again.", type.Name.Start);
                 }
@@ -61,13 +61,13 @@ internal sealed class SdlRules
                 var builtIn = BuiltIns.FindDirective(name);
                 if (builtIn is not null && restated.Add(name))
                 {
-                    if (IsRestatement(directive, builtIn))
+                    _directives[name] = directive;
+                    if (builtIn.Arguments.FirstOrDefault(argument => !Keeps(directive, argument)) is { } lost)
                     {
-                        _directives[name] = directive;
-                    }
-                    else
-                    {
-                        _errors.Add("UniqueDirectiveNames", $"Directive \"@{name}\" is built in, it can only be restated with its own arguments and locations.", directive.Name.Start);
+                        _errors.Add(
+                            "UniqueDirectiveNames",
+                            $"Directive \"@{name}\" is built in, its argument \"{lost.Name}\" of type \"{Printer.Print(lost.Type)}\" must be kept.",
+                            directive.Name.Start);
                     }
                 }
                 else if (!_directives.TryAdd(name, directive))
@@ -80,13 +80,16 @@ internal sealed class SdlRules
 
     private DirectiveDefinitionNode FirstDefinition(string name) => _definitions.OfType<DirectiveDefinitionNode>().First(node => node.Name.Value == name);
 
-    // Earlier editions had fewer locations and a nullable reason; schema files that restate those still mean the same directive.
-    private static bool IsRestatement(DirectiveDefinitionNode directive, DirectiveDefinitionNode builtIn) =>
-        !directive.IsRepeatable
-            && directive.Locations.All(location => builtIn.Locations.Any(known => known.Value == location.Value))
-            && directive.Arguments.Length == builtIn.Arguments.Length
-            && directive.Arguments.Zip(builtIn.Arguments).All(static pair =>
-                pair.First.Name.Value == pair.Second.Name.Value && NullableName(pair.First.Type) is { } name && name == NullableName(pair.Second.Type));
+    // A scalar of a built-in's name is the built-in (3.5); anything else of such a name conflicts with it (3.3).
+    private static bool IsRestatedScalar(TypeDefinitionNode type) =>
+        type is ScalarTypeDefinitionNode && BuiltIns.ScalarNames.Contains(type.Name.Value, StringComparer.Ordinal);
+
+    // Earlier editions had fewer locations and a nullable reason, some services add to both; what we read of the directive must stay readable.
+    private static bool Keeps(DirectiveDefinitionNode directive, InputValueDefinitionNode builtIn)
+    {
+        var own = directive.Arguments.FirstOrDefault(argument => argument.Name.Value == builtIn.Name.Value);
+        return own is null ? builtIn.DefaultValue is not null : NullableName(own.Type) is { } name && name == NullableName(builtIn.Type);
+    }
 
     private static string? NullableName(TypeNode type) => ((type is NonNullTypeNode nonNull ? nonNull.OfType : type) as NamedTypeNode)?.Name.Value;
 
@@ -150,6 +153,7 @@ internal sealed class SdlRules
         {
             case ScalarTypeDefinitionNode:
                 CheckDirectives(type.Directives, "SCALAR", directives);
+                CheckSpecifiedBy(type);
                 break;
             case ObjectTypeDefinitionNode node:
                 CheckDirectives(type.Directives, node.IsInterface ? "INTERFACE" : "OBJECT", directives);
@@ -196,6 +200,16 @@ internal sealed class SdlRules
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type));
+        }
+    }
+
+    // 3.13.4: what a built-in scalar means is said by the specification itself
+    private void CheckSpecifiedBy(TypeDefinitionNode type)
+    {
+        var isRestated = BuiltIns.IsTypeName(type.Name.Value) && _types.ContainsKey(type.Name.Value);
+        if (isRestated && type.Directives.FirstOrDefault(static directive => directive.Name.Value == "specifiedBy") is { } directive)
+        {
+            _errors.Add(rule: null, $"Directive \"@specifiedBy\" may not be used on the built-in scalar \"{type.Name}\".", directive.Start);
         }
     }
 
@@ -268,7 +282,7 @@ internal sealed class SdlRules
         var name = ((NamedTypeNode)type).Name.Value;
         if (!_types.ContainsKey(name) && !BuiltIns.IsTypeName(name))
         {
-            var known = BuiltIns.TypeNames.Concat(_types.Keys);
+            var known = BuiltIns.TypeNames.Union(_types.Keys, StringComparer.Ordinal);
             _errors.Add("KnownTypeNames", $"Unknown type \"{name}\".{Suggestions.DidYouMean(name, known)}", type.Start);
         }
     }

@@ -218,4 +218,29 @@ public sealed class SchemaBuilderTests
         Assert.Equal(["@oneOf", "@deprecated", "@include", "@skip", "@specifiedBy"], schema.Directives.Select(directive => directive.ToString()));
         Assert.Equal(["FIELD_DEFINITION", "ENUM_VALUE"], schema.FindDirective("deprecated")!.Locations.AsEnumerable());
     }
+
+    [Theory]
+    [InlineData("directive @deprecated on FIELD_DEFINITION")]
+    [InlineData("directive @deprecated(reason: String, since: Int) repeatable on FIELD_DEFINITION | OBJECT")]
+    public void TryBuild_KeepsARestatedDirective_When_WhatWeReadOfItIsThere(string directive)
+    {
+        var schema = Build(directive + " type Query { a: Int @deprecated }");
+        Assert.Equal("No longer supported", schema.QueryType.FindField("a")!.DeprecationReason);
+    }
+
+    [Fact]
+    public void TryBuild_TakesARestatedScalarForTheBuiltInOne()
+    {
+        var schema = Build("""
+            "Ours." scalar ID @tag
+            extend scalar ID @again
+            scalar Float
+            directive @tag on SCALAR
+            directive @again on SCALAR
+            type Query { id: ID! }
+            """);
+        Assert.Same(BuiltInScalar.Find("ID"), Assert.IsType<ScalarType>(schema.FindType("ID")).Coercion);
+        Assert.Null(schema.FindType("Float"));
+        Assert.DoesNotContain("scalar", SchemaPrinter.Print(schema), StringComparison.Ordinal);
+    }
 }

@@ -13,7 +13,10 @@ public sealed class SdlRulesTests
         "type A { a: Int } \"d\" type A { b: Int } enum A { X }" + Query,
         "1:6, 1:28 There can be only one type named \"A\".",
         "1:6, 1:46 There can be only one type named \"A\".")]
-    [InlineData("scalar Int" + Query, "1:8 Type \"Int\" is built in, it cannot be defined again.")]
+    [InlineData("scalar Int scalar Int" + Query, "1:8, 1:19 There can be only one type named \"Int\".")]
+    [InlineData("type String { a: Int }" + Query, "1:6 Type \"String\" is built in, it cannot be defined again.")]
+    [InlineData("scalar __Type" + Query, "1:8 Type \"__Type\" is built in, it cannot be defined again.")]
+    [InlineData("scalar Int @specifiedBy(url: \"x\")" + Query, "1:12 Directive \"@specifiedBy\" may not be used on the built-in scalar \"Int\".")]
     [InlineData("type __Type { a: Int }" + Query, "1:6 Type \"__Type\" is built in, it cannot be defined again.")]
     [InlineData("type A { a: Int a: String }" + Query, "1:10, 1:17 Field \"A.a\" can only be defined once.")]
     [InlineData(
@@ -33,18 +36,16 @@ public sealed class SdlRulesTests
     [InlineData("interface A { a(x: Int, x: Int): Int }" + Query, "1:17, 1:25 Argument \"A.a(x:)\" can only be defined once.")]
     [InlineData("directive @d(x: Int x: Int) on FIELD" + Query, "1:14, 1:21 Argument \"@d(x:)\" can only be defined once.")]
     [InlineData("directive @d on FIELD directive @d on QUERY" + Query, "1:12, 1:34 There can be only one directive named \"@d\".")]
+    [InlineData("directive @skip on FIELD" + Query, "1:12 Directive \"@skip\" is built in, its argument \"if\" of type \"Boolean!\" must be kept.")]
     [InlineData(
-        "directive @skip on FIELD" + Query,
-        "1:12 Directive \"@skip\" is built in, it can only be restated with its own arguments and locations.")]
-    [InlineData(
-        "directive @include(if: Boolean!) repeatable on FIELD" + Query,
-        "1:12 Directive \"@include\" is built in, it can only be restated with its own arguments and locations.")]
+        "directive @include(if: [Boolean!]!) repeatable on FIELD" + Query,
+        "1:12 Directive \"@include\" is built in, its argument \"if\" of type \"Boolean!\" must be kept.")]
     [InlineData(
         "directive @deprecated(reason: Int) on FIELD_DEFINITION" + Query,
-        "1:12 Directive \"@deprecated\" is built in, it can only be restated with its own arguments and locations.")]
+        "1:12 Directive \"@deprecated\" is built in, its argument \"reason\" of type \"String!\" must be kept.")]
     [InlineData(
-        "directive @specifiedBy(url: String!) on OBJECT" + Query,
-        "1:12 Directive \"@specifiedBy\" is built in, it can only be restated with its own arguments and locations.")]
+        "directive @specifiedBy(by: String!) on SCALAR" + Query,
+        "1:12 Directive \"@specifiedBy\" is built in, its argument \"url\" of type \"String!\" must be kept.")]
     [InlineData(
         "directive @skip(if: Boolean!) on FIELD directive @skip(if: Boolean!) on FIELD" + Query,
         "1:12, 1:51 There can be only one directive named \"@skip\".")]
