@@ -56,24 +56,26 @@ builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
 builder.Services.AddRoutingCore();
 var app = builder.Build();
 app.UseRouting();
-app.MapPost("/graphql", async context =>
+app.MapMethods("/graphql", [HttpMethods.Get, HttpMethods.Post], async context =>
 {
     var response = context.Response;
-    var request = await ReadAsync(context.Request, context.RequestAborted);
+    response.ContentType = "application/graphql-response+json; charset=utf-8";
+    var request = HttpMethods.IsGet(context.Request.Method) ? FromUrl(context.Request.Query) : await FromBodyAsync(context.Request, context.RequestAborted);
     if (request is null)
     {
         response.StatusCode = StatusCodes.Status400BadRequest;
+        await response.WriteAsync("""{"errors":[{"message":"The request is not a GraphQL request in JSON.","extensions":{"code":"BAD_REQUEST"}}]}""", context.RequestAborted);
         return;
     }
 
     using var result = await executor.ExecuteAsync(request, context.RequestAborted);
     response.StatusCode = result.IsExecuted ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
-    response.ContentType = "application/graphql-response+json; charset=utf-8";
     response.ContentLength = result.Utf8.Length;
     await response.Body.WriteAsync(result.Utf8, context.RequestAborted);
 });
-await Console.Out.WriteLineAsync($"http://127.0.0.1:{port}/graphql");
-await app.RunAsync();
+await app.StartAsync();
+await Console.Out.WriteLineAsync($"{app.Urls.First()}/graphql");
+await app.WaitForShutdownAsync();
 return 0;
 
 static GraphQLSchema? TryBuild(string file)
@@ -88,22 +90,36 @@ static GraphQLSchema? TryBuild(string file)
     return schema;
 }
 
-static async Task<GraphQLRequest?> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
+static GraphQLRequest FromUrl(IQueryCollection url) => CreateRequest(
+    url["query"],
+    url["operationName"],
+    string.IsNullOrEmpty(url["variables"]) ? default : Encoding.UTF8.GetBytes(url["variables"].ToString()),
+    isGet: true);
+
+// null for what is not a JSON object with a query in it
+static async Task<GraphQLRequest?> FromBodyAsync(HttpRequest http, CancellationToken cancellationToken)
 {
     try
     {
         using var body = await JsonDocument.ParseAsync(http.Body, new JsonDocumentOptions { MaxDepth = 1000 }, cancellationToken);
         var root = body.RootElement;
-        return new GraphQLRequest
-        {
-            Query = root.GetProperty("query").GetString(),
-            OperationName = root.TryGetProperty("operationName", out var name) ? name.GetString() : null,
-            VariablesUtf8 = root.TryGetProperty("variables", out var variables) ? Encoding.UTF8.GetBytes(variables.GetRawText()) : default,
-            State = new ToyResolvers.RequestState(),
-        };
+        return CreateRequest(
+            root.GetProperty("query").GetString(),
+            root.TryGetProperty("operationName", out var name) ? name.GetString() : null,
+            root.TryGetProperty("variables", out var variables) ? Encoding.UTF8.GetBytes(variables.GetRawText()) : default,
+            isGet: false);
     }
     catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
     {
         return null;
     }
 }
+
+static GraphQLRequest CreateRequest(string? query, string? operationName, byte[]? variables, bool isGet) => new()
+{
+    Query = query,
+    OperationName = string.IsNullOrEmpty(operationName) ? null : operationName,
+    VariablesUtf8 = variables,
+    IsGet = isGet,
+    State = new ToyResolvers.RequestState(),
+};

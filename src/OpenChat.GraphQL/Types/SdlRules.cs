@@ -191,6 +191,7 @@ internal sealed class SdlRules
                 break;
             case InputObjectTypeDefinitionNode node:
                 CheckDirectives(type.Directives, "INPUT_OBJECT", directives);
+                CheckOneOf(type);
                 foreach (var field in node.Fields)
                 {
                     CheckMember("UniqueFieldDefinitionNames", "Field", name, field.Name, members);
@@ -210,6 +211,15 @@ internal sealed class SdlRules
         if (isRestated && type.Directives.FirstOrDefault(static directive => directive.Name.Value == "specifiedBy") is { } directive)
         {
             _errors.Add(rule: null, $"Directive \"@specifiedBy\" may not be used on the built-in scalar \"{type.Name}\".", directive.Start);
+        }
+    }
+
+    // 3.10.3: an extension cannot make a oneOf object of one that is none
+    private void CheckOneOf(TypeDefinitionNode type)
+    {
+        if (type.IsExtension && type.Directives.FirstOrDefault(static directive => directive.Name.Value == "oneOf") is { } directive)
+        {
+            _errors.Add(rule: null, $"Directive \"@oneOf\" may not be used on an extension of the input object \"{type.Name}\".", directive.Start);
         }
     }
 

@@ -18,6 +18,8 @@ public sealed class SdlRulesTests
     [InlineData("scalar __Type" + Query, "1:8 Type \"__Type\" is built in, it cannot be defined again.")]
     [InlineData("scalar Int @specifiedBy(url: \"x\")" + Query, "1:12 Directive \"@specifiedBy\" may not be used on the built-in scalar \"Int\".")]
     [InlineData("type __Type { a: Int }" + Query, "1:6 Type \"__Type\" is built in, it cannot be defined again.")]
+    [InlineData(
+        "input A { a: Int } extend input A @oneOf" + Query, "1:35 Directive \"@oneOf\" may not be used on an extension of the input object \"A\".")]
     [InlineData("type A { a: Int a: String }" + Query, "1:10, 1:17 Field \"A.a\" can only be defined once.")]
     [InlineData(
         "type A { a: Int } extend type A { a: Int b: Int b: Int }" + Query,
