@@ -166,7 +166,10 @@ public sealed class SchemaRulesTests
         "1:37 OneOf input field I.c cannot have a default value.",
         "1:40 OneOf input field I.c must be nullable.",
         "1:49 OneOf input field I.d cannot have a default value.")]
-    [InlineData("input I { a: Int! } extend input I @oneOf" + Query, "1:14 OneOf input field I.a must be nullable.")]
+    [InlineData(
+        "input I { a: Int! } extend input I @oneOf" + Query,
+        "1:14 OneOf input field I.a must be nullable.",
+        "1:36 Directive \"@oneOf\" may not be used on an extension of the input object \"I\".")]
     [InlineData("input I @oneOf { a: Int } extend input I { b: Int! }" + Query, "1:47 OneOf input field I.b must be nullable.")]
     public void TryBuild_ListsEveryProblem_When_OneOfFieldsAreNonNullOrHaveDefaults(string text, params string[] expected) =>
         Assert.Equal(expected, ErrorsOf(text));
