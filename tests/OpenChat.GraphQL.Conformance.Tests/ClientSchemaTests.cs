@@ -63,6 +63,15 @@ public sealed class ClientSchemaTests(RealServer server) : IClassFixture<RealSer
         Assert.Equal(printed, SchemaPrinter.Print(Build(printed)));
     }
 
+    [NodeTheory]
+    [InlineData("schema.graphql")]
+    [InlineData("tests/OpenChat.GraphQL.ToyHost/diff-schema.graphql")]
+    public async Task PrintedSchema_MeansTheSameAsTheFile(string file)
+    {
+        var path = Path.Combine(NodeScript.Root, file);
+        await AssertClientSeesAsync(path, SchemaPrinter.Print(Build(await File.ReadAllTextAsync(path))), "printed.graphql");
+    }
+
     private static GraphQLSchema Build(string text)
     {
         var schema = SchemaBuilder.TryBuild(new Source(text), ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
@@ -70,13 +79,13 @@ public sealed class ClientSchemaTests(RealServer server) : IClassFixture<RealSer
         return schema!; // there is one when there are no errors
     }
 
-    private static async Task AssertClientSeesAsync(string schemaFile, string introspection)
+    private static async Task AssertClientSeesAsync(string schemaFile, string text, string name = "introspection.json")
     {
         var folder = Directory.CreateTempSubdirectory("openchat-");
         try
         {
-            var file = Path.Combine(folder.FullName, "introspection.json");
-            await File.WriteAllTextAsync(file, introspection);
+            var file = Path.Combine(folder.FullName, name);
+            await File.WriteAllTextAsync(file, text);
             var (exitCode, lines, errors) = await NodeScript.RunAsync("client.mjs", schemaFile, file);
             Assert.True(exitCode == 0, errors);
             Assert.Empty(lines);

@@ -38,7 +38,7 @@ var dataFile = arguments.GetValueOrDefault("--data", Path.Combine(AppContext.Bas
 using var data = JsonDocument.Parse(await File.ReadAllBytesAsync(dataFile));
 var executor = new GraphQLExecutor(schema, new ToyResolvers(data.RootElement).Bind(schema), new ExecutorOptions
 {
-    Parser = ParserOptions.Unlimited,
+    Parser = ParserOptions.Unlimited with { MaxNesting = ParserOptions.HighestNesting },
     Validation = ValidationOptions.Unlimited with { StrictOneOfPositions = false },
     Cost = CostOptions.Unlimited,
     MaxVariableNodes = int.MaxValue,

@@ -115,6 +115,7 @@ public sealed class ToyResolvers
             null => null,
             true => "true",
             false => "false",
+            EnumValueDefinition value => value.Name,
             var value => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
         var isMapped = operand.GetProperty("map").TryGetProperty(text ?? "", out var picked) && text is not null;

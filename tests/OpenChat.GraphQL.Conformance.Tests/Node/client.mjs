@@ -1,13 +1,14 @@
-// Builds the schema a client sees from an introspection result, and compares it with the schema file.
+// Compares the schema a client builds from an introspection result, or from another schema file, with the schema file.
 //   node client.mjs SCHEMA.graphql INTROSPECTION.json     (the answer with data)
+//   node client.mjs SCHEMA.graphql PRINTED.graphql
 // Prints what differs, one line each; nothing when the client sees the schema of the file.
 import fs from 'node:fs';
 import * as G from 'graphql';
 import { laterIntrospection } from './allowed.mjs';
 
-const [schemaFile, introspectionFile] = process.argv.slice(2);
-const { data } = JSON.parse(fs.readFileSync(introspectionFile, 'utf8'));
-const client = G.buildClientSchema(data);
+const [schemaFile, clientFile] = process.argv.slice(2);
+const text = fs.readFileSync(clientFile, 'utf8');
+const client = clientFile.endsWith('.json') ? G.buildClientSchema(JSON.parse(text).data) : G.buildSchema(text);
 const file = G.buildSchema(fs.readFileSync(schemaFile, 'utf8'));
 for (const problem of [...G.validateSchema(client), ...G.validateSchema(file)]) {
   console.log(problem.message);

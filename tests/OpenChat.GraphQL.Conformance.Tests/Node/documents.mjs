@@ -14,6 +14,7 @@ export class DocumentGenerator {
     this.inputs = this.types.filter(G.isInputType);
     this.fieldNames = [...new Set(this.composites.flatMap((type) => Object.keys(type.getFields?.() ?? {})))];
     this.pool = [];
+    this.isNamed = false; // true: every operation gets a name, so that another can stand beside it
     this.start(0);
   }
 
@@ -80,6 +81,8 @@ export class DocumentGenerator {
         return random.pick([...textLiterals.slice(0, 8), '1', '2', '-5']);
       case 'String':
         return random.pick(textLiterals);
+      case 'PartialDate': // of the product's schema
+        return random.pick(['"2023"', '"2023-03"', '"2023-03-24"']);
       default:
         return depth < 3 && !this.isConst && random.chance(0.15)
           ? `{ k: ${this.value(type, depth + 1)}, l: [${this.value(type, depth + 1)}] }`
@@ -333,10 +336,10 @@ export class DocumentGenerator {
   }
 
   /** A request with one operation, its fragments and its variables. */
-  request(noise, kind = this.random.chance(0.12) ? 'mutation' : 'query') {
+  request(noise, kind = this.schema.getMutationType() && this.random.chance(0.12) ? 'mutation' : 'query') {
     const { random } = this;
     this.start(noise);
-    const { text, variables } = this.operation(random.chance(0.3) ? 'Op' : '', kind);
+    const { text, variables } = this.operation(this.isNamed || random.chance(0.3) ? 'Op' : '', kind);
     const definitions = [text, ...this.fragments.filter(() => !this.odd(0.04)).map((fragment) => fragment.text ?? `fragment ${fragment.name} on ${fragment.type.name} { __typename }`)];
     if (this.odd(0.15)) {
       definitions.push(random.pick(['fragment Extra on Person { name ...Extra }', 'fragment F0 on Person { name }', 'type X { a: Int }', 'extend type Query { z: Int }', 'scalar Nope', '{ scalars { int } }', 'query Op { empty { id } }', 'subscription S { tick other }']));
