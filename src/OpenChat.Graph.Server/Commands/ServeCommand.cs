@@ -5,6 +5,7 @@ using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
+using OpenChat.Graph.Server.Telemetry;
 using OpenChat.GraphQL.Execution;
 using Serilog;
 
@@ -34,34 +35,44 @@ internal sealed class ServeCommand(ServerOptions options)
 
         var holder = new SnapshotHolder();
         var (schema, resolvers) = LineageSchema.Create();
-        var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger));
+        using var telemetry = ServerTelemetry.TryStart(new ConfigurationBuilder().AddEnvironmentVariables().Build(), logger);
+        var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger) with { CountUsage = telemetry?.HasMetrics == true });
+        using var meter = new GraphMeter(holder, executor, TimeProvider.System);
         using var endpoint = ServerHost.CreateEndpoint(options, executor, () => holder.Current?.Endpoint, logger);
         var ide = options.Ide ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
         ServerHost.Map(app, endpoint, new SchemaEndpoint(LineageSchema.Text), ide, holder, logger);
         await ServerHost.StartAsync(app, options.Urls, cancellationToken);
-        app.Lifetime.ApplicationStopping.Register(() => Logging.Log.Stopping(logger, options.ShutdownTimeoutSeconds));
+        var stopped = 0L;
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            stopped = Stopwatch.GetTimestamp();
+            Logging.Log.Stopping(logger, options.ShutdownTimeoutSeconds);
+        });
         foreach (var url in app.Urls)
         {
             Logging.Log.Listening(logger, url);
         }
 
-        await LoadAsync(folder, holder, logger, app.Lifetime.ApplicationStopping);
+        await LoadAsync(folder, holder, meter, logger, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
+        telemetry?.Stop(TimeSpan.FromSeconds(options.ShutdownTimeoutSeconds) - Stopwatch.GetElapsedTime(stopped));
         return ExitCode.Success;
     }
 
-    private static async Task LoadAsync(string folder, SnapshotHolder holder, Microsoft.Extensions.Logging.ILogger logger, CancellationToken stopping)
+    private static async Task LoadAsync(string folder, SnapshotHolder holder, GraphMeter meter, Microsoft.Extensions.Logging.ILogger logger, CancellationToken stopping)
     {
         var started = Stopwatch.GetTimestamp();
         try
         {
             var snapshot = await Task.Run(() => SnapshotLoader.Load(folder, TimeProvider.System, stopping), stopping);
             holder.Publish(snapshot);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            meter.Loaded(elapsed);
             var graph = snapshot.Graph;
             Logging.Log.GraphLoaded(
                 logger,
                 Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
-                (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                (long)elapsed.TotalMilliseconds,
                 graph.ArtifactCount,
                 graph.RelationCount,
                 snapshot.Findings.Length,

@@ -1,5 +1,6 @@
 // GraphQL over HTTP: everything between a connection and the engine. Knows nothing of the graph, so any schema can be served by it.
 using System.Buffers;
+using System.Diagnostics;
 using System.Threading.RateLimiting;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Errors;
@@ -52,7 +53,7 @@ public sealed class GraphQLEndpoint : IDisposable
     private const int FirstBodyBytes = 4096;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-    private static readonly GraphQLError Unchanged = new("The client has the answer.", "NOT_MODIFIED"); // never sent
+    private static readonly GraphQLError Unchanged = new("The client has the answer.", ErrorCodes.NotModified); // never sent
 
     private readonly GraphQLExecutor _executor;
     private readonly GraphQLEndpointOptions _options;
@@ -360,7 +361,7 @@ public sealed class GraphQLEndpoint : IDisposable
 
     private async Task FailAsync(Exchange exchange, Exception exception)
     {
-        var errorId = Guid.NewGuid().ToString("n");
+        var errorId = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("n");
         Log.InternalError(_logger, exception, errorId, "the GraphQL endpoint");
         exchange.ErrorCodes = ErrorCodes.Internal;
         exchange.Status = StatusCodes.Status500InternalServerError;

@@ -6,6 +6,7 @@ using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
+using OpenChat.Graph.Server.Telemetry;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Http;
@@ -161,8 +162,10 @@ internal static class ServerHost
     private static async Task AroundAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await next(context);
+        ServerTelemetry.Describe(context, route, isWorthASpan: route != IdeEndpoint.FilesPattern && route?.StartsWith("/health", StringComparison.Ordinal) != true);
         if (context.GetEndpoint()?.DisplayName != GraphQLPath)
         {
             var level = context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;

@@ -50,4 +50,13 @@ internal static partial class Log
 
     [LoggerMessage(3012, LogLevel.Error, "Internal error {ErrorId} in {Place}")]
     public static partial void InternalError(ILogger logger, Exception exception, string errorId, string place);
+
+    [LoggerMessage(3030, LogLevel.Information, "{Signals} are sent to the OpenTelemetry collector that the environment names")]
+    public static partial void TelemetryStarted(ILogger logger, string signals);
+
+    [LoggerMessage(3031, LogLevel.Warning, "Telemetry does not reach its collector; requests are answered all the same, and this is not told again until it does: {Reason}")]
+    public static partial void TelemetryFailed(ILogger logger, string reason);
+
+    [LoggerMessage(3032, LogLevel.Information, "Telemetry reaches its collector again")]
+    public static partial void TelemetryRestored(ILogger logger);
 }

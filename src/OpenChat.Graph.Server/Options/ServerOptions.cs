@@ -200,6 +200,9 @@ internal sealed record ServerOptions
     /// <summary>Off (the folder is not read), Preferred (clients may also send documents of their own) or Only (they may not).</summary>
     public TrustedDocumentMode TrustedDocumentMode { get; init; } = TrustedDocumentMode.Preferred;
 
+    /// <summary>Whether spans carry the text of the document (<c>graphql.document</c>), with the values a client wrote into it.</summary>
+    public bool TraceDocuments { get; init; }
+
     /// <summary>Lowest level that is logged: Trace, Debug, Information, Warning, Error, Critical or None.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -267,6 +270,7 @@ internal sealed record ServerOptions
             DefaultPageSize = DefaultPageSize,
         },
         WarnOnly = WarnOnlyLimits,
+        TraceDocuments = TraceDocuments,
         MaxVariableNodes = MaxVariableValues,
         RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSeconds),
         MaxInputListLength = MaxInputListLength,

@@ -21,6 +21,10 @@ public static class ErrorCodes
     /// <summary>A request limit is exceeded; <c>extensions.limit</c> names it (HTTP 400).</summary>
     public const string LimitExceeded = "LIMIT_EXCEEDED";
 
+    /// <summary>The client has the answer already: never sent, only how a host's <c>Admit</c> says that nothing need run. Telemetry counts it as an outcome of
+    /// its own, not as an error.</summary>
+    public const string NotModified = "NOT_MODIFIED";
+
     /// <summary>The deadline passed before the answer was complete.</summary>
     public const string Timeout = "TIMEOUT";
 

@@ -46,6 +46,10 @@ public sealed record ExecutorOptions
     /// <summary>Where the instruments of <see cref="GraphQLTelemetry"/> are made; null for one meter that all executors share.</summary>
     public Meter? Meter { get; init; }
 
+    /// <summary>Put the text of the document, with whatever values the client wrote into it, on the span of the operation as <c>graphql.document</c>. Default
+    /// false.</summary>
+    public bool TraceDocuments { get; init; }
+
     /// <summary>Clock of the deadline.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

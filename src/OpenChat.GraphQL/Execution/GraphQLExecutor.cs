@@ -48,7 +48,7 @@ public sealed class GraphQLExecutor
 
         _schema = new BoundSchema(schema, resolvers, options.Cost, options.CountUsage ? new SchemaUsage() : null);
         _options = options;
-        _telemetry = new GraphQLTelemetry(options.Meter);
+        _telemetry = new GraphQLTelemetry(options.Meter, options.TraceDocuments);
         _documents = new DocumentStore(_schema, options);
     }
 

@@ -1,6 +1,7 @@
 // What the engine tells OpenTelemetry: names, spans and instruments. Costs nothing while nobody listens.
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 
@@ -9,7 +10,7 @@ namespace OpenChat.GraphQL.Execution;
 /// <summary>
 /// The names under which the engine is observed. Spans: one for the operation, named by its type only, inside it <c>graphql.parse</c> and
 /// <c>graphql.validate</c> when the document was not cached, and <c>graphql.execute</c>. Attributes follow the semantic conventions of
-/// OpenTelemetry for GraphQL servers; documents and variables are never part of them.
+/// OpenTelemetry for GraphQL servers; documents are part of them only by <see cref="ExecutorOptions.TraceDocuments"/>, variables never.
 /// </summary>
 public sealed class GraphQLTelemetry
 {
@@ -37,18 +38,23 @@ public sealed class GraphQLTelemetry
     internal const string ValidateSpan = "graphql.validate";
     internal const string ExecuteSpan = "graphql.execute";
 
+    private const string Cancelled = "cancelled";
+    private const string Refused = "refused";
+
     private static readonly object True = true;
     private static readonly object False = false;
     private static readonly Meter SharedMeter = new(Name);
 
+    private readonly bool _tracesDocuments;
     private readonly Histogram<double> _duration;
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<double> _cost;
     private readonly Counter<long> _lookups;
     private readonly Counter<long> _limits;
 
-    internal GraphQLTelemetry(Meter? meter)
+    internal GraphQLTelemetry(Meter? meter, bool tracesDocuments)
     {
+        _tracesDocuments = tracesDocuments;
         meter ??= SharedMeter;
         _duration = meter.CreateHistogram<double>(RequestDuration, "s", "Time from the request to its answer.");
         _active = meter.CreateUpDownCounter<long>(ActiveRequests, "{request}", "Requests under way.");
@@ -73,7 +79,12 @@ public sealed class GraphQLTelemetry
         _active.Add(-1);
         var operation = result?.OperationType is { } type ? Word(type) : "unknown";
         var outcome = OutcomeOf(result);
-        var errorType = result is null ? "cancelled" : result.Stage == RequestErrorStage.None ? null : result.Errors[0].Code;
+        var errorType = outcome switch
+        {
+            Cancelled => Cancelled,
+            Refused => result?.Errors[0].Code,
+            _ => null,
+        };
         if (_duration.Enabled)
         {
             var tags = new TagList
@@ -119,7 +130,7 @@ public sealed class GraphQLTelemetry
         new KeyValuePair<string, object?>("graphql.limit.name", limit),
         new KeyValuePair<string, object?>("graphql.limit.enforced", isEnforced ? True : False));
 
-    private static void Describe(Activity activity, GraphQLRequest request, ExecutionResult? result, string outcome, string? errorType)
+    private void Describe(Activity activity, GraphQLRequest request, ExecutionResult? result, string outcome, string? errorType)
     {
         // by the conventions the name of a span is the type alone: names of operations are the client's and without number
         if (result?.OperationType is { } type)
@@ -136,6 +147,11 @@ public sealed class GraphQLTelemetry
         if (result?.DocumentHash is { Length: > 0 } hash)
         {
             activity.SetTag("graphql.document.hash", hash);
+        }
+
+        if (_tracesDocuments)
+        {
+            activity.SetTag("graphql.document", request.Query ?? Encoding.UTF8.GetString(request.QueryUtf8.Span));
         }
 
         if (result?.Cost is { } cost)
@@ -155,8 +171,9 @@ public sealed class GraphQLTelemetry
 
     private static string OutcomeOf(ExecutionResult? result) => result switch
     {
-        null => "cancelled",
-        { Stage: not RequestErrorStage.None } => "refused",
+        null => Cancelled,
+        { Stage: RequestErrorStage.NotAdmitted } when result.Errors[0].Code == ErrorCodes.NotModified => "not_modified",
+        { Stage: not RequestErrorStage.None } => Refused,
         { HasErrors: true } => "partial",
         _ => "success",
     };

@@ -54,6 +54,24 @@ public sealed class TelemetryTests
         Assert.DoesNotContain("nosuch", span, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ErrorCodes.NotModified, "query Server Unset graphql.document={ a } ", " graphql.outcome=not_modified ")]
+    [InlineData("TOO_DEAR", "query Server Error error.type=TOO_DEAR graphql.document={ a } ", " graphql.outcome=refused ")]
+    public async Task Execute_MarksTheSpan_When_HostDoesNotAdmit_AndShowsTheDocument_When_Asked(string code, string start, string outcome)
+    {
+        using var spans = new Spans();
+        var host = Host(new ExecutorOptions { TraceDocuments = true });
+
+        foreach (var request in new[] { new GraphQLRequest { Query = "{ a }", Admit = Refuse }, new GraphQLRequest { QueryUtf8 = "{ a }"u8.ToArray(), Admit = Refuse } })
+        {
+            (await host.Executor.ExecuteAsync(request, CancellationToken.None)).Dispose();
+            Assert.StartsWith(start, spans.Stopped[^1], StringComparison.Ordinal);
+            Assert.Contains(outcome, spans.Stopped[^1], StringComparison.Ordinal);
+        }
+
+        GraphQLError? Refuse(PricedRequest priced) => new("No.", code);
+    }
+
     [Fact]
     public async Task Execute_KeepsTheSpanOpen_When_ValuesArePending()
     {
