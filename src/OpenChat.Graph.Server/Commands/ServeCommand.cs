@@ -38,9 +38,10 @@ internal sealed class ServeCommand(ServerOptions options)
         using var telemetry = ServerTelemetry.TryStart(new ConfigurationBuilder().AddEnvironmentVariables().Build(), logger);
         var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger) with { CountUsage = telemetry?.HasMetrics == true });
         using var meter = new GraphMeter(holder, executor, TimeProvider.System);
-        using var endpoint = ServerHost.CreateEndpoint(options, executor, () => holder.Current?.Endpoint, logger);
+        var callers = ServerHost.CreateCallerPolicy(options);
+        using var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => holder.Current?.Endpoint, logger);
         var ide = options.Ide ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
-        ServerHost.Map(app, endpoint, new SchemaEndpoint(LineageSchema.Text), ide, holder, logger);
+        ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers), ide, holder, logger);
         await ServerHost.StartAsync(app, options.Urls, cancellationToken);
         var stopped = 0L;
         app.Lifetime.ApplicationStopping.Register(() =>

@@ -26,6 +26,12 @@ internal sealed class Exchange(HttpContext context)
     /// <summary>The client has the answer already.</summary>
     public bool IsUnchanged { get; set; }
 
+    /// <summary>The caller may ask for the schema; null for what the engine is set to.</summary>
+    public bool? MayIntrospect { get; set; }
+
+    /// <summary>Why the priced operation must not run; null when it may.</summary>
+    public Refusal? Denied { get; set; }
+
     public int Status { get; set; }
 
     public long Bytes { get; set; }

@@ -29,6 +29,9 @@ public sealed record GraphQLEndpointOptions
     /// <summary>Seconds an answer to GET may be used again without asking.</summary>
     public int CacheMaxAgeSeconds { get; init; }
 
+    /// <summary>Checks callers. Default: everybody may ask for everything.</summary>
+    internal CallerPolicy Callers { get; init; } = CallerPolicy.Open;
+
     /// <summary>Finds documents that requests name. Default: there are none.</summary>
     internal DocumentFinder Documents { get; init; } = new(TrustedDocuments.None, onlyTrusted: false, queries: null);
 }
@@ -54,11 +57,13 @@ public sealed class GraphQLEndpoint : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly GraphQLError Unchanged = new("The client has the answer.", ErrorCodes.NotModified); // never sent
+    private static readonly GraphQLError NotAdmitted = new("The client has used up its budget.", HttpErrorCodes.RateLimited); // never sent: the refusal is
 
     private readonly GraphQLExecutor _executor;
     private readonly GraphQLEndpointOptions _options;
     private readonly Func<EndpointState?> _currentState;
     private readonly ILogger _logger;
+    private readonly CallerPolicy? _callers; // null: nothing to check
     private readonly ConcurrencyLimiter _gate;
     private readonly string _vary;
     private readonly string _cacheControl;
@@ -74,6 +79,7 @@ public sealed class GraphQLEndpoint : IDisposable
         _options = options;
         _currentState = currentState;
         _logger = logger;
+        _callers = ReferenceEquals(options.Callers, CallerPolicy.Open) ? null : options.Callers;
         _gate = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = options.MaxConcurrentRequests,
@@ -81,7 +87,7 @@ public sealed class GraphQLEndpoint : IDisposable
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
         _vary = options.Compression ? "Accept, Accept-Encoding" : "Accept";
-        _cacheControl = FormattableString.Invariant($"max-age={options.CacheMaxAgeSeconds}, must-revalidate");
+        _cacheControl = FormattableString.Invariant($"{(options.Callers.IsPrivate ? "private, " : "")}max-age={options.CacheMaxAgeSeconds}, must-revalidate");
     }
 
     /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
@@ -112,7 +118,11 @@ public sealed class GraphQLEndpoint : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _callers?.Dispose();
+    }
 
     private async Task<Refusal?> AnswerAsync(Exchange exchange)
     {
@@ -133,6 +143,19 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         exchange.AnswerType = answerType;
+
+        // (3) the caller
+        if (_callers is not null)
+        {
+            var notAllowed = _callers.Check(exchange.Context, exchange.IsRead, out var mayIntrospect);
+            if (notAllowed is not null)
+            {
+                return notAllowed;
+            }
+
+            exchange.MayIntrospect = mayIntrospect;
+        }
+
         if (exchange.IsRead)
         {
             var problem = RequestParser.ParseQueryString(request.Query, out var parameters);
@@ -142,21 +165,21 @@ public sealed class GraphQLEndpoint : IDisposable
             }
         }
 
-        // (3) the media type of the body
+        // (4) the media type of the body
         if (!MediaTypes.IsJson(request.ContentType) || !IsPlain(request.Headers.ContentEncoding))
         {
             return new Refusal(
                 StatusCodes.Status415UnsupportedMediaType, HttpErrorCodes.UnsupportedMediaType, "The request body must be application/json in UTF-8, not compressed.");
         }
 
-        // (4) the body, into one pooled buffer that lives until the answer is written
+        // (5) the body, into one pooled buffer that lives until the answer is written
         using var body = new RequestBody((int)Math.Min(request.ContentLength + 1 ?? FirstBodyBytes, (long)_options.MaxBodyBytes + 1));
         if (await ReadBodyAsync(request, body, exchange.Context.RequestAborted) is { } refusal)
         {
             return refusal;
         }
 
-        // (5) its parameters
+        // (6) its parameters
         var shape = RequestParser.ParseBody(body.Bytes, out var posted);
         using (posted)
         {
@@ -166,13 +189,13 @@ public sealed class GraphQLEndpoint : IDisposable
 
     private async Task<Refusal?> ExecuteAsync(Exchange exchange, RequestParameters parameters)
     {
-        // (6) the document, where the request names one instead of sending it
+        // (7) the document, where the request names one instead of sending it
         if (_options.Documents.Find(ref parameters) is { } problem)
         {
             return Malformed(problem);
         }
 
-        // (7) the state, read once
+        // (8) the state, read once
         if (_currentState() is not { } state)
         {
             return Unavailable("The graph is being loaded.");
@@ -180,16 +203,26 @@ public sealed class GraphQLEndpoint : IDisposable
 
         exchange.Revision = state.Revision;
 
-        // (8) a place among the requests under way
+        // (9) a place among the requests under way
         using var lease = await EnterAsync(exchange.Context.RequestAborted);
         if (!lease.IsAcquired)
         {
             return Unavailable("Too many requests are under way.");
         }
 
-        // (9) the engine, which asks before it runs anything whether the client has the answer already
+        // (10) the engine, which asks before it runs anything whether it is to be run at all
         var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
-        var request = parameters.ToRequest(exchange.IsRead, reportsCost, state.State, AdmissionOf(exchange, parameters, state, reportsCost));
+        var request = new GraphQLRequest
+        {
+            QueryUtf8 = parameters.Query,
+            OperationName = parameters.OperationName,
+            VariablesUtf8 = parameters.Variables,
+            IsGet = exchange.IsRead,
+            ReportCost = reportsCost,
+            AllowIntrospection = exchange.MayIntrospect,
+            State = state.State,
+            Admit = AdmissionOf(exchange, parameters, state, reportsCost),
+        };
         using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
         exchange.Result(result);
         if (result.OperationType is not null)
@@ -197,7 +230,12 @@ public sealed class GraphQLEndpoint : IDisposable
             _options.Documents.Remember(parameters);
         }
 
-        // (10) status and headers, then the bytes in one write
+        if (exchange.Denied is { } denied)
+        {
+            return denied;
+        }
+
+        // (11) status and headers, then the bytes in one write
         var status = StatusOf(result, exchange.AnswerType);
         if (status == StatusCodes.Status405MethodNotAllowed)
         {
@@ -217,13 +255,20 @@ public sealed class GraphQLEndpoint : IDisposable
 
     /// <summary>What is decided when a request is known to be sound and its price is known; null when there is nothing to decide.</summary>
     private Func<PricedRequest, GraphQLError?>? AdmissionOf(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) =>
-        exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch.Count > 0 ? Revalidate(exchange, parameters, state, reportsCost) : null;
+        (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch.Count > 0) || _callers?.Limits?.CountsCost == true
+            ? Admission(exchange, parameters, state, reportsCost)
+            : null;
 
-    private Func<PricedRequest, GraphQLError?> Revalidate(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) => priced =>
+    private Func<PricedRequest, GraphQLError?> Admission(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) => priced =>
     {
-        exchange.Tag = TagOf(exchange, parameters, state, priced.DocumentHash, reportsCost);
-        exchange.IsUnchanged = EntityTags.Matches(exchange.Context.Request.Headers.IfNoneMatch, exchange.Tag);
-        return exchange.IsUnchanged ? Unchanged : null;
+        if (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch is { Count: > 0 } known)
+        {
+            exchange.Tag = TagOf(exchange, parameters, state, priced.DocumentHash, reportsCost);
+            exchange.IsUnchanged = EntityTags.Matches(known, exchange.Tag);
+        }
+
+        exchange.Denied = exchange.IsUnchanged ? null : _callers?.Limits?.ChargeCost(exchange.Context, priced.Cost.Fields);
+        return exchange.IsUnchanged ? Unchanged : exchange.Denied is null ? null : NotAdmitted;
     };
 
     private string TagOf(Exchange exchange, in RequestParameters parameters, EndpointState state, string documentHash, bool reportsCost) =>
@@ -333,6 +378,7 @@ public sealed class GraphQLEndpoint : IDisposable
     private async Task RefuseAsync(Exchange exchange, Refusal refusal)
     {
         var response = exchange.Context.Response;
+        exchange.Tag = null;
         exchange.ErrorCodes = refusal.Code;
         exchange.Limit = refusal.Limit;
         exchange.IsGraphQL = refusal.IsGraphQL;
@@ -351,6 +397,11 @@ public sealed class GraphQLEndpoint : IDisposable
             response.Headers.RetryAfter = refusal.RetryAfter;
         }
 
+        if (refusal.Challenge is not null)
+        {
+            response.Headers.WWWAuthenticate = refusal.Challenge;
+        }
+
         if (refusal.Closes)
         {
             response.Headers.Connection = "close";
@@ -363,6 +414,7 @@ public sealed class GraphQLEndpoint : IDisposable
     {
         var errorId = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("n");
         Log.InternalError(_logger, exception, errorId, "the GraphQL endpoint");
+        exchange.Tag = null;
         exchange.ErrorCodes = ErrorCodes.Internal;
         exchange.Status = StatusCodes.Status500InternalServerError;
         if (!exchange.Context.Response.HasStarted)

@@ -10,6 +10,9 @@ internal static class HttpErrorCodes
     /// <summary>The method is not supported here, or a mutation came by GET (405).</summary>
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
 
+    /// <summary>There is nothing here for this caller (404).</summary>
+    public const string NotFound = "NOT_FOUND";
+
     /// <summary>The client accepts none of our media types (406).</summary>
     public const string NotAcceptable = "NOT_ACCEPTABLE";
 
@@ -19,6 +22,12 @@ internal static class HttpErrorCodes
     /// <summary>The server remembers no queries; send the text (200, or 422 by profile).</summary>
     public const string PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED";
 
+    /// <summary>A GET lacks the header that keeps foreign web pages out (403).</summary>
+    public const string PreflightRequired = "PREFLIGHT_REQUIRED";
+
+    /// <summary>The client has used up its budget of the minute (429); try again after <c>Retry-After</c> seconds.</summary>
+    public const string RateLimited = "RATE_LIMITED";
+
     /// <summary>The body came too slowly (408).</summary>
     public const string RequestTimeout = "REQUEST_TIMEOUT";
 
@@ -27,6 +36,9 @@ internal static class HttpErrorCodes
 
     /// <summary>The body is not JSON in UTF-8, or is compressed (415).</summary>
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
+
+    /// <summary>No access token, or an unknown one (401).</summary>
+    public const string Unauthenticated = "UNAUTHENTICATED";
 
     /// <summary>No graph is loaded yet, or too many requests are under way (503); try again after <c>Retry-After</c> seconds.</summary>
     public const string Unavailable = "SERVICE_UNAVAILABLE";

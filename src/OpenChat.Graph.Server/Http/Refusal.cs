@@ -10,6 +10,9 @@ internal sealed record Refusal(int Status, string Code, string Message)
 
     public string? RetryAfter { get; init; }
 
+    /// <summary>How to identify oneself, for <c>WWW-Authenticate</c>.</summary>
+    public string? Challenge { get; init; }
+
     /// <summary>The rest of the request is not worth reading.</summary>
     public bool Closes { get; init; }
 

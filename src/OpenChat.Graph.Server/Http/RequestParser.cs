@@ -3,8 +3,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using OpenChat.GraphQL.Errors;
-using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Http;
 
@@ -66,22 +64,6 @@ internal struct RequestParameters : IDisposable
         _unescaped = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         SetQuery(_unescaped.AsMemory(0, reader.CopyString(_unescaped)));
     }
-
-    /// <summary>The request for the engine.</summary>
-    /// <param name="isGet">Mutations are refused.</param>
-    /// <param name="reportsCost">The answer says what the operation costs.</param>
-    /// <param name="state">What resolvers see.</param>
-    /// <param name="admit">Asked before the operation runs; null admits it.</param>
-    public readonly GraphQLRequest ToRequest(bool isGet, bool reportsCost, object? state, Func<PricedRequest, GraphQLError?>? admit) => new()
-    {
-        QueryUtf8 = Query,
-        OperationName = OperationName,
-        VariablesUtf8 = Variables,
-        IsGet = isGet,
-        ReportCost = reportsCost,
-        State = state,
-        Admit = admit,
-    };
 
     public void Dispose()
     {

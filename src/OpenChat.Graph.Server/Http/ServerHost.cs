@@ -8,6 +8,7 @@ using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Telemetry;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Http;
 
@@ -27,6 +28,7 @@ internal static class ServerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerHost).Assembly.GetName().Name });
         configureLogging(builder.Logging);
         builder.Services.AddRoutingCore();
+        builder.Services.AddCors();
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeoutSeconds));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -48,13 +50,38 @@ internal static class ServerHost
         return app;
     }
 
+    /// <summary>Who may ask for what.</summary>
+    /// <exception cref="StartUpException">The options do not fit together, or the tokens cannot be used.</exception>
+    public static CallerPolicy CreateCallerPolicy(ServerOptions options)
+    {
+        var tokens = BearerTokens.Read(options.AccessTokens, options.AccessTokensFile);
+        if (tokens is null && (options.Access == AccessMode.Authorized || options.Introspection == IntrospectionMode.Authorized))
+        {
+            throw new StartUpException("Only authorized callers are let in, but there are no access tokens: name them with OPENCHAT_ACCESS_TOKENS or OPENCHAT_ACCESS_TOKENS_FILE.");
+        }
+
+        var hasLimits = options.RateLimitRequests > 0 || options.RateLimitCost > 0;
+        return tokens is null && !hasLimits && !options.RequirePreflight && options.Introspection == IntrospectionMode.On
+            ? CallerPolicy.Open
+            : new CallerPolicy
+            {
+                Tokens = tokens,
+                Access = options.Access,
+                Introspection = options.Introspection,
+                RequiresPreflight = options.RequirePreflight,
+                Limits = hasLimits ? new RateLimits(options.RateLimitRequests, options.RateLimitCost) : null,
+            };
+    }
+
     /// <summary>The handler of <c>/graphql</c> with everything it needs.</summary>
     /// <param name="options">Say what is on.</param>
+    /// <param name="callers">Checks who asks; the endpoint disposes of it.</param>
     /// <param name="executor">The engine.</param>
     /// <param name="currentState">Asked once a request; null means "not ready yet".</param>
     /// <param name="logger">Gets one line a request.</param>
     /// <exception cref="StartUpException">What the options name cannot be used.</exception>
-    public static GraphQLEndpoint CreateEndpoint(ServerOptions options, GraphQLExecutor executor, Func<EndpointState?> currentState, ILogger logger)
+    public static GraphQLEndpoint CreateEndpoint(
+        ServerOptions options, CallerPolicy callers, GraphQLExecutor executor, Func<EndpointState?> currentState, ILogger logger)
     {
         var onlyTrusted = options.TrustedDocumentMode == TrustedDocumentMode.Only;
         var trusted = TrustedDocuments.None;
@@ -71,8 +98,27 @@ internal static class ServerHost
         var queries = options.PersistedQueries == 0 || onlyTrusted
             ? null
             : new PersistedQueryStore(options.PersistedQueries, PersistedQueryBytes, TimeSpan.FromMinutes(options.PersistedQueryMinutes), TimeProvider.System);
-        return new GraphQLEndpoint(executor, options.ToEndpointOptions(new DocumentFinder(trusted, onlyTrusted, queries)), currentState, logger);
+        return new GraphQLEndpoint(executor, options.ToEndpointOptions(callers, new DocumentFinder(trusted, onlyTrusted, queries)), currentState, logger);
     }
+
+    /// <summary>The handler of the schema files.</summary>
+    /// <param name="options">Say what is on.</param>
+    /// <param name="callers">Says who may see the schema.</param>
+    /// <param name="text">The schema file.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="resolvers">Its bindings.</param>
+    public static SchemaEndpoint CreateSchemaEndpoint(ServerOptions options, CallerPolicy callers, string text, GraphQLSchema schema, ResolverMap resolvers) =>
+        new(
+            text,
+            async document =>
+            {
+                // an engine with the usual limits, whatever the options make of those for requests
+                var executor = new GraphQLExecutor(schema, resolvers, new ExecutorOptions());
+                using var result = await executor.ExecuteAsync(new GraphQLRequest { Query = document }, CancellationToken.None);
+                return result.Utf8.ToArray();
+            },
+            callers,
+            options.Compression);
 
     /// <summary>Says in plain words what is wrong with the addresses; null when they can be tried.</summary>
     public static string? FindUrlProblem(string urls)
@@ -131,15 +177,28 @@ internal static class ServerHost
 
     /// <summary>The list of everything that is served.</summary>
     /// <param name="app">Not started yet.</param>
+    /// <param name="options">Say what is on.</param>
     /// <param name="graphQL">The handler of <c>/graphql</c>.</param>
-    /// <param name="schema">The handler of <c>/schema.graphql</c>.</param>
+    /// <param name="schema">The handler of <c>/schema.graphql</c> and <c>/schema.json</c>.</param>
     /// <param name="ide">What browsers get at <c>/graphql</c>; null for the same as everybody.</param>
     /// <param name="holder">What the health probes look at.</param>
     /// <param name="logger">Gets one line a request.</param>
-    public static void Map(WebApplication app, GraphQLEndpoint graphQL, SchemaEndpoint schema, IdeEndpoint? ide, SnapshotHolder holder, ILogger logger)
+    /// <exception cref="StartUpException">The options name origins or proxies that are none.</exception>
+    public static void Map(
+        WebApplication app, ServerOptions options, GraphQLEndpoint graphQL, SchemaEndpoint schema, IdeEndpoint? ide, SnapshotHolder holder, ILogger logger)
     {
         var health = new HealthEndpoints(holder);
+        if (options.TrustedProxies is { } proxies)
+        {
+            CrossOrigin.UseProxies(app, proxies);
+        }
+
         app.Use((context, next) => AroundAsync(context, next, logger));
+        if (options.CorsOrigins is { } origins)
+        {
+            CrossOrigin.Use(app, CrossOrigin.CreatePolicy(origins));
+        }
+
         app.Map(GraphQLPath, context => ide is not null && IdeEndpoint.IsAskedFor(context.Request) ? PageAsync(context, ide) : graphQL.HandleAsync(context))
             .WithDisplayName(GraphQLPath);
         if (ide is not null)
@@ -147,7 +206,8 @@ internal static class ServerHost
             app.Map(IdeEndpoint.FilesPattern, ide.FileAsync);
         }
 
-        app.Map("/schema.graphql", schema.HandleAsync);
+        app.Map("/schema.graphql", schema.HandleTextAsync);
+        app.Map("/schema.json", schema.HandleJsonAsync);
         app.Map("/health/live", HealthEndpoints.LiveAsync);
         app.Map("/health/ready", health.ReadyAsync);
     }
@@ -166,7 +226,7 @@ internal static class ServerHost
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await next(context);
         ServerTelemetry.Describe(context, route, isWorthASpan: route != IdeEndpoint.FilesPattern && route?.StartsWith("/health", StringComparison.Ordinal) != true);
-        if (context.GetEndpoint()?.DisplayName != GraphQLPath)
+        if (context.GetEndpoint()?.DisplayName != GraphQLPath || context.Response.StatusCode == StatusCodes.Status204NoContent) // a preflight, answered on the way
         {
             var level = context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
             var method = LogSetup.Escape(context.Request.Method);

@@ -176,8 +176,34 @@ internal sealed record ServerOptions
     /// <summary>Limits that only warn, separated by commas: what exceeds them is logged and counted, and runs. Not <c>nesting</c>, which guards the stack, nor <c>body</c>.</summary>
     public WarnableLimits WarnOnlyLimits { get; init; }
 
-    /// <summary>Whether clients may ask for the schema in GraphQL; switched off, hints in error messages are off too.</summary>
-    public bool Introspection { get; init; } = true;
+    /// <summary>Who may ask for the schema, in GraphQL or as a file: On (everybody), Off (nobody) or Authorized (callers with an access token); without it there are no hints in error messages either.</summary>
+    public IntrospectionMode Introspection { get; init; } = IntrospectionMode.On;
+
+    /// <summary>Who may use the API: Open (everybody) or Authorized (callers with an access token, sent as <c>Authorization: Bearer</c>); others are answered 401.</summary>
+    public AccessMode Access { get; init; } = AccessMode.Open;
+
+    /// <summary>Access tokens, separated by semicolons, 16 characters or more each; never shown or logged.</summary>
+    public string? AccessTokens { get; init; }
+
+    /// <summary>File of further access tokens, one a line.</summary>
+    public string? AccessTokensFile { get; init; }
+
+    /// <summary>Whether a GET must carry <c>GraphQL-Require-Preflight</c>, <c>X-Apollo-Operation-Name</c> or <c>Apollo-Require-Preflight</c>, which foreign web pages cannot send unasked.</summary>
+    public bool RequirePreflight { get; init; }
+
+    /// <summary>Origins whose web pages may ask (CORS), separated by semicolons, or <c>*</c> for all; never with credentials.</summary>
+    public string? CorsOrigins { get; init; }
+
+    /// <summary>GraphQL requests that one client may send in a minute; further ones are answered 429; 0 for no limit.</summary>
+    [Range(0, 10_000_000)]
+    public int RateLimitRequests { get; init; }
+
+    /// <summary>Field cost that one client may use in a minute; further requests are answered 429; 0 for no limit.</summary>
+    [Range(0, 10_000_000)]
+    public int RateLimitCost { get; init; }
+
+    /// <summary>Addresses and networks of proxies, separated by semicolons, whose <c>X-Forwarded-For</c> is believed; nobody else's is.</summary>
+    public string? TrustedProxies { get; init; }
 
     /// <summary>Whether browsers get the query editor at <c>/graphql</c>; switched off, they get JSON as everybody.</summary>
     public bool Ide { get; init; } = true;
@@ -220,9 +246,11 @@ internal sealed record ServerOptions
     public override string ToString() => nameof(ServerOptions);
 
     /// <summary>The part that the handler of <c>/graphql</c> needs.</summary>
+    /// <param name="callers">Checks who asks.</param>
     /// <param name="documents">Finds documents that requests name.</param>
-    public GraphQLEndpointOptions ToEndpointOptions(DocumentFinder documents) => new()
+    public GraphQLEndpointOptions ToEndpointOptions(CallerPolicy callers, DocumentFinder documents) => new()
     {
+        Callers = callers,
         Documents = documents,
         StatusProfile = StatusProfile,
         MaxBodyBytes = MaxBodyBytes,
@@ -259,7 +287,7 @@ internal sealed record ServerOptions
             MaxCycleDepth = MaxCycleDepth,
             MaxIntrospectionLists = MaxIntrospectionDepth,
             MaxIntrospectionOfType = MaxIntrospectionOfType,
-            IntrospectionEnabled = Introspection,
+            IntrospectionEnabled = Introspection != IntrospectionMode.Off,
         },
         Cost = CostOptions.Default with
         {

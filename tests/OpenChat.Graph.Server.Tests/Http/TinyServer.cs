@@ -28,7 +28,7 @@ internal sealed class TinyState
 
 internal sealed class TinyServer : IAsyncDisposable
 {
-    private const string Schema = """
+    public const string Schema = """
         type Query {
           hello(name: String = "world"): String! @cost(weight: "3")
           none: String!
@@ -91,9 +91,10 @@ internal sealed class TinyServer : IAsyncDisposable
             .Field("Mutation.bump", static (in _) => FieldValue.Int(1));
         var state = new TinyState();
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
-        var endpoint = ServerHost.CreateEndpoint(options, new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), () => current.Value, logger);
+        var callers = ServerHost.CreateCallerPolicy(options);
+        var endpoint = ServerHost.CreateEndpoint(options, callers, new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), () => current.Value, logger);
         var ide = options.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
-        ServerHost.Map(app, endpoint, new SchemaEndpoint(Schema), ide, new SnapshotHolder(), logger);
+        ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers), ide, new SnapshotHolder(), logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
         return new TinyServer(app, endpoint, log, state, current);
     }

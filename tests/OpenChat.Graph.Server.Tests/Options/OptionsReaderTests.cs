@@ -47,7 +47,7 @@ public sealed class OptionsReaderTests
         var options = Read(
             [],
             [new("OPENCHAT_STATUS_PROFILE", "draft2026"), new("OPENCHAT_MAX_BODY_BYTES", "1024"), new("OPENCHAT_LOG_LEVEL", "WARNING"), new("OTHER", "x")],
-            """{ /* comment */ "OpenChat": {"LogFormat": "Json", "RequestTimeoutSeconds": 3, "introspection": false,}, "Else": 1 }""",
+            """{ /* comment */ "OpenChat": {"LogFormat": "Json", "RequestTimeoutSeconds": 3, "requirePreflight": true,}, "Else": 1 }""",
             out var problems,
             out var warnings);
 
@@ -59,7 +59,7 @@ public sealed class OptionsReaderTests
                 LogLevel = LogLevel.Warning,
                 LogFormat = LogFormat.Json,
                 RequestTimeoutSeconds = 3,
-                Introspection = false,
+                RequirePreflight = true,
             },
             options);
         Assert.Empty(problems);
@@ -71,7 +71,7 @@ public sealed class OptionsReaderTests
     [InlineData("OPENCHAT_REQUEST_TIMEOUT_SECONDS", "301", "OPENCHAT_REQUEST_TIMEOUT_SECONDS is '301', but must be a whole number from 1 to 300.")]
     [InlineData("OPENCHAT_MAX_BODY_BYTES", "1 MB", "OPENCHAT_MAX_BODY_BYTES is '1 MB', but must be a whole number from 1024 to 104857600.")]
     [InlineData("OPENCHAT_STATUS_PROFILE", "1", "OPENCHAT_STATUS_PROFILE is '1', but must be one of Stable, Draft2026.")]
-    [InlineData("OPENCHAT_INTROSPECTION", "no", "OPENCHAT_INTROSPECTION is 'no', but must be true or false.")]
+    [InlineData("OPENCHAT_COMPRESSION", "no", "OPENCHAT_COMPRESSION is 'no', but must be true or false.")]
     [InlineData("OPENCHAT_LOG_FORMAT", "xml", "OPENCHAT_LOG_FORMAT is 'xml', but must be one of Text, Json.")]
     public void Read_SaysWhatWasExpected_When_ValueIsUnusable(string name, string value, string expected)
     {
