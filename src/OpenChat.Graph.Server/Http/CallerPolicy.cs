@@ -35,11 +35,9 @@ internal sealed class CallerPolicy : IDisposable
     private static readonly Refusal NoPreflight = new(
         StatusCodes.Status403Forbidden, HttpErrorCodes.PreflightRequired, $"A GET must carry one of the headers {string.Join(", ", PreflightHeaders)}.");
 
-    private static readonly Refusal NoToken = new(
-        StatusCodes.Status401Unauthorized, HttpErrorCodes.Unauthenticated, "An access token is needed; send it as Authorization: Bearer.") { Challenge = Realm };
+    private static readonly Refusal NoToken = Unauthenticated("An access token is needed; send it as Authorization: Bearer.", Realm);
 
-    private static readonly Refusal WrongToken = new(
-        StatusCodes.Status401Unauthorized, HttpErrorCodes.Unauthenticated, "The access token is not known here.") { Challenge = Realm + ", error=\"invalid_token\"" };
+    private static readonly Refusal WrongToken = Unauthenticated("The access token is not known here.", Realm + ", error=\"invalid_token\"");
 
     private static readonly Refusal NoSchema = new(StatusCodes.Status404NotFound, HttpErrorCodes.NotFound, "The schema is not shown here.");
 
@@ -97,6 +95,9 @@ internal sealed class CallerPolicy : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Limits?.Dispose();
+
+    private static Refusal Unauthenticated(string message, string challenge) =>
+        new(StatusCodes.Status401Unauthorized, HttpErrorCodes.Unauthenticated, message) { Challenge = challenge };
 
     private Refusal? CheckToken(HttpContext context, out Credentials credentials)
     {

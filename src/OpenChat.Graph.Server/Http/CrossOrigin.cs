@@ -48,7 +48,7 @@ internal static class CrossOrigin
                     static state =>
                     {
                         var headers = ((HttpResponse)state).Headers;
-                        if (!headers.Vary.Contains("Origin"))
+                        if (!headers.Vary.Contains("Origin", StringComparer.OrdinalIgnoreCase))
                         {
                             headers.Append("Vary", "Origin");
                         }
