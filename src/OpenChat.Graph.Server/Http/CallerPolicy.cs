@@ -3,7 +3,7 @@
 namespace OpenChat.Graph.Server.Http;
 
 /// <summary>Who may use the API.</summary>
-internal enum AccessMode
+public enum AccessMode
 {
     /// <summary>Everybody.</summary>
     Open,
@@ -13,7 +13,7 @@ internal enum AccessMode
 }
 
 /// <summary>Who may ask for the schema.</summary>
-internal enum IntrospectionMode
+public enum IntrospectionMode
 {
     /// <summary>Every caller.</summary>
     On,

@@ -70,9 +70,9 @@ public sealed class CallerPolicyTests
     [Theory]
     [InlineData(AccessMode.Authorized, IntrospectionMode.On)]
     [InlineData(AccessMode.Open, IntrospectionMode.Authorized)]
-    public async Task Start_Fails_When_CallersNeedTokensButThereAreNone(int access, int introspection)
+    public async Task Start_Fails_When_CallersNeedTokensButThereAreNone(AccessMode access, IntrospectionMode introspection)
     {
-        var options = new ServerOptions { Access = (AccessMode)access, Introspection = (IntrospectionMode)introspection };
+        var options = new ServerOptions { Access = access, Introspection = introspection };
         var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(options));
 
         Assert.Equal(
@@ -86,9 +86,9 @@ public sealed class CallerPolicyTests
     [InlineData(IntrospectionMode.Off, Token, false)]
     [InlineData(IntrospectionMode.Authorized, null, false)]
     [InlineData(IntrospectionMode.Authorized, Token, true)]
-    public async Task Introspection_IsForWhomTheOptionsSay(int mode, string? token, bool isShown)
+    public async Task Introspection_IsForWhomTheOptionsSay(IntrospectionMode mode, string? token, bool isShown)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Introspection = (IntrospectionMode)mode, AccessTokens = Token });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Introspection = mode, AccessTokens = Token });
         var header = ("Authorization", token is null ? null : "Bearer " + token);
         using var schema = await PostAsync(server, """{"query":"{__schema{queryType{name}}}"}""", header);
         using var hint = await PostAsync(server, """{"query":"{helo}"}""", header);

@@ -92,10 +92,10 @@ public sealed class SchemaEndpointTests
     [InlineData(AccessMode.Open, IntrospectionMode.Authorized, Token, 200)]
     [InlineData(AccessMode.Authorized, IntrospectionMode.On, null, 401)]
     [InlineData(AccessMode.Authorized, IntrospectionMode.On, Token, 200)]
-    public async Task Read_IsForWhomMayIntrospect(int access, int introspection, string? token, int status)
+    public async Task Read_IsForWhomMayIntrospect(AccessMode access, IntrospectionMode introspection, string? token, int status)
     {
         await using var server = await TinyServer.StartAsync(
-            new ServerOptions { Access = (AccessMode)access, Introspection = (IntrospectionMode)introspection, AccessTokens = Token });
+            new ServerOptions { Access = access, Introspection = introspection, AccessTokens = Token });
         foreach (var url in (string[])["/schema.graphql", "/schema.json"])
         {
             using var response = token is null ? await SendAsync(server, url) : await SendAsync(server, url, ("Authorization", "Bearer " + token));

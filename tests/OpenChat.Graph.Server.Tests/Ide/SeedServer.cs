@@ -34,8 +34,9 @@ internal sealed class SeedServer : IAsyncDisposable
         holder.Publish(AskedFolder.Seed.Snapshot);
         var (schema, resolvers) = LineageSchema.Create();
         var endpoint = ServerHost.CreateEndpoint(
-            options, new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger)), () => holder.Current?.Endpoint, logger);
-        ServerHost.Map(app, endpoint, new SchemaEndpoint(LineageSchema.Text), new IdeEndpoint(typeof(IdeEndpoint).Assembly), holder, logger);
+            options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger)), () => holder.Current?.Endpoint, logger);
+        var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
+        ServerHost.Map(app, options, endpoint, files, new IdeEndpoint(typeof(IdeEndpoint).Assembly), holder, logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
         return new SeedServer(app, endpoint);
     }
