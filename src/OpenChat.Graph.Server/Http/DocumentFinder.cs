@@ -78,6 +78,7 @@ internal sealed class DocumentFinder(TrustedDocuments trusted, bool onlyTrusted,
         if (trusted.Find(id) is { } document)
         {
             parameters.SetQuery(document.Text);
+            parameters.IsPersisted = true;
             parameters.OperationName ??= document.OperationName;
             return true;
         }
@@ -89,6 +90,7 @@ internal sealed class DocumentFinder(TrustedDocuments trusted, bool onlyTrusted,
         }
 
         parameters.SetQuery(text);
+        parameters.IsPersisted = true;
         return true;
     }
 

@@ -1,5 +1,6 @@
 // One request on its way through the endpoint, and the log line it leaves behind.
 using System.Diagnostics;
+using Microsoft.Extensions.Primitives;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Execution;
 
@@ -73,7 +74,18 @@ internal sealed class Exchange(HttpContext context)
                 _cost,
                 ErrorCodes ?? string.Empty,
                 Limit ?? "-",
-                Revision ?? "-");
+                Revision ?? "-",
+                ClientOf(Context.Request.Headers),
+                Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : Context.TraceIdentifier);
         }
     }
+
+    private static string ClientOf(IHeaderDictionary headers)
+    {
+        var name = First(headers["GraphQL-Client-Name"], headers["apollographql-client-name"]);
+        var version = First(headers["GraphQL-Client-Version"], headers["apollographql-client-version"]);
+        return version is null ? LogSetup.Escape(name) : $"{LogSetup.Escape(name)}/{LogSetup.Escape(version)}";
+    }
+
+    private static string? First(StringValues one, StringValues other) => one.Count > 0 ? one[0] : other.Count > 0 ? other[0] : null;
 }

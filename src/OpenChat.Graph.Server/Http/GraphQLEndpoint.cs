@@ -1,5 +1,4 @@
 // GraphQL over HTTP: everything between a connection and the engine. Knows nothing of the graph, so any schema can be served by it.
-using System.Buffers;
 using System.Diagnostics;
 using System.Threading.RateLimiting;
 using OpenChat.Graph.Server.Logging;
@@ -53,7 +52,6 @@ public sealed class GraphQLEndpoint : IDisposable
     private const string ReadMethods = "POST";
     private const int ClientClosedRequest = 499;
     private const int PartialData = 294;
-    private const int FirstBodyBytes = 4096;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly GraphQLError Unchanged = new("The client has the answer.", ErrorCodes.NotModified); // never sent
@@ -65,8 +63,7 @@ public sealed class GraphQLEndpoint : IDisposable
     private readonly ILogger _logger;
     private readonly CallerPolicy? _callers; // null: nothing to check
     private readonly ConcurrencyLimiter _gate;
-    private readonly string _vary;
-    private readonly string _cacheControl;
+    private readonly AnswerWriter _writer;
 
     /// <summary>Makes the handler.</summary>
     /// <param name="executor">The engine.</param>
@@ -86,8 +83,7 @@ public sealed class GraphQLEndpoint : IDisposable
             QueueLimit = options.MaxQueuedRequests,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _vary = options.Compression ? "Accept, Accept-Encoding" : "Accept";
-        _cacheControl = FormattableString.Invariant($"{(options.Callers.IsPrivate ? "private, " : "")}max-age={options.CacheMaxAgeSeconds}, must-revalidate");
+        _writer = new AnswerWriter(options);
     }
 
     /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
@@ -173,8 +169,8 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         // (5) the body, into one pooled buffer that lives until the answer is written
-        using var body = new RequestBody((int)Math.Min(request.ContentLength + 1 ?? FirstBodyBytes, (long)_options.MaxBodyBytes + 1));
-        if (await ReadBodyAsync(request, body, exchange.Context.RequestAborted) is { } refusal)
+        using var body = new RequestBody(request.ContentLength, _options.MaxBodyBytes);
+        if (await body.ReadAsync(request, exchange.Context.RequestAborted) is { } refusal)
         {
             return refusal;
         }
@@ -218,6 +214,7 @@ public sealed class GraphQLEndpoint : IDisposable
             OperationName = parameters.OperationName,
             VariablesUtf8 = parameters.Variables,
             IsGet = exchange.IsRead,
+            IsPersisted = parameters.IsPersisted,
             ReportCost = reportsCost,
             AllowIntrospection = exchange.MayIntrospect,
             State = state.State,
@@ -249,7 +246,7 @@ public sealed class GraphQLEndpoint : IDisposable
             exchange.IsUnchanged = isRepeatable && exchange.Context.Request.Headers.IfNoneMatch == "*";
         }
 
-        await (exchange.IsUnchanged ? WriteUnchangedAsync(exchange) : WriteAsync(exchange, status, result.Utf8));
+        await (exchange.IsUnchanged ? _writer.WriteUnchangedAsync(exchange) : _writer.WriteAsync(exchange, status, result.Utf8));
         return null;
     }
 
@@ -272,10 +269,7 @@ public sealed class GraphQLEndpoint : IDisposable
     };
 
     private string TagOf(Exchange exchange, in RequestParameters parameters, EndpointState state, string documentHash, bool reportsCost) =>
-        EntityTags.Create(state, documentHash, parameters, exchange.AnswerType, CodingOf(exchange), reportsCost);
-
-    private ContentCoding CodingOf(Exchange exchange) =>
-        _options.Compression ? ContentCodings.Negotiate(exchange.Context.Request.Headers.AcceptEncoding) : ContentCoding.Identity;
+        EntityTags.Create(state, documentHash, parameters, exchange.AnswerType, _writer.CodingOf(exchange), reportsCost);
 
     private int StatusOf(ExecutionResult result, AnswerType type) => result.Stage switch
     {
@@ -325,50 +319,6 @@ public sealed class GraphQLEndpoint : IDisposable
         }
     }
 
-    private async Task<Refusal?> ReadBodyAsync(HttpRequest request, RequestBody body, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > _options.MaxBodyBytes)
-        {
-            return TooLarge();
-        }
-
-        try
-        {
-            while (true)
-            {
-                var read = await request.Body.ReadAsync(body.Rest(_options.MaxBodyBytes), cancellationToken);
-                if (read == 0)
-                {
-                    return null;
-                }
-
-                body.Length += read;
-                if (body.Length > _options.MaxBodyBytes)
-                {
-                    return TooLarge();
-                }
-            }
-        }
-        catch (BadHttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // the HTTP server's own limits and its complaints about broken framing
-            return exception.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => TooLarge(),
-                StatusCodes.Status408RequestTimeout =>
-                    new Refusal(exception.StatusCode, HttpErrorCodes.RequestTimeout, "The request body came too slowly.") { Closes = true },
-                _ => new Refusal(StatusCodes.Status400BadRequest, HttpErrorCodes.BadRequest, "The request body is cut short or wrongly framed.") { Closes = true },
-            };
-        }
-    }
-
-    private Refusal TooLarge() =>
-        new(StatusCodes.Status413PayloadTooLarge, ErrorCodes.LimitExceeded, FormattableString.Invariant($"The request body is larger than {_options.MaxBodyBytes} bytes."))
-        {
-            Limit = "body",
-            Closes = true,
-        };
-
     private static bool IsPlain(Microsoft.Extensions.Primitives.StringValues encoding) =>
         encoding.Count == 0 || (encoding.Count == 1 && (string.IsNullOrEmpty(encoding[0]) || string.Equals(encoding[0], "identity", StringComparison.OrdinalIgnoreCase)));
 
@@ -407,7 +357,7 @@ public sealed class GraphQLEndpoint : IDisposable
             response.Headers.Connection = "close";
         }
 
-        await WriteAsync(exchange, refusal.Status, ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null));
+        await _writer.WriteAsync(exchange, refusal.Status, ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null));
     }
 
     private async Task FailAsync(Exchange exchange, Exception exception)
@@ -420,60 +370,8 @@ public sealed class GraphQLEndpoint : IDisposable
         if (!exchange.Context.Response.HasStarted)
         {
             exchange.AnswerType = AnswerType.Json;
-            await WriteAsync(
+            await _writer.WriteAsync(
                 exchange, StatusCodes.Status500InternalServerError, ErrorBody.Create("Internal server error", ErrorCodes.Internal, limit: null, errorId));
-        }
-    }
-
-    private async Task WriteAsync(Exchange exchange, int status, ReadOnlyMemory<byte> body)
-    {
-        var response = exchange.Context.Response;
-        response.StatusCode = exchange.Status = status;
-        WriteCachingHeaders(exchange);
-        var isDraftError = _options.StatusProfile == StatusProfile.Draft2026 && exchange.IsGraphQL && status >= StatusCodes.Status400BadRequest;
-        response.ContentType = MediaTypes.HeaderOf(isDraftError ? AnswerType.GraphQLResponse : exchange.AnswerType);
-        var coding = body.Length < ContentCodings.SmallestBytes ? ContentCoding.Identity : CodingOf(exchange);
-        if (coding == ContentCoding.Identity)
-        {
-            await WriteBodyAsync(exchange, body);
-            return;
-        }
-
-        var length = ContentCodings.Compress(body.Span, coding, out var rented);
-        try
-        {
-            response.Headers.ContentEncoding = length > 0 ? ContentCodings.NameOf(coding) : null;
-            await WriteBodyAsync(exchange, length > 0 ? rented.AsMemory(0, length) : body);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    private static async Task WriteBodyAsync(Exchange exchange, ReadOnlyMemory<byte> body)
-    {
-        exchange.Bytes = body.Length;
-        exchange.Context.Response.ContentLength = body.Length;
-        await exchange.Context.Response.BodyWriter.WriteAsync(body, exchange.Context.RequestAborted);
-    }
-
-    private Task WriteUnchangedAsync(Exchange exchange)
-    {
-        exchange.Context.Response.StatusCode = exchange.Status = StatusCodes.Status304NotModified;
-        WriteCachingHeaders(exchange);
-        return Task.CompletedTask;
-    }
-
-    // An answer to POST says nothing of caching: without an explicit lifetime nobody may keep it (RFC 9110 section 9.3.3).
-    private void WriteCachingHeaders(Exchange exchange)
-    {
-        var headers = exchange.Context.Response.Headers;
-        headers.Vary = _vary;
-        if (exchange.IsRead)
-        {
-            headers.ETag = exchange.Tag;
-            headers.CacheControl = exchange.Tag is null ? "no-store" : _cacheControl;
         }
     }
 }

@@ -42,6 +42,9 @@ internal struct RequestParameters : IDisposable
     /// <summary>Names a document that the server has; null when absent, null or empty.</summary>
     public string? DocumentId { get; set; }
 
+    /// <summary>The document was named, not sent.</summary>
+    public bool IsPersisted { get; set; }
+
     /// <summary>The hash under which the document wants to be remembered once it proves valid; null mostly.</summary>
     public string? HashToRemember { get; set; }
 

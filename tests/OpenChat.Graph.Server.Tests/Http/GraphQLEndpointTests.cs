@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -292,8 +293,50 @@ public sealed class GraphQLEndpointTests
         Assert.Equal(string.Empty, line.Values["ErrorCodes"]);
         Assert.Equal("-", line.Values["Limit"]);
         Assert.Equal("r1", line.Values["Revision"]);
+        Assert.Equal("-", line.Values["Client"]);
         Assert.IsType<double>(line.Values["ElapsedMs"]);
         Assert.DoesNotContain("secret", line.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GraphQL-Client-Name", "web", null, null, "web")]
+    [InlineData("GraphQL-Client-Name", "web", "GraphQL-Client-Version", "1.2.3", "web/1.2.3")]
+    [InlineData("apollographql-client-name", "ios", "apollographql-client-version", "7", "ios/7")]
+    [InlineData("GraphQL-Client-Version", "7", null, null, "-/7")]
+    [InlineData("GraphQL-Client-Name", "a\tb {c}", null, null, "a\\u0009b\\u0020\\u007bc\\u007d")]
+    [InlineData("GraphQL-Client-Name", "LONG", null, null, "CUT")]
+    public async Task Handle_LogsTheClientAsItNamesItself(string name, string value, string? name2, string? value2, string expected)
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={hello}");
+        request.Headers.TryAddWithoutValidation(name, value.Replace("LONG", new string('x', 65), StringComparison.Ordinal));
+        if (name2 is not null)
+        {
+            request.Headers.TryAddWithoutValidation(name2, value2);
+        }
+
+        using var response = await server.Client.SendAsync(request);
+        var line = await server.Log.WaitForAsync(3010);
+
+        Assert.Equal(expected.Replace("CUT", new string('x', 64), StringComparison.Ordinal), line.Values["Client"]);
+    }
+
+    [Fact]
+    public async Task Handle_LogsTheTraceOfTheCaller_When_RequestsAreTraced()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+            Sample = static (ref _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var server = await TinyServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={hello}");
+        request.Headers.TryAddWithoutValidation("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        using var response = await server.Client.SendAsync(request);
+        var line = await server.Log.WaitForAsync(3010);
+
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", line.Values["TraceId"]);
     }
 
     [Theory]
@@ -351,6 +394,57 @@ public sealed class GraphQLEndpointTests
         Assert.Equal("""{"data":{"wait":"done"}}""", await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task Stop_TakesNoMoreConnections_WhileRequestsFinish()
+    {
+        await using var server = await TinyServer.StartAsync();
+        var pending = server.Client.GetAsync("/graphql?query={wait}");
+        await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        var stopping = server.StopAsync();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await WaitUntilRefusedAsync(server.Client.BaseAddress!.Port, deadline.Token);
+        var isStopped = stopping.IsCompleted;
+        server.State.Gate.SetResult(FieldValue.String("done"));
+        using var response = await pending;
+        await stopping;
+
+        Assert.False(isStopped);
+        Assert.Equal("""{"data":{"wait":"done"}}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Stop_CutsRequestsOff_When_TheyDoNotFinishInTime()
+    {
+        await using var server = await TinyServer.StartAsync(new ServerOptions { ShutdownTimeoutSeconds = 1 });
+        var pending = server.Client.GetAsync("/graphql?query={wait}");
+        await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => pending);
+        Assert.True((await server.State.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10))).IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Health_IsAnswered_When_GateAndQueueAreFull()
+    {
+        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 });
+        var first = server.Client.GetAsync("/graphql?query={wait}");
+        await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var statuses = new List<int>();
+        foreach (var url in (string[])["/graphql?query={hello}", "/health/live", "/health/ready", "/schema.graphql"])
+        {
+            using var response = await server.Client.GetAsync(url);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        server.State.Gate.SetResult(FieldValue.Null);
+        using var firstResponse = await first;
+
+        Assert.Equal([503, 200, 503, 200], statuses); // ready: this server's holder has no graph
+    }
+
     [Theory]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}", "HTTP/1.1 400 Bad Request")]
     [InlineData("Content-Length: -1\r\n\r\n{}", "HTTP/1.1 400 Bad Request")]
@@ -403,6 +497,7 @@ public sealed class GraphQLEndpointTests
         var line = await server.Log.WaitForAsync(3010);
 
         Assert.Equal((499, 0L), (line.Values["Status"], line.Values["Bytes"]));
+        Assert.True((await server.State.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10))).IsCancellationRequested); // the resolver was told
         Assert.Single(server.Log.Events);
     }
 
@@ -446,6 +541,23 @@ public sealed class GraphQLEndpointTests
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("/nothing\\u000d\\u000ahere", line.Values["Path"]);
+    }
+
+    private static async Task WaitUntilRefusedAsync(int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = new TcpClient();
+                await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+            }
+        }
+        catch (SocketException)
+        {
+            // nobody listens any more
+        }
     }
 
     private static StringContent Content(string body) => new(body, Encoding.UTF8, Json);

@@ -22,6 +22,9 @@ internal sealed class TinyState
     /// <summary>How often the field <c>wait</c> was asked.</summary>
     public int Runs { get; set; }
 
+    /// <summary>Set when the field <c>wait</c> is told to stop.</summary>
+    public TaskCompletionSource<CancellationToken> Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Set when the field <c>wait</c> is asked.</summary>
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
@@ -81,6 +84,8 @@ internal sealed class TinyServer : IAsyncDisposable
                 var state = (TinyState)context.State!; // every request of this server has one
                 state.Runs++;
                 state.Waiting.TrySetResult();
+                var token = context.CancellationToken;
+                token.UnsafeRegister(_ => state.Cancelled.TrySetResult(token), state: null);
                 return FieldValue.Pending(state.Gate.Task.WaitAsync(context.CancellationToken));
             })
             .Field("Query.now", static (in context) =>
