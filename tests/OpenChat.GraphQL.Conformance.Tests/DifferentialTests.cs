@@ -6,29 +6,33 @@ namespace OpenChat.GraphQL.Conformance.Tests;
 /// <summary>One run of <c>Node/differential.mjs</c>, shared by the tests that look at its report.</summary>
 public sealed class DifferentialRun
 {
-    private readonly Lazy<Task<DifferentialReport>> _report = new(RunAsync);
+    private readonly Lazy<Task<DifferentialReport>> _report = new(() => RunAsync());
 
     /// <summary>The report, after the run has ended.</summary>
     public Task<DifferentialReport> ReportAsync() => _report.Value;
 
-    private static async Task<DifferentialReport> RunAsync()
+    /// <summary>A run of its own, with further options.</summary>
+    public static async Task<DifferentialReport> RunAsync(params string[] options)
     {
         using var host = await ChildProcess.StartAsync("OpenChat.GraphQL.ToyHost.dll", ["--port", "0"]);
-        var (_, lines, errors) = await NodeScript.RunAsync(
+        var (exitCode, lines, errors) = await NodeScript.RunAsync(
             "differential.mjs",
-            "--url", new Uri(host.Url, "graphql").ToString(),
-            "--toy", Path.Combine(NodeScript.Root, "tests", "OpenChat.GraphQL.ToyHost"),
-            "--seed", Settings.Seed,
-            "--count", Settings.Count(3_000),
-            "--max-seconds", Settings.MaxSeconds);
+            [
+                "--url", new Uri(host.Url, "graphql").ToString(),
+                "--toy", Path.Combine(NodeScript.Root, "tests", "OpenChat.GraphQL.ToyHost"),
+                "--seed", Settings.Seed,
+                "--count", Settings.Count(3_000),
+                "--max-seconds", Settings.MaxSeconds,
+                .. options,
+            ]);
         return lines.Length > 0 && lines[^1].StartsWith("{\"seed\"", StringComparison.Ordinal)
-            ? new DifferentialReport(JsonDocument.Parse(lines[^1]).RootElement, string.Join('\n', lines[..^1]))
+            ? new DifferentialReport(exitCode, JsonDocument.Parse(lines[^1]).RootElement, string.Join('\n', lines[..^1]))
             : throw new InvalidOperationException($"The tester broke: {errors}");
     }
 }
 
 /// <summary>What the tester found: its report and, for people, the differences as small as it could make them.</summary>
-public sealed record DifferentialReport(JsonElement Json, string Differences);
+public sealed record DifferentialReport(int ExitCode, JsonElement Json, string Differences);
 
 public sealed class DifferentialTests(DifferentialRun run) : IClassFixture<DifferentialRun>
 {
@@ -86,6 +90,23 @@ public sealed class DifferentialTests(DifferentialRun run) : IClassFixture<Diffe
         var sabotages = (await run.ReportAsync()).Json.GetProperty("sabotages").EnumerateObject().ToArray();
         Assert.Equal(17, sabotages.Length);
         Assert.Empty(sabotages.Where(fault => fault.Value.GetInt32() == 0).Select(fault => fault.Name));
+    }
+
+    // the whole way: a fault in the oracle ends in a failed run that names a small request
+    [NodeTheory]
+    [InlineData("--lose-rule", "KnownFragmentNames", "verdict")]
+    [InlineData("--lose-rule", "FieldsOnCorrectType", "verdict")]
+    [InlineData("--sabotage", "the last key is lost", "data")]
+    [InlineData("--sabotage", "the last error is lost", "errors")]
+    public async Task Tester_FailsAndShowsASmallRequest_When_TheOracleHasAFault(string option, string fault, string kind)
+    {
+        var report = await DifferentialRun.RunAsync(option, fault, "--only", "documents", "--show", "3");
+        var examples = report.Json.GetProperty("examples").EnumerateArray().ToArray();
+
+        Assert.Equal(1, report.ExitCode);
+        Assert.Equal(Math.Min(3, report.Json.GetProperty("differences").GetInt32()), examples.Length);
+        Assert.Contains(examples, example => example.GetProperty("kind").GetString() == kind);
+        Assert.All(examples, example => Assert.InRange(example.GetProperty("query").GetString()!.Length, 1, 80)); // an example has a query
     }
 
     // a difference that is allowed but never seen would hide a new one some day

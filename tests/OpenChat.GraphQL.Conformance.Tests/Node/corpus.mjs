@@ -134,10 +134,17 @@ export const documents = [
   { query: G.getIntrospectionQuery({ descriptions: false, directiveIsRepeatable: true, schemaDescription: true, specifiedByUrl: true, inputValueDeprecation: true, oneOf: true }), introspection: true },
 ];
 
-/** An introspection result without what may differ: order of types and directives, and what graphql-js shows beyond the edition. */
+/**
+ * An introspection result without what may differ: order of types and directives, and what graphql-js shows beyond the edition. Null for answers to only a part of the
+ * question, as shrinking leaves it: those cannot be told apart.
+ */
 export function comparableSchema(data) {
   const byName = (a, b) => (a.name < b.name ? -1 : 1);
   const { __schema: schema } = data;
+  if (!schema?.types?.every((type) => 'fields' in type && 'enumValues' in type) || !schema.directives?.every((directive) => directive.locations)) {
+    return null;
+  }
+
   const types = schema.types.map((type) => ({
     ...type,
     possibleTypes: type.possibleTypes && [...type.possibleTypes].sort(byName),
