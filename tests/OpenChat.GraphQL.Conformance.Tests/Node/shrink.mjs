@@ -31,9 +31,8 @@ export async function shrink(request, differs, budget = 400) {
     for (let i = 0; i < tokens.length && left > 0; i++) {
       const end = blockEnd(tokens, i);
       if (end > i) {
-        const cuts = [[i, end + 1], [i + 1, end], [i - 1, end + 1], [i - 3, end + 1]];
-        for (const [from, to] of cuts) {
-          if (from >= 0 && to > from && (await attempt({ ...best, query: [...tokens.slice(0, from), ...tokens.slice(to)].join(' ') }))) {
+        for (const [from, to] of [...wholes(tokens, i, end), [i + 1, end]]) {
+          if (to > from && (await attempt({ ...best, query: [...tokens.slice(0, from), ...tokens.slice(to)].join(' ') }))) {
             tokens = tokensOf(best.query);
             progress = true;
             break;
@@ -72,6 +71,26 @@ async function shrinkText(start, attempt) {
   }
 
   return best;
+}
+
+// the block with what belongs before it, such as arguments, directives and a name: largest first, brackets always in pairs
+function wholes(tokens, start, end) {
+  const ranges = [];
+  for (let from = start, depth = 0; from >= Math.max(0, start - 14); from--) {
+    if (from < start) {
+      depth += ')]}'.includes(tokens[from]) ? 1 : '([{'.includes(tokens[from]) ? -1 : 0;
+    }
+
+    if (depth < 0) {
+      break;
+    }
+
+    if (depth === 0) {
+      ranges.unshift([from, end + 1]);
+    }
+  }
+
+  return ranges;
 }
 
 const closing = { '{': '}', '(': ')', '[': ']' };
