@@ -8,7 +8,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 
-public sealed class ClientSchemaTests(RealServer server) : IClassFixture<RealServer>
+[Collection(RealServerGroup.Name)]
+public sealed class ClientSchemaTests(RealServer server)
 {
     private const string Introspection = """
         query IntrospectionQuery {

@@ -5,19 +5,19 @@ using OpenChat.Graph.Server.Http;
 namespace OpenChat.GraphQL.Conformance.Tests;
 
 /// <summary>One run of all audits.</summary>
-public sealed class AuditRun : IAsyncLifetime
+public sealed class AuditRun
 {
-    private readonly RealServer _server = new();
+    private readonly RealServer _server;
     private readonly Lazy<Task<Dictionary<string, string>>> _results;
 
-    public AuditRun() => _results = new(RunAsync);
+    public AuditRun(RealServer server)
+    {
+        _server = server;
+        _results = new(RunAsync);
+    }
 
     /// <summary>What each audit found: <c>ok</c>, or status, name and reason.</summary>
     public Task<Dictionary<string, string>> ResultsAsync() => _results.Value;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _server.DisposeAsync();
 
     private async Task<Dictionary<string, string>> RunAsync()
     {
@@ -31,6 +31,7 @@ public sealed class AuditRun : IAsyncLifetime
     }
 }
 
+[Collection(RealServerGroup.Name)]
 public sealed class HttpAuditTests(AuditRun run) : IClassFixture<AuditRun>
 {
     // the 61 audits of version 1.23.1

@@ -6,7 +6,8 @@ using OpenChat.Graph.Server.Http;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 
-public sealed class HttpRulesTests(RealServer server) : IClassFixture<RealServer>, IDisposable
+[Collection(RealServerGroup.Name)]
+public sealed class HttpRulesTests(RealServer server) : IDisposable
 {
     private const string Json = "application/json";
     private const string GraphQL = "application/graphql-response+json";

@@ -3,6 +3,13 @@ using OpenChat.Graph.Server.Http;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 
+/// <summary>The classes that share the servers.</summary>
+[CollectionDefinition(Name)]
+public sealed class RealServerGroup : ICollectionFixture<RealServer>
+{
+    public const string Name = "real server";
+}
+
 /// <summary>Servers of both status profiles, started when first asked for and stopped with the tests.</summary>
 public sealed class RealServer : IAsyncLifetime
 {

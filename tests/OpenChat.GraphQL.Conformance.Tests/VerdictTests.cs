@@ -4,7 +4,8 @@ using OpenChat.Graph.Server.Http;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 
-public sealed class VerdictTests(RealServer server) : IClassFixture<RealServer>
+[Collection(RealServerGroup.Name)]
+public sealed class VerdictTests(RealServer server)
 {
     [NodeFact]
     public async Task Server_AcceptsTheDocumentsThatGraphQLJsAccepts()
