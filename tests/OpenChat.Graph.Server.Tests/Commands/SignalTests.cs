@@ -14,7 +14,7 @@ public sealed class SignalTests
             folder.Write(name + ".csv", header + (name == "models" ? "\nmodel:a,A,chat\n" : "\n"));
         }
 
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "OpenChat.Graph.Server.dll"), "serve", "--data", folder.Path, "--urls", "http://127.0.0.1:0"])
         {
             start.ArgumentList.Add(argument);

@@ -275,6 +275,22 @@ public sealed class GraphQLEndpointTests
     }
 
     [Fact]
+    public async Task Handle_LetsRequestsWait_When_TheGateIsFull()
+    {
+        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 1 });
+        var first = server.Client.GetAsync("/graphql?query={wait}");
+        await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        using var waited = await server.Client.GetAsync("/graphql?query={hello}"); // the longest wait is a second
+        server.State.Gate.SetResult(FieldValue.Null);
+        using var firstResponse = await first;
+
+        Assert.Equal((200, 503), ((int)firstResponse.StatusCode, (int)waited.StatusCode));
+        Assert.Equal(
+            """{"errors":[{"message":"Too many requests are under way.","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}""", await waited.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Handle_LogsOneLine_When_RequestSucceeds()
     {
         await using var server = await TinyServer.StartAsync();
