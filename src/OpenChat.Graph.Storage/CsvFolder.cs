@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Storage.Csv;
@@ -47,6 +48,23 @@ public static class CsvFolder
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Identifies the present state of a folder by names, lengths and times of its CSV files: equal as long as nothing is written. Only to be compared.
+    /// </summary>
+    /// <exception cref="CsvFolderException">There is no such folder, or it cannot be read.</exception>
+    public static string GetState(string path)
+    {
+        try
+        {
+            return string.Join('\n', new DirectoryInfo(path).EnumerateFiles("*.csv").OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CsvFolderException($"The data folder '{path}' cannot be read: {exception.Message}", innerException: exception);
+        }
     }
 
     /// <summary>

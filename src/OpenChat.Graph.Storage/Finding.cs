@@ -30,7 +30,7 @@ public sealed record Finding(
     public const int MaxValueLength = 200;
 }
 
-/// <summary>The codes of findings about CSV folders.</summary>
+/// <summary>The codes of findings about data.</summary>
 public static class FindingCodes
 {
     /// <summary>A file of nodes is not there.</summary>
@@ -110,4 +110,7 @@ public static class FindingCodes
 
     /// <summary>Artifacts were made from each other; the relations are kept.</summary>
     public const string Cycle = "cycle";
+
+    /// <summary>The data changed in a way that is not believed; what was there before is served.</summary>
+    public const string RefusedChange = "refused-change";
 }

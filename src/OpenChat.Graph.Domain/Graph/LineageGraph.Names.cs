@@ -49,6 +49,9 @@ public sealed partial class LineageGraph
     /// <param name="limit">At most so many.</param>
     public ImmutableArray<SearchHit> Search(string text, ImmutableArray<NodeKind> kinds, int limit) => _search.Value.Search(text, kinds, limit);
 
+    /// <summary>Builds the index of <see cref="Search"/> and <see cref="FindNearest"/> now rather than at the first search.</summary>
+    public void PrepareSearch() => _ = _search.Value;
+
     /// <summary>Builds the index of names now rather than at the first look-up.</summary>
     internal void PrepareNames() => _ = _names.Value;
 

@@ -17,7 +17,7 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<int> RunAsync(bool isStrict, CancellationToken cancellationToken)
     {
-        var snapshot = SnapshotLoader.Load(SnapshotLoader.FindFolder(options.Data), TimeProvider.System, cancellationToken);
+        var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
         if (!snapshot.Findings.IsEmpty)
         {
             WriteTable(snapshot.Findings);

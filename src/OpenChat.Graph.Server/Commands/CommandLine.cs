@@ -66,6 +66,14 @@ internal static class CommandLine
     private static Command CreateServe()
     {
         var data = DataOption();
+        var neo4j = new Neo4jArguments();
+        var watch = new Option<bool?>("--watch") { Description = "Look every second for changes of the data. Default: true", HelpName = "true|false" };
+        var acceptEmpty = new Option<bool>("--accept-empty") { Description = "Believe a change that takes away all models or empties a rule table." };
+        var cache = new Option<string?>("--cache")
+        {
+            Description = "Directory for a copy of the last good graph, to start from when the data is away. Default: none.",
+            HelpName = "DIR",
+        };
         var urls = new Option<string?>("--urls")
         {
             Description = "Addresses to listen on, separated by semicolons; http only. Default: http://127.0.0.1:5080",
@@ -73,16 +81,24 @@ internal static class CommandLine
         };
         var command = new Command(
             "serve",
-            "Loads the data folder and answers GraphQL over HTTP until it is stopped (Ctrl+C or SIGTERM).\n" +
+            "Loads the data folder, or a Neo4j database, and answers GraphQL over HTTP until it is stopped (Ctrl+C or SIGTERM).\n" +
             "Paths: /graphql, /schema.graphql, /schema.json, /health/live, /health/ready.\n" +
             "Every option can also be an environment variable (OPENCHAT_DATA, OPENCHAT_URLS, ...) or stand in appsettings.json under \"OpenChat\".\n" +
             ExitCodes)
         {
-            data, urls,
+            data, urls, watch, acceptEmpty, cache,
         };
-        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
-            [new("Data", result.GetValue(data)), new("Urls", result.GetValue(urls))],
+            [
+                new("Data", result.GetValue(data)),
+                new("Urls", result.GetValue(urls)),
+                new("Watch", result.GetValue(watch)?.ToString()),
+                new("AcceptEmpty", result.GetValue(acceptEmpty) ? bool.TrueString : null),
+                new("Cache", result.GetValue(cache)),
+                .. neo4j.Read(result),
+            ],
             (options, warnings) => new ServeCommand(options).RunAsync(warnings, cancellationToken)));
         return command;
     }
@@ -102,9 +118,11 @@ internal static class CommandLine
         {
             folder, strict,
         };
-        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+        var neo4j = new Neo4jArguments();
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
-            [new("Data", result.GetValue(folder))],
+            [new("Data", result.GetValue(folder)), .. neo4j.Read(result)],
             (options, _) => new CheckCommand(options, result.InvocationConfiguration.Output)
                 .RunAsync(result.GetValue(strict), cancellationToken)));
         return command;
@@ -120,9 +138,11 @@ internal static class CommandLine
         {
             document, data, variables, operation,
         };
-        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+        var neo4j = new Neo4jArguments();
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
-            [new("Data", result.GetValue(data))],
+            [new("Data", result.GetValue(data)), .. neo4j.Read(result)],
             (options, _) => new QueryCommand(options, result.InvocationConfiguration.Output)
                 .RunAsync(result.GetRequiredValue(document), result.GetValue(variables), result.GetValue(operation), cancellationToken)));
         return command;
@@ -205,6 +225,15 @@ internal static class CommandLine
         Description = "Folder of CSV files. Default: the nearest folder 'seed' here or above, else the one beside the program.",
         HelpName = "DIR",
     };
+
+    /// <summary>For commands that read a folder or Neo4j: a folder on the command line wins over a Neo4j that is only in the environment.</summary>
+    private static Task<int> WithSourceAsync(
+        ParseResult result, IReadOnlyCollection<KeyValuePair<string, string?>> given, Func<ServerOptions, List<string>, Task<int>> run)
+    {
+        bool IsGiven(string name) => given.Any(pair => pair.Key == name && pair.Value is not null);
+        var isFolder = IsGiven(nameof(ServerOptions.Data)) && !IsGiven(nameof(ServerOptions.Neo4jUri));
+        return WithOptionsAsync(result, given, (options, warnings) => run(isFolder ? options with { Neo4jUri = null } : options, warnings));
+    }
 
     private static async Task<int> WithOptionsAsync(
         ParseResult result, IEnumerable<KeyValuePair<string, string?>> given, Func<ServerOptions, List<string>, Task<int>> run)

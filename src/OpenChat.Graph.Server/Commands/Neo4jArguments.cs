@@ -20,6 +20,12 @@ internal sealed class Neo4jArguments
         HelpName = "WORD",
     };
 
+    private readonly Option<string?> _token = new("--token")
+    {
+        Description = "Bearer token for Neo4j, in place of user and password. Better set OPENCHAT_NEO4J_TOKEN",
+        HelpName = "TOKEN",
+    };
+
     private readonly Option<string?> _database = new("--database") { Description = "Database at Neo4j. Default: OPENCHAT_NEO4J_DATABASE, else neo4j", HelpName = "NAME" };
 
     /// <summary>Gives a command the options.</summary>
@@ -28,16 +34,17 @@ internal sealed class Neo4jArguments
         command.Add(_uri);
         command.Add(_user);
         command.Add(_password);
+        command.Add(_token);
         command.Add(_database);
     }
 
     /// <summary>What was given, by option name; warns of a password that others can read.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Read(ParseResult result)
     {
-        if (result.GetValue(_password) is not null)
+        if (result.GetValue(_password) is not null || result.GetValue(_token) is not null)
         {
             result.InvocationConfiguration.Error.WriteLine(
-                "The password is on the command line, where others can read it in the list of processes; set OPENCHAT_NEO4J_PASSWORD instead.");
+                "The password or token is on the command line, where others can read it in the list of processes; set OPENCHAT_NEO4J_PASSWORD or OPENCHAT_NEO4J_TOKEN instead.");
         }
 
         return
@@ -45,6 +52,7 @@ internal sealed class Neo4jArguments
             new("Neo4jUri", result.GetValue(_uri)),
             new("Neo4jUser", result.GetValue(_user)),
             new("Neo4jPassword", result.GetValue(_password)),
+            new("Neo4jToken", result.GetValue(_token)),
             new("Neo4jDatabase", result.GetValue(_database)),
         ];
     }

@@ -32,7 +32,7 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output)
             throw new StartUpException(problem.Message);
         }
 
-        var snapshot = SnapshotLoader.Load(SnapshotLoader.FindFolder(options.Data), TimeProvider.System, cancellationToken);
+        var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(loggers.CreateLogger("OpenChat.Graph.Server")));
         var request = new GraphQLRequest { Query = document, OperationName = operationName, VariablesUtf8 = json, State = snapshot };

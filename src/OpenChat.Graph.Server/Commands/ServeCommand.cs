@@ -1,5 +1,4 @@
-// serve: load the data folder and answer over HTTP until asked to stop.
-using System.Diagnostics;
+// serve: load the data and answer over HTTP until asked to stop.
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
@@ -20,7 +19,7 @@ internal sealed class ServeCommand(ServerOptions options)
     public async Task<int> RunAsync(IReadOnlyList<string> warnings, CancellationToken cancellationToken)
     {
         await using var log = LogSetup.Create(options, onStandardError: false);
-        var folder = SnapshotLoader.FindFolder(options.Data);
+        using var source = SnapshotLoader.OpenSource(options, TimeProvider.System);
         if (ServerHost.FindUrlProblem(options.Urls) is { } problem)
         {
             throw new StartUpException(problem);
@@ -33,7 +32,7 @@ internal sealed class ServeCommand(ServerOptions options)
             Logging.Log.OptionIgnored(logger, warning);
         }
 
-        var holder = new SnapshotHolder();
+        var holder = new SnapshotHolder(TimeProvider.System);
         var (schema, resolvers) = LineageSchema.Create();
         using var telemetry = ServerTelemetry.TryStart(new ConfigurationBuilder().AddEnvironmentVariables().Build(), logger);
         var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger) with { CountUsage = telemetry?.HasMetrics == true });
@@ -54,34 +53,38 @@ internal sealed class ServeCommand(ServerOptions options)
             Logging.Log.Listening(logger, url);
         }
 
-        await LoadAsync(folder, holder, meter, logger, app.Lifetime.ApplicationStopping);
+        var cache = options.Cache is null ? null : new SnapshotCache(Path.GetFullPath(options.Cache));
+        var watcher = new GraphWatcher(source, holder, cache, new WatchOptions { AcceptEmpty = options.AcceptEmpty }, logger, TimeProvider.System, meter.Loaded);
+        var watching = await StartAsync(watcher, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
+        await watching;
         telemetry?.Stop(TimeSpan.FromSeconds(options.ShutdownTimeoutSeconds) - Stopwatch.GetElapsedTime(stopped));
         return ExitCode.Success;
     }
 
-    private static async Task LoadAsync(string folder, SnapshotHolder holder, GraphMeter meter, Microsoft.Extensions.Logging.ILogger logger, CancellationToken stopping)
+    /// <summary>Loads the first snapshot; the task it gives watches the store until the server stops.</summary>
+    private async Task<Task> StartAsync(GraphWatcher watcher, CancellationToken stopping)
     {
-        var started = Stopwatch.GetTimestamp();
         try
         {
-            var snapshot = await Task.Run(() => SnapshotLoader.Load(folder, TimeProvider.System, stopping), stopping);
-            holder.Publish(snapshot);
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            meter.Loaded(elapsed);
-            var graph = snapshot.Graph;
-            Logging.Log.GraphLoaded(
-                logger,
-                Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
-                (long)elapsed.TotalMilliseconds,
-                graph.ArtifactCount,
-                graph.RelationCount,
-                snapshot.Findings.Length,
-                graph.Revision);
+            await watcher.StartAsync(stopping);
+            return options.Watch ? WatchAsync(watcher, stopping) : Task.CompletedTask;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // asked to stop while loading: nothing to tell
+            return Task.CompletedTask; // asked to stop while loading: nothing to tell
+        }
+    }
+
+    private static async Task WatchAsync(GraphWatcher watcher, CancellationToken stopping)
+    {
+        try
+        {
+            await watcher.RunAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // the end of watching
         }
     }
 }

@@ -25,7 +25,9 @@ internal sealed class HealthEndpoints(SnapshotHolder holder)
         {
             writer.WriteString("status", "ready");
             writer.WriteString("revision", snapshot.Graph.Revision);
-            writer.WriteString("loadedAt", snapshot.LoadedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            writer.WriteString("loadedAt", Second(snapshot.LoadedAt));
+            writer.WriteString("store", snapshot.Store.ToString().ToLowerInvariant());
+            WriteStatus(writer, holder.Health);
             writer.WriteStartObject("counts");
             writer.WriteNumber("models", snapshot.Graph.ModelCount);
             writer.WriteNumber("datasets", snapshot.Graph.DatasetCount);
@@ -43,6 +45,19 @@ internal sealed class HealthEndpoints(SnapshotHolder holder)
             writer.WriteEndObject();
         });
     }
+
+    /// <summary>Since when the graph may be behind its store, and why; nothing of it while it is not.</summary>
+    private static void WriteStatus(Utf8JsonWriter writer, SourceHealth health)
+    {
+        if (health.Status is { StaleSince: { } since, Reason: { } reason })
+        {
+            writer.WriteString("staleSince", Second(since));
+            writer.WriteNumber("staleSeconds", (long)health.StaleSeconds);
+            writer.WriteString("staleReason", SourceHealth.CodeOf(reason));
+        }
+    }
+
+    private static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
     {

@@ -64,4 +64,19 @@ internal static partial class Log
 
     [LoggerMessage(3032, LogLevel.Information, "Telemetry reaches its collector again")]
     public static partial void TelemetryRestored(ILogger logger);
+
+    [LoggerMessage(3050, LogLevel.Warning, "{Problem} The last good graph is served, which is not known to be current since {Since:yyyy-MM-dd HH:mm:ss}Z")]
+    public static partial void StoreFailed(ILogger logger, string problem, DateTime since);
+
+    [LoggerMessage(3051, LogLevel.Information, "In step with {Name} again")]
+    public static partial void StoreInStep(ILogger logger, string name);
+
+    [LoggerMessage(3052, LogLevel.Error, "Change refused, as {Losses}; the graph before it is served. Restart with --accept-empty if it is meant, else undo it")]
+    public static partial void ChangeRefused(ILogger logger, string losses);
+
+    [LoggerMessage(3053, LogLevel.Warning, "The graph cannot be kept in the cache: {Problem}")]
+    public static partial void CacheFailed(ILogger logger, string problem);
+
+    [LoggerMessage(3054, LogLevel.Error, "A fault while loading")]
+    public static partial void LoadFault(ILogger logger, Exception exception);
 }

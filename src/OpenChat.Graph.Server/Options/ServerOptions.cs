@@ -36,6 +36,15 @@ internal sealed record ServerOptions
     /// <summary>Database at Neo4j.</summary>
     public string Neo4jDatabase { get; init; } = "neo4j";
 
+    /// <summary>Whether <c>serve</c> looks every second for changes of the data and then serves the changed graph.</summary>
+    public bool Watch { get; init; } = true;
+
+    /// <summary>Whether a change is believed that takes away all models or empties a rule table.</summary>
+    public bool AcceptEmpty { get; init; }
+
+    /// <summary>Directory where <c>serve</c> keeps a copy of the last good graph, to start from when the store is away.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>Addresses to listen on, separated by semicolons; http only, a port is required (0 lets the system choose).</summary>
     public string Urls { get; init; } = "http://127.0.0.1:5080";
 

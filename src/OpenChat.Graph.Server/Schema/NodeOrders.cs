@@ -44,6 +44,23 @@ internal sealed class NodeOrders(LineageGraph graph)
         };
     }
 
+    /// <summary>Works out all keys of connections that are slow to sort.</summary>
+    public void Warm()
+    {
+        foreach (var kind in (NodeKind[])[NodeKind.Model, NodeKind.Dataset, NodeKind.License, NodeKind.Organisation])
+        {
+            Ranks(kind, "NAME");
+        }
+
+        foreach (var kind in (NodeKind[])[NodeKind.Model, NodeKind.Dataset])
+        {
+            Ranks(kind, "RELEASE_DATE");
+            Ranks(kind, "DIRECT_DESCENDANTS");
+        }
+
+        Ranks(NodeKind.Model, "FAMILY");
+    }
+
     // Null for ids: nodes are stored in their order.
     private int[]? Ranks(NodeKind kind, string field) =>
         _ranks.GetOrAdd((kind, field), key => new Lazy<int[]?>(() => Compute(key.Kind, key.Field))).Value;

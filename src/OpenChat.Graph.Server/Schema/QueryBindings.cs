@@ -36,7 +36,22 @@ internal static class QueryBindings
             .Field("Revision.loadedAt", static (in FieldContext context) =>
             {
                 context.MarkVolatile(); // the same revision may be loaded again
-                return FieldValue.String(context.Snapshot().LoadedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                return Second(context.Snapshot().LoadedAt);
+            })
+            .Field("Revision.store", static (in FieldContext context) =>
+            {
+                context.MarkVolatile(); // equal revisions may come from different stores
+                return FieldValue.Enum((int)context.Snapshot().Store);
+            })
+            .Field("Revision.staleSince", static (in FieldContext context) =>
+            {
+                context.MarkVolatile();
+                return context.Snapshot().Health.Status.StaleSince is { } since ? Second(since) : FieldValue.Null;
+            })
+            .Field("Revision.staleReason", static (in FieldContext context) =>
+            {
+                context.MarkVolatile();
+                return context.Snapshot().Health.Status is { StaleSince: not null, Reason: { } reason } ? FieldValue.Enum((int)reason) : FieldValue.Null;
             })
             .Field("Revision.models", static (in FieldContext context) => FieldValue.Int(context.Graph().ModelCount))
             .Field("Revision.datasets", static (in FieldContext context) => FieldValue.Int(context.Graph().DatasetCount))
@@ -132,6 +147,9 @@ internal static class QueryBindings
         var findings = context.Snapshot().Findings;
         return OffsetPage.Find(context, findings, findings.Length);
     }
+
+    private static FieldValue Second(DateTimeOffset time) =>
+        FieldValue.String(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     private static Finding Finding(in FieldContext context) => (Finding)context.Source!;
 }

@@ -17,7 +17,11 @@ internal sealed class Snapshot
 {
     private readonly Lazy<RestrictionProfiles> _profiles;
 
-    public Snapshot(LoadResult loaded, DateTimeOffset loadedAt)
+    /// <param name="loaded">The graph.</param>
+    /// <param name="loadedAt">When loading was complete.</param>
+    /// <param name="store">Where it was loaded from.</param>
+    /// <param name="health">How the store is while the snapshot is served; null when nobody watches it.</param>
+    public Snapshot(LoadResult loaded, DateTimeOffset loadedAt, GraphStore store = GraphStore.Csv, SourceHealth? health = null)
     {
         Graph = loaded.Graph;
         Findings = loaded.Findings;
@@ -26,7 +30,17 @@ internal sealed class Snapshot
         _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(Analysis, CancellationToken.None));
         Orders = new NodeOrders(loaded.Graph);
         LoadedAt = loadedAt;
+        Store = store;
+        Health = health ?? new SourceHealth(TimeProvider.System);
         Endpoint = new EndpointState(this, loaded.Graph.Revision) { Version = VersionOf(loaded) };
+    }
+
+    /// <summary>The same snapshot with other findings; what was worked out is shared.</summary>
+    private Snapshot(Snapshot other, ImmutableArray<Finding> findings)
+    {
+        (Graph, Rules, Analysis, _profiles, Orders) = (other.Graph, other.Rules, other.Analysis, other._profiles, other.Orders);
+        (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
+        Endpoint = new EndpointState(this, Graph.Revision) { Version = VersionOf(new LoadResult(Graph, findings)) };
     }
 
     public LineageGraph Graph { get; }
@@ -49,8 +63,25 @@ internal sealed class Snapshot
     /// <summary>When loading was complete.</summary>
     public DateTimeOffset LoadedAt { get; }
 
+    /// <summary>Where it was loaded from.</summary>
+    public GraphStore Store { get; }
+
+    /// <summary>Whether the store still holds it. The one thing here that changes.</summary>
+    public SourceHealth Health { get; }
+
     /// <summary>This snapshot as the endpoint hands it to resolvers.</summary>
     public EndpointState Endpoint { get; }
+
+    /// <summary>The same graph with other findings.</summary>
+    public Snapshot WithFindings(ImmutableArray<Finding> findings) => new(this, findings);
+
+    /// <summary>Works out now what the first requests would have to wait for: restrictions of all artifacts, sort keys, the search index.</summary>
+    public void Warm()
+    {
+        _ = Profiles;
+        Orders.Warm();
+        Graph.PrepareSearch();
+    }
 
     /// <summary>A hash of all that answers follow from: the graph, the findings (which are no part of the revision), the schema, the program.</summary>
     private static string VersionOf(LoadResult loaded)

@@ -2,9 +2,12 @@
 namespace OpenChat.Graph.Server.State;
 
 /// <summary>Holds the current snapshot. It is replaced whole; a request reads it once and keeps what it read to its end.</summary>
-internal sealed class SnapshotHolder
+internal sealed class SnapshotHolder(TimeProvider time)
 {
     private volatile Snapshot? _current;
+
+    /// <summary>How the store of the snapshots is.</summary>
+    public SourceHealth Health { get; } = new(time);
 
     /// <summary>The snapshot to answer from; null until the first one is loaded.</summary>
     public Snapshot? Current => _current;

@@ -1,13 +1,18 @@
-// From a folder's name to a snapshot, or to one line that says why not.
+// From the options to a store, and from a folder's name to a snapshot, or to one line that says why not.
 using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Storage;
 
 namespace OpenChat.Graph.Server.State;
 
-/// <summary>Loads the data folder for every command.</summary>
+/// <summary>Finds and loads the data for every command.</summary>
 internal static class SnapshotLoader
 {
+    /// <summary>The store that the options name: Neo4j when they name one, else a folder.</summary>
+    /// <exception cref="StartUpException">There is no such folder, or the address is none.</exception>
+    public static IGraphSource OpenSource(ServerOptions options, TimeProvider time) =>
+        options.ToNeo4jConnection() is { } connection ? new Neo4jSource(connection, time) : new CsvSource(FindFolder(options.Data), time);
+
     /// <summary>The folder to load.</summary>
     /// <param name="given">What the options say; null means to look for the default.</param>
     /// <returns>A full path.</returns>
@@ -23,14 +28,29 @@ internal static class SnapshotLoader
         return Directory.Exists(given) ? Path.GetFullPath(given) : throw new StartUpException($"The data folder '{given}' does not exist.");
     }
 
+    /// <summary>Loads what the options name, once, and computes what is computed once.</summary>
+    /// <exception cref="StartUpException">It cannot be loaded.</exception>
+    public static async Task<Snapshot> LoadAsync(ServerOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var source = OpenSource(options, time);
+        try
+        {
+            var load = await source.LoadAsync(cancellationToken);
+            return new Snapshot(load.Loaded, time.GetUtcNow(), source.Store);
+        }
+        catch (SourceException exception)
+        {
+            throw new StartUpException(exception.Message);
+        }
+    }
+
     /// <summary>Loads a folder and computes what is computed once.</summary>
     /// <exception cref="StartUpException">The folder holds nothing that can be loaded.</exception>
     public static Snapshot Load(string folder, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            var loaded = CsvFolder.Load(folder, options: null, cancellationToken);
-            return new Snapshot(loaded, time.GetUtcNow());
+            return new Snapshot(CsvFolder.Load(folder, options: null, cancellationToken), time.GetUtcNow());
         }
         catch (CsvFolderException exception)
         {

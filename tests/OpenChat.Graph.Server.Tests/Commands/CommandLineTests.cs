@@ -122,7 +122,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal("""{"data":{"model":{"id":"model:child"}}}""", await answer.Content.ReadAsStringAsync(CancellationToken.None));
         Assert.Matches(
-            """^\{"status":"ready","revision":"[0-9a-f]+","loadedAt":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","counts":\{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2\},"findings":\{"error":0,"warning":0,"info":0\}\}$""",
+            """^\{"status":"ready","revision":"[0-9a-f]+","loadedAt":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","store":"csv","counts":\{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2\},"findings":\{"error":0,"warning":0,"info":0\}\}$""",
             await ready.Content.ReadAsStringAsync(CancellationToken.None));
         Assert.Equal((0, string.Empty, string.Empty), await running);
     }
