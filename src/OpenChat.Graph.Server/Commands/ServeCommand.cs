@@ -32,7 +32,7 @@ internal sealed class ServeCommand(ServerOptions options)
             Logging.Log.OptionIgnored(logger, warning);
         }
 
-        var holder = new SnapshotHolder(TimeProvider.System);
+        var holder = new SnapshotHolder();
         var (schema, resolvers) = LineageSchema.Create();
         using var telemetry = ServerTelemetry.TryStart(new ConfigurationBuilder().AddEnvironmentVariables().Build(), logger);
         var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger) with { CountUsage = telemetry?.HasMetrics == true });
