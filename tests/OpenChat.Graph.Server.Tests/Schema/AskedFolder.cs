@@ -27,8 +27,13 @@ internal sealed class AskedFolder
     private readonly GraphQLExecutor _executor;
 
     public AskedFolder(string folder, CostOptions? cost = null)
+        : this(SnapshotLoader.Load(folder, new FixedTime(), CancellationToken.None), cost)
     {
-        Snapshot = SnapshotLoader.Load(folder, new FixedTime(), CancellationToken.None);
+    }
+
+    public AskedFolder(Snapshot snapshot, CostOptions? cost = null)
+    {
+        Snapshot = snapshot;
         var (schema, resolvers) = LineageSchema.Create();
         _executor = new GraphQLExecutor(schema, resolvers, new ServerOptions().ToExecutorOptions(NullLogger.Instance) with
         {

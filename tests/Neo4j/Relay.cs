@@ -1,0 +1,167 @@
+// Stands between a test and the real server, and does to the traffic what the test says.
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OpenChat.Graph.Tests.Neo4j;
+
+/// <summary>
+/// Passes connections on, byte for byte. Each answer is asked of <see cref="Fault"/>: how many of its bytes may pass before the connection is cut. While
+/// <see cref="IsOpen"/> is false nobody gets through, and who was is thrown out.
+/// </summary>
+internal sealed class Relay : IAsyncDisposable
+{
+    private readonly Uri _target;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _changing = new();
+    private readonly HashSet<TcpClient> _clients = [];
+    private readonly Task _loop;
+    private volatile bool _isOpen = true;
+    private int _answers;
+
+    public Relay(Uri target)
+    {
+        _target = target;
+        _listener.Start();
+        _loop = AcceptAsync();
+    }
+
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
+
+    /// <summary>From the number of an answer, counted from 0, to how many of its bytes pass; null for all. Called before the request is passed on.</summary>
+    public Func<int, int?> Fault { get; set; } = static _ => null;
+
+    /// <summary>Answers begun so far.</summary>
+    public int Answers => Volatile.Read(ref _answers);
+
+    public bool IsOpen
+    {
+        get => _isOpen;
+        set
+        {
+            _isOpen = value;
+            lock (_changing)
+            {
+                foreach (var client in value ? [] : _clients)
+                {
+                    client.Dispose();
+                }
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        IsOpen = false;
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _loop;
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var open = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                open.Add(PassAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(open);
+        }
+    }
+
+    private async Task PassAsync(TcpClient client)
+    {
+        using var server = new TcpClient();
+        lock (_changing)
+        {
+            _clients.Add(client);
+            _clients.Add(server);
+        }
+
+        try
+        {
+            if (!IsOpen)
+            {
+                return;
+            }
+
+            await server.ConnectAsync(_target.Host, _target.Port, _stopping.Token);
+            var (there, back) = (server.GetStream(), client.GetStream());
+            var buffer = new byte[1 << 16];
+            var answering = Task.CompletedTask;
+            var limit = new Limit();
+
+            // A request comes in one or more pieces while no answer is under way.
+            while (await back.ReadAsync(buffer, _stopping.Token) is var read and > 0)
+            {
+                if (limit.IsIdle)
+                {
+                    limit.Begin(Fault(Interlocked.Increment(ref _answers) - 1));
+                }
+
+                await there.WriteAsync(buffer.AsMemory(0, read), _stopping.Token);
+                if (answering.IsCompleted)
+                {
+                    answering = AnswerAsync(there, back, client, limit);
+                }
+            }
+
+            await answering;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            // either side went away, or was thrown out
+        }
+        finally
+        {
+            client.Dispose();
+            lock (_changing)
+            {
+                _clients.Remove(client);
+                _clients.Remove(server);
+            }
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream there, NetworkStream back, TcpClient client, Limit limit)
+    {
+        var buffer = new byte[1 << 16];
+        while (await there.ReadAsync(buffer, _stopping.Token) is var read and > 0)
+        {
+            var passed = limit.Pass(read);
+            await back.WriteAsync(buffer.AsMemory(0, passed), _stopping.Token);
+            if (passed < read)
+            {
+                client.Dispose();
+                return;
+            }
+        }
+
+        client.Dispose();
+    }
+
+    /// <summary>How many bytes of the present answer may pass.</summary>
+    private sealed class Limit
+    {
+        private int? _left;
+
+        public bool IsIdle { get; private set; } = true;
+
+        public void Begin(int? bytes) => (_left, IsIdle) = (bytes, false);
+
+        public int Pass(int count)
+        {
+            IsIdle = true;
+            var passed = Math.Min(count, _left ?? count);
+            _left -= passed;
+            return passed;
+        }
+    }
+}

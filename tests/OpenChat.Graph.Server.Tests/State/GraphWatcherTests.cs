@@ -1,0 +1,270 @@
+using Microsoft.Extensions.Logging;
+using OpenChat.Graph.Server.Commands;
+using OpenChat.Graph.Server.State;
+using OpenChat.Graph.Storage;
+
+namespace OpenChat.Graph.Server.Tests.State;
+
+/// <summary>The watcher over a store that does what the test says, one look at a time.</summary>
+public sealed class GraphWatcherTests : IDisposable
+{
+    private const int Failed = 3030;
+    private const int InStep = 3031;
+    private const int Refused = 3032;
+
+    private readonly ManualTime _time = new();
+    private readonly CapturedLog _log = new();
+    private readonly ScriptedSource _source = new();
+    private readonly TemporaryFolder _cache = new();
+    private readonly SnapshotHolder _holder;
+
+    public GraphWatcherTests() => _holder = new SnapshotHolder(_time);
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _source.Dispose();
+        _cache.Dispose();
+    }
+
+    [Fact]
+    public async Task Look_KeepsTheSnapshot_When_NothingChanged()
+    {
+        var watcher = await StartedAsync();
+        var first = _holder.Current;
+        await watcher.LookAsync(CancellationToken.None);
+        Assert.Same(first, _holder.Current);
+        Assert.Equal(1, _source.Loads);
+    }
+
+    [Fact]
+    public async Task Look_SwapsTheSnapshot_When_TheContentChanged()
+    {
+        var watcher = await StartedAsync();
+        _source.Set("2", "model:a,Renamed");
+        await watcher.LookAsync(CancellationToken.None);
+        Assert.Equal("Renamed", _holder.Current?.Graph.NameOf(0));
+        Assert.Equal(new SourceStatus(_time.Now, null, null), _holder.Health.Status);
+    }
+
+    [Fact]
+    public async Task Look_KeepsTheSnapshot_When_OnlyTheStateChanged()
+    {
+        var watcher = await StartedAsync();
+        var first = _holder.Current;
+        _source.Set("2", "model:a,A");
+        await watcher.LookAsync(CancellationToken.None);
+        await watcher.LookAsync(CancellationToken.None);
+        Assert.Same(first, _holder.Current);
+        Assert.Equal(2, _source.Loads);
+    }
+
+    [Theory]
+    [InlineData("", null, "all models are gone")]
+    [InlineData("model:a,A", "verdict_rules.csv|purpose,term,effect,note\n", "the verdict rules are empty")]
+    [InlineData("model:a,A", "terms.csv|code,kind,title,description,aligned_to,severity\n", "the vocabulary of terms is empty")]
+    public async Task Look_RefusesTheChange_When_SomethingVitalIsGone(string models, string? rules, string losses)
+    {
+        var watcher = await StartedAsync();
+        var revision = _holder.Current?.Graph.Revision;
+        var since = _time.Now;
+        _time.Now = since.AddSeconds(5);
+        _source.Set("2", models, rules);
+
+        await watcher.LookAsync(CancellationToken.None);
+        await watcher.LookAsync(CancellationToken.None);
+
+        Assert.Equal(revision, _holder.Current?.Graph.Revision);
+        var finding = Assert.Single(_holder.Current!.Findings, finding => finding.Code == "refused-change");
+        Assert.StartsWith($"The data changed so that {losses}. That is not believed", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(new SourceStatus(since, since, StaleReason.ChangeRefused), _holder.Health.Status);
+        Assert.Equal(5, _holder.Health.StaleSeconds);
+        Assert.Single(_log.Events, logged => logged.Id == Refused);
+        Assert.Equal(2, _source.Loads);
+
+        _source.Set("3", "model:a,A");
+        await watcher.LookAsync(CancellationToken.None);
+        Assert.Equal(revision, _holder.Current?.Graph.Revision);
+        Assert.DoesNotContain(_holder.Current!.Findings, finding => finding.Code == "refused-change");
+        Assert.Equal(new SourceStatus(_time.Now, null, null), _holder.Health.Status);
+    }
+
+    [Fact]
+    public async Task Look_BelievesTheChange_When_ItIsMeant()
+    {
+        var watcher = Watcher(new WatchOptions { AcceptEmpty = true });
+        await watcher.StartAsync(CancellationToken.None);
+        _source.Set("2", "");
+        await watcher.LookAsync(CancellationToken.None);
+        Assert.Equal(0, _holder.Current?.Graph.ModelCount);
+    }
+
+    [Fact]
+    public async Task Run_TellsEachKindOfFailureOnceAndGoesOn_When_TheStoreComesBack()
+    {
+        var start = _time.Now;
+        var watcher = Watcher(new WatchOptions { Interval = TimeSpan.FromMilliseconds(1) });
+        await watcher.StartAsync(CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        var running = watcher.RunAsync(stop.Token);
+
+        _source.Failure = new SourceException(StaleReason.StoreUnreachable, "Unreachable", "It is away.", new IOException());
+        await _source.AskedAsync(3);
+        _source.Failure = new SourceException(StaleReason.StoreUnusable, "WrongCredentials", "It refuses.", new IOException());
+        await _source.AskedAsync(3);
+        Assert.Equal((start, StaleReason.StoreUnusable), (_holder.Health.Status.StaleSince, _holder.Health.Status.Reason));
+        Assert.Equal("A", _holder.Current?.Graph.NameOf(0));
+        _source.Set("2", "model:a,Renamed");
+        _source.Failure = null;
+        await _log.WaitForAsync(InStep);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        Assert.Equal("Renamed", _holder.Current?.Graph.NameOf(0));
+        Assert.Null(_holder.Health.Status.StaleSince);
+        Assert.Equal(
+            ["It is away.", "It refuses."],
+            _log.Events.Where(logged => logged.Id == Failed).Select(logged => logged.Values["Problem"]));
+    }
+
+    [Fact]
+    public async Task Start_Fails_When_TheStoreIsAwayAndNothingIsKept()
+    {
+        _source.Failure = new SourceException(StaleReason.StoreUnreachable, "Unreachable", "It is away.", new IOException());
+        Assert.Equal("It is away.", (await Assert.ThrowsAsync<StartUpException>(() => Watcher().StartAsync(CancellationToken.None))).Message);
+        Assert.Equal(
+            "It is away. Nor has the cache a graph to serve meanwhile.",
+            (await Assert.ThrowsAsync<StartUpException>(() => Watcher(cache: new SnapshotCache(_cache.Path)).StartAsync(CancellationToken.None))).Message);
+    }
+
+    [Fact]
+    public async Task Start_ServesTheKeptGraph_When_TheStoreIsAway()
+    {
+        var kept = _time.Now;
+        await Watcher(cache: new SnapshotCache(_cache.Path)).StartAsync(CancellationToken.None);
+        var revision = _holder.Current?.Graph.Revision;
+        _time.Now = kept.AddHours(1);
+        _source.Failure = new SourceException(StaleReason.StoreUnreachable, "Unreachable", "It is away.", new IOException());
+        var holder = new SnapshotHolder(_time);
+        var watcher = new GraphWatcher(_source, holder, new SnapshotCache(_cache.Path), new WatchOptions(), _log.CreateLogger("OpenChat.Test"), _time);
+
+        await watcher.StartAsync(CancellationToken.None);
+
+        Assert.Equal((revision, GraphStore.Cache), (holder.Current?.Graph.Revision, holder.Current?.Store));
+        Assert.Equal((kept, StaleReason.StoreUnreachable), (holder.Health.Status.StaleSince, holder.Health.Status.Reason));
+        _source.Failure = null;
+        await watcher.LookAsync(CancellationToken.None);
+        Assert.Equal((revision, GraphStore.Csv), (holder.Current?.Graph.Revision, holder.Current?.Store));
+        Assert.Null(holder.Health.Status.StaleSince);
+    }
+
+    [Fact]
+    public async Task TryLoad_GivesNothing_When_TheKeptGraphIsOfAnotherStoreOrDamaged()
+    {
+        var cache = new SnapshotCache(_cache.Path);
+        await Watcher(cache: cache).StartAsync(CancellationToken.None);
+        Assert.Null(cache.TryLoad("another", out var other, CancellationToken.None));
+        Assert.Equal("it is of test", other);
+        var folder = Assert.Single(Directory.GetDirectories(_cache.Path));
+        await File.AppendAllTextAsync(Path.Combine(folder, "models.csv"), "model:z,Z,,,,,,\n");
+        Assert.Null(cache.TryLoad("test", out var damage, CancellationToken.None));
+        Assert.Equal("it is damaged, or another version of the program wrote it", damage);
+        await File.WriteAllTextAsync(Path.Combine(_cache.Path, "current.json"), "{");
+        Assert.Null(cache.TryLoad("test", out var broken, CancellationToken.None));
+        Assert.NotNull(broken);
+    }
+
+    [Fact]
+    public async Task Save_LeavesOneGraph_When_ItChanges()
+    {
+        var watcher = Watcher(cache: new SnapshotCache(_cache.Path));
+        await watcher.StartAsync(CancellationToken.None);
+        _source.Set("2", "model:a,Renamed");
+        await watcher.LookAsync(CancellationToken.None);
+        var folder = Assert.Single(Directory.GetDirectories(_cache.Path));
+        Assert.Contains("Renamed", await File.ReadAllTextAsync(Path.Combine(folder, "models.csv")), StringComparison.Ordinal);
+    }
+
+    private async Task<GraphWatcher> StartedAsync()
+    {
+        var watcher = Watcher();
+        await watcher.StartAsync(CancellationToken.None);
+        return watcher;
+    }
+
+    private GraphWatcher Watcher(WatchOptions? options = null, SnapshotCache? cache = null) =>
+        new(_source, _holder, cache, options ?? new WatchOptions(), _log.CreateLogger("OpenChat.Test"), _time);
+
+    /// <summary>A clock that stands until it is set; pauses are real.</summary>
+    private sealed class ManualTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    private sealed class ScriptedSource : IGraphSource
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly SemaphoreSlim _asked = new(0);
+        private string _state = "";
+
+        public ScriptedSource() => Set("1", "model:a,A");
+
+        public SourceException? Failure { get; set; }
+
+        public int Loads { get; private set; }
+
+        public GraphStore Store => GraphStore.Csv;
+
+        public string Name => "test";
+
+        public void Set(string state, string models, string? rules = null)
+        {
+            Directory.Delete(_folder.Path, recursive: true);
+            Directory.CreateDirectory(_folder.Path);
+            _folder.Write("models.csv", "id,name\n" + models + "\n");
+            _folder.Write("datasets.csv", "id,name\ndataset:d,D\n");
+            if (rules?.Split('|') is [var name, var text])
+            {
+                _folder.Write(name, text);
+            }
+
+            _state = state;
+        }
+
+        /// <summary>Waits until it was asked so often from now on.</summary>
+        public async Task AskedAsync(int times)
+        {
+            while (_asked.Wait(0))
+            {
+                // forgets what was asked before
+            }
+
+            for (var i = 0; i < times; i++)
+            {
+                Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(30)));
+            }
+        }
+
+        public Task<string> GetStateAsync(CancellationToken cancellationToken)
+        {
+            _asked.Release();
+            return Failure is { } failure ? Task.FromException<string>(failure) : Task.FromResult(_state);
+        }
+
+        public Task<SourceLoad> LoadAsync(CancellationToken cancellationToken)
+        {
+            Loads++;
+            return Failure is { } failure
+                ? Task.FromException<SourceLoad>(failure)
+                : Task.FromResult(new SourceLoad(CsvFolder.Load(_folder.Path, options: null, cancellationToken), _state));
+        }
+
+        public void Dispose()
+        {
+            _folder.Dispose();
+            _asked.Dispose();
+        }
+    }
+}
