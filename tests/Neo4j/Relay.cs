@@ -93,23 +93,23 @@ internal sealed class Relay : IAsyncDisposable
             }
 
             await server.ConnectAsync(_target.Host, _target.Port, _stopping.Token);
-            var (there, back) = (server.GetStream(), client.GetStream());
+            var pair = new Pair(server.GetStream(), client.GetStream(), client);
             var buffer = new byte[1 << 16];
             var answering = Task.CompletedTask;
             var limit = new Limit();
 
             // A request comes in one or more pieces while no answer is under way.
-            while (await back.ReadAsync(buffer, _stopping.Token) is var read and > 0)
+            while (await pair.Back.ReadAsync(buffer, _stopping.Token) is var read and > 0)
             {
                 if (limit.IsIdle)
                 {
                     limit.Begin(Fault(Interlocked.Increment(ref _answers) - 1));
                 }
 
-                await there.WriteAsync(buffer.AsMemory(0, read), _stopping.Token);
+                await pair.There.WriteAsync(buffer.AsMemory(0, read), _stopping.Token);
                 if (answering.IsCompleted)
                 {
-                    answering = AnswerAsync(there, back, client, limit);
+                    answering = AnswerAsync(pair, limit);
                 }
             }
 
@@ -130,22 +130,23 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(NetworkStream there, NetworkStream back, TcpClient client, Limit limit)
+    private async Task AnswerAsync(Pair pair, Limit limit)
     {
         var buffer = new byte[1 << 16];
-        while (await there.ReadAsync(buffer, _stopping.Token) is var read and > 0)
+        while (await pair.There.ReadAsync(buffer, _stopping.Token) is var read and > 0)
         {
             var passed = limit.Pass(read);
-            await back.WriteAsync(buffer.AsMemory(0, passed), _stopping.Token);
+            await pair.Back.WriteAsync(buffer.AsMemory(0, passed), _stopping.Token);
             if (passed < read)
             {
-                client.Dispose();
-                return;
+                break;
             }
         }
 
-        client.Dispose();
+        pair.Client.Dispose();
     }
+
+    private sealed record Pair(NetworkStream There, NetworkStream Back, TcpClient Client);
 
     /// <summary>How many bytes of the present answer may pass.</summary>
     private sealed class Limit

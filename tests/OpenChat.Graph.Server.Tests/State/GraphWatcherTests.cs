@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage;
