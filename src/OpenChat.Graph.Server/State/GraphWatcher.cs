@@ -26,7 +26,7 @@ internal sealed record WatchOptions
 /// told once until the store is in step again.
 /// </summary>
 internal sealed class GraphWatcher(
-    IGraphSource source, SnapshotHolder holder, SnapshotCache? cache, WatchOptions options, ILogger logger, TimeProvider time)
+    IGraphSource source, SnapshotHolder holder, SnapshotCache? cache, WatchOptions options, ILogger logger, TimeProvider time, Action<TimeSpan>? onLoaded = null)
 {
     private string? _state;
     private string? _toldKind;
@@ -150,9 +150,10 @@ internal sealed class GraphWatcher(
         }
 
         holder.Publish(snapshot);
-        var graph = snapshot.Graph;
+        var (graph, elapsed) = (snapshot.Graph, Stopwatch.GetElapsedTime(started));
+        onLoaded?.Invoke(elapsed);
         Log.GraphLoaded(
-            logger, name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, graph.ArtifactCount, graph.RelationCount, snapshot.Findings.Length, graph.Revision);
+            logger, name, (long)elapsed.TotalMilliseconds, graph.ArtifactCount, graph.RelationCount, snapshot.Findings.Length, graph.Revision);
     }
 
     private void InStep()

@@ -29,6 +29,8 @@ internal sealed class GraphMeter : IDisposable
         _meter.CreateObservableGauge("openchat.graph.relations", () => Read(CountRelations), "{relation}", "Relations of the current revision, by kind.");
         _meter.CreateObservableGauge("openchat.graph.findings", () => Read(CountFindings), "{finding}", "Findings about the current revision, by severity.");
         _meter.CreateObservableGauge("openchat.graph.revision.age", () => Read(Age), "s", "Time since the current revision was loaded.");
+        _meter.CreateObservableGauge(
+            "openchat.graph.staleness", () => Read(Staleness), "s", "Time the current revision may be behind its store; 0 while it is not.");
         _meter.CreateObservableCounter(
             "graphql.schema.usage", () => executor.GetUsage().Select(Usage), "{request}", "Requests that used a part of the schema, by coordinate.");
     }
@@ -56,6 +58,8 @@ internal sealed class GraphMeter : IDisposable
             Count(snapshot.Findings.Count(finding => finding.Severity == severity), "openchat.finding.severity", severity.ToString()));
 
     private IEnumerable<Measurement<double>> Age(Snapshot snapshot) => [new((_time.GetUtcNow() - snapshot.LoadedAt).TotalSeconds)];
+
+    private IEnumerable<Measurement<double>> Staleness(Snapshot snapshot) => [new(_holder.Health.StaleSeconds)];
 
     private static Measurement<int> Count(int count, string tag, string value) => new(count, new KeyValuePair<string, object?>(tag, value.ToLowerInvariant()));
 

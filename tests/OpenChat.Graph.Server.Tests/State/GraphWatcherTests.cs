@@ -7,9 +7,9 @@ namespace OpenChat.Graph.Server.Tests.State;
 /// <summary>The watcher over a store that does what the test says, one look at a time.</summary>
 public sealed class GraphWatcherTests : IDisposable
 {
-    private const int Failed = 3030;
-    private const int InStep = 3031;
-    private const int Refused = 3032;
+    private const int Failed = 3050;
+    private const int InStep = 3051;
+    private const int Refused = 3052;
 
     private readonly ManualTime _time = new();
     private readonly CapturedLog _log = new();

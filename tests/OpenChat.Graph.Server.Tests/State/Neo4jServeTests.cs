@@ -55,8 +55,8 @@ public sealed class Neo4jServeTests
         await server.UntilAsync(status => status.StaleSince is null);
 
         Assert.Equal(["name 0", "name 1"], (await load.StopAsync()).Select(pair => pair.Value).Distinct().Order(ByNumber));
-        Assert.Single(server.Log.Events, logged => logged.Id == 3030);
-        Assert.Single(server.Log.Events, logged => logged.Id == 3031);
+        Assert.Single(server.Log.Events, logged => logged.Id == 3050);
+        Assert.Single(server.Log.Events, logged => logged.Id == 3051);
     }
 
     [Neo4jRestartFact]

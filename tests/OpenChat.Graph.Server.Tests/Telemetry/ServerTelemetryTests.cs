@@ -152,6 +152,7 @@ public sealed class ServerTelemetryTests
                 $"openchat.graph.relations {{relation}} openchat.relation.kind=developer = {graph.DeveloperRelationCount}",
                 $"openchat.graph.relations {{relation}} openchat.relation.kind=license = {graph.LicenseRelationCount}",
                 $"openchat.graph.relations {{relation}} openchat.relation.kind=lineage = {graph.RelationCount}",
+                "openchat.graph.staleness s = 0",
             ],
             Show(points.Where(point => point is { Meter: "OpenChat.Graph", Name: not "openchat.graph.revision.age" })));
         Assert.InRange(Assert.Single(points, point => point is { Name: "openchat.graph.revision.age", Unit: "s" }).Value, 0, 3_600);
