@@ -1,5 +1,7 @@
 // Tests that need a real Neo4j server, which the environment names.
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using OpenChat.Graph.Storage.Neo4j;
 
 namespace OpenChat.Graph.Tests.Neo4j;
@@ -25,8 +27,12 @@ public sealed class Neo4jRestartFactAttribute : FactAttribute
 /// <summary>The server that OPENCHAT_NEO4J_URI, _USER and _PASSWORD name.</summary>
 internal static class RealNeo4j
 {
+    private static readonly string? Uri = Take("OPENCHAT_NEO4J_URI");
+    private static readonly string? User = Take("OPENCHAT_NEO4J_USER");
+    private static readonly string? Password = Take("OPENCHAT_NEO4J_PASSWORD");
+
     /// <summary>Null when there is one.</summary>
-    public static string? SkipReason { get; } = Environment.GetEnvironmentVariable("OPENCHAT_NEO4J_URI") is { Length: > 0 } ? null
+    public static string? SkipReason { get; } = Uri is not null ? null
         : "needs a Neo4j server: docker compose up -d neo4j, then set OPENCHAT_NEO4J_URI=http://127.0.0.1:7474 and OPENCHAT_NEO4J_PASSWORD";
 
     /// <summary>Null when the server may be killed.</summary>
@@ -51,13 +57,25 @@ internal static class RealNeo4j
     {
         get
         {
-            var uri = Environment.GetEnvironmentVariable("OPENCHAT_NEO4J_URI") ?? throw new InvalidOperationException(SkipReason);
+            var uri = Uri ?? throw new InvalidOperationException(SkipReason);
             return new Neo4jConnection
             {
                 Address = Neo4jConnection.TryParseAddress(uri, out var address, out var problem) ? address : throw new InvalidOperationException(problem),
-                User = Environment.GetEnvironmentVariable("OPENCHAT_NEO4J_USER") is { Length: > 0 } user ? user : "neo4j",
-                Password = Environment.GetEnvironmentVariable("OPENCHAT_NEO4J_PASSWORD"),
+                User = User ?? "neo4j",
+                Password = Password,
             };
         }
+    }
+
+    /// <summary>Before any test: the variables are meant for these tests alone, and would make the product under test use that server too.</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "a test assembly, before its first test")]
+    internal static void Initialize() => RuntimeHelpers.RunClassConstructor(typeof(RealNeo4j).TypeHandle);
+
+    private static string? Take(string variable)
+    {
+        var value = Environment.GetEnvironmentVariable(variable);
+        Environment.SetEnvironmentVariable(variable, null);
+        return value is { Length: > 0 } ? value : null;
     }
 }
