@@ -140,8 +140,9 @@ public sealed class Neo4jServeTests
             await watcher.StartAsync(CancellationToken.None);
             var (schema, resolvers) = LineageSchema.Create();
             var endpoint = ServerHost.CreateEndpoint(
-                options, new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger)), () => holder.Current?.Endpoint, logger);
-            ServerHost.Map(app, endpoint, new SchemaEndpoint(LineageSchema.Text), null, holder, logger);
+                options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger)), () => holder.Current?.Endpoint, logger);
+            var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
+            ServerHost.Map(app, options, endpoint, files, null, holder, logger);
             await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
             return new WatchingServer(app, endpoint, source, holder, watcher, log);
         }
