@@ -9,8 +9,8 @@ internal static class Settings
     /// <summary><c>OPENCHAT_CONFORMANCE_SEED</c>; equal seeds give equal requests. Default 1.</summary>
     public static string Seed { get; } = Environment.GetEnvironmentVariable("OPENCHAT_CONFORMANCE_SEED") ?? "1";
 
-    /// <summary>Seconds after which a run is cut off and counts as failed: 300, and more when a count is asked for.</summary>
-    public static string MaxSeconds { get; } = Factor > 1 ? "3600" : "300";
+    /// <summary>Seconds after which a run is cut off and counts as failed: 900, and more when a count is asked for.</summary>
+    public static string MaxSeconds { get; } = Factor > 1 ? "3600" : "900";
 
     private static int Factor => int.TryParse(Environment.GetEnvironmentVariable("OPENCHAT_CONFORMANCE_FACTOR"), NumberStyles.None, CultureInfo.InvariantCulture, out var factor) ? Math.Max(1, factor) : 1;
 
