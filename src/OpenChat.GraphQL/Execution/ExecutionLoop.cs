@@ -1,5 +1,4 @@
 // The loop that runs a plan: resolves field after field and writes the answer as it goes, without recursion and without a result tree.
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -14,7 +13,7 @@ internal enum LoopOutcome
     /// <summary>The value of <c>data</c> is complete.</summary>
     Completed,
 
-    /// <summary>A value is not known yet: wait for <see cref="ExecutionLoop.PendingTask"/>, then resume.</summary>
+    /// <summary>A value is not known yet: wait for <see cref="ExecutionLoop.Woken"/>, then resume.</summary>
     Waiting,
 
     /// <summary>The deadline passed.</summary>
@@ -28,11 +27,11 @@ internal enum LoopOutcome
 /// Executes one operation (specification 6.3 and 6.4). The open objects and lists are frames on a stack of its own, so that the depth of
 /// data and document is bounded
 /// by memory only. A null where none may be rewinds the buffer to the start of the enclosing value (6.4.4). Fields run one after the other,
-/// which is what mutations
-/// need and what queries may do. Instances are pooled; one request at a time.
+/// but
+/// nothing waits for a pending value before it has to. Instances are pooled; one request at a time.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "pooled: Reset disposes of it")]
-internal sealed class ExecutionLoop
+internal sealed partial class ExecutionLoop
 {
     private const int StepsBetweenChecks = 64;
 
@@ -48,13 +47,13 @@ internal sealed class ExecutionLoop
     private int _untilCheck;
     private bool _isStopped;
     private bool _isCalling;
+    private Exception? _maskedCause; // one batch may fail many fields
+    private FieldError? _maskedAs;
     private string _documentHash = "";
     private IReadOnlyDictionary<string, object?> _variables = NoVariables;
     private CancellationToken _clientGone;
     private CancellationTokenSource? _stop;
     private CancellationTokenRegistration _stopWithClient;
-    private FieldPlan? _pendingField;
-    private TypeShape? _pendingShape;
 
     public ExecutionLoop(ExecutorOptions options, GraphQLSchema schema)
     {
@@ -64,7 +63,7 @@ internal sealed class ExecutionLoop
 
     public static IReadOnlyDictionary<string, object?> NoVariables { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    public ResponseBuffer Output { get; } = new();
+    public ResponseBuffer Output { get; private set; } = new();
 
     public List<GraphQLError> Errors { get; } = [];
 
@@ -77,9 +76,6 @@ internal sealed class ExecutionLoop
 
     /// <summary>A resolver said that an equal request may get another answer.</summary>
     public bool IsVolatile { get; set; }
-
-    /// <summary>What the loop waits for; null when it does not.</summary>
-    public Task<FieldValue>? PendingTask { get; private set; }
 
     /// <summary>Timestamp of the deadline; <see cref="long.MaxValue"/> for none.</summary>
     public long Deadline { get; private set; }
@@ -132,6 +128,7 @@ internal sealed class ExecutionLoop
         Output.WriteRaw("{\"data\":"u8);
         if (plan.Root.Error is { } error)
         {
+            _errorPlaces.Add(Output.Position);
             Output.WriteNull();
             Errors.Add(error);
             HasData = false;
@@ -142,9 +139,8 @@ internal sealed class ExecutionLoop
         }
     }
 
-    /// <summary>Runs until the data is complete or something stops it.</summary>
-    /// <exception cref="OperationCanceledException">The client is gone.</exception>
-    public LoopOutcome Run()
+    // Runs until the frames are done, or a pending value leaves no room for further ones, or something stops it.
+    private LoopOutcome RunFrames()
     {
         while (true)
         {
@@ -168,7 +164,7 @@ internal sealed class ExecutionLoop
 
     private LoopOutcome RunSteps()
     {
-        while (_depth >= 0)
+        while (_depth >= _floor)
         {
             ref var frame = ref _frames[_depth];
             var outcome = frame.IsList ? RunItems(ref frame) : RunFields(ref frame);
@@ -210,23 +206,24 @@ internal sealed class ExecutionLoop
                     continue;
                 }
 
-                if (value.Kind == FieldValueKind.Pending)
+                if (value.Kind != FieldValueKind.Pending)
                 {
-                    Wait(value, field, shape);
+                    Complete(value, field, shape);
+                }
+                else if (!TryDefer(value, field, shape))
+                {
                     return LoopOutcome.Waiting;
                 }
-
-                Complete(value, field, shape);
             }
 
-            if (_depth != depth)
+            if (_depth != depth || depth < _floor)
             {
                 return LoopOutcome.Completed;
             }
         }
 
         output.WriteRaw(selection.Suffix);
-        _depth--;
+        End(ref frame);
         return LoopOutcome.Completed;
     }
 
@@ -260,8 +257,12 @@ internal sealed class ExecutionLoop
 
             if (value.Kind == FieldValueKind.Pending)
             {
-                Wait(value, field, shape);
-                return LoopOutcome.Waiting;
+                if (!TryDefer(value, field, shape))
+                {
+                    return LoopOutcome.Waiting;
+                }
+
+                continue;
             }
 
             Complete(value, field, shape);
@@ -272,8 +273,17 @@ internal sealed class ExecutionLoop
         }
 
         output.WriteByte((byte)']');
-        _depth--;
+        End(ref frame);
         return LoopOutcome.Completed;
+    }
+
+    private void End(ref Frame frame)
+    {
+        _depth--;
+        if (frame.Place is not null)
+        {
+            frame.Place.End = Output.Position;
+        }
     }
 
     private bool MustStop(out LoopOutcome outcome)
@@ -282,24 +292,6 @@ internal sealed class ExecutionLoop
             : Output.Position + ((long)Errors.Count * ErrorBytes) > _options.HighestResponseBytes ? LoopOutcome.TooLarge
             : LoopOutcome.Completed;
         return outcome != LoopOutcome.Completed;
-    }
-
-    /// <summary>Goes on behind the pending value, whose task has ended one way or the other.</summary>
-    public LoopOutcome Resume()
-    {
-        var task = PendingTask ?? throw new InvalidOperationException("The loop does not wait for anything.");
-        var field = _pendingField!; // set together with the task
-        var shape = _pendingShape!; // set together with the task
-        PendingTask = null;
-        var value = Await(task, field);
-        if (value.Kind == FieldValueKind.Pending)
-        {
-            Wait(value, field, shape);
-            return LoopOutcome.Waiting;
-        }
-
-        Complete(value, field, shape);
-        return Run();
     }
 
     /// <summary>Forgets the request, so that the instance can take another one. Stops what resolvers still do.</summary>
@@ -319,19 +311,12 @@ internal sealed class ExecutionLoop
         Output.Drop();
         _depth = _highest = -1;
         _isStopped = false;
+        _maskedCause = null;
+        _maskedAs = null;
         _variables = NoVariables;
-        _pendingField = null;
-        _pendingShape = null;
-        PendingTask = null;
+        ResetPending();
         Plan = null!; // as before Start
         State = null;
-    }
-
-    private void Wait(in FieldValue pending, FieldPlan field, TypeShape shape)
-    {
-        PendingTask = (Task<FieldValue>)pending.Reference!; // this kind always carries its task
-        _pendingField = field;
-        _pendingShape = shape;
     }
 
     // Timers count in coarser ticks than time stamps, and may fire some milliseconds before the deadline: then that was the deadline.
@@ -357,10 +342,6 @@ internal sealed class ExecutionLoop
     private FieldValue NoItemResolver(FieldPlan field) =>
         Mask(new InvalidOperationException($"The field \"{field.Definition}\" hands out lists but has no item resolver."), field);
 
-    private FieldValue Await(Task<FieldValue> task, FieldPlan field) => task.IsCompletedSuccessfully
-        ? task.Result
-        : ErrorOf(task.Exception?.InnerException ?? new OperationCanceledException(), field);
-
     private FieldValue ErrorOf(Exception exception, FieldPlan field)
     {
         switch (exception)
@@ -373,7 +354,7 @@ internal sealed class ExecutionLoop
                 _untilCheck = 0;
                 return FieldValue.Null;
             default:
-                return Mask(exception, field);
+                return ReferenceEquals(exception, _maskedCause) ? FieldValue.Error(_maskedAs!) : Mask(exception, field); // set together
         }
     }
 
@@ -383,7 +364,9 @@ internal sealed class ExecutionLoop
         var path = string.Join('.', Path().Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)));
         _options.OnResolverFailure?.Invoke(
             new ResolverFailure(id, field.Definition.ToString(), path, Plan.Operation.Name?.Value, _documentHash, exception));
-        return FieldValue.Error(new FieldError("Internal server error", ErrorCodes.Internal) { Extensions = [new("errorId", id)] });
+        _maskedCause = exception;
+        _maskedAs = new FieldError("Internal server error", ErrorCodes.Internal) { Extensions = [new("errorId", id)] };
+        return FieldValue.Error(_maskedAs);
     }
 
     private bool TryGetArguments(FieldPlan field, [NotNullWhen(false)] out FieldError? error)
@@ -542,6 +525,7 @@ internal sealed class ExecutionLoop
         frame.Errors = Errors.Count;
         frame.Next = 0;
         frame.IsNonNull = isNonNull;
+        frame.Place = null;
         return ref frame;
     }
 
@@ -555,34 +539,25 @@ internal sealed class ExecutionLoop
     private void Fail(GraphQLError cause, bool isNonNull)
     {
         var error = new GraphQLError(cause.Message, cause.Code, cause.Locations) { Path = Path(), Extensions = cause.Extensions };
-        if (isNonNull)
+        while (isNonNull)
         {
-            do
+            if (_filling is not null && _depth < _floor)
             {
-                ref var frame = ref _frames[_depth--];
-                Output.Rewind(frame.Start);
-                Errors.RemoveRange(frame.Errors, Errors.Count - frame.Errors);
-                isNonNull = frame.IsNonNull;
+                NullAround(_filling, error);
+                return;
             }
-            while (isNonNull); // the root frame is nullable
 
-            HasData = _depth >= 0;
+            ref var frame = ref _frames[_depth--]; // the root frame is nullable
+            Drop(ref frame);
+            Output.Rewind(frame.Start);
+            TakeErrorsBack(frame.Errors);
+            isNonNull = frame.IsNonNull;
+            HasData &= _depth >= 0 || _filling is not null;
         }
 
-        Output.WriteNull();
         Errors.Add(error);
-    }
-
-    private ImmutableArray<object> Path()
-    {
-        var path = ImmutableArray.CreateBuilder<object>(_depth + 1);
-        for (var i = 0; i <= _depth; i++)
-        {
-            ref var frame = ref _frames[i];
-            path.Add(frame.IsList ? frame.Next - 1 : frame.Selection!.Fields[frame.Next - 1].ResponseName); // as in RunFields
-        }
-
-        return path.MoveToImmutable();
+        _errorPlaces.Add(Output.Position);
+        Output.WriteNull();
     }
 
     /// <summary>An open object or list. What belongs to the other kind may be left over from before.</summary>
@@ -596,6 +571,9 @@ internal sealed class ExecutionLoop
 
         /// <summary>The shape of a list's items.</summary>
         public TypeShape? ItemShape;
+
+        /// <summary>Set when something in the value is pending.</summary>
+        public Place? Place;
 
         /// <summary>The host's reference of the object or list; or the values of a list made beforehand.</summary>
         public object? Reference;

@@ -18,9 +18,18 @@ public sealed record ExecutorOptions
     /// <summary>What an operation may cost before it runs. Default <see cref="CostOptions.Default"/>.</summary>
     public CostOptions Cost { get; init; } = CostOptions.Default;
 
-    /// <summary>How long a request may run, waiting included. Default 10 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no
-    /// deadline.</summary>
+    /// <summary>How long a request may run, waiting included. Then values that are still pending are errors with the code <c>TIMEOUT</c>
+    /// and the rest is answered; a request that still computes is refused with that code. Default 10 seconds;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no deadline.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a value may be pending, or a batch may load, before its field is an error with the code <c>TIMEOUT</c> and its
+    /// token is cancelled. Default 5 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the request may run.</summary>
+    public TimeSpan ResolverTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Resolvers of one request that may be pending at the same time; no further one is called until one has ended. Batches of
+    /// loads are counted apart, by the same number. Default 16, at least 1.</summary>
+    public int MaxParallelResolvers { get; init; } = 16;
 
     /// <summary>Bytes of an answer (limit <c>response</c>). Default 10,000,000.</summary>
     public int MaxResponseBytes { get; init; } = 10_000_000;

@@ -49,9 +49,17 @@ public readonly ref struct FieldContext
     /// <summary>The field.</summary>
     public FieldDefinition Field => _plan.Definition;
 
-    /// <summary>Cancelled when the client is gone or the deadline has passed. Asking for it costs an allocation per request: only resolvers
-    /// that wait should.</summary>
-    public CancellationToken CancellationToken => _loop.Token;
+    /// <summary>Cancelled when the client is gone, the request's deadline has passed, or this resolver's value is pending for longer than
+    /// <see cref="ExecutorOptions.ResolverTimeout"/>. Asking for it costs allocations: only resolvers that wait or take long should.</summary>
+    public CancellationToken CancellationToken => _loop.CallToken;
+
+    /// <summary>The loads of a batch loader in this request: with its own cache, and batches of its own.</summary>
+    public RequestLoads<TKey, TValue> Loads<TKey, TValue>(BatchLoader<TKey, TValue> loader)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        return _loop.Pending.QueueOf(loader, loader.Begin);
+    }
 
     /// <summary>Says that the value does not follow from state and arguments alone (it tells the time, say), so that the answer must not be
     /// taken for that of an equal request. Seen as <see cref="ExecutionResult.IsVolatile"/>.</summary>

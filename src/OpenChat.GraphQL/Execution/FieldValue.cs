@@ -204,12 +204,16 @@ public readonly struct FieldValue
     /// <summary>An error at this position with a message for the client.</summary>
     public static FieldValue Error(string message, string code = Errors.ErrorCodes.BadUserInput) => Error(new FieldError(message, code));
 
-    /// <summary>A value that is not known yet. The loop waits for it where it stands and goes on from there.</summary>
+    /// <summary>A value that is not known yet. Other fields are resolved meanwhile, but for
+    /// the root fields of a mutation, which come one after the other.</summary>
     public static FieldValue Pending(Task<FieldValue> task)
     {
         ArgumentNullException.ThrowIfNull(task);
         return task.IsCompletedSuccessfully ? task.Result : new(FieldValueKind.Pending, task, 0);
     }
+
+    /// <summary>A value that a batch of loads will give.</summary>
+    internal static FieldValue Loading(Task<FieldValue> task) => new(FieldValueKind.Pending, task, 1, 0);
 
     /// <summary>A value that may not be known yet.</summary>
     public static FieldValue Pending(ValueTask<FieldValue> task) => task.IsCompletedSuccessfully ? task.Result : Pending(task.AsTask());

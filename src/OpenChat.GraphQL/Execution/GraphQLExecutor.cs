@@ -211,10 +211,9 @@ public sealed class GraphQLExecutor
             var outcome = LoopOutcome.Waiting;
             while (outcome == LoopOutcome.Waiting)
             {
-                Task task = loop.PendingTask!; // set whenever the outcome is to wait
-                await task.WaitAsync(loop.TimeLeft, _options.TimeProvider, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await loop.Woken.WaitAsync(loop.WaitLimit, _options.TimeProvider, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 clientGone.ThrowIfCancellationRequested();
-                outcome = task.IsCompleted ? loop.Resume() : LoopOutcome.TimedOut;
+                outcome = loop.Resume();
             }
 
             return Finish(loop, outcome, run);

@@ -1,0 +1,198 @@
+// Loading many values by key with few calls: what several resolvers of a request ask for is gathered and loaded together.
+using System.Diagnostics.CodeAnalysis;
+
+namespace OpenChat.GraphQL.Execution;
+
+/// <summary>Loads the values of several keys.</summary>
+/// <param name="keys">Different ones, in the order in which they were asked for first.</param>
+/// <param name="state">The state object of the request, as in <see cref="GraphQLRequest.State"/>.</param>
+/// <param name="cancellationToken">Cancelled when the client is gone, a deadline has passed, or the answer is there.</param>
+/// <returns>One result for each key, in the order of the keys.</returns>
+public delegate Task<IReadOnlyList<LoadResult<TValue>>> BatchLoad<TKey, TValue>(
+    IReadOnlyList<TKey> keys, object? state, CancellationToken cancellationToken);
+
+/// <summary>What became of one key.</summary>
+/// <typeparam name="TValue">What is loaded.</typeparam>
+public readonly struct LoadResult<TValue>
+{
+    internal LoadResult(TValue? value, FieldError? error)
+    {
+        Value = value;
+        Error = error;
+    }
+
+    internal TValue? Value { get; }
+
+    internal FieldError? Error { get; }
+}
+
+/// <summary>Makes <see cref="LoadResult{TValue}"/>.</summary>
+public static class LoadResult
+{
+    /// <summary>The value of the key; null where the type allows it, for "not there".</summary>
+    public static LoadResult<TValue> Of<TValue>(TValue value) => new(value, error: null);
+
+    /// <summary>The key cannot be loaded; every field that asked for it has this error.</summary>
+    public static LoadResult<TValue> Failed<TValue>(FieldError error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new(default, error);
+    }
+}
+
+/// <summary>One way to load values by key. Made once and shared; what it loads is kept for one request only
+/// (<see cref="FieldContext.Loads"/>).</summary>
+/// <typeparam name="TKey">Compared as a dictionary compares.</typeparam>
+/// <typeparam name="TValue">What is loaded.</typeparam>
+public sealed class BatchLoader<TKey, TValue>
+    where TKey : notnull
+{
+    /// <summary>Makes a loader.</summary>
+    /// <param name="load">Loads a batch; what it throws is masked like an exception of a resolver, and logged once.</param>
+    /// <param name="maxBatchSize">Keys of one batch, at least 1.</param>
+    public BatchLoader(BatchLoad<TKey, TValue> load, int maxBatchSize = 1_000)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
+        Load = load;
+        MaxBatchSize = maxBatchSize;
+        Begin = run => new RequestLoads<TKey, TValue>(this, run);
+    }
+
+    internal BatchLoad<TKey, TValue> Load { get; }
+
+    internal int MaxBatchSize { get; }
+
+    internal Func<PendingRun, RequestLoads<TKey, TValue>> Begin { get; }
+}
+
+/// <summary>What one request loads with one loader. A key is loaded once, whoever asks for it. Keys are sent when the request can do
+/// nothing else; safe to use from several threads.</summary>
+/// <typeparam name="TKey">See <see cref="BatchLoader{TKey, TValue}"/>.</typeparam>
+/// <typeparam name="TValue">See <see cref="BatchLoader{TKey, TValue}"/>.</typeparam>
+public sealed class RequestLoads<TKey, TValue> : ILoadQueue
+    where TKey : notnull
+{
+    private readonly BatchLoader<TKey, TValue> _loader;
+    private readonly PendingRun _run;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TKey, TaskCompletionSource<TValue>> _loads = [];
+    private readonly Queue<TKey> _waiting = [];
+
+    internal RequestLoads(BatchLoader<TKey, TValue> loader, PendingRun run)
+    {
+        _loader = loader;
+        _run = run;
+    }
+
+    /// <summary>The value of a field, made of what is loaded; not pending when the key was loaded before.</summary>
+    /// <param name="key">What to load.</param>
+    /// <param name="complete">Makes the field's value; best a static lambda.</param>
+    public FieldValue Load(TKey key, Func<TValue, FieldValue> complete)
+    {
+        ArgumentNullException.ThrowIfNull(complete);
+        var load = LoadAsync(key);
+        return load.IsCompletedSuccessfully ? complete(load.Result) : FieldValue.Loading(CompleteAsync(load, complete));
+    }
+
+    /// <summary>What is loaded for the key, for resolvers that need it in the middle of their work.</summary>
+    /// <exception cref="FieldErrorException">The key cannot be loaded, or not in time.</exception>
+    public Task<TValue> LoadAsync(TKey key)
+    {
+        TaskCompletionSource<TValue> load;
+        lock (_lock)
+        {
+            if (_loads.TryGetValue(key, out var known))
+            {
+                return known.Task;
+            }
+
+            load = new TaskCompletionSource<TValue>();
+            _loads.Add(key, load);
+            _waiting.Enqueue(key);
+        }
+
+        _run.Wake();
+        return load.Task;
+    }
+
+    bool ILoadQueue.TrySend(PendingRun run)
+    {
+        TKey[] keys;
+        TaskCompletionSource<TValue>[] loads;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0)
+            {
+                return false;
+            }
+
+            keys = new TKey[Math.Min(_waiting.Count, _loader.MaxBatchSize)];
+            loads = new TaskCompletionSource<TValue>[keys.Length];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = _waiting.Dequeue();
+                loads[i] = _loads[keys[i]];
+            }
+        }
+
+        var batch = new Batch(loads, run.Late, run.NextDeadline(), run.Stop);
+        run.Begin(batch);
+        _ = RunAsync(keys, loads, batch); // ends by settling its loads, whatever happens
+        return true;
+    }
+
+    private static async Task<FieldValue> CompleteAsync(Task<TValue> load, Func<TValue, FieldValue> complete) => complete(await load.ConfigureAwait(false));
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "goes to the fields that asked, where it is masked")]
+    private async Task RunAsync(TKey[] keys, TaskCompletionSource<TValue>[] loads, Batch batch)
+    {
+        Exception? failure = null;
+        IReadOnlyList<LoadResult<TValue>> results = [];
+        try
+        {
+            results = await _loader.Load(keys, _run.State, batch.Stop!.Token).ConfigureAwait(false); // a batch always has one
+            if (results.Count != keys.Length)
+            {
+                failure = new InvalidOperationException($"A batch of {keys.Length} keys was answered with {results.Count} results.");
+            }
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        // what is loaded next is not sent before all of these are known
+        _run.BeginSettling();
+        for (var i = 0; i < loads.Length; i++)
+        {
+            if ((failure ?? (results[i].Error is { } error ? new FieldErrorException(error) : null)) is { } cause)
+            {
+                loads[i].TrySetException(cause);
+            }
+            else
+            {
+                loads[i].TrySetResult(results[i].Value!); // null only where the loader's type allows it
+            }
+        }
+
+        _run.EndSettling();
+        if (_run.TryEnd(batch))
+        {
+            batch.Stop!.Dispose();
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "disposed of when the batch has ended")]
+    private sealed class Batch(TaskCompletionSource<TValue>[] loads, FieldError late, long deadline, CancellationToken stop)
+        : PendingCall(deadline, isBatch: true, CancellationTokenSource.CreateLinkedTokenSource(stop))
+    {
+        public override void Expire()
+        {
+            foreach (var load in loads)
+            {
+                load.TrySetException(new FieldErrorException(late));
+            }
+        }
+    }
+}
