@@ -8,14 +8,14 @@ namespace OpenChat.GraphQL.Execution;
 /// <param name="state">The state object of the request, as in <see cref="GraphQLRequest.State"/>.</param>
 /// <param name="cancellationToken">Cancelled when the client is gone, a deadline has passed, or the answer is there.</param>
 /// <returns>One result for each key, in the order of the keys.</returns>
-public delegate Task<IReadOnlyList<LoadResult<TValue>>> BatchLoad<TKey, TValue>(
+public delegate Task<IReadOnlyList<BatchResult<TValue>>> BatchLoad<TKey, TValue>(
     IReadOnlyList<TKey> keys, object? state, CancellationToken cancellationToken);
 
 /// <summary>What became of one key.</summary>
 /// <typeparam name="TValue">What is loaded.</typeparam>
-public readonly struct LoadResult<TValue>
+public readonly struct BatchResult<TValue>
 {
-    internal LoadResult(TValue? value, FieldError? error)
+    internal BatchResult(TValue? value, FieldError? error)
     {
         Value = value;
         Error = error;
@@ -26,14 +26,14 @@ public readonly struct LoadResult<TValue>
     internal FieldError? Error { get; }
 }
 
-/// <summary>Makes <see cref="LoadResult{TValue}"/>.</summary>
-public static class LoadResult
+/// <summary>Makes <see cref="BatchResult{TValue}"/>.</summary>
+public static class BatchResult
 {
     /// <summary>The value of the key; null where the type allows it, for "not there".</summary>
-    public static LoadResult<TValue> Of<TValue>(TValue value) => new(value, error: null);
+    public static BatchResult<TValue> Of<TValue>(TValue value) => new(value, error: null);
 
     /// <summary>The key cannot be loaded; every field that asked for it has this error.</summary>
-    public static LoadResult<TValue> Failed<TValue>(FieldError error)
+    public static BatchResult<TValue> Failed<TValue>(FieldError error)
     {
         ArgumentNullException.ThrowIfNull(error);
         return new(default, error);
@@ -76,7 +76,7 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
     private readonly BatchLoader<TKey, TValue> _loader;
     private readonly PendingRun _run;
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, TaskCompletionSource<TValue>> _loads = [];
+    private readonly Dictionary<TKey, Entry> _loads = [];
     private readonly Queue<TKey> _waiting = [];
 
     internal RequestLoads(BatchLoader<TKey, TValue> loader, PendingRun run)
@@ -91,35 +91,36 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
     public FieldValue Load(TKey key, Func<TValue, FieldValue> complete)
     {
         ArgumentNullException.ThrowIfNull(complete);
-        var load = LoadAsync(key);
-        return load.IsCompletedSuccessfully ? complete(load.Result) : FieldValue.Loading(CompleteAsync(load, complete));
+        return Find(key).Then(complete);
     }
 
     /// <summary>What is loaded for the key, for resolvers that need it in the middle of their work.</summary>
     /// <exception cref="FieldErrorException">The key cannot be loaded, or not in time.</exception>
-    public Task<TValue> LoadAsync(TKey key)
+    public Task<TValue> LoadAsync(TKey key) => Find(key).Task;
+
+    private Entry Find(TKey key)
     {
-        TaskCompletionSource<TValue> load;
+        Entry? entry;
         lock (_lock)
         {
-            if (_loads.TryGetValue(key, out var known))
+            if (_loads.TryGetValue(key, out entry))
             {
-                return known.Task;
+                return entry;
             }
 
-            load = new TaskCompletionSource<TValue>();
-            _loads.Add(key, load);
+            entry = new Entry();
+            _loads.Add(key, entry);
             _waiting.Enqueue(key);
         }
 
         _run.Wake();
-        return load.Task;
+        return entry;
     }
 
     bool ILoadQueue.TrySend(PendingRun run)
     {
         TKey[] keys;
-        TaskCompletionSource<TValue>[] loads;
+        Entry[] loads;
         lock (_lock)
         {
             if (_waiting.Count == 0)
@@ -128,7 +129,7 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
             }
 
             keys = new TKey[Math.Min(_waiting.Count, _loader.MaxBatchSize)];
-            loads = new TaskCompletionSource<TValue>[keys.Length];
+            loads = new Entry[keys.Length];
             for (var i = 0; i < keys.Length; i++)
             {
                 keys[i] = _waiting.Dequeue();
@@ -142,13 +143,11 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
         return true;
     }
 
-    private static async Task<FieldValue> CompleteAsync(Task<TValue> load, Func<TValue, FieldValue> complete) => complete(await load.ConfigureAwait(false));
-
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "goes to the fields that asked, where it is masked")]
-    private async Task RunAsync(TKey[] keys, TaskCompletionSource<TValue>[] loads, Batch batch)
+    private async Task RunAsync(TKey[] keys, Entry[] loads, Batch batch)
     {
         Exception? failure = null;
-        IReadOnlyList<LoadResult<TValue>> results = [];
+        IReadOnlyList<BatchResult<TValue>> results = [];
         try
         {
             results = await _loader.Load(keys, _run.State, batch.Stop!.Token).ConfigureAwait(false); // a batch always has one
@@ -168,11 +167,11 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
         {
             if ((failure ?? (results[i].Error is { } error ? new FieldErrorException(error) : null)) is { } cause)
             {
-                loads[i].TrySetException(cause);
+                loads[i].End(default!, cause); // no value is looked at
             }
             else
             {
-                loads[i].TrySetResult(results[i].Value!); // null only where the loader's type allows it
+                loads[i].End(results[i].Value!, cause: null); // null only where the loader's type allows it
             }
         }
 
@@ -184,14 +183,77 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
     }
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "disposed of when the batch has ended")]
-    private sealed class Batch(TaskCompletionSource<TValue>[] loads, FieldError late, long deadline, CancellationToken stop)
+    private sealed class Batch(Entry[] loads, FieldError late, long deadline, CancellationToken stop)
         : PendingCall(deadline, isBatch: true, CancellationTokenSource.CreateLinkedTokenSource(stop))
     {
         public override void Expire()
         {
             foreach (var load in loads)
             {
-                load.TrySetException(new FieldErrorException(late));
+                load.End(default!, new FieldErrorException(late)); // no value is looked at
+            }
+        }
+    }
+
+    // One key. Fields have a task each: of several continuations of one task only one would run at once, and what they ask for would not
+    // be sent together.
+    private sealed class Entry
+    {
+        private readonly TaskCompletionSource<TValue> _source = new();
+        private readonly List<(TaskCompletionSource<FieldValue> Source, Func<TValue, FieldValue> Complete)> _fields = [];
+
+        public Task<TValue> Task => _source.Task;
+
+        public FieldValue Then(Func<TValue, FieldValue> complete)
+        {
+            lock (_fields)
+            {
+                if (!Task.IsCompleted)
+                {
+                    var source = new TaskCompletionSource<FieldValue>();
+                    _fields.Add((source, complete));
+                    return FieldValue.Loading(source.Task);
+                }
+            }
+
+            return Task.IsCompletedSuccessfully
+                ? complete(Task.Result)
+                : FieldValue.Loading(System.Threading.Tasks.Task.FromException<FieldValue>(Task.Exception!.InnerException!)); // has failed with one
+        }
+
+        public void End(TValue value, Exception? cause)
+        {
+            lock (_fields)
+            {
+                if (!(cause is null ? _source.TrySetResult(value) : _source.TrySetException(cause)))
+                {
+                    return;
+                }
+            }
+
+            foreach (var (source, complete) in _fields)
+            {
+                Complete(source, complete, value, cause);
+            }
+        }
+
+        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "goes to the field that asked, where it is masked")]
+        private static void Complete(TaskCompletionSource<FieldValue> source, Func<TValue, FieldValue> complete, TValue value, Exception? cause)
+        {
+            try
+            {
+                if (cause is null)
+                {
+                    source.SetResult(complete(value));
+                }
+                else
+                {
+                    source.SetException(cause);
+                }
+            }
+            catch (Exception exception)
+            {
+                source.TrySetException(exception);
             }
         }
     }

@@ -180,15 +180,27 @@ internal sealed class PendingRun(ExecutorOptions options, object? state, Cancell
     /// <param name="forRoom">Whether it is room for another resolver that is waited for, not a value.</param>
     public bool MustWait(bool forRoom)
     {
+        bool maySend;
         lock (_lock)
         {
+            if (!forRoom && _ready.Count > 0)
+            {
+                return false;
+            }
+
             if (_wake.Task.IsCompleted)
             {
                 _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
+
+            maySend = _settling == 0;
         }
 
-        Send();
+        if (maySend)
+        {
+            Send();
+        }
+
         lock (_lock)
         {
             return forRoom ? _calling >= options.MaxParallelResolvers : _ready.Count == 0;
@@ -318,7 +330,7 @@ internal sealed class PendingRun(ExecutorOptions options, object? state, Cancell
     {
         for (var i = 0; i < _inOrder.Count; i++)
         {
-            while (Volatile.Read(ref _settling) == 0 && Volatile.Read(ref _batches) < options.MaxParallelResolvers && _inOrder[i].TrySend(this))
+            while (Volatile.Read(ref _batches) < options.MaxParallelResolvers && _inOrder[i].TrySend(this))
             {
                 // one batch more
             }

@@ -146,7 +146,7 @@ public sealed class BatchLoaderTests
         var loader = new BatchLoader<int, int>((keys, state, _) =>
         {
             seen = state;
-            return Task.FromResult<IReadOnlyList<LoadResult<int>>>([.. keys.Select(LoadResult.Of)]);
+            return Task.FromResult<IReadOnlyList<BatchResult<int>>>([.. keys.Select(BatchResult.Of)]);
         });
         var host = TestHost.Create(Schema, resolvers: new() { ["Query.now"] = (in c) => c.Loads(loader).Load(7, static value => FieldValue.Int(value)) });
 
@@ -199,7 +199,7 @@ public sealed class BatchLoaderTests
 
         public CancellationToken Token { get; private set; }
 
-        public Task<IReadOnlyList<LoadResult<Person?>>> LoadAsync(IReadOnlyList<int> keys, object? state, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<BatchResult<Person?>>> LoadAsync(IReadOnlyList<int> keys, object? state, CancellationToken cancellationToken)
         {
             Token = cancellationToken;
             _batches.Enqueue(string.Join(' ', keys));
@@ -207,23 +207,23 @@ public sealed class BatchLoaderTests
             return Breaks switch
             {
                 "throws at once" => throw new InvalidOperationException("secret"),
-                "never ends" => new TaskCompletionSource<IReadOnlyList<LoadResult<Person?>>>().Task,
+                "never ends" => new TaskCompletionSource<IReadOnlyList<BatchResult<Person?>>>().Task,
                 _ => FindAsync(keys),
             };
         }
 
-        private async Task<IReadOnlyList<LoadResult<Person?>>> FindAsync(IReadOnlyList<int> keys)
+        private async Task<IReadOnlyList<BatchResult<Person?>>> FindAsync(IReadOnlyList<int> keys)
         {
             await Task.Yield();
             Interlocked.Decrement(ref _underWay);
             return Breaks switch
             {
                 "throws later" => throw new InvalidOperationException("secret"),
-                "too few" => [LoadResult.Of<Person?>(null)],
+                "too few" => [BatchResult.Of<Person?>(null)],
                 _ =>
                 [
-                    .. keys.Select(key => key == 13 ? LoadResult.Failed<Person?>(new FieldError("unlucky", "NOT_FOUND"))
-                        : LoadResult.Of(key > 20 ? null : new Person(string.Create(CultureInfo.InvariantCulture, $"p{key}"), key > 1 ? key / 2 : null))),
+                    .. keys.Select(key => key == 13 ? BatchResult.Failed<Person?>(new FieldError("unlucky", "NOT_FOUND"))
+                        : BatchResult.Of(key > 20 ? null : new Person(string.Create(CultureInfo.InvariantCulture, $"p{key}"), key > 1 ? key / 2 : null))),
                 ],
             };
         }
