@@ -28,6 +28,12 @@ public static class ErrorCodes
     /// <summary>The deadline passed before the answer was complete.</summary>
     public const string Timeout = "TIMEOUT";
 
+    /// <summary>Nobody may see this without saying who they are (execution error at a field).</summary>
+    public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>This caller may not see this (execution error at a field).</summary>
+    public const string Forbidden = "FORBIDDEN";
+
     /// <summary>We broke; the cause is logged under the error id that is shown (execution error).</summary>
     public const string Internal = "INTERNAL_SERVER_ERROR";
 }

@@ -8,6 +8,12 @@ namespace OpenChat.GraphQL.Execution;
 /// <param name="context">Valid during the call only.</param>
 public delegate FieldValue Resolver(in FieldContext context);
 
+/// <summary>Says whether the caller may see a field; asked before its resolver.</summary>
+/// <param name="context">What the resolver would get.</param>
+/// <returns>The error that stands at the field instead of a value (never a silent null), best with the code
+/// <see cref="Errors.ErrorCodes.Unauthenticated"/> or <see cref="Errors.ErrorCodes.Forbidden"/>; null lets the resolver run.</returns>
+public delegate FieldError? FieldGuard(in FieldContext context);
+
 /// <summary>Names the object type of a value in a position of an interface or union type (specification 6.4.3,
 /// ResolveAbstractType).</summary>
 /// <param name="value">Source, index and sub-index are those of the value whose type is asked for.</param>

@@ -14,6 +14,7 @@ public sealed class ResolverMap
 {
     private readonly Dictionary<string, FieldBinding> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeResolver> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldGuard> _guards = new(StringComparer.Ordinal);
     private readonly List<string> _duplicates = [];
 
     /// <summary>Binds a field that is no list, or whose lists are handed out by <see cref="FieldValue.List(FieldValue[])"/>.</summary>
@@ -45,6 +46,22 @@ public sealed class ResolverMap
         if (!_types.TryAdd(abstractType, resolver))
         {
             _duplicates.Add($"The type \"{abstractType}\" has several type resolvers.");
+        }
+
+        return this;
+    }
+
+    /// <summary>Asks before a field is resolved. A guard on an interface, or a field of one, holds for every type that implements it; several
+    /// guards are all asked, those of types first. Fields without guards cost nothing.</summary>
+    /// <param name="coordinate"><c>Type.field</c>, or <c>Type</c> for all its fields; an object or interface type.</param>
+    /// <param name="guard">Says why the field is refused.</param>
+    public ResolverMap Guard(string coordinate, FieldGuard guard)
+    {
+        ArgumentNullException.ThrowIfNull(coordinate);
+        ArgumentNullException.ThrowIfNull(guard);
+        if (!_guards.TryAdd(coordinate, guard))
+        {
+            _duplicates.Add($"\"{coordinate}\" has several guards.");
         }
 
         return this;
@@ -86,6 +103,11 @@ public sealed class ResolverMap
             problems.Add($"The resolver of \"{coordinate}\" belongs to no field of an object type.");
         }
 
+        foreach (var coordinate in _guards.Keys.Where(coordinate => !IsGuardable(schema, coordinate)).Order(StringComparer.Ordinal))
+        {
+            problems.Add($"The guard of \"{coordinate}\" belongs to no object or interface type, nor to a field of one.");
+        }
+
         foreach (var name in _types.Keys.Where(name => schema.FindType(name) is not (InterfaceType or UnionType)).Order(StringComparer.Ordinal))
         {
             problems.Add($"The type resolver of \"{name}\" belongs to no interface or union.");
@@ -95,6 +117,23 @@ public sealed class ResolverMap
     }
 
     internal FieldBinding? Find(ObjectType type, FieldDefinition field)
+    {
+        var binding = FindUnguarded(type, field);
+        var names = type.Interfaces.Select(implemented => implemented.Name).Prepend(type.Name).ToList();
+        foreach (var coordinate in names.Select(name => $"{name}.{field.Name}").Reverse().Concat(names.AsEnumerable().Reverse()))
+        {
+            // the last one is put around all others, and asked first
+            if (binding is not null && _guards.TryGetValue(coordinate, out var guard))
+            {
+                var inner = binding.Resolver;
+                binding = binding with { Resolver = (in context) => guard(context) is { } refusal ? FieldValue.Error(refusal) : inner(context) };
+            }
+        }
+
+        return binding;
+    }
+
+    private FieldBinding? FindUnguarded(ObjectType type, FieldDefinition field)
     {
         if (_fields.TryGetValue($"{type.Name}.{field.Name}", out var own))
         {
@@ -153,6 +192,12 @@ public sealed class ResolverMap
         }
 
         used.UnionWith(candidates);
+    }
+
+    private static bool IsGuardable(GraphQLSchema schema, string coordinate)
+    {
+        var parts = coordinate.Split('.');
+        return schema.FindType(parts[0]) is FieldedType type && (parts.Length == 1 || (parts.Length == 2 && type.FindField(parts[1]) is not null));
     }
 
     private static bool IsReturned(GraphQLSchema schema, NamedType type)

@@ -1,4 +1,6 @@
 // Requirement T16: bindings and schema are compared as a whole before the first request.
+using System.Text;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.GraphQL.Tests.Execution;
@@ -83,4 +85,64 @@ public sealed class ResolverMapTests
     [InlineData(int.MinValue)]
     public void Object_Throws_When_SubIndexIsOutOfRange(int subIndex) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => FieldValue.Object(null, 0, subIndex));
+
+    // requirement P24: an error with a code, and the resolver is not called
+    [Fact]
+    public async Task Guard_PutsItsErrorAtTheField_When_ItRefuses()
+    {
+        var calls = new List<string>();
+        var schema = TestHost.BuildSchema(
+            "type Query { open: Int secret: Int box: Box any: Named } interface Named { name: String } type Box implements Named { name: String size: Int! }");
+        FieldValue Called(string name, FieldValue value)
+        {
+            calls.Add(name);
+            return value;
+        }
+
+        var map = new ResolverMap()
+            .Field("Query.open", (in _) => Called("open", FieldValue.Int(1)))
+            .Field("Query.secret", (in _) => Called("secret", FieldValue.Int(2)))
+            .Field("Query.box", (in _) => Called("box", FieldValue.Object("box")))
+            .Field("Query.any", (in _) => Called("any", FieldValue.Object("any")))
+            .Field("Box.name", (in _) => Called("name", FieldValue.String("n")))
+            .Field("Box.size", (in _) => Called("size", FieldValue.Int(3)))
+            .ResolveType("Named", static (in _) => "Box")
+            .Guard("Query.secret", static (in c) => c.State is "admin" ? null : new FieldError("Not for you.", ErrorCodes.Forbidden))
+            .Guard("Box", static (in c) => c.State is null ? new FieldError("Say who you are.", ErrorCodes.Unauthenticated) : null)
+            .Guard("Named.name", static (in c) => c.State is "admin" ? null : new FieldError("Names are secret.", ErrorCodes.Forbidden));
+        Assert.Empty(map.Check(schema));
+        var executor = new GraphQLExecutor(schema, map, new ExecutorOptions());
+
+        async Task<string> AskAsync(object? state)
+        {
+            calls.Clear();
+            using var result = await executor.ExecuteAsync(new GraphQLRequest { Query = "{ open secret box { size } any { name } }", State = state }, CancellationToken.None);
+            return Encoding.UTF8.GetString(result.Utf8.Span);
+        }
+
+        Assert.Equal("""{"data":{"open":1,"secret":2,"box":{"size":3},"any":{"name":"n"}}}""", await AskAsync("admin"));
+        Assert.Equal(
+            """{"data":{"open":1,"secret":null,"box":{"size":3},"any":{"name":null}},"errors":["""
+            + """{"message":"Not for you.","locations":[{"line":1,"column":8}],"path":["secret"],"extensions":{"code":"FORBIDDEN"}},"""
+            + """{"message":"Names are secret.","locations":[{"line":1,"column":34}],"path":["any","name"],"extensions":{"code":"FORBIDDEN"}}]}""",
+            await AskAsync("user"));
+        Assert.Equal(["open", "box", "size", "any"], calls);
+        Assert.Contains("""{"message":"Say who you are.","locations":[{"line":1,"column":21}],"path":["box","size"],"extensions":{"code":"UNAUTHENTICATED"}}""", await AskAsync(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_TellsGuardsWithoutAPlace_When_TheSchemaHasNone()
+    {
+        var schema = TestHost.BuildSchema("type Query { a: Int } enum E { X }");
+        var map = new ResolverMap().Field("Query.a", static (in _) => default)
+            .Guard("Query", static (in _) => null).Guard("Query.b", static (in _) => null).Guard("E", static (in _) => null).Guard("Query", static (in _) => null);
+
+        Assert.Equal(
+            [
+                "\"Query\" has several guards.",
+                "The guard of \"E\" belongs to no object or interface type, nor to a field of one.",
+                "The guard of \"Query.b\" belongs to no object or interface type, nor to a field of one.",
+            ],
+            map.Check(schema));
+    }
 }
