@@ -143,6 +143,6 @@ public sealed class ResolverMapTests
                 "The guard of \"E\" belongs to no object or interface type, nor to a field of one.",
                 "The guard of \"Query.b\" belongs to no object or interface type, nor to a field of one.",
             ],
-            map.Check(schema));
+            map.Check(schema).AsEnumerable());
     }
 }
