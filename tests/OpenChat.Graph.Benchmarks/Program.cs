@@ -4,6 +4,7 @@ using System.CommandLine.Help;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Benchmarks;
 using OpenChat.Graph.Benchmarks.Load;
 
@@ -72,6 +73,14 @@ baseline.SetAction(async (result, cancellationToken) =>
     await app.WaitForShutdownAsync(cancellationToken);
 });
 
-var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline };
+var level = new Option<LogLevel>("--log") { Description = "What the server logs.", DefaultValueFactory = _ => LogLevel.Information, HelpName = "LEVEL" };
+var allocations = new Command("allocations", "Managed bytes per warm request of the server and the hand-written endpoint. The log goes to standard output, the table to standard error.")
+{
+    level,
+};
+allocations.SetAction((result, cancellationToken) =>
+    AllocationRun.RunAsync(result.GetValue(level), result.InvocationConfiguration.Error, cancellationToken));
+
+var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline, allocations };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();
