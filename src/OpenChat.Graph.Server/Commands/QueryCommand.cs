@@ -8,7 +8,6 @@ using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;
-using Serilog.Extensions.Logging;
 
 namespace OpenChat.Graph.Server.Commands;
 
@@ -24,8 +23,7 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<int> RunAsync(string document, string? variables, string? operationName, CancellationToken cancellationToken)
     {
-        await using var log = LogSetup.Create(options, onStandardError: true);
-        using var loggers = new SerilogLoggerFactory(log);
+        await using var log = new ConsoleLog(options, Console.OpenStandardError());
         var json = ReadOnlyMemory<byte>.Empty;
         if (variables is not null && RequestParser.ParseObject(variables, "variables", out json) is { } problem)
         {
@@ -34,7 +32,7 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output)
 
         var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
         var (schema, resolvers) = LineageSchema.Create();
-        var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(loggers.CreateLogger("OpenChat.Graph.Server")));
+        var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(log.CreateLogger("OpenChat.Graph.Server")));
         var request = new GraphQLRequest { Query = document, OperationName = operationName, VariablesUtf8 = json, State = snapshot };
         using var result = await executor.ExecuteAsync(request, cancellationToken);
         await output.WriteLineAsync(Indent(result.Utf8));

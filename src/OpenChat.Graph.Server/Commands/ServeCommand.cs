@@ -7,7 +7,6 @@ using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Telemetry;
 using OpenChat.GraphQL.Execution;
-using Serilog;
 
 namespace OpenChat.Graph.Server.Commands;
 
@@ -19,14 +18,14 @@ internal sealed class ServeCommand(ServerOptions options)
     /// <param name="cancellationToken">Stops the server, as SIGTERM does.</param>
     public async Task<int> RunAsync(IReadOnlyList<string> warnings, CancellationToken cancellationToken)
     {
-        await using var log = LogSetup.Create(options, onStandardError: false);
+        await using var log = new ConsoleLog(options, Console.OpenStandardOutput());
         using var source = SnapshotLoader.OpenSource(options, TimeProvider.System);
         if (ServerHost.FindUrlProblem(options.Urls) is { } problem)
         {
             throw new StartUpException(problem);
         }
 
-        await using var app = ServerHost.Create(options, logging => logging.AddSerilog(log));
+        await using var app = ServerHost.Create(options, logging => logging.AddProvider(log));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Graph.Server");
         foreach (var warning in warnings)
         {

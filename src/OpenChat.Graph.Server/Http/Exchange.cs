@@ -63,8 +63,7 @@ internal sealed class Exchange(HttpContext context)
     {
         if (logger.IsEnabled(LogLevel.Information))
         {
-            Logging.Log.GraphQLRequest(
-                logger,
+            var line = new RequestLine(
                 LogSetup.Escape(Context.Request.Method),
                 LogSetup.Escape(_operationName),
                 string.IsNullOrEmpty(_documentHash) ? "-" : _documentHash[..Math.Min(16, _documentHash.Length)],
@@ -77,6 +76,7 @@ internal sealed class Exchange(HttpContext context)
                 Revision ?? "-",
                 ClientOf(Context.Request.Headers),
                 Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : Context.TraceIdentifier);
+            Logging.Log.GraphQLRequest(logger, line);
         }
     }
 

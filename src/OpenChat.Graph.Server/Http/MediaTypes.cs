@@ -1,4 +1,5 @@
 // Content negotiation of /graphql: what the client sent, and which of our two answers, or the page for people, it wants.
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -21,9 +22,14 @@ internal static class MediaTypes
     public const string Json = "application/json; charset=utf-8";
     public const string GraphQLResponse = "application/graphql-response+json; charset=utf-8";
 
+    private const int MaxRemembered = 256;
+    private const int MaxRememberedLength = 200;
+
     private const string Application = "application";
     private const string JsonSubtype = "json";
     private const string GraphQLResponseSubtype = "graphql-response+json";
+
+    private static readonly ConcurrentDictionary<string, Wishes> Remembered = new(StringComparer.Ordinal);
 
     /// <summary>The header value of an answer type.</summary>
     public static string HeaderOf(AnswerType type) => type == AnswerType.GraphQLResponse ? GraphQLResponse : Json;
@@ -41,29 +47,13 @@ internal static class MediaTypes
             return true;
         }
 
-        // the one header nearly every client sends is worth a shortcut
-        if (accept.Count == 1 && string.Equals(accept[0], "*/*", StringComparison.Ordinal))
-        {
-            return true;
-        }
-
-        var (json, graphQL, _) = Weigh(accept);
-        var isGraphQL = graphQL.IsBetterThan(json);
-        type = isGraphQL ? AnswerType.GraphQLResponse : AnswerType.Json;
-        return (isGraphQL ? graphQL : json).Quality > 0;
+        var wishes = WishesOf(accept);
+        type = wishes.Answer ?? AnswerType.Json;
+        return wishes.Answer is not null;
     }
 
     /// <summary>True when the client names <c>text/html</c> (or <c>text/*</c>) and would rather have it than JSON, as browsers do; <c>*/*</c> alone never means a page.</summary>
-    public static bool PrefersHtml(StringValues accept)
-    {
-        if (StringValues.IsNullOrEmpty(accept) || (accept.Count == 1 && string.Equals(accept[0], "*/*", StringComparison.Ordinal)))
-        {
-            return false;
-        }
-
-        var (json, graphQL, html) = Weigh(accept);
-        return html.Specificity > 1 && html.Quality > 0 && html.IsBetterThan(json) && html.IsBetterThan(graphQL);
-    }
+    public static bool PrefersHtml(StringValues accept) => !StringValues.IsNullOrEmpty(accept) && WishesOf(accept).IsHtml;
 
     /// <summary>True for <c>application/json</c> in UTF-8, whatever its case and other parameters.</summary>
     public static bool IsJson(string? contentType) =>
@@ -71,6 +61,36 @@ internal static class MediaTypes
         || (MediaTypeHeaderValue.TryParse(contentType, out var value)
             && value.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && IsOurCharset(value));
+
+    // Clients are of few kinds, and each kind sends the same header every time.
+    private static Wishes WishesOf(StringValues accept)
+    {
+        if (accept is not [{ Length: <= MaxRememberedLength } header])
+        {
+            return Decide(accept);
+        }
+
+        if (!Remembered.TryGetValue(header, out var wishes))
+        {
+            if (Remembered.Count >= MaxRemembered)
+            {
+                Remembered.Clear();
+            }
+
+            Remembered[header] = wishes = Decide(accept);
+        }
+
+        return wishes;
+    }
+
+    private static Wishes Decide(StringValues accept)
+    {
+        var (json, graphQL, html) = Weigh(accept);
+        var isGraphQL = graphQL.IsBetterThan(json);
+        return new Wishes(
+            (isGraphQL ? graphQL : json).Quality <= 0 ? null : isGraphQL ? AnswerType.GraphQLResponse : AnswerType.Json,
+            html.Specificity > 1 && html.Quality > 0 && html.IsBetterThan(json) && html.IsBetterThan(graphQL));
+    }
 
     private static (Candidate Json, Candidate GraphQL, Candidate Html) Weigh(StringValues accept)
     {
@@ -96,6 +116,11 @@ internal static class MediaTypes
 
     private static bool IsOurCharset(MediaTypeHeaderValue value) =>
         !value.Charset.HasValue || HeaderUtilities.RemoveQuotes(value.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What an <c>Accept</c> header comes to.</summary>
+    /// <param name="Answer">The better of our answers; null when the client accepts neither.</param>
+    /// <param name="IsHtml">It would rather have a page.</param>
+    private readonly record struct Wishes(AnswerType? Answer, bool IsHtml);
 
     /// <summary>The best range seen for one of our types. The default is "not named".</summary>
     private readonly record struct Candidate(int Specificity, double Quality, int Position)

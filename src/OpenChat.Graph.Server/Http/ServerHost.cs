@@ -27,6 +27,12 @@ internal static class ServerHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerHost).Assembly.GetName().Name });
         configureLogging(builder.Logging);
+        if (options.LogLevel > LogLevel.Debug)
+        {
+            // whoever asks for its lines pays for a scope and an activity in every request
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+
         builder.Services.AddRoutingCore();
         builder.Services.AddCors();
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);

@@ -21,29 +21,9 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Information, "Loaded {Count} trusted documents, mode {Mode}")]
     public static partial void TrustedDocumentsLoaded(ILogger logger, int count, TrustedDocumentMode mode);
 
-    /// <summary>
-    /// The line of a GraphQL request. Operation and client (name and version, as its headers say) are escaped and cut, "-" when there is none; hash is that of the
-    /// document; trace is the id that spans of the request carry.
-    /// </summary>
-    [LoggerMessage(
-        3010,
-        LogLevel.Information,
-        "{Method} {Operation} {DocumentHash} -> {Status}, {ElapsedMs:0.0} ms, {Bytes} bytes, cost {Cost}, errors [{ErrorCodes}], limit {Limit}, revision {Revision}, client {Client}, trace {TraceId}",
-        SkipEnabledCheck = true)]
-    public static partial void GraphQLRequest(
-        ILogger logger,
-        string method,
-        string operation,
-        string documentHash,
-        int status,
-        double elapsedMs,
-        long bytes,
-        double cost,
-        string errorCodes,
-        string limit,
-        string revision,
-        string client,
-        string traceId);
+    /// <summary>The line of a GraphQL request.</summary>
+    public static void GraphQLRequest(ILogger logger, in RequestLine line) =>
+        logger.Log(LogLevel.Information, RequestLine.EventId, line, null, static (line, _) => line.ToString());
 
     /// <summary>The line of any other request.</summary>
     [LoggerMessage(EventId = 3011, Message = "{Method} {Path} -> {Status}, {ElapsedMs:0.0} ms")]

@@ -1,9 +1,12 @@
-// Serilog behind ILogger, writing to the terminal.
+// The log as the options want it, and texts from outside in it.
 using System.Globalization;
 using OpenChat.Graph.Server.Options;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
 
 namespace OpenChat.Graph.Server.Logging;
@@ -13,33 +16,25 @@ internal static class LogSetup
 {
     private const string TextTemplate = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
-    /// <summary>The log of a process; the caller disposes it.</summary>
-    /// <param name="options">Level and format.</param>
-    /// <param name="onStandardError">True for commands whose standard output is their answer.</param>
-    public static Serilog.Core.Logger Create(ServerOptions options, bool onStandardError)
+    /// <summary>Serilog at the level of the options.</summary>
+    /// <param name="options">Their level counts.</param>
+    /// <param name="sink">Gets all events.</param>
+    public static Logger Create(ServerOptions options, ILogEventSink sink)
     {
-        var configuration = new LoggerConfiguration().Enrich.FromLogContext();
-        if (options.LogLevel == LogLevel.None)
-        {
-            return configuration.CreateLogger();
-        }
-
-        var standardErrorFrom = onStandardError ? LogEventLevel.Verbose : (LogEventLevel?)null;
-        configuration
-            .MinimumLevel.Is(LevelConvert.ToSerilogLevel(options.LogLevel))
-            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal) // start-up failures are told in one line by the command
-            .MinimumLevel.Override("Microsoft", LevelConvert.ToSerilogLevel(options.LogLevel <= LogLevel.Debug ? options.LogLevel : LogLevel.Warning));
-        if (options.LogFormat == LogFormat.Json)
-        {
-            configuration.WriteTo.Console(new JsonFormatter(renderMessage: false), standardErrorFromLevel: standardErrorFrom);
-        }
-        else
-        {
-            configuration.WriteTo.Console(outputTemplate: TextTemplate, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: standardErrorFrom);
-        }
-
-        return configuration.CreateLogger();
+        var level = options.LogLevel == LogLevel.None ? LevelAlias.Off : LevelConvert.ToSerilogLevel(options.LogLevel);
+        return new LoggerConfiguration()
+            .Enrich.FromLogContext()
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", options.LogLevel == LogLevel.None ? level : LogEventLevel.Fatal) // start-up failures are told in one line by the command
+            .MinimumLevel.Override("Microsoft", options.LogLevel is > LogLevel.Debug and < LogLevel.Warning ? LogEventLevel.Warning : level)
+            .WriteTo.Sink(sink)
+            .CreateLogger();
     }
+
+    /// <summary>How Serilog writes an event.</summary>
+    public static ITextFormatter FormatterOf(LogFormat format) => format == LogFormat.Json
+        ? new JsonFormatter(renderMessage: false)
+        : new MessageTemplateTextFormatter(TextTemplate, CultureInfo.InvariantCulture);
 
     /// <summary>A text from outside in a form that cannot forge a log line: ASCII letters, digits and <c>_ . / -</c> stay, the rest is escaped; cut to 64 characters.</summary>
     public static string Escape(string? text)
@@ -50,8 +45,8 @@ internal static class LogSetup
             return "-";
         }
 
-        var cut = text.Length > Longest ? text.AsSpan(0, Longest) : text;
-        return cut.ContainsAnyExcept(Harmless) ? string.Concat(cut.ToArray().Select(EscapeCharacter)) : cut.ToString();
+        var cut = text.Length > Longest ? text[..Longest] : text;
+        return cut.AsSpan().ContainsAnyExcept(Harmless) ? string.Concat(cut.Select(EscapeCharacter)) : cut;
     }
 
     private static readonly System.Buffers.SearchValues<char> Harmless =
