@@ -81,6 +81,13 @@ var allocations = new Command("allocations", "Managed bytes per warm request of 
 allocations.SetAction((result, cancellationToken) =>
     AllocationRun.RunAsync(result.GetValue(level), result.InvocationConfiguration.Error, cancellationToken));
 
-var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline, allocations };
+var target = new Option<int>("--port") { Description = "Port of the server on 127.0.0.1.", HelpName = "N", Required = true };
+var process = new Option<int>("--pid") { Description = "Process id of the server.", HelpName = "N", Required = true };
+var seconds = new Option<int>("--seconds") { Description = "How long each attack goes on.", DefaultValueFactory = _ => 4, HelpName = "N" };
+var attacks = new Command("attacks", "Attacks a running server in every way of the catalogue and measures what others notice. Load/attacks.sh starts one.") { target, process, seconds };
+attacks.SetAction((result, cancellationToken) => new AttackRun(
+    result.GetValue(target), result.GetValue(process), TimeSpan.FromSeconds(result.GetValue(seconds)), result.InvocationConfiguration.Output).RunAsync(cancellationToken));
+
+var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline, allocations, attacks };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();

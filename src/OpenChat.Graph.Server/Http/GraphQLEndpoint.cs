@@ -86,6 +86,9 @@ public sealed class GraphQLEndpoint : IDisposable
         _writer = new AnswerWriter(options);
     }
 
+    /// <summary>Requests that hold a place at the gate or wait for one.</summary>
+    internal long RequestsUnderWay => _gate.GetStatistics() is { } now ? _options.MaxConcurrentRequests - now.CurrentAvailablePermits + now.CurrentQueuedCount : 0;
+
     /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
     public async Task HandleAsync(HttpContext context)
     {

@@ -43,14 +43,14 @@ internal sealed class RequestBody(long? expected, int limit) : IDisposable
                 }
             }
         }
-        catch (BadHttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (IOException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // the HTTP server's own limits and its complaints about broken framing
-            return exception.StatusCode switch
+            // the HTTP server's own limits and its complaints about broken framing; some of these come without a status (a chunk length beyond 32 bits)
+            return (exception as BadHttpRequestException)?.StatusCode switch
             {
                 StatusCodes.Status413PayloadTooLarge => TooLarge(),
                 StatusCodes.Status408RequestTimeout =>
-                    new Refusal(exception.StatusCode, HttpErrorCodes.RequestTimeout, "The request body came too slowly.") { Closes = true },
+                    new Refusal(StatusCodes.Status408RequestTimeout, HttpErrorCodes.RequestTimeout, "The request body came too slowly.") { Closes = true },
                 _ => new Refusal(StatusCodes.Status400BadRequest, HttpErrorCodes.BadRequest, "The request body is cut short or wrongly framed.") { Closes = true },
             };
         }

@@ -2,8 +2,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Server.Commands;
@@ -45,60 +43,19 @@ internal static class AllocationRun
 
     private static double Measure(int port, string path, string document)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(IPAddress.Loopback, port);
-        var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["query"] = Inputs.Document(document) });
-        var request = Encoding.UTF8.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/graphql-response+json, application/json;q=0.9\r\n"
-            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
-        var buffer = new byte[256 * 1024];
-        var length = FirstAnswer(socket, request, buffer);
+        using var client = new KeepAliveClient(port, path, document);
         for (var i = 0; i < WarmRequests; i++)
         {
-            Ask(socket, request, buffer, length);
+            client.Ask();
         }
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
         for (var i = 0; i < Requests; i++)
         {
-            Ask(socket, request, buffer, length);
+            client.Ask();
         }
 
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Requests;
-    }
-
-    // Later answers have as many bytes: the only header that changes is the date.
-    private static int FirstAnswer(Socket socket, byte[] request, byte[] buffer)
-    {
-        socket.Send(request);
-        var read = 0;
-        while (true)
-        {
-            read += socket.Receive(buffer.AsSpan(read));
-            var head = buffer.AsSpan(0, read).IndexOf("\r\n\r\n"u8);
-            if (head >= 0)
-            {
-                const string Name = "Content-Length: ";
-                var headers = Encoding.ASCII.GetString(buffer, 0, head);
-                var value = headers[(headers.IndexOf(Name, StringComparison.Ordinal) + Name.Length)..].Split('\r')[0];
-                var total = head + 4 + int.Parse(value, CultureInfo.InvariantCulture);
-                while (read < total)
-                {
-                    read += socket.Receive(buffer.AsSpan(read));
-                }
-
-                return headers.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal) ? total : throw new InvalidOperationException(headers);
-            }
-        }
-    }
-
-    private static void Ask(Socket socket, byte[] request, byte[] buffer, int length)
-    {
-        socket.Send(request);
-        for (var read = 0; read < length;)
-        {
-            read += socket.Receive(buffer.AsSpan(read));
-        }
     }
 
     private static int FreePort()

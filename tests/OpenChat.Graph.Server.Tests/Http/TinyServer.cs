@@ -64,6 +64,12 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public TinyState State { get; }
 
+    public GraphQLEndpoint Endpoint => _endpoint;
+
+    public required GraphQLExecutor Executor { get; init; }
+
+    public int Port => new Uri(_app.Urls.First()).Port;
+
     /// <param name="options">Defaults when null; the address is always a free one.</param>
     /// <param name="isReady">False for a server that has no state yet.</param>
     /// <param name="pages">What the page for browsers is embedded in; the program when null.</param>
@@ -96,12 +102,17 @@ internal sealed class TinyServer : IAsyncDisposable
             .Field("Mutation.bump", static (in _) => FieldValue.Int(1));
         var state = new TinyState();
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
+<<<<<<< HEAD
         var callers = ServerHost.CreateCallerPolicy(options);
         var endpoint = ServerHost.CreateEndpoint(options, callers, new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), () => current.Value, logger);
+=======
+        var executor = new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger));
+        var endpoint = ServerHost.CreateEndpoint(options, executor, () => current.Value, logger);
+>>>>>>> 0bcb3fb (Attack tests: the catalogue against the real server; a chunk length beyond 32 bits is the client's fault (400), not ours (500))
         var ide = options.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
         ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers), ide, new SnapshotHolder(), logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
-        return new TinyServer(app, endpoint, log, state, current);
+        return new TinyServer(app, endpoint, log, state, current) { Executor = executor };
     }
 
     /// <summary>Loads another revision.</summary>
