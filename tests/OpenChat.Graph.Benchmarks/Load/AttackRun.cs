@@ -12,6 +12,7 @@ internal sealed class AttackRun(int port, int pid, TimeSpan duration, TextWriter
 {
     private const int Attackers = 8;
     private const int SlowConnections = 200;
+    private const int MinSamples = 20;
 
     // attackers do not compete for the processors as fast as they can: that would measure them
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -93,7 +94,7 @@ internal sealed class AttackRun(int port, int pid, TimeSpan duration, TextWriter
     {
         var times = new List<double>();
         using var client = new KeepAliveClient(port, "/graphql", document);
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested || times.Count < MinSamples)
         {
             var started = Stopwatch.GetTimestamp();
             client.Ask();

@@ -45,12 +45,13 @@ public sealed class ConsoleLogTests
     /// <summary>The same event twice: straight, and by way of Serilog, which knows the values but not the type.</summary>
     private static string[] Write(ServerOptions options)
     {
+        IReadOnlyList<KeyValuePair<string, object?>> values = [.. Line];
         using var target = new MemoryStream();
         using (var log = new ConsoleLog(options, target))
         {
             var logger = log.CreateLogger("OpenChat.Test");
             Log.GraphQLRequest(logger, Line);
-            logger.Log(LogLevel.Information, RequestLine.EventId, (IReadOnlyList<KeyValuePair<string, object?>>)[.. Line], null, static (_, _) => "");
+            logger.Log(LogLevel.Information, RequestLine.EventId, values, null, static (_, _) => "");
         }
 
         return Encoding.UTF8.GetString(target.ToArray()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);

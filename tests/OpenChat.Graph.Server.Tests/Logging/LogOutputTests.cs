@@ -11,7 +11,7 @@ public sealed class LogOutputTests
     {
         const int Threads = 8;
         const int Lines = 500;
-        var target = new Target();
+        using var target = new Target();
 
         using (var output = new LogOutput(target))
         {
@@ -38,7 +38,7 @@ public sealed class LogOutputTests
     [Fact]
     public async Task Write_DropsAndCounts_When_NobodyTakesTheLines()
     {
-        var target = new Target { IsBlocked = true };
+        using var target = new Target { IsBlocked = true };
         var line = new string('x', 1023) + "\n";
         using (var output = new LogOutput(target))
         {
@@ -60,7 +60,7 @@ public sealed class LogOutputTests
     [Fact]
     public void Write_DoesNothing_When_Disposed()
     {
-        var target = new Target();
+        using var target = new Target();
         var output = new LogOutput(target);
         output.Dispose();
         output.Dispose();
@@ -73,7 +73,8 @@ public sealed class LogOutputTests
     [Fact]
     public void Dispose_Returns_When_TheTargetIsBroken()
     {
-        using var output = new LogOutput(new Target { IsBroken = true });
+        using var target = new Target { IsBroken = true };
+        using var output = new LogOutput(target);
 
         output.Write("lost\n");
     }
@@ -106,6 +107,16 @@ public sealed class LogOutputTests
             }
 
             base.Write(buffer);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _released.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }
