@@ -130,17 +130,9 @@ internal static class Attacks
     /// <returns>Status line, headers and body as text; empty when the connection was closed without an answer.</returns>
     public static async Task<string> SendAsync(int port, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        var socket = await ConnectAsync(port, cancellationToken);
-        var sending = SendAllAsync(socket, request, cancellationToken);
-        try
-        {
-            return await ReceiveAsync(socket, cancellationToken);
-        }
-        finally
-        {
-            socket.Dispose(); // ends the sending too, where the server does not read all
-            await sending;
-        }
+        using var socket = await ConnectAsync(port, cancellationToken);
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return (await Task.WhenAll(SendAllAsync(socket, request, answered.Token), ReceiveLastAsync(socket, answered)))[1];
     }
 
     public static async Task<Socket> ConnectAsync(int port, CancellationToken cancellationToken)
@@ -201,7 +193,15 @@ internal static class Attacks
 
     public static byte[] Head(string line, string headers) => Encoding.Latin1.GetBytes($"{line}\r\nHost: localhost\r\n{headers}\r\n");
 
-    private static async Task SendAllAsync(Socket socket, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    // ends the sending too, where the server does not read all
+    private static async Task<string> ReceiveLastAsync(Socket socket, CancellationTokenSource answered)
+    {
+        var answer = await ReceiveAsync(socket, answered.Token);
+        await answered.CancelAsync();
+        return answer;
+    }
+
+    private static async Task<string> SendAllAsync(Socket socket, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         try
         {
@@ -210,10 +210,12 @@ internal static class Attacks
                 request = request[await socket.SendAsync(request, cancellationToken)..];
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
             // the server had read enough
         }
+
+        return "";
     }
 
     private static bool IsComplete(ReadOnlySpan<byte> received)
