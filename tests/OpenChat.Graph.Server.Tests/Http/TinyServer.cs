@@ -102,13 +102,9 @@ internal sealed class TinyServer : IAsyncDisposable
             .Field("Mutation.bump", static (in _) => FieldValue.Int(1));
         var state = new TinyState();
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
-<<<<<<< HEAD
         var callers = ServerHost.CreateCallerPolicy(options);
-        var endpoint = ServerHost.CreateEndpoint(options, callers, new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger)), () => current.Value, logger);
-=======
         var executor = new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger));
-        var endpoint = ServerHost.CreateEndpoint(options, executor, () => current.Value, logger);
->>>>>>> 0bcb3fb (Attack tests: the catalogue against the real server; a chunk length beyond 32 bits is the client's fault (400), not ours (500))
+        var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => current.Value, logger);
         var ide = options.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
         ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers), ide, new SnapshotHolder(), logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
