@@ -8,7 +8,7 @@ namespace OpenChat.Graph.Server.Tests.Logging;
 
 public sealed class ConsoleLogTests
 {
-    private static readonly RequestLine Line = new("POST", "a\\u000ab", "0123456789abcdef", 400, 1.25, 1234, 9.5, "NOT_FOUND TIMEOUT", "cost", "r1");
+    private static readonly RequestLine Line = new("POST", "a\\u000ab", "0123456789abcdef", 400, 1.25, 1234, 9.5, "NOT_FOUND TIMEOUT", "cost", "r1", "cli/1.0", "0HN7");
 
     [Fact]
     public void Log_WritesARequestAsSerilogWould_When_FormatIsText()
@@ -17,7 +17,7 @@ public sealed class ConsoleLogTests
 
         Assert.Equal(2, lines.Length);
         Assert.Matches("^[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3} INF POST ", lines[0]);
-        Assert.Equal(@"POST a\u000ab 0123456789abcdef -> 400, 1.3 ms, 1234 bytes, cost 9.5, errors [NOT_FOUND TIMEOUT], limit cost, revision r1", lines[0][17..]);
+        Assert.Equal(@"POST a\u000ab 0123456789abcdef -> 400, 1.3 ms, 1234 bytes, cost 9.5, errors [NOT_FOUND TIMEOUT], limit cost, revision r1, client cli/1.0, trace 0HN7", lines[0][17..]);
         Assert.Equal(lines[1][17..], lines[0][17..]);
     }
 
