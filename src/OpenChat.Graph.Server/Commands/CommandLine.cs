@@ -204,19 +204,38 @@ internal static class CommandLine
 
     private static Command CreateExport()
     {
-        var folder = new Argument<string>("DIR") { Description = "The CSV folder to write." };
-        var force = new Option<bool>("--force") { Description = "Replace files of the folder that have other content." };
-        var neo4j = new Neo4jArguments();
-        var command = new Command("export", "Writes the graph of a Neo4j database as a CSV folder.\n" + ExitCodes)
+        var folder = new Argument<string?>("DIR")
         {
-            folder, force,
+            Description = "The CSV folder to write; with --bulk, the one to read. Default of the latter: the folder that serve would load.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
+        var bulk = new Option<string?>("--bulk") { Description = "Write DIR as input of neo4j-admin database import into this folder, without a server.", HelpName = "OUT" };
+        var force = new Option<bool>("--force") { Description = "Write into a folder that has other content." };
+        var neo4j = new Neo4jArguments();
+        var command = new Command(
+            "export",
+            "Writes the graph of a Neo4j database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer (--bulk).\n" + ExitCodes)
+        {
+            folder, bulk, force,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(bulk) is null && result.GetValue(folder) is null)
+            {
+                result.AddError("Name the folder to write: export DIR --neo4j URI, or export DIR --bulk OUT.");
+            }
+        });
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithOptionsAsync(
             result,
-            neo4j.Read(result),
-            (options, _) => new ExportCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error)
-                .RunAsync(result.GetRequiredValue(folder), result.GetValue(force), cancellationToken)));
+            [new("Data", result.GetValue(bulk) is null ? null : result.GetValue(folder)), .. neo4j.Read(result)],
+            (options, _) =>
+            {
+                var export = new ExportCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+                return result.GetValue(bulk) is { } target
+                    ? export.WriteBulkAsync(target, result.GetValue(force), cancellationToken)
+                    : export.RunAsync(result.GetRequiredValue(folder)!, result.GetValue(force), cancellationToken);
+            }));
         return command;
     }
 

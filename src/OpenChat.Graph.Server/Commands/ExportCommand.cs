@@ -41,4 +41,33 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
             throw new StartUpException(exception.Message);
         }
     }
+
+    /// <summary>Writes a CSV folder as input of the bulk importer and prints the command that imports it.</summary>
+    public async Task<int> WriteBulkAsync(string folder, bool isForced, CancellationToken cancellationToken)
+    {
+        if (!isForced && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new StartUpException($"The folder '{folder}' is not empty; nothing was written. Name another folder, or write into it with --force.");
+        }
+
+        try
+        {
+            var loaded = CsvFolder.Load(State.SnapshotLoader.FindFolder(options.Data), options: null, cancellationToken);
+            if (loaded.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } wrong)
+            {
+                throw new StartUpException($"The folder has errors and is not exported; the first: {wrong.Message} List them with: check DIR.");
+            }
+
+            var arguments = Neo4jBulk.Write(loaded.Graph, folder, cancellationToken);
+            await output.WriteLineAsync(
+                $"Written to {folder}. Stop the server, copy the folder to it, and in the folder run (also in import.sh):\n\n" +
+                $"neo4j-admin {string.Join(' ', arguments.Select(Neo4jBulk.Quote))}\n\n" +
+                "Then start the server and run import with the same data once: it changes nothing and makes the constraints and indexes.");
+            return ExitCode.Success;
+        }
+        catch (CsvFolderException exception)
+        {
+            throw new StartUpException(exception.Message);
+        }
+    }
 }

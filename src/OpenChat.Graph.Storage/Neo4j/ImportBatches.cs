@@ -1,7 +1,6 @@
 // The statements that bring a database to a graph. Their text is made of the layout's constants only.
 using System.Globalization;
 using System.Text.Json;
-using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Graph;
 
 namespace OpenChat.Graph.Storage.Neo4j;
@@ -19,10 +18,7 @@ internal sealed record ImportBatch(string Text, int Count, Action<Utf8JsonWriter
 /// </summary>
 internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int size)
 {
-    private readonly Dictionary<string, TablePlan> _nodes =
-        plan.Tables.Where(table => !table.Table.Layout.IsRelationships).ToDictionary(table => table.Table.Layout.Label, StringComparer.Ordinal);
-
-    private readonly Dictionary<string, Dictionary<(string, string), int>> _keys = new(StringComparer.Ordinal);
+    private readonly RelationshipEnds _ends = new(graph, plan.Tables);
 
     /// <summary>All batches.</summary>
     /// <param name="isPruned">Whether what the graph lacks is removed too.</param>
@@ -189,53 +185,9 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
 
     private void WriteEnds(Utf8JsonWriter json, Neo4jTable layout, string[] cells)
     {
-        if (layout == Neo4jLayout.LicenseTerms)
-        {
-            json.WriteNumberValue(
-                cells[StoredTable.StartIsListed] == "true" ? IdOf(NodeKind.License, cells[StoredTable.StartId]) : IdOf(Neo4jLayout.UnlistedLabel, (cells[StoredTable.StartId], "")));
-            json.WriteNumberValue(IdOf(cells[StoredTable.EndIsListed] == "true" ? Neo4jLayout.Terms.Label : Neo4jLayout.UnlistedLabel, (cells[1], "")));
-        }
-        else if (layout == Neo4jLayout.Openness)
-        {
-            json.WriteNumberValue(IdOf(NodeKind.Model, cells[0]));
-            json.WriteNumberValue(IdOf(Neo4jLayout.CriterionLabel, (cells[1], cells[2])));
-        }
-        else
-        {
-            var kind = (RelationKind)Array.IndexOf(Neo4jLayout.Relations, layout);
-            var isDatasetFirst = kind is RelationKind.DerivedFrom or RelationKind.GeneratedBy || cells[0].StartsWith(Words.IdPrefix(NodeKind.Dataset), StringComparison.Ordinal);
-            var start = isDatasetFirst && graph.FindById(NodeKind.Dataset, cells[0]) >= 0 || graph.FindById(NodeKind.Model, cells[0]) < 0 ? NodeKind.Dataset : NodeKind.Model;
-            json.WriteNumberValue(IdOf(start, cells[0]));
-            json.WriteNumberValue(IdOf(
-                kind switch
-                {
-                    RelationKind.TrainedOn or RelationKind.DerivedFrom => NodeKind.Dataset,
-                    RelationKind.LicensedUnder => NodeKind.License,
-                    RelationKind.DevelopedBy => NodeKind.Organisation,
-                    _ => NodeKind.Model,
-                },
-                cells[1]));
-        }
-    }
-
-    private long IdOf(NodeKind kind, string id) => _nodes[Neo4jLayout.Nodes[(int)kind].Label].Ids[graph.FindById(kind, id)];
-
-    private long IdOf(string label, (string, string) key)
-    {
-        var nodes = _nodes[label];
-        if (!_keys.TryGetValue(label, out var rows))
-        {
-            rows = [];
-            var second = nodes.Table.Keys[0].Length > 1;
-            foreach (var cells in nodes.Table.Rows)
-            {
-                rows.Add((cells[0], second ? cells[1] : ""), rows.Count);
-            }
-
-            _keys.Add(label, rows);
-        }
-
-        return nodes.Ids[rows[key]];
+        var (start, end) = _ends.Find(layout, cells);
+        json.WriteNumberValue(start);
+        json.WriteNumberValue(end);
     }
 
     private static void WriteIds(Utf8JsonWriter json, IEnumerable<long> ids)
