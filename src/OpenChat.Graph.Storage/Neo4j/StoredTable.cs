@@ -123,7 +123,7 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
             }
 
             // A table of terms that is not the graph's own is not stored, so there is nothing to lead to.
-            var terms = GraphRows.Of(graph, CsvLayout.Terms).ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
+            var terms = GraphRows.Of(graph, CsvLayout.Terms).Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
             var kinds = graph.Rules.Terms.GroupBy(row => row.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Kind, StringComparer.Ordinal);
             _rows =
             [
@@ -135,7 +135,7 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
                         .. row,
                         id ?? row[0],
                         Spell(id is not null),
-                        Spell(terms.ContainsKey(row[1])),
+                        Spell(terms.Contains(row[1])),
                         id is null || id == row[0] ? "" : row[0],
                         kinds.GetValueOrDefault(row[1], ""),
                     ];
