@@ -15,7 +15,16 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
         async (connection, progress, token) =>
         {
             var folder = State.SnapshotLoader.FindFolder(options.Data);
-            var summary = await Neo4jImport.RunAsync(connection, folder, import, progress.Report, token);
+            ImportSummary summary;
+            try
+            {
+                summary = await Neo4jImport.RunAsync(connection, folder, import, progress.Report, token);
+            }
+            catch (Neo4jException exception)
+            {
+                throw new StartUpException(exception.Message + " Nothing was changed.");
+            }
+
             progress.Finish();
             await WriteAsync(summary, import.DryRun, connection);
         },

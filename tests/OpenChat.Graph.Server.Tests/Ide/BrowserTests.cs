@@ -13,7 +13,7 @@ public sealed class BrowserTests
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Execute query" }).ClickAsync();
         var result = visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result Window" });
 
-        await Assertions.Expect(result).ToContainTextAsync("\"Zephyr-7B-beta\"");
+        await Assertions.Expect(result).ToContainTextAsync("\"Zephyr 7B beta\"");
         await Assertions.Expect(result).ToContainTextAsync("\"Bind the next recipient\"");
         await Assertions.Expect(result).ToContainTextAsync("\"UltraFeedback binarized\"");
         Assert.Equal("OpenChat.Graph: ask which restrictions propagate", await visit.Page.TitleAsync());
@@ -29,7 +29,7 @@ public sealed class BrowserTests
         await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Operation Editor" }).Locator(".view-lines").ClickAsync();
         await visit.Page.Keyboard.PressAsync("Control+Enter");
 
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result Window" })).ToContainTextAsync("\"Zephyr-7B-beta\"");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result Window" })).ToContainTextAsync("\"Zephyr 7B beta\"");
         var background = await visit.Page.Locator(".graphiql-container").EvaluateAsync<string>("element => getComputedStyle(element).backgroundColor");
         Assert.Equal("rgb(33, 42, 59)", background);
         visit.AssertClean();

@@ -20,12 +20,12 @@ internal static class ImportFolder
         .. files,
     ]);
 
-    /// <summary>Many models in a chain, so that batches of a few thousand rows are many.</summary>
-    public static TestFolder Chain(int models)
+    /// <summary>Many models in a chain, each tuned from the one before.</summary>
+    public static TestFolder Chain(int models, string url = "")
     {
         var ids = Enumerable.Range(0, models).Select(i => string.Create(CultureInfo.InvariantCulture, $"model:m{i:00000}")).ToArray();
         return TestFolder.Create(
-            ("models.csv", "id,name\n" + string.Concat(ids.Select(id => $"{id},{id[6..]}\n"))),
+            ("models.csv", "id,name,url\n" + string.Concat(ids.Select(id => $"{id},{id[6..]},{url}\n"))),
             ("fine_tunes_from.csv", "from,to,method\n" + string.Concat(ids.Skip(1).Select((id, i) => $"{id},{ids[i]},full\n"))));
     }
 
@@ -51,6 +51,19 @@ internal static class ImportFolder
         using var folder = TestFolder.Empty();
         CsvFolder.Save((await store.LoadAsync(CancellationToken.None)).Loaded.Graph, folder.Path);
         return folder.Files();
+    }
+
+    /// <summary>As <see cref="ExportAsync"/>; null while an import is unfinished.</summary>
+    public static async Task<SortedDictionary<string, string>?> ExportOrNullAsync(Neo4jConnection connection)
+    {
+        try
+        {
+            return await ExportAsync(connection);
+        }
+        catch (Neo4jException exception) when (exception.Kind == Neo4jErrorKind.UnfinishedImport)
+        {
+            return null;
+        }
     }
 
     /// <summary>The folder in normal form, as an export of it must be.</summary>
