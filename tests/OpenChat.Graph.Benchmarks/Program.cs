@@ -1,4 +1,4 @@
-// The command line: bench runs BenchmarkDotNet, scale measures one large graph.
+// The command line: bench runs BenchmarkDotNet, scale measures one large graph, neo4j-import an import.
 using System.CommandLine;
 using System.CommandLine.Help;
 using BenchmarkDotNet.Configs;
@@ -88,6 +88,13 @@ var attacks = new Command("attacks", "Attacks a running server in every way of t
 attacks.SetAction((result, cancellationToken) => new AttackRun(
     result.GetValue(target), result.GetValue(process), TimeSpan.FromSeconds(result.GetValue(seconds)), result.InvocationConfiguration.Output).RunAsync(cancellationToken));
 
-var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline, allocations, attacks };
+var neo4j = new Command("neo4j-import", "Imports a folder into the empty database OPENCHAT_NEO4J_URI names, beside the bare statements, and empties it again.")
+{
+    artifacts, data, runs,
+};
+neo4j.SetAction((result, _) => Neo4jImportRun.RunAsync(
+    result.GetValue(data) ?? Inputs.Folder(result.GetValue(artifacts)), result.GetValue(runs), result.InvocationConfiguration.Output));
+
+var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline, allocations, attacks, neo4j };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();
