@@ -18,6 +18,9 @@ internal sealed record ImportBatch(string Text, int Count, Action<Utf8JsonWriter
 /// </summary>
 internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int size)
 {
+    /// <summary>Characters from which on a batch takes no more rows, whatever its size: the server reads a request into memory as a whole.</summary>
+    private const int LongestBatch = 4_000_000;
+
     private readonly RelationshipEnds _ends = new(graph, plan.Tables);
 
     /// <summary>All batches.</summary>
@@ -114,16 +117,17 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
     private IEnumerable<List<(int Number, string[] Cells)>> Cut(TablePlan plan, Predicate<int> isTaken)
     {
         var rows = new List<(int, string[])>();
-        var number = 0;
+        var (number, length) = (0, 0);
         foreach (var cells in plan.Table.Rows)
         {
             if (isTaken(number))
             {
                 rows.Add((number, [.. cells]));
-                if (rows.Count == size)
+                length += cells.Sum(cell => cell.Length);
+                if (rows.Count == size || length >= LongestBatch)
                 {
                     yield return rows;
-                    rows = [];
+                    (rows, length) = ([], 0);
                 }
             }
 
