@@ -53,7 +53,7 @@ public sealed class ServerTelemetryTests
             Endpoint("http://127.0.0.1:9"), Protocol, ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("OTEL_METRIC_EXPORT_INTERVAL", "50"), ("OPENCHAT_SHUTDOWN_TIMEOUT_SECONDS", "3"));
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal("""{"data":{"model":{"name":"Zephyr-7B-beta"}}}""", await PostAsync(server, Zephyr, traceId: null));
+            Assert.Equal("""{"data":{"model":{"name":"Zephyr 7B beta"}}}""", await PostAsync(server, Zephyr, traceId: null));
         }
 
         Assert.Equal(0, await server.StopAsync());
