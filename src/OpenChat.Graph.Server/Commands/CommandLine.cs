@@ -51,7 +51,7 @@ internal static class CommandLine
     {
         var root = new RootCommand(
             "OpenChat.Graph: which limits of licenses and terms of service travel to which AI model, by which path and clause.\n" +
-            "Start with: serve, then open http://127.0.0.1:5080/graphql with a GraphQL client.\n" + ExitCodes)
+            "Start with: serve, then open http://127.0.0.1:5080/graphql in a browser.\n" + ExitCodes)
         {
             CreateServe(),
             CreateCheck(),

@@ -39,7 +39,7 @@ internal sealed class ServeCommand(ServerOptions options)
         using var meter = new GraphMeter(holder, executor, TimeProvider.System);
         var callers = ServerHost.CreateCallerPolicy(options);
         using var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => holder.Current?.Endpoint, logger);
-        var ide = options.Ide ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
+        var ide = options.Ide && options.TrustedDocumentMode != TrustedDocumentMode.Only ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
         ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers), ide, holder, logger);
         await ServerHost.StartAsync(app, options.Urls, cancellationToken);
         var stopped = 0L;

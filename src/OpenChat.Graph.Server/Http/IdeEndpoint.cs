@@ -61,6 +61,13 @@ internal sealed class IdeEndpoint
     /// <summary>The page. Nothing of the request is in it.</summary>
     public async Task PageAsync(HttpContext context)
     {
+        if (context.Request.Path.Value is [.., '/'])
+        {
+            // the addresses in the page are relative to the path without it
+            context.Response.Redirect("../graphql" + context.Request.QueryString, permanent: false, preserveMethod: true);
+            return;
+        }
+
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
         var page = _page.Replace(NoncePlaceholder, nonce, StringComparison.Ordinal);
         var headers = context.Response.Headers;

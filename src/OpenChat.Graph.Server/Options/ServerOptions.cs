@@ -214,7 +214,7 @@ internal sealed record ServerOptions
     /// <summary>Addresses and networks of proxies, separated by semicolons, whose <c>X-Forwarded-For</c> is believed; nobody else's is.</summary>
     public string? TrustedProxies { get; init; }
 
-    /// <summary>Whether browsers get the query editor at <c>/graphql</c>; switched off, they get JSON as everybody.</summary>
+    /// <summary>Whether browsers get the query editor at <c>/graphql</c>; switched off, or while only trusted documents are run, they get JSON as everybody.</summary>
     public bool Ide { get; init; } = true;
 
     /// <summary>Documents that are kept parsed and validated; 0 keeps none.</summary>

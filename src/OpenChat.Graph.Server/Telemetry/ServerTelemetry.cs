@@ -1,5 +1,7 @@
 // Sends spans and metrics to an OpenTelemetry collector, when one is configured.
+using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Execution;
@@ -20,6 +22,9 @@ internal sealed class ServerTelemetry : IDisposable
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string TracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
     private const string MetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
+
+    private static readonly FrozenSet<string> KnownMethods =
+        FrozenSet.Create(StringComparer.Ordinal, "GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT");
 
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;
@@ -73,11 +78,9 @@ internal sealed class ServerTelemetry : IDisposable
             return;
         }
 
-        var method = HttpMethods.GetCanonicalizedValue(context.Request.Method);
-        var isKnown = HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
-            || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method);
-        activity.DisplayName = route is null ? (isKnown ? method : "HTTP") : $"{(isKnown ? method : "HTTP")} {route}";
-        activity.SetTag("http.request.method", isKnown ? method : "_OTHER");
+        var method = KnownMethods.Contains(context.Request.Method) ? context.Request.Method : null; // names of spans and values of this attribute are few
+        activity.DisplayName = route is null ? method ?? "HTTP" : $"{method ?? "HTTP"} {route}";
+        activity.SetTag("http.request.method", method ?? "_OTHER");
         activity.SetTag("http.response.status_code", context.Response.StatusCode);
         activity.SetTag("url.scheme", context.Request.Scheme);
         activity.SetTag("url.path", context.Request.Path.Value);
@@ -89,7 +92,7 @@ internal sealed class ServerTelemetry : IDisposable
 
         if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
         {
-            activity.SetTag("error.type", context.Response.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            activity.SetTag("error.type", context.Response.StatusCode.ToString(CultureInfo.InvariantCulture));
             activity.SetStatus(ActivityStatusCode.Error);
         }
     }

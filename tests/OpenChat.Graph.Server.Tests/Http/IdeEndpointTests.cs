@@ -47,6 +47,17 @@ public sealed partial class IdeEndpointTests
         Assert.Equal(plain, withQuery);
     }
 
+    [Fact]
+    public async Task Get_LeadsToThePage_When_ThePathEndsWithASlash()
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var response = await SendAsync(server, HttpMethod.Get, "/graphql/?query=%7Bhello%7D", Browser);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode); // followed
+        Assert.Equal("/graphql?query=%7Bhello%7D", response.RequestMessage!.RequestUri!.PathAndQuery);
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+    }
+
     [Theory]
     [InlineData("*/*")]
     [InlineData("application/json, text/html")]
