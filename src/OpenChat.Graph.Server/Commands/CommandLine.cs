@@ -58,6 +58,7 @@ internal static class CommandLine
             CreateQuery(),
             CreateImport(),
             CreateExport(),
+            CreateSchemaDiff(),
         };
         root.SetAction(result => new HelpAction().Invoke(result));
         return root;
@@ -236,6 +237,22 @@ internal static class CommandLine
                     ? export.WriteBulkAsync(target, result.GetValue(force), cancellationToken)
                     : export.RunAsync(result.GetRequiredValue(folder)!, result.GetValue(force), cancellationToken);
             }));
+        return command;
+    }
+
+    private static Command CreateSchemaDiff()
+    {
+        var before = new Argument<string>("OLD") { Description = "The schema file that clients know." };
+        var after = new Argument<string>("NEW") { Description = "The schema file that takes its place." };
+        var command = new Command(
+            "schema-diff",
+            "Lists what is different for clients between two GraphQL schema files, breaking changes first.\n" +
+            "Exit code 1 when a change is breaking. " + ExitCodes)
+        {
+            before, after,
+        };
+        command.SetAction((result, cancellationToken) => new SchemaDiffCommand(result.InvocationConfiguration.Output)
+            .RunAsync(result.GetRequiredValue(before), result.GetRequiredValue(after), cancellationToken));
         return command;
     }
 

@@ -36,6 +36,29 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("type Query { a: Int b: Int }", "type Query { a: Int! c: Int }", 1, "breaking  FIELD_REMOVED Query.b was removed.|safe      FIELD_NARROWED_TYPE Query.a changed type from Int to Int!.|safe      FIELD_ADDED Query.c was added.|1 breaking, 0 dangerous, 2 safe|")]
+    [InlineData("type Query { a: Int }", "type Query { a(b: Int): Int }", 0, "dangerous OPTIONAL_ARGUMENT_ADDED Query.a(b:) was added.|0 breaking, 1 dangerous, 0 safe|")]
+    [InlineData("type Query { a: Int }", "type Query { a: Int }", 0, "0 breaking, 0 dangerous, 0 safe|")]
+    public async Task SchemaDiff_ListsWhatIsDifferent(string before, string after, int code, string expected)
+    {
+        var result = await RunAsync("schema-diff", _folder.Write("old.graphql", before), _folder.Write("new.graphql", after));
+
+        Assert.Equal((code, expected.Replace("|", Environment.NewLine, StringComparison.Ordinal), string.Empty), result);
+    }
+
+    [Fact]
+    public async Task SchemaDiff_SaysWhatIsWrong_When_AFileIsNoSchema()
+    {
+        var old = _folder.Write("old.graphql", "type Query { a: Nope }");
+
+        var (code, output, error) = await RunAsync("schema-diff", old, "missing.graphql");
+
+        Assert.Equal((2, string.Empty), (code, output));
+        Assert.Contains("Unknown type \"Nope\"", error, StringComparison.Ordinal);
+        Assert.Equal((2, string.Empty, "The schema file 'missing.graphql' cannot be read." + Environment.NewLine), await RunAsync("schema-diff", "missing.graphql", old));
+    }
+
+    [Theory]
     [InlineData("serve", "--urls <URL>", "--data <DIR>", "/health/ready")]
     [InlineData("check", "[<DIR>]", "--strict", "severity")]
     [InlineData("query", "<DOC>", "--variables <JSON>", "--operation <NAME>")]
