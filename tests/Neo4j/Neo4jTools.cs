@@ -30,6 +30,7 @@ internal static class Neo4jTools
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(Folder!, tool), arguments)
         {
             WorkingDirectory = directory,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -33,10 +33,10 @@ public sealed class Neo4jBulkTests
         using var folder = TestFolder.Empty();
         foreach (var file in Directory.GetFiles(Seed.Folder, "*.csv"))
         {
-            folder.Write(Path.GetFileName(file), File.ReadAllBytes(file));
+            folder.Write(Path.GetFileName(file), await File.ReadAllBytesAsync(file));
         }
 
-        folder.Write("models.csv", [.. File.ReadAllBytes(Path.Combine(Seed.Folder, "models.csv")), .. "\"model:odd \"\"'`\n\",\"a\\\"\"b\\\r\n😀\",,,,,,;x;;\n"u8]);
+        folder.Write("models.csv", [.. await File.ReadAllBytesAsync(Path.Combine(Seed.Folder, "models.csv")), .. "\"model:odd \"\"'`\n\",\"a\\\"\"b\\\r\n😀\",,,,,,;x;;\n"u8]);
         using var bulk = TestFolder.Empty();
         var arguments = Neo4jBulk.Write(CsvFolder.Load(folder.Path).Graph, bulk.Path);
         await using var server = new OwnServer();
