@@ -6,23 +6,23 @@ using OpenChat.Graph.Storage.Neo4j;
 
 namespace OpenChat.Graph.Tests.Neo4j;
 
-/// <summary>A test that needs servers of its own; skipped where OPENCHAT_NEO4J_TOOLS does not say how to start one.</summary>
+/// <summary>A test that needs servers of its own; skipped where NEO4J_TEST_TOOLS does not say how to start one.</summary>
 public sealed class Neo4jToolsFactAttribute : FactAttribute
 {
     public Neo4jToolsFactAttribute() => Skip = Neo4jTools.SkipReason;
 }
 
 /// <summary>
-/// The folder OPENCHAT_NEO4J_TOOLS with three programs: <c>start HOME --http PORT --bolt PORT --heap SIZE --no-auth</c> (returns when the server answers),
+/// The folder NEO4J_TEST_TOOLS with three programs: <c>start HOME --http PORT --bolt PORT --heap SIZE --no-auth</c> (returns when the server answers),
 /// <c>stop HOME [--kill]</c>, and <c>admin HOME ARGUMENTS</c>, which is neo4j-admin for the server of that home.
 /// </summary>
 internal static class Neo4jTools
 {
     /// <summary>Null when there are tools.</summary>
     public static string? SkipReason { get; } = Folder is { Length: > 0 } ? null
-        : "needs a Neo4j server it may start and kill: set OPENCHAT_NEO4J_TOOLS to a folder with the programs start, stop and admin (tests/Neo4j/Neo4jTools.cs)";
+        : "needs a Neo4j server it may start and kill: set NEO4J_TEST_TOOLS to a folder with the programs start, stop and admin (tests/Neo4j/Neo4jTools.cs)";
 
-    private static string? Folder => Environment.GetEnvironmentVariable("OPENCHAT_NEO4J_TOOLS");
+    private static string? Folder => Environment.GetEnvironmentVariable("NEO4J_TEST_TOOLS");
 
     /// <summary>Runs one of the programs in a directory; fails the test when it fails.</summary>
     public static async Task RunAsync(string directory, string tool, params IEnumerable<string> arguments)
