@@ -48,6 +48,18 @@ internal sealed partial class ExecutionLoop
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public LoopOutcome Run()
     {
+        try
+        {
+            return RunParts();
+        }
+        catch (BufferLimitException)
+        {
+            return LoopOutcome.TooLarge;
+        }
+    }
+
+    private LoopOutcome RunParts()
+    {
         while (true)
         {
             var outcome = RunFrames();
@@ -333,7 +345,7 @@ internal sealed partial class ExecutionLoop
     private void Stitch(PendingRun pending)
     {
         var answer = _spareOutput ?? new ResponseBuffer();
-        answer.Start(Output.Position);
+        answer.Start(Output.Position, _options.HighestResponseBytes);
         if (HasData)
         {
             var stitcher = new AnswerStitcher(Output, answer, Errors, _errorPlaces);

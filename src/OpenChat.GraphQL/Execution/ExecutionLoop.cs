@@ -124,7 +124,7 @@ internal sealed partial class ExecutionLoop
         _documentHash = documentHash;
         _clientGone = clientGone;
         _untilCheck = StepsBetweenChecks;
-        Output.Start(plan.LastAnswerBytes + 64);
+        Output.Start(plan.LastAnswerBytes + 64, _options.HighestResponseBytes);
         Output.WriteRaw("{\"data\":"u8);
         if (plan.Root.Error is { } error)
         {

@@ -279,17 +279,11 @@ public sealed class GraphQLExecutor
                 plan.FixedAnswer = output.Written.ToArray();
             }
 
-            if (errors.Count > 0)
-            {
-                output.WriteRaw(",\"errors\":"u8);
-                ErrorWriter.Write(output, errors);
-            }
-
-            WriteEnd(output, run);
+            outcome = WriteBehindData(output, errors, run);
         }
 
         if ((outcome == LoopOutcome.TooLarge || output.Position > _options.MaxResponseBytes)
-            && RefuseSize(run, outcome == LoopOutcome.TooLarge ? int.MaxValue : output.Position) is { } refused)
+            && RefuseSize(run, outcome == LoopOutcome.TooLarge ? long.MaxValue : output.Position) is { } refused)
         {
             return refused;
         }
@@ -316,7 +310,7 @@ public sealed class GraphQLExecutor
     }
 
     // Null when the limit only warns.
-    private ExecutionResult? RefuseSize(in RequestRun run, int bytes)
+    private ExecutionResult? RefuseSize(in RequestRun run, long bytes)
     {
         var error = ExecutionErrors.ResponseTooLarge(bytes > _options.HighestResponseBytes ? _options.HighestResponseBytes : _options.MaxResponseBytes);
         if (bytes > _options.HighestResponseBytes)
@@ -349,6 +343,25 @@ public sealed class GraphQLExecutor
             var limit = LimitOf.Name(warning)!; // only limits warn
             _telemetry.Exceeded(limit, isEnforced: false);
             _options.OnLimitWarning?.Invoke(new LimitWarning(limit, warning.Message, run.Operation?.Node.Name?.Value, run.Document.Hash));
+        }
+    }
+
+    private static LoopOutcome WriteBehindData(ResponseBuffer output, List<GraphQLError> errors, in RequestRun run)
+    {
+        try
+        {
+            if (errors.Count > 0)
+            {
+                output.WriteRaw(",\"errors\":"u8);
+                ErrorWriter.Write(output, errors);
+            }
+
+            WriteEnd(output, run);
+            return LoopOutcome.Completed;
+        }
+        catch (BufferLimitException)
+        {
+            return LoopOutcome.TooLarge;
         }
     }
 

@@ -1,6 +1,7 @@
 // The one buffer an answer is written to, front to back, with rewinding.
 using System.Buffers;
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -18,7 +19,11 @@ internal sealed class ResponseBuffer
     private static readonly SearchValues<char> EscapedChars =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(control => (char)control), '"', '\\']);
 
+    // What is ensured for short texts and numbers before their length is known, so that no answer within the limit is refused.
+    private const int Slack = 4096;
+
     private byte[] _bytes = [];
+    private int _limit;
 
     /// <summary>Bytes written so far.</summary>
     public int Position { get; private set; }
@@ -27,8 +32,12 @@ internal sealed class ResponseBuffer
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Position);
 
     /// <summary>Makes the buffer ready for an answer of about that many bytes.</summary>
-    public void Start(int expectedBytes)
+    /// <param name="expectedBytes">A guess.</param>
+    /// <param name="limit">Above it the buffer does not grow: writing more, be it one value, is a <see cref="BufferLimitException"/>. What fits into
+    /// the memory that is there already may pass the limit; whoever set it looks at <see cref="Position"/> in the end.</param>
+    public void Start(int expectedBytes, int limit = int.MaxValue)
     {
+        _limit = limit;
         _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(expectedBytes, 512));
         Position = 0;
     }
@@ -202,9 +211,20 @@ internal sealed class ResponseBuffer
 
     private void Grow(int count)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(Position + count), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+        var needed = (long)Position + count;
+        var most = Math.Min((long)_limit + Slack, Array.MaxLength);
+        if (needed > most)
+        {
+            throw new BufferLimitException();
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, _bytes.Length * 2L), most));
         _bytes.AsSpan(0, Position).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;
     }
 }
+
+/// <summary>An answer outgrew the limit of its <see cref="ResponseBuffer"/>.</summary>
+[SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "never leaves the engine")]
+internal sealed class BufferLimitException : Exception;
