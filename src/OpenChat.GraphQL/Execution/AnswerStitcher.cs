@@ -26,9 +26,9 @@ internal sealed class AnswerStitcher(ResponseBuffer from, ResponseBuffer to, Lis
     {
         var filled = holes.FindAll(hole => !hole.IsGone);
         var left = nulled.FindAll(place => place is { IsDropped: false, Parent: not { IsGone: true } });
-        filled.Sort((a, b) => a.Position.CompareTo(b.Position));
+        filled.Sort((a, b) => a.Spot.Position.CompareTo(b.Spot.Position));
         left.Sort((a, b) => a.Start.CompareTo(b.Start));
-        var fillAt = filled.ConvertAll(hole => hole.Position);
+        var fillAt = filled.ConvertAll(hole => hole.Spot.Position);
         var leaveAt = left.ConvertAll(place => place.Start);
         for (var i = stretches.Count - 1; i >= 0; i--)
         {

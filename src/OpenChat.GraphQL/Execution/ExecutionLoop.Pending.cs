@@ -164,7 +164,7 @@ internal sealed partial class ExecutionLoop
     private bool TryDefer(in FieldValue value, FieldPlan field, TypeShape shape)
     {
         var pending = Pending;
-        var hole = new Hole(PlaceOf(_depth), KeyIn(ref _frames[_depth]), field, shape, Output.Position);
+        var hole = new Hole(PlaceOf(_depth), KeyIn(ref _frames[_depth]), field, shape, new Spot(_filling, Output.Position));
         pending.Holes.Add(hole);
         pending.Open++;
         Await(hole, value);
@@ -203,7 +203,7 @@ internal sealed partial class ExecutionLoop
     {
         while (pending.TryTakeReady(out var hole))
         {
-            if (hole.IsGone)
+            if (!hole.IsWanted)
             {
                 pending.Open--;
                 continue;
@@ -257,12 +257,15 @@ internal sealed partial class ExecutionLoop
 
     private void GiveUp(Hole late)
     {
-        if (!late.IsGone)
+        if (late.IsWanted)
         {
             // everything the value consists of is taken back
             for (; _depth >= _floor; _depth--)
             {
-                Drop(ref _frames[_depth]);
+                if (_frames[_depth].Place is { } place)
+                {
+                    place.IsDropped = true;
+                }
             }
 
             Output.Rewind(late.Start);
@@ -272,14 +275,6 @@ internal sealed partial class ExecutionLoop
 
         _isStopped = false;
         Pending.ExpireAll(RequestTimeout);
-    }
-
-    private static void Drop(ref Frame frame)
-    {
-        if (frame.Place is { } place)
-        {
-            place.IsDropped = true;
-        }
     }
 
     // What the frame's value is part of, made when first needed; those around it too.
@@ -322,6 +317,27 @@ internal sealed partial class ExecutionLoop
         return path.ToImmutable();
     }
 
+    // The frames up to the nearest value that may be null end here: what is pending in them stands before the error, which counts only if none of it does.
+    private void NullFrames(GraphQLError error)
+    {
+        var isNonNull = true;
+        while (isNonNull && _depth >= _floor)
+        {
+            ref var frame = ref _frames[_depth];
+            isNonNull = frame.IsNonNull;
+            End(ref frame);
+            if (!isNonNull)
+            {
+                NullIn(frame.Place!, error); // a frame around one with a place has one too
+            }
+        }
+
+        if (isNonNull)
+        {
+            NullAround(_filling!, error); // the root frame is nullable
+        }
+    }
+
     // 6.4.4 where the text around is written already: the nearest value that may be null is marked, to be left out when stitching.
     private void NullAround(Hole hole, GraphQLError error)
     {
@@ -331,8 +347,24 @@ internal sealed partial class ExecutionLoop
             place = place.Parent!; // the root may be null
         }
 
+        NullIn(place, error);
+    }
+
+    // Of all errors that make a value null, the one that stands first in the answer is told, whichever came first.
+    private void NullIn(Place place, GraphQLError error)
+    {
+        var cause = new Spot(_filling, Output.Position);
+        if (place.Error is null)
+        {
+            _nulled.Add(place);
+        }
+        else if (!cause.IsBefore(place.Cause))
+        {
+            return;
+        }
+
         place.Error = error;
-        _nulled.Add(place);
+        place.Cause = cause;
         HasData &= place.Parent is not null;
     }
 

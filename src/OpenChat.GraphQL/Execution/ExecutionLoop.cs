@@ -535,7 +535,7 @@ internal sealed partial class ExecutionLoop
         Fail(new GraphQLError(cause.Message, cause.Code, Plan.LocationsOf(field)) { Extensions = cause.Extensions }, shape.IsNonNull);
 
     // 6.4.4: the position becomes null; where that may not be, the value around it does. The errors of what is thrown away go with it, but
-    // not the cause.
+    // not the cause. Where something in it is pending, the text stays until it is known whether that is the cause instead.
     private void Fail(GraphQLError cause, bool isNonNull)
     {
         var error = new GraphQLError(cause.Message, cause.Code, cause.Locations) { Path = Path(), Extensions = cause.Extensions };
@@ -547,8 +547,14 @@ internal sealed partial class ExecutionLoop
                 return;
             }
 
-            ref var frame = ref _frames[_depth--]; // the root frame is nullable
-            Drop(ref frame);
+            ref var frame = ref _frames[_depth]; // the root frame is nullable
+            if (frame.Place is not null)
+            {
+                NullFrames(error);
+                return;
+            }
+
+            _depth--;
             Output.Rewind(frame.Start);
             TakeErrorsBack(frame.Errors);
             isNonNull = frame.IsNonNull;

@@ -28,6 +28,9 @@ internal class Place(Place? parent, object? key, bool isNonNull)
     /// <summary>Why null stands in its place though something else was written; null when not so.</summary>
     public Errors.GraphQLError? Error { get; set; }
 
+    /// <summary>Where <see cref="Error"/> happened.</summary>
+    public Spot Cause { get; set; }
+
     /// <summary>It, or something around it, is not part of the answer any more.</summary>
     public bool IsGone
     {
@@ -46,11 +49,44 @@ internal class Place(Place? parent, object? key, bool isNonNull)
     }
 }
 
-/// <summary>A pending value. Its text is written behind everything else and put into its place at the end.</summary>
-internal sealed class Hole(Place parent, object key, FieldPlan field, TypeShape shape, int position) : Place(parent, key, shape.IsNonNull)
+/// <summary>A position of the answer.</summary>
+/// <param name="Text">The pending value in whose text it is; null for the text that is written first.</param>
+/// <param name="Position">The position in the buffer.</param>
+internal readonly record struct Spot(Hole? Text, int Position)
 {
-    /// <summary>Where the value belongs in the buffer; the value itself is from <see cref="Place.Start"/> to <see cref="Place.End"/>.</summary>
-    public int Position { get; } = position;
+    private int Level => Text is null ? 0 : Text.Level;
+
+    /// <summary>It comes first in the answer, whatever the order in the buffer.</summary>
+    public bool IsBefore(Spot other)
+    {
+        var one = this;
+        while (one.Level > other.Level)
+        {
+            one = one.Text!.Spot; // only the first text has level 0
+        }
+
+        while (other.Level > one.Level)
+        {
+            other = other.Text!.Spot;
+        }
+
+        while (one.Text != other.Text)
+        {
+            (one, other) = (one.Text!.Spot, other.Text!.Spot);
+        }
+
+        return one.Position < other.Position;
+    }
+}
+
+/// <summary>A pending value. Its text is written behind everything else and put into its place at the end.</summary>
+internal sealed class Hole(Place parent, object key, FieldPlan field, TypeShape shape, Spot spot) : Place(parent, key, shape.IsNonNull)
+{
+    /// <summary>Where the value belongs; the value itself is from <see cref="Place.Start"/> to <see cref="Place.End"/>.</summary>
+    public Spot Spot { get; } = spot;
+
+    /// <summary>Pending values around its text, itself included.</summary>
+    public int Level { get; } = spot.Text is null ? 1 : spot.Text.Level + 1;
 
     public FieldPlan Field { get; } = field;
 
@@ -67,6 +103,26 @@ internal sealed class Hole(Place parent, object key, FieldPlan field, TypeShape 
 
     /// <summary>It is known what to write.</summary>
     public bool IsSettled { get; set; }
+
+    /// <summary>What comes may be part of the answer, or be the cause of a null in it: an error that stands before the known cause.</summary>
+    public bool IsWanted
+    {
+        get
+        {
+            var mayNullAround = IsNonNull;
+            for (var place = Parent; place is not null; place = place.Parent)
+            {
+                if (place.IsDropped || (place.Error is not null && !(mayNullAround && Spot.IsBefore(place.Cause))))
+                {
+                    return false;
+                }
+
+                mayNullAround &= place.IsNonNull;
+            }
+
+            return true;
+        }
+    }
 }
 
 /// <summary>A call of the host that is under way.</summary>
