@@ -1,4 +1,4 @@
-// The command line: bench runs BenchmarkDotNet, scale measures one large graph, neo4j-import an import.
+// The command line: bench runs BenchmarkDotNet, scale measures one large graph, the others one thing each.
 using System.CommandLine;
 using System.CommandLine.Help;
 using BenchmarkDotNet.Configs;
@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Benchmarks;
 using OpenChat.Graph.Benchmarks.Load;
+using OpenChat.Graph.Benchmarks.Neo4j;
 
 var filter = new Argument<string>("FILTER")
 {
@@ -60,8 +61,7 @@ var scale = new Command("scale", "Loads one folder in this process and prints ti
 };
 scale.SetAction(result =>
 {
-    var folder = result.GetValue(data) ?? Inputs.Folder(result.GetValue(artifacts));
-    return ScaleRun.Run(folder, result.GetValue(runs), result.InvocationConfiguration.Output);
+    return ScaleRun.Run(FolderOf(result), result.GetValue(runs), result.InvocationConfiguration.Output);
 });
 
 var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 lets the system choose.", HelpName = "N", Required = true };
@@ -88,13 +88,35 @@ var attacks = new Command("attacks", "Attacks a running server in every way of t
 attacks.SetAction((result, cancellationToken) => new AttackRun(
     result.GetValue(target), result.GetValue(process), TimeSpan.FromSeconds(result.GetValue(seconds)), result.InvocationConfiguration.Output).RunAsync(cancellationToken));
 
-var neo4j = new Command("neo4j-import", "Imports a folder into the empty database OPENCHAT_NEO4J_URI names, beside the bare statements, and empties it again.")
+var neo4jImport = new Command("neo4j-import", "Imports a folder into the empty database OPENCHAT_NEO4J_URI names, beside the bare statements, and empties it again.")
 {
     artifacts, data, runs,
 };
-neo4j.SetAction((result, _) => Neo4jImportRun.RunAsync(
-    result.GetValue(data) ?? Inputs.Folder(result.GetValue(artifacts)), result.GetValue(runs), result.InvocationConfiguration.Output));
+neo4jImport.SetAction((result, _) => ImportRun.RunAsync(FolderOf(result), result.GetValue(runs), result.InvocationConfiguration.Output));
 
-var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.") { bench, scale, baseline, allocations, attacks, neo4j };
+var neo4jLoad = new Command("neo4j-load", "Loads a graph from the database OPENCHAT_NEO4J_URI names, beside the bare reading, and compares the memory with that of the folder.")
+{
+    artifacts, data, runs,
+};
+neo4jLoad.SetAction((result, _) => LoadRun.RunAsync(FolderOf(result), result.GetValue(runs), result.InvocationConfiguration.Output));
+
+var once = new Command("load-once", "One load of neo4j-load in a process of its own.") { data };
+once.Hidden = true;
+once.SetAction((result, _) => LoadRun.RunOnceAsync(result.GetValue(data), result.InvocationConfiguration.Output));
+
+var quiet = new Option<int>("--seconds") { Description = "How long to ask without any change.", DefaultValueFactory = _ => 10, HelpName = "N" };
+var neo4jWatch = new Command("neo4j-watch", "Serves the graph in the database OPENCHAT_NEO4J_URI names, changes it there and measures when answers show it and what queries notice.")
+{
+    artifacts, data, runs, quiet,
+};
+neo4jWatch.SetAction((result, cancellationToken) => WatchRun.RunAsync(
+    FolderOf(result), result.GetValue(runs), TimeSpan.FromSeconds(result.GetValue(quiet)), result.InvocationConfiguration.Output, cancellationToken));
+
+var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
+{
+    bench, scale, baseline, allocations, attacks, neo4jImport, neo4jLoad, once, neo4jWatch,
+};
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();
+
+string FolderOf(ParseResult result) => result.GetValue(data) ?? Inputs.Folder(result.GetValue(artifacts));

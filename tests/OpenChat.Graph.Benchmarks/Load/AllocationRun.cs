@@ -42,7 +42,7 @@ internal static class AllocationRun
 
     private static double Measure(int port, string path, string document)
     {
-        using var client = new KeepAliveClient(port, path, document);
+        using var client = new KeepAliveClient(port, path, Inputs.Document(document));
         for (var i = 0; i < WarmRequests; i++)
         {
             client.Ask();

@@ -93,7 +93,7 @@ internal sealed class AttackRun(int port, int pid, TimeSpan duration, TextWriter
     private Latency Probe(string document, CancellationToken stop)
     {
         var times = new List<double>();
-        using var client = new KeepAliveClient(port, "/graphql", document);
+        using var client = new KeepAliveClient(port, "/graphql", Inputs.Document(document));
         while (!stop.IsCancellationRequested || times.Count < MinSamples)
         {
             var started = Stopwatch.GetTimestamp();

@@ -18,11 +18,11 @@ internal sealed class KeepAliveClient : IDisposable
     /// <summary>Connects and asks for the first time.</summary>
     /// <param name="port">On the loopback.</param>
     /// <param name="path">Of the endpoint.</param>
-    /// <param name="document">Name of a file in Documents.</param>
+    /// <param name="document">Its text. The answer must stay the same.</param>
     /// <exception cref="InvalidOperationException">The answer is not 200.</exception>
     public KeepAliveClient(int port, string path, string document)
     {
-        var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["query"] = Inputs.Document(document) });
+        var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["query"] = document });
         _request = Encoding.UTF8.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/graphql-response+json, application/json;q=0.9\r\n"
             + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));

@@ -1,70 +1,72 @@
-// neo4j: an import beside the bare statements that write the same graph.
-using System.Diagnostics;
-using System.Globalization;
+// neo4j-import: an import beside the bare statements that write the same graph.
 using System.Text.Json;
-using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Storage;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j;
 
-namespace OpenChat.Graph.Benchmarks;
+namespace OpenChat.Graph.Benchmarks.Neo4j;
 
 /// <summary>
 /// Takes turns, in one database and one process: the bare <c>UNWIND</c> batches of 10,000 rows (nodes by MERGE on the unique id, relationships between nodes found
-/// by id) and the import, each into the empty database.
+/// by id, rows from a graph that is loaded already) and the import, which reads the folder first, each into the empty database.
 /// </summary>
-internal static class Neo4jImportRun
+internal static class ImportRun
 {
     private const int BatchSize = 10_000;
 
-    /// <summary>Measures and prints.</summary>
-    /// <param name="folder">A CSV folder.</param>
+    /// <summary>Measures and prints; the database is empty afterwards.</summary>
+    /// <param name="folder">A CSV folder without rule files.</param>
     /// <param name="runs">How often each is done; medians are compared.</param>
     /// <param name="output">One line a measure.</param>
     /// <returns>The exit code: 0, or 2 when there is no empty database.</returns>
     public static async Task<int> RunAsync(string folder, int runs, TextWriter output)
     {
-        if (Environment.GetEnvironmentVariable("OPENCHAT_NEO4J_URI") is not { Length: > 0 } uri || !Neo4jConnection.TryParseAddress(uri, out var address, out _))
+        using var database = await BenchmarkDatabase.TryOpenAsync(output);
+        if (database is null)
         {
-            await output.WriteLineAsync("Name an empty database with OPENCHAT_NEO4J_URI and OPENCHAT_NEO4J_PASSWORD.");
             return 2;
         }
 
-        var connection = new Neo4jConnection { Address = address, Password = Environment.GetEnvironmentVariable("OPENCHAT_NEO4J_PASSWORD") };
-        using var client = new Neo4jClient(connection);
-        if (await CountAsync(client) > 0)
+        if (!await database.IsEmptyAsync())
         {
             await output.WriteLineAsync("The database is not empty; this run would empty it.");
             return 2;
         }
 
+        var graph = CsvFolder.Load(folder).Graph;
         var (bare, import) = (new List<double>(), new List<double>());
-        for (var run = 0; run <= runs; run++)
+        try
         {
-            var bareTime = await TimeAsync(() => WriteBareAsync(client, folder));
-            await EmptyAsync(client);
-            var changes = 0L;
-            var importTime = await TimeAsync(async () => changes = (await Neo4jImport.RunAsync(connection, folder)).Changes);
-            await EmptyAsync(client);
-            var isWarm = run > 0;
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(isWarm ? "run" : "warming up")}: bare {bareTime:F1} s, import of {changes} changes {importTime:F1} s, ratio {importTime / bareTime:F2}"));
-            if (isWarm)
+            for (var run = 0; run <= runs; run++)
             {
-                bare.Add(bareTime);
-                import.Add(importTime);
+                var bareTime = await Measures.TimeAsync(() => WriteBareAsync(database.Client, graph));
+                await database.EmptyAsync();
+                var changes = 0L;
+                var importTime = await Measures.TimeAsync(async () => changes = (await Neo4jImport.RunAsync(database.Connection, folder)).Changes);
+                await database.EmptyAsync();
+                await output.WriteLineAsync(FormattableString.Invariant(
+                    $"{(run == 0 ? "warming up" : "run")}: bare {bareTime:F1} s, import of {changes} changes {importTime:F1} s, ratio {importTime / bareTime:F2}"));
+                if (run > 0)
+                {
+                    bare.Add(bareTime);
+                    import.Add(importTime);
+                }
             }
         }
+        catch
+        {
+            await database.EmptyAsync();
+            throw;
+        }
 
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"medians: bare {Median(bare):F1} s, import {Median(import):F1} s, ratio {Median(import) / Median(bare):F2} (target 1.3)"));
+        var (bareMedian, importMedian) = (Measures.Median(bare), Measures.Median(import));
+        await output.WriteLineAsync(FormattableString.Invariant($"medians: bare {bareMedian:F1} s, import {importMedian:F1} s, ratio {importMedian / bareMedian:F2}   target 1.3"));
         return 0;
     }
 
-    private static async Task WriteBareAsync(Neo4jClient client, string folder)
+    private static async Task WriteBareAsync(Neo4jClient client, LineageGraph graph)
     {
-        var graph = CsvFolder.Load(folder).Graph;
         foreach (var (_, text) in Neo4jLayout.Schema)
         {
             await client.RunAsync(new Neo4jStatement(text), null, CancellationToken.None);
@@ -85,6 +87,8 @@ internal static class Neo4jImportRun
                 await WriteAsync(client, text, table, group);
             }
         }
+
+        string LabelOf(string id) => graph.FindById(id)?.Kind.ToString() ?? throw new InvalidOperationException($"The folder does not list '{id}'.");
     }
 
     private static async Task WriteAsync(Neo4jClient client, string text, Neo4jTable table, IEnumerable<string[]> rows)
@@ -130,25 +134,4 @@ internal static class Neo4jImportRun
 
         json.WriteEndArray();
     }
-
-    private static string LabelOf(string id) => Enum.GetValues<NodeKind>().First(kind => id.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal)).ToString();
-
-    private static async Task EmptyAsync(Neo4jClient client) =>
-        await client.RunAsync(new Neo4jStatement("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"), null, CancellationToken.None);
-
-    private static async Task<long> CountAsync(Neo4jClient client)
-    {
-        var count = 0L;
-        await client.RunAsync(new Neo4jStatement("MATCH (n) RETURN count(n)") { IsRead = true }, row => count = row.GetInt64(0), CancellationToken.None);
-        return count;
-    }
-
-    private static async Task<double> TimeAsync(Func<Task> action)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await action();
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
