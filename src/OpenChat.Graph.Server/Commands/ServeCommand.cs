@@ -6,7 +6,6 @@ using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Telemetry;
-using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Commands;
 
@@ -35,7 +34,7 @@ internal sealed class ServeCommand(ServerOptions options)
         var holder = new SnapshotHolder();
         var (schema, resolvers) = LineageSchema.Create();
         using var telemetry = ServerTelemetry.TryStart(new ConfigurationBuilder().AddEnvironmentVariables().Build(), logger);
-        var executor = new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger) with { CountUsage = telemetry?.HasMetrics == true });
+        var executor = LineageSchema.CreateExecutor(schema, resolvers, options.ToExecutorOptions(logger) with { CountUsage = telemetry?.HasMetrics == true });
         using var meter = new GraphMeter(holder, executor, TimeProvider.System);
         var callers = ServerHost.CreateCallerPolicy(options);
         using var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => holder.Current?.Endpoint, logger);

@@ -1,5 +1,6 @@
 // Everything that can be configured, in one place: name, default, range.
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Logging;
@@ -162,6 +163,9 @@ internal sealed record ServerOptions
     [Range(1, 1_000_000_000)]
     public int MaxNodes { get; init; } = 10_000;
 
+    /// <summary>Weights that take the place of those in the schema (<c>@cost</c>), by schema coordinate, separated by semicolons, such as <c>Query.models=5;TextFilter.contains=2</c>.</summary>
+    public string? CostWeights { get; init; }
+
     /// <summary>Largest page of a list (limit <c>pageSize</c>).</summary>
     [Range(1, NodeConnection.MaxPage)]
     public int MaxPageSize { get; init; } = 100;
@@ -270,6 +274,7 @@ internal sealed record ServerOptions
     };
 
     /// <summary>The part that the engine needs; what its resolvers break is logged.</summary>
+    /// <exception cref="StartUpException"><see cref="CostWeights"/> is not what it should be.</exception>
     public ExecutorOptions ToExecutorOptions(ILogger logger) => new()
     {
         Parser = ParserOptions.Default with
@@ -305,6 +310,7 @@ internal sealed record ServerOptions
             MaxNodes = MaxNodes,
             MaxPageSize = MaxPageSize,
             DefaultPageSize = DefaultPageSize,
+            Weights = CostWeights is null ? CostOptions.Default.Weights : ReadWeights(CostWeights),
         },
         WarnOnly = WarnOnlyLimits,
         TraceDocuments = TraceDocuments,
@@ -316,6 +322,27 @@ internal sealed record ServerOptions
         OnLimitWarning = warning => Log.LimitWarning(logger, warning.Limit, LogSetup.Escape(warning.OperationName), warning.DocumentHash, warning.Message),
         OnResolverFailure = failure => Log.InternalError(logger, failure.Exception, failure.ErrorId, failure.Coordinate),
     };
+
+    private static Dictionary<string, double> ReadWeights(string text)
+    {
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var entry in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var parts = entry.Split('=', StringSplitOptions.TrimEntries);
+            if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
+                || !double.IsFinite(weight))
+            {
+                throw new StartUpException($"The cost weight '{entry}' must be a schema coordinate and a number from 0 on, such as Query.models=5.");
+            }
+
+            if (!weights.TryAdd(parts[0], weight))
+            {
+                throw new StartUpException($"There are two cost weights for {parts[0]}.");
+            }
+        }
+
+        return weights;
+    }
 }
 
 /// <summary>How a log line looks.</summary>

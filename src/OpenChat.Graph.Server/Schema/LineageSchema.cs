@@ -4,10 +4,12 @@ using System.Text;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Storage;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.Graph.Server.Schema;
 
@@ -28,7 +30,7 @@ internal static class LineageSchema
     public static string Text { get; } = ReadText();
 
     /// <summary>The schema.</summary>
-    /// <exception cref="InvalidOperationException">The schema file, the enums or the bindings do not fit together; the message lists everything.</exception>
+    /// <exception cref="InvalidOperationException">The schema file, the enums or the bindings do not fit together, or a list has no size; the message lists everything.</exception>
     public static (GraphQLSchema Schema, ResolverMap Resolvers) Create()
     {
         var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new OutputOnlyCoercion() };
@@ -44,8 +46,18 @@ internal static class LineageSchema
         NodeBindings.Bind(resolvers);
         RelationBindings.Bind(resolvers);
         RestrictionBindings.Bind(resolvers);
-        var problems = CheckEnums(schema).AddRange(resolvers.Check(schema));
+        var problems = CheckEnums(schema).AddRange(resolvers.Check(schema)).AddRange(new CostAnalyzer(schema, CostOptions.Default).Problems);
         return problems.IsEmpty ? (schema, resolvers) : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
+    }
+
+    /// <summary>The engine that answers by the schema.</summary>
+    /// <exception cref="StartUpException">The options give weights to what the schema does not have; the message lists all of them.</exception>
+    public static GraphQLExecutor CreateExecutor(GraphQLSchema schema, ResolverMap resolvers, ExecutorOptions options)
+    {
+        var executor = new GraphQLExecutor(schema, resolvers, options);
+        return executor.Prices.Problems.IsEmpty
+            ? executor
+            : throw new StartUpException($"Weights that do not fit the schema:{Environment.NewLine}{string.Join(Environment.NewLine, executor.Prices.Problems)}");
     }
 
     private static ImmutableArray<string> CheckEnums(GraphQLSchema schema)

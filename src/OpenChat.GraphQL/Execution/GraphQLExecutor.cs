@@ -55,6 +55,9 @@ public sealed class GraphQLExecutor
     /// <summary>The schema requests are answered by.</summary>
     public GraphQLSchema Schema => _schema.Schema;
 
+    /// <summary>What prices operations: its problems are for the host to show at start-up.</summary>
+    public CostAnalyzer Prices => _schema.Prices;
+
     /// <summary>Documents in the operation cache.</summary>
     public int CachedDocuments => _documents.Count;
 

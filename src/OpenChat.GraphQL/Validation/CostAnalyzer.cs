@@ -21,14 +21,14 @@ public sealed class CostAnalyzer
         ArgumentNullException.ThrowIfNull(options);
         Schema = schema;
         Options = options;
-        Directives = new CostDirectives(schema);
+        Directives = new CostDirectives(schema, options.Weights);
     }
 
     /// <summary>The limits.</summary>
     public CostOptions Options { get; }
 
-    /// <summary>Wrong uses of the two directives, and lists that have no size: each a schema coordinate and a sentence. Empty in a sound
-    /// schema; in schema order. Hosts show them at start-up.</summary>
+    /// <summary>Wrong uses of the two directives, lists that have no size, and <see cref="CostOptions.Weights"/> that fit nothing: each a schema coordinate and a
+    /// sentence. Empty in a sound schema; in schema order, the last kind by coordinate (ordinal). Hosts show them at start-up.</summary>
     public ImmutableArray<string> Problems => Directives.Problems;
 
     internal GraphQLSchema Schema { get; }

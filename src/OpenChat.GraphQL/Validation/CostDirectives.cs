@@ -6,7 +6,7 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>What the directives <c>@cost(weight:)</c> and <c>@listSize(assumedSize:, slicingArguments:, sizedFields:,
-/// requireOneSlicingArgument:)</c> of a schema say.</summary>
+/// requireOneSlicingArgument:)</c> of a schema say, and weights by coordinate that take their place.</summary>
 internal sealed class CostDirectives
 {
     private const string Cost = "cost";
@@ -15,16 +15,19 @@ internal sealed class CostDirectives
     private readonly Dictionary<FieldDefinition, FieldCost> _fields = [];
     private readonly Dictionary<NamedType, double> _types = [];
     private readonly Dictionary<InputValueDefinition, double> _inputs = [];
+    private readonly Dictionary<string, double> _given;
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
 
-    public CostDirectives(GraphQLSchema schema)
+    public CostDirectives(GraphQLSchema schema, IReadOnlyDictionary<string, double> weights)
     {
+        _given = new(weights, StringComparer.Ordinal);
         foreach (var type in schema.Types)
         {
-            _types[type] = ReadWeight(type.Name, type.AppliedDirectives) ?? (type is CompositeType ? 1 : 0);
+            var hasWeight = type is ObjectType or ScalarType or EnumType && !IsIntrospection(type);
+            _types[type] = (hasWeight ? ReadWeight(type.Name, type.AppliedDirectives) : null) ?? (type is CompositeType ? 1 : 0);
             if (type is InputObjectType inputObject)
             {
-                ReadInputs(type.Name, inputObject.Fields);
+                ReadInputs(inputObject.Fields);
             }
         }
 
@@ -47,9 +50,13 @@ internal sealed class CostDirectives
         }
 
         CheckListSizes();
+        foreach (var coordinate in _given.Keys.Order(StringComparer.Ordinal)) // those that were not used
+        {
+            _problems.Add($"{coordinate}: {WhyItHasNoWeight(schema, coordinate)}");
+        }
     }
 
-    /// <summary>Wrong uses of the directives and lists without size, each after its schema coordinate; in schema order.</summary>
+    /// <summary>Wrong uses of the directives, lists without size, weights that fit nothing, each after its schema coordinate; in schema order.</summary>
     public ImmutableArray<string> Problems => _problems.ToImmutable();
 
     /// <summary>Null for meta-fields and fields of introspection types.</summary>
@@ -68,7 +75,7 @@ internal sealed class CostDirectives
     private FieldCost Read(FieldDefinition field)
     {
         var coordinate = field.ToString();
-        ReadInputs(coordinate, field.Arguments);
+        ReadInputs(field.Arguments);
         var directives = field.Node?.Directives ?? [];
         var weight = ReadWeight(coordinate, directives) ?? (field.Type.Named is CompositeType || IsList(field) ? 1 : 0);
         var cost = new FieldCost(weight, WeightOf(field.Type.Named), IsList(field), field.Arguments.Any(argument => MayCost(argument, [])));
@@ -145,11 +152,11 @@ internal sealed class CostDirectives
         }
     }
 
-    private void ReadInputs(string owner, ImmutableArray<InputValueDefinition> inputs)
+    private void ReadInputs(ImmutableArray<InputValueDefinition> inputs)
     {
         foreach (var input in inputs)
         {
-            var weight = ReadWeight($"{owner}.{input.Name}", input.Node?.Directives ?? [])
+            var weight = ReadWeight(input.ToString(), input.Node?.Directives ?? [])
                 ?? (input.Type.Nullable is ListType || input.Type.Named is InputObjectType ? 1 : 0);
             if (weight > 0)
             {
@@ -162,8 +169,27 @@ internal sealed class CostDirectives
         WeightOf(input) > 0
         || (input.Type.Named is InputObjectType type && above.Add(type) && type.Fields.Any(field => MayCost(field, above)));
 
+    private static string WhyItHasNoWeight(GraphQLSchema schema, string coordinate)
+    {
+        var parsed = SchemaCoordinate.TryParse(coordinate, out var error);
+        var element = parsed is null ? null : SchemaCoordinates.Resolve(schema, parsed, out error);
+        return error is not null ? $"no schema coordinate that could have a weight: {error.Message}"
+            : element is null ? "the schema has no such element"
+            : "only objects, scalars, enums, fields, arguments and input fields have a weight";
+    }
+
     private double? ReadWeight(string coordinate, ImmutableArray<DirectiveNode> directives)
     {
+        if (_given.Remove(coordinate, out var given))
+        {
+            if (double.IsFinite(given) && given >= 0)
+            {
+                return given;
+            }
+
+            _problems.Add($"{coordinate}: the weight given is no number from 0 on");
+        }
+
         if (directives.FirstOrDefault(directive => directive.Name.Value == Cost) is not { } directive)
         {
             return null;

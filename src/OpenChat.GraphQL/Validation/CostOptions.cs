@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>What one request may cost before it runs. A value is the largest number still accepted.</summary>
@@ -30,6 +32,10 @@ public sealed record CostOptions
 
     /// <summary>Length of a list whose slicing arguments have neither value nor default and that has no assumed size. Default 20.</summary>
     public int DefaultPageSize { get; init; } = 20;
+
+    /// <summary>Weights from 0 on by schema coordinate (specification 2.14), in place of those in the schema: of objects, scalars, enums, fields, arguments and
+    /// input fields. What fits nothing is among <see cref="CostAnalyzer.Problems"/>. Default none.</summary>
+    public IReadOnlyDictionary<string, double> Weights { get; init; } = FrozenDictionary<string, double>.Empty;
 
     /// <summary>Field cost of one <c>__schema</c> or <c>__type</c> with everything below. Default 100.</summary>
     public double IntrospectionCost { get; init; } = 100;

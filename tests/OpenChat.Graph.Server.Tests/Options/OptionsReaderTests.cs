@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Options;
 using OpenChat.GraphQL.Errors;
@@ -171,6 +172,29 @@ public sealed class OptionsReaderTests
         Read([], [new("OPENCHAT_WARN_ONLY_LIMITS", text)], null, out var problems, out _);
 
         Assert.Equal([$"OPENCHAT_WARN_ONLY_LIMITS is '{text}', but must be {expected}."], problems);
+    }
+
+    [Fact]
+    public void ToExecutorOptions_TakesWeightsByCoordinate_When_TheyAreGiven()
+    {
+        var options = new ServerOptions { CostWeights = "Query.models=5; Query.models(first:) = 0.25;;Model=0" };
+
+        Assert.Equal(
+            [new("Query.models", 5), new("Query.models(first:)", 0.25), new("Model", 0)],
+            options.ToExecutorOptions(NullLogger.Instance).Cost.Weights.Cast<KeyValuePair<string, double>>());
+    }
+
+    [Theory]
+    [InlineData("Query.models", "The cost weight 'Query.models' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData("Model=1;Query.models=-1", "The cost weight 'Query.models=-1' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData("Query.models=Infinity", "The cost weight 'Query.models=Infinity' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData("Query.models=1=2", "The cost weight 'Query.models=1=2' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData("Model=1;Model=2", "There are two cost weights for Model.")]
+    public void ToExecutorOptions_SaysWhatWasExpected_When_AWeightIsNone(string weights, string message)
+    {
+        var options = new ServerOptions { CostWeights = weights };
+
+        Assert.Equal(message, Assert.Throws<StartUpException>(() => options.ToExecutorOptions(NullLogger.Instance)).Message);
     }
 
     [Fact]

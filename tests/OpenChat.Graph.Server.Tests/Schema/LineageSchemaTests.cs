@@ -1,4 +1,7 @@
 // The contract itself: everything is described, and the bindings fit.
+using Microsoft.Extensions.Logging.Abstractions;
+using OpenChat.Graph.Server.Commands;
+using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.GraphQL.Types;
 
@@ -12,6 +15,23 @@ public sealed class LineageSchemaTests
         var (schema, resolvers) = LineageSchema.Create();
 
         Assert.Empty(resolvers.Check(schema));
+    }
+
+    [Fact]
+    public void CreateExecutor_ListsThem_When_WeightsFitNothing()
+    {
+        var (schema, resolvers) = LineageSchema.Create();
+        var options = new ServerOptions { CostWeights = "Query.modles=5;Query.models=6;Modle.name=1" }.ToExecutorOptions(NullLogger.Instance);
+
+        var exception = Assert.Throws<StartUpException>(() => LineageSchema.CreateExecutor(schema, resolvers, options));
+
+        Assert.Equal(
+            [
+                "Weights that do not fit the schema:",
+                "Modle.name: no schema coordinate that could have a weight: Expected \"Modle\" to be defined as a type in the schema.",
+                "Query.modles: the schema has no such element",
+            ],
+            exception.Message.Split(Environment.NewLine));
     }
 
     [Fact]

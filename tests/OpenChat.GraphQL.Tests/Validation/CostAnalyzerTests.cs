@@ -187,13 +187,61 @@ public sealed class CostAnalyzerTests
                 "Query.sized: sizedFields names \"one\", which is no list field of Page",
                 "Query.sized: sizedFields names \"none\", which is no list field of Page",
                 "Query.minus: assumedSize is no whole number from 0 on",
-                "Query.weight.a: @cost(weight:) is no decimal number from 0 on",
+                "Query.weight(a:): @cost(weight:) is no decimal number from 0 on",
                 "Query.weight: @cost(weight:) is no decimal number from 0 on",
                 "Query.bare: a list without size: it needs @listSize with slicingArguments or assumedSize",
                 "Query.minus: a list without size: it needs @listSize with slicingArguments or assumedSize",
             ],
             new CostAnalyzer(schema, CostOptions.Default).Problems.AsEnumerable());
     }
+
+    [Theory]
+    [InlineData("Query.leaf", 3, "{ leaf }", 3, 0)]
+    [InlineData("Query.dear", 0, "{ dear }", 0, 0)]
+    [InlineData("Heavy", 4, "{ item { heavy { id } } }", 2, 5)]
+    [InlineData("Item", 0, "{ item { heavy { id } } }", 2, 10)]
+    [InlineData("B", 1.5, "{ any { id } }", 1, 1.5)]
+    [InlineData("Colour", 7, "{ item { colour } }", 1, 8)]
+    [InlineData("Any.item", 6, "{ any { item { id } } }", 7, 4)]
+    [InlineData("Query.items(weighed:)", 9, "{ items(weighed: 1) { total } }", 10, 1)]
+    [InlineData("Query.item(id:)", 2, "{ item(id: 1) { id } }", 3, 1)]
+    [InlineData("Filter.dear", 0, "{ items(where: { dear: true }) { total } }", 2, 1)]
+    public void Evaluate_UsesTheWeightGivenByCoordinate_InPlaceOfThatOfTheSchema(string coordinate, double weight, string document, double fields, double types)
+    {
+        var cost = Plan(document, Weighing((coordinate, weight))).Evaluate(Variables()).Cost;
+
+        Assert.Equal((fields, types), (cost.Fields, cost.Types));
+    }
+
+    [Fact]
+    public void Problems_SayWhy_When_AWeightFitsNothing()
+    {
+        var options = Weighing(
+            ("Query.leaf", -1), ("Query", double.NaN), ("Item.nope", 1), ("Nope.id", 1), ("Nope", 1), ("Query.item(no:)", 1), ("Query.no(id:)", 1), ("Filter", 1), ("Any", 1),
+            ("@cost", 1), ("Colour.RED", 1), ("__Type.name", 1), ("Query.__schema", 1), ("Query leaf", 1), ("Heavy", 2));
+
+        Assert.Equal(
+            [
+                "Query: the weight given is no number from 0 on",
+                "Query.leaf: the weight given is no number from 0 on",
+                "@cost: only objects, scalars, enums, fields, arguments and input fields have a weight",
+                "Any: only objects, scalars, enums, fields, arguments and input fields have a weight",
+                "Colour.RED: only objects, scalars, enums, fields, arguments and input fields have a weight",
+                "Filter: only objects, scalars, enums, fields, arguments and input fields have a weight",
+                "Item.nope: the schema has no such element",
+                "Nope: the schema has no such element",
+                "Nope.id: no schema coordinate that could have a weight: Expected \"Nope\" to be defined as a type in the schema.",
+                "Query leaf: no schema coordinate that could have a weight: Syntax Error: Invalid character: \" \".",
+                "Query.__schema: only objects, scalars, enums, fields, arguments and input fields have a weight",
+                "Query.item(no:): the schema has no such element",
+                "Query.no(id:): no schema coordinate that could have a weight: Expected \"no\" to exist as a field of type \"Query\" in the schema.",
+                "__Type.name: only objects, scalars, enums, fields, arguments and input fields have a weight",
+            ],
+            new CostAnalyzer(Schema, options).Problems.AsEnumerable());
+    }
+
+    private static CostOptions Weighing(params (string Coordinate, double Weight)[] weights) =>
+        new() { Weights = weights.ToDictionary(pair => pair.Coordinate, pair => pair.Weight, StringComparer.Ordinal) };
 
     private static CostPlan Plan(string document, CostOptions options)
     {
