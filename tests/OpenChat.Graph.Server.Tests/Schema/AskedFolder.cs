@@ -22,18 +22,23 @@ internal sealed class AskedFolder
 
     private static readonly Lazy<AskedFolder> LazySmall = new(() => new AskedFolder(Path.Combine(Folder, "Data")));
     private static readonly Lazy<AskedFolder> LazySeed = new(() => new AskedFolder(Path.Combine(TestFolders.Root, "seed")));
+    private static readonly AsyncLocal<(AskedFolder Small, AskedFolder Seed)?> Instead = new();
 
     private readonly ConcurrentQueue<Exception> _failures = new();
     private readonly GraphQLExecutor _executor;
+    private readonly AskedFolder? _equal;
 
     public AskedFolder(string folder, CostOptions? cost = null)
         : this(SnapshotLoader.Load(folder, new FixedTime(), CancellationToken.None), cost)
     {
     }
 
-    public AskedFolder(Snapshot snapshot, CostOptions? cost = null)
+    /// <param name="snapshot">What is asked.</param>
+    /// <param name="cost">Limits; null for the defaults.</param>
+    /// <param name="equal">Must give the same answers; null for none.</param>
+    public AskedFolder(Snapshot snapshot, CostOptions? cost = null, AskedFolder? equal = null)
     {
-        Snapshot = snapshot;
+        (Snapshot, _equal) = (snapshot, equal);
         var (schema, resolvers) = LineageSchema.Create();
         _executor = new GraphQLExecutor(schema, resolvers, new ServerOptions().ToExecutorOptions(NullLogger.Instance) with
         {
@@ -44,12 +49,15 @@ internal sealed class AskedFolder
     }
 
     /// <summary>The folder <c>Data</c> beside the tests.</summary>
-    public static AskedFolder Small => LazySmall.Value;
+    public static AskedFolder Small => Instead.Value?.Small ?? LazySmall.Value;
 
     /// <summary>The data that the product ships.</summary>
-    public static AskedFolder Seed => LazySeed.Value;
+    public static AskedFolder Seed => Instead.Value?.Seed ?? LazySeed.Value;
 
     public Snapshot Snapshot { get; }
+
+    /// <summary>From now on and within the present test, <see cref="Small"/> and <see cref="Seed"/> are these.</summary>
+    public static void Replace(AskedFolder small, AskedFolder seed) => Instead.Value = (small, seed);
 
     /// <summary>The whole answer, indented.</summary>
     public string Ask(string document, string? variables = null, bool reportCost = false)
@@ -76,7 +84,13 @@ internal sealed class AskedFolder
             answer.WriteTo(writer);
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        var text = Encoding.UTF8.GetString(buffer.ToArray());
+        if (_equal is not null)
+        {
+            Assert.Equal(_equal.Ask(document, variables, reportCost), text);
+        }
+
+        return text;
     }
 
     /// <summary>The <c>data</c> of an answer without errors.</summary>

@@ -1,10 +1,13 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using OpenChat.Graph.Server.State;
+using OpenChat.Graph.Server.Tests.Ide;
 using OpenChat.Graph.Server.Tests.Schema;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Tests.Neo4j;
 using OpenChat.GraphQL.Validation;
+using Xunit.Sdk;
 
 namespace OpenChat.Graph.Server.Tests.State;
 
@@ -22,26 +25,55 @@ public sealed class Neo4jAnswerTests
         .. Directory.GetFiles(Path.Combine(TestFolders.Root, "tests", "OpenChat.Graph.Benchmarks", "Documents"), "*.graphql"),
     ];
 
+    private static readonly string SeedPath = Path.Combine(TestFolders.Root, "seed");
+
+    /// <summary>All tests of the schema again, with what they ask loaded from Neo4j; besides, no answer may differ from that of the folder.</summary>
+    [Neo4jFact]
+    public async Task EveryTestOfTheSchema_PassesOnNeo4j()
+    {
+        await using var database = await TestDatabase.LendAsync();
+        var small = await LoadAsync(database, Path.Combine(AskedFolder.Folder, "Data"));
+        AskedFolder.Replace(small, await LoadAsync(database, SeedPath));
+        var failures = new List<string>();
+        var count = 0;
+        var classes = typeof(CaseTests).Assembly.GetTypes().Where(type => type.IsPublic && type.Namespace == typeof(CaseTests).Namespace).Append(typeof(ExampleTests));
+        foreach (var method in classes.SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FactAttribute))))
+        {
+            var data = method.GetCustomAttributes<DataAttribute>().SelectMany(attribute => attribute.GetData(method));
+            foreach (var arguments in method.IsDefined(typeof(TheoryAttribute)) ? data : [[]])
+            {
+                count++;
+                try
+                {
+                    await ((method.Invoke(method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!), arguments) as Task) ?? Task.CompletedTask);
+                }
+                catch (Exception exception) when (exception is TargetInvocationException or XunitException)
+                {
+                    failures.Add($"{method.DeclaringType?.Name}.{method.Name}({string.Join(", ", arguments)}): {(exception as TargetInvocationException)?.InnerException ?? exception}");
+                }
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+        Assert.InRange(count, 150, int.MaxValue);
+    }
+
     [Neo4jFact]
     public async Task Answers_AreThoseOfTheFolder()
     {
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, Path.Combine(TestFolders.Root, "seed"));
-        using var source = new Neo4jSource(database.Connection, TimeProvider.System);
-        var load = await source.LoadAsync(CancellationToken.None);
-        var csv = new AskedFolder(Path.Combine(TestFolders.Root, "seed"), Free);
-        var neo4j = new AskedFolder(new Snapshot(load.Loaded, csv.Snapshot.LoadedAt), Free);
+        var neo4j = await LoadAsync(database, SeedPath, Free);
 
         Assert.NotEmpty(Documents);
-        Assert.All(Documents, file => Same(csv, neo4j, File.ReadAllText(file)));
+        Assert.All(Documents, file => neo4j.Ask(File.ReadAllText(file)));
         foreach (var (field, type) in (ReadOnlySpan<(string, string)>)
                  [("models", "Model"), ("datasets", "Dataset"), ("licenses", "License"), ("organisations", "Organisation")])
         {
-            var selection = Selection(Types(csv), type, Depth);
+            var selection = Selection(Types(neo4j), type, Depth);
             for (string? after = null; ;)
             {
                 var cursor = after is null ? "" : $", after: \"{after}\"";
-                var page = JsonSerializer.Deserialize<JsonElement>(Same(csv, neo4j, $"{{ {field}(first: 10{cursor}) {{ totalCount pageInfo {{ hasNextPage endCursor }} nodes {{ {selection} }} }} }}"));
+                var page = JsonSerializer.Deserialize<JsonElement>(neo4j.Ask($"{{ {field}(first: 10{cursor}) {{ totalCount pageInfo {{ hasNextPage endCursor }} nodes {{ {selection} }} }} }}"));
                 Assert.False(page.TryGetProperty("errors", out var errors), errors.ToString());
                 var info = page.GetProperty("data").GetProperty(field).GetProperty("pageInfo");
                 if (!info.GetProperty("hasNextPage").GetBoolean())
@@ -54,11 +86,13 @@ public sealed class Neo4jAnswerTests
         }
     }
 
-    private static string Same(AskedFolder csv, AskedFolder neo4j, string document)
+    /// <summary>The graph of the folder out of the database, whose answers must be those of the folder.</summary>
+    private static async Task<AskedFolder> LoadAsync(TestDatabase database, string folder, CostOptions? cost = null)
     {
-        var expected = csv.Ask(document);
-        Assert.Equal(expected, neo4j.Ask(document));
-        return expected;
+        var csv = new AskedFolder(folder, cost);
+        await Neo4jImport.RunAsync(database.Connection, folder, new ImportOptions { Prune = true });
+        using var source = new Neo4jSource(database.Connection, TimeProvider.System);
+        return new AskedFolder(new Snapshot((await source.LoadAsync(CancellationToken.None)).Loaded, csv.Snapshot.LoadedAt), cost, csv);
     }
 
     /// <summary>Every object type with its fields that need no argument, and the type of each.</summary>
