@@ -206,7 +206,7 @@ public sealed class GraphQLEndpoint : IDisposable
         using var lease = await EnterAsync(exchange.Context.RequestAborted);
         if (!lease.IsAcquired)
         {
-            return Unavailable("Too many requests are under way.");
+            return Unavailable("Too many requests are under way.") with { Limit = "concurrency" };
         }
 
         // (10) the engine, which asks before it runs anything whether it is to be run at all
@@ -335,6 +335,11 @@ public sealed class GraphQLEndpoint : IDisposable
         exchange.ErrorCodes = refusal.Code;
         exchange.Limit = refusal.Limit;
         exchange.IsGraphQL = refusal.IsGraphQL;
+        if (refusal.Limit is { } limit)
+        {
+            _executor.CountRefusal(limit);
+        }
+
         if (!refusal.IsGraphQL)
         {
             exchange.AnswerType = AnswerType.Json;

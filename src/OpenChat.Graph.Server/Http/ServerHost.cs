@@ -213,6 +213,7 @@ internal static class ServerHost
         }
 
         app.Map("/schema.graphql", schema.HandleTextAsync);
+        app.Map(GraphQLPath + "/schema.graphql", schema.HandleTextAsync);
         app.Map("/schema.json", schema.HandleJsonAsync);
         app.Map("/health/live", HealthEndpoints.LiveAsync);
         app.Map("/health/ready", health.ReadyAsync);

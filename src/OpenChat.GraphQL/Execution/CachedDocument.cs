@@ -13,17 +13,29 @@ internal sealed class CachedDocument
     // a syntax node of some 100 bytes for every few characters
     private const int BytesPerCharacter = 24;
     private const int BytesPerError = 500;
+    private const int BytesPerOperation = 100;
 
     /// <summary>What the cache has charged for it.</summary>
     public long ChargedBytes;
 
+    private readonly ImmutableArray<(string? Name, OperationType Type)> _refusedOperations = [];
+
     /// <summary>A refused document.</summary>
-    public CachedDocument(byte[] text, string hash, RequestErrorStage stage, ImmutableArray<GraphQLError> errors)
+    /// <param name="text">The UTF-8 of the document.</param>
+    /// <param name="hash">See <see cref="Hash"/>.</param>
+    /// <param name="stage">What refuses it.</param>
+    /// <param name="errors">Why.</param>
+    /// <param name="document">What was parsed; null when it could not be. It is not kept.</param>
+    public CachedDocument(byte[] text, string hash, RequestErrorStage stage, ImmutableArray<GraphQLError> errors, DocumentNode? document = null)
     {
         Text = text;
         Hash = hash;
         Stage = stage;
         Errors = errors;
+        if (document is not null)
+        {
+            _refusedOperations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(node => (node.Name?.Value, node.Operation))];
+        }
     }
 
     /// <summary>A valid document.</summary>
@@ -77,7 +89,8 @@ internal sealed class CachedDocument
     {
         get
         {
-            var bytes = 500L + Text.Length + (Document is null ? Errors.Length * BytesPerError : (long)Text.Length * BytesPerCharacter);
+            var bytes = 500L + Text.Length
+                + (Document is null ? (Errors.Length * BytesPerError) + (_refusedOperations.Length * BytesPerOperation) : (long)Text.Length * BytesPerCharacter);
             foreach (var operation in Operations)
             {
                 bytes += operation.EstimatedBytes;
@@ -86,6 +99,12 @@ internal sealed class CachedDocument
             return bytes;
         }
     }
+
+    /// <summary>The operation that is meant would be a mutation, were the document not refused.</summary>
+    /// <param name="operationName">Null or empty when the request names none.</param>
+    public bool WouldMutate(string? operationName) => string.IsNullOrEmpty(operationName)
+        ? _refusedOperations is [{ Type: OperationType.Mutation }]
+        : _refusedOperations.Contains((operationName, OperationType.Mutation));
 
     /// <summary>GetOperation (specification 6.1).</summary>
     /// <param name="name">Null or empty when the request names none.</param>

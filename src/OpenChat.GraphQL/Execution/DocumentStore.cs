@@ -71,13 +71,13 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
     private CachedDocument Make(byte[] utf8, Source source, bool mayIntrospect)
     {
         var hash = utf8.Length == 0 ? "" : HashOf(utf8);
+        DocumentNode? document = null;
         if (source.Text.Length == 0)
         {
             return Refused(RequestErrorStage.Parse, [ExecutionErrors.NoDocument()]);
         }
 
         var warnings = ImmutableArray.CreateBuilder<GraphQLError>();
-        DocumentNode? document;
         GraphQLError? syntaxError;
         using (GraphQLTelemetry.Source.StartActivity(GraphQLTelemetry.ParseSpan))
         {
@@ -100,7 +100,7 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
             : Refused(RequestErrorStage.Validation, errors);
 
         CachedDocument Refused(RequestErrorStage stage, ImmutableArray<GraphQLError> errors) =>
-            new(utf8, hash, errors[0].Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : stage, errors) { MayIntrospect = mayIntrospect };
+            new(utf8, hash, errors[0].Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : stage, errors, document) { MayIntrospect = mayIntrospect };
     }
 
     // Limits that only warn are held as all others; a document that exceeds one is read again without it.

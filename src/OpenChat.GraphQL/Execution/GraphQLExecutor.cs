@@ -139,6 +139,10 @@ public sealed class GraphQLExecutor
         }
     }
 
+    /// <summary>Counts a limit that the host holds itself, before the engine sees a request, among those of <see cref="GraphQLTelemetry.LimitsExceeded"/>.</summary>
+    /// <param name="limit">Its name.</param>
+    public void CountRefusal(string limit) => _telemetry.Exceeded(limit, isEnforced: true);
+
     /// <summary>Parses and validates a document and keeps the outcome, without running it: for warming up.</summary>
     /// <returns>Why the document is refused; empty when it is valid.</returns>
     public ImmutableArray<GraphQLError> Prepare(string document)
@@ -154,7 +158,10 @@ public sealed class GraphQLExecutor
         variables = ExecutionLoop.NoVariables;
         if (run.Document.Stage != RequestErrorStage.None)
         {
-            return Refuse(run, run.Document.Stage, run.Document.Errors);
+            // GraphQL over HTTP: a mutation by GET is told before what else is wrong with it
+            return run.Request.IsGet && run.Document.WouldMutate(run.Request.OperationName)
+                ? Refuse(run, RequestErrorStage.MethodNotAllowed, ExecutionErrors.MutationByGet())
+                : Refuse(run, run.Document.Stage, run.Document.Errors);
         }
 
         // (4) the operation

@@ -171,41 +171,28 @@ public sealed class SchemaDiff
         }
     }
 
-    private void CompareInterfaces(FieldedType before, FieldedType after)
+    private void CompareInterfaces(FieldedType before, FieldedType after) => CompareNames(
+        before.Interfaces.Select(implemented => implemented.Name),
+        after.Interfaces.Select(implemented => implemented.Name),
+        removed => Breaking("INTERFACE_REMOVED", before.Name, $"{before.Name} does not implement {removed} any more."),
+        added => Dangerous("INTERFACE_ADDED", before.Name, $"{before.Name} implements {added} now."));
+
+    private void CompareMembers(UnionType before, UnionType after) => CompareNames(
+        before.Types.Select(member => member.Name),
+        after.Types.Select(member => member.Name),
+        removed => Breaking("UNION_MEMBER_REMOVED", before.Name, $"{removed} was removed from {before.Name}."),
+        added => Dangerous("UNION_MEMBER_ADDED", before.Name, $"{added} was added to {before.Name}."));
+
+    private static void CompareNames(IEnumerable<string> before, IEnumerable<string> after, Action<string> removed, Action<string> added)
     {
-        foreach (var implemented in before.Interfaces)
+        foreach (var name in before.Except(after, StringComparer.Ordinal))
         {
-            if (!after.Interfaces.Any(now => now.Name == implemented.Name))
-            {
-                Breaking("INTERFACE_REMOVED", before.Name, $"{before.Name} does not implement {implemented.Name} any more.");
-            }
+            removed(name);
         }
 
-        foreach (var implemented in after.Interfaces)
+        foreach (var name in after.Except(before, StringComparer.Ordinal))
         {
-            if (!before.Interfaces.Any(old => old.Name == implemented.Name))
-            {
-                Dangerous("INTERFACE_ADDED", before.Name, $"{before.Name} implements {implemented.Name} now.");
-            }
-        }
-    }
-
-    private void CompareMembers(UnionType before, UnionType after)
-    {
-        foreach (var member in before.Types)
-        {
-            if (!after.Types.Any(now => now.Name == member.Name))
-            {
-                Breaking("UNION_MEMBER_REMOVED", before.Name, $"{member.Name} was removed from {before.Name}.");
-            }
-        }
-
-        foreach (var member in after.Types)
-        {
-            if (!before.Types.Any(old => old.Name == member.Name))
-            {
-                Dangerous("UNION_MEMBER_ADDED", before.Name, $"{member.Name} was added to {before.Name}.");
-            }
+            added(name);
         }
     }
 
@@ -341,15 +328,11 @@ public sealed class SchemaDiff
                 _changes.Add(new SchemaChange(level, kind, before.ToString(), $"{before} {word}."));
             }
 
-            foreach (var location in before.Locations.Except(after.Locations, StringComparer.Ordinal))
-            {
-                Breaking("DIRECTIVE_LOCATION_REMOVED", before.ToString(), $"{before} may not stand on {location} any more.");
-            }
-
-            foreach (var location in after.Locations.Except(before.Locations, StringComparer.Ordinal))
-            {
-                Safe("DIRECTIVE_LOCATION_ADDED", before.ToString(), $"{before} may stand on {location} now.");
-            }
+            CompareNames(
+                before.Locations,
+                after.Locations,
+                removed => Breaking("DIRECTIVE_LOCATION_REMOVED", before.ToString(), $"{before} may not stand on {removed} any more."),
+                added => Safe("DIRECTIVE_LOCATION_ADDED", before.ToString(), $"{before} may stand on {added} now."));
         }
 
         foreach (var after in _new.Directives)
@@ -361,16 +344,15 @@ public sealed class SchemaDiff
         }
     }
 
-    // A value of the new type can stand wherever one of the old type was expected.
-    private bool IsSafeOutput(GraphQLType before, GraphQLType after) => (before, after) switch
+    // A value of the new type can stand wherever one of the old type was expected. Another named type never can, be it one of the old type's own: fragments on
+    // the others would be refused.
+    private static bool IsSafeOutput(GraphQLType before, GraphQLType after) => (before, after) switch
     {
         (NonNullType old, NonNullType now) => IsSafeOutput(old.OfType, now.OfType),
         (NonNullType, _) => false,
         (_, NonNullType now) => IsSafeOutput(before, now.OfType),
         (ListType old, ListType now) => IsSafeOutput(old.OfType, now.OfType),
-        (NamedType old, NamedType now) => old.Name == now.Name
-            || (_new.FindType(old.Name) is CompositeType wider && now is ObjectType narrow && _new.IsPossibleType(wider, narrow))
-            || (now is InterfaceType { Interfaces: var interfaces } && interfaces.Any(implemented => implemented.Name == old.Name)),
+        (NamedType old, NamedType now) => old.Name == now.Name,
         _ => false,
     };
 

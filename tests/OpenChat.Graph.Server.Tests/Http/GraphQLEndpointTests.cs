@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -120,12 +121,14 @@ public sealed class GraphQLEndpointTests
     }
 
     [Theory]
-    [InlineData(GraphQL)]
-    [InlineData(Json)]
-    public async Task Get_Answers405_When_OperationIsAMutation(string accept)
+    [InlineData(GraphQL, "bump")]
+    [InlineData(Json, "bump")]
+    [InlineData(GraphQL, "nope")]
+    [InlineData(Json, "nope")]
+    public async Task Get_Answers405_When_OperationIsAMutation(string accept, string field)
     {
         await using var server = await TinyServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=mutation{bump}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query=mutation{{{field}}}");
         request.Headers.Accept.ParseAdd(accept);
         using var response = await server.Client.SendAsync(request);
 
@@ -287,7 +290,7 @@ public sealed class GraphQLEndpointTests
 
         Assert.Equal((200, 503), ((int)firstResponse.StatusCode, (int)waited.StatusCode));
         Assert.Equal(
-            """{"errors":[{"message":"Too many requests are under way.","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}""", await waited.Content.ReadAsStringAsync());
+            """{"errors":[{"message":"Too many requests are under way.","extensions":{"code":"SERVICE_UNAVAILABLE","limit":"concurrency"}}]}""", await waited.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -380,6 +383,47 @@ public sealed class GraphQLEndpointTests
         Assert.Equal(400, answer.Status);
         Assert.Contains("\"code\":\"LIMIT_EXCEEDED\",\"limit\":\"aliases\"", answer.Body, StringComparison.Ordinal);
         Assert.Equal(("LIMIT_EXCEEDED", "aliases"), (line.Values["ErrorCodes"], line.Values["Limit"]));
+    }
+
+    // requirement P19: limits held before the engine sees the request count as well
+    [Fact]
+    public async Task Handle_CountsTheLimit_When_OneIsExceeded()
+    {
+        await using var server = await TinyServer.StartAsync(
+            new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 0, MaxBodyBytes = 1024, MaxRootFields = 1, RateLimitRequests = 6 });
+        var seen = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (ReferenceEquals(instrument.Meter, server.Meter) && instrument.Name == GraphQLTelemetry.LimitsExceeded)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            lock (seen)
+            {
+                seen.Add($"{string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))} {value}");
+            }
+        });
+        listener.Start();
+
+        await PostAsync(server, new string(' ', 1025), GraphQL);
+        await PostAsync(server, $$"""{"query":"{hello}","variables":{"a":{{new string('[', 64)}}""", GraphQL);
+        await PostAsync(server, """{"query":"{hello none}"}""", GraphQL);
+        await PostAsync(server, """{"query":"{nope}"}""", GraphQL);
+        var waiting = server.Client.GetAsync("/graphql?query={wait}");
+        await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await PostAsync(server, """{"query":"{hello}"}""", GraphQL);
+        await PostAsync(server, """{"query":"{hello}"}""", GraphQL);
+        server.State.Gate.SetResult(FieldValue.Null);
+        (await waiting).Dispose();
+
+        Assert.Equal(
+            ((string[])["body", "nesting", "rootFields", "concurrency", "rate"]).Select(limit => $"graphql.limit.name={limit} graphql.limit.enforced=True 1"), seen);
     }
 
     [Fact]

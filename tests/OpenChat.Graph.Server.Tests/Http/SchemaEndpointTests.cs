@@ -19,6 +19,7 @@ public sealed class SchemaEndpointTests
     [InlineData("/schema.graphql", "text/plain; charset=utf-8")]
     [InlineData("/schema.graphql?internal=true", "text/plain; charset=utf-8")]
     [InlineData("/schema.graphql?internal=false", "text/plain; charset=utf-8")]
+    [InlineData("/graphql/schema.graphql", "text/plain; charset=utf-8")]
     [InlineData("/schema.json", "application/json; charset=utf-8")]
     public async Task Read_GivesAFileWithTagAndHash(string url, string contentType)
     {

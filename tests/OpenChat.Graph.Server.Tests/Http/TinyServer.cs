@@ -1,4 +1,5 @@
 // The real HTTP server and endpoint on a loopback port, serving a schema that has nothing to do with the product.
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
@@ -68,6 +69,9 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public required GraphQLExecutor Executor { get; init; }
 
+    /// <summary>What the engine of this server alone measures.</summary>
+    public required Meter Meter { get; init; }
+
     public int Port => new Uri(_app.Urls.First()).Port;
 
     /// <param name="options">Defaults when null; the address is always a free one.</param>
@@ -103,12 +107,13 @@ internal sealed class TinyServer : IAsyncDisposable
         var state = new TinyState();
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
         var callers = ServerHost.CreateCallerPolicy(options);
-        var executor = new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger));
+        var meter = new Meter(GraphQLTelemetry.Name);
+        var executor = new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger) with { Meter = meter });
         var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => current.Value, logger);
         var ide = options.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
         ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers), ide, new SnapshotHolder(), logger);
         await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
-        return new TinyServer(app, endpoint, log, state, current) { Executor = executor };
+        return new TinyServer(app, endpoint, log, state, current) { Executor = executor, Meter = meter };
     }
 
     /// <summary>Loads another revision.</summary>
@@ -123,6 +128,7 @@ internal sealed class TinyServer : IAsyncDisposable
         Client.Dispose();
         await _app.DisposeAsync();
         _endpoint.Dispose();
+        Meter.Dispose();
         Log.Dispose();
     }
 }

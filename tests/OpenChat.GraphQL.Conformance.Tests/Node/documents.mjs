@@ -1,8 +1,10 @@
 // Random requests for a schema. Each category of `categories` looks for differences of its own kind.
 import * as G from 'graphql';
+import { changeToken, namesIn, tokensOf } from './tokens.mjs';
 
 const textLiterals = ['"p1"', '"p2"', '"p3"', '"m1"', '"m2"', '"d1"', '"x"', '"boom"', '""', '"dog"', '"cat"', '"é☃"', '"a\\nb\\u0041"', '"\\u{1F600}"', '"""block\n  text"""'];
 const strayLiterals = ['1', '"s"', '1.5', 'true', 'RED', 'null', '[1]', '[]', '{}', '{ a: 1 }', '-0', '99999999999', '[null]', '[[1]]', '{ s: "x" }', '{ req: 1 }', '{ s: null }', '{ s: "a", i: 1 }', '{ field: NAME }', '$undefined', '"""b"""'];
+const strayTokens = ['!', '$', '(', ')', '...', ':', '=', '@', '[', ']', '{', '}', '|', '&', 'on', 'null', '"x"', '1', '@skip(if: true)', '@once', '(id: 1)', ': Int', 'a:'];
 const aliases = ['a', 'b', 'c', 'x', 'name', 'id', 'size', 'score', 'owner'];
 
 export class DocumentGenerator {
@@ -538,31 +540,27 @@ export class DocumentGenerator {
 
   mutate(tokens) {
     const { random } = this;
-    const at = random.below(tokens.length);
-    const names = tokens.map((token, i) => (/^[A-Za-z_]/.test(token) ? i : -1)).filter((i) => i >= 0);
+    const names = namesIn(tokens);
     switch (random.below(9)) {
       case 0:
-        tokens.splice(at, 1);
-        break;
       case 1:
-        tokens.splice(at, 0, tokens[at]);
-        break;
       case 2:
-        tokens[at] = random.pick(tokens);
-        break;
       case 3:
+        changeToken(tokens, random, strayTokens);
+        break;
       case 4:
+      case 5:
         if (names.length > 0) {
           tokens[random.pick(names)] = random.chance(0.5) ? tokens[random.pick(names)] : random.pick([...this.fieldNames, ...this.types.map((type) => type.name)]);
         }
 
         break;
-      case 5: {
-        const other = random.below(tokens.length);
+      case 6: {
+        const [at, other] = [random.below(tokens.length), random.below(tokens.length)];
         [tokens[at], tokens[other]] = [tokens[other], tokens[at]];
         break;
       }
-      case 6: {
+      case 7: {
         const [from, to] = [findBlock(tokens, random), findBlock(tokens, random)];
         if (from && to) {
           tokens.splice(to[0], to[1] - to[0] + 1, ...tokens.slice(from[0], from[1] + 1));
@@ -570,16 +568,12 @@ export class DocumentGenerator {
 
         break;
       }
-      case 7: {
+      default: {
         const block = findBlock(tokens, random);
         if (block) {
           tokens.splice(block[1], 0, ...tokens.slice(block[0] + 1, block[1]));
         }
-
-        break;
       }
-      default:
-        tokens.splice(at, 0, random.pick(['!', '$', '(', ')', '...', ':', '=', '@', '[', ']', '{', '}', '|', '&', 'on', 'null', '"x"', '1', '@skip(if: true)', '@once', '(id: 1)', ': Int', 'a:']));
     }
   }
 
@@ -631,13 +625,6 @@ export class DocumentGenerator {
       ])();
     return { query: many(() => `${description()}${extend}${definition()}`).join('\n'), variables: {} };
   }
-}
-
-const tokenPattern = /\.\.\.|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|[A-Za-z_]\w*|-?\d[\d.eE+-]*|[!$&():=@[\]{|}]/g;
-
-/** The tokens of a text, as far as they can be told apart without a parser. */
-export function tokensOf(text) {
-  return text.match(tokenPattern) ?? [];
 }
 
 function findBlock(tokens, random) {

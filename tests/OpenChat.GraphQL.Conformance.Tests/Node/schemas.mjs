@@ -5,12 +5,13 @@ import * as G from 'graphql';
 import { specifiedSDLRules } from '../node_modules/graphql/validation/specifiedRules.mjs'; // neither is exported
 import { validateSDL } from '../node_modules/graphql/validation/validate.mjs';
 import { stricterSchemas } from './allowed.mjs';
-import { tokensOf } from './documents.mjs';
 import { Random } from './random.mjs';
 import { fixedSchemas } from './schema-corpus.mjs';
+import { changeToken, namesIn, tokensOf } from './tokens.mjs';
 
 const { values: options } = parseArgs({ options: { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '2000' } } });
 const random = new Random(Number(options.seed));
+const strayTokens = ['!', '@d1', '|', '&', '{', '}', '(', ')', '= 1', 'extend', '"d"', 'implements', ':', '[', ']', '$v', 'repeatable', 'a: Int'];
 
 process.stdout.write(`${JSON.stringify({ allowed: stricterSchemas })}\n`);
 for (const sdl of fixedSchemas) {
@@ -210,7 +211,7 @@ function change(definitions) {
 // one or two names become other names of the same file
 function renamed(text) {
   const tokens = text.match(/"""[\s\S]*?"""|"[^"]*"|\w+|\s+|./g) ?? [];
-  const places = tokens.map((token, i) => (/^[A-Za-z_]/.test(token) ? i : -1)).filter((i) => i >= 0);
+  const places = namesIn(tokens);
   for (let i = 1 + random.below(2); i > 0 && places.length > 0; i--) {
     tokens[random.pick(places)] = random.chance(0.9) ? tokens[random.pick(places)] : random.pick(['Missing', '__x', 'deprecated', 'oneOf', 'Int', 'on', 'repeatable']);
   }
@@ -221,20 +222,7 @@ function renamed(text) {
 function mutated(text) {
   const tokens = tokensOf(text);
   for (let i = 1 + random.below(2); i > 0 && tokens.length > 1; i--) {
-    const at = random.below(tokens.length);
-    switch (random.below(4)) {
-      case 0:
-        tokens.splice(at, 1);
-        break;
-      case 1:
-        tokens.splice(at, 0, tokens[at]);
-        break;
-      case 2:
-        tokens[at] = random.pick(tokens);
-        break;
-      default:
-        tokens.splice(at, 0, random.pick(['!', '@d1', '|', '&', '{', '}', '(', ')', '= 1', 'extend', '"d"', 'implements', ':', '[', ']', '$v', 'repeatable', 'a: Int']));
-    }
+    changeToken(tokens, random, strayTokens);
   }
 
   return tokens.join(' ');

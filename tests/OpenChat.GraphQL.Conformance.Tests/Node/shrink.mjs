@@ -1,5 +1,5 @@
 // Makes a request smaller as long as it still shows the same kind of difference.
-import { tokensOf } from './documents.mjs';
+import { tokensOf } from './tokens.mjs';
 
 /** Tries at most `budget` smaller requests; `differs` says whether one still shows the difference. */
 export async function shrink(request, differs, budget = 400) {

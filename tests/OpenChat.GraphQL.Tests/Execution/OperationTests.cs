@@ -88,6 +88,25 @@ public sealed class OperationTests
             Encoding.UTF8.GetString(result.Utf8.Span));
     }
 
+    [Theory]
+    [InlineData("mutation { nope }", null, RequestErrorStage.MethodNotAllowed)]
+    [InlineData("mutation M { nope }", "", RequestErrorStage.MethodNotAllowed)]
+    [InlineData("mutation M { nope } query Q { a }", "M", RequestErrorStage.MethodNotAllowed)]
+    [InlineData("mutation M { fail } query Q { nope }", "M", RequestErrorStage.MethodNotAllowed)]
+    [InlineData("mutation M { nope } query Q { a }", "Q", RequestErrorStage.Validation)]
+    [InlineData("mutation M { nope } query Q { a }", "N", RequestErrorStage.Validation)]
+    [InlineData("mutation M { nope } query Q { a }", null, RequestErrorStage.Validation)]
+    [InlineData("{ nope }", null, RequestErrorStage.Validation)]
+    [InlineData("mutation {", null, RequestErrorStage.Parse)]
+    public async Task Execute_RefusesTheMutationByGetFirst_When_TheDocumentIsWrongToo(string query, string? operationName, RequestErrorStage stage)
+    {
+        using var read = await _host.Executor.ExecuteAsync(new GraphQLRequest { Query = query, OperationName = operationName, IsGet = true }, CancellationToken.None);
+        using var posted = await _host.RunAsync(query, operationName: operationName);
+
+        Assert.Equal(stage, read.Stage);
+        Assert.Equal(stage == RequestErrorStage.Parse ? stage : RequestErrorStage.Validation, posted.Stage);
+    }
+
     // 6.3.4: each complete before the next begins, waiting or not
     [Fact]
     public async Task Execute_RunsMutationFieldsInOrder_When_SomeWait()

@@ -23,7 +23,7 @@ public sealed class SchemaDiffTests
     [InlineData("type A { x: [Int] }", "type A { x: [Int!]! }", "Safe FIELD_NARROWED_TYPE A.x: A.x changed type from [Int] to [Int!]!.")]
     [InlineData(
         "interface I { a: Int } type A implements I { a: Int } type B { x: I }", "interface I { a: Int } type A implements I { a: Int } type B { x: A }",
-        "Safe FIELD_NARROWED_TYPE B.x: B.x changed type from I to A.")]
+        "Breaking FIELD_CHANGED_TYPE B.x: B.x changed type from I to A.")]
     [InlineData(
         "interface I { a: Int } type A implements I { a: Int } type B { x: A }", "interface I { a: Int } type A implements I { a: Int } type B { x: I }",
         "Breaking FIELD_CHANGED_TYPE B.x: B.x changed type from A to I.")]
