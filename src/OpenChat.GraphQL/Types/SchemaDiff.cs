@@ -172,18 +172,18 @@ public sealed class SchemaDiff
     }
 
     private void CompareInterfaces(FieldedType before, FieldedType after) => CompareNames(
-        before.Interfaces.Select(implemented => implemented.Name),
-        after.Interfaces.Select(implemented => implemented.Name),
+        [.. before.Interfaces.Select(implemented => implemented.Name)],
+        [.. after.Interfaces.Select(implemented => implemented.Name)],
         removed => Breaking("INTERFACE_REMOVED", before.Name, $"{before.Name} does not implement {removed} any more."),
         added => Dangerous("INTERFACE_ADDED", before.Name, $"{before.Name} implements {added} now."));
 
     private void CompareMembers(UnionType before, UnionType after) => CompareNames(
-        before.Types.Select(member => member.Name),
-        after.Types.Select(member => member.Name),
+        [.. before.Types.Select(member => member.Name)],
+        [.. after.Types.Select(member => member.Name)],
         removed => Breaking("UNION_MEMBER_REMOVED", before.Name, $"{removed} was removed from {before.Name}."),
         added => Dangerous("UNION_MEMBER_ADDED", before.Name, $"{added} was added to {before.Name}."));
 
-    private static void CompareNames(IEnumerable<string> before, IEnumerable<string> after, Action<string> removed, Action<string> added)
+    private static void CompareNames(ImmutableArray<string> before, ImmutableArray<string> after, Action<string> removed, Action<string> added)
     {
         foreach (var name in before.Except(after, StringComparer.Ordinal))
         {
