@@ -91,14 +91,14 @@ internal static class ServerHost
     {
         var onlyTrusted = options.TrustedDocumentMode == TrustedDocumentMode.Only;
         var trusted = TrustedDocuments.None;
-        if (options.TrustedDocuments is { } folder && options.TrustedDocumentMode != TrustedDocumentMode.Off)
+        if (options.TrustedDocuments is { } path && options.TrustedDocumentMode != TrustedDocumentMode.Off)
         {
-            trusted = TrustedDocuments.Load(folder, executor);
+            trusted = TrustedDocuments.Load(path, executor);
             Log.TrustedDocumentsLoaded(logger, trusted.Count, options.TrustedDocumentMode);
         }
         else if (onlyTrusted)
         {
-            throw new StartUpException("Only trusted documents are to be run, but there are none: name their folder with OPENCHAT_TRUSTED_DOCUMENTS.");
+            throw new StartUpException("Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.");
         }
 
         var queries = options.PersistedQueries == 0 || onlyTrusted

@@ -1,8 +1,9 @@
-// A folder of documents that whoever runs the server trusts: read, checked and made ready before the first request.
+// Documents that whoever runs the server trusts, in a folder or a manifest: read, checked and made ready before the first request.
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using OpenChat.Graph.Server.Commands;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
@@ -13,7 +14,7 @@ namespace OpenChat.Graph.Server.Http;
 /// <summary>What free-form documents are good for beside the trusted ones.</summary>
 internal enum TrustedDocumentMode
 {
-    /// <summary>The folder is not read.</summary>
+    /// <summary>They are not read.</summary>
     Off,
 
     /// <summary>Clients may name a trusted document or send a text of their own.</summary>
@@ -23,14 +24,14 @@ internal enum TrustedDocumentMode
     Only,
 }
 
-/// <summary>One document of the folder.</summary>
+/// <summary>A trusted document.</summary>
 /// <param name="Text">As UTF-8.</param>
 /// <param name="OperationName">The operation that its id names; null when the id names the document.</param>
 internal sealed record TrustedDocument(ReadOnlyMemory<byte> Text, string? OperationName);
 
 /// <summary>
-/// The documents by id. Ids of a document are <c>sha256:</c> and the SHA-256 of its text, the same without prefix, the name of each of its operations, and the name
-/// of its file without extension. Ids are compared as a whole and never looked up in the file system. Immutable.
+/// The documents by id. Ids of a document are <c>sha256:</c> and the SHA-256 of its text, the same without prefix, and: from a folder, the name of each of its operations
+/// and the name of its file without extension; from a manifest, its id there. Ids are compared as a whole and never looked up in the file system. Immutable.
 /// </summary>
 internal sealed class TrustedDocuments
 {
@@ -38,48 +39,44 @@ internal sealed class TrustedDocuments
 
     private readonly FrozenDictionary<string, TrustedDocument> _byId;
 
-    private TrustedDocuments(IReadOnlyDictionary<string, TrustedDocument> byId, int files)
+    private TrustedDocuments(IReadOnlyDictionary<string, TrustedDocument> byId, int count)
     {
         _byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
-        Count = files;
+        Count = count;
     }
 
     /// <summary>No documents.</summary>
     public static TrustedDocuments None { get; } = new(FrozenDictionary<string, TrustedDocument>.Empty, 0);
 
-    /// <summary>Documents, one a file.</summary>
+    /// <summary>Documents, whatever the number of their ids.</summary>
     public int Count { get; }
 
-    /// <summary>Reads all files of a folder and those below it, and makes the engine ready for them.</summary>
-    /// <param name="folder">Its files end in <c>.graphql</c>; every operation in them has a name.</param>
+    /// <summary>Reads all documents, and makes the engine ready for them.</summary>
+    /// <param name="path">A folder, whose files that end in <c>.graphql</c>, and those below it, are a document each, with a name for every operation; or a manifest: a
+    /// file with one JSON object of document texts by id.</param>
     /// <param name="executor">Checks the documents.</param>
-    /// <exception cref="StartUpException">The message lists every problem, one a line, with file, line and column.</exception>
-    public static TrustedDocuments Load(string folder, GraphQLExecutor executor)
+    /// <exception cref="StartUpException">The message lists every problem, one a line, with file or id, line and column.</exception>
+    public static TrustedDocuments Load(string path, GraphQLExecutor executor)
     {
         var byId = new Dictionary<string, TrustedDocument>(StringComparer.Ordinal);
         var problems = new List<string>();
-        string[] files;
+        int count;
         try
         {
-            files = [.. Directory.EnumerateFiles(folder, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-            foreach (var file in files)
-            {
-                Add(new Source(Read(file), Path.GetRelativePath(folder, file)), executor, byId, problems);
-            }
+            count = File.Exists(path) ? AddManifest(path, executor, byId, problems) : AddFolder(path, executor, byId, problems);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        catch (JsonException exception)
         {
-            throw new StartUpException($"The trusted documents in '{folder}' cannot be read: {exception.Message}");
+            throw new StartUpException(FormattableString.Invariant($"The trusted documents in '{path}' cannot be read: not valid JSON at line {exception.LineNumber + 1}."));
         }
-
-        if (files.Length == 0)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException or InvalidOperationException)
         {
-            problems.Add("there is no file that ends in .graphql.");
+            throw new StartUpException($"The trusted documents in '{path}' cannot be read: {exception.Message}");
         }
 
         return problems.Count == 0
-            ? new TrustedDocuments(byId, files.Length)
-            : throw new StartUpException($"The trusted documents in '{folder}' cannot be used:\n{string.Join('\n', problems)}");
+            ? new TrustedDocuments(byId, count)
+            : throw new StartUpException($"The trusted documents in '{path}' cannot be used:\n{string.Join('\n', problems)}");
     }
 
     /// <summary>The document of an id; null when there is none.</summary>
@@ -91,15 +88,73 @@ internal sealed class TrustedDocuments
         return reader.ReadToEnd();
     }
 
-    private static void Add(Source source, GraphQLExecutor executor, Dictionary<string, TrustedDocument> byId, List<string> problems)
+    private static int AddFolder(string folder, GraphQLExecutor executor, Dictionary<string, TrustedDocument> byId, List<string> problems)
     {
-        var errors = executor.Prepare(source.Text);
-        if (errors.Length > 0)
+        string[] files = [.. Directory.EnumerateFiles(folder, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        foreach (var file in files)
         {
-            problems.AddRange(errors.Select(error => At(source, error)));
-            return;
+            var source = new Source(Read(file), Path.GetRelativePath(folder, file));
+            if (IsSound(source, executor, problems))
+            {
+                AddFile(source, byId, problems);
+            }
         }
 
+        if (files.Length == 0)
+        {
+            problems.Add("there is no file that ends in .graphql.");
+        }
+
+        return files.Length;
+    }
+
+    private static int AddManifest(string file, GraphQLExecutor executor, Dictionary<string, TrustedDocument> byId, List<string> problems)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllBytes(file));
+        if (manifest.RootElement.ValueKind != JsonValueKind.Object || !manifest.RootElement.EnumerateObject().Any())
+        {
+            problems.Add("a manifest is a JSON object of document texts by id, with one document at least.");
+            return 0;
+        }
+
+        var documents = new List<TrustedDocument>();
+        foreach (var entry in manifest.RootElement.EnumerateObject())
+        {
+            if (entry.Value.ValueKind != JsonValueKind.String)
+            {
+                problems.Add($"{entry.Name}: the text of a document must be a string.");
+                continue;
+            }
+
+            var source = new Source(entry.Value.GetString() ?? "", entry.Name);
+            if (IsSound(source, executor, problems))
+            {
+                var document = new TrustedDocument(Encoding.UTF8.GetBytes(source.Text), OperationName: null);
+                documents.Add(document);
+                if (!byId.TryAdd(entry.Name, document))
+                {
+                    problems.Add($"{entry.Name}: the id is that of another document.");
+                }
+            }
+        }
+
+        foreach (var document in documents) // after all ids: one that is the hash of its text is no second document
+        {
+            AddHash(document.Text.Span, document, byId);
+        }
+
+        return documents.Count;
+    }
+
+    private static bool IsSound(Source source, GraphQLExecutor executor, List<string> problems)
+    {
+        var errors = executor.Prepare(source.Text);
+        problems.AddRange(errors.Select(error => At(source, error)));
+        return errors.IsEmpty;
+    }
+
+    private static void AddFile(Source source, Dictionary<string, TrustedDocument> byId, List<string> problems)
+    {
         // sound, so there is a document
         var operations = Parser.TryParse(source, ParserOptions.Unlimited, out _)!.Definitions.OfType<OperationDefinitionNode>().ToList();
         var text = Encoding.UTF8.GetBytes(source.Text);
@@ -127,7 +182,7 @@ internal sealed class TrustedDocuments
         AddHash(Encoding.UTF8.GetBytes(source.Text.TrimEnd()), document, byId);
     }
 
-    private static void AddHash(byte[] text, TrustedDocument document, Dictionary<string, TrustedDocument> byId)
+    private static void AddHash(ReadOnlySpan<byte> text, TrustedDocument document, Dictionary<string, TrustedDocument> byId)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(text));
         byId.TryAdd(hash, document);

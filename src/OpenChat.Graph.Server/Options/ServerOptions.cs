@@ -233,10 +233,10 @@ internal sealed record ServerOptions
     [Range(1, 525_600)]
     public int PersistedQueryMinutes { get; init; } = 1_440;
 
-    /// <summary>Folder of <c>.graphql</c> files that clients may run by name or hash; all are checked before the server starts.</summary>
+    /// <summary>Documents that clients may run by name or hash: a folder of <c>.graphql</c> files, or a manifest, a JSON file with an object of document texts by id. All are checked before the server starts.</summary>
     public string? TrustedDocuments { get; init; }
 
-    /// <summary>Off (the folder is not read), Preferred (clients may also send documents of their own) or Only (they may not).</summary>
+    /// <summary>Off (they are not read), Preferred (clients may also send documents of their own) or Only (they may not).</summary>
     public TrustedDocumentMode TrustedDocumentMode { get; init; } = TrustedDocumentMode.Preferred;
 
     /// <summary>Whether spans carry the text of the document (<c>graphql.document</c>), with the values a client wrote into it.</summary>

@@ -194,7 +194,7 @@ public sealed class DocumentFinderTests : IDisposable
     {
         var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(new ServerOptions { TrustedDocumentMode = TrustedDocumentMode.Only }));
 
-        Assert.Equal("Only trusted documents are to be run, but there are none: name their folder with OPENCHAT_TRUSTED_DOCUMENTS.", exception.Message);
+        Assert.Equal("Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.", exception.Message);
     }
 
     [Fact]

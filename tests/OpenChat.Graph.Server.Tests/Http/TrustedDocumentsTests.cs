@@ -92,6 +92,47 @@ public sealed class TrustedDocumentsTests : IDisposable
     }
 
     [Fact]
+    public void Load_FindsDocumentsOfAManifestByIdAndHash()
+    {
+        const string One = "query First { hello }";
+        const string Two = "{ a: hello }\n";
+        var manifest = _folder.Write("manifest.json", $$"""{ "First page": "query First { hello }", "{{Hash(Two)}}": "{ a: hello }\n" }""");
+        var documents = TrustedDocuments.Load(manifest, Executor());
+
+        Assert.Equal(2, documents.Count);
+        foreach (var (id, text) in new[] { ("First page", One), (Hash(One), One), ("sha256:" + Hash(One), One), (Hash(Two), Two), ("sha256:" + Hash(Two), Two) })
+        {
+            var found = documents.Find(id)!;
+            Assert.Equal((text, null), (Encoding.UTF8.GetString(found.Text.Span), found.OperationName));
+        }
+
+        Assert.Null(documents.Find("First"));
+        Assert.Null(documents.Find("manifest"));
+    }
+
+    [Theory]
+    [InlineData("""{ "a": "{ hello }", "b": "{\n  nope }", "c": 1, "d": null, "e": "", "a": "{ b: hello }" }""", """
+        cannot be used:
+        b:2:3: Cannot query field "nope" on type "Query".
+        c: the text of a document must be a string.
+        d: the text of a document must be a string.
+        e: Must provide query string.
+        a: the id is that of another document.
+        """)]
+    [InlineData("[]", "cannot be used:\na manifest is a JSON object of document texts by id, with one document at least.")]
+    [InlineData("{}", "cannot be used:\na manifest is a JSON object of document texts by id, with one document at least.")]
+    [InlineData("{\n\"a\": ", "cannot be read: not valid JSON at line 2.")]
+    [InlineData("""{ "a": "\ud800" }""", "cannot be read: Cannot read incomplete UTF-16 JSON text as string with missing low surrogate.")]
+    public void Load_ListsEveryProblem_When_TheManifestIsNone(string manifest, string problems)
+    {
+        var path = _folder.Write("manifest.json", manifest);
+
+        var exception = Assert.Throws<StartUpException>(() => TrustedDocuments.Load(path, Executor()));
+
+        Assert.Equal($"The trusted documents in '{path}' {problems}", exception.Message);
+    }
+
+    [Fact]
     public void Load_MakesTheEngineReady()
     {
         _folder.Write("one.graphql", "query First { hello }");
