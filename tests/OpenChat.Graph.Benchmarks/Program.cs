@@ -28,6 +28,9 @@ bench.SetAction(result =>
     return summaries.Length > 0 && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
 });
 
+var engine = new Command("engine", "Best and median time of parse, validate and answer for each document, in a minute.");
+engine.SetAction(result => EngineRun.Run(result.InvocationConfiguration.Output));
+
 var artifacts = new Option<int>("--artifacts")
 {
     Description = "Models and datasets of the synthetic folder, 100 or more. Written at first use and kept with the temporary files.",
@@ -114,7 +117,7 @@ neo4jWatch.SetAction((result, cancellationToken) => WatchRun.RunAsync(
 
 var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
 {
-    bench, scale, baseline, allocations, attacks, neo4jImport, neo4jLoad, once, neo4jWatch,
+    bench, engine, scale, baseline, allocations, attacks, neo4jImport, neo4jLoad, once, neo4jWatch,
 };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();

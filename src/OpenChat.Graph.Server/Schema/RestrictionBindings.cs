@@ -10,7 +10,7 @@ internal static class RestrictionBindings
 {
     public static void Bind(ResolverMap map)
     {
-        map.ListField("Artifact.restrictions", Restrictions, RestrictionItem)
+        map.ListField("Artifact.restrictions", Restrictions, static (in FieldContext context) => RestrictionItem(context))
             .Field("Restriction.term", static (in FieldContext context) => FieldValue.Object(Restriction(context).Term))
             .Field("Restriction.certainty", static (in FieldContext context) => Certainties.Of(Restriction(context).Certainty))
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
@@ -22,7 +22,7 @@ internal static class RestrictionBindings
             .Field("Restriction.textualReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).TextualReach))
             .Field("Restriction.partyReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).PartyReach))
             .Field("Restriction.explanation", static (in FieldContext context) => Values.Utf8(Restriction(context).ExplanationUtf8))
-            .ListField("Restriction.path", static (in FieldContext context) => Hops(Restriction(context).Path), HopItem)
+            .ListField("Restriction.path", static (in FieldContext context) => Hops(Restriction(context).Path), static (in FieldContext context) => HopItem(context))
             .Field("Restriction.licensedUnder", static (in FieldContext context) => FieldValue.Object(null, Restriction(context).LicensedUnder.Position))
             .Field("Restriction.furtherPaths", FurtherPaths)
             .Field("Hop.relation", static (in FieldContext context) => FieldValue.Enum((int)Hop(context).Relation.Kind))
@@ -40,7 +40,7 @@ internal static class RestrictionBindings
             .Field("RestrictionPath.certainty", static (in FieldContext context) => Certainties.Of(Path(context).Certainty))
             .Field("RestrictionPath.hops", static (in FieldContext context) => FieldValue.Int(Path(context).Hops))
             .Field("RestrictionPath.origin", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Path(context).Origin))
-            .ListField("RestrictionPath.path", static (in FieldContext context) => Hops(Path(context)), HopItem)
+            .ListField("RestrictionPath.path", static (in FieldContext context) => Hops(Path(context)), static (in FieldContext context) => HopItem(context))
             .ListField("Artifact.licenses", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.Licenses.InForce(context.Artifact()).ToArray()), Values.LicenseItem)
             .ListField("Artifact.permissions", static (in FieldContext context) => List(context.Snapshot().Analysis.PermissionsOf(context.Artifact())), Item<Permission>)
             .Field("Permission.term", static (in FieldContext context) => FieldValue.Object(Permission(context).Term))

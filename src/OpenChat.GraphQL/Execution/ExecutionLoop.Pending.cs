@@ -232,12 +232,12 @@ internal sealed partial class ExecutionLoop
 #pragma warning disable CA1031 // as in RunFrames
         try
         {
-            Complete(value, hole.Field, hole.Shape);
+            TryComplete(value, hole.Field, hole.Shape); // below the floor nothing is called but type resolvers: there is nothing to wait for
         }
         catch (Exception exception) when (_isCalling)
         {
             _isCalling = false;
-            Complete(ErrorOf(exception, hole.Field), hole.Field, hole.Shape);
+            TryComplete(ErrorOf(exception, hole.Field), hole.Field, hole.Shape);
         }
 #pragma warning restore CA1031
     }

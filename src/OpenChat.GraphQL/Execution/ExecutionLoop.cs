@@ -156,7 +156,7 @@ internal sealed partial class ExecutionLoop
                 _isCalling = false;
                 ref var frame = ref _frames[_depth];
                 var field = frame.IsList ? frame.Field! : frame.Selection!.Fields[frame.Next - 1]; // as in RunItems and RunFields
-                Complete(ErrorOf(exception, field), field, frame.IsList ? frame.ItemShape! : field.Shape);
+                TryComplete(ErrorOf(exception, field), field, frame.IsList ? frame.ItemShape! : field.Shape);
             }
 #pragma warning restore CA1031
         }
@@ -184,16 +184,17 @@ internal sealed partial class ExecutionLoop
         var depth = _depth;
         var selection = frame.Selection!; // an object frame always has its selection
         var fields = selection.Fields;
-        while ((uint)frame.Next < (uint)fields.Length)
+        for (var next = frame.Next; (uint)next < (uint)fields.Length;)
         {
             if (--_untilCheck <= 0 && MustStop(out var outcome))
             {
                 return outcome;
             }
 
-            var field = fields[frame.Next++];
+            var field = fields[next];
             var shape = field.Shape;
-            output.WriteRaw(field.Prefix);
+            frame.Next = ++next;
+            output.Write(field.Prefix);
             if (field.ArgumentSlot >= 0 && !TryGetArguments(field, out var error))
             {
                 Fail(error, field, shape);
@@ -206,11 +207,7 @@ internal sealed partial class ExecutionLoop
                     continue;
                 }
 
-                if (value.Kind != FieldValueKind.Pending)
-                {
-                    Complete(value, field, shape);
-                }
-                else if (!TryDefer(value, field, shape))
+                if (!TryComplete(value, field, shape))
                 {
                     return LoopOutcome.Waiting;
                 }
@@ -222,7 +219,7 @@ internal sealed partial class ExecutionLoop
             }
         }
 
-        output.WriteRaw(selection.Suffix);
+        output.Write(selection.Suffix);
         End(ref frame);
         return LoopOutcome.Completed;
     }
@@ -255,17 +252,11 @@ internal sealed partial class ExecutionLoop
                 continue;
             }
 
-            if (value.Kind == FieldValueKind.Pending)
+            if (!TryComplete(value, field, shape))
             {
-                if (!TryDefer(value, field, shape))
-                {
-                    return LoopOutcome.Waiting;
-                }
-
-                continue;
+                return LoopOutcome.Waiting;
             }
 
-            Complete(value, field, shape);
             if (_depth != depth)
             {
                 return LoopOutcome.Completed;
@@ -388,25 +379,27 @@ internal sealed partial class ExecutionLoop
         return isCoerced;
     }
 
-    private void Complete(in FieldValue value, FieldPlan field, TypeShape shape)
+    // Writes the value, or opens a frame for it, or leaves a hole; false when the loop has to wait before it may call another resolver.
+    private bool TryComplete(in FieldValue value, FieldPlan field, TypeShape shape)
     {
         switch (value.Kind)
         {
+            case FieldValueKind.Object when shape.Item is null && shape.Leaf == LeafKind.None:
+                return TryCompleteObject(value, field, shape);
             case FieldValueKind.Null when shape.IsNonNull:
                 Fail(ExecutionErrors.NullForNonNull(field.Definition), field, shape);
-                return;
+                return true;
             case FieldValueKind.Null:
                 Output.WriteNull();
-                return;
+                return true;
             case FieldValueKind.Error:
                 Fail((FieldError)value.Reference!, field, shape); // this kind always carries its error
-                return;
+                return true;
+            case FieldValueKind.Pending:
+                return TryDefer(value, field, shape);
             case FieldValueKind.List or FieldValueKind.ListOfValues when shape.Item is not null:
                 CompleteList(value, field, shape);
-                return;
-            case FieldValueKind.Object when shape.Item is null && shape.Leaf == LeafKind.None:
-                CompleteObject(value, field, shape);
-                return;
+                return true;
             default:
                 if (shape.Item is not null)
                 {
@@ -421,7 +414,7 @@ internal sealed partial class ExecutionLoop
                     CompleteLeaf(value, field, shape);
                 }
 
-                return;
+                return true;
         }
     }
 
@@ -454,12 +447,12 @@ internal sealed partial class ExecutionLoop
         Output.WriteByte((byte)'[');
     }
 
-    private void CompleteObject(in FieldValue value, FieldPlan field, TypeShape shape)
+    private bool TryCompleteObject(in FieldValue value, FieldPlan field, TypeShape shape)
     {
         var possibleType = 0;
         if (shape.IsAbstract && !TryResolveType(value, field, shape, out possibleType))
         {
-            return;
+            return true;
         }
 
         var selection = Volatile.Read(ref field.Selections[possibleType]) ?? Plan.SelectionOf(field, possibleType);
@@ -467,14 +460,52 @@ internal sealed partial class ExecutionLoop
         {
             Fail(error, shape.IsNonNull);
         }
-        else if (selection.Fields.Length == 0)
+        else if (selection.IsFlat && _depth >= _floor)
         {
-            Output.WriteRaw(selection.Suffix);
+            return TryRunFlat(selection, value, shape.IsNonNull);
         }
         else
         {
             PushObject(selection, value, shape.IsNonNull);
         }
+
+        return true;
+    }
+
+    // An object of leaves only, which are what most objects of an answer are. It gets its frame when something turns up that needs one.
+    private bool TryRunFlat(SelectionPlan selection, in FieldValue value, bool isNonNull)
+    {
+        var output = Output;
+        var start = output.Position;
+        var fields = selection.Fields;
+        var next = 0;
+        _untilCheck -= fields.Length;
+        FieldValue leaf;
+        FieldPlan field;
+        try
+        {
+            do
+            {
+                if ((uint)next >= (uint)fields.Length)
+                {
+                    output.Write(selection.Suffix);
+                    return true;
+                }
+
+                field = fields[next++];
+                output.Write(field.Prefix);
+                leaf = Call(field.Resolver, field, value.Reference, value.First, value.Second);
+            }
+            while (LeafWriter.TryWriteFast(output, leaf, field.Shape));
+        }
+        catch
+        {
+            PushStarted(selection, value, isNonNull, start, next);
+            throw;
+        }
+
+        PushStarted(selection, value, isNonNull, start, next);
+        return TryComplete(leaf, field, field.Shape);
     }
 
     private bool TryResolveType(in FieldValue value, FieldPlan field, TypeShape shape, out int possibleType)
@@ -510,6 +541,14 @@ internal sealed partial class ExecutionLoop
         frame.Reference = value.Reference;
         frame.Index = value.First;
         frame.SubIndex = value.Second;
+    }
+
+    private void PushStarted(SelectionPlan selection, in FieldValue value, bool isNonNull, int start, int next)
+    {
+        PushObject(selection, value, isNonNull);
+        ref var frame = ref _frames[_depth];
+        frame.Start = start;
+        frame.Next = next;
     }
 
     private ref Frame Push(bool isNonNull)

@@ -18,6 +18,9 @@ internal static class LeafWriter
         var leaf = shape.Leaf;
         switch (value.Kind)
         {
+            case FieldValueKind.Null when !shape.IsNonNull:
+                output.WriteNull();
+                return true;
             case FieldValueKind.EscapedUtf8 when leaf is LeafKind.String or LeafKind.Id or LeafKind.Custom:
                 output.WriteEscaped(Bytes(value));
                 return true;
@@ -28,7 +31,7 @@ internal static class LeafWriter
                 output.WriteString((string)value.Reference!); // this kind always carries its text
                 return true;
             case FieldValueKind.EnumIndex when (uint)value.First < (uint)shape.EnumTexts.Length:
-                output.WriteRaw(shape.EnumTexts[value.First]);
+                output.Write(shape.EnumTexts[value.First]);
                 return true;
             case FieldValueKind.Int when leaf is LeafKind.Int or LeafKind.Float or LeafKind.Custom:
                 output.WriteLong(value.AsLong);
@@ -227,7 +230,7 @@ internal static class LeafWriter
             return $"Enum \"{shape.Type.Named.Name}\" cannot represent value: {Inspect(value)}";
         }
 
-        output.WriteRaw(shape.EnumTexts[index]);
+        output.Write(shape.EnumTexts[index]);
         return null;
     }
 

@@ -115,17 +115,17 @@ internal sealed class OperationPlan
                 continue;
             }
 
-            fields.Add(MakeField(type, responseName, nodes, Encoding.UTF8.GetBytes(text.ToString())));
+            fields.Add(MakeField(type, responseName, nodes, new ConstantText(text.ToString())));
             text.Clear();
         }
 
-        var plan = new SelectionPlan([.. fields], Encoding.UTF8.GetBytes(text.Append('}').ToString()), error);
+        var plan = new SelectionPlan([.. fields], new ConstantText(text.Append('}').ToString()), error);
         var fieldBytes = fields.Sum(field => 250 + field.Prefix.Length + (8L * field.Selections.Length));
         Interlocked.Add(ref _estimatedBytes, 120 + plan.Suffix.Length + fieldBytes);
         return plan;
     }
 
-    private FieldPlan MakeField(ObjectType type, string responseName, List<FieldNode> nodes, byte[] prefix)
+    private FieldPlan MakeField(ObjectType type, string responseName, List<FieldNode> nodes, ConstantText prefix)
     {
         var name = nodes[0].Name.Value;
         var definition = _schema.Schema.FindField(type, name);
@@ -137,7 +137,7 @@ internal sealed class OperationPlan
 
         var shape = _schema.ShapeOf(definition);
         var arguments = ArgumentCoercion.TryCoerceConstant(definition, nodes[0]);
-        return new FieldPlan
+        return new FieldPlan(prefix)
         {
             ResponseName = responseName,
             Definition = definition,
@@ -145,7 +145,6 @@ internal sealed class OperationPlan
             Resolver = binding.Resolver,
             Items = binding.Items,
             Shape = shape,
-            Prefix = prefix,
             Arguments = arguments ?? [],
             ArgumentSlot = arguments is null ? Interlocked.Increment(ref _argumentSlots) - 1 : -1,
             PossibleTypes = _schema.PossibleTypes(definition),
@@ -157,18 +156,24 @@ internal sealed class OperationPlan
 /// <param name="fields">Without <c>__typename</c>, which is part of the constant text.</param>
 /// <param name="suffix">What to write behind the last value, the closing brace included.</param>
 /// <param name="error">Why no object can be written; null when it can.</param>
-internal sealed class SelectionPlan(FieldPlan[] fields, byte[] suffix, GraphQLError? error)
+internal sealed class SelectionPlan(FieldPlan[] fields, ConstantText suffix, GraphQLError? error)
 {
+    private readonly ConstantText _suffix = suffix;
+
     public GraphQLError? Error { get; } = error;
 
     public FieldPlan[] Fields { get; } = fields;
 
-    public byte[] Suffix { get; } = suffix;
+    public ref readonly ConstantText Suffix => ref _suffix;
+
+    /// <summary>All fields are leaves whose arguments are known, if they have any: such an object needs no frame.</summary>
+    public bool IsFlat { get; } = Array.TrueForAll(fields, field => field.Shape.Leaf != LeafKind.None && field.ArgumentSlot < 0);
 }
 
 /// <summary>One entry of the response: a field, merged from all its occurrences.</summary>
-internal sealed class FieldPlan
+internal sealed class FieldPlan(ConstantText prefix)
 {
+    private readonly ConstantText _prefix = prefix;
     private readonly ImmutableArray<ObjectType> _possibleTypes = [];
 
     public required string ResponseName { get; init; }
@@ -185,7 +190,7 @@ internal sealed class FieldPlan
     public required TypeShape Shape { get; init; }
 
     /// <summary>What to write before the value: brace or comma, constant entries, the key and its colon.</summary>
-    public required byte[] Prefix { get; init; }
+    public ref readonly ConstantText Prefix => ref _prefix;
 
     /// <summary>The coerced arguments when they hold no variable.</summary>
     public required object?[] Arguments { get; init; }

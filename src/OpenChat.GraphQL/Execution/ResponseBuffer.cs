@@ -3,6 +3,9 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -10,8 +13,15 @@ namespace OpenChat.GraphQL.Execution;
 
 /// <summary>A growing pooled byte buffer with the JSON tokens an answer is made of. Reused from request to request; not
 /// thread-safe.</summary>
+/// <remarks>
+/// Most of what an answer consists of is shorter than a call to copy it takes: there is always room for one vector more than asked for, so that short texts are
+/// copied by whole vectors, whose surplus the next token overwrites.
+/// </remarks>
 internal sealed class ResponseBuffer
 {
+    /// <summary>Bytes that are copied at once.</summary>
+    public const int VectorBytes = 32;
+
     // RFC 8259 section 7: quotation mark, reverse solidus and the control characters must be escaped, nothing else is.
     private static readonly SearchValues<byte> EscapedBytes =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(control => (byte)control), (byte)'"', (byte)'\\']);
@@ -38,7 +48,7 @@ internal sealed class ResponseBuffer
     public void Start(int expectedBytes, int limit = int.MaxValue)
     {
         _limit = limit;
-        _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(expectedBytes, 512));
+        _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(expectedBytes + VectorBytes, 512));
         Position = 0;
     }
 
@@ -69,12 +79,32 @@ internal sealed class ResponseBuffer
 
     public void WriteByte(byte value)
     {
-        if (Position == _bytes.Length)
+        var position = Position;
+        if ((uint)position >= (uint)_bytes.Length)
         {
             Grow(1);
         }
 
-        _bytes[Position++] = value;
+        _bytes[position] = value;
+        Position = position + 1;
+    }
+
+    /// <summary>Writes constant JSON text.</summary>
+    public void Write(in ConstantText text)
+    {
+        var position = Position;
+        if (text.Length + VectorBytes > _bytes.Length - position)
+        {
+            Grow(text.Length);
+        }
+
+        text.Start.CopyTo(_bytes.AsSpan(position));
+        if (text.Length > VectorBytes)
+        {
+            text.Rest.CopyTo(_bytes.AsSpan(position + VectorBytes));
+        }
+
+        Position = position + text.Length;
     }
 
     /// <summary>Writes JSON text as it is.</summary>
@@ -121,22 +151,87 @@ internal sealed class ResponseBuffer
     }
 
     /// <summary>Writes a JSON string from UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // the loop that calls it needs the registers
     public void WriteString(ReadOnlySpan<byte> utf8)
     {
-        var special = utf8.IndexOfAny(EscapedBytes);
-        if (special < 0)
+        Ensure(utf8.Length + 2);
+        var target = _bytes.AsSpan(Position);
+        if (!TryCopyPlain(utf8, target[1..]))
         {
-            WriteEscaped(utf8);
+            WriteEscaping(utf8);
             return;
         }
 
+        target[0] = (byte)'"';
+        target[utf8.Length + 1] = (byte)'"';
+        Position += utf8.Length + 2;
+    }
+
+    // Copies and looks for bytes to escape in one pass; false when there is one. The last vector overlaps the one before.
+    private static bool TryCopyPlain(ReadOnlySpan<byte> utf8, Span<byte> target)
+    {
+        if (utf8.Length >= Vector256<byte>.Count)
+        {
+            var last = utf8.Length - Vector256<byte>.Count;
+            for (var i = 0; i < last; i += Vector256<byte>.Count)
+            {
+                var part = Vector256.Create(utf8[i..]);
+                part.CopyTo(target[i..]);
+                if (MustEscape(part))
+                {
+                    return false;
+                }
+            }
+
+            var end = Vector256.Create(utf8[last..]);
+            end.CopyTo(target[last..]);
+            return !MustEscape(end);
+        }
+
+        if (utf8.Length >= Vector128<byte>.Count)
+        {
+            var last = utf8.Length - Vector128<byte>.Count;
+            var (start, end) = (Vector128.Create(utf8), Vector128.Create(utf8[last..]));
+            start.CopyTo(target);
+            end.CopyTo(target[last..]);
+            return !MustEscape(Vector256.Create(start, end));
+        }
+
+        if (utf8.Length >= Vector64<byte>.Count)
+        {
+            var last = utf8.Length - Vector64<byte>.Count;
+            var (start, end) = (Vector64.Create(utf8), Vector64.Create(utf8[last..]));
+            start.CopyTo(target);
+            end.CopyTo(target[last..]);
+            return !MustEscape(Vector256.Create(Vector128.Create(start, end)));
+        }
+
+        for (var i = 0; i < utf8.Length; i++)
+        {
+            var value = utf8[i];
+            if (value is < 32 or (byte)'"' or (byte)'\\')
+            {
+                return false;
+            }
+
+            target[i] = value;
+        }
+
+        return true;
+    }
+
+    private static bool MustEscape(Vector256<byte> part) =>
+        (Vector256.Equals(Vector256.Min(part, Vector256.Create((byte)31)), part)
+            | Vector256.Equals(part, Vector256.Create((byte)'"'))
+            | Vector256.Equals(part, Vector256.Create((byte)'\\'))) != Vector256<byte>.Zero;
+
+    private void WriteEscaping(ReadOnlySpan<byte> utf8)
+    {
         WriteByte((byte)'"');
-        while (special >= 0)
+        for (int special; (special = utf8.IndexOfAny(EscapedBytes)) >= 0; utf8 = utf8[(special + 1)..])
         {
             WriteRaw(utf8[..special]);
             WriteEscape(utf8[special]);
-            utf8 = utf8[(special + 1)..];
-            special = utf8.IndexOfAny(EscapedBytes);
         }
 
         WriteRaw(utf8);
@@ -144,16 +239,80 @@ internal sealed class ResponseBuffer
     }
 
     /// <summary>Writes a JSON string. A lone surrogate becomes U+FFFD, so that the answer always is well-formed UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void WriteString(ReadOnlySpan<char> text)
     {
+        Ensure(text.Length + 2);
+        var target = _bytes.AsSpan(Position);
+        if (!TryNarrowPlain(text, target[1..]))
+        {
+            WriteEscaping(text);
+            return;
+        }
+
+        target[0] = (byte)'"';
+        target[text.Length + 1] = (byte)'"';
+        Position += text.Length + 2;
+    }
+
+    // Likewise for UTF-16; false also when a character is not ASCII.
+    private static bool TryNarrowPlain(ReadOnlySpan<char> text, Span<byte> target)
+    {
+        var units = MemoryMarshal.Cast<char, ushort>(text);
+        if (units.Length >= Vector256<ushort>.Count)
+        {
+            var last = units.Length - Vector256<ushort>.Count;
+            for (var i = 0; i < last; i += Vector256<ushort>.Count)
+            {
+                if (!TryNarrow(Vector128.Create(units[i..]), Vector128.Create(units[(i + Vector128<ushort>.Count)..]), target[i..]))
+                {
+                    return false;
+                }
+            }
+
+            return TryNarrow(Vector128.Create(units[last..]), Vector128.Create(units[(last + Vector128<ushort>.Count)..]), target[last..]);
+        }
+
+        if (units.Length >= Vector128<ushort>.Count)
+        {
+            var last = units.Length - Vector128<ushort>.Count;
+            var (start, end) = (Vector128.Create(units), Vector128.Create(units[last..]));
+            var bytes = Vector128.Narrow(start, end);
+            bytes.GetLower().CopyTo(target);
+            bytes.GetUpper().CopyTo(target[last..]);
+            return IsAscii(start | end) && !MustEscape(Vector256.Create(bytes));
+        }
+
+        for (var i = 0; i < units.Length; i++)
+        {
+            var unit = units[i];
+            if (unit is < 32 or '"' or '\\' or > 127)
+            {
+                return false;
+            }
+
+            target[i] = (byte)unit;
+        }
+
+        return true;
+
+        static bool TryNarrow(Vector128<ushort> start, Vector128<ushort> end, Span<byte> target)
+        {
+            var bytes = Vector128.Narrow(start, end);
+            bytes.CopyTo(target);
+            return IsAscii(start | end) && !MustEscape(Vector256.Create(bytes));
+        }
+
+        static bool IsAscii(Vector128<ushort> units) => (units & Vector128.Create((ushort)0xFF80)) == Vector128<ushort>.Zero;
+    }
+
+    private void WriteEscaping(ReadOnlySpan<char> text)
+    {
         WriteByte((byte)'"');
-        var special = text.IndexOfAny(EscapedChars);
-        while (special >= 0)
+        for (int special; (special = text.IndexOfAny(EscapedChars)) >= 0; text = text[(special + 1)..])
         {
             WriteText(text[..special]);
             WriteEscape((byte)text[special]);
-            text = text[(special + 1)..];
-            special = text.IndexOfAny(EscapedChars);
         }
 
         WriteText(text);
@@ -203,7 +362,7 @@ internal sealed class ResponseBuffer
 
     private void Ensure(int count)
     {
-        if (count > _bytes.Length - Position)
+        if (count + VectorBytes > _bytes.Length - Position)
         {
             Grow(count);
         }
@@ -211,7 +370,7 @@ internal sealed class ResponseBuffer
 
     private void Grow(int count)
     {
-        var needed = (long)Position + count;
+        var needed = (long)Position + count + VectorBytes;
         var most = Math.Min((long)_limit + Slack, Array.MaxLength);
         if (needed > most)
         {
@@ -228,3 +387,27 @@ internal sealed class ResponseBuffer
 /// <summary>An answer outgrew the limit of its <see cref="ResponseBuffer"/>.</summary>
 [SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "never leaves the engine")]
 internal sealed class BufferLimitException : Exception;
+
+/// <summary>JSON text that is written again and again.</summary>
+internal readonly struct ConstantText
+{
+    private readonly byte[]? _rest;
+
+    /// <summary>Keeps a text.</summary>
+    public ConstantText(string text)
+    {
+        var bytes = new byte[Math.Max(Encoding.UTF8.GetByteCount(text), ResponseBuffer.VectorBytes)];
+        Length = Encoding.UTF8.GetBytes(text, bytes);
+        Start = Vector256.Create(bytes);
+        _rest = Length > ResponseBuffer.VectorBytes ? bytes[ResponseBuffer.VectorBytes..] : null;
+    }
+
+    /// <summary>The first bytes; zeros behind a shorter text.</summary>
+    public Vector256<byte> Start { get; }
+
+    /// <summary>Bytes of the text.</summary>
+    public int Length { get; }
+
+    /// <summary>What does not fit the vector.</summary>
+    public ReadOnlySpan<byte> Rest => _rest;
+}

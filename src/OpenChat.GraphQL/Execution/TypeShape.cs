@@ -1,6 +1,5 @@
 // What the execution loop has to know about a type, worked out once per schema.
 using System.Collections.Immutable;
-using System.Text;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution;
@@ -34,7 +33,7 @@ internal sealed class TypeShape
     public LeafKind Leaf { get; init; }
 
     /// <summary>The quoted names of the enum's values, by index. Empty elsewhere.</summary>
-    public byte[][] EnumTexts { get; init; } = [];
+    public ConstantText[] EnumTexts { get; init; } = [];
 
     /// <summary>The object types a value may have; one for an object type, empty for leaves and lists.</summary>
     public ImmutableArray<ObjectType> PossibleTypes
@@ -80,6 +79,6 @@ internal sealed class TypeShape
         _ => LeafKind.None,
     };
 
-    public static byte[][] EnumTextsOf(NamedType type) =>
-        type is EnumType enumType ? [.. enumType.Values.Select(value => Encoding.UTF8.GetBytes($"\"{value.Name}\""))] : [];
+    public static ConstantText[] EnumTextsOf(NamedType type) =>
+        type is EnumType enumType ? [.. enumType.Values.Select(value => new ConstantText($"\"{value.Name}\""))] : [];
 }
