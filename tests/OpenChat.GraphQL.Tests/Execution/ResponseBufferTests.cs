@@ -48,6 +48,58 @@ public sealed class ResponseBufferTests
         }
     }
 
+    // texts are copied by vectors of several widths, the last of which overlap: each length, with each kind of character at each place
+    [Fact]
+    public void WriteString_ReadsBack_When_TheCharacterIsAnywhereInATextOfAnyLength()
+    {
+        for (var length = 1; length <= 100; length++)
+        {
+            for (var place = 0; place < length; place++)
+            {
+                foreach (var c in "b\u007f\"\\\u0000\u001f\u0080\u00e9\uffff")
+                {
+                    var text = new string('a', place) + c + new string('z', length - place - 1);
+                    Assert.Equal(text, JsonSerializer.Deserialize<string>(Write(buffer => buffer.WriteString(text))));
+                    Assert.Equal(text, JsonSerializer.Deserialize<string>(Write(buffer => buffer.WriteString(Encoding.UTF8.GetBytes(text)))));
+                }
+            }
+        }
+    }
+
+    // whatever room is left, nothing is written beyond it and nothing before is lost
+    [Fact]
+    public void Write_KeepsAll_When_TheBufferIsNearlyFull()
+    {
+        var size = RoomOf(new ResponseBuffer());
+        foreach (var text in new[] { "", "a", "12345678", "a text of sixteen", "a text that does not fit one vector of thirty-two bytes" })
+        {
+            for (var before = size - 70; before <= size; before++)
+            {
+                var filler = new string('.', before);
+                AssertBehind(filler, text, buffer => buffer.Write(new ConstantText(text)));
+                AssertBehind(filler, text, buffer => buffer.WriteRaw(Encoding.UTF8.GetBytes(text)));
+                AssertBehind(filler, $"\"{text}\"", buffer => buffer.WriteString(text));
+                AssertBehind(filler, $"\"{text}\"", buffer => buffer.WriteString(Encoding.UTF8.GetBytes(text)));
+                AssertBehind(filler, $"\"{text}\"", buffer => buffer.WriteEscaped(Encoding.UTF8.GetBytes(text)));
+            }
+        }
+
+        static int RoomOf(ResponseBuffer buffer)
+        {
+            buffer.Start(1);
+            return buffer.Detach(out _).Length;
+        }
+
+        static void AssertBehind(string filler, string expected, Action<ResponseBuffer> write) => Assert.Equal(
+            filler + expected + "null",
+            Write(buffer =>
+            {
+                buffer.WriteRaw(Encoding.UTF8.GetBytes(filler));
+                write(buffer);
+                buffer.WriteNull();
+            }));
+    }
+
     [Fact]
     public void Rewind_ForgetsWhatFollows_When_BufferHasGrown()
     {
