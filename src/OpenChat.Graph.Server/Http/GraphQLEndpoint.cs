@@ -249,7 +249,9 @@ public sealed class GraphQLEndpoint : IDisposable
             exchange.IsUnchanged = isRepeatable && exchange.Context.Request.Headers.IfNoneMatch == "*";
         }
 
-        await (exchange.IsUnchanged ? _writer.WriteUnchangedAsync(exchange) : _writer.WriteAsync(exchange, status, result.Utf8));
+        var writing = exchange.IsUnchanged ? _writer.WriteUnchangedAsync(exchange) : _writer.WriteAsync(exchange, status, result.Utf8);
+        lease.Dispose(); // a client that reads slowly takes nobody's place
+        await writing;
         return null;
     }
 

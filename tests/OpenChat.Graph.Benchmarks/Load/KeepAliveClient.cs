@@ -10,6 +10,8 @@ namespace OpenChat.Graph.Benchmarks.Load;
 /// <summary>One connection and one request.</summary>
 internal sealed class KeepAliveClient : IDisposable
 {
+    private static ReadOnlySpan<byte> Success => "HTTP/1.1 200 "u8;
+
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly byte[] _request;
@@ -31,6 +33,7 @@ internal sealed class KeepAliveClient : IDisposable
     }
 
     /// <summary>Asks and reads the answer. Later answers have as many bytes as the first: the only header that changes is the date.</summary>
+    /// <exception cref="InvalidOperationException">The answer is not 200, or the server closed the connection.</exception>
     public void Ask()
     {
         _socket.Send(_request);
@@ -38,6 +41,10 @@ internal sealed class KeepAliveClient : IDisposable
         {
             var count = _socket.Receive(_buffer.AsSpan(read));
             read += count > 0 ? count : throw new InvalidOperationException("The server closed the connection.");
+            if (read >= Success.Length && !_buffer.AsSpan().StartsWith(Success))
+            {
+                throw new InvalidOperationException(Encoding.ASCII.GetString(_buffer, 0, read));
+            }
         }
     }
 
@@ -57,7 +64,7 @@ internal sealed class KeepAliveClient : IDisposable
                 const string Name = "Content-Length: ";
                 var headers = Encoding.ASCII.GetString(_buffer, 0, head);
                 var value = headers[(headers.IndexOf(Name, StringComparison.Ordinal) + Name.Length)..].Split('\r')[0];
-                total = headers.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)
+                total = headers.StartsWith(Encoding.ASCII.GetString(Success), StringComparison.Ordinal)
                     ? head + 4 + int.Parse(value, CultureInfo.InvariantCulture)
                     : throw new InvalidOperationException(headers);
             }

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Options;
@@ -73,6 +76,26 @@ public sealed class GraphQLEndpointTests
         var answer = await PostAsync(server, """{"variables":{"n":"\u00e9\"\\"},"operationName":"B","query":"query A{none}\nquery B(\u0024n:String){hello(name:$n)}"}""", GraphQL);
 
         Assert.Equal(new Answer(200, GraphQL, "utf-8", """{"data":{"hello":"Hello, é\"\\!"}}"""), answer);
+    }
+
+    [Fact]
+    public async Task Post_GivesItsPlaceBack_When_OnlyTheClientIsWaitedFor()
+    {
+        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 });
+        var unread = new Pipe(new PipeOptions(pauseWriterThreshold: 2, resumeWriterThreshold: 1));
+        var context = new DefaultHttpContext
+        {
+            Request = { Method = "POST", ContentType = Json, Body = new MemoryStream("""{"query":"{hello}"}"""u8.ToArray()) },
+        };
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(unread.Writer.AsStream()));
+
+        var slow = server.Endpoint.HandleAsync(context);
+        var answer = await PostAsync(server, """{"query":"{hello}"}""", GraphQL);
+
+        Assert.Equal(new Answer(200, GraphQL, "utf-8", Hello), answer);
+        Assert.False(slow.IsCompleted);
+        await unread.Reader.CompleteAsync();
+        await slow;
     }
 
     [Fact]
