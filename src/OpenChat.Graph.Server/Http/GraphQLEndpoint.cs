@@ -1,9 +1,11 @@
 // GraphQL over HTTP: everything between a connection and the engine. Knows nothing of the graph, so any schema can be served by it.
+using System.Buffers;
 using System.Diagnostics;
 using System.Threading.RateLimiting;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.Graph.Server.Http;
 
@@ -21,6 +23,9 @@ public sealed record GraphQLEndpointOptions
 
     /// <summary>Requests waiting to be executed.</summary>
     public int MaxQueuedRequests { get; init; } = 128;
+
+    /// <summary>Requests that one POST may carry as a JSON array; 0 refuses arrays.</summary>
+    public int MaxBatchedRequests { get; init; }
 
     /// <summary>Answers of a kilobyte and more are compressed for clients that take it.</summary>
     public bool Compression { get; init; } = true;
@@ -179,6 +184,11 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         // (6) its parameters
+        if (_options.MaxBatchedRequests > 0 && RequestParser.IsBatch(body.Bytes))
+        {
+            return await ExecuteBatchAsync(exchange, body.Bytes);
+        }
+
         var shape = RequestParser.ParseBody(body.Bytes, out var posted);
         using (posted)
         {
@@ -206,23 +216,12 @@ public sealed class GraphQLEndpoint : IDisposable
         using var lease = await EnterAsync(exchange.Context.RequestAborted);
         if (!lease.IsAcquired)
         {
-            return Unavailable("Too many requests are under way.") with { Limit = "concurrency" };
+            return TooMany();
         }
 
         // (10) the engine, which asks before it runs anything whether it is to be run at all
         var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
-        var request = new GraphQLRequest
-        {
-            QueryUtf8 = parameters.Query,
-            OperationName = parameters.OperationName,
-            VariablesUtf8 = parameters.Variables,
-            IsGet = exchange.IsRead,
-            IsPersisted = parameters.IsPersisted,
-            ReportCost = reportsCost,
-            AllowIntrospection = exchange.MayIntrospect,
-            State = state.State,
-            Admit = AdmissionOf(exchange, parameters, state, reportsCost),
-        };
+        var request = RequestOf(exchange, parameters, state, reportsCost, startedAt: null, spent: default);
         using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
         exchange.Result(result);
         if (result.OperationType is not null)
@@ -254,6 +253,110 @@ public sealed class GraphQLEndpoint : IDisposable
         await writing;
         return null;
     }
+
+    /// <summary>Steps 7 to 11 for requests that came together: they run one after the other in one place, and share deadline and limits of cost.</summary>
+    private async Task<Refusal?> ExecuteBatchAsync(Exchange exchange, ReadOnlyMemory<byte> body)
+    {
+        if (RequestParser.SplitBatch(body, _options.MaxBatchedRequests, out var bodies) is { } problem)
+        {
+            return Malformed(problem);
+        }
+
+        var requests = new RequestParameters[bodies.Count];
+        try
+        {
+            for (var i = 0; i < requests.Length; i++)
+            {
+                if (RequestParser.ParseBody(bodies[i], out requests[i]) is { } shape)
+                {
+                    return Malformed(shape);
+                }
+
+                if (i > 0 && _callers?.Limits?.ChargeRequest(exchange.Context) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            if (_currentState() is not { } state)
+            {
+                return Unavailable("The graph is being loaded.");
+            }
+
+            exchange.Revision = state.Revision;
+            using var lease = await EnterAsync(exchange.Context.RequestAborted);
+            return lease.IsAcquired ? await AnswerBatchAsync(exchange, requests, state) : TooMany();
+        }
+        finally
+        {
+            foreach (ref var request in requests.AsSpan())
+            {
+                request.Dispose();
+            }
+        }
+    }
+
+    private async Task<Refusal?> AnswerBatchAsync(Exchange exchange, RequestParameters[] requests, EndpointState state)
+    {
+        var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
+        var startedAt = TimeProvider.System.GetTimestamp();
+        var spent = default(RequestCost);
+        var answer = new ArrayBufferWriter<byte>();
+        for (var i = 0; i < requests.Length; i++)
+        {
+            answer.Write(i == 0 ? "["u8 : ","u8);
+            var before = answer.WrittenCount;
+            var entry = new Exchange(exchange.Context) { Revision = state.Revision, Status = StatusCodes.Status200OK };
+            if (_options.Documents.Find(ref requests[i]) is { } problem)
+            {
+                var refusal = Malformed(problem);
+                entry.ErrorCodes = refusal.Code;
+                answer.Write(ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null).Span);
+            }
+            else
+            {
+                using var result = await _executor.ExecuteAsync(
+                    RequestOf(exchange, requests[i], state, reportsCost, startedAt, spent), exchange.Context.RequestAborted);
+                if (exchange.Denied is { } denied)
+                {
+                    return denied;
+                }
+
+                entry.Result(result);
+                spent = spent.Plus(result.Cost ?? default);
+                if (result.OperationType is not null)
+                {
+                    _options.Documents.Remember(requests[i]);
+                }
+
+                answer.Write(result.Utf8.Span);
+            }
+
+            entry.Bytes = answer.WrittenCount - before;
+            entry.Log(_logger);
+        }
+
+        answer.Write("]"u8);
+        exchange.AnswerType = AnswerType.Json; // an array is none of the answers that the other type stands for
+        await _writer.WriteAsync(exchange, StatusCodes.Status200OK, answer.WrittenMemory);
+        return null;
+    }
+
+    private GraphQLRequest RequestOf(
+        Exchange exchange, in RequestParameters parameters, EndpointState state, bool reportsCost, long? startedAt, RequestCost spent) => new()
+        {
+            QueryUtf8 = parameters.Query,
+            OperationName = parameters.OperationName,
+            VariablesUtf8 = parameters.Variables,
+            IsGet = exchange.IsRead,
+            IsPersisted = parameters.IsPersisted,
+            ReportCost = reportsCost,
+            AllowIntrospection = exchange.MayIntrospect,
+            State = state.State,
+            Admit = AdmissionOf(exchange, parameters, state, reportsCost),
+            StartedAt = startedAt,
+            Spent = spent,
+        };
 
     /// <summary>What is decided when a request is known to be sound and its price is known; null when there is nothing to decide.</summary>
     private Func<PricedRequest, GraphQLError?>? AdmissionOf(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) =>
@@ -300,6 +403,8 @@ public sealed class GraphQLEndpoint : IDisposable
             Limit = problem.Limit,
             IsGraphQL = true,
         };
+
+    private static Refusal TooMany() => Unavailable("Too many requests are under way.") with { Limit = "concurrency" };
 
     private static Refusal Unavailable(string message) =>
         new(StatusCodes.Status503ServiceUnavailable, HttpErrorCodes.Unavailable, message) { RetryAfter = "1" };

@@ -93,7 +93,7 @@ internal static class RequestParser
     public static RequestProblem? ParseBody(ReadOnlyMemory<byte> body, out RequestParameters parameters)
     {
         parameters = default;
-        body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        body = WithoutMark(body);
         if (body.IsEmpty)
         {
             return new RequestProblem("The request has no body; send a JSON object with the member \"query\".", IsJson: false);
@@ -117,6 +117,51 @@ internal static class RequestParser
         {
             // the reader's way to say that a string escapes half a surrogate pair
             return new RequestProblem("The request body is not valid JSON (a string holds an unpaired surrogate).", IsJson: false);
+        }
+    }
+
+    /// <summary>Whether a body is a JSON array, which would be several requests.</summary>
+    public static bool IsBatch(ReadOnlyMemory<byte> body) => WithoutMark(body).Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+
+    /// <summary>Cuts a JSON array into the bodies of its requests.</summary>
+    /// <param name="body">An array.</param>
+    /// <param name="most">Entries allowed.</param>
+    /// <param name="entries">The entries, each of them an object; at least one when there is no problem.</param>
+    /// <returns>Null when the entries can be read.</returns>
+    public static RequestProblem? SplitBatch(ReadOnlyMemory<byte> body, int most, out List<ReadOnlyMemory<byte>> entries)
+    {
+        entries = [];
+        body = WithoutMark(body);
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span, ReaderOptions);
+            reader.Read();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (reader.TokenType != JsonTokenType.StartObject)
+                {
+                    return new RequestProblem("Every entry of a batch must be a JSON object.", IsJson: true);
+                }
+
+                if (entries.Count == most)
+                {
+                    return new RequestProblem(FormattableString.Invariant($"A batch may hold at most {most} requests."), IsJson: true, "batch");
+                }
+
+                var start = (int)reader.TokenStartIndex;
+                if (Skip(ref reader) is { } problem)
+                {
+                    return problem;
+                }
+
+                entries.Add(body[start..(int)reader.BytesConsumed]);
+            }
+
+            return ReadToEnd(ref reader) ?? (entries.Count == 0 ? new RequestProblem("A batch must hold at least one request.", IsJson: true) : null);
+        }
+        catch (JsonException exception)
+        {
+            return NotJson("request body", exception);
         }
     }
 
@@ -308,6 +353,8 @@ internal static class RequestParser
 
     private static RequestProblem NotJson(string what, JsonException exception) =>
         new(FormattableString.Invariant($"The {what} is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."), IsJson: false);
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 
     private static string? Last(IQueryCollection query, string name)
     {

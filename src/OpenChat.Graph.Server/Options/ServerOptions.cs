@@ -68,6 +68,10 @@ internal sealed record ServerOptions
     [Range(0, 100_000)]
     public int MaxQueuedRequests { get; init; } = 128;
 
+    /// <summary>GraphQL requests that one POST may carry as a JSON array (limit <c>batch</c>); they share the time and the cost of one; 0 refuses arrays.</summary>
+    [Range(0, 10)]
+    public int MaxBatchedRequests { get; init; }
+
     /// <summary>Whether answers of a kilobyte and more are compressed (Brotli, gzip) for clients that take it.</summary>
     public bool Compression { get; init; } = true;
 
@@ -269,6 +273,7 @@ internal sealed record ServerOptions
         MaxBodyBytes = MaxBodyBytes,
         MaxConcurrentRequests = MaxConcurrentRequests,
         MaxQueuedRequests = MaxQueuedRequests,
+        MaxBatchedRequests = MaxBatchedRequests,
         Compression = Compression,
         CacheMaxAgeSeconds = CacheMaxAgeSeconds,
     };

@@ -101,7 +101,7 @@ public sealed class GraphQLExecutor
     {
         var deadline = _options.RequestTimeout == Timeout.InfiniteTimeSpan
             ? long.MaxValue
-            : _options.TimeProvider.GetTimestamp() + (long)(_options.RequestTimeout.TotalSeconds * _options.TimeProvider.TimestampFrequency);
+            : (request.StartedAt ?? _options.TimeProvider.GetTimestamp()) + (long)(_options.RequestTimeout.TotalSeconds * _options.TimeProvider.TimestampFrequency);
 
         // (1) (2) (3) text to valid document
         var mayIntrospect = request.AllowIntrospection ?? _options.Validation.IntrospectionEnabled;
@@ -115,6 +115,11 @@ public sealed class GraphQLExecutor
         if (plan is null)
         {
             return ValueTask.FromResult(result);
+        }
+
+        if (request.StartedAt is not null && _options.TimeProvider.GetTimestamp() >= deadline)
+        {
+            return ValueTask.FromResult(Refuse(run, RequestErrorStage.Timeout, ExecutionErrors.Timeout(_options.RequestTimeout)));
         }
 
         // (8) (9) the answer
@@ -190,7 +195,7 @@ public sealed class GraphQLExecutor
         }
 
         // (6) the price
-        var price = operation.Price.Evaluate(variables);
+        var price = operation.Price.Evaluate(variables, run.Request.Spent);
         if (!price.Errors.IsEmpty && WithoutWarnings(run, price) is [var first, ..] errors)
         {
             return Refuse(run, StageOf(first, RequestErrorStage.Variables), errors);

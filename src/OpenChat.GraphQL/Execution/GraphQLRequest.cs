@@ -42,6 +42,12 @@ public sealed class GraphQLRequest
     /// refuses the request with <see cref="RequestErrorStage.NotAdmitted"/>, null lets it run. Must not throw. Null admits every request.</summary>
     public Func<PricedRequest, GraphQLError?>? Admit { get; init; }
 
+    /// <summary>Timestamp of <see cref="ExecutorOptions.TimeProvider"/> from which the deadline is counted, for requests that share one; null for now.</summary>
+    public long? StartedAt { get; init; }
+
+    /// <summary>What requests that share the limits of the price have been priced at before; nothing by default.</summary>
+    public RequestCost Spent { get; init; }
+
     /// <summary>Write the price of the operation as <c>extensions.cost</c>: <c>fields</c>, <c>types</c> and <c>nodes</c>. Execution answers
     /// only.</summary>
     public bool ReportCost { get; init; }

@@ -77,6 +77,15 @@ public sealed class CostPlan
         return _constant ?? Measure(variables, out _);
     }
 
+    /// <summary>The price with these variables, held against the limits together with what was spent before.</summary>
+    /// <param name="variables">As for <see cref="Evaluate(IReadOnlyDictionary{string, object?})"/>.</param>
+    /// <param name="spent">The price of other requests; it is no part of the result's.</param>
+    public CostResult Evaluate(IReadOnlyDictionary<string, object?> variables, RequestCost spent)
+    {
+        var result = Evaluate(variables);
+        return spent == default ? result : result with { Exceeded = CheckLimits(result.Cost.Plus(spent)) };
+    }
+
     private CostResult Measure(IReadOnlyDictionary<string, object?> variables, out bool dependsOnVariables)
     {
         var walk = new CostWalk(_analyzer, _document, variables);

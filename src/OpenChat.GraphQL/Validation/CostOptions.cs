@@ -49,7 +49,8 @@ public readonly record struct RequestCost(double Fields, double Types, double No
 {
     private const double Highest = 1e15;
 
-    internal RequestCost Plus(RequestCost other) =>
+    /// <summary>The price of both.</summary>
+    public RequestCost Plus(RequestCost other) =>
         new(Saturate(Fields + other.Fields), Saturate(Types + other.Types), Saturate(Nodes + other.Nodes));
 
     internal RequestCost Times(double factor) => new(Saturate(Fields * factor), Saturate(Types * factor), Saturate(Nodes * factor));

@@ -145,6 +145,7 @@ public sealed class OptionsReaderTests
         static int? Special(string name) => name switch
         {
             "MaxIntrospectionDepth" => 99,
+            "MaxBatchedRequests" => 5,
             "MaxBodyBytes" or "MaxResponseBytes" => 2000,
             _ => null,
         };

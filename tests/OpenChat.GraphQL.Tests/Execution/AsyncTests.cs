@@ -121,6 +121,21 @@ public sealed class AsyncTests
         AssertTimeout(result);
     }
 
+    [Theory]
+    [InlineData(9, RequestErrorStage.None)]
+    [InlineData(10, RequestErrorStage.Timeout)]
+    public async Task Execute_CountsTheDeadlineFromTheStart_When_RequestsShareOne(int seconds, RequestErrorStage stage)
+    {
+        var clock = new ManualClock();
+        var host = TestHost.Create("type Query { a: Int }", TestHost.Object(("a", FieldValue.Int(1))), new ExecutorOptions { TimeProvider = clock });
+        var start = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        using var result = await host.Executor.ExecuteAsync(new GraphQLRequest { Query = "{ a }", StartedAt = start }, CancellationToken.None);
+
+        Assert.Equal(stage, result.Stage);
+    }
+
     [Fact]
     public async Task Execute_NeverTimesOut_When_DeadlineIsInfinite()
     {

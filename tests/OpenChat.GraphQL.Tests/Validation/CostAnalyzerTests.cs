@@ -151,6 +151,22 @@ public sealed class CostAnalyzerTests
     }
 
     [Fact]
+    public void Evaluate_HoldsTheLimits_TogetherWithWhatWasSpentBefore()
+    {
+        var plan = Plan("{ page(first: 2) { id } }", new CostOptions { MaxFieldCost = 3, MaxTypeCost = 5, MaxNodes = 6 });
+        var none = new Dictionary<string, object?>();
+
+        Assert.Equal((new RequestCost(1, 2, 2), 0), (plan.Evaluate(none, new RequestCost(2, 3, 4)).Cost, plan.Evaluate(none, new RequestCost(2, 3, 4)).Errors.Length));
+        Assert.Equal(
+            [
+                "cost 1:1 The request exceeds the limit \"cost\": its field cost is 4, at most 3 is allowed.",
+                "cost 1:1 The request exceeds the limit \"cost\": its type cost is 6, at most 5 is allowed.",
+                "nodes 1:1 The request exceeds the limit \"nodes\": its number of objects is 7, at most 6 is allowed.",
+            ],
+            plan.Evaluate(none, new RequestCost(3, 4, 5)).Errors.Select(Rules.Show));
+    }
+
+    [Fact]
     public void Evaluate_Saturates_When_ListsMultiplyWithoutEnd()
     {
         var document = "{ page(first: 100) { " + string.Concat(Enumerable.Repeat("next(first: 100) { ", 40)) + "id" + new string('}', 42);
