@@ -1,3 +1,4 @@
+using OpenChat.Graph.Benchmarks;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Tests.Neo4j;
 
@@ -25,6 +26,19 @@ public sealed class Neo4jImportTests
         Assert.Equal(
             Directory.GetFiles(Seed.Folder, "*.csv").ToDictionary(file => Path.GetFileName(file), File.ReadAllText),
             await ImportFolder.ExportAsync(database.Connection));
+    }
+
+    [Neo4jFact]
+    public async Task Import_OfManyBatches_ExportsTheSameBytes()
+    {
+        using var parent = TestFolder.Empty();
+        var folder = SyntheticFolder.Write(20_000, seed: 1, parent.Path);
+        await using var database = await TestDatabase.LendAsync();
+
+        var summary = await Neo4jImport.RunAsync(database.Connection, folder, new ImportOptions { TransactionSize = 10_000, BatchSize = 5_000 });
+
+        Assert.InRange(summary.Changes, 60_000, 80_000);
+        Assert.Equal(ImportFolder.Normal(folder), await ImportFolder.ExportAsync(database.Connection));
     }
 
     [Neo4jTheory]
