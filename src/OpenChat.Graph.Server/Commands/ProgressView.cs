@@ -1,5 +1,4 @@
 // How far a long command is: a bar in a terminal, a line now and then elsewhere.
-using System.Diagnostics;
 using System.Globalization;
 using OpenChat.Graph.Storage.Neo4j;
 using Spectre.Console;
@@ -7,14 +6,20 @@ using Spectre.Console;
 namespace OpenChat.Graph.Server.Commands;
 
 /// <summary>Shows progress with rate and remaining time until it is finished.</summary>
-internal abstract class ProgressView : IDisposable
+internal abstract class ProgressView(TimeProvider time) : IDisposable
 {
+    // A rate means something when such a part of the work is done.
+    private const int FirstPart = 100;
+
     private long _started;
     private long _startedAt;
 
+    /// <summary>For rates and pauses.</summary>
+    protected TimeProvider Time { get; } = time;
+
     /// <summary>A bar when the output is the terminal of this process, else lines.</summary>
     public static ProgressView Create(TextWriter output) =>
-        ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new Bar(AnsiConsole.Console) : new Lines(output, TimeProvider.System);
+        ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new Bar(AnsiConsole.Console, TimeProvider.System) : new Lines(output, TimeProvider.System);
 
     /// <summary>Takes the news. Calls may come from any thread, but not at once.</summary>
     public void Report(ImportProgress progress)
@@ -25,10 +30,10 @@ internal abstract class ProgressView : IDisposable
         }
         else if (_started == 0)
         {
-            (_started, _startedAt) = (Stopwatch.GetTimestamp(), progress.Done);
+            (_started, _startedAt) = (Time.GetTimestamp(), progress.Done);
         }
 
-        Show(progress, _started == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_started));
+        Show(progress, _started == 0 ? TimeSpan.Zero : Time.GetElapsedTime(_started));
     }
 
     /// <summary>Ends the view, so that other lines can follow.</summary>
@@ -46,13 +51,20 @@ internal abstract class ProgressView : IDisposable
             return progress.Step;
         }
 
-        var rate = elapsed > TimeSpan.Zero ? (progress.Done - _startedAt) / elapsed.TotalSeconds : 0;
-        var left = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rate:0}/s, {Math.Ceiling((progress.Total - progress.Done) / rate):0} s left") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{progress.Step}: {progress.Done} of {progress.Total} changes{left}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{progress.Step}: {progress.Done} of {progress.Total} changes");
+        var done = progress.Done - _startedAt;
+        if (elapsed == TimeSpan.Zero || done == 0 || done < (progress.Total - _startedAt) / FirstPart)
+        {
+            return text;
+        }
+
+        var rate = done / elapsed.TotalSeconds;
+        var left = progress.Total - progress.Done;
+        return string.Create(CultureInfo.InvariantCulture, $"{text}, {rate:0}/s{(left > 0 ? $", {Math.Ceiling(left / rate):0} s left" : "")}");
     }
 
     /// <summary>A line when the step changes, every two seconds, and at the end.</summary>
-    internal sealed class Lines(TextWriter output, TimeProvider time) : ProgressView
+    internal sealed class Lines(TextWriter output, TimeProvider time) : ProgressView(time)
     {
         private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -66,9 +78,9 @@ internal abstract class ProgressView : IDisposable
         protected override void Show(ImportProgress progress, TimeSpan elapsed)
         {
             var isEnd = progress.Total > 0 && progress.Done == progress.Total;
-            if (progress.Step != _step || isEnd || time.GetElapsedTime(_shown) >= Pause)
+            if (progress.Step != _step || isEnd || Time.GetElapsedTime(_shown) >= Pause)
             {
-                (_step, _shown) = (progress.Step, time.GetTimestamp());
+                (_step, _shown) = (progress.Step, Time.GetTimestamp());
                 output.WriteLine(Describe(progress, elapsed));
             }
         }
@@ -81,9 +93,10 @@ internal abstract class ProgressView : IDisposable
         private readonly TaskCompletionSource<ProgressTask> _begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Task _drawing;
 
-        public Bar(IAnsiConsole console) =>
+        public Bar(IAnsiConsole console, TimeProvider time)
+            : base(time) =>
             _drawing = console.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn())
                 .StartAsync(context =>
                 {
                     _begin.SetResult(context.AddTask("Starting", autoStart: true));

@@ -205,7 +205,7 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
                 done += batch.Count;
             }
 
-            onProgress?.Invoke(new ImportProgress("Importing", done, total));
+            onProgress?.Invoke(new ImportProgress("Committing", done, total));
             if (!await _lock.EndAsync(cancellationToken, transaction))
             {
                 throw ImportTexts.LostLock(isWriting: false);
