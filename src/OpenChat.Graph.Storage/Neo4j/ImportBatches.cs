@@ -50,7 +50,7 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
     {
         WriteIds(json, ids);
         WriteTexts(json, "labels", table.Layout.Labels);
-        WriteTexts(json, "keys", table.Columns.Select(column => column.Property).OfType<string>());
+        WriteTexts(json, "keys", table.Columns.Select(column => column.Property).OfType<string>().Concat(table.IsMarked ? [Neo4jLayout.ImportedProperty] : []));
     }
 
     private IEnumerable<ImportBatch> RemoveRelationships(TablePlan table)
@@ -92,7 +92,7 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
         var (table, layout) = (plan.Table, plan.Table.Layout);
         if (!layout.IsRelationships)
         {
-            var text = $"CREATE (n:{string.Join(':', layout.Labels)}) SET n = row RETURN id(n)";
+            var text = $"CREATE (n:{string.Join(':', layout.Labels)}{table.Mark}) SET n += row RETURN id(n)";
             return Cut(plan, plan.IsAdded).Select(rows => new ImportBatch(
                 text,
                 rows.Count,
@@ -100,7 +100,7 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
                 (place, row) => plan.Ids[rows[place].Number] = row.GetInt64(0)));
         }
 
-        var create = $"{Ends(layout, 1)} CREATE (a)-[r:{layout.Label}]->(b) SET r = row[0] RETURN 1";
+        var create = $"{Ends(layout, 1)} CREATE (a)-[r:{layout.Label}{table.Mark}]->(b) SET r += row[0] RETURN 1";
         return Cut(plan, plan.IsAdded).Select(rows => new ImportBatch(create, rows.Count, json => WriteRows(json, rows, row =>
         {
             json.WriteStartArray();

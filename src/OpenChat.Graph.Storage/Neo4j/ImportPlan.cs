@@ -76,16 +76,22 @@ internal sealed class ImportPlanner(Neo4jClient client)
             statement,
             row =>
             {
-                hash.Set(row, 1);
+                hash.Set(row, 2);
+                var isOurs = row[1] is "true";
                 var id = row.GetInt64(0);
                 ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(stored, hash.Whole(), out var exists);
-                if (exists)
+                if (!exists)
                 {
-                    plan.Extra.Add(id); // the same once more
+                    known = new StoredRow(id, isOurs, hash.Part(table.Keys[0]), table.Keys.Length > 1 ? hash.Part(table.Keys[1]) : 0);
+                }
+                else if (isOurs && !known.IsOurs)
+                {
+                    plan.Extra.Add(known.Id); // the same once more, which somebody else wrote
+                    known = known with { Id = id, IsOurs = true };
                 }
                 else
                 {
-                    known = new StoredRow(id, hash.Part(table.Keys[0]), table.Keys.Length > 1 ? hash.Part(table.Keys[1]) : 0);
+                    plan.Extra.Add(id); // the same once more
                 }
             },
             cancellationToken);
@@ -128,11 +134,11 @@ internal sealed class ImportPlanner(Neo4jClient client)
         return isAny;
     }
 
-    /// <summary>Takes rows with the same key for one row that was changed.</summary>
+    /// <summary>Takes rows with the same key for one row that was changed, unless somebody else wrote it.</summary>
     private static void Pair(TablePlan plan, Dictionary<UInt128, StoredRow> stored, RowHash hash, int level)
     {
         var byKey = new Dictionary<ulong, List<(UInt128 Whole, long Id)>>();
-        foreach (var (whole, row) in stored)
+        foreach (var (whole, row) in stored.Where(pair => pair.Value.IsOurs))
         {
             ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, level == 0 ? row.Key : row.LooseKey, out _);
             (rows ??= []).Add((whole, row.Id));
@@ -175,5 +181,9 @@ internal sealed class ImportPlanner(Neo4jClient client)
     }
 
     /// <summary>A row of the database.</summary>
-    private readonly record struct StoredRow(long Id, ulong Key, ulong LooseKey);
+    /// <param name="Id">Internal id.</param>
+    /// <param name="IsOurs">Whether it may be changed: an import wrote it, or its key is unique.</param>
+    /// <param name="Key">Hash of the first key.</param>
+    /// <param name="LooseKey">Hash of the second key.</param>
+    private readonly record struct StoredRow(long Id, bool IsOurs, ulong Key, ulong LooseKey);
 }

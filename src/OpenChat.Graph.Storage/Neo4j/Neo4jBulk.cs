@@ -86,7 +86,7 @@ public static class Neo4jBulk
             Neo4jType.List => ":string[]",
             Neo4jType.Integer => ":long",
             _ => "",
-        }));
+        })).Concat(table.IsMarked ? [$"{Neo4jLayout.ImportedProperty}:boolean"] : []);
         File.WriteAllText(Path.Combine(folder, $"{table.Name}-header.csv"), string.Join(',', header) + "\n");
         using var text = new StreamWriter(Path.Combine(folder, $"{table.Name}.csv"), append: false, new UTF8Encoding(false), 1 << 16);
         var number = 0;
@@ -109,7 +109,7 @@ public static class Neo4jBulk
                 }
             }
 
-            text.Write('\n');
+            text.Write(table.IsMarked ? ",true\n" : "\n");
         }
 
         return number;

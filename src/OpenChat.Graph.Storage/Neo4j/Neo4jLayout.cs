@@ -73,6 +73,12 @@ internal static class Neo4jLayout
     /// <summary>Label of what is assessed: <c>framework</c> and <c>criterion</c> of openness.csv.</summary>
     public const string CriterionLabel = "Criterion";
 
+    /// <summary>
+    /// Property, true, of what an import wrote and no constraint makes unique: relationships and rules. Somebody else's may look like a changed row of the folder;
+    /// what lacks the property is never taken for one.
+    /// </summary>
+    public const string ImportedProperty = "imported";
+
     /// <summary>Full-text index on names and aliases of artifacts, licenses, organisations and sources.</summary>
     public const string NamesIndex = "openchat_names";
 

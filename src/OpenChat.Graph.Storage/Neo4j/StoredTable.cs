@@ -24,9 +24,16 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
     /// <summary>What summaries call it: the name of the file without its ending.</summary>
     public string Name => Path.GetFileNameWithoutExtension(Layout.File.Name);
 
-    /// <summary>All rows in the database: the internal id, then the columns.</summary>
+    /// <summary>Whether rows that an import wrote have <see cref="Neo4jLayout.ImportedProperty"/>.</summary>
+    public bool IsMarked => !IsKeyUnique;
+
+    /// <summary>What a row is created with, as Cypher.</summary>
+    public string Mark => IsMarked ? $" {{{Neo4jLayout.ImportedProperty}: true}}" : "";
+
+    /// <summary>All rows in the database: the internal id, whether it may be changed, then the columns.</summary>
     public string ReadStatement =>
-        $"CYPHER 5 MATCH {Layout.Pattern} RETURN id({Variable}), {string.Join(", ", Columns.Select(column => column.Expression))}";
+        $"CYPHER 5 MATCH {Layout.Pattern} RETURN id({Variable}), {(IsMarked ? $"coalesce({Variable}.{Neo4jLayout.ImportedProperty}, false)" : "true")}, " +
+        string.Join(", ", Columns.Select(column => column.Expression));
 
     /// <summary>The variable of the row itself.</summary>
     public char Variable => Layout.IsRelationships ? 'r' : 'n';

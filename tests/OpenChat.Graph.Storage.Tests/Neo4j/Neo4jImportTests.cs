@@ -61,13 +61,13 @@ public sealed class Neo4jImportTests
             await database.AskAsync("MATCH (n) RETURN labels(n), coalesce(n.id, n.code, n.framework + ' ' + n.criterion)"));
         Assert.Equal(
             [
-                "dataset:d|LICENSED_UNDER|license:l|source=source:s",
-                "license:l|HAS_TERM|NON_COMMERCIAL|clause=2 modality=prohibition scope=copies,outputs",
-                "model:a|ASSESSED|code|value=open",
-                "model:a|LICENSED_UNDER|license:l|component=weights source=source:s",
-                "model:a|TRAINED_ON|dataset:d|source=source:s stage=pretraining",
-                "model:b|FINE_TUNES_FROM|model:a|method=full note=first source=source:s",
-                "model:b|FINE_TUNES_FROM|model:a|method=full note=second",
+                "dataset:d|LICENSED_UNDER|license:l|imported=true source=source:s",
+                "license:l|HAS_TERM|NON_COMMERCIAL|clause=2 imported=true modality=prohibition scope=copies,outputs",
+                "model:a|ASSESSED|code|imported=true value=open",
+                "model:a|LICENSED_UNDER|license:l|component=weights imported=true source=source:s",
+                "model:a|TRAINED_ON|dataset:d|imported=true source=source:s stage=pretraining",
+                "model:b|FINE_TUNES_FROM|model:a|imported=true method=full note=first source=source:s",
+                "model:b|FINE_TUNES_FROM|model:a|imported=true method=full note=second",
             ],
             await database.AskAsync(
                 """
@@ -104,6 +104,44 @@ public sealed class Neo4jImportTests
             ["model:b|corrected|true", "model:b|second|", "model:c||"],
             await database.AskAsync("MATCH (m)-[r:FINE_TUNES_FROM]->() RETURN m.id, r.note, r.seen"));
         Assert.Equal(["Extra|analyst"], await database.AskAsync("MATCH (d:Dataset {id: 'dataset:extra'})<-[r]-() RETURN d.name, r.source"));
+    }
+
+    [Neo4jFact]
+    public async Task Import_NeverTakesAClaimOfSomebodyElseForAChangedRow()
+    {
+        await using var database = await TestDatabase.LendAsync();
+        using var folder = ImportFolder.Small();
+        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        const string Claims = "MATCH (b:Model)-[r:FINE_TUNES_FROM]->() RETURN coalesce(r.imported, 'own'), r.method, r.source, r.note, r.seen";
+        await database.RunAsync(
+            """
+            MATCH (b:Model {id: 'model:b'})-[first:FINE_TUNES_FROM {note: 'first'}]->(a), (:Model)-[second:FINE_TUNES_FROM {note: 'second'}]->()
+            SET first.seen = 1, second.seen = 2
+            CREATE (b)-[:FINE_TUNES_FROM {method: 'full', source: 'source:s', note: 'analyst'}]->(a),
+                (b)-[:FINE_TUNES_FROM {method: 'adapter', source: 'source:s', note: 'corrected'}]->(a),
+                (b)-[:FINE_TUNES_FROM {method: 'full', note: 'second'}]->(a)
+            CREATE (:VerdictRule {purpose: 'research', term: 'T', effect: 'prohibits'})
+            """);
+
+        // the first row changes its qualifier, the second stays, a third of the same source comes
+        folder.Write("fine_tunes_from.csv", "from,to,method,source,note\nmodel:b,model:a,adapter,source:s,first\nmodel:b,model:a,full,,second\nmodel:b,model:a,full,source:s,third\n"u8.ToArray());
+        folder.Write("verdict_rules.csv", "purpose,term,effect,note\nresearch,T,conditions,\n"u8.ToArray());
+        var summary = await Neo4jImport.RunAsync(database.Connection, folder.Path);
+
+        Assert.Equal("graph +0 ~1 =0 -0, verdict_rules +1 ~0 =0 -1, fine_tunes_from +1 ~1 =1 -3", ImportFolder.Describe(summary));
+        Assert.Equal(
+            [
+                "own|adapter|source:s|corrected|", "own|full||second|", "own|full|source:s|analyst|",
+                "true|adapter|source:s|first|", "true|full||second|2", "true|full|source:s|third|1",
+            ],
+            await database.AskAsync(Claims));
+        Assert.Equal(["own|prohibits", "true|conditions"], await database.AskAsync("MATCH (v:VerdictRule) RETURN coalesce(v.imported, 'own'), v.effect"));
+
+        // no longer imported: it is left, and what the folder says comes beside it
+        await database.RunAsync("MATCH ()-[r:FINE_TUNES_FROM {note: 'third'}]->() SET r.note = 'mine now' REMOVE r.imported");
+        Assert.Equal(
+            "verdict_rules +0 ~0 =1 -1, fine_tunes_from +1 ~0 =2 -4", ImportFolder.Describe(await Neo4jImport.RunAsync(database.Connection, folder.Path)));
+        Assert.False((await Neo4jImport.RunAsync(database.Connection, folder.Path)).Written);
     }
 
     [Neo4jTheory]
