@@ -1,6 +1,4 @@
 // Stands between a test and the real server, and does to the traffic what the test says.
-using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 
 namespace OpenChat.Graph.Tests.Neo4j;
@@ -9,25 +7,12 @@ namespace OpenChat.Graph.Tests.Neo4j;
 /// Passes connections on, byte for byte. Each answer is asked of <see cref="Fault"/>: how many of its bytes may pass before the connection is cut. While
 /// <see cref="IsOpen"/> is false nobody gets through, and who was is thrown out.
 /// </summary>
-internal sealed class Relay : IAsyncDisposable
+internal sealed class Relay(Uri target) : LoopbackServer
 {
-    private readonly Uri _target;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _changing = new();
     private readonly HashSet<TcpClient> _clients = [];
-    private readonly Task _loop;
     private volatile bool _isOpen = true;
     private int _answers;
-
-    public Relay(Uri target)
-    {
-        _target = target;
-        _listener.Start();
-        _loop = AcceptAsync();
-    }
-
-    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
 
     /// <summary>From the number of an answer, counted from 0, to how many of its bytes pass; null for all. Called before the request is passed on.</summary>
     public Func<int, int?> Fault { get; set; } = static _ => null;
@@ -51,32 +36,13 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         IsOpen = false;
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _loop;
-        _stopping.Dispose();
+        await base.DisposeAsync();
     }
 
-    private async Task AcceptAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                open.Add(PassAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task PassAsync(TcpClient client)
+    protected override async Task ServeAsync(TcpClient client)
     {
         using var server = new TcpClient();
         lock (_changing)
@@ -92,21 +58,21 @@ internal sealed class Relay : IAsyncDisposable
                 return;
             }
 
-            await server.ConnectAsync(_target.Host, _target.Port, _stopping.Token);
+            await server.ConnectAsync(target.Host, target.Port, Stopping);
             var pair = new Pair(server.GetStream(), client.GetStream(), client);
             var buffer = new byte[1 << 16];
             var answering = Task.CompletedTask;
             var limit = new Limit();
 
             // A request comes in one or more pieces while no answer is under way.
-            while (await pair.Back.ReadAsync(buffer, _stopping.Token) is var read and > 0)
+            while (await pair.Back.ReadAsync(buffer, Stopping) is var read and > 0)
             {
                 if (limit.IsIdle)
                 {
                     limit.Begin(Fault(Interlocked.Increment(ref _answers) - 1));
                 }
 
-                await pair.There.WriteAsync(buffer.AsMemory(0, read), _stopping.Token);
+                await pair.There.WriteAsync(buffer.AsMemory(0, read), Stopping);
                 if (answering.IsCompleted)
                 {
                     answering = AnswerAsync(pair, limit);
@@ -133,10 +99,10 @@ internal sealed class Relay : IAsyncDisposable
     private async Task AnswerAsync(Pair pair, Limit limit)
     {
         var buffer = new byte[1 << 16];
-        while (await pair.There.ReadAsync(buffer, _stopping.Token) is var read and > 0)
+        while (await pair.There.ReadAsync(buffer, Stopping) is var read and > 0)
         {
             var passed = limit.Pass(read);
-            await pair.Back.WriteAsync(buffer.AsMemory(0, passed), _stopping.Token);
+            await pair.Back.WriteAsync(buffer.AsMemory(0, passed), Stopping);
             if (passed < read)
             {
                 break;

@@ -1,6 +1,5 @@
 // An HTTP server that answers what a test tells it, byte for byte.
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -26,25 +25,10 @@ internal sealed record ScriptedReply(byte[] Bytes, bool IsSilent = false)
 }
 
 /// <summary>One request for each connection; the script says the reply to the n-th one.</summary>
-internal sealed class ScriptedServer : IAsyncDisposable
+/// <param name="script">From number (from 0) and text of a request to the reply.</param>
+internal sealed class ScriptedServer(Func<int, string, ScriptedReply> script) : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Func<int, string, ScriptedReply> _script;
     private readonly List<string> _requests = [];
-    private readonly Task _loop;
-
-    /// <param name="script">From number (from 0) and text of a request to the reply.</param>
-    public ScriptedServer(Func<int, string, ScriptedReply> script)
-    {
-        _script = script;
-        _listener.Start();
-        _loop = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
 
     /// <summary>All requests so far, head and body.</summary>
     public string[] Requests
@@ -58,31 +42,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _loop;
-        _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                open.Add(AnswerAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task AnswerAsync(TcpClient client)
+    protected override async Task ServeAsync(TcpClient client)
     {
         using (client)
         {
@@ -101,11 +61,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     _requests.Add(request);
                 }
 
-                var reply = _script(number, request);
-                await stream.WriteAsync(reply.Bytes, _stopping.Token);
+                var reply = script(number, request);
+                await stream.WriteAsync(reply.Bytes, Stopping);
                 if (reply.IsSilent)
                 {
-                    await Task.Delay(Timeout.Infinite, _stopping.Token);
+                    await Task.Delay(Timeout.Infinite, Stopping);
                 }
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
@@ -122,7 +82,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var buffer = new byte[8192];
         while (true)
         {
-            var read = await stream.ReadAsync(buffer, _stopping.Token);
+            var read = await stream.ReadAsync(buffer, Stopping);
             if (read == 0)
             {
                 return null;

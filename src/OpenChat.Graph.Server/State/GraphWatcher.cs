@@ -41,8 +41,10 @@ internal sealed class GraphWatcher(
         try
         {
             var load = await source.LoadAsync(cancellationToken);
-            Publish(new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health), load.State, source.Name, started);
-            await Task.Run(() => WarmAndKeep(load.State), cancellationToken);
+            var first = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
+            Publish(first, load.State, source.Name, started);
+            await Task.Run(first.Warm, cancellationToken);
+            await Task.Run(() => Keep(first, load.State), cancellationToken);
         }
         catch (SourceException exception)
         {
@@ -55,9 +57,10 @@ internal sealed class GraphWatcher(
 
             holder.Health.Stale(exception.Reason, entry.CheckedAt);
             Tell(exception);
-            Publish(new Snapshot(loaded, time.GetUtcNow(), GraphStore.Cache, holder.Health), entry.State, "the cache", started);
+            var kept = new Snapshot(loaded, time.GetUtcNow(), GraphStore.Cache, holder.Health);
+            Publish(kept, entry.State, "the cache", started);
             _state = null;
-            await Task.Run(() => _good?.Warm(), cancellationToken);
+            await Task.Run(kept.Warm, cancellationToken);
         }
     }
 
@@ -138,7 +141,7 @@ internal sealed class GraphWatcher(
         Publish(next, load.State, source.Name, started);
 
         // (6)
-        await Task.Run(() => WarmAndKeep(load.State), cancellationToken);
+        await Task.Run(() => Keep(next, load.State), cancellationToken);
     }
 
     private void Publish(Snapshot snapshot, string state, string name, long started)
@@ -204,17 +207,11 @@ internal sealed class GraphWatcher(
         return string.Join(", ", counts.Where(count => count is { Before: > 0, After: 0 }).Select(count => count.What));
     }
 
-    private void WarmAndKeep(string state)
+    private void Keep(Snapshot snapshot, string state)
     {
-        if (_good is not { } good)
-        {
-            return;
-        }
-
-        good.Warm();
         try
         {
-            cache?.Save(good.Graph, source.Name, state, time.GetUtcNow());
+            cache?.Save(snapshot.Graph, source.Name, state, time.GetUtcNow());
         }
         catch (IOException exception)
         {
