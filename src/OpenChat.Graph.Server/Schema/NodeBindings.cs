@@ -57,7 +57,7 @@ internal static class NodeBindings
             .Field("Term.description", static (in FieldContext context) => Values.TextOrNull(Term(context).Description))
             .Field("Term.alignedTo", static (in FieldContext context) => Texts(Term(context).AlignedTo.Split(';', Separation)))
             .Field("Term.severity", static (in FieldContext context) => FieldValue.Int(Term(context).Severity))
-            .Field("LicenseTerm.term", static (in FieldContext context) => FieldValue.Object(Clause(context).Term))
+            .Field("LicenseTerm.term", static (in FieldContext context) => Values.OfTerm(Clause(context).Term))
             .Field("LicenseTerm.clause", static (in FieldContext context) => Values.TextOrNull(Clause(context).Place))
             .Field("LicenseTerm.summary", static (in FieldContext context) => Values.TextOrNull(Clause(context).Summary))
             .Field("LicenseTerm.scope", static (in FieldContext context) => Texts(RuleSet.Spell(Clause(context).Scope)))

@@ -26,7 +26,7 @@ internal static class QueryBindings
             .Field("Query.datasets", static (in FieldContext context) => Connection(context, NodeKind.Dataset))
             .Field("Query.licenses", static (in FieldContext context) => Connection(context, NodeKind.License))
             .Field("Query.organisations", static (in FieldContext context) => Connection(context, NodeKind.Organisation))
-            .ListField("Query.terms", AllTerms, static (in FieldContext context) => FieldValue.Object(((Term[])context.Source!)[context.Index]))
+            .ListField("Query.terms", AllTerms, static (in FieldContext context) => Values.OfTerm(((Term[])context.Source!)[context.Index]))
             .Field("Query.node", static (in FieldContext context) => ById(context.Graph(), context.Arguments.GetString("id")))
             .ListField("Query.nodes", Nodes, static (in FieldContext context) => ById(context.Graph(), (string?)((object?[])context.Source!)[context.Index]))
             .Field("Query.search", Search)

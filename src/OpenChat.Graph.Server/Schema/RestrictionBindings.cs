@@ -11,7 +11,7 @@ internal static class RestrictionBindings
     public static void Bind(ResolverMap map)
     {
         map.ListField("Artifact.restrictions", Restrictions, static (in FieldContext context) => RestrictionItem(context))
-            .Field("Restriction.term", static (in FieldContext context) => FieldValue.Object(Restriction(context).Term))
+            .Field("Restriction.term", static (in FieldContext context) => Values.OfTerm(Restriction(context).Term))
             .Field("Restriction.certainty", static (in FieldContext context) => Certainties.Of(Restriction(context).Certainty))
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
             .Field("Restriction.hops", static (in FieldContext context) => FieldValue.Int(Restriction(context).Hops))
@@ -43,7 +43,7 @@ internal static class RestrictionBindings
             .ListField("RestrictionPath.path", static (in FieldContext context) => Hops(Path(context)), static (in FieldContext context) => HopItem(context))
             .ListField("Artifact.licenses", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.Licenses.InForce(context.Artifact()).ToArray()), Values.LicenseItem)
             .ListField("Artifact.permissions", static (in FieldContext context) => List(context.Snapshot().Analysis.PermissionsOf(context.Artifact())), Item<Permission>)
-            .Field("Permission.term", static (in FieldContext context) => FieldValue.Object(Permission(context).Term))
+            .Field("Permission.term", static (in FieldContext context) => Values.OfTerm(Permission(context).Term))
             .Field("Permission.outcome", static (in FieldContext context) => FieldValue.Enum((int)Permission(context).Outcome))
             .Field("Permission.origin", static (in FieldContext context) =>
                 Permission(context).Origin is { } origin ? Values.OfArtifact(context.Graph(), origin) : FieldValue.Null)

@@ -1,6 +1,7 @@
 // How nodes and texts of the graph become values of the engine, and back.
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;
 
@@ -29,6 +30,9 @@ internal static class Values
     public static FieldValue OfOrganisation(int organisation) => FieldValue.Object(null, organisation, (int)NodeKind.Organisation);
 
     public static FieldValue OfSource(int? source) => source is { } index ? FieldValue.Object(null, index, (int)NodeKind.Source) : FieldValue.Null;
+
+    /// <summary>A term; the number tells the engine terms apart where an answer names one many times.</summary>
+    public static FieldValue OfTerm(Term term) => FieldValue.Object(term, term.Index + 1);
 
     /// <summary>A text column; null when the cell is empty.</summary>
     public static FieldValue Text(in FieldContext context, NodeField field) => Utf8(context.Graph().GetUtf8Bytes(context.Node(), field));

@@ -268,8 +268,7 @@ internal sealed partial class ExecutionLoop
                 }
             }
 
-            Output.Rewind(late.Start);
-            TakeErrorsBack(late.ErrorsBefore);
+            TakeBack(late.Start, late.ErrorsBefore);
             Fail(RequestTimeout, late.Field, late.Shape);
         }
 
@@ -368,8 +367,11 @@ internal sealed partial class ExecutionLoop
         HasData &= place.Parent is not null;
     }
 
-    private void TakeErrorsBack(int count)
+    // All that was written behind the position, and the errors behind that count.
+    private void TakeBack(int position, int count)
     {
+        Output.Rewind(position);
+        ForgetWritten();
         Errors.RemoveRange(count, Errors.Count - count);
         _errorPlaces.RemoveRange(count, _errorPlaces.Count - count);
     }

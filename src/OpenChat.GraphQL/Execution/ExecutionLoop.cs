@@ -42,6 +42,8 @@ internal sealed partial class ExecutionLoop
     private readonly GraphQLSchema _schema;
     private Frame[] _frames = new Frame[16];
     private object?[]?[] _arguments = [];
+    private readonly WrittenObject[] _written = new WrittenObject[128]; // a power of two
+    private bool _hasWritten;
     private int _depth = -1;
     private int _highest = -1;
     private int _untilCheck;
@@ -296,6 +298,7 @@ internal sealed partial class ExecutionLoop
             _stop = null;
         }
 
+        ForgetWritten();
         Array.Clear(_frames, 0, _highest + 1);
         Array.Clear(_arguments);
         Errors.Clear();
@@ -472,7 +475,8 @@ internal sealed partial class ExecutionLoop
         return true;
     }
 
-    // An object of leaves only, which are what most objects of an answer are. It gets its frame when something turns up that needs one.
+    // An object of leaves only, which are what most objects of an answer are. It gets its frame when something turns up that needs one. The same node often stands
+    // in an answer many times: fields have no side effects (6.2), so that its text can be copied from where it stood before.
     private bool TryRunFlat(SelectionPlan selection, in FieldValue value, bool isNonNull)
     {
         var output = Output;
@@ -480,6 +484,13 @@ internal sealed partial class ExecutionLoop
         var fields = selection.Fields;
         var next = 0;
         _untilCheck -= fields.Length;
+        ref var written = ref _written[((value.First * 31) + value.Second + selection.Number) & (_written.Length - 1)];
+        if (ReferenceEquals(written.Selection, selection) && written.Value.IsSameObject(value))
+        {
+            output.Repeat(written.Start, written.Length);
+            return true;
+        }
+
         FieldValue leaf;
         FieldPlan field;
         try
@@ -489,6 +500,12 @@ internal sealed partial class ExecutionLoop
                 if ((uint)next >= (uint)fields.Length)
                 {
                     output.Write(selection.Suffix);
+                    if (value.HasNumbers)
+                    {
+                        _hasWritten = true;
+                        written = new WrittenObject(selection, value, start, output.Position - start);
+                    }
+
                     return true;
                 }
 
@@ -506,6 +523,15 @@ internal sealed partial class ExecutionLoop
 
         PushStarted(selection, value, isNonNull, start, next);
         return TryComplete(leaf, field, field.Shape);
+    }
+
+    private void ForgetWritten()
+    {
+        if (_hasWritten)
+        {
+            Array.Clear(_written);
+            _hasWritten = false;
+        }
     }
 
     private bool TryResolveType(in FieldValue value, FieldPlan field, TypeShape shape, out int possibleType)
@@ -594,8 +620,7 @@ internal sealed partial class ExecutionLoop
             }
 
             _depth--;
-            Output.Rewind(frame.Start);
-            TakeErrorsBack(frame.Errors);
+            TakeBack(frame.Start, frame.Errors);
             isNonNull = frame.IsNonNull;
             HasData &= _depth >= 0 || _filling is not null;
         }
@@ -604,6 +629,9 @@ internal sealed partial class ExecutionLoop
         _errorPlaces.Add(Output.Position);
         Output.WriteNull();
     }
+
+    /// <summary>An object of leaves that the answer holds already.</summary>
+    private readonly record struct WrittenObject(SelectionPlan? Selection, FieldValue Value, int Start, int Length);
 
     /// <summary>An open object or list. What belongs to the other kind may be left over from before.</summary>
     private struct Frame

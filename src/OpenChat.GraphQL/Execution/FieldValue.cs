@@ -122,6 +122,9 @@ public readonly struct FieldValue
     /// <summary>The number of an integer kind.</summary>
     internal long AsLong => ReferenceEquals(_reference, IsLong) ? _bits : First;
 
+    /// <summary>An object that is told apart by more than its reference.</summary>
+    internal bool HasNumbers => _reference is null || (_bits & ((1L << KindShift) - 1)) != 0;
+
     internal double AsDouble => BitConverter.Int64BitsToDouble(_bits);
 
     /// <summary>A boolean.</summary>
@@ -170,7 +173,8 @@ public readonly struct FieldValue
     public static FieldValue Enum(string? name) => name is null ? default : new(FieldValueKind.EnumName, name, 0);
 
     /// <summary>An object: what the resolvers of its fields get as <see cref="FieldContext.Source"/>, <see cref="FieldContext.Index"/> and
-    /// <see cref="FieldContext.SubIndex"/>. Never null, also when the reference is.</summary>
+    /// <see cref="FieldContext.SubIndex"/>. Never null, also when the reference is. Equal reference and numbers mean the same object: where an answer
+    /// needs the same leaves of it again, their resolvers need not be asked again.</summary>
     public static FieldValue Object(object? reference, int index = 0, int subIndex = 0) => new(FieldValueKind.Object, reference, index, subIndex);
 
     /// <summary>An object, or null when the reference is null.</summary>
@@ -217,6 +221,9 @@ public readonly struct FieldValue
 
     /// <summary>A value that may not be known yet.</summary>
     public static FieldValue Pending(ValueTask<FieldValue> task) => task.IsCompletedSuccessfully ? task.Result : Pending(task.AsTask());
+
+    /// <summary>Both are objects, of the same reference and numbers.</summary>
+    internal bool IsSameObject(in FieldValue other) => ReferenceEquals(_reference, other._reference) && _bits == other._bits;
 
     [DoesNotReturn]
     private static void ThrowTooLarge() => throw new ArgumentOutOfRangeException(null, $"Counts, lengths and sub-indices go up to {MaxSecond}.");

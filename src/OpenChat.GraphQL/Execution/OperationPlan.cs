@@ -158,6 +158,7 @@ internal sealed class OperationPlan
 /// <param name="error">Why no object can be written; null when it can.</param>
 internal sealed class SelectionPlan(FieldPlan[] fields, ConstantText suffix, GraphQLError? error)
 {
+    private static int _count;
     private readonly ConstantText _suffix = suffix;
 
     public GraphQLError? Error { get; } = error;
@@ -165,6 +166,9 @@ internal sealed class SelectionPlan(FieldPlan[] fields, ConstantText suffix, Gra
     public FieldPlan[] Fields { get; } = fields;
 
     public ref readonly ConstantText Suffix => ref _suffix;
+
+    /// <summary>Different for most selections.</summary>
+    public int Number { get; } = Interlocked.Increment(ref _count) * 7919;
 
     /// <summary>All fields are leaves whose arguments are known, if they have any: such an object needs no frame.</summary>
     public bool IsFlat { get; } = Array.TrueForAll(fields, field => field.Shape.Leaf != LeafKind.None && field.ArgumentSlot < 0);

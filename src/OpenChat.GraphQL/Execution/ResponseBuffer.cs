@@ -107,6 +107,14 @@ internal sealed class ResponseBuffer
         Position = position + text.Length;
     }
 
+    /// <summary>Writes a text again that stands in the buffer.</summary>
+    public void Repeat(int start, int length)
+    {
+        Ensure(length);
+        _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(Position));
+        Position += length;
+    }
+
     /// <summary>Writes JSON text as it is.</summary>
     public void WriteRaw(ReadOnlySpan<byte> json)
     {
