@@ -1,6 +1,7 @@
 // Output coercion: from what a resolver handed out to the JSON of a scalar or enum (specification 3.5 and 3.9, result coercion).
 using System.Globalization;
 using System.Text;
+using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution;
@@ -8,7 +9,7 @@ namespace OpenChat.GraphQL.Execution;
 /// <summary>Writes leaf values, or says in the words of the reference implementation why a value is none of its type.</summary>
 internal static class LeafWriter
 {
-    // deeper JSON than any request can hold; keeps the recursion far from the end of the stack
+    // deeper than any text the parser takes; keeps the recursion far from the end of the stack
     private const int MaxJsonDepth = 600;
 
     /// <summary>Writes the values that hosts hand out all the time, each in a field of the type that is made for it.</summary>
@@ -289,6 +290,9 @@ internal static class LeafWriter
             case EnumValueDefinition definition:
                 output.WriteString(definition.Name);
                 return true;
+            case IReadOnlyList<object?> or IReadOnlyDictionary<string, object?> when !DeepStack.HasRoom:
+                return DeepStack.Run(
+                    (Output: output, Value: value, Depth: depth), static state => TryWriteJson(state.Output, state.Value, state.Depth));
             case IReadOnlyList<object?> items when depth > 0:
                 return TryWriteJsonList(output, items, depth - 1);
             case IReadOnlyDictionary<string, object?> members when depth > 0:

@@ -11,72 +11,61 @@ public static class Parser
     /// <param name="source">The text.</param>
     /// <param name="options">What it may cost.</param>
     /// <param name="error">Why the result is null; null exactly when it is not.</param>
-    public static DocumentNode? TryParse(Source source, ParserOptions options, out GraphQLError? error)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
-        var parser = new SyntaxParser(source, options);
-        try
-        {
-            var document = parser.ParseDocument();
-            error = parser.GetError();
-            return error is null ? document : null;
-        }
-        finally
-        {
-            parser.Release();
-        }
-    }
+    public static DocumentNode? TryParse(Source source, ParserOptions options, out GraphQLError? error) =>
+        TryParse(source, options, static (ref SyntaxParser parser) => parser.ParseDocument(), out error);
 
     /// <summary>Parses a value that may hold variables.</summary>
     /// <param name="source">The text: one value and nothing else.</param>
     /// <param name="options">What it may cost.</param>
     /// <param name="error">Why the result is null; null exactly when it is not.</param>
     public static ValueNode? TryParseValue(Source source, ParserOptions options, out GraphQLError? error) =>
-        TryParseValue(source, options, isConst: false, out error);
+        TryParse(source, options, static (ref SyntaxParser parser) => parser.ParseLoneValue(isConst: false), out error);
 
     /// <summary>Parses a value without variables.</summary>
     /// <param name="source">The text: one value and nothing else.</param>
     /// <param name="options">What it may cost.</param>
     /// <param name="error">Why the result is null; null exactly when it is not.</param>
     public static ValueNode? TryParseConstValue(Source source, ParserOptions options, out GraphQLError? error) =>
-        TryParseValue(source, options, isConst: true, out error);
+        TryParse(source, options, static (ref SyntaxParser parser) => parser.ParseLoneValue(isConst: true), out error);
 
     /// <summary>Parses a type reference such as <c>[Int!]!</c>.</summary>
     /// <param name="source">The text: one type reference and nothing else.</param>
     /// <param name="options">What it may cost.</param>
     /// <param name="error">Why the result is null; null exactly when it is not.</param>
-    public static TypeNode? TryParseType(Source source, ParserOptions options, out GraphQLError? error)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
-        var parser = new SyntaxParser(source, options);
-        try
-        {
-            var type = parser.ParseLoneType();
-            error = parser.GetError();
-            return error is null ? type : null;
-        }
-        finally
-        {
-            parser.Release();
-        }
-    }
+    public static TypeNode? TryParseType(Source source, ParserOptions options, out GraphQLError? error) =>
+        TryParse(source, options, static (ref SyntaxParser parser) => parser.ParseLoneType(), out error);
 
-    private static ValueNode? TryParseValue(Source source, ParserOptions options, bool isConst, out GraphQLError? error)
+    private delegate T Production<out T>(ref SyntaxParser parser);
+
+    private static T? TryParse<T>(Source source, ParserOptions options, Production<T> production, out GraphQLError? error)
+        where T : SyntaxNode
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         var parser = new SyntaxParser(source, options);
         try
         {
-            var value = parser.ParseLoneValue(isConst);
+            var node = production(ref parser);
             error = parser.GetError();
-            return error is null ? value : null;
+            if (error is null)
+            {
+                return node;
+            }
         }
         finally
         {
             parser.Release();
         }
+
+        if (parser.IsOutOfStack && DeepStack.TryRun(
+                (Source: source, Options: options, Production: production),
+                static state => (Node: TryParse(state.Source, state.Options, state.Production, out var found), Error: found),
+                out var result))
+        {
+            error = result.Error;
+            return result.Node;
+        }
+
+        return null;
     }
 }

@@ -6,8 +6,8 @@ public static class Printer
 {
     /// <summary>Prints any node: two spaces per level, LF, no line end after the last line, definitions separated by a blank line. Argument
     /// lists, list and object values longer than 80 characters take one line per member.</summary>
-    /// <exception cref="InsufficientExecutionStackException">The node is nested too deep. Trees made by <see cref="Parser"/> never are:
-    /// see <see cref="ParserOptions.MaxNesting"/>.</exception>
+    /// <exception cref="ArgumentException">Selection sets and values are nested more than <see cref="ParserOptions.HighestNesting"/> levels deep,
+    /// which those made by <see cref="Parser"/> never are.</exception>
     public static string Print(SyntaxNode node)
     {
         ArgumentNullException.ThrowIfNull(node);

@@ -37,6 +37,9 @@ internal ref partial struct SyntaxParser
         }
     }
 
+    /// <summary>Reading ended where the stack did; the whole is to be read again on a larger one.</summary>
+    public bool IsOutOfStack { get; private set; }
+
     /// <summary>The first error, or null.</summary>
     public readonly GraphQLError? GetError() => _lexer.ErrorMessage switch
     {
@@ -566,6 +569,13 @@ internal ref partial struct SyntaxParser
         if (++_nesting > _options.MaxNesting)
         {
             FailLimit(_lexer.Start, "nesting", _options.MaxNesting, "levels");
+            return false;
+        }
+
+        if (!DeepStack.HasRoom)
+        {
+            IsOutOfStack = true;
+            FailLimit(_lexer.Start, "nesting", _nesting - 1, "levels");
             return false;
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace OpenChat.GraphQL.Language;
@@ -11,6 +10,9 @@ internal sealed class SyntaxWriter
 
     private readonly StringBuilder _output = new();
     private int _level;
+
+    // Open selection sets and values.
+    private int _nesting;
 
     // Line ends written so far: tells whether a member took more than one line.
     private int _lines;
@@ -83,6 +85,30 @@ internal sealed class SyntaxWriter
             default:
                 throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name, message: null);
         }
+    }
+
+    // One level more; false when the node was written on another stack.
+    private bool TryEnter(SyntaxNode node)
+    {
+        if (_nesting > ParserOptions.HighestNesting)
+        {
+            throw new ArgumentException($"The tree is nested more than {ParserOptions.HighestNesting} levels deep.", nameof(node));
+        }
+
+        if (DeepStack.HasRoom)
+        {
+            _nesting++;
+            return true;
+        }
+
+        DeepStack.Run(
+            (Writer: this, Node: node),
+            static state =>
+            {
+                state.Writer.Write(state.Node);
+                return true;
+            });
+        return false;
     }
 
     private static string Keyword(OperationType operation) => operation switch
@@ -169,8 +195,11 @@ internal sealed class SyntaxWriter
 
     private void WriteSelectionSet(SelectionSetNode selectionSet)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        WriteLines('{', selectionSet.Selections, '}');
+        if (TryEnter(selectionSet))
+        {
+            WriteLines('{', selectionSet.Selections, '}');
+            _nesting--;
+        }
     }
 
     private void WriteField(FieldNode field)
@@ -250,27 +279,37 @@ internal sealed class SyntaxWriter
 
     private void WriteType(TypeNode type)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        switch (type)
+        Stack<char>? closing = null;
+        while (type is not NamedTypeNode)
         {
-            case ListTypeNode list:
+            closing ??= [];
+            if (type is ListTypeNode list)
+            {
                 _output.Append('[');
-                WriteType(list.OfType);
-                _output.Append(']');
-                break;
-            case NonNullTypeNode nonNull:
-                WriteType(nonNull.OfType);
-                _output.Append('!');
-                break;
-            case NamedTypeNode named:
-                _output.Append(named.Name.Value);
-                break;
+                closing.Push(']');
+                type = list.OfType;
+            }
+            else
+            {
+                closing.Push('!');
+                type = ((NonNullTypeNode)type).OfType;
+            }
+        }
+
+        _output.Append(((NamedTypeNode)type).Name.Value);
+        while (closing is not null && closing.TryPop(out var close))
+        {
+            _output.Append(close);
         }
     }
 
     private void WriteValue(ValueNode value)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (!TryEnter(value))
+        {
+            return;
+        }
+
         switch (value)
         {
             case VariableNode variable:
@@ -309,6 +348,8 @@ internal sealed class SyntaxWriter
                 _output.Append('}');
                 break;
         }
+
+        _nesting--;
     }
 
     private void WriteString(StringValueNode text)

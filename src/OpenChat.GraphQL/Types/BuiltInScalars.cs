@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Types;
@@ -152,7 +151,7 @@ internal sealed class AnyScalar : ScalarCoercion
             case VariableNode node:
                 value = variables is not null && variables.TryGetValue(node.Name.Value, out var given) ? Plain(given) : null;
                 return true;
-            case ListValueNode node when RuntimeHelpers.TryEnsureSufficientExecutionStack():
+            case ListValueNode node when DeepStack.HasRoom:
                 var items = new object?[node.Values.Length];
                 value = items;
                 for (var i = 0; i < items.Length; i++)
@@ -164,7 +163,7 @@ internal sealed class AnyScalar : ScalarCoercion
                 }
 
                 return true;
-            case ObjectValueNode node when RuntimeHelpers.TryEnsureSufficientExecutionStack():
+            case ObjectValueNode node when DeepStack.HasRoom:
                 var entries = new Dictionary<string, object?>(node.Fields.Length, StringComparer.Ordinal);
                 value = entries;
                 foreach (var field in node.Fields)
@@ -184,13 +183,19 @@ internal sealed class AnyScalar : ScalarCoercion
 
                 return true;
             default:
-                return false;
+                var isKnown = DeepStack.TryRun(
+                    (Literal: literal, Variables: variables),
+                    static state => (IsRight: TryConvert(state.Literal, state.Variables, out var converted), Value: converted),
+                    out var result);
+                value = result.Value;
+                return isKnown && result.IsRight;
         }
     }
 
     // A variable of an enum type brings its value as such; inside a plain value it is its name, as an enum literal would be.
     private static object? Plain(object? given) => given switch
     {
+        object?[] or Dictionary<string, object?> when !DeepStack.HasRoom => DeepStack.Run(given, Plain),
         EnumValueDefinition enumValue => enumValue.Name,
         object?[] items => Array.ConvertAll(items, Plain),
         Dictionary<string, object?> entries =>

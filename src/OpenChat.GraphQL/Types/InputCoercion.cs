@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 
@@ -199,6 +198,21 @@ public static class InputCoercion
             };
         }
 
+        private bool TryCoerceElsewhere(ValueNode literal, GraphQLType type, out object? value)
+        {
+            if (!DeepStack.TryRun(
+                    (Coercer: this, Literal: literal, Type: type),
+                    static state => (IsRight: state.Coercer.TryCoerce(state.Literal, state.Type, out var coerced), Value: coerced),
+                    out var result))
+            {
+                value = null;
+                return Fail(literal, TooDeep);
+            }
+
+            value = result.Value;
+            return result.IsRight;
+        }
+
         private bool TryCoerceVariableUse(VariableNode variable, GraphQLType type, out object? value)
         {
             value = null;
@@ -221,9 +235,9 @@ public static class InputCoercion
         private bool TryCoerceList(ValueNode literal, ListType type, out object? value)
         {
             value = null;
-            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            if (!DeepStack.HasRoom)
             {
-                return Fail(literal, TooDeep);
+                return TryCoerceElsewhere(literal, type, out value);
             }
 
             if (literal is not ListValueNode list)
@@ -262,9 +276,9 @@ public static class InputCoercion
         private bool TryCoerceObject(ValueNode literal, InputObjectType type, out object? value)
         {
             value = null;
-            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            if (!DeepStack.HasRoom)
             {
-                return Fail(literal, TooDeep);
+                return TryCoerceElsewhere(literal, type, out value);
             }
 
             if (literal is not ObjectValueNode given)
@@ -432,12 +446,27 @@ public static class InputCoercion
             };
         }
 
+        private bool TryCoerceElsewhere(object json, GraphQLType type, out object? value)
+        {
+            if (!DeepStack.TryRun(
+                    (Coercer: this, Json: json, Type: type),
+                    static state => (IsRight: state.Coercer.TryCoerce(state.Json, state.Type, out var coerced), Value: coerced),
+                    out var result))
+            {
+                value = null;
+                return Fail(TooDeep);
+            }
+
+            value = result.Value;
+            return result.IsRight;
+        }
+
         private bool TryCoerceList(object json, ListType type, out object? value)
         {
             value = null;
-            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            if (!DeepStack.HasRoom)
             {
-                return Fail(TooDeep);
+                return TryCoerceElsewhere(json, type, out value);
             }
 
             if (json is not IReadOnlyList<object?> list)
@@ -470,9 +499,9 @@ public static class InputCoercion
         private bool TryCoerceObject(object json, InputObjectType type, out object? value)
         {
             value = null;
-            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            if (!DeepStack.HasRoom)
             {
-                return Fail(TooDeep);
+                return TryCoerceElsewhere(json, type, out value);
             }
 
             if (json is not IReadOnlyDictionary<string, object?> given)

@@ -213,30 +213,45 @@ internal static class DirectiveCycles
     {
         foreach (var directive in schema.Directives.Where(static directive => directive.Node is not null))
         {
-            var reached = new HashSet<object> { directive };
-            var open = new Queue<(object Element, string Path)>([(directive, "")]);
+            // what each element was reached from
+            var reached = new Dictionary<object, object?> { [directive] = null };
+            var open = new Queue<object>([directive]);
             while (open.TryDequeue(out var current))
             {
-                foreach (var (next, step) in References(current.Element, schema))
+                foreach (var (next, step) in References(current, schema))
                 {
                     if (ReferenceEquals(next, directive))
                     {
+                        var path = Path(reached, current);
                         errors.Add(
                             rule: null,
-                            $"Directive {directive} cannot reference itself{(current.Path.Length == 0 ? "" : $" through {current.Path}")}.",
+                            $"Directive {directive} cannot reference itself{(path.Count == 0 ? "" : $" through {string.Join(", ", path)}")}.",
                             directive.Node!.Start, // own directives have one
                             step);
                         open.Clear();
                         break;
                     }
 
-                    if (reached.Add(next))
+                    if (reached.TryAdd(next, current))
                     {
-                        open.Enqueue((next, current.Path.Length == 0 ? $"{next}" : $"{current.Path}, {next}"));
+                        open.Enqueue(next);
                     }
                 }
             }
         }
+    }
+
+    // The way to the element, it included, the directive it began at not.
+    private static List<object> Path(Dictionary<object, object?> reached, object element)
+    {
+        var path = new List<object>();
+        for (var above = element; reached[above] is { } before; above = before)
+        {
+            path.Add(above);
+        }
+
+        path.Reverse();
+        return path;
     }
 
     // The directives an element of the schema uses, and the types its arguments or input fields have, with the place of the use.

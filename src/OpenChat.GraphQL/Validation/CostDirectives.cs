@@ -78,7 +78,7 @@ internal sealed class CostDirectives
         ReadInputs(field.Arguments);
         var directives = field.Node?.Directives ?? [];
         var weight = ReadWeight(coordinate, directives) ?? (field.Type.Named is CompositeType || IsList(field) ? 1 : 0);
-        var cost = new FieldCost(weight, WeightOf(field.Type.Named), IsList(field), field.Arguments.Any(argument => MayCost(argument, [])));
+        var cost = new FieldCost(weight, WeightOf(field.Type.Named), IsList(field), field.Arguments.Any(MayCost));
         return directives.FirstOrDefault(directive => directive.Name.Value == ListSize) is { } listSize
             ? ReadListSize(cost, field, listSize)
             : cost;
@@ -165,9 +165,28 @@ internal sealed class CostDirectives
         }
     }
 
-    private bool MayCost(InputValueDefinition input, HashSet<InputObjectType> above) =>
-        WeightOf(input) > 0
-        || (input.Type.Named is InputObjectType type && above.Add(type) && type.Fields.Any(field => MayCost(field, above)));
+    private bool MayCost(InputValueDefinition argument)
+    {
+        var seen = new HashSet<InputObjectType>();
+        var open = new Stack<InputValueDefinition>([argument]);
+        while (open.TryPop(out var input))
+        {
+            if (WeightOf(input) > 0)
+            {
+                return true;
+            }
+
+            if (input.Type.Named is InputObjectType type && seen.Add(type))
+            {
+                foreach (var field in type.Fields)
+                {
+                    open.Push(field);
+                }
+            }
+        }
+
+        return false;
+    }
 
     private static string WhyItHasNoWeight(GraphQLSchema schema, string coordinate)
     {

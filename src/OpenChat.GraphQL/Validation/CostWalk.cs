@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
@@ -20,6 +20,8 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
     private readonly Dictionary<(FragmentDefinitionNode Fragment, Sizing Sizing), RequestCost> _fragmentCosts = [];
     private readonly List<GraphQLError> _errors = [];
     private readonly List<GraphQLError> _tooLong = [];
+    private Frame[] _frames = [];
+    private int _depth = -1;
 
     /// <summary>Some variable was looked at.</summary>
     public bool DependsOnVariables { get; private set; }
@@ -38,79 +40,135 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         }
 
         var root = analyzer.Schema.RootType(operation.Operation);
-        return root is null ? default : Measure(operation.SelectionSet, root, Sizing.None).Total;
+        return root is null ? default : Measure(operation.SelectionSet, root);
     }
 
-    private Split Measure(SelectionSetNode set, CompositeType? parent, Sizing sizing)
+    // The open selection sets are on a stack of their own: chains of fragments may be long.
+    private RequestCost Measure(SelectionSetNode set, CompositeType root)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        _frames = ArrayPool<Frame>.Shared.Rent(16);
+        Push(new Frame { Set = set, Parent = root, Sizing = Sizing.None });
+        while (true)
         {
-            return new Split { Common = new RequestCost(1, 1, 1).Times(double.MaxValue) };
-        }
-
-        var cost = default(Split);
-        foreach (var selection in set.Selections)
-        {
-            switch (selection)
+            ref var frame = ref _frames[_depth];
+            if (frame.Next < frame.Set.Selections.Length)
             {
-                case FieldNode field:
-                    cost.Common = cost.Common.Plus(MeasureField(field, parent, sizing));
-                    break;
-                case InlineFragmentNode inline:
-                    var type = inline.TypeCondition is { } condition
-                        ? analyzer.Schema.FindType(condition.Name.Value) as CompositeType
-                        : parent;
-                    cost.Add(Measure(inline.SelectionSet, type, sizing), type, parent);
-                    break;
-                case FragmentSpreadNode spread when _fragments.TryGetValue(spread.Name.Value, out var fragment):
-                    var fragmentType = analyzer.Schema.FindType(fragment.TypeCondition.Name.Value) as CompositeType;
-                    cost.Add(new Split { Common = MeasureFragment(fragment, fragmentType, sizing) }, fragmentType, parent);
-                    break;
+                Open(ref frame, frame.Set.Selections[frame.Next++]);
+                continue;
             }
-        }
 
-        return cost;
+            var done = frame;
+            frame = default;
+            if (--_depth < 0)
+            {
+                ArrayPool<Frame>.Shared.Return(_frames);
+                return done.Cost.Total;
+            }
+
+            Close(in done, ref _frames[_depth]);
+        }
     }
 
-    private RequestCost MeasureFragment(FragmentDefinitionNode fragment, CompositeType? type, Sizing sizing)
+    // Adds the selection to its set, or opens its own set first.
+    private void Open(ref Frame frame, SelectionNode selection)
     {
-        var key = (fragment, sizing);
-        if (!_fragmentCosts.TryGetValue(key, out var cost))
+        switch (selection)
         {
-            cost = Measure(fragment.SelectionSet, type, sizing).Total;
-            _fragmentCosts.Add(key, cost);
-        }
+            case FieldNode field:
+                OpenField(ref frame, field);
+                break;
+            case InlineFragmentNode inline:
+                var type = inline.TypeCondition is { } condition
+                    ? analyzer.Schema.FindType(condition.Name.Value) as CompositeType
+                    : frame.Parent;
+                Push(new Frame { Set = inline.SelectionSet, Parent = type, Sizing = frame.Sizing });
+                break;
+            case FragmentSpreadNode spread when _fragments.TryGetValue(spread.Name.Value, out var fragment):
+                var fragmentType = analyzer.Schema.FindType(fragment.TypeCondition.Name.Value) as CompositeType;
+                if (_fragmentCosts.TryGetValue((fragment, frame.Sizing), out var cost))
+                {
+                    frame.Cost.Add(new Split { Common = cost }, fragmentType, frame.Parent);
+                }
+                else
+                {
+                    _fragmentCosts.Add((fragment, frame.Sizing), default); // known when it is closed; ends cycles, which validation refuses
+                    Push(new Frame { Set = fragment.SelectionSet, Parent = fragmentType, Sizing = frame.Sizing, Fragment = fragment });
+                }
 
-        return cost;
+                break;
+        }
     }
 
-    private RequestCost MeasureField(FieldNode node, CompositeType? parent, Sizing sizing)
+    private void OpenField(ref Frame frame, FieldNode node)
     {
         if (FieldRules.IsIntrospectionEntry(node.Name.Value))
         {
-            return new RequestCost(analyzer.Options.IntrospectionCost, 0, 0);
+            frame.Cost.Common = frame.Cost.Common.Plus(new RequestCost(analyzer.Options.IntrospectionCost, 0, 0));
+            return;
         }
 
-        if (parent is not FieldedType fielded || fielded.FindField(node.Name.Value) is not { } field
+        if (frame.Parent is not FieldedType fielded || fielded.FindField(node.Name.Value) is not { } field
             || analyzer.Directives.Find(field) is not { } cost)
         {
-            return default;
+            return;
         }
 
         var length = cost.SlicingArguments.Length > 0
             ? ReadLength(node, field, cost)
             : cost.AssumedSize ?? analyzer.Options.DefaultPageSize;
         var hasSizedFields = cost.SizedFields.Length > 0;
+        var sizing = frame.Sizing;
         var count = !cost.IsList ? 1 : sizing.Covers(node.Name.Value) ? sizing.Size : hasSizedFields ? 1 : length;
         var each = new RequestCost(0, cost.TypeWeight, field.Type.Named is CompositeType ? 1 : 0);
+        var own = new RequestCost(cost.Weight + (cost.HasPricedArguments ? MeasureArguments(node, field) : 0), 0, 0);
         if (node.SelectionSet is { } set)
         {
-            var sizingBelow = hasSizedFields ? new Sizing(cost.SizedFields, length) : Sizing.None;
-            each = each.Plus(Measure(set, field.Type.Named as CompositeType, sizingBelow).Total);
+            Push(new Frame
+            {
+                Set = set,
+                Parent = field.Type.Named as CompositeType,
+                Sizing = hasSizedFields ? new Sizing(cost.SizedFields, length) : Sizing.None,
+                IsField = true,
+                Each = each,
+                Count = count,
+                Own = own,
+            });
+        }
+        else
+        {
+            frame.Cost.Common = frame.Cost.Common.Plus(each.Times(count).Plus(own));
+        }
+    }
+
+    private void Close(in Frame done, ref Frame above)
+    {
+        if (done.IsField)
+        {
+            above.Cost.Common = above.Cost.Common.Plus(done.Each.Plus(done.Cost.Total).Times(done.Count).Plus(done.Own));
+        }
+        else if (done.Fragment is { } fragment)
+        {
+            var cost = done.Cost.Total;
+            _fragmentCosts[(fragment, done.Sizing)] = cost;
+            above.Cost.Add(new Split { Common = cost }, done.Parent, above.Parent);
+        }
+        else
+        {
+            above.Cost.Add(done.Cost, done.Parent, above.Parent);
+        }
+    }
+
+    private void Push(in Frame frame)
+    {
+        if (++_depth == _frames.Length)
+        {
+            var larger = ArrayPool<Frame>.Shared.Rent(_depth * 2);
+            _frames.CopyTo(larger, 0);
+            ArrayPool<Frame>.Shared.Return(_frames, clearArray: true);
+            _frames = larger;
         }
 
-        var own = cost.Weight + (cost.HasPricedArguments ? MeasureArguments(node, field) : 0);
-        return each.Times(count).Plus(new RequestCost(own, 0, 0));
+        _frames[_depth] = frame;
     }
 
     // The largest of the slicing arguments that are given, a list counting by its length; else of their defaults; else the assumed size.
@@ -221,6 +279,11 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
 
     private double MeasureValue(GraphQLType type, ValueNode value)
     {
+        if (!DeepStack.HasRoom)
+        {
+            return DeepStack.Run((Walk: this, Type: type, Value: value), static state => state.Walk.MeasureValue(state.Type, state.Value));
+        }
+
         var cost = 0d;
         switch (value)
         {
@@ -247,6 +310,11 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
 
     private double MeasureValue(GraphQLType type, object value)
     {
+        if (!DeepStack.HasRoom)
+        {
+            return DeepStack.Run((Walk: this, Type: type, Value: value), static state => state.Walk.MeasureValue(state.Type, state.Value));
+        }
+
         var cost = 0d;
         switch (value)
         {
@@ -297,6 +365,21 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         public static readonly Sizing None = new([], 0);
 
         public bool Covers(string field) => Fields.Contains(field, StringComparer.Ordinal);
+    }
+
+    // An open selection set, and what happens with its price: it is part of a field, of a fragment to be remembered, or of the set around it.
+    private struct Frame
+    {
+        public SelectionSetNode Set;
+        public int Next;
+        public CompositeType? Parent;
+        public Sizing Sizing;
+        public Split Cost;
+        public FragmentDefinitionNode? Fragment;
+        public bool IsField;
+        public RequestCost Each;
+        public int Count;
+        public RequestCost Own;
     }
 
     // What every object of a selection set costs, and what the most expensive of several object types adds.

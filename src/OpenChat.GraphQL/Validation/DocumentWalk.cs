@@ -7,7 +7,7 @@ namespace OpenChat.GraphQL.Validation;
 /// <summary>
 /// The one walk over the document: depth first, in source order, tracking types, asking every rule that looks at a node and its type, and
 /// noting spreads and variable usages for the rules that follow spreads. It recurses once per level of the syntax tree, which the parser
-/// bounds (<see cref="ParserOptions.HighestNesting"/>).
+/// bounds (<see cref="ParserOptions.HighestNesting"/>); see <see cref="DeepStack"/>.
 /// </summary>
 internal static class DocumentWalk
 {
@@ -65,6 +65,18 @@ internal static class DocumentWalk
     private static void WalkSelectionSet(
         ValidationContext context, SelectionSetNode set, CompositeType? parentType, FieldDefinition? enclosingField)
     {
+        if (!DeepStack.HasRoom)
+        {
+            DeepStack.Run(
+                (Context: context, Set: set, ParentType: parentType, EnclosingField: enclosingField),
+                static state =>
+                {
+                    WalkSelectionSet(state.Context, state.Set, state.ParentType, state.EnclosingField);
+                    return true;
+                });
+            return;
+        }
+
         if (!context.MayOverlap && OverlappingFields.MayOverlap(set))
         {
             context.MayOverlap = true;
@@ -181,6 +193,18 @@ internal static class DocumentWalk
     /// <summary>Notes the variables in a value and checks UniqueInputFieldNames.</summary>
     internal static void WalkValue(ValidationContext context, ValueNode value, GraphQLType? type, InputObjectType? oneOf, bool hasDefault)
     {
+        if (!DeepStack.HasRoom)
+        {
+            DeepStack.Run(
+                (Context: context, Value: value, Type: type, OneOf: oneOf, HasDefault: hasDefault),
+                static state =>
+                {
+                    WalkValue(state.Context, state.Value, state.Type, state.OneOf, state.HasDefault);
+                    return true;
+                });
+            return;
+        }
+
         switch (value)
         {
             case VariableNode variable:

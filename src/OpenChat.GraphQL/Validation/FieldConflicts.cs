@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Immutable;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
@@ -30,95 +30,124 @@ internal sealed class FieldConflicts(ValidationContext context)
     {
         foreach (ref readonly var part in context.Parts)
         {
-            Visit(part.SelectionSet, part.Type, isInline: false);
+            Visit(part.SelectionSet, part.Type);
         }
     }
 
     private bool IsDone => IsExhausted || context.IsAborted;
 
     // Every selection set but those of inline fragments, which belong to the set around them.
-    private void Visit(SelectionSetNode set, CompositeType? parent, bool isInline)
+    private void Visit(SelectionSetNode root, CompositeType? rootType)
     {
-        if (!isInline && (set.Selections.Length > 1 || set.Selections[0] is InlineFragmentNode))
+        var open = new Stack<(SelectionSetNode Set, CompositeType? Parent, bool IsInline)>();
+        open.Push((root, rootType, false));
+        while (open.TryPop(out var current) && !IsDone)
         {
-            foreach (var conflict in FindWithin(GetFieldSet(set, parent)))
+            var (set, parent, isInline) = current;
+            if (!isInline && (set.Selections.Length > 1 || set.Selections[0] is InlineFragmentNode))
             {
-                var message = ValidationErrors.Conflict(conflict.ResponseName, conflict.Reason);
-                context.Report(Rule, message, [.. conflict.First.Concat(conflict.Second).Select(node => node.Start)]);
-            }
-        }
-
-        foreach (var selection in set.Selections)
-        {
-            if (IsDone)
-            {
-                return;
+                foreach (var conflict in FindWithin(GetFieldSet(set, parent)))
+                {
+                    var message = ValidationErrors.Conflict(conflict.ResponseName, conflict.Reason);
+                    context.Report(Rule, message, [.. conflict.First.Concat(conflict.Second).Select(node => node.Start)]);
+                }
             }
 
-            if (selection is FieldNode { SelectionSet: { } inner } field)
+            foreach (var selection in set.Selections.Reverse())
             {
-                var type = parent is null ? null : context.Schema.FindField(parent, field.Name.Value)?.Type.Named as CompositeType;
-                Visit(inner, type, isInline: false);
-            }
-            else if (selection is InlineFragmentNode inline)
-            {
-                Visit(inline.SelectionSet, TypeOf(inline, parent), isInline: true);
+                if (selection is FieldNode { SelectionSet: { } inner } field)
+                {
+                    var type = parent is null ? null : context.Schema.FindField(parent, field.Name.Value)?.Type.Named as CompositeType;
+                    open.Push((inner, type, false));
+                }
+                else if (selection is InlineFragmentNode inline)
+                {
+                    open.Push((inline.SelectionSet, TypeOf(inline, parent), true));
+                }
             }
         }
     }
 
+    // Sub-selections of a pair are compared before the next pair. They wait on a stack of their own: fragments make them deeper than the document is nested.
     private Findings FindWithin(FieldSet fields)
     {
         var found = new Findings(Math.Max(MaxInnerConflicts, context.Options.MaxErrors + 1));
+        var open = new Stack<Comparison>();
+        open.Push(new Comparison(found, PairsWithin(found, fields).GetEnumerator(), Cause: default));
+        while (open.TryPeek(out var current))
+        {
+            if (current.Pairs.MoveNext())
+            {
+                Compare(current.Found, current.Pairs.Current, open);
+                continue;
+            }
+
+            open.Pop();
+            current.Pairs.Dispose();
+            if (current.Found.Count > 0 && open.TryPeek(out var above))
+            {
+                above.Found.Add(Summarise(current.Cause, current.Found));
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Pair> PairsWithin(Findings found, FieldSet fields)
+    {
         foreach (var (name, uses) in fields.Groups)
         {
             for (var i = 0; i < uses.Count; i++)
             {
                 for (var j = i + 1; j < uses.Count && !IsFull(found); j++)
                 {
-                    Compare(found, parentsAreExclusive: false, name, uses[i], uses[j]);
+                    yield return new Pair(IsExclusive: false, name, uses[i], uses[j]);
                 }
             }
         }
 
         for (var i = 0; i < fields.Spreads.Count; i++)
         {
-            CompareWithFragment(found, isExclusive: false, fields, fields.Spreads[i]);
+            foreach (var pair in PairsWithFragment(found, isExclusive: false, fields, fields.Spreads[i]))
+            {
+                yield return pair;
+            }
+
             for (var j = i + 1; j < fields.Spreads.Count; j++)
             {
-                CompareFragments(found, isExclusive: false, fields.Spreads[i], fields.Spreads[j]);
+                foreach (var pair in PairsOfFragments(found, isExclusive: false, fields.Spreads[i], fields.Spreads[j]))
+                {
+                    yield return pair;
+                }
             }
         }
-
-        return found;
     }
 
-    private Findings FindBetween(bool isExclusive, FieldSet first, FieldSet second)
+    private IEnumerable<Pair> PairsBetween(Findings found, bool isExclusive, FieldSet first, FieldSet second)
     {
-        var found = new Findings(MaxInnerConflicts);
-        CompareSets(found, isExclusive, first, second);
-        foreach (var spread in second.Spreads)
+        foreach (var pair in PairsOfSets(found, isExclusive, first, second))
         {
-            CompareWithFragment(found, isExclusive, first, spread);
+            yield return pair;
         }
 
-        foreach (var spread in first.Spreads)
+        foreach (var pair in second.Spreads.SelectMany(spread => PairsWithFragment(found, isExclusive, first, spread)))
         {
-            CompareWithFragment(found, isExclusive, second, spread);
+            yield return pair;
         }
 
-        foreach (var firstSpread in first.Spreads)
+        foreach (var pair in first.Spreads.SelectMany(spread => PairsWithFragment(found, isExclusive, second, spread)))
         {
-            foreach (var secondSpread in second.Spreads)
-            {
-                CompareFragments(found, isExclusive, firstSpread, secondSpread);
-            }
+            yield return pair;
         }
 
-        return found;
+        foreach (var pair in first.Spreads.SelectMany(
+            one => second.Spreads.SelectMany(other => PairsOfFragments(found, isExclusive, one, other))))
+        {
+            yield return pair;
+        }
     }
 
-    private void CompareSets(Findings found, bool isExclusive, FieldSet first, FieldSet second)
+    private IEnumerable<Pair> PairsOfSets(Findings found, bool isExclusive, FieldSet first, FieldSet second)
     {
         foreach (var (name, uses) in first.Groups)
         {
@@ -134,17 +163,17 @@ internal sealed class FieldConflicts(ValidationContext context)
                 {
                     if (IsFull(found))
                     {
-                        return;
+                        yield break;
                     }
 
-                    Compare(found, isExclusive, name, use, other);
+                    yield return new Pair(isExclusive, name, use, other);
                 }
             }
         }
     }
 
     // With the fragment and all fragments it spreads.
-    private void CompareWithFragment(Findings found, bool isExclusive, FieldSet fields, int fragment)
+    private IEnumerable<Pair> PairsWithFragment(Findings found, bool isExclusive, FieldSet fields, int fragment)
     {
         var open = new Stack<int>();
         open.Push(fragment);
@@ -160,41 +189,50 @@ internal sealed class FieldConflicts(ValidationContext context)
             var other = FieldsOf(current);
             if (!ReferenceEquals(other, fields))
             {
-                CompareSets(found, isExclusive, fields, other);
+                foreach (var pair in PairsOfSets(found, isExclusive, fields, other))
+                {
+                    yield return pair;
+                }
+
                 PushReversed(open, other.Spreads);
             }
         }
     }
 
-    private void CompareFragments(Findings found, bool isExclusive, int first, int second)
+    private IEnumerable<Pair> PairsOfFragments(Findings found, bool isExclusive, int first, int second)
     {
         var open = new Stack<(int First, int Second)>();
         open.Push((first, second));
-        while (open.TryPop(out var pair) && !IsFull(found))
+        while (open.TryPop(out var fragments) && !IsFull(found))
         {
             Spend();
-            var key = pair.First < pair.Second ? pair : (pair.Second, pair.First);
-            if (pair.First == pair.Second || (_comparedFragments.TryGetValue(key, out var wasExclusive) && (isExclusive || !wasExclusive)))
+            var key = fragments.First < fragments.Second ? fragments : (fragments.Second, fragments.First);
+            if (fragments.First == fragments.Second
+                || (_comparedFragments.TryGetValue(key, out var wasExclusive) && (isExclusive || !wasExclusive)))
             {
                 continue;
             }
 
             _comparedFragments[key] = isExclusive;
-            var (fields, others) = (FieldsOf(pair.First), FieldsOf(pair.Second));
-            CompareSets(found, isExclusive, fields, others);
+            var (fields, others) = (FieldsOf(fragments.First), FieldsOf(fragments.Second));
+            foreach (var pair in PairsOfSets(found, isExclusive, fields, others))
+            {
+                yield return pair;
+            }
+
             for (var i = fields.Spreads.Count - 1; i >= 0; i--)
             {
-                open.Push((fields.Spreads[i], pair.Second));
+                open.Push((fields.Spreads[i], fragments.Second));
             }
 
             for (var i = others.Spreads.Count - 1; i >= 0; i--)
             {
-                open.Push((pair.First, others.Spreads[i]));
+                open.Push((fragments.First, others.Spreads[i]));
             }
         }
     }
 
-    private void Compare(Findings found, bool parentsAreExclusive, string name, FieldUse first, FieldUse second)
+    private void Compare(Findings found, in Pair pair, Stack<Comparison> open)
     {
         Spend();
         if (IsExhausted)
@@ -202,7 +240,8 @@ internal sealed class FieldConflicts(ValidationContext context)
             return;
         }
 
-        var isExclusive = parentsAreExclusive
+        var (_, name, first, second) = pair;
+        var isExclusive = pair.IsExclusive
             || (first.Parent is ObjectType && second.Parent is ObjectType && !ReferenceEquals(first.Parent, second.Parent));
         var (node, other) = (first.Node, second.Node);
         if (!isExclusive && node.Name.Value != other.Name.Value)
@@ -220,20 +259,13 @@ internal sealed class FieldConflicts(ValidationContext context)
         }
         else if (node.SelectionSet is { } set && other.SelectionSet is { } otherSet)
         {
-            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            {
-                IsExhausted = true;
-                return;
-            }
-
-            var inner = FindBetween(
+            var inner = new Findings(MaxInnerConflicts);
+            var pairs = PairsBetween(
+                inner,
                 isExclusive,
                 GetFieldSet(set, first.Definition?.Type.Named as CompositeType),
                 GetFieldSet(otherSet, second.Definition?.Type.Named as CompositeType));
-            if (inner.Count > 0)
-            {
-                found.Add(Summarise(name, node, other, inner));
-            }
+            open.Push(new Comparison(inner, pairs.GetEnumerator(), pair));
         }
     }
 
@@ -257,15 +289,15 @@ internal sealed class FieldConflicts(ValidationContext context)
         return true;
     }
 
-    private static Conflict Summarise(string name, FieldNode first, FieldNode second, List<Conflict> inner)
+    private static Conflict Summarise(in Pair pair, List<Conflict> inner)
     {
         var reason = string.Join(
             " and ", inner.Select(conflict => ValidationErrors.ConflictingSubfields(conflict.ResponseName, conflict.Reason)));
         return new Conflict(
-            name,
+            pair.Name,
             reason.Length > MaxReason ? reason[..MaxReason] + "..." : reason,
-            [.. inner.SelectMany(conflict => conflict.First).Prepend(first).Take(MaxNodes)],
-            [.. inner.SelectMany(conflict => conflict.Second).Prepend(second).Take(MaxNodes)]);
+            [.. inner.SelectMany(conflict => conflict.First).Prepend(pair.First.Node).Take(MaxNodes)],
+            [.. inner.SelectMany(conflict => conflict.Second).Prepend(pair.Second.Node).Take(MaxNodes)]);
     }
 
     private FieldSet FieldsOf(int fragment)
@@ -286,17 +318,25 @@ internal sealed class FieldConflicts(ValidationContext context)
         return fields;
     }
 
-    private void Collect(FieldSet fields, SelectionSetNode set, CompositeType? parent)
+    private void Collect(FieldSet fields, SelectionSetNode root, CompositeType? rootType)
     {
-        foreach (var selection in set.Selections)
+        var open = new Stack<(ImmutableArray<SelectionNode> Selections, int Next, CompositeType? Parent)>();
+        open.Push((root.Selections, 0, rootType));
+        while (open.TryPop(out var current))
         {
-            switch (selection)
+            var (selections, next, parent) = current;
+            if (next + 1 < selections.Length)
+            {
+                open.Push((selections, next + 1, parent));
+            }
+
+            switch (selections[next])
             {
                 case FieldNode field:
                     fields.Add(new FieldUse(field, parent, (parent as FieldedType)?.FindField(field.Name.Value)));
                     break;
                 case InlineFragmentNode inline:
-                    Collect(fields, inline.SelectionSet, TypeOf(inline, parent));
+                    open.Push((inline.SelectionSet.Selections, 0, TypeOf(inline, parent)));
                     break;
                 case FragmentSpreadNode spread when context.FindFragment(spread.Name.Value) is >= 0 and var target
                     && !fields.Spreads.Contains(target):
@@ -354,6 +394,12 @@ internal sealed class FieldConflicts(ValidationContext context)
     {
         public int Max { get; } = max;
     }
+
+    // Two fields of one response name; exclusive when they are never fields of the same object.
+    private readonly record struct Pair(bool IsExclusive, string Name, FieldUse First, FieldUse Second);
+
+    // Pairs that are compared one after the other, and the pair whose sub-selections they belong to.
+    private readonly record struct Comparison(Findings Found, IEnumerator<Pair> Pairs, Pair Cause);
 
     private sealed record FieldUse(FieldNode Node, CompositeType? Parent, FieldDefinition? Definition);
 

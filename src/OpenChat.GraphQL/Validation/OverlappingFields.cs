@@ -221,6 +221,18 @@ internal sealed class OverlappingFields
 
     private void Collect(ValidationContext context, SelectionSetNode set, CompositeType? parent, SelectionSetNode owner)
     {
+        if (!DeepStack.HasRoom)
+        {
+            DeepStack.Run(
+                (Fields: this, Context: context, Set: set, Parent: parent, Owner: owner),
+                static state =>
+                {
+                    state.Fields.Collect(state.Context, state.Set, state.Parent, state.Owner);
+                    return true;
+                });
+            return;
+        }
+
         foreach (var selection in set.Selections)
         {
             switch (selection)

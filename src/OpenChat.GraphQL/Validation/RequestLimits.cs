@@ -97,6 +97,18 @@ internal sealed class RequestLimits(ValidationContext context)
 
     private void Walk(SelectionSetNode set, CompositeType? parent, Depths above)
     {
+        if (!DeepStack.HasRoom)
+        {
+            DeepStack.Run(
+                (Limits: this, Set: set, Parent: parent, Above: above),
+                static state =>
+                {
+                    state.Limits.Walk(state.Set, state.Parent, state.Above);
+                    return true;
+                });
+            return;
+        }
+
         var isIntrospection = parent is not null && parent.Name.StartsWith("__", StringComparison.Ordinal);
         var hasLeaf = false;
         foreach (var selection in set.Selections)

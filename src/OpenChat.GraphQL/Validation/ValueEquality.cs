@@ -38,6 +38,8 @@ internal static class ValueEquality
         (BooleanValueNode a, BooleanValueNode b) => a.Value == b.Value,
         (EnumValueNode a, EnumValueNode b) => a.Value == b.Value,
         (NullValueNode, NullValueNode) => true,
+        (ListValueNode or ObjectValueNode, ListValueNode or ObjectValueNode) when !DeepStack.HasRoom =>
+            DeepStack.Run((First: first, Second: second), static state => AreSame(state.First, state.Second)),
         (ListValueNode a, ListValueNode b) => AreSame(a.Values, b.Values),
         (ObjectValueNode a, ObjectValueNode b) => AreSame(a.Fields, b.Fields),
         _ => false,

@@ -73,6 +73,7 @@ internal static class ValuesOfCorrectType
 
         return value is NullValueNode || type switch
         {
+            ListType or InputObjectType when !DeepStack.HasRoom => false,
             ListType list => IsSoundList(value, list),
             InputObjectType inputObject => IsSoundObject(value, inputObject),
             EnumType enumType => value is EnumValueNode name && enumType.FindValue(name.Value) is not null,

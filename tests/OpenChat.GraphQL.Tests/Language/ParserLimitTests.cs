@@ -195,34 +195,6 @@ public sealed class ParserLimitTests
         Assert.Equal(Limit("nesting"), error?.Extensions);
     }
 
-    [Fact]
-    public void TryParse_SurvivesTheHighestNesting_When_StackIsSmall()
-    {
-        var options = ParserOptions.Unlimited with { MaxNesting = ParserOptions.HighestNesting };
-        var levels = ParserOptions.HighestNesting;
-        var texts = new[]
-        {
-            string.Concat(Enumerable.Repeat("{a(b:1)", levels)) + new string('}', levels),
-            "{" + string.Concat(Enumerable.Repeat("...on A{", levels - 1)) + "a" + new string('}', levels),
-            "{a(b:" + string.Concat(Enumerable.Repeat("[{c:", levels / 2 - 1)) + "1" + string.Concat(Enumerable.Repeat("}]", levels / 2 - 1)) + ")}",
-            "query($a:" + new string('[', levels) + "A" + new string(']', levels) + "){a}",
-        };
-        var printed = new List<string>();
-
-        // Less than any platform gives a thread by default.
-        var thread = new Thread(
-            () =>
-            {
-                var documents = texts.Select(text => Parser.TryParse(new Source(text), options, out _)).OfType<DocumentNode>();
-                printed.AddRange(documents.Select(Printer.Print));
-            },
-            1024 * 1024);
-        thread.Start();
-        thread.Join();
-
-        Assert.Equal(texts.Length, printed.Count);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -11,8 +11,6 @@ namespace OpenChat.GraphQL.Tests.Validation;
 /// </summary>
 public sealed class AttackTests
 {
-    private const int SmallStack = 256 * 1024;
-
     [Fact]
     public void Validate_IsLinear_When_FragmentsRepeatEachOtherOverManyLevels()
     {
@@ -44,8 +42,12 @@ public sealed class AttackTests
     }
 
     [Fact]
-    public void Price_RefusesInsteadOfOverflowing_When_FragmentsFormALongChain() =>
-        Assert.Equal(["cost", "cost", "nodes"], Price(Levels(5_000, level => $"mentor {{ ...F{level} }}")).Errors.Select(LimitOf));
+    public void Price_IsExact_When_FragmentsFormALongChain()
+    {
+        var price = Price(Levels(50_000, level => $"mentor {{ ...F{level} }}"));
+        Assert.Equal(new RequestCost(50_000, 50_000, 50_000), price.Cost);
+        Assert.Equal(["cost", "cost", "nodes"], price.Errors.Select(LimitOf));
+    }
 
     [Fact]
     public void Validate_FindsTheCycle_When_ItIsLongAndUnused()
@@ -147,10 +149,6 @@ public sealed class AttackTests
     private static T OnSmallStack<T>(string document, Func<DocumentNode, T> run)
     {
         var node = Rules.Parse(document);
-        T? result = default;
-        var thread = new Thread(() => result = run(node), SmallStack);
-        thread.Start();
-        thread.Join();
-        return result!; // set by the thread
+        return SmallStack.Run(() => run(node));
     }
 }
