@@ -285,7 +285,7 @@ public sealed class GraphQLEndpoint : IDisposable
 
             exchange.Revision = state.Revision;
             using var lease = await EnterAsync(exchange.Context.RequestAborted);
-            return lease.IsAcquired ? await AnswerBatchAsync(exchange, requests, state) : TooMany();
+            return lease.IsAcquired ? await AnswerBatchAsync(exchange, requests, state, lease) : TooMany();
         }
         finally
         {
@@ -296,7 +296,7 @@ public sealed class GraphQLEndpoint : IDisposable
         }
     }
 
-    private async Task<Refusal?> AnswerBatchAsync(Exchange exchange, RequestParameters[] requests, EndpointState state)
+    private async Task<Refusal?> AnswerBatchAsync(Exchange exchange, RequestParameters[] requests, EndpointState state, RateLimitLease lease)
     {
         var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
         var startedAt = TimeProvider.System.GetTimestamp();
@@ -338,7 +338,9 @@ public sealed class GraphQLEndpoint : IDisposable
 
         answer.Write("]"u8);
         exchange.AnswerType = AnswerType.Json; // an array is none of the answers that the other type stands for
-        await _writer.WriteAsync(exchange, StatusCodes.Status200OK, answer.WrittenMemory);
+        var writing = _writer.WriteAsync(exchange, StatusCodes.Status200OK, answer.WrittenMemory);
+        lease.Dispose(); // as for one request
+        await writing;
         return null;
     }
 

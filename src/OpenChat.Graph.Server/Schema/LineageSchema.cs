@@ -1,5 +1,6 @@
 // schema.graphql and its bindings, put together and checked before the first request.
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Graph;
@@ -33,7 +34,7 @@ internal static class LineageSchema
     /// <exception cref="InvalidOperationException">The schema file, the enums or the bindings do not fit together, or a list has no size; the message lists everything.</exception>
     public static (GraphQLSchema Schema, ResolverMap Resolvers) Create()
     {
-        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new OutputOnlyCoercion() };
+        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new DateTimeCoercion() };
         var schema = SchemaBuilder.TryBuild(new Source(Text, "schema.graphql"), scalars, out var errors);
         if (schema is null)
         {
@@ -113,9 +114,19 @@ internal sealed class PartialDateCoercion : ScalarCoercion
     }
 }
 
-/// <summary>Input rules of a scalar that only answers have.</summary>
-internal sealed class OutputOnlyCoercion : ScalarCoercion
+/// <summary>Rules of <c>DateTime</c>, which only answers have: seconds in UTC (RFC 3339), handed out as <see cref="DateTimeOffset"/>.</summary>
+internal sealed class DateTimeCoercion : ScalarCoercion
 {
+    public override bool CoercesOutput => true;
+
+    public override bool TryCoerceOutput(object value, out object? json, out string? error)
+    {
+        var time = value as DateTimeOffset?;
+        json = time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        error = null;
+        return time is not null;
+    }
+
     public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
     {
         (value, error) = (null, null);

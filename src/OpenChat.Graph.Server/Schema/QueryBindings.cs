@@ -36,7 +36,7 @@ internal static class QueryBindings
             .Field("Revision.loadedAt", static (in FieldContext context) =>
             {
                 context.MarkVolatile(); // the same revision may be loaded again
-                return Second(context.Snapshot().LoadedAt);
+                return FieldValue.Json(context.Snapshot().LoadedAt);
             })
             .Field("Revision.store", static (in FieldContext context) =>
             {
@@ -46,7 +46,7 @@ internal static class QueryBindings
             .Field("Revision.staleSince", static (in FieldContext context) =>
             {
                 context.MarkVolatile();
-                return context.Snapshot().Health.Status.StaleSince is { } since ? Second(since) : FieldValue.Null;
+                return FieldValue.Json(context.Snapshot().Health.Status.StaleSince);
             })
             .Field("Revision.staleReason", static (in FieldContext context) =>
             {
@@ -147,9 +147,6 @@ internal static class QueryBindings
         var findings = context.Snapshot().Findings;
         return OffsetPage.Find(context, findings, findings.Length);
     }
-
-    private static FieldValue Second(DateTimeOffset time) =>
-        FieldValue.String(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     private static Finding Finding(in FieldContext context) => (Finding)context.Source!;
 }

@@ -195,7 +195,7 @@ public readonly struct FieldValue
     public static FieldValue List(FieldValue[]? items) => items is null ? default : new(FieldValueKind.ListOfValues, items, 0, items.Length);
 
     /// <summary>Any JSON for a custom scalar: null, bool, int, long, double, string, <see cref="Types.EnumValueDefinition"/>,
-    /// <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>, nested at most 500 deep.</summary>
+    /// <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>, nested at most 500 deep; or any object that the scalar coerces itself.</summary>
     public static FieldValue Json(object? value) => value is null ? default : new(FieldValueKind.Json, value, 0);
 
     /// <summary>An error at this position, shown to the client as it is.</summary>

@@ -56,6 +56,7 @@ internal static class LeafWriter
         LeafKind.Boolean => WriteBoolean(output, value),
         LeafKind.Float => WriteFloat(output, value),
         LeafKind.Custom => WriteCustom(output, value, shape),
+        LeafKind.Coerced => WriteCoerced(output, value, shape),
         _ => throw new InvalidOperationException($"{shape.Type} is no leaf type."),
     };
 
@@ -236,6 +237,24 @@ internal static class LeafWriter
     }
 
     private static int IndexOfEnumValue(TypeShape shape, string name) => ((EnumType)shape.Type.Named).FindValue(name)?.Index ?? -1;
+
+    private static string? WriteCoerced(ResponseBuffer output, in FieldValue value, TypeShape shape)
+    {
+        object? given = value.Kind switch
+        {
+            FieldValueKind.Boolean => value.AsLong != 0,
+            FieldValueKind.Int or FieldValueKind.Long => value.AsLong,
+            FieldValueKind.Double => value.AsDouble,
+            FieldValueKind.Utf8 => Encoding.UTF8.GetString(Bytes(value)),
+            FieldValueKind.String or FieldValueKind.EnumName or FieldValueKind.Json => value.Reference,
+            _ => null,
+        };
+        string? message = null;
+        var scalar = (ScalarType)shape.Type.Named; // only scalars have shapes of this kind
+        return given is not null && scalar.Coercion.TryCoerceOutput(given, out var json, out message) && json is not null && TryWriteJson(output, json)
+            ? null
+            : message ?? $"{scalar.Name} cannot represent value: {Inspect(value)}";
+    }
 
     private static string? WriteCustom(ResponseBuffer output, in FieldValue value, TypeShape shape)
     {

@@ -15,6 +15,9 @@ internal enum LeafKind : byte
     Id,
     Enum,
     Custom,
+
+    /// <summary>A custom scalar that coerces what is handed out.</summary>
+    Coerced,
 }
 
 /// <summary>The shape of a position in the response: one per type, wrappers included.</summary>
@@ -74,6 +77,7 @@ internal sealed class TypeShape
         ScalarType { Name: "String" } => LeafKind.String,
         ScalarType { Name: "Boolean" } => LeafKind.Boolean,
         ScalarType { Name: "ID" } => LeafKind.Id,
+        ScalarType { Coercion.CoercesOutput: true } => LeafKind.Coerced,
         ScalarType => LeafKind.Custom,
         EnumType => LeafKind.Enum,
         _ => LeafKind.None,

@@ -150,7 +150,7 @@ public sealed class SchemaEndpointTests
     public void WithoutInternalDirectives_KeepsTheProductsSchemaSound()
     {
         var text = SchemaText.WithoutInternalDirectives(LineageSchema.Text);
-        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new OutputOnlyCoercion() };
+        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new DateTimeCoercion() };
         var full = SchemaBuilder.TryBuild(new Source(LineageSchema.Text), scalars, out _)!;
         var schema = SchemaBuilder.TryBuild(new Source(text), scalars, out var errors);
 

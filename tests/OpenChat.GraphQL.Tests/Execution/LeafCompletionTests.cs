@@ -1,6 +1,9 @@
 // Specification 3.5, 3.9 and 6.4.3: what leaf values look like in the answer.
+using System.Globalization;
 using System.Text;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Language;
+using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Tests.Execution;
 
@@ -113,9 +116,64 @@ public sealed class LeafCompletionTests
         Assert.Equal("Any cannot represent value: [Array]", result.Errors[0].Message);
     }
 
+    // requirement T15
+    [Fact]
+    public async Task Execute_AsksTheScalar_When_ItCoercesOutput()
+    {
+        using var result = await RunCoercedAsync(
+            FieldValue.Boolean(true), FieldValue.Int(7), FieldValue.Long(8), FieldValue.Double(1.5), FieldValue.String("t"), FieldValue.Utf8("u"u8.ToArray()),
+            FieldValue.Enum("e"), FieldValue.Json(new DateOnly(2026, 11, 21)), FieldValue.Null);
+
+        Assert.Equal(
+            """{"data":{"a":["Boolean true","Int64 7","Int64 8","Double 1.5","String t","String u","String e","DateOnly 11/21/2026",null]}}""",
+            Encoding.UTF8.GetString(result.Utf8.Span));
+    }
+
+    [Fact]
+    public async Task Execute_NullsThePosition_When_TheScalarRefuses()
+    {
+        using var result = await RunCoercedAsync(FieldValue.String("no"), FieldValue.String("null"), FieldValue.Json(new object()), FieldValue.Object("host object"), FieldValue.String("yes"));
+
+        Assert.StartsWith("""{"data":{"a":[null,null,null,null,"String yes"]},""", Encoding.UTF8.GetString(result.Utf8.Span), StringComparison.Ordinal);
+        Assert.Equal(
+            ["no is refused", "Told cannot represent value: \"null\"", "Told cannot represent value: [Object]", "Told cannot represent value: [Object]"],
+            result.Errors.Select(error => error.Message));
+    }
+
     // decided: a text of the host with a lone surrogate is repaired, not refused, so that one bad row does not cost an answer
     [Fact]
     public async Task Execute_WritesReplacementCharacter_When_TextHasLoneSurrogate() => Assert.Equal(
         "{\"data\":{\"s\":\"a\uFFFDb\uFFFD\"}}",
         await TestHost.Create(Schema, TestHost.Object(("s", FieldValue.String("a\ud800b\udc00")))).AskAsync("{ s }"));
+
+    private static async Task<ExecutionResult> RunCoercedAsync(params FieldValue[] values)
+    {
+        var schema = SchemaBuilder.TryBuild(
+            new Source("scalar Told type Query { a: [Told] }"), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["Told"] = new ToldScalar() }, out _)!;
+        var executor = new GraphQLExecutor(schema, new ResolverMap().Field("Query.a", (in _) => FieldValue.List(values)), new ExecutorOptions { RequestTimeout = Timeout.InfiniteTimeSpan });
+        return await executor.ExecuteAsync(new GraphQLRequest { Query = "{ a }" }, CancellationToken.None);
+    }
+
+    /// <summary>Says what it was given.</summary>
+    private sealed class ToldScalar : ScalarCoercion
+    {
+        public override bool CoercesOutput => true;
+
+        public override bool TryCoerceOutput(object value, out object? json, out string? error)
+        {
+            json = value switch
+            {
+                "null" => null,
+                bool flag => $"Boolean {(flag ? "true" : "false")}",
+                _ => string.Create(CultureInfo.InvariantCulture, $"{value.GetType().Name} {value}"),
+            };
+            error = value is "no" ? "no is refused" : null;
+            return error is null && value.GetType() != typeof(object);
+        }
+
+        public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
+            throw new NotSupportedException();
+
+        public override bool TryCoerceVariable(object json, out object? value, out string? error) => throw new NotSupportedException();
+    }
 }
