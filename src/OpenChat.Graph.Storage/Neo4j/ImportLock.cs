@@ -12,6 +12,8 @@ internal sealed class ImportLock(Neo4jClient client, TimeProvider time)
 
     private const string GoneCode = "Neo.ClientError.Statement.EntityNotFound";
 
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
     /// <summary>Takes the write lock of the marker, and only then reads whose it is, so that what it says cannot change in between.</summary>
     private const string Locked = $"MATCH (i:{Neo4jLayout.MarkerLabel} {ImportMarker.Id}) SET i.asked = timestamp() WITH i, properties(i) AS held";
 
@@ -105,8 +107,22 @@ internal sealed class ImportLock(Neo4jClient client, TimeProvider time)
     /// <summary>Takes the marker away; without effect when it is not this run's.</summary>
     public Task ReleaseAsync(CancellationToken cancellationToken) => ChangeAsync($"{Guard} DELETE i RETURN 1", null, cancellationToken);
 
-    /// <summary>Leaves the marker for the next run, which then need not wait.</summary>
-    public Task LeaveAsync(CancellationToken cancellationToken) => ChangeAsync($"{Guard} SET i.touched = 0 RETURN 1", null, cancellationToken);
+    /// <summary>Leaves the marker for the next run, which then need not wait; without effect when the database does not answer soon.</summary>
+    public Task TryLeaveAsync() => TryAsync(token => ChangeAsync($"{Guard} SET i.touched = 0 RETURN 1", null, token));
+
+    /// <summary>Does what is only a courtesy to the next run, which would find out after some seconds.</summary>
+    public static async Task TryAsync(Func<CancellationToken, Task> action)
+    {
+        using var limit = new CancellationTokenSource(LastWords);
+        try
+        {
+            await action(limit.Token);
+        }
+        catch (Exception exception) when (exception is Neo4jException or OperationCanceledException)
+        {
+            // told by whatever made it necessary
+        }
+    }
 
     /// <summary>Runs a statement that returns one number when the marker is this run's; else null.</summary>
     private async Task<long?> ChangeAsync(

@@ -16,7 +16,6 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
     private const int MaxSetbacks = 5;
 
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(ImportMarker.LeaseSeconds / 3.0);
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     private readonly ImportLock _lock = new(client, TimeProvider.System);
     private readonly List<string> _notes = [];
@@ -88,8 +87,7 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         }
         catch (Exception exception)
         {
-            using var limit = new CancellationTokenSource(LastWords);
-            await TryAsync(() => _lock.ReleaseAsync(limit.Token));
+            await ImportLock.TryAsync(_lock.ReleaseAsync);
             if (exception is OperationCanceledException)
             {
                 throw ImportTexts.Stopped();
@@ -330,9 +328,8 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
     private async Task<ImportException> GiveUpAsync(Exception exception, long done, long total)
     {
         ImportMarker? marker = null;
-        using var limit = new CancellationTokenSource(LastWords);
-        await TryAsync(() => _lock.LeaveAsync(limit.Token));
-        await TryAsync(async () => marker = await _lock.ReadAsync(limit.Token));
+        await _lock.TryLeaveAsync();
+        await ImportLock.TryAsync(async token => marker = await _lock.ReadAsync(token));
         return ImportTexts.Unfinished(exception is OperationCanceledException ? "Stopped." : exception.Message, marker, done, total, exception);
     }
 
@@ -370,25 +367,12 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await TryAsync(() => _lock.TouchAsync(cancellationToken));
+                await ImportLock.TryAsync(_ => _lock.TouchAsync(cancellationToken));
             }
         }
         catch (OperationCanceledException)
         {
             // the import is over
-        }
-    }
-
-    /// <summary>Does what is only a courtesy to the next run.</summary>
-    private static async Task TryAsync(Func<Task> action)
-    {
-        try
-        {
-            await action();
-        }
-        catch (Exception exception) when (exception is Neo4jException or OperationCanceledException)
-        {
-            // told by whatever made it necessary
         }
     }
 }

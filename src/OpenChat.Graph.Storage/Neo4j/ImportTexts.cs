@@ -54,6 +54,13 @@ internal static class ImportTexts
 
     public static ImportException NothingToAbandon() => new("No import is unfinished; there is nothing to abandon.");
 
+    public static ImportException HalfAbandoned(string reason, ImportMarker marker, long done, long total, Exception exception) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reason} The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, is not undone yet: about {done} of {total} nodes and relationships are removed, ") +
+        "and readers keep away. Go on with: import --abandon --neo4j URI; or import the same folder again.",
+        innerException: exception);
+
     public static ImportException WasNotEmpty(ImportMarker marker) => new(
         "The database held a graph before this import, which abandoning would destroy too. Nothing was changed. " + marker.Describe());
 }

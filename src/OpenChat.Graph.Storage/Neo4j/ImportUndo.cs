@@ -34,33 +34,52 @@ internal sealed class ImportUndo(Neo4jClient client, Action<ImportProgress>? onP
             return $"The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, had written nothing; its marker is removed.";
         }
 
-        var plan = await new ImportPlanner(client).PlanAsync(StoredTable.Of(new Domain.Graph.LineageGraphBuilder().Build(), []).Select(table => table with { Rows = [] }), 0, cancellationToken);
-        var (done, total) = (0L, plan.Extra);
-        foreach (var table in plan.Tables.OrderByDescending(table => table.Table.Layout.IsRelationships))
+        var (done, total) = (0L, 0L);
+        try
         {
-            var layout = table.Table.Layout;
-            var text = layout.IsRelationships ? $"MATCH ()-[r:{layout.Label}]->() WHERE id(r) = row DELETE r RETURN 1" : ImportBatches.RemoveNodesText(layout);
-            foreach (var ids in table.Extra.Chunk(BatchSize))
+            var plan = await new ImportPlanner(client).PlanAsync(StoredTable.Of(new Domain.Graph.LineageGraphBuilder().Build(), []).Select(table => table with { Rows = [] }), 0, cancellationToken);
+            total = plan.Extra;
+            foreach (var table in plan.Tables.OrderByDescending(table => table.Table.Layout.IsRelationships))
             {
-                onProgress?.Invoke(new ImportProgress("Removing", done, total));
-                await client.RunAsync(
-                    new Neo4jStatement(
-                        $"CYPHER 5 {ImportLock.Guard} UNWIND $rows AS row {text}",
-                        json =>
-                        {
-                            json.WriteString("run", _lock.Run);
-                            ImportBatches.WriteRemoved(json, table.Table, ids);
-                        }),
-                    null,
-                    cancellationToken);
-                done += ids.Length;
+                foreach (var ids in table.Extra.Chunk(BatchSize))
+                {
+                    onProgress?.Invoke(new ImportProgress("Removing", done, total));
+                    await RemoveAsync(table.Table, ids, cancellationToken);
+                    done += ids.Length;
+                }
             }
+
+            onProgress?.Invoke(new ImportProgress("Removing", done, total));
+            await _lock.ReleaseAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is Neo4jException or OperationCanceledException)
+        {
+            await _lock.TryLeaveAsync();
+            throw ImportTexts.HalfAbandoned(exception is OperationCanceledException ? "Stopped." : exception.Message, marker, done, total, exception);
         }
 
-        onProgress?.Invoke(new ImportProgress("Removing", done, total));
-        await _lock.ReleaseAsync(cancellationToken);
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, is undone: {total} nodes and relationships are removed.");
+    }
+    private async Task RemoveAsync(StoredTable table, long[] ids, CancellationToken cancellationToken)
+    {
+        var layout = table.Layout;
+        var text = layout.IsRelationships ? $"MATCH ()-[r:{layout.Label}]->() WHERE id(r) = row DELETE r RETURN 1" : ImportBatches.RemoveNodesText(layout);
+        var rows = 0;
+        await client.RunAsync(
+            new Neo4jStatement(
+                $"CYPHER 5 {ImportLock.Guard} UNWIND $rows AS row {text}",
+                json =>
+                {
+                    json.WriteString("run", _lock.Run);
+                    ImportBatches.WriteRemoved(json, table, ids);
+                }),
+            _ => rows++,
+            cancellationToken);
+        if (rows == 0 && !await _lock.TouchAsync(cancellationToken))
+        {
+            throw ImportTexts.LostLock(isWriting: true);
+        }
     }
 }

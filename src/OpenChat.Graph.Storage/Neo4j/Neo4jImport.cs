@@ -41,10 +41,10 @@ public static class Neo4jImport
     /// <summary>Removes what an unfinished import wrote into a database that was empty before, and the marker.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="onProgress">Told now and then how far it is; null for not at all.</param>
-    /// <param name="cancellationToken">Gives up; the marker stays, so that it can be asked for again.</param>
+    /// <param name="cancellationToken">Gives up, in a state the exception describes; the marker stays, so that it can be asked for again.</param>
     /// <returns>What was done, in a sentence.</returns>
-    /// <exception cref="ImportException">There is nothing to abandon, or it would destroy what was there before.</exception>
-    /// <exception cref="Neo4jException">The database failed; the marker stays.</exception>
+    /// <exception cref="ImportException">There is nothing to abandon, it would destroy what was there before, or it could not be completed.</exception>
+    /// <exception cref="Neo4jException">The database could not be read; nothing was changed.</exception>
     public static async Task<string> AbandonAsync(Neo4jConnection connection, Action<ImportProgress>? onProgress = null, CancellationToken cancellationToken = default)
     {
         using var client = new Neo4jClient(connection);

@@ -180,6 +180,34 @@ public sealed class Neo4jImportLockTests
     }
 
     [Neo4jFact]
+    public async Task Abandon_SaysHowFarItCame_When_ItIsStopped_AndGoesOnAtOnce()
+    {
+        await using var database = await TestDatabase.LendAsync();
+        using var folder = ImportFolder.Small();
+        await StopAsync(database.Connection, folder, InBatches, from: 16);
+        using var stopping = new CancellationTokenSource();
+
+        var stopped = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.AbandonAsync(
+            database.Connection,
+            progress =>
+            {
+                if (progress is { Step: "Removing", Done: > 0 })
+                {
+                    stopping.Cancel();
+                }
+            },
+            stopping.Token));
+
+        Assert.Matches(
+            "^Stopped\\. The import of the folder '[^']+', begun 20[^ ]+ on [^ ]+, is not undone yet: about [1-9] of 16 nodes and relationships are removed, and readers keep away\\. " +
+            "Go on with: import --abandon --neo4j URI; or import the same folder again\\.$",
+            stopped.Message);
+        Assert.Null(await ImportFolder.ExportOrNullAsync(database.Connection));
+        Assert.Contains("is undone: ", await Neo4jImport.AbandonAsync(database.Connection), StringComparison.Ordinal);
+        Assert.Equal(["0"], await database.AskAsync("MATCH (n) RETURN count(n)"));
+    }
+
+    [Neo4jFact]
     public async Task Abandon_IsRefused_When_TheDatabaseHeldAGraphBefore()
     {
         await using var database = await TestDatabase.LendAsync();
