@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
@@ -21,6 +22,8 @@ internal static class ServerHost
     private const int MaxHeaderBytes = 32 * 1024;
     private const int MaxHeaders = 100;
     private const long PersistedQueryBytes = 16 * 1024 * 1024;
+
+    private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 10_000, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>A host that is not started yet.</summary>
     public static WebApplication Create(ServerOptions options, Action<ILoggingBuilder> configureLogging)
@@ -46,6 +49,8 @@ internal static class ServerHost
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);
+            kestrel.Limits.MinRequestBodyDataRate = SlowestClient;
+            kestrel.Limits.MinResponseDataRate = SlowestClient; // an answer is in memory until it is read: 10 MB for a quarter of an hour at most
         });
         var app = builder.Build();
         foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

@@ -3,8 +3,10 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
@@ -77,11 +79,14 @@ internal sealed class TinyServer : IAsyncDisposable
     /// <param name="options">Defaults when null; the address is always a free one.</param>
     /// <param name="isReady">False for a server that has no state yet.</param>
     /// <param name="pages">What the page for browsers is embedded in; the program when null.</param>
-    public static async Task<TinyServer> StartAsync(ServerOptions? options = null, bool isReady = true, Assembly? pages = null)
+    /// <param name="shorten">Changes the limits of the HTTP server, whose times are long for a test.</param>
+    public static async Task<TinyServer> StartAsync(
+        ServerOptions? options = null, bool isReady = true, Assembly? pages = null, Action<KestrelServerLimits>? shorten = null)
     {
         options = (options ?? new ServerOptions()) with { Urls = "http://127.0.0.1:0" };
         var log = new CapturedLog();
         var app = ServerHost.Create(options, logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        shorten?.Invoke(app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
         var schema = SchemaBuilder.TryBuild(new Source(Schema), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal), out var errors);
         Assert.Empty(errors);
