@@ -7,8 +7,8 @@ using OpenChat.Graph.Storage.Csv;
 namespace OpenChat.Graph.Storage.Neo4j;
 
 /// <summary>
-/// Loads one state: (1) whether the database holds a graph that may be read; (2) node tables, two at a time; (3) relationships likewise, each row resolved as
-/// it arrives; (4) rules; (5) the graph is packed; (6) what is doubtful in it is found.
+/// Loads one state: (1) whether the database holds a graph that may be read; (2) node tables, two statements at a time; (3) relationships likewise, the
+/// largest tables first, each row resolved as it arrives; (4) rules; (5) the graph is packed; (6) what is doubtful in it is found.
 /// </summary>
 internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string> state)
 {
@@ -27,15 +27,14 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         await CheckAsync(cancellationToken);
 
         // (2)
-        await ReadAllAsync(
-            Enum.GetValues<NodeKind>().Select(kind => (Neo4jLayout.Nodes[(int)kind], NodeReader(kind))), cancellationToken);
+        await ReadAllAsync(Enum.GetValues<NodeKind>().SelectMany(NodeReaders), cancellationToken);
         _builder.CompleteNodes();
 
         // (3)
         await ReadAllAsync(
             [
-                .. Enum.GetValues<RelationKind>().Select(kind => (Neo4jLayout.Relations[(int)kind], RelationReader(kind))),
-                (Neo4jLayout.Openness, OpennessReader()),
+                .. Enum.GetValues<RelationKind>().Reverse().Select(kind => (Neo4jLayout.Relations[(int)kind].ReadStatement, RelationReader(kind))),
+                (Neo4jLayout.Openness.ReadStatement, OpennessReader()),
             ],
             cancellationToken);
 
@@ -84,14 +83,33 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         }
     }
 
-    private Task ReadAllAsync(IEnumerable<(Neo4jTable Table, Action<Neo4jRow> Read)> tables, CancellationToken cancellationToken) =>
+    private Task ReadAllAsync(IEnumerable<(string Text, Action<Neo4jRow> Read)> statements, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            tables,
+            statements,
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (table, token) => await RunAsync(table.Table.ReadStatement, table.Read, token));
+            async (statement, token) => await RunAsync(statement.Text, statement.Read, token));
 
     private Task<Neo4jSummary> RunAsync(string statement, Action<Neo4jRow> read, CancellationToken cancellationToken) =>
         client.RunAsync(new Neo4jStatement(statement) { IsRead = true, Bookmarks = state }, read, cancellationToken);
+
+    // Models are most of the nodes: in one statement they would keep one connection waiting for the other.
+    private IEnumerable<(string Text, Action<Neo4jRow> Read)> NodeReaders(NodeKind kind)
+    {
+        var adding = new Lock();
+        foreach (var text in Neo4jLayout.Nodes[(int)kind].ReadHalves)
+        {
+            var read = NodeReader(kind);
+            yield return (text, Read);
+
+            void Read(Neo4jRow row)
+            {
+                lock (adding)
+                {
+                    read(row);
+                }
+            }
+        }
+    }
 
     private Action<Neo4jRow> NodeReader(NodeKind kind)
     {

@@ -44,8 +44,13 @@ internal sealed record Neo4jTable(CsvFile File, Neo4jColumn[] Columns, string[] 
     public string Pattern => IsRelationships ? $"(a:{Start})-[r:{Label}]->(b:{End})" : $"(n:{Label})";
 
     /// <summary>All rows: one column for each column of the file, in its order; then <c>row</c> where order is kept. In no order.</summary>
-    public string ReadStatement =>
-        $"MATCH {Pattern} RETURN {string.Join(", ", Columns.Select(column => column.Expression))}{(KeepsOrder ? $", {(IsRelationships ? 'r' : 'n')}.row AS row" : "")}";
+    public string ReadStatement => Read("");
+
+    /// <summary>The same rows of nodes in two statements, which can run side by side.</summary>
+    public IEnumerable<string> ReadHalves => [Read(" WHERE id(n) % 2 = 0"), Read(" WHERE id(n) % 2 = 1")];
+
+    private string Read(string condition) =>
+        $"MATCH {Pattern}{condition} RETURN {string.Join(", ", Columns.Select(column => column.Expression))}{(KeepsOrder ? $", {(IsRelationships ? 'r' : 'n')}.row AS row" : "")}";
 }
 
 /// <summary>

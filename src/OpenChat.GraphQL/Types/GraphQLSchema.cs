@@ -88,12 +88,13 @@ public sealed class GraphQLSchema
         };
     }
 
-    /// <summary>The type a type reference in a document means, or null when it names no type of this schema.</summary>
+    /// <summary>The type a type reference in a document means, or null when it names no type of this schema. A wrapper that the schema itself does not use
+    /// is another instance each time: there are endlessly many, and clients choose which.</summary>
     public GraphQLType? ResolveType(TypeNode reference) => reference switch
     {
         NamedTypeNode named => FindType(named.Name.Value),
-        ListTypeNode list => ResolveType(list.OfType)?.ListOf,
-        NonNullTypeNode nonNull => ResolveType(nonNull.OfType)?.NonNullOf,
+        ListTypeNode list => ResolveType(list.OfType) is { } item ? item.KnownList ?? new ListType(item) : null,
+        NonNullTypeNode nonNull => ResolveType(nonNull.OfType) is { } nullable ? nullable.KnownNonNull ?? new NonNullType(nullable) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(reference)),
     };
 

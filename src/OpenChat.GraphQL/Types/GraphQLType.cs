@@ -5,7 +5,7 @@ namespace OpenChat.GraphQL.Types;
 
 // The type system (specification section 3). Built once by SchemaBuilder, immutable to everyone outside this assembly from then on.
 
-/// <summary>A type: named, or a list or non-null wrapper around one. Compare by reference; wrappers are made once per wrapped type.</summary>
+/// <summary>A type: named, or a list or non-null wrapper around one. Compare by reference; a schema has each wrapper once.</summary>
 public abstract class GraphQLType
 {
     private ListType? _list;
@@ -16,6 +16,10 @@ public abstract class GraphQLType
 
     /// <summary>The non-null type of this type; always the same instance. This type must not be non-null itself.</summary>
     public NonNullType NonNullOf => _nonNull ?? Interlocked.CompareExchange(ref _nonNull, new NonNullType(this), null) ?? _nonNull;
+
+    internal ListType? KnownList => _list;
+
+    internal NonNullType? KnownNonNull => _nonNull;
 
     /// <summary>The type under all wrappers.</summary>
     public abstract NamedType Named { get; }

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Starts the server on the seed and attacks it. usage: attacks.sh [SECONDS]
+# Starts the server on the seed and attacks it. Its heap may not outgrow 128 MB: what attacks take has to come back, or answers fail.
+# usage: attacks.sh [SECONDS]
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 bin=$root/artifacts/bin
 port=5093
-dotnet "$bin/OpenChat.Graph.Server/release/OpenChat.Graph.Server.dll" serve --data "$root/seed" --urls "http://127.0.0.1:$port" >/dev/null &
+DOTNET_GCHeapHardLimit=0x8000000 dotnet "$bin/OpenChat.Graph.Server/release/OpenChat.Graph.Server.dll" serve --data "$root/seed" --urls "http://127.0.0.1:$port" >/dev/null &
 server=$!
 trap 'kill $server; wait' EXIT
 until curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready"; do

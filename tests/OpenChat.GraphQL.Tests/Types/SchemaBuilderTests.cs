@@ -181,6 +181,17 @@ public sealed class SchemaBuilderTests
         Assert.Equal(expected, Schema.ResolveType(node!)?.ToString());
     }
 
+    // clients may write endlessly many wrappers, and variables of custom scalars may have any of them
+    [Theory]
+    [InlineData("[Int!]!", true)]
+    [InlineData("[[Int!]!]", false)]
+    [InlineData("[[[Int!]!]!]!", false)]
+    public void ResolveType_KeepsNoWrapper_When_TheSchemaDoesNotUseIt(string reference, bool isKept)
+    {
+        var node = Parser.TryParseType(new Source(reference), ParserOptions.Default, out _);
+        Assert.Equal(isKept, ReferenceEquals(Schema.ResolveType(node!), Schema.ResolveType(node!)));
+    }
+
     [Fact]
     public void ListOf_IsAlwaysTheSameInstance_When_AskedFromManyThreads()
     {
