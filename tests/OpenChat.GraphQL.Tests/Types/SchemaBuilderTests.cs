@@ -183,9 +183,9 @@ public sealed class SchemaBuilderTests
 
     // clients may write endlessly many wrappers, and variables of custom scalars may have any of them
     [Theory]
-    [InlineData("[Int!]!", true)]
-    [InlineData("[[Int!]!]", false)]
-    [InlineData("[[[Int!]!]!]!", false)]
+    [InlineData("[[Part!]]", true)]
+    [InlineData("[[Part!]!]", false)]
+    [InlineData("[[[Part!]]]!", false)]
     public void ResolveType_KeepsNoWrapper_When_TheSchemaDoesNotUseIt(string reference, bool isKept)
     {
         var node = Parser.TryParseType(new Source(reference), ParserOptions.Default, out _);
