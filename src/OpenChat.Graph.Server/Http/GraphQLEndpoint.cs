@@ -24,6 +24,9 @@ public sealed record GraphQLEndpointOptions
     /// <summary>Requests waiting to be executed.</summary>
     public int MaxQueuedRequests { get; init; } = 128;
 
+    /// <summary>How long they wait.</summary>
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Requests that one POST may carry as a JSON array; 0 refuses arrays.</summary>
     public int MaxBatchedRequests { get; init; }
 
@@ -58,7 +61,6 @@ public sealed class GraphQLEndpoint : IDisposable
     private const int ClientClosedRequest = 499;
     private const int PartialData = 294;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly GraphQLError Unchanged = new("The client has the answer.", ErrorCodes.NotModified); // never sent
     private static readonly GraphQLError NotAdmitted = new("The client has used up its budget.", HttpErrorCodes.RateLimited); // never sent: the refusal is
 
@@ -420,7 +422,7 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        waiting.CancelAfter(LongestWait);
+        waiting.CancelAfter(_options.QueueTimeout);
         try
         {
             return await _gate.AcquireAsync(1, waiting.Token);

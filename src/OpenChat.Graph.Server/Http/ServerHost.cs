@@ -18,7 +18,6 @@ internal static class ServerHost
 {
     private const string GraphQLPath = "/graphql";
     private const long ChunkFraming = 6; // bytes on the wire for a byte that is sent in a chunk of its own; the server counts them all
-    private const int MaxRequestLineBytes = 16 * 1024;
     private const int MaxHeaderBytes = 32 * 1024;
     private const int MaxHeaders = 100;
     private const long PersistedQueryBytes = 16 * 1024 * 1024;
@@ -44,7 +43,7 @@ internal static class ServerHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = (ChunkFraming * options.MaxBodyBytes) + MaxHeaderBytes; // the exact limit is the endpoint's
-            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestLineSize = options.MaxUrlBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);

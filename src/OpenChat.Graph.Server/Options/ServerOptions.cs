@@ -56,6 +56,10 @@ internal sealed record ServerOptions
     [Range(1_024, 104_857_600)]
     public int MaxBodyBytes { get; init; } = 1_048_576;
 
+    /// <summary>Longest first line of a request in bytes: method, address with the parameters of a GET, version; longer ones are answered 414.</summary>
+    [Range(1_024, 1_048_576)]
+    public int MaxUrlBytes { get; init; } = 16_384;
+
     /// <summary>Seconds a GraphQL request may take before it is cut off with the error code TIMEOUT.</summary>
     [Range(1, 300)]
     public int RequestTimeoutSeconds { get; init; } = 10;
@@ -64,9 +68,13 @@ internal sealed record ServerOptions
     [Range(1, 10_000)]
     public int MaxConcurrentRequests { get; init; } = 64;
 
-    /// <summary>GraphQL requests that may wait, at most a second each; further ones are answered 503.</summary>
+    /// <summary>GraphQL requests that may wait; further ones are answered 503.</summary>
     [Range(0, 100_000)]
     public int MaxQueuedRequests { get; init; } = 128;
+
+    /// <summary>Seconds a GraphQL request may wait before it is answered 503.</summary>
+    [Range(1, 60)]
+    public int QueueTimeoutSeconds { get; init; } = 1;
 
     /// <summary>GraphQL requests that one POST may carry as a JSON array (limit <c>batch</c>); they share the time and the cost of one; 0 refuses arrays.</summary>
     [Range(0, 10)]
@@ -273,6 +281,7 @@ internal sealed record ServerOptions
         MaxBodyBytes = MaxBodyBytes,
         MaxConcurrentRequests = MaxConcurrentRequests,
         MaxQueuedRequests = MaxQueuedRequests,
+        QueueTimeout = TimeSpan.FromSeconds(QueueTimeoutSeconds),
         MaxBatchedRequests = MaxBatchedRequests,
         Compression = Compression,
         CacheMaxAgeSeconds = CacheMaxAgeSeconds,

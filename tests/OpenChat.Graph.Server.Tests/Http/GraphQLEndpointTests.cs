@@ -235,6 +235,18 @@ public sealed class GraphQLEndpointTests
         Assert.Equal(excess == 0 ? null : true, response.Headers.ConnectionClose);
     }
 
+    [Theory]
+    [InlineData(1024, 900, 200)]
+    [InlineData(1024, 1100, 414)]
+    [InlineData(2048, 1100, 200)]
+    public async Task Get_HoldsTheLimitOfTheUrl(int limit, int length, int status)
+    {
+        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxUrlBytes = limit });
+        using var response = await server.Client.GetAsync("/graphql?query={hello}".PadRight(length, ','));
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task Handle_AnswersByTheServersLimits_When_HeadIsTooLarge()
     {

@@ -145,10 +145,22 @@ public sealed class OptionsReaderTests
         static int? Special(string name) => name switch
         {
             "MaxIntrospectionDepth" => 99,
-            "MaxBatchedRequests" => 5,
-            "MaxBodyBytes" or "MaxResponseBytes" => 2000,
+            "MaxBatchedRequests" or "QueueTimeoutSeconds" => 5,
+            "MaxBodyBytes" or "MaxUrlBytes" or "MaxResponseBytes" => 2000,
             _ => null,
         };
+    }
+
+    [Fact]
+    public void ToEndpointOptions_TakesTheLimitsOfHttp()
+    {
+        var options = new ServerOptions { MaxBodyBytes = 2000, MaxConcurrentRequests = 3, MaxQueuedRequests = 4, QueueTimeoutSeconds = 5, MaxBatchedRequests = 6 };
+
+        var given = options.ToEndpointOptions(CallerPolicy.Open, new DocumentFinder(TrustedDocuments.None, onlyTrusted: false, queries: null));
+
+        Assert.Equal(
+            (2000, 3, 4, TimeSpan.FromSeconds(5), 6),
+            (given.MaxBodyBytes, given.MaxConcurrentRequests, given.MaxQueuedRequests, given.QueueTimeout, given.MaxBatchedRequests));
     }
 
     [Theory]
