@@ -47,7 +47,7 @@ internal sealed record Neo4jTable(CsvFile File, Neo4jColumn[] Columns, string[] 
     public string ReadStatement => Read("");
 
     /// <summary>The same rows of nodes in two statements, which can run side by side.</summary>
-    public IEnumerable<string> ReadHalves => [Read(" WHERE id(n) % 2 = 0"), Read(" WHERE id(n) % 2 = 1")];
+    public IEnumerable<string> ReadHalves => ["CYPHER 5 " + Read(" WHERE id(n) % 2 = 0"), "CYPHER 5 " + Read(" WHERE id(n) % 2 = 1")]; // the language that has id()
 
     private string Read(string condition) =>
         $"MATCH {Pattern}{condition} RETURN {string.Join(", ", Columns.Select(column => column.Expression))}{(KeepsOrder ? $", {(IsRelationships ? 'r' : 'n')}.row AS row" : "")}";

@@ -6,6 +6,11 @@ namespace OpenChat.Graph.Storage.Tests.Neo4j;
 /// <summary>The layout in Neo4j names every file and column of the CSV layout, under the names that docs/neo4j.md promises.</summary>
 public sealed class Neo4jLayoutTests
 {
+    // a server may have a language without the function id as its default
+    [Fact]
+    public void ReadHalves_NameTheirLanguage() =>
+        Assert.All(Neo4jLayout.Nodes.SelectMany(table => table.ReadHalves), text => Assert.StartsWith("CYPHER 5 MATCH ", text, StringComparison.Ordinal));
+
     [Fact]
     public void All_HasEveryFileAndColumn() =>
         Assert.Equal(
