@@ -36,6 +36,11 @@ public sealed class LineageGraphBuilder
     /// <inheritdoc cref="AddNode(NodeKind, in NodeRow, out int)"/>
     public NodeOutcome AddNode(NodeKind kind, in NodeRow row) => AddNode(kind, row, out _);
 
+    /// <summary>UTF-8 of the id of a node.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="number">Its number, from <see cref="AddNode(NodeKind, in NodeRow, out int)"/>.</param>
+    public ReadOnlySpan<byte> IdOf(NodeKind kind, int number) => _nodes[(int)kind].IdOf(number);
+
     /// <summary>Sorts the nodes, so that relations can be added. Done by the first relation if not before.</summary>
     public void CompleteNodes()
     {
@@ -65,6 +70,12 @@ public sealed class LineageGraphBuilder
         var outcomes = RelationOutcomes.None;
         var table = _relations[(int)kind];
         var last = table.Last;
+        if (row.FromNumber is { } start)
+        {
+            (last.Model, last.Dataset) = (start, start);
+        }
+
+        last.Target = row.ToNumber ?? last.Target;
         var from = kind switch
         {
             RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(row.From, ref last.Dataset),

@@ -35,6 +35,9 @@ internal sealed class NodeTable(NodeKind kind)
         return NodeOutcome.Added;
     }
 
+    /// <summary>The id of the node that was added as the given one.</summary>
+    public ReadOnlySpan<byte> IdOf(int number) => _ids.Texts[number];
+
     public NodeColumns Complete()
     {
         var order = _ids.Texts.Sort();

@@ -119,6 +119,12 @@ public ref struct RelationRow
 
     /// <summary>Where the row stands in its file, to name it when it repeats another; 0 when it has no place.</summary>
     public int Line { get; init; }
+
+    /// <summary>The number that <see cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow, out int)"/> gave the start, which finds it faster; null when not known.</summary>
+    public int? FromNumber { get; init; }
+
+    /// <summary>Likewise for the end.</summary>
+    public int? ToNumber { get; init; }
 }
 
 /// <summary>One openness assessment (openness.csv), kept as it was written.</summary>

@@ -132,11 +132,17 @@ internal sealed class AnswerReader(Action<Neo4jRow>? onRow)
                 break;
             case (4, JsonTokenType.EndArray):
                 break;
-            case (4 or 5, JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null):
-                _row.Add(ref json, isItem: depth == 5);
+            case (5, JsonTokenType.StartArray):
+                _row.OpenItem();
+                break;
+            case (5, JsonTokenType.EndArray):
+                _row.CloseItem();
+                break;
+            case (4 or 5 or 6, JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null):
+                _row.Add(ref json, isItem: depth >= 5);
                 break;
             default:
-                throw new JsonException("a value that is neither text, number, boolean nor a list of these");
+                throw new JsonException("a value that is neither text, number, boolean nor a list of these, or a list of such lists");
         }
     }
 

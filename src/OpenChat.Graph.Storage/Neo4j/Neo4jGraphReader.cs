@@ -1,5 +1,7 @@
 // Reads all rows of a Neo4j database straight into the builder of a graph.
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Storage.Csv;
@@ -7,19 +9,30 @@ using OpenChat.Graph.Storage.Csv;
 namespace OpenChat.Graph.Storage.Neo4j;
 
 /// <summary>
-/// Loads one state: (1) whether the database holds a graph that may be read; (2) node tables, two statements at a time; (3) relationships likewise, the
-/// largest tables first, each row resolved as it arrives; (4) rules; (5) the graph is packed; (6) what is doubtful in it is found.
+/// Loads one state: (1) whether the database holds a graph that may be read; (2) how large its tables are; (3) node tables, two statements at a time, each a part of a
+/// table in chunks of columns; (4) relationships likewise, the largest tables first, their ends by the internal ids that came with the nodes; (5) rules; (6) the
+/// graph is packed; (7) what is doubtful in it is found.
 /// </summary>
 internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string> state)
 {
     private const int Parallelism = 2;
 
+    /// <summary>Rows of one statement. The server holds them all before it sends the first.</summary>
+    private const int PartRows = 100_000;
+
+    /// <summary>Rows of one chunk. We hold one for each statement.</summary>
+    private const int ChunkRows = 10_000;
+
+    /// <summary>A statement that is too large for the server's memory is cut into halves, but not below this.</summary>
+    private const int FewestRows = 100;
+
     private readonly LineageGraphBuilder _builder = new();
+    private readonly InternalIds _ids = new();
     private readonly LostValues _lost = new();
     private readonly Dictionary<CsvFile, List<string[]>> _ruleRows = [];
     private HashSet<string> _ruleFiles = [];
 
-    /// <summary>Steps 1 to 4.</summary>
+    /// <summary>Steps 1 to 5.</summary>
     /// <exception cref="Neo4jException">The database cannot be read, or must not be.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -27,18 +40,27 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         await CheckAsync(cancellationToken);
 
         // (2)
-        await ReadAllAsync(Enum.GetValues<NodeKind>().SelectMany(NodeReaders), cancellationToken);
-        _builder.CompleteNodes();
+        var nodes = Enum.GetValues<NodeKind>().Select(kind => new Reading(Neo4jLayout.Nodes[(int)kind], NodeReader(kind))).ToArray();
+        Reading[] relations =
+        [
+            .. Enum.GetValues<RelationKind>().Reverse().Select(kind => new Reading(Neo4jLayout.Relations[(int)kind], RelationReader(kind))),
+            new(Neo4jLayout.Openness, OpennessReader),
+        ];
+        await CountAsync([.. nodes, .. relations], cancellationToken);
 
         // (3)
-        await ReadAllAsync(
-            [
-                .. Enum.GetValues<RelationKind>().Reverse().Select(kind => (Neo4jLayout.Relations[(int)kind].ReadStatement, RelationReader(kind))),
-                (Neo4jLayout.Openness.ReadStatement, OpennessReader()),
-            ],
-            cancellationToken);
+        foreach (var kind in Enum.GetValues<NodeKind>())
+        {
+            _ids.Reserve(kind, nodes[(int)kind].Rows);
+        }
+
+        await ReadAllAsync(nodes, cancellationToken);
+        _builder.CompleteNodes();
 
         // (4)
+        await ReadAllAsync(relations, cancellationToken);
+
+        // (5)
         Neo4jTable[] rules = [Neo4jLayout.Terms, Neo4jLayout.LicenseTerms, Neo4jLayout.PropagationRules, Neo4jLayout.VerdictRules];
         foreach (var table in rules.Where(table => _ruleFiles.Contains(table.File.Name)))
         {
@@ -46,15 +68,15 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         }
     }
 
-    /// <summary>Steps 5 and 6. The reader is spent afterwards.</summary>
+    /// <summary>Steps 6 and 7. The reader is spent afterwards.</summary>
     public LoadResult Build()
     {
-        // (5)
+        // (6)
         var findings = CsvLayout.All.ToDictionary(file => file.Name, file => new FindingList(file.Name, new CsvLoadOptions().MaxFindings), StringComparer.Ordinal);
         _builder.SetRules(new RuleReader(file => _ruleRows.TryGetValue(file, out var rows) ? new CellTable(file, rows, findings[file.Name]) : null).Read());
         var graph = _builder.Build();
 
-        // (6)
+        // (7)
         _lost.Report(findings);
         return new LoadResult(graph, GraphFindings.Find(graph, findings));
     }
@@ -83,70 +105,97 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         }
     }
 
-    private Task ReadAllAsync(IEnumerable<(string Text, Action<Neo4jRow> Read)> statements, CancellationToken cancellationToken) =>
+    private Task CountAsync(Reading[] tables, CancellationToken cancellationToken) => RunAsync(
+        string.Join(" UNION ALL ", tables.Select((reading, i) => $"{reading.Table.CountStatement} AS count, {i} AS place")),
+        row => tables[row.GetInt64(1)].Rows = row.GetInt64(0),
+        cancellationToken);
+
+    private Task ReadAllAsync(IEnumerable<Reading> tables, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            statements,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (statement, token) => await RunAsync(statement.Text, statement.Read, token));
-
-    private Task<Neo4jSummary> RunAsync(string statement, Action<Neo4jRow> read, CancellationToken cancellationToken) =>
-        client.RunAsync(new Neo4jStatement(statement) { IsRead = true, Bookmarks = state }, read, cancellationToken);
-
-    // Models are most of the nodes: in one statement they would keep one connection waiting for the other.
-    private IEnumerable<(string Text, Action<Neo4jRow> Read)> NodeReaders(NodeKind kind)
-    {
-        var adding = new Lock();
-        foreach (var text in Neo4jLayout.Nodes[(int)kind].ReadHalves)
-        {
-            var read = NodeReader(kind);
-            yield return (text, Read);
-
-            void Read(Neo4jRow row)
+            tables.SelectMany(reading =>
             {
-                lock (adding)
+                var parts = (int)((reading.Rows + PartRows - 1) / PartRows);
+                return Enumerable.Range(0, parts).Select(part => (reading, part, parts));
+            }),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (part, token) => await ReadPartAsync(part.reading, part.part, part.parts, token));
+
+    private async Task ReadPartAsync(Reading reading, long part, long parts, CancellationToken cancellationToken)
+    {
+        var rows = reading.Rows / parts;
+        var statement = new Neo4jStatement(reading.Table.ReadPart, json =>
+        {
+            json.WriteNumber("part", part);
+            json.WriteNumber("parts", parts);
+            json.WriteNumber("chunks", parts * (1 + (rows / ChunkRows)));
+        })
+        {
+            IsRead = true,
+            Bookmarks = state,
+        };
+        var current = new Current(reading.Table, _lost, _builder, _ids);
+        var read = reading.Reader(current);
+        try
+        {
+            await client.RunAsync(statement, ReadChunk, cancellationToken);
+        }
+        catch (Neo4jException exception) when (exception is { Kind: Neo4jErrorKind.TooLarge, HasDeliveredRows: false } && rows > FewestRows)
+        {
+            await ReadPartAsync(reading, part, parts * 2, cancellationToken);
+            await ReadPartAsync(reading, part + parts, parts * 2, cancellationToken);
+        }
+
+        void ReadChunk(Neo4jRow chunk)
+        {
+            // Parts of one table arrive side by side.
+            lock (reading)
+            {
+                for (current.Open(chunk); current.Next();)
                 {
-                    read(row);
+                    read();
                 }
             }
         }
     }
 
-    private Action<Neo4jRow> NodeReader(NodeKind kind)
+    private Task<Neo4jSummary> RunAsync(string statement, Action<Neo4jRow> read, CancellationToken cancellationToken) =>
+        client.RunAsync(new Neo4jStatement(statement) { IsRead = true, Bookmarks = state }, read, cancellationToken);
+
+    private Func<Current, Action> NodeReader(NodeKind kind) => current =>
     {
         var nodes = CsvLayout.Nodes.First(nodes => nodes.Kind == kind);
-        var current = new Current(nodes.File, _lost);
         var cells = NodeRows.Cells(nodes, slot => current[slot]);
         var dateSlot = Array.IndexOf(nodes.Fields, null);
-        return row =>
+        return () =>
         {
-            if (!current.Take(row))
-            {
-                return;
-            }
-
-            if (_builder.AddNode(kind, NodeRows.Create(cells, dateSlot < 0 ? default : current.Date(dateSlot))) != NodeOutcome.Added)
+            var number = InternalIds.Nameless;
+            if (current.IsWhole()
+                && _builder.AddNode(kind, NodeRows.Create(cells, dateSlot < 0 ? default : current.Date(dateSlot)), out number) != NodeOutcome.Added)
             {
                 current.Report(FindingSeverity.Error, FindingCodes.DuplicateId, 0, "each id once", "two nodes have the id; one of them counts.");
             }
-        };
-    }
 
-    private Action<Neo4jRow> RelationReader(RelationKind kind)
+            _ids.Add(kind, current.InternalId, number);
+        };
+    };
+
+    private Func<Current, Action> RelationReader(RelationKind kind) => current =>
     {
         var relations = CsvLayout.Relations.First(relations => relations.Kind == kind);
         var file = relations.File;
-        var current = new Current(file, _lost);
         var qualifier = relations.Qualifier is null ? -1 : file.Slot(relations.Qualifier);
         var (operators, group, validFrom, validTo) = (file.Slot("operator"), file.Slot("group"), file.Slot("valid_from"), file.Slot("valid_to"));
         var claim = new ClaimSlots(file);
-        return row =>
+        return () =>
         {
-            if (current.Take(row))
+            if (current.FindEnds() && current.IsWhole())
             {
                 _builder.AddRelation(kind, new RelationRow
                 {
                     From = current[0],
+                    FromNumber = current.From.Number,
                     To = current[1],
+                    ToNumber = current.To.Number,
                     Qualifier = current[qualifier],
                     Operator = current[operators],
                     Group = current[group],
@@ -160,15 +209,14 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
                 });
             }
         };
-    }
+    };
 
-    private Action<Neo4jRow> OpennessReader()
+    private Action OpennessReader(Current current)
     {
-        var current = new Current(CsvLayout.Openness, _lost);
         var claim = new ClaimSlots(CsvLayout.Openness);
-        return row =>
+        return () =>
         {
-            if (current.Take(row))
+            if (current.IsWhole())
             {
                 _builder.AddOpenness(new OpennessFact(
                     current[0].ToString(), current[1].ToString(), current[2].ToString(), current[3].ToString(), current[4].ToString(),
@@ -193,19 +241,52 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         _ruleRows[table.File] = rows.ConvertAll(row => row.Cells);
     }
 
-    /// <summary>The row that is being read, by the columns of its file. What it says and the graph cannot hold is reported.</summary>
-    private sealed class Current(CsvFile file, LostValues lost)
+    /// <summary>A table that is to be read.</summary>
+    /// <param name="Table">Which.</param>
+    /// <param name="Reader">Makes what reads the row that <see cref="Current"/> stands on; one for each statement.</param>
+    private sealed record Reading(Neo4jTable Table, Func<Current, Action> Reader)
     {
-        private Neo4jRow _row = new();
+        /// <summary>How many rows it has at most.</summary>
+        public long Rows { get; set; }
+    }
+
+    /// <summary>The row of a chunk that is being read, by the columns of its file. What it says and the graph cannot hold is reported.</summary>
+    private sealed class Current(Neo4jTable table, LostValues lost, LineageGraphBuilder builder, InternalIds ids)
+    {
+        private readonly CsvFile _file = table.File;
+        private Neo4jRow _chunk = new();
+        private int _row;
+        private int _rows;
+
+        /// <summary>The start of a relation.</summary>
+        public End From { get; } = new(table.Start, builder, ids);
+
+        /// <summary>The end of a relation.</summary>
+        public End To { get; } = new(table.End, builder, ids);
+
+        /// <summary>The internal id of a node.</summary>
+        public long InternalId => IdIn(table.Columns.Length);
 
         /// <summary>A cell; empty for a column the file does not have.</summary>
-        public ReadOnlySpan<char> this[int slot] => slot < 0 ? [] : _row.Joined(slot);
+        public ReadOnlySpan<char> this[int slot] =>
+            slot < 0 ? []
+            : !table.Columns[slot].IsEnd ? _chunk.GetItem(slot + 1, _row)
+            : slot == 0 ? From.Id
+            : To.Id;
 
-        /// <summary>Goes to a row; false when a required value is missing.</summary>
-        public bool Take(Neo4jRow row)
+        /// <summary>Goes before the first row of a chunk.</summary>
+        public void Open(Neo4jRow chunk) => (_chunk, _row, _rows) = (chunk, -1, chunk.ItemCount(1));
+
+        /// <summary>Goes to the next row; false behind the last.</summary>
+        public bool Next() => ++_row < _rows;
+
+        /// <summary>Finds the nodes a relation stands between; false when it is somebody else's, between other nodes.</summary>
+        public bool FindEnds() => From.Find(IdIn(0)) && To.Find(IdIn(1));
+
+        /// <summary>Whether all required values are there; reports the first that is not.</summary>
+        public bool IsWhole()
         {
-            _row = row;
-            foreach (var slot in file.Required)
+            foreach (var slot in _file.Required)
             {
                 if (this[slot].IsEmpty)
                 {
@@ -241,10 +322,45 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
 
         public void Report(FindingSeverity severity, string code, int slot, string expectation, string problem)
         {
-            var place = file.Columns[1] == "to" ? $"{this[0]} to {this[1]}" : this[0].ToString();
+            var place = _file.Columns[1] == "to" ? $"{this[0]} to {this[1]}" : this[0].ToString();
             lost.Add(new Finding(
-                severity, code, file.Name, null, file.Columns[slot], null, FindingList.Cut(this[slot].ToString()), expectation,
-                $"{file.Name}, {file.Columns[slot]} of \"{FindingList.Cut(place)}\": {problem}"));
+                severity, code, _file.Name, null, _file.Columns[slot], null, FindingList.Cut(this[slot].ToString()), expectation,
+                $"{_file.Name}, {_file.Columns[slot]} of \"{FindingList.Cut(place)}\": {problem}"));
+        }
+
+        private long IdIn(int slot) => long.Parse(_chunk.GetItem(slot + 1, _row), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>One end of the relation that is being read.</summary>
+    private sealed class End(string labels, LineageGraphBuilder builder, InternalIds ids)
+    {
+        private readonly NodeKind[] _kinds = [.. Enum.GetValues<NodeKind>().Where(kind => labels.Split('|').Contains(kind.ToString()))];
+        private char[] _id = new char[64];
+        private int _length;
+
+        /// <summary>Id of the node; empty when it has none.</summary>
+        public ReadOnlySpan<char> Id => _id.AsSpan(0, _length);
+
+        /// <summary>Number of the node in the builder.</summary>
+        public int Number { get; private set; }
+
+        /// <summary>Goes to a node by its internal id; false when it is of no kind that may be here.</summary>
+        public bool Find(long internalId)
+        {
+            if (!ids.TryFind(_kinds, internalId, out var kind, out var number))
+            {
+                return false;
+            }
+
+            Number = number;
+            var utf8 = number == InternalIds.Nameless ? [] : builder.IdOf(kind, number);
+            if (_id.Length < utf8.Length)
+            {
+                _id = new char[utf8.Length * 2];
+            }
+
+            _length = Encoding.UTF8.GetChars(utf8, _id);
+            return true;
         }
     }
 }

@@ -20,7 +20,11 @@ internal enum Neo4jType : byte
 /// <param name="Name">Column of the CSV file; also the name of the property, but for ends of relationships.</param>
 /// <param name="Expression">Cypher over the variables of the table's pattern: <c>n</c> a node; <c>a</c>, <c>r</c>, <c>b</c> start, relationship and end.</param>
 /// <param name="Type">How it is stored.</param>
-internal sealed record Neo4jColumn(string Name, string Expression, Neo4jType Type = Neo4jType.Text);
+internal sealed record Neo4jColumn(string Name, string Expression, Neo4jType Type = Neo4jType.Text)
+{
+    /// <summary>Whether it is one end of a lineage or licensing relation (columns <c>from</c> and <c>to</c>), named by the id of the node there.</summary>
+    public bool IsEnd => Name is "from" or "to";
+}
 
 /// <summary>A CSV file in Neo4j: one node, or one relationship, for each row.</summary>
 /// <param name="File">The file.</param>
@@ -44,13 +48,29 @@ internal sealed record Neo4jTable(CsvFile File, Neo4jColumn[] Columns, string[] 
     public string Pattern => IsRelationships ? $"(a:{Start})-[r:{Label}]->(b:{End})" : $"(n:{Label})";
 
     /// <summary>All rows: one column for each column of the file, in its order; then <c>row</c> where order is kept. In no order.</summary>
-    public string ReadStatement => Read("");
+    public string ReadStatement =>
+        $"MATCH {Pattern} RETURN {string.Join(", ", Columns.Select(column => column.Expression))}{(KeepsOrder ? $", {(IsRelationships ? 'r' : 'n')}.row AS row" : "")}";
 
-    /// <summary>The same rows of nodes in two statements, which can run side by side.</summary>
-    public IEnumerable<string> ReadHalves => ["CYPHER 5 " + Read(" WHERE id(n) % 2 = 0"), "CYPHER 5 " + Read(" WHERE id(n) % 2 = 1")]; // the language that has id()
+    /// <summary>How many rows there are, or more: of relationships all of the type, whatever nodes they stand between. Takes Neo4j no time.</summary>
+    public string CountStatement => $"MATCH {(IsRelationships ? $"()-[r:{Label}]->()" : Pattern)} RETURN count(*)";
 
-    private string Read(string condition) =>
-        $"MATCH {Pattern}{condition} RETURN {string.Join(", ", Columns.Select(column => column.Expression))}{(KeepsOrder ? $", {(IsRelationships ? 'r' : 'n')}.row AS row" : "")}";
+    /// <summary>
+    /// The rows whose internal id modulo <c>$parts</c> is <c>$part</c>, by columns: writing a row of an answer takes Neo4j longer than reading it from its store, and
+    /// a list of ten thousand values hardly more than one value. A row of the answer is the rows that have the id modulo <c>$chunks</c>, a multiple of <c>$parts</c>, in common: that
+    /// number; a list for each column of the file, all equally long, empty text for no property, internal ids for the ends of lineage and licensing, whatever their
+    /// labels; for nodes the list of their internal ids.
+    /// </summary>
+    public string ReadPart
+    {
+        get
+        {
+            var variable = IsRelationships ? 'r' : 'n';
+            var lists = Columns.Select(column => $"collect({(column.IsEnd ? $"id({column.Expression[0]})" : $"coalesce({column.Expression}, '')")})");
+            var pattern = Columns[0].IsEnd ? $"(a)-[r:{Label}]->(b)" : Pattern;
+            return $"CYPHER 5 MATCH {pattern} WHERE id({variable}) % $parts = $part " + // the language that has id()
+                $"RETURN id({variable}) % $chunks, {string.Join(", ", IsRelationships ? lists : lists.Append("collect(id(n))"))}";
+        }
+    }
 }
 
 /// <summary>

@@ -12,6 +12,7 @@ internal sealed class Neo4jRow
     private Cell[] _cells = new Cell[16];
     private Cell[] _items = new Cell[16];
     private int _itemCount;
+    private int _nested = -1;
 
     private enum CellKind : byte
     {
@@ -37,7 +38,7 @@ internal sealed class Neo4jRow
     /// <summary>How many items a list has; 0 for all else.</summary>
     public int ItemCount(int column) => At(column) is { Kind: CellKind.List } cell ? cell.Length : 0;
 
-    /// <summary>An item of a list as text; empty for null.</summary>
+    /// <summary>An item of a list as text; empty for null; of a list within the list its items with a semicolon between them.</summary>
     public ReadOnlySpan<char> GetItem(int column, int item)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item, (uint)ItemCount(column), nameof(item));
@@ -77,11 +78,17 @@ internal sealed class Neo4jRow
     public bool IsTrue(int column) => At(column).Kind == CellKind.Boolean && this[column] is "true";
 
     /// <summary>Empties the row for the next one.</summary>
-    public void Clear() => (Count, _used, _itemCount) = (0, 0, 0);
+    public void Clear() => (Count, _used, _itemCount, _nested) = (0, 0, 0, -1);
 
     /// <summary>Adds the cell, or the item of the list that was opened last, which the reader stands on.</summary>
     public void Add(ref Utf8JsonReader json, bool isItem)
     {
+        if (_nested >= 0)
+        {
+            Reserve(1);
+            _text[_used++] = ';';
+        }
+
         var start = _used;
         var kind = CellKind.Null;
         switch (json.TokenType)
@@ -110,10 +117,14 @@ internal sealed class Neo4jRow
         }
 
         var cell = new Cell(kind, start, _used - start);
+        if (_nested >= 0)
+        {
+            return;
+        }
+
         if (isItem)
         {
-            Put(ref _items, _itemCount++, cell);
-            _cells[Count - 1] = _cells[Count - 1] with { Length = _cells[Count - 1].Length + 1 };
+            AddItem(cell);
         }
         else
         {
@@ -123,6 +134,23 @@ internal sealed class Neo4jRow
 
     /// <summary>Adds a list, which the items that follow belong to.</summary>
     public void OpenList() => Put(ref _cells, Count++, new Cell(CellKind.List, _itemCount, 0));
+
+    /// <summary>Adds a list as an item of the list that was opened last; what is added until <see cref="CloseItem"/> belongs to it.</summary>
+    public void OpenItem() => _nested = _used;
+
+    /// <summary>Ends the list within the list.</summary>
+    public void CloseItem()
+    {
+        var start = Math.Min(_nested + 1, _used); // behind the first semicolon
+        AddItem(new Cell(CellKind.Text, start, _used - start));
+        _nested = -1;
+    }
+
+    private void AddItem(Cell cell)
+    {
+        Put(ref _items, _itemCount++, cell);
+        _cells[Count - 1] = _cells[Count - 1] with { Length = _cells[Count - 1].Length + 1 };
+    }
 
     private static void Put(ref Cell[] cells, int index, Cell cell)
     {
