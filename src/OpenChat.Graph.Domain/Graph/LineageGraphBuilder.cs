@@ -10,6 +10,8 @@ namespace OpenChat.Graph.Domain.Graph;
 /// </summary>
 public sealed class LineageGraphBuilder
 {
+    private const int RowsAtOnce = 128;
+
     private static readonly RelationKind[] LineageKinds =
         [RelationKind.FineTunesFrom, RelationKind.TrainedOn, RelationKind.AlignedWith, RelationKind.DerivedFrom, RelationKind.GeneratedBy];
 
@@ -30,8 +32,17 @@ public sealed class LineageGraphBuilder
     /// <param name="row">Its columns.</param>
     /// <param name="number">Which node of its kind it is, counted from 0 in the order of adding; that of the first row with the id.</param>
     /// <exception cref="InvalidOperationException">Relations were added already.</exception>
-    public NodeOutcome AddNode(NodeKind kind, in NodeRow row, out int number) =>
-        _columns is null ? _nodes[(int)kind].Add(row, out number) : throw new InvalidOperationException("nodes come before relations");
+    public NodeOutcome AddNode(NodeKind kind, in NodeRow row, out int number)
+    {
+        if (_columns is not null)
+        {
+            throw new InvalidOperationException("nodes come before relations");
+        }
+
+        var outcome = _nodes[(int)kind].Add(row, out number);
+        GiveWay(number);
+        return outcome;
+    }
 
     /// <inheritdoc cref="AddNode(NodeKind, in NodeRow, out int)"/>
     public NodeOutcome AddNode(NodeKind kind, in NodeRow row) => AddNode(kind, row, out _);
@@ -70,35 +81,25 @@ public sealed class LineageGraphBuilder
         var outcomes = RelationOutcomes.None;
         var table = _relations[(int)kind];
         var last = table.Last;
-        if (row.FromNumber is { } start)
-        {
-            (last.Model, last.Dataset) = (start, start);
-        }
-
-        last.Target = row.ToNumber ?? last.Target;
-        var from = kind switch
+        var from = row.FromNode is { } start ? IndexOf(start, StartKinds(kind)) : kind switch
         {
             RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(row.From, ref last.Dataset),
             RelationKind.LicensedUnder or RelationKind.DevelopedBy => FindArtifact(row.From, last),
             _ => _nodes[(int)NodeKind.Model].Find(row.From, ref last.Model),
         };
-        var to = kind switch
+        var to = row.ToNode is { } end ? IndexOf(end, EndKind(kind)) : EndKind(kind) switch
         {
-            RelationKind.TrainedOn or RelationKind.DerivedFrom => FindDataset(row.To, ref last.Target),
-            RelationKind.LicensedUnder => _nodes[(int)NodeKind.License].Find(row.To, ref last.Target),
-            RelationKind.DevelopedBy => _nodes[(int)NodeKind.Organisation].Find(row.To, ref last.Target),
-            _ => _nodes[(int)NodeKind.Model].Find(row.To, ref last.Target),
+            NodeKind.Dataset => FindDataset(row.To, ref last.Target),
+            var target => _nodes[(int)target].Find(row.To, ref last.Target),
         };
         if (from < 0)
         {
-            outcomes |= KindOf(row.From) is null ? RelationOutcomes.FromMissing : RelationOutcomes.FromWrongKind;
-            from = -1 - table.Number(row.From);
+            from = Unresolved(table, row.From, row.FromNode, RelationOutcomes.FromMissing, RelationOutcomes.FromWrongKind, ref outcomes);
         }
 
         if (to < 0)
         {
-            outcomes |= KindOf(row.To) is null ? RelationOutcomes.ToMissing : RelationOutcomes.ToWrongKind;
-            to = -1 - table.Number(row.To);
+            to = Unresolved(table, row.To, row.ToNode, RelationOutcomes.ToMissing, RelationOutcomes.ToWrongKind, ref outcomes);
         }
 
         if (from >= 0 && from == to && kind is not (RelationKind.LicensedUnder or RelationKind.DevelopedBy))
@@ -118,6 +119,7 @@ public sealed class LineageGraphBuilder
         }
 
         table.Add(row, from, to, code);
+        GiveWay(table.Count);
         return outcomes;
     }
 
@@ -165,6 +167,15 @@ public sealed class LineageGraphBuilder
         return graph;
     }
 
+    // Graphs are built beside requests: whoever waits for the processor gets it now, not after the milliseconds that the system would let us go on.
+    private static void GiveWay(int rows)
+    {
+        if (rows % RowsAtOnce == 0)
+        {
+            Thread.Yield();
+        }
+    }
+
     private static int CodeOf(RelationTable table, RelationKind kind, ReadOnlySpan<char> qualifier, ref RelationOutcomes outcomes)
     {
         if (qualifier.IsEmpty)
@@ -184,6 +195,35 @@ public sealed class LineageGraphBuilder
                 outcomes |= RelationOutcomes.UnknownQualifier;
                 return Codes.FirstText + table.Number(qualifier);
         }
+    }
+
+    private static ReadOnlySpan<NodeKind> StartKinds(RelationKind kind) => kind switch
+    {
+        RelationKind.DerivedFrom or RelationKind.GeneratedBy => [NodeKind.Dataset],
+        RelationKind.LicensedUnder or RelationKind.DevelopedBy => [NodeKind.Model, NodeKind.Dataset],
+        _ => [NodeKind.Model],
+    };
+
+    private static NodeKind EndKind(RelationKind kind) => kind switch
+    {
+        RelationKind.TrainedOn or RelationKind.DerivedFrom => NodeKind.Dataset,
+        RelationKind.LicensedUnder => NodeKind.License,
+        RelationKind.DevelopedBy => NodeKind.Organisation,
+        _ => NodeKind.Model,
+    };
+
+    /// <summary>Index of a node, of an artifact among artifacts; −1 when the relation cannot be there.</summary>
+    private int IndexOf((NodeKind Kind, int Number) node, params ReadOnlySpan<NodeKind> kinds) =>
+        !kinds.Contains(node.Kind) ? -1
+        : _nodes[(int)node.Kind].IndexOf(node.Number) + (node.Kind == NodeKind.Dataset ? _nodes[(int)NodeKind.Model].Count : 0);
+
+    /// <summary>What stands for an end that is not there: −1 − the number of its text.</summary>
+    private int Unresolved(
+        RelationTable table, ReadOnlySpan<char> id, (NodeKind Kind, int Number)? node, RelationOutcomes missing, RelationOutcomes wrongKind, ref RelationOutcomes outcomes)
+    {
+        id = node is { } known ? Encoding.UTF8.GetString(IdOf(known.Kind, known.Number)) : id;
+        outcomes |= KindOf(id) is null ? missing : wrongKind;
+        return -1 - table.Number(id);
     }
 
     private int FindDataset(ReadOnlySpan<char> id, ref int hint) =>

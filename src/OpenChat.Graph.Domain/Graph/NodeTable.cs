@@ -73,6 +73,9 @@ internal sealed class NodeTable(NodeKind kind)
         return columns;
     }
 
+    /// <summary>After <see cref="Complete"/>: the index of the node that was added as the given one.</summary>
+    public int IndexOf(int number) => _rank[number];
+
     /// <summary>After <see cref="Complete"/>: the index of a node; −1 when there is none. Safe from several threads.</summary>
     public int Find(ReadOnlySpan<char> id)
     {

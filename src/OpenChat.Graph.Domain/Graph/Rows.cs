@@ -120,11 +120,14 @@ public ref struct RelationRow
     /// <summary>Where the row stands in its file, to name it when it repeats another; 0 when it has no place.</summary>
     public int Line { get; init; }
 
-    /// <summary>The number that <see cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow, out int)"/> gave the start, which finds it faster; null when not known.</summary>
-    public int? FromNumber { get; init; }
+    /// <summary>
+    /// The start by its kind and the number <see cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow, out int)"/> gave it, for who knows them, so that
+    /// nobody has to look for it; <see cref="From"/> is not read then. Null when only the id is known.
+    /// </summary>
+    public (NodeKind Kind, int Number)? FromNode { get; init; }
 
     /// <summary>Likewise for the end.</summary>
-    public int? ToNumber { get; init; }
+    public (NodeKind Kind, int Number)? ToNode { get; init; }
 }
 
 /// <summary>One openness assessment (openness.csv), kept as it was written.</summary>

@@ -87,29 +87,6 @@ internal sealed class NodeOrders(LineageGraph graph)
         return ranks;
     }
 
-    private int[] ByText(NodeKind kind, NodeField field)
-    {
-        var texts = new string[graph.Count(kind)];
-        var places = new int[texts.Length];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            texts[i] = graph.GetText(new NodeId(kind, i), field);
-            places[i] = i;
-        }
-
-        Array.Sort(texts, places, StringComparer.OrdinalIgnoreCase);
-        var ranks = new int[texts.Length];
-        var rank = 0;
-        for (var i = 0; i < places.Length; i++)
-        {
-            if (i > 0 && !texts[i].Equals(texts[i - 1], StringComparison.OrdinalIgnoreCase))
-            {
-                rank++;
-            }
-
-            ranks[places[i]] = texts[i].Length == 0 ? Missing : rank;
-        }
-
-        return ranks;
-    }
+    private int[] ByText(NodeKind kind, NodeField field) =>
+        TextRanks.Of(graph.Count(kind), index => graph.GetUtf8(new NodeId(kind, index), field), Missing);
 }

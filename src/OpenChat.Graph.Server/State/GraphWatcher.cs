@@ -115,6 +115,7 @@ internal sealed class GraphWatcher(
 
         // (2)
         var started = Stopwatch.GetTimestamp();
+        using var threads = new RebuildThreads();
         var load = await source.LoadAsync(cancellationToken);
 
         // (3)
@@ -216,6 +217,28 @@ internal sealed class GraphWatcher(
         catch (IOException exception)
         {
             Log.CacheFailed(logger, exception.Message);
+        }
+    }
+
+    /// <summary>
+    /// While it lives, the pool starts as many threads more at once as there are processors: rebuilding keeps that many busy for seconds, and requests would wait until
+    /// the pool notices.
+    /// </summary>
+    private sealed class RebuildThreads : IDisposable
+    {
+        private static readonly Lock Changing = new();
+
+        public RebuildThreads() => Add(Environment.ProcessorCount);
+
+        public void Dispose() => Add(-Environment.ProcessorCount);
+
+        private static void Add(int threads)
+        {
+            lock (Changing)
+            {
+                ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+                ThreadPool.SetMinThreads(workers + threads, completionPorts);
+            }
         }
     }
 }

@@ -265,6 +265,7 @@ internal sealed class Neo4jClient : IDisposable
                 var read = await body.ReadAsync(buffer.AsMemory(filled), silence.Token);
                 filled += read;
                 var consumed = reader.Read(buffer.AsSpan(0, filled), isFinal: read == 0);
+                Thread.Yield(); // to requests that wait for the processor: large answers are read beside them
                 if (read == 0)
                 {
                     return;

@@ -17,8 +17,12 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
 {
     private const int Parallelism = 2;
 
-    /// <summary>Rows of one statement. The server holds them all before it sends the first.</summary>
-    private const int PartRows = 100_000;
+    /// <summary>
+    /// Rows of one statement, an eighth of the table within these limits. The server holds them all before it sends the first, and passes over the whole table for each part.
+    /// </summary>
+    private const int FewestPartRows = 10_000;
+
+    private const int MostPartRows = 100_000;
 
     /// <summary>Rows of one chunk. We hold one for each statement.</summary>
     private const int ChunkRows = 10_000;
@@ -114,7 +118,8 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         Parallel.ForEachAsync(
             tables.SelectMany(reading =>
             {
-                var parts = (int)((reading.Rows + PartRows - 1) / PartRows);
+                var size = Math.Clamp(reading.Rows / 8, FewestPartRows, MostPartRows);
+                var parts = (int)((reading.Rows + size - 1) / size);
                 return Enumerable.Range(0, parts).Select(part => (reading, part, parts));
             }),
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
@@ -192,10 +197,8 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
             {
                 _builder.AddRelation(kind, new RelationRow
                 {
-                    From = current[0],
-                    FromNumber = current.From.Number,
-                    To = current[1],
-                    ToNumber = current.To.Number,
+                    FromNode = current.From.Node,
+                    ToNode = current.To.Node,
                     Qualifier = current[qualifier],
                     Operator = current[operators],
                     Group = current[group],
@@ -288,7 +291,7 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         {
             foreach (var slot in _file.Required)
             {
-                if (this[slot].IsEmpty)
+                if (table.Columns[slot].IsEnd ? (slot == 0 ? From : To).Node.Number == InternalIds.Nameless : this[slot].IsEmpty)
                 {
                     Report(FindingSeverity.Error, FindingCodes.EmptyValue, slot, "a value", "the value is required; the row is not read.");
                     return false;
@@ -335,32 +338,19 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
     private sealed class End(string labels, LineageGraphBuilder builder, InternalIds ids)
     {
         private readonly NodeKind[] _kinds = [.. Enum.GetValues<NodeKind>().Where(kind => labels.Split('|').Contains(kind.ToString()))];
-        private char[] _id = new char[64];
-        private int _length;
+
+        /// <summary>The node in the builder; its number is <see cref="InternalIds.Nameless"/> when it is in none.</summary>
+        public (NodeKind Kind, int Number) Node { get; private set; }
 
         /// <summary>Id of the node; empty when it has none.</summary>
-        public ReadOnlySpan<char> Id => _id.AsSpan(0, _length);
-
-        /// <summary>Number of the node in the builder.</summary>
-        public int Number { get; private set; }
+        public string Id => Node.Number == InternalIds.Nameless ? "" : Encoding.UTF8.GetString(builder.IdOf(Node.Kind, Node.Number));
 
         /// <summary>Goes to a node by its internal id; false when it is of no kind that may be here.</summary>
         public bool Find(long internalId)
         {
-            if (!ids.TryFind(_kinds, internalId, out var kind, out var number))
-            {
-                return false;
-            }
-
-            Number = number;
-            var utf8 = number == InternalIds.Nameless ? [] : builder.IdOf(kind, number);
-            if (_id.Length < utf8.Length)
-            {
-                _id = new char[utf8.Length * 2];
-            }
-
-            _length = Encoding.UTF8.GetChars(utf8, _id);
-            return true;
+            var isFound = ids.TryFind(_kinds, internalId, out var kind, out var number);
+            Node = (kind, number);
+            return isFound;
         }
     }
 }
