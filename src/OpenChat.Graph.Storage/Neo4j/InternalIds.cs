@@ -1,6 +1,5 @@
 // From the internal ids of a database to the nodes of a builder: a number is shorter to send than an id, and nobody has to look the id up.
 using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
 
 namespace OpenChat.Graph.Storage.Neo4j;
 
@@ -10,30 +9,43 @@ namespace OpenChat.Graph.Storage.Neo4j;
 /// </summary>
 internal sealed class InternalIds
 {
-    /// <summary>Number of a node that is not in the graph because it has no id of its own.</summary>
-    public const int Nameless = -1;
-
     private readonly Dictionary<long, int>[] _numbers = [.. Enum.GetValues<NodeKind>().Select(_ => new Dictionary<long, int>())];
+    private readonly List<string> _refused = [];
 
     /// <summary>Makes room for the nodes of a kind.</summary>
     public void Reserve(NodeKind kind, long nodes) => _numbers[(int)kind].EnsureCapacity((int)Math.Min(nodes, Array.MaxLength));
 
-    /// <summary>Adds a node: its number from the builder, or <see cref="Nameless"/>.</summary>
-    public void Add(NodeKind kind, long id, int number) => _numbers[(int)kind][id] = number;
+    /// <summary>Adds a node with its number from the builder.</summary>
+    public void Add(NodeKind kind, long internalId, int number) => _numbers[(int)kind][internalId] = number;
 
-    /// <summary>Finds a node of one of some kinds; false when none of them has the id.</summary>
-    public bool TryFind(ReadOnlySpan<NodeKind> kinds, long id, out NodeKind kind, out int number)
+    /// <summary>Adds a node that the builder did not get, by its id, which may be empty.</summary>
+    public void AddRefused(NodeKind kind, long internalId, string id)
     {
-        foreach (var candidate in kinds)
+        lock (_refused)
         {
-            if (_numbers[(int)candidate].TryGetValue(id, out number))
+            _refused.Add(id);
+            Add(kind, internalId, -_refused.Count);
+        }
+    }
+
+    /// <summary>Finds a node of one of some kinds; false when none of them has it.</summary>
+    /// <param name="kinds">Where to look, in this order.</param>
+    /// <param name="internalId">What to look for.</param>
+    /// <param name="node">Its kind and its number from the builder; null when the builder did not get it.</param>
+    /// <param name="refused">The id of a node that the builder did not get; empty for others.</param>
+    public bool TryFind(ReadOnlySpan<NodeKind> kinds, long internalId, out (NodeKind Kind, int Number)? node, out string refused)
+    {
+        foreach (var kind in kinds)
+        {
+            if (_numbers[(int)kind].TryGetValue(internalId, out var number))
             {
-                kind = candidate;
+                node = number < 0 ? null : (kind, number);
+                refused = number < 0 ? _refused[-1 - number] : "";
                 return true;
             }
         }
 
-        (kind, number) = (default, Nameless);
+        (node, refused) = (null, "");
         return false;
     }
 }

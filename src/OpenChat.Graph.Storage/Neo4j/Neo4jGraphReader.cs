@@ -109,7 +109,7 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         }
     }
 
-    private Task CountAsync(Reading[] tables, CancellationToken cancellationToken) => RunAsync(
+    private Task<Neo4jSummary> CountAsync(Reading[] tables, CancellationToken cancellationToken) => RunAsync(
         string.Join(" UNION ALL ", tables.Select((reading, i) => $"{reading.Table.CountStatement} AS count, {i} AS place")),
         row => tables[row.GetInt64(1)].Rows = row.GetInt64(0),
         cancellationToken);
@@ -173,9 +173,13 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         var dateSlot = Array.IndexOf(nodes.Fields, null);
         return () =>
         {
-            var number = InternalIds.Nameless;
-            if (current.IsWhole()
-                && _builder.AddNode(kind, NodeRows.Create(cells, dateSlot < 0 ? default : current.Date(dateSlot)), out number) != NodeOutcome.Added)
+            if (!current.IsWhole())
+            {
+                _ids.AddRefused(kind, current.InternalId, current[0].ToString());
+                return;
+            }
+
+            if (_builder.AddNode(kind, NodeRows.Create(cells, dateSlot < 0 ? default : current.Date(dateSlot)), out var number) != NodeOutcome.Added)
             {
                 current.Report(FindingSeverity.Error, FindingCodes.DuplicateId, 0, "each id once", "two nodes have the id; one of them counts.");
             }
@@ -197,7 +201,9 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
             {
                 _builder.AddRelation(kind, new RelationRow
                 {
+                    From = current.From.Refused,
                     FromNode = current.From.Node,
+                    To = current.To.Refused,
                     ToNode = current.To.Node,
                     Qualifier = current[qualifier],
                     Operator = current[operators],
@@ -291,7 +297,7 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         {
             foreach (var slot in _file.Required)
             {
-                if (table.Columns[slot].IsEnd ? (slot == 0 ? From : To).Node.Number == InternalIds.Nameless : this[slot].IsEmpty)
+                if (table.Columns[slot].IsEnd ? (slot == 0 ? From : To).IsNameless : this[slot].IsEmpty)
                 {
                     Report(FindingSeverity.Error, FindingCodes.EmptyValue, slot, "a value", "the value is required; the row is not read.");
                     return false;
@@ -339,17 +345,23 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
     {
         private readonly NodeKind[] _kinds = [.. Enum.GetValues<NodeKind>().Where(kind => labels.Split('|').Contains(kind.ToString()))];
 
-        /// <summary>The node in the builder; its number is <see cref="InternalIds.Nameless"/> when it is in none.</summary>
-        public (NodeKind Kind, int Number) Node { get; private set; }
+        /// <summary>The node in the builder; null when the builder did not get it.</summary>
+        public (NodeKind Kind, int Number)? Node { get; private set; }
+
+        /// <summary>Id of a node that the builder did not get.</summary>
+        public string Refused { get; private set; } = "";
+
+        /// <summary>Whether the node has no id.</summary>
+        public bool IsNameless => Node is null && Refused.Length == 0;
 
         /// <summary>Id of the node; empty when it has none.</summary>
-        public string Id => Node.Number == InternalIds.Nameless ? "" : Encoding.UTF8.GetString(builder.IdOf(Node.Kind, Node.Number));
+        public string Id => Node is { } node ? Encoding.UTF8.GetString(builder.IdOf(node.Kind, node.Number)) : Refused;
 
         /// <summary>Goes to a node by its internal id; false when it is of no kind that may be here.</summary>
         public bool Find(long internalId)
         {
-            var isFound = ids.TryFind(_kinds, internalId, out var kind, out var number);
-            Node = (kind, number);
+            var isFound = ids.TryFind(_kinds, internalId, out var node, out var refused);
+            (Node, Refused) = (node, refused);
             return isFound;
         }
     }

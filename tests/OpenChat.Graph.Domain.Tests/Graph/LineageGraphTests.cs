@@ -107,6 +107,43 @@ public sealed class LineageGraphTests
     }
 
     [Fact]
+    public void AddRelation_TakesNodesByNumber_AsItTakesThemById()
+    {
+        var byNumber = new LineageGraphBuilder();
+        var numbers = new Dictionary<string, (NodeKind, int)>();
+        foreach (var (kind, id) in ((NodeKind, string)[])
+            [
+                (NodeKind.Model, "model:z"), (NodeKind.Model, "model:a"), (NodeKind.Dataset, "dataset:y"), (NodeKind.Dataset, "dataset:b"),
+                (NodeKind.License, "license:l"), (NodeKind.Organisation, "org:o"),
+            ])
+        {
+            byNumber.AddNode(kind, new NodeRow { Id = id, Name = id }, out var number);
+            numbers.Add(id, (kind, number));
+        }
+
+        var byId = new LineageGraphBuilder();
+        foreach (var (id, (kind, _)) in numbers)
+        {
+            byId.AddNode(kind, new NodeRow { Id = id, Name = id });
+        }
+
+        foreach (var kind in Enum.GetValues<RelationKind>())
+        {
+            foreach (var (from, to) in numbers.Keys.SelectMany(from => numbers.Keys.Select(to => (from, to))))
+            {
+                Assert.Equal(
+                    byId.AddRelation(kind, new RelationRow { From = from, To = to }),
+                    byNumber.AddRelation(kind, new RelationRow { FromNode = numbers[from], ToNode = numbers[to] }));
+            }
+        }
+
+        var (expected, actual) = (byId.Build(), byNumber.Build());
+        Assert.Equal(expected.Unresolved.AsEnumerable(), actual.Unresolved);
+        Assert.Equal(expected.Revision, actual.Revision);
+        Assert.Equal(20, actual.RelationCount);
+    }
+
+    [Fact]
     public void AddNode_KeepsTheFirstRow_When_AnIdRepeats()
     {
         var builder = new LineageGraphBuilder();

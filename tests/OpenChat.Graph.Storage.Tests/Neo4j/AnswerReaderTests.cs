@@ -9,12 +9,12 @@ public sealed class AnswerReaderTests
 {
     private const string Body =
         """
-        {"data":{"fields":["a","b"],"values":[["x\u0000\"\n😀é",1],[null,["p",null,"q;"]],[true,[]],[-2.5e3,false]]},
+        {"data":{"fields":["a","b"],"values":[["x\u0000\"\n😀é",1],[null,["p",null,"q;"]],[true,[]],[-2.5e3,false],[[["c","d\\"],[],"e",[null,7]],"f"]]},
         "notifications":[{"code":"N","position":{"line":1}}],"counters":{"nodesCreated":3,"containsUpdates":true},
         "bookmarks":["FB:1","FB:2"],"transaction":{"id":"t1","expires":"later"}}
         """;
 
-    private static readonly string[] Rows = ["x\0\"\n😀é|1", "|[p,,q;]", "true|[]", "-2.5e3|false"];
+    private static readonly string[] Rows = ["x\0\"\n😀é|1", "|[p,,q;]", "true|[]", "-2.5e3|false", "[c;d\\,,e,;7]|f"];
 
     [Fact]
     public void Read_GivesTheSameRows_When_TheBodyComesInPiecesOfAnySize()
@@ -26,7 +26,7 @@ public sealed class AnswerReaderTests
             var reader = new AnswerReader(row => rows.Add(Show(row)));
             Feed(reader, bytes, size);
             Assert.Equal(Rows, rows);
-            Assert.Equal((true, true, null, 4), (reader.IsComplete, reader.HasData, reader.Error, reader.Rows));
+            Assert.Equal((true, true, null, 5), (reader.IsComplete, reader.HasData, reader.Error, reader.Rows));
             var summary = reader.Summary;
             Assert.Equal("a b", string.Join(' ', summary.Fields));
             Assert.Equal("FB:1 FB:2", string.Join(' ', summary.Bookmarks));
@@ -71,7 +71,7 @@ public sealed class AnswerReaderTests
     [InlineData("[1]")]
     [InlineData("<html>")]
     [InlineData("""{"data":{"fields":["a"],"values":[[{"b":1}]]}}""")]
-    [InlineData("""{"data":{"fields":["a"],"values":[[[["b"]]]]}}""")]
+    [InlineData("""{"data":{"fields":["a"],"values":[[[[["b"]]]]]}}""")]
     [InlineData("""{"data":{"fields":["a"],"values":[["\ud800"]]}}""")]
     [InlineData("{}{}")]
     public void Read_Refuses_When_TheBodyIsNoAnswer(string body) =>

@@ -1,10 +1,14 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.Neo4j;
 
 /// <summary>The store contract on a real Neo4j: what was imported is what is loaded, or nothing is.</summary>
-public sealed class Neo4jStoreTests
+public sealed partial class Neo4jStoreTests
 {
     /// <summary>A folder with something doubtful of every kind that can be imported.</summary>
     private static readonly (string Name, string Text)[] Doubtful =
@@ -67,6 +71,90 @@ public sealed class Neo4jStoreTests
             load.Loaded.Findings.Select(finding => finding.Message));
         Assert.Equal(["model:a", "model:b", "dataset:d", "dataset:e"], TestFolder.Ids(load.Loaded.Graph));
         Assert.Equal(["model:a FineTunesFrom model:b"], TestFolder.Relations(load.Loaded.Graph));
+    }
+
+    [Neo4jFact]
+    public async Task Load_FindsTheEndsOfRelations_WhateverNodesSomebodyPutThemBetween()
+    {
+        using var folder = TestFolder.Create();
+        await using var database = await TestDatabase.LendAsync();
+        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+
+        // somebody else's relationships, which are none of ours
+        await database.RunAsync(
+            """
+            MATCH (m:Model {id: 'model:a'}), (o:Organisation)
+            CREATE (p:Person {id: 'model:a'})-[:TRAINED_ON {source: 's'}]->(:Course {id: 'dataset:d'}), (p)-[:DEVELOPED_BY]->(o), (m)-[:LICENSED_UNDER]->(:Permit {id: 'license:l'}),
+                (:Person)-[:FINE_TUNES_FROM]->(m)
+            """);
+        AssertSame(folder.Load(), (await LoadAsync(database.Connection)).Loaded);
+
+        // a wrong kind; nodes without a name and without an id; a node that is of two kinds
+        await database.RunAsync(
+            """
+            MATCH (a:Model {id: 'model:a'}), (b:Model {id: 'model:b'})
+            CREATE (a)-[:TRAINED_ON]->(b), (a)-[:FINE_TUNES_FROM]->(:Artifact:Model {id: 'model:c'}), (:Artifact:Model {name: 'N'})-[:FINE_TUNES_FROM]->(a), (a)-[:LICENSED_UNDER]->(b)
+            SET b:License
+            """);
+        var load = await LoadAsync(database.Connection);
+
+        Assert.Equal(
+            [
+                "models.csv, id of \"\": the value is required; the row is not read.",
+                "models.csv, name of \"model:c\": the value is required; the row is not read.",
+                "fine_tunes_from.csv, from of \" to model:a\": the value is required; the row is not read.",
+            ],
+            load.Loaded.Findings.Where(finding => finding.Line is null).Select(finding => finding.Message));
+        Assert.Equal(
+            ["FineTunesFrom model:a model:c", "TrainedOn model:a model:b"],
+            load.Loaded.Graph.Unresolved.Select(relation => $"{relation.Kind} {relation.From} {relation.To}"));
+        var license = Assert.Single(load.Loaded.Graph.LicensesOf(0)).License;
+        Assert.Equal("model:b", load.Loaded.Graph.IdOf(new NodeId(NodeKind.License, license)));
+    }
+
+    [Theory]
+    [InlineData(300, "0/1 0/2 0/4 2/4 1/2 1/4 3/4", 1000)]
+    [InlineData(50, "0/1 0/2 0/4 0/8 0/16", null)]
+    public async Task Load_CutsAStatementIntoHalves_When_TheServerLacksTheMemoryForIt(int most, string parts, int? models)
+    {
+        const int All = 1000;
+        var asked = new List<string>();
+        await using var server = new ScriptedServer((_, request) =>
+        {
+            if (Part().Match(request) is { Success: true } match)
+            {
+                var (part, of, chunks) = (Number("part"), Number("parts"), Number("chunks"));
+                lock (asked)
+                {
+                    asked.Add($"{part}/{of}");
+                }
+
+                var rows = Enumerable.Range(0, All).Where(id => id % of == part).ToArray();
+                return rows.Length > most
+                    ? ScriptedReply.Create("400 Bad Request", """{"errors":[{"code":"Neo.TransientError.General.MemoryPoolOutOfMemoryError","message":"too much"}]}""")
+                    : Answer(string.Join(',', rows.GroupBy(id => id % chunks).Select(chunk =>
+                        $"[{chunk.Key},{Texts(chunk, id => $"model:{id}")},{Texts(chunk, id => $"M{id}")},{string.Concat(Enumerable.Repeat($"{Texts(chunk, _ => "")},", 6))}[{string.Join(',', chunk)}]]")));
+
+                int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+            }
+
+            return Answer(
+                request.Contains("UNION ALL", StringComparison.Ordinal) ? $"[{All},0]"
+                : request.Contains("RETURN 1", StringComparison.Ordinal) ? "[1]"
+                : request.Contains("g.rule_files", StringComparison.Ordinal) ? "[1,[]]"
+                : "");
+        });
+        using var store = new Neo4jStore(new Neo4jConnection { Address = server.Address });
+
+        var load = await Record.ExceptionAsync(async () => Assert.Equal(models, (await store.LoadAsync(CancellationToken.None)).Loaded.Graph.ModelCount));
+
+        Assert.Equal(parts, string.Join(' ', asked));
+        Assert.Equal(models is null ? Neo4jErrorKind.TooLarge : null, (load as Neo4jException)?.Kind);
+        Assert.True(models is null || load is null, load?.Message);
+
+        static ScriptedReply Answer(string rows) => ScriptedReply.Create("202 Accepted", $$"""{"data":{"fields":[],"values":[{{rows}}]},"bookmarks":["b"]}""");
+
+        static string Texts(IEnumerable<int> ids, Func<int, string> text) => $"[{string.Join(',', ids.Select(id => $"\"{text(id)}\""))}]";
     }
 
     [Neo4jFact]
@@ -175,6 +263,9 @@ public sealed class Neo4jStoreTests
         Assert.Contains("The import of the folder 'data' (revision abc)", exception.Message, StringComparison.Ordinal);
         Assert.Contains("finish it with: import DIR --neo4j URI", exception.Message, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("\"part\":(?<part>[0-9]+),\"parts\":(?<parts>[0-9]+),\"chunks\":(?<chunks>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Part();
 
     private static async Task<Neo4jLoad> LoadAsync(Neo4jConnection connection)
     {
