@@ -10,8 +10,8 @@ using OpenChat.Graph.Storage.Neo4j;
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 
 /// <summary>
-/// Takes turns, in one process: the bare reading (the statements of the load, as many at once, the answers received and dropped) and the load. Then first loads, from
-/// Neo4j and from the folder, each in a process of its own.
+/// Takes turns, in one process: the bare reading (the same columns of the same tables, a row of the answer for each, as many statements at once, the answers received and dropped) and
+/// the load. Then first loads, from Neo4j and from the folder, each in a process of its own.
 /// </summary>
 internal static class LoadRun
 {
