@@ -81,25 +81,32 @@ public sealed class LineageGraphBuilder
         var outcomes = RelationOutcomes.None;
         var table = _relations[(int)kind];
         var last = table.Last;
-        var from = row.FromNode is { } start ? IndexOf(start, StartKinds(kind)) : kind switch
-        {
-            RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(row.From, ref last.Dataset),
-            RelationKind.LicensedUnder or RelationKind.DevelopedBy => FindArtifact(row.From, last),
-            _ => _nodes[(int)NodeKind.Model].Find(row.From, ref last.Model),
-        };
-        var to = row.ToNode is { } end ? IndexOf(end, EndKind(kind)) : EndKind(kind) switch
-        {
-            NodeKind.Dataset => FindDataset(row.To, ref last.Target),
-            var target => _nodes[(int)target].Find(row.To, ref last.Target),
-        };
+        var (from, to) = (IndexOf(row.FromNode, StartKinds(kind)), IndexOf(row.ToNode, EndKind(kind)));
         if (from < 0)
         {
-            from = Unresolved(table, row.From, row.FromNode, RelationOutcomes.FromMissing, RelationOutcomes.FromWrongKind, ref outcomes);
+            var id = IdOf(row.FromNode, row.From);
+            from = kind switch
+            {
+                RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(id, ref last.Dataset),
+                RelationKind.LicensedUnder or RelationKind.DevelopedBy => FindArtifact(id, last),
+                _ => _nodes[(int)NodeKind.Model].Find(id, ref last.Model),
+            };
+            if (from < 0)
+            {
+                outcomes |= KindOf(id) is null ? RelationOutcomes.FromMissing : RelationOutcomes.FromWrongKind;
+                from = -1 - table.Number(id);
+            }
         }
 
         if (to < 0)
         {
-            to = Unresolved(table, row.To, row.ToNode, RelationOutcomes.ToMissing, RelationOutcomes.ToWrongKind, ref outcomes);
+            var id = IdOf(row.ToNode, row.To);
+            to = EndKind(kind) is var target && target == NodeKind.Dataset ? FindDataset(id, ref last.Target) : _nodes[(int)target].Find(id, ref last.Target);
+            if (to < 0)
+            {
+                outcomes |= KindOf(id) is null ? RelationOutcomes.ToMissing : RelationOutcomes.ToWrongKind;
+                to = -1 - table.Number(id);
+            }
         }
 
         if (from >= 0 && from == to && kind is not (RelationKind.LicensedUnder or RelationKind.DevelopedBy))
@@ -212,19 +219,13 @@ public sealed class LineageGraphBuilder
         _ => NodeKind.Model,
     };
 
-    /// <summary>Index of a node, of an artifact among artifacts; −1 when the relation cannot be there.</summary>
-    private int IndexOf((NodeKind Kind, int Number) node, params ReadOnlySpan<NodeKind> kinds) =>
-        !kinds.Contains(node.Kind) ? -1
-        : _nodes[(int)node.Kind].IndexOf(node.Number) + (node.Kind == NodeKind.Dataset ? _nodes[(int)NodeKind.Model].Count : 0);
+    /// <summary>Index of a node, of an artifact among artifacts; −1 when it is not known, or of a kind that cannot be there.</summary>
+    private int IndexOf((NodeKind Kind, int Number)? node, params ReadOnlySpan<NodeKind> kinds) =>
+        node is not { } known || !kinds.Contains(known.Kind) ? -1
+        : _nodes[(int)known.Kind].IndexOf(known.Number) + (known.Kind == NodeKind.Dataset ? _nodes[(int)NodeKind.Model].Count : 0);
 
-    /// <summary>What stands for an end that is not there: −1 − the number of its text.</summary>
-    private int Unresolved(
-        RelationTable table, ReadOnlySpan<char> id, (NodeKind Kind, int Number)? node, RelationOutcomes missing, RelationOutcomes wrongKind, ref RelationOutcomes outcomes)
-    {
-        id = node is { } known ? Encoding.UTF8.GetString(IdOf(known.Kind, known.Number)) : id;
-        outcomes |= KindOf(id) is null ? missing : wrongKind;
-        return -1 - table.Number(id);
-    }
+    private ReadOnlySpan<char> IdOf((NodeKind Kind, int Number)? node, ReadOnlySpan<char> id) =>
+        node is { } known ? Encoding.UTF8.GetString(IdOf(known.Kind, known.Number)) : id;
 
     private int FindDataset(ReadOnlySpan<char> id, ref int hint) =>
         _nodes[(int)NodeKind.Dataset].Find(id, ref hint) is var found and >= 0 ? _columns![(int)NodeKind.Model].Count + found : -1;

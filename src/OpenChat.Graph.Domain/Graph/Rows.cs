@@ -122,7 +122,7 @@ public ref struct RelationRow
 
     /// <summary>
     /// The start by its kind and the number <see cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow, out int)"/> gave it, for who knows them, so that
-    /// nobody has to look for it; <see cref="From"/> is not read then. Null when only the id is known.
+    /// nobody has to look for it; <see cref="From"/> is not read then. A node of a kind that the relation cannot start from counts by its id. Null when only the id is known.
     /// </summary>
     public (NodeKind Kind, int Number)? FromNode { get; init; }
 

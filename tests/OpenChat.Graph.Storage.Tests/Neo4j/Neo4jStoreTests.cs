@@ -89,11 +89,12 @@ public sealed partial class Neo4jStoreTests
             """);
         AssertSame(folder.Load(), (await LoadAsync(database.Connection)).Loaded);
 
-        // a wrong kind; nodes without a name and without an id; a node that is of two kinds
+        // a wrong kind; nodes without a name and without an id; nodes that are of two kinds
         await database.RunAsync(
             """
             MATCH (a:Model {id: 'model:a'}), (b:Model {id: 'model:b'})
-            CREATE (a)-[:TRAINED_ON]->(b), (a)-[:FINE_TUNES_FROM]->(:Artifact:Model {id: 'model:c'}), (:Artifact:Model {name: 'N'})-[:FINE_TUNES_FROM]->(a), (a)-[:LICENSED_UNDER]->(b)
+            CREATE (a)-[:TRAINED_ON]->(b), (a)-[:FINE_TUNES_FROM]->(:Artifact:Model {id: 'model:c'}), (:Artifact:Model {name: 'N'})-[:FINE_TUNES_FROM]->(a), (a)-[:LICENSED_UNDER]->(b),
+                (b)-[:TRAINED_ON]->(:Artifact:Model:Dataset {id: 'two', name: 'Two'})
             SET b:License
             """);
         var load = await LoadAsync(database.Connection);
@@ -108,6 +109,7 @@ public sealed partial class Neo4jStoreTests
         Assert.Equal(
             ["FineTunesFrom model:a model:c", "TrainedOn model:a model:b"],
             load.Loaded.Graph.Unresolved.Select(relation => $"{relation.Kind} {relation.From} {relation.To}"));
+        Assert.Equal(["model:b TrainedOn two"], TestFolder.Relations(load.Loaded.Graph));
         var license = Assert.Single(load.Loaded.Graph.LicensesOf(0)).License;
         Assert.Equal("model:b", load.Loaded.Graph.IdOf(new NodeId(NodeKind.License, license)));
     }
