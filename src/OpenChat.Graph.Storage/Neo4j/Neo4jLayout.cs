@@ -56,7 +56,7 @@ internal sealed record Neo4jTable(CsvFile File, Neo4jColumn[] Columns, string[] 
 
     /// <summary>
     /// The rows whose internal id modulo <c>$parts</c> is <c>$part</c>, by columns: writing a row of an answer takes Neo4j longer than reading it from its store, and
-    /// a list of ten thousand values hardly more than one value. A row of the answer is the rows that have the id modulo <c>$chunks</c>, a multiple of <c>$parts</c>, in common: that
+    /// a list of values takes a fraction of as many rows. A row of the answer is the rows that have the id modulo <c>$chunks</c>, a multiple of <c>$parts</c>, in common: that
     /// number; a list for each column of the file, all equally long, empty text for no property, internal ids for the ends of lineage and licensing, whatever their
     /// labels; for nodes the list of their internal ids.
     /// </summary>
