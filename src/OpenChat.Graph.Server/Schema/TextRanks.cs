@@ -37,7 +37,7 @@ internal sealed class TextRanks
         }
     }
 
-    /// <summary>The rank of each text, from 0 with gaps; <paramref name="missing"/> for empty ones.</summary>
+    /// <summary>The rank of each text, from 0; <paramref name="missing"/> for empty ones.</summary>
     public static int[] Of(int count, Utf8At text, int missing)
     {
         var ranks = new TextRanks(count, text, missing);
