@@ -2,7 +2,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
 
 namespace OpenChat.Graph.Tests.Neo4j;
 

@@ -1,7 +1,7 @@
 // The database of the real server, emptied and lent to one test at a time.
 using System.Security.Cryptography;
 using System.Text;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
 
 namespace OpenChat.Graph.Tests.Neo4j;
 

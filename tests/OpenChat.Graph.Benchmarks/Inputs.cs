@@ -1,7 +1,8 @@
 // What the benchmarks run on: the shipped seed, synthetic folders, documents.
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Benchmarks;
 

@@ -1,6 +1,8 @@
 // Phase (b): what restricts one model, and what restricts every artifact.
 using BenchmarkDotNet.Attributes;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
 
 namespace OpenChat.Graph.Benchmarks;
 

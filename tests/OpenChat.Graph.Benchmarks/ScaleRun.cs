@@ -2,9 +2,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Benchmarks;
 

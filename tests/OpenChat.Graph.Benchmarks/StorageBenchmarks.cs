@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Benchmarks;
 

@@ -1,4 +1,6 @@
-using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Storage.Tests;
 

@@ -1,5 +1,5 @@
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Storage.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Storage.Tests;
 

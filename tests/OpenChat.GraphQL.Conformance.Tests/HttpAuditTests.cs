@@ -1,6 +1,6 @@
 // The public audit suite of GraphQL over HTTP (npm graphql-http, serverAudits) against the real server.
 using System.Text.Json;
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 

@@ -2,7 +2,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 

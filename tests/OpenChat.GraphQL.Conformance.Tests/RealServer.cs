@@ -1,5 +1,5 @@
 // The product's server as users start it: its own process, the seed, default options.
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 

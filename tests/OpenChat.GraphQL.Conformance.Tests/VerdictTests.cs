@@ -1,6 +1,6 @@
 // The product's own schema: the real server's verdicts about random documents against those of graphql-js.
 using System.Text.Json;
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.GraphQL.Conformance.Tests;
 

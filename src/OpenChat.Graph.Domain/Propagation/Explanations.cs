@@ -1,5 +1,6 @@
 using System.Text;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
 

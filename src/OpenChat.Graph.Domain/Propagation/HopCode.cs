@@ -1,3 +1,5 @@
+using OpenChat.Graph.Domain.Vocabulary;
+
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>Whether the organisations on both sides of a hop are the same party.</summary>

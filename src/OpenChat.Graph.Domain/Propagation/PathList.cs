@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
 

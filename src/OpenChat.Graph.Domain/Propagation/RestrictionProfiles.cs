@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Lineage.Packing;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
 

@@ -1,3 +1,5 @@
+using OpenChat.Graph.Domain.Vocabulary;
+
 namespace OpenChat.Graph.Domain.Propagation;
 
 internal sealed partial class RestrictionSearch

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
 

@@ -2,7 +2,7 @@
 using System.Globalization;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Rows;
 using Spectre.Console;
 
 namespace OpenChat.Graph.Server.Commands;

@@ -2,7 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Importing;
 
 namespace OpenChat.Graph.Server.Commands;
 

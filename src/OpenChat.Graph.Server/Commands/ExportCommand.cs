@@ -1,8 +1,11 @@
 // export: the graph of a Neo4j database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer.
 using System.Globalization;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
+using OpenChat.Graph.Storage.Neo4j.Importing;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Server.Commands;
 

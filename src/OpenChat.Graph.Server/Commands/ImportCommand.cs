@@ -2,8 +2,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Storage;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Neo4j.Client;
+using OpenChat.Graph.Storage.Neo4j.Importing;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Server.Commands;
 

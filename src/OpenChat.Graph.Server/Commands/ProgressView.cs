@@ -1,6 +1,6 @@
 // How far a long command is: a bar in a terminal, a line now and then elsewhere.
 using System.Globalization;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Importing;
 using Spectre.Console;
 
 namespace OpenChat.Graph.Server.Commands;

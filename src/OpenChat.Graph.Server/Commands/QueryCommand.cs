@@ -2,7 +2,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;

@@ -1,5 +1,6 @@
 // schema-diff: what changes for clients between two schema files.
 using System.Collections.Immutable;
+using OpenChat.Graph.Server.Options;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 

@@ -1,11 +1,12 @@
 // Everything that can be configured, in one place: name, default, range.
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using OpenChat.Graph.Server.Commands;
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Http.Callers;
+using OpenChat.Graph.Server.Http.Documents;
+using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Schema;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;

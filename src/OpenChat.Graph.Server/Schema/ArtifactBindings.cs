@@ -1,7 +1,8 @@
 // Fields of Artifact, Model and Dataset that are read from the graph. What propagation answers is bound in RestrictionBindings.
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
 

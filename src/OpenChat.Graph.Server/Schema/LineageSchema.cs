@@ -2,11 +2,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Server.Commands;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;

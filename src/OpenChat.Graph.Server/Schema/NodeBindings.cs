@@ -1,7 +1,8 @@
 // Fields of licenses, organisations, sources and terms.
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
 

@@ -1,8 +1,8 @@
 // Relay connections over nodes: pages of a filtered, ordered set of node indices, found in one scan.
 using System.Buffers.Text;
 using System.Text;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema;

@@ -1,10 +1,13 @@
 // The fields of the query root.
 using System.Collections.Immutable;
 using System.Globalization;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
 

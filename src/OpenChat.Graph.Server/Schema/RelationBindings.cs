@@ -1,6 +1,6 @@
 // Fields of relations and of the claims about them.
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema;

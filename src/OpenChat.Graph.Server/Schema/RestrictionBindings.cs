@@ -1,7 +1,9 @@
 // Fields that propagation answers: restrictions with their proof, permissions, verdicts, conflicts, unknowns.
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema;
@@ -63,7 +65,7 @@ internal static class RestrictionBindings
                 "Verdict.flippedBy",
                 static (in FieldContext context) => List(Verdict(context).FlippedBy),
                 static (in FieldContext context) => FieldValue.Enum((int)((ImmutableArray<Reading>)context.Source!)[context.Index]))
-            .Field("Verdict.disclaimer", static (in FieldContext context) => FieldValue.String(Domain.Propagation.Verdict.Disclaimer))
+            .Field("Verdict.disclaimer", static (in FieldContext context) => FieldValue.String(Domain.Judgement.Verdict.Disclaimer))
             .ListField("Artifact.conflicts", static (in FieldContext context) => List(context.Snapshot().Analysis.ConflictsOf(context.Artifact())), Item<Conflict>)
             .Field("Conflict.code", static (in FieldContext context) => FieldValue.Enum((int)Conflict(context).Code))
             .Field("Conflict.level", static (in FieldContext context) => FieldValue.Enum((int)Conflict(context).Level))

@@ -1,7 +1,7 @@
 // How nodes and texts of the graph become values of the engine, and back.
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;
 

@@ -1,6 +1,7 @@
 // Where graphs come from: a CSV folder or a Neo4j database, seen alike.
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
 
 namespace OpenChat.Graph.Server.State;
 

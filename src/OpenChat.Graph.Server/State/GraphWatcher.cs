@@ -1,9 +1,9 @@
 // Keeps what is served in step with its store.
 using System.Diagnostics;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Server.Commands;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Server.Logging;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Server.State;
 

@@ -3,11 +3,15 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Server.Http.Endpoint;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.State;

@@ -1,8 +1,8 @@
 // A copy of the last good graph on disk, so that a restart needs no store.
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Server.State;
 

@@ -1,7 +1,6 @@
 // From the options to a store, and from a folder's name to a snapshot, or to one line that says why not.
-using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Server.State;
 

@@ -1,8 +1,8 @@
 // What can be measured of the loaded graph. Costs nothing while nobody listens.
 using System.Diagnostics.Metrics;
-using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.State;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Telemetry;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
 

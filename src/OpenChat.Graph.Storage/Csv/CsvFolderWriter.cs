@@ -4,7 +4,8 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
 

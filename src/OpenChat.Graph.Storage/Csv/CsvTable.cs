@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
 

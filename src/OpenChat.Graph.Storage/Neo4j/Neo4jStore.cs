@@ -1,5 +1,8 @@
 // A Neo4j database as a store of one graph: load everything, and tell whether anything changed.
 using System.Runtime.CompilerServices;
+using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Neo4j.Client;
+using OpenChat.Graph.Storage.Neo4j.Reading;
 
 namespace OpenChat.Graph.Storage.Neo4j;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using OpenChat.Graph.Server.Tests.Http;
+using OpenChat.Graph.Server.Tests.Http.Endpoint;
 
 namespace OpenChat.Graph.Benchmarks.Load;
 

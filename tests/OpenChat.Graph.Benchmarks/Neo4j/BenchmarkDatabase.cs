@@ -1,6 +1,8 @@
 // The Neo4j database that the benchmarks measure with.
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
+using OpenChat.Graph.Storage.Neo4j.Importing;
 
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 

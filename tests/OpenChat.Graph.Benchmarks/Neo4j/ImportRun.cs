@@ -1,9 +1,11 @@
 // neo4j-import: an import beside the bare statements that write the same graph.
 using System.Text.Json;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Storage.Csv;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
+using OpenChat.Graph.Storage.Neo4j.Importing;
+using OpenChat.Graph.Storage.Neo4j.Layout;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 

@@ -3,9 +3,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
+using OpenChat.Graph.Storage.Neo4j.Layout;
 
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 

@@ -6,10 +6,10 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using OpenChat.Graph.Benchmarks.Load;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Storage;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Neo4j.Client;
 
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 

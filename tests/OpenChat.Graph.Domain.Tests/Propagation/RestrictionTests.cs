@@ -1,5 +1,5 @@
-using OpenChat.Graph.Domain.Graph;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 

@@ -1,5 +1,8 @@
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 

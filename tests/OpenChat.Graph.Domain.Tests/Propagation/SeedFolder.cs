@@ -1,5 +1,5 @@
 using System.Text;
-using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
 
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 

@@ -1,5 +1,5 @@
 using OpenChat.Graph.Server.Commands;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Importing;
 
 namespace OpenChat.Graph.Server.Tests.Commands;
 

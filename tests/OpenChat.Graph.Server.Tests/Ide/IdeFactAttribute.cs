@@ -1,5 +1,5 @@
 // Marks tests that need the built page or a browser; says why one is skipped.
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Http.Pages;
 
 namespace OpenChat.Graph.Server.Tests.Ide;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using OpenChat.Graph.Server.Commands;
-using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Http.Callers;
+using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Options;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;

@@ -1,6 +1,5 @@
 // The contract itself: everything is described, and the bindings fit.
 using Microsoft.Extensions.Logging.Abstractions;
-using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.GraphQL.Types;

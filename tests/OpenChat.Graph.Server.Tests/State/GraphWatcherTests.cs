@@ -1,6 +1,6 @@
-using OpenChat.Graph.Server.Commands;
+using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
-using OpenChat.Graph.Storage;
+using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Server.Tests.State;
 

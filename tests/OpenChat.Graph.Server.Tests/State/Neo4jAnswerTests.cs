@@ -4,7 +4,7 @@ using System.Text.Json;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Tests.Ide;
 using OpenChat.Graph.Server.Tests.Schema;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 using OpenChat.GraphQL.Validation;
 using Xunit.Sdk;

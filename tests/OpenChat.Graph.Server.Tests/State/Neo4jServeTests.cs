@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Server.Http;
+using OpenChat.Graph.Server.Http.Callers;
+using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
-using OpenChat.Graph.Storage.Neo4j;
+using OpenChat.Graph.Storage.Neo4j.Client;
+using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 using OpenChat.GraphQL.Execution;
 

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Configuration;
-using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Telemetry;
 using OpenChat.Graph.Server.Tests.Schema;
 

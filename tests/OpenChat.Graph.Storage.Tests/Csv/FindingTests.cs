@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Tests.Csv;
 

@@ -1,10 +1,13 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
-using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Tests.Csv;
 

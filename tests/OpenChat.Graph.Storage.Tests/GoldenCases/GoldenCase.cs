@@ -1,8 +1,9 @@
 // The golden cases, to be held against any analysis of the seed.
 using System.Text.Json;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Graph;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Storage.Tests.GoldenCases;
 

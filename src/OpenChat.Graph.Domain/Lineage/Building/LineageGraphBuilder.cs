@@ -1,0 +1,389 @@
+using System.Collections.Immutable;
+using System.Text;
+using OpenChat.Graph.Domain.Lineage.Packing;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage.Building;
+
+/// <summary>
+/// Collects rows and makes a <see cref="LineageGraph"/>: all nodes first, then relations. Nodes of different kinds may be added on different threads, and so
+/// may relations of different kinds; two threads must not add the same kind.
+/// </summary>
+public sealed class LineageGraphBuilder
+{
+    private const int RowsAtOnce = 128;
+
+    private static readonly RelationKind[] LineageKinds =
+        [RelationKind.FineTunesFrom, RelationKind.TrainedOn, RelationKind.AlignedWith, RelationKind.DerivedFrom, RelationKind.GeneratedBy];
+
+    private readonly Lock _completing = new();
+    private readonly NodeTable[] _nodes = [.. Enum.GetValues<NodeKind>().Select(kind => new NodeTable(kind))];
+    private readonly RelationTable[] _relations = [.. Enum.GetValues<RelationKind>().Select(kind => new RelationTable(kind))];
+    private readonly List<OpennessFact> _openness = [];
+    private readonly List<(RelationKind Kind, int Line)> _repeated = [];
+    private volatile NodeColumns[]? _columns;
+    private ModelKind?[] _modelKinds = [];
+    private RuleRows _rules = RuleRows.Empty;
+
+    /// <summary>After <see cref="Build"/>: rows that repeated another row of their file word for word, by kind and line. They are dropped.</summary>
+    public IReadOnlyList<(RelationKind Kind, int Line)> Repeated => _repeated;
+
+    /// <summary>Adds a node. A second row with the same id changes nothing.</summary>
+    /// <param name="kind">Kind of the node.</param>
+    /// <param name="row">Its columns.</param>
+    /// <param name="number">Which node of its kind it is, counted from 0 in the order of adding; that of the first row with the id.</param>
+    /// <exception cref="InvalidOperationException">Relations were added already.</exception>
+    public NodeOutcome AddNode(NodeKind kind, in NodeRow row, out int number)
+    {
+        if (_columns is not null)
+        {
+            throw new InvalidOperationException("nodes come before relations");
+        }
+
+        var outcome = _nodes[(int)kind].Add(row, out number);
+        GiveWay(number);
+        return outcome;
+    }
+
+    /// <inheritdoc cref="AddNode(NodeKind, in NodeRow, out int)"/>
+    public NodeOutcome AddNode(NodeKind kind, in NodeRow row) => AddNode(kind, row, out _);
+
+    /// <summary>UTF-8 of the id of a node.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="number">Its number, from <see cref="AddNode(NodeKind, in NodeRow, out int)"/>.</param>
+    public ReadOnlySpan<byte> IdOf(NodeKind kind, int number) => _nodes[(int)kind].IdOf(number);
+
+    /// <summary>Sorts the nodes, so that relations can be added. Done by the first relation if not before.</summary>
+    public void CompleteNodes()
+    {
+        lock (_completing)
+        {
+            if (_columns is not null)
+            {
+                return;
+            }
+
+            var columns = new NodeColumns[_nodes.Length];
+            Parallel.For(0, _nodes.Length, i => columns[i] = _nodes[i].Complete());
+            var kinds = columns[(int)NodeKind.Model].Attributes[0].Values;
+            _modelKinds = [.. Enumerable.Range(0, kinds.Count).Select(i => Words.TryParseModelKind(kinds.GetString(i), out var kind) ? kind : default(ModelKind?))];
+            _columns = columns;
+        }
+    }
+
+    /// <summary>Adds one claim about one relation. A row with an end that is not there is kept aside.</summary>
+    public RelationOutcomes AddRelation(RelationKind kind, in RelationRow row)
+    {
+        if (_columns is null)
+        {
+            CompleteNodes();
+        }
+
+        var outcomes = RelationOutcomes.None;
+        var table = _relations[(int)kind];
+        var last = table.Last;
+        var (from, to) = (IndexOf(row.FromNode, StartKinds(kind)), IndexOf(row.ToNode, EndKind(kind)));
+        if (from < 0)
+        {
+            var id = IdOf(row.FromNode, row.From);
+            from = kind switch
+            {
+                RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(id, ref last.Dataset),
+                RelationKind.LicensedUnder or RelationKind.DevelopedBy => FindArtifact(id, last),
+                _ => _nodes[(int)NodeKind.Model].Find(id, ref last.Model),
+            };
+            if (from < 0)
+            {
+                outcomes |= KindOf(id) is null ? RelationOutcomes.FromMissing : RelationOutcomes.FromWrongKind;
+                from = -1 - table.Number(id);
+            }
+        }
+
+        if (to < 0)
+        {
+            var id = IdOf(row.ToNode, row.To);
+            to = EndKind(kind) is var target && target == NodeKind.Dataset ? FindDataset(id, ref last.Target) : _nodes[(int)target].Find(id, ref last.Target);
+            if (to < 0)
+            {
+                outcomes |= KindOf(id) is null ? RelationOutcomes.ToMissing : RelationOutcomes.ToWrongKind;
+                to = -1 - table.Number(id);
+            }
+        }
+
+        if (from >= 0 && from == to && kind is not (RelationKind.LicensedUnder or RelationKind.DevelopedBy))
+        {
+            outcomes |= RelationOutcomes.SelfLoop;
+        }
+
+        var code = CodeOf(table, kind, row.Qualifier, ref outcomes);
+        if (!row.Operator.IsEmpty && !OperatorsExist(row.Operator))
+        {
+            outcomes |= RelationOutcomes.UnknownOperator;
+        }
+
+        if (!row.Source.IsEmpty && _nodes[(int)NodeKind.Source].Find(row.Source, ref last.Source) < 0)
+        {
+            outcomes |= RelationOutcomes.UnknownSource;
+        }
+
+        table.Add(row, from, to, code);
+        GiveWay(table.Count);
+        return outcomes;
+    }
+
+    /// <summary>The kind of the node with this id; null when there is none. For the nodes added so far once <see cref="CompleteNodes"/> ran.</summary>
+    public NodeKind? KindOf(ReadOnlySpan<char> id)
+    {
+        for (var kind = 0; kind < _nodes.Length; kind++)
+        {
+            if (_nodes[kind].Find(id) >= 0)
+            {
+                return (NodeKind)kind;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds an openness assessment.</summary>
+    public void AddOpenness(OpennessFact fact) => _openness.Add(fact);
+
+    /// <summary>Sets the rule tables; none when never called.</summary>
+    public void SetRules(RuleRows rules) => _rules = rules;
+
+    /// <summary>Makes the graph. The builder is spent afterwards.</summary>
+    public LineageGraph Build()
+    {
+        CompleteNodes();
+        var columns = _columns!;
+        var models = columns[(int)NodeKind.Model].Count;
+        var artifacts = models + columns[(int)NodeKind.Dataset].Count;
+        var texts = MergeTexts(from =>
+            from >= models ? Component.Data
+            : _modelKinds[columns[(int)NodeKind.Model].Attributes[0].NumberOf(from)] == ModelKind.Service ? Component.Service
+            : Component.Weights);
+        var unresolved = TakeUnresolved(columns, models, texts);
+        RelationSet? lineage = null, licensing = null, developing = null;
+        Parallel.Invoke(
+            () => developing = Pack([RelationKind.DevelopedBy], artifacts, columns[(int)NodeKind.Organisation].Count),
+            () => lineage = Pack(LineageKinds, artifacts, artifacts),
+            () => licensing = Pack([RelationKind.LicensedUnder], artifacts, columns[(int)NodeKind.License].Count));
+        _repeated.Sort();
+        var graph = new LineageGraph(
+            columns, texts, lineage!, licensing!, developing!, ReadOperators(texts, lineage!), SortedOpenness(), unresolved, _rules);
+        Parallel.Invoke(graph.PrepareNames, () => graph.Revision = GraphRevision.Compute(graph));
+        return graph;
+    }
+
+    // Graphs are built beside requests: whoever waits for the processor gets it now, not after the milliseconds that the system would let us go on.
+    private static void GiveWay(int rows)
+    {
+        if (rows % RowsAtOnce == 0)
+        {
+            Thread.Yield();
+        }
+    }
+
+    private static int CodeOf(RelationTable table, RelationKind kind, ReadOnlySpan<char> qualifier, ref RelationOutcomes outcomes)
+    {
+        if (qualifier.IsEmpty)
+        {
+            return 0;
+        }
+
+        switch (kind)
+        {
+            case RelationKind.DevelopedBy:
+                return Codes.FirstText + table.Number(qualifier);
+            case RelationKind.LicensedUnder when Words.TryParseComponent(qualifier, out var component):
+                return Codes.FirstComponent + (int)component;
+            case not RelationKind.LicensedUnder when Words.ParseQualifier(kind, qualifier) is var known and not Qualifier.Unknown:
+                return (int)known;
+            default:
+                outcomes |= RelationOutcomes.UnknownQualifier;
+                return Codes.FirstText + table.Number(qualifier);
+        }
+    }
+
+    private static ReadOnlySpan<NodeKind> StartKinds(RelationKind kind) => kind switch
+    {
+        RelationKind.DerivedFrom or RelationKind.GeneratedBy => [NodeKind.Dataset],
+        RelationKind.LicensedUnder or RelationKind.DevelopedBy => [NodeKind.Model, NodeKind.Dataset],
+        _ => [NodeKind.Model],
+    };
+
+    private static NodeKind EndKind(RelationKind kind) => kind switch
+    {
+        RelationKind.TrainedOn or RelationKind.DerivedFrom => NodeKind.Dataset,
+        RelationKind.LicensedUnder => NodeKind.License,
+        RelationKind.DevelopedBy => NodeKind.Organisation,
+        _ => NodeKind.Model,
+    };
+
+    /// <summary>Index of a node, of an artifact among artifacts; −1 when it is not known, or of a kind that cannot be there.</summary>
+    private int IndexOf((NodeKind Kind, int Number)? node, params ReadOnlySpan<NodeKind> kinds) =>
+        node is not { } known || !kinds.Contains(known.Kind) ? -1
+        : _nodes[(int)known.Kind].IndexOf(known.Number) + (known.Kind == NodeKind.Dataset ? _nodes[(int)NodeKind.Model].Count : 0);
+
+    private ReadOnlySpan<char> IdOf((NodeKind Kind, int Number)? node, ReadOnlySpan<char> id) =>
+        node is { } known ? Encoding.UTF8.GetString(IdOf(known.Kind, known.Number)) : id;
+
+    private int FindDataset(ReadOnlySpan<char> id, ref int hint) =>
+        _nodes[(int)NodeKind.Dataset].Find(id, ref hint) is var found and >= 0 ? _columns![(int)NodeKind.Model].Count + found : -1;
+
+    private int FindArtifact(ReadOnlySpan<char> id, Hints last) =>
+        id.StartsWith(Words.IdPrefix(NodeKind.Dataset), StringComparison.Ordinal)
+            ? FindDataset(id, ref last.Dataset) is var dataset and >= 0 ? dataset : _nodes[(int)NodeKind.Model].Find(id)
+            : _nodes[(int)NodeKind.Model].Find(id, ref last.Model) is var model and >= 0 ? model : FindDataset(id, ref last.Dataset);
+
+    private bool OperatorsExist(ReadOnlySpan<char> operators)
+    {
+        foreach (var range in operators.Split(';'))
+        {
+            var id = operators[range].Trim();
+            if (!id.IsEmpty && _nodes[(int)NodeKind.Organisation].Find(id) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private TextColumn MergeTexts(Func<int, Component> ownComponent)
+    {
+        var merged = RelationTable.CreateTexts();
+        var maps = new int[_relations.Length][];
+        for (var t = 0; t < _relations.Length; t++)
+        {
+            var own = _relations[t].Texts;
+            maps[t] = new int[own.Count];
+            for (var i = 0; i < own.Count; i++)
+            {
+                maps[t][i] = merged.Intern(own.Texts[i], out _);
+            }
+        }
+
+        var order = merged.Texts.Sort();
+        var rank = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            rank[order[i]] = i;
+        }
+
+        Parallel.For(0, _relations.Length, t =>
+        {
+            var map = Array.ConvertAll(maps[t], number => rank[number]);
+            _relations[t].Renumber(map, _relations[t].Kind == RelationKind.LicensedUnder ? ownComponent : null);
+        });
+        return TextColumn.Gather(merged.Texts, order);
+    }
+
+    private RelationSet Pack(RelationKind[] kinds, int sources, int targets) =>
+        RelationSet.Create([.. kinds.Select(kind => _relations[(int)kind])], sources, targets, (kind, line) =>
+        {
+            lock (_repeated)
+            {
+                _repeated.Add((kind, line));
+            }
+        });
+
+    private ImmutableArray<UnresolvedRelation> TakeUnresolved(NodeColumns[] columns, int models, TextColumn texts)
+    {
+        var rows = new List<PackedRow>();
+        foreach (var table in _relations)
+        {
+            foreach (ref readonly var row in table.Rows)
+            {
+                if (row.From < 0 || row.To < 0)
+                {
+                    rows.Add(row);
+                }
+            }
+        }
+
+        rows.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : a.From != b.From ? a.From.CompareTo(b.From) : a.OrderTo(b));
+        var result = ImmutableArray.CreateBuilder<UnresolvedRelation>(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            if (i > 0 && row.IsSameRelation(rows[i - 1]) && row.IsSameClaim(rows[i - 1]) && row.IsGiven == rows[i - 1].IsGiven)
+            {
+                _repeated.Add((row.Kind, row.Line));
+                continue;
+            }
+
+            var isLicense = row.Kind == RelationKind.LicensedUnder;
+            var extra = texts.GetString(row.Extra);
+            result.Add(new UnresolvedRelation(
+                row.Kind,
+                row.From < 0 ? texts.GetString(-1 - row.From) : ArtifactId(columns, models, row.From),
+                row.To < 0 ? texts.GetString(-1 - row.To) : TargetId(columns, models, row.Kind, row.To),
+                Math.Max(-1, row.From),
+                QualifierText(row, texts),
+                isLicense ? "" : extra,
+                isLicense ? extra : "",
+                new PartialDate(row.ValidFrom),
+                new PartialDate(row.ValidTo),
+                new ClaimText(
+                    texts.GetString(row.Source), texts.GetString(row.Evidence), row.Confidence, new PartialDate(row.Recorded), texts.GetString(row.Note))));
+        }
+
+        return result.DrainToImmutable();
+    }
+
+    private static string QualifierText(in PackedRow row, TextColumn texts) =>
+        row.Code >= Codes.FirstText ? texts.GetString(row.Code - Codes.FirstText)
+        : row.Kind != RelationKind.LicensedUnder ? Words.Spell((Qualifier)row.Code)
+        : row.IsGiven ? Words.Spell((Component)(row.Code - Codes.FirstComponent))
+        : "";
+
+    private static string ArtifactId(NodeColumns[] columns, int models, int artifact) =>
+        artifact < models ? columns[(int)NodeKind.Model].Ids.GetString(artifact) : columns[(int)NodeKind.Dataset].Ids.GetString(artifact - models);
+
+    private static string TargetId(NodeColumns[] columns, int models, RelationKind kind, int to) => kind switch
+    {
+        RelationKind.LicensedUnder => columns[(int)NodeKind.License].Ids.GetString(to),
+        RelationKind.DevelopedBy => columns[(int)NodeKind.Organisation].Ids.GetString(to),
+        _ => ArtifactId(columns, models, to),
+    };
+
+    private Dictionary<int, int[]> ReadOperators(TextColumn texts, RelationSet lineage)
+    {
+        var result = new Dictionary<int, int[]>();
+        foreach (var text in lineage.Extra ?? [])
+        {
+            if (text != 0 && !result.ContainsKey(text))
+            {
+                var ids = Encoding.UTF8.GetString(texts[text]).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                result[text] = [.. ids.Select(id => _nodes[(int)NodeKind.Organisation].Find(id)).Where(index => index >= 0).Distinct().Order()];
+            }
+        }
+
+        return result;
+    }
+
+    private ImmutableArray<OpennessFact> SortedOpenness()
+    {
+        _openness.Sort((a, b) =>
+        {
+            ReadOnlySpan<(string A, string B)> keys =
+            [
+                (a.ModelId, b.ModelId), (a.Framework, b.Framework), (a.Criterion, b.Criterion), (a.Value, b.Value), (a.Label, b.Label),
+                (a.Claim.Source, b.Claim.Source), (a.Claim.EvidenceUrl, b.Claim.EvidenceUrl), (Words.Spell(a.Claim.Confidence), Words.Spell(b.Claim.Confidence)),
+                (a.Claim.RecordedAt.ToString(), b.Claim.RecordedAt.ToString()), (a.Claim.Note, b.Claim.Note),
+            ];
+            foreach (var (left, right) in keys)
+            {
+                if (string.CompareOrdinal(left, right) is var order and not 0)
+                {
+                    return order;
+                }
+            }
+
+            return 0;
+        });
+        return [.. _openness.Distinct()];
+    }
+}

@@ -1,0 +1,176 @@
+using OpenChat.Graph.Domain.Lineage.Packing;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage.Building;
+
+/// <summary>Nodes of one kind while they are being collected; ends in <see cref="NodeColumns"/>, which are in ordinal order of ids.</summary>
+internal sealed class NodeTable(NodeKind kind)
+{
+    private readonly TextInterner _ids = new();
+    private TextBuffer _names = new();
+    private TextBuffer _urls = new();
+    private TextBuffer _aliases = new();
+    private readonly TextInterner[] _values = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new TextInterner())];
+    private List<int>[] _numbers = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new List<int>())];
+    private List<int> _dates = [];
+    private int[] _rank = [];
+
+    public int Count => _ids.Count;
+
+    public NodeOutcome Add(in NodeRow row, out int number)
+    {
+        number = _ids.Intern(row.Id, out var added);
+        var fields = NodeFields.Of(kind);
+        if (!added)
+        {
+            return IsSame(row, number, fields) ? NodeOutcome.Repeated : NodeOutcome.Contradicted;
+        }
+
+        _names.Add(row.Name);
+        _urls.Add(row.Url);
+        _aliases.Add(Aliases(row));
+        _dates.Add(Date(row));
+        for (var i = 0; i < fields.Length; i++)
+        {
+            _numbers[i].Add(_values[i].Intern(row.Get(fields[i]), out _));
+        }
+
+        return NodeOutcome.Added;
+    }
+
+    /// <summary>The id of the node that was added as the given one.</summary>
+    public ReadOnlySpan<byte> IdOf(int number) => _ids.Texts[number];
+
+    public NodeColumns Complete()
+    {
+        var order = _ids.Texts.Sort();
+        _rank = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            _rank[order[i]] = i;
+        }
+
+        var attributes = new InternedColumn[_values.Length];
+        for (var i = 0; i < attributes.Length; i++)
+        {
+            attributes[i] = InternedColumn.Create(_values[i], _numbers[i], order);
+        }
+
+        var dates = _dates.TrueForAll(date => date == 0) ? null : new int[order.Length];
+        for (var i = 0; dates is not null && i < order.Length; i++)
+        {
+            dates[i] = _dates[order[i]];
+        }
+
+        var columns = new NodeColumns(
+            kind,
+            TextColumn.Gather(_ids.Texts, order),
+            TextColumn.Gather(_names, order),
+            TextColumn.Gather(_urls, order),
+            TextColumn.Gather(_aliases, order),
+            attributes,
+            dates);
+
+        // Only the ids are still needed, to resolve relations.
+        (_names, _urls, _aliases, _numbers, _dates) = (new TextBuffer(), new TextBuffer(), new TextBuffer(), [], []);
+        return columns;
+    }
+
+    /// <summary>After <see cref="Complete"/>: the index of the node that was added as the given one.</summary>
+    public int IndexOf(int number) => _rank[number];
+
+    /// <summary>After <see cref="Complete"/>: the index of a node; −1 when there is none. Safe from several threads.</summary>
+    public int Find(ReadOnlySpan<char> id)
+    {
+        var hint = 0;
+        return Find(id, ref hint);
+    }
+
+    /// <summary>As <see cref="Find(ReadOnlySpan{char})"/>, faster when ids come in about the order of their rows.</summary>
+    public int Find(ReadOnlySpan<char> id, ref int hint) => _ids.Find(id, ref hint) is var number and >= 0 ? _rank[number] : -1;
+
+    // Columns the layout does not give a kind are ignored: they would not survive being saved.
+    private ReadOnlySpan<char> Aliases(in NodeRow row) => kind == NodeKind.Source ? [] : row.Aliases;
+
+    private int Date(in NodeRow row) => kind == NodeKind.Organisation ? 0 : row.Date.Packed;
+
+    private bool IsSame(in NodeRow row, int number, ReadOnlySpan<NodeField> fields)
+    {
+        var same = new TextBuffer();
+        same.Add(row.Name);
+        same.Add(row.Url);
+        same.Add(Aliases(row));
+        if (!same[0].SequenceEqual(_names[number]) || !same[1].SequenceEqual(_urls[number]) || !same[2].SequenceEqual(_aliases[number])
+            || _dates[number] != Date(row))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (_values[i].Find(row.Get(fields[i])) != _numbers[i][number])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Nodes of one kind, in ordinal order of ids.</summary>
+internal sealed record NodeColumns(
+    NodeKind Kind, TextColumn Ids, TextColumn Names, TextColumn Urls, TextColumn Aliases, InternedColumn[] Attributes, int[]? Dates)
+{
+    public int Count => Ids.Count;
+
+    public ArraySegment<byte> Get(int index, NodeField field) => field switch
+    {
+        NodeField.Id => Ids.Segment(index),
+        NodeField.Name => Names.Segment(index),
+        NodeField.Url => Urls.Segment(index),
+        NodeField.Aliases => Aliases.Segment(index),
+        _ => NodeFields.Slot(Kind, field) is var slot and >= 0 ? Attributes[slot].Segment(index) : ArraySegment<byte>.Empty,
+    };
+}
+
+/// <summary>Texts that repeat: each once, in ordinal order, and a number per row.</summary>
+internal sealed class InternedColumn
+{
+    /// <summary>Null when there is at most one value, which then is the value of every row.</summary>
+    private readonly int[]? _numbers;
+
+    private InternedColumn(TextColumn values, int[]? numbers) => (Values, _numbers) = (values, numbers);
+
+    public TextColumn Values { get; }
+
+    public ReadOnlySpan<int> Numbers => _numbers;
+
+    public ArraySegment<byte> Segment(int index) => Values.Segment(NumberOf(index));
+
+    public int NumberOf(int index) => _numbers is null ? 0 : _numbers[index];
+
+    public static InternedColumn Create(TextInterner values, List<int> numbers, int[] order)
+    {
+        var sorted = values.Texts.Sort();
+        var texts = TextColumn.Gather(values.Texts, sorted);
+        if (sorted.Length <= 1)
+        {
+            return new InternedColumn(texts, null);
+        }
+
+        var rank = new int[sorted.Length];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            rank[sorted[i]] = i;
+        }
+
+        var result = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            result[i] = rank[numbers[order[i]]];
+        }
+
+        return new InternedColumn(texts, result);
+    }
+}

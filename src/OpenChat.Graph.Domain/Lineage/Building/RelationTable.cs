@@ -1,0 +1,144 @@
+using OpenChat.Graph.Domain.Lineage.Packing;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage.Building;
+
+/// <summary>Rows of one relation while they are being collected, with texts of their own, so that tables fill on several threads.</summary>
+internal sealed class RelationTable(RelationKind kind)
+{
+    private PackedRow[] _rows = new PackedRow[16];
+
+    public RelationKind Kind { get; } = kind;
+
+    public TextInterner Texts { get; } = CreateTexts();
+
+    /// <summary>Which nodes the last row was about; rows are often in the order of the nodes they start from.</summary>
+    public Hints Last { get; } = new();
+
+    public int Count { get; private set; }
+
+    public Span<PackedRow> Rows => _rows.AsSpan(0, Count);
+
+    public static TextInterner CreateTexts()
+    {
+        var texts = new TextInterner();
+        texts.Intern("", out _);
+        return texts;
+    }
+
+    /// <summary>Keeps a row; an end that is not there is negative: −1 − the number of its text.</summary>
+    public void Add(in RelationRow row, int from, int to, int code)
+    {
+        if (Count == _rows.Length)
+        {
+            Array.Resize(ref _rows, _rows.Length * 2);
+        }
+
+        ref var packed = ref _rows[Count++];
+        packed = new PackedRow
+        {
+            From = from,
+            To = to,
+            Code = code,
+            Kind = Kind,
+            Extra = Number(Kind == RelationKind.LicensedUnder ? row.Group : row.Operator),
+            ValidFrom = row.ValidFrom.Packed,
+            ValidTo = row.ValidTo.Packed,
+            Source = Number(row.Source),
+            Evidence = Number(row.EvidenceUrl),
+            Confidence = row.Confidence,
+            Recorded = row.RecordedAt.Packed,
+            Note = Number(row.Note),
+            Line = row.Line,
+        };
+    }
+
+    public int Number(ReadOnlySpan<char> text) => text.IsEmpty ? 0 : Texts.Intern(text, out _);
+
+    /// <summary>Rewrites every text number by a map and adds <paramref name="ownComponent"/> where a license row names no component.</summary>
+    public void Renumber(int[] map, Func<int, Component>? ownComponent)
+    {
+        foreach (ref var row in Rows)
+        {
+            row.From = row.From < 0 ? -1 - map[-1 - row.From] : row.From;
+            row.To = row.To < 0 ? -1 - map[-1 - row.To] : row.To;
+            row.Extra = map[row.Extra];
+            row.Source = map[row.Source];
+            row.Evidence = map[row.Evidence];
+            row.Note = map[row.Note];
+            if (row.Code >= Codes.FirstText)
+            {
+                row.Code = Codes.FirstText + map[row.Code - Codes.FirstText];
+            }
+
+            row.IsGiven = row.Code != 0;
+            if (row.Code == 0 && ownComponent is not null && row.From >= 0)
+            {
+                row.Code = Codes.FirstComponent + (int)ownComponent(row.From);
+            }
+        }
+    }
+}
+
+/// <summary>How qualifiers, components and roles are numbered in packed relations.</summary>
+internal static class Codes
+{
+    /// <summary>Components follow 0, which says that none was given.</summary>
+    public const int FirstComponent = 1;
+
+    /// <summary>From here on codes stand for texts: unknown qualifiers and components, and all roles.</summary>
+    public const int FirstText = 64;
+}
+
+/// <summary>One relation row with numbers for texts. Its order is that of relations within an artifact, then that of claims within a relation.</summary>
+internal struct PackedRow
+{
+    public int From;
+    public int To;
+    public int Code;
+    public int Extra;
+    public int ValidFrom;
+    public int ValidTo;
+    public int Source;
+    public int Evidence;
+    public int Recorded;
+    public int Note;
+    public int Line;
+    public RelationKind Kind;
+    public Confidence Confidence;
+    public bool IsGiven;
+
+    public readonly bool IsSameRelation(in PackedRow other) =>
+        From == other.From && Kind == other.Kind && To == other.To && Code == other.Code && Extra == other.Extra
+        && ValidFrom == other.ValidFrom && ValidTo == other.ValidTo;
+
+    public readonly bool IsSameClaim(in PackedRow other) =>
+        Source == other.Source && Evidence == other.Evidence && Confidence == other.Confidence && Recorded == other.Recorded && Note == other.Note;
+
+    /// <summary>Negative when this row comes before the other.</summary>
+    public readonly int OrderTo(in PackedRow other)
+    {
+        var order = Kind.CompareTo(other.Kind);
+        order = order != 0 ? order : To.CompareTo(other.To);
+        order = order != 0 ? order : Code.CompareTo(other.Code);
+        order = order != 0 ? order : Extra.CompareTo(other.Extra);
+        order = order != 0 ? order : ValidFrom.CompareTo(other.ValidFrom);
+        order = order != 0 ? order : ValidTo.CompareTo(other.ValidTo);
+        order = order != 0 ? order : Source.CompareTo(other.Source);
+        order = order != 0 ? order : Evidence.CompareTo(other.Evidence);
+        order = order != 0 ? order : Confidence.CompareTo(other.Confidence);
+        order = order != 0 ? order : Recorded.CompareTo(other.Recorded);
+        order = order != 0 ? order : Note.CompareTo(other.Note);
+        order = order != 0 ? order : IsGiven.CompareTo(other.IsGiven);
+        return order != 0 ? order : Line.CompareTo(other.Line);
+    }
+}
+
+/// <summary>The numbers of the nodes that were found last, per column of a relation file.</summary>
+internal sealed class Hints
+{
+    public int Model;
+    public int Dataset;
+    public int Target;
+    public int Source;
+}

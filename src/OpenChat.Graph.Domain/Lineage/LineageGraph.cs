@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using System.Text;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Lineage.Packing;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage;
+
+/// <summary>
+/// An immutable snapshot of models, datasets, licenses, organisations, sources and the relations between them, packed so that a million artifacts
+/// fit in a few hundred megabytes. Safe for any number of readers.
+/// </summary>
+/// <remarks>
+/// Artifacts share one index space: models first, in ordinal order of ids, then datasets likewise. Licenses, organisations and sources have index spaces
+/// of their own, each in ordinal order of ids. Ordinal order is that of UTF-8 bytes. Every list is in a documented total order, whatever the order of rows was.
+/// </remarks>
+public sealed partial class LineageGraph
+{
+    private readonly NodeColumns[] _nodes;
+    private readonly Dictionary<int, int[]> _operators;
+    private readonly int[] _sourceOfText;
+    private readonly ModelKind?[] _modelKinds;
+
+    internal LineageGraph(
+        NodeColumns[] nodes,
+        TextColumn texts,
+        RelationSet lineage,
+        RelationSet licensing,
+        RelationSet developing,
+        Dictionary<int, int[]> operators,
+        ImmutableArray<OpennessFact> openness,
+        ImmutableArray<UnresolvedRelation> unresolved,
+        RuleRows rules)
+    {
+        _nodes = nodes;
+        Texts = texts;
+        Lineage = lineage;
+        Licensing = licensing;
+        Developing = developing;
+        _operators = operators;
+        Openness = openness;
+        Unresolved = unresolved;
+        Rules = rules;
+        _names = new Lazy<NameIndex>(() => new NameIndex(this));
+        _search = new Lazy<TextSearch>(() => new TextSearch(this));
+        _sourceOfText = new int[texts.Count];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            _sourceOfText[i] = Math.Max(-1, nodes[(int)NodeKind.Source].Ids.BinarySearch(texts[i]));
+        }
+
+        var kinds = nodes[(int)NodeKind.Model].Attributes[0].Values;
+        _modelKinds = new ModelKind?[kinds.Count];
+        for (var i = 0; i < kinds.Count; i++)
+        {
+            _modelKinds[i] = Words.TryParseModelKind(kinds.GetString(i), out var kind) ? kind : null;
+        }
+    }
+
+    /// <summary>Identity of the content: the same nodes, relations, claims and rules give the same text, in whatever order their rows came.</summary>
+    public string Revision { get; internal set; } = "";
+
+    /// <summary>The rule tables the graph was loaded with.</summary>
+    public RuleRows Rules { get; }
+
+    /// <summary>Openness assessments, by model id, framework, criterion, value, label, claim.</summary>
+    public ImmutableArray<OpennessFact> Openness { get; }
+
+    /// <summary>Relation rows with an end that is not there, by kind, then in an order that depends on their content only.</summary>
+    public ImmutableArray<UnresolvedRelation> Unresolved { get; }
+
+    /// <summary>Number of models; the first artifacts.</summary>
+    public int ModelCount => _nodes[(int)NodeKind.Model].Count;
+
+    /// <summary>Number of datasets; the artifacts after the models.</summary>
+    public int DatasetCount => _nodes[(int)NodeKind.Dataset].Count;
+
+    /// <summary>Number of models and datasets.</summary>
+    public int ArtifactCount => ModelCount + DatasetCount;
+
+    /// <summary>Number of lineage relations.</summary>
+    public int RelationCount => Lineage.Count;
+
+    /// <summary>Number of license relations.</summary>
+    public int LicenseRelationCount => Licensing.Count;
+
+    /// <summary>Number of developer relations.</summary>
+    public int DeveloperRelationCount => Developing.Count;
+
+    /// <summary>Number of claims about relations.</summary>
+    public int ClaimCount => Lineage.Source.Length + Licensing.Source.Length + Developing.Source.Length;
+
+    internal RelationSet Lineage { get; }
+
+    internal RelationSet Licensing { get; }
+
+    internal RelationSet Developing { get; }
+
+    /// <summary>Texts of relations and claims, each once, in ordinal order; the first is empty.</summary>
+    internal TextColumn Texts { get; }
+
+    /// <summary>Number of nodes of one kind.</summary>
+    public int Count(NodeKind kind) => _nodes[(int)kind].Count;
+
+    /// <summary>Whether an artifact is a model.</summary>
+    public bool IsModel(int artifact) => artifact < ModelCount;
+
+    /// <summary>The node that is an artifact.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such artifact.</exception>
+    public NodeId NodeOf(int artifact)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)artifact, (uint)ArtifactCount, nameof(artifact));
+        return artifact < ModelCount ? new NodeId(NodeKind.Model, artifact) : new NodeId(NodeKind.Dataset, artifact - ModelCount);
+    }
+
+    /// <summary>The artifact that is a node.</summary>
+    /// <exception cref="ArgumentException">The node is neither model nor dataset.</exception>
+    public int ArtifactOf(NodeId node) => node.Kind switch
+    {
+        NodeKind.Model => node.Index,
+        NodeKind.Dataset => ModelCount + node.Index,
+        _ => throw new ArgumentException($"a {node.Kind} is no artifact", nameof(node)),
+    };
+
+    /// <summary>A text column of a node in UTF-8; empty when not said or when the kind does not have the column.</summary>
+    public ReadOnlySpan<byte> GetUtf8(NodeId node, NodeField field) => _nodes[(int)node.Kind].Get(node.Index, field);
+
+    /// <summary>A text column of a node as a part of the array that holds it, which never changes; empty as <see cref="GetUtf8"/>.</summary>
+    public ArraySegment<byte> GetUtf8Bytes(NodeId node, NodeField field) => _nodes[(int)node.Kind].Get(node.Index, field);
+
+    /// <summary>A text column of a node; empty when not said or when the kind does not have the column.</summary>
+    public string GetText(NodeId node, NodeField field)
+    {
+        var text = GetUtf8(node, field);
+        return text.IsEmpty ? "" : Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>Id of a node.</summary>
+    public string IdOf(NodeId node) => GetText(node, NodeField.Id);
+
+    /// <summary>Id of an artifact.</summary>
+    public string IdOf(int artifact) => GetText(NodeOf(artifact), NodeField.Id);
+
+    /// <summary>Name of a node.</summary>
+    public string NameOf(NodeId node) => GetText(node, NodeField.Name);
+
+    /// <summary>Name of an artifact.</summary>
+    public string NameOf(int artifact) => GetText(NodeOf(artifact), NodeField.Name);
+
+    /// <summary>Other names of a node, in the order of the file; empty when there are none.</summary>
+    public ImmutableArray<string> AliasesOf(NodeId node)
+    {
+        var text = GetText(node, NodeField.Aliases);
+        return text.Length == 0 ? [] : [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    }
+
+    /// <summary>Release date of an artifact, day a license took effect, day a source was retrieved; none when not said.</summary>
+    public PartialDate DateOf(NodeId node) => new(_nodes[(int)node.Kind].Dates?[node.Index] ?? 0);
+
+    /// <summary>Release date of an artifact; none when not said.</summary>
+    public PartialDate ReleaseDateOf(int artifact) => DateOf(NodeOf(artifact));
+
+    /// <summary>Kind of a model; null for a dataset, when the file does not say, or says something unknown.</summary>
+    public ModelKind? ModelKindOf(int artifact) =>
+        artifact < ModelCount ? _modelKinds[_nodes[(int)NodeKind.Model].Attributes[0].NumberOf(artifact)] : null;
+
+    /// <summary>The component a license covers when its row does not say: data of a dataset, service of a hosted model, else weights.</summary>
+    public Component OwnComponentOf(int artifact) =>
+        artifact >= ModelCount ? Component.Data : ModelKindOf(artifact) == ModelKind.Service ? Component.Service : Component.Weights;
+
+    /// <summary>A lineage relation.</summary>
+    public LineageRelation Relation(int position) => LineageRelation.Create(this, position);
+
+    /// <summary>A license relation.</summary>
+    public LicenseRelation LicenseRelation(int position) => Domain.Lineage.LicenseRelation.Create(this, position);
+
+    /// <summary>The developer relation at a position.</summary>
+    public DeveloperRelation DeveloperRelation(int position) => Domain.Lineage.DeveloperRelation.Create(this, position);
+
+    /// <summary>What an artifact was made from, by kind, target, qualifier, operators.</summary>
+    public GraphList<LineageRelation> Outgoing(int artifact) => Range<LineageRelation>(Lineage, artifact);
+
+    /// <summary>What was made from an artifact, by artifact made, kind, qualifier, operators.</summary>
+    public GraphList<LineageRelation> Incoming(int artifact) => Reverse<LineageRelation>(Lineage, artifact);
+
+    /// <summary>Licenses of an artifact, by license, component, group, validity.</summary>
+    public GraphList<LicenseRelation> LicensesOf(int artifact) => Range<LicenseRelation>(Licensing, artifact);
+
+    /// <summary>What is under a license, by artifact, component, group, validity.</summary>
+    public GraphList<LicenseRelation> LicensedUnder(int license) => Reverse<LicenseRelation>(Licensing, license);
+
+    /// <summary>Organisations of an artifact, by organisation, role.</summary>
+    public GraphList<DeveloperRelation> DevelopersOf(int artifact) => Range<DeveloperRelation>(Developing, artifact);
+
+    /// <summary>What an organisation made, by artifact, role.</summary>
+    public GraphList<DeveloperRelation> DevelopedBy(int organisation) => Reverse<DeveloperRelation>(Developing, organisation);
+
+    /// <summary>The node with exactly this id (ordinal); null when there is none.</summary>
+    public NodeId? FindById(ReadOnlySpan<char> id)
+    {
+        Span<byte> room = id.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
+        return FindById(room[..Encoding.UTF8.GetBytes(id, room)]);
+    }
+
+    /// <summary>The node with exactly this id (ordinal, UTF-8); null when there is none.</summary>
+    public NodeId? FindById(ReadOnlySpan<byte> id)
+    {
+        foreach (var nodes in _nodes)
+        {
+            if (nodes.Ids.BinarySearch(id) is var index and >= 0)
+            {
+                return new NodeId(nodes.Kind, index);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The index of the node of one kind with exactly this id (ordinal); −1 when there is none.</summary>
+    public int FindById(NodeKind kind, ReadOnlySpan<char> id)
+    {
+        Span<byte> room = id.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
+        return Math.Max(-1, _nodes[(int)kind].Ids.BinarySearch(room[..Encoding.UTF8.GetBytes(id, room)]));
+    }
+
+    internal NodeColumns Nodes(NodeKind kind) => _nodes[(int)kind];
+
+    internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text];
+
+    internal int SourceOf(int text) => _sourceOfText[text];
+
+    private GraphList<T> Range<T>(RelationSet set, int artifact)
+        where T : struct, IGraphView<T> =>
+        new(this, null, set.Starts[artifact], set.Starts[artifact + 1] - set.Starts[artifact]);
+
+    private GraphList<T> Reverse<T>(RelationSet set, int target)
+        where T : struct, IGraphView<T> =>
+        new(this, set.Incoming, set.IncomingStarts[target], set.IncomingStarts[target + 1] - set.IncomingStarts[target]);
+}

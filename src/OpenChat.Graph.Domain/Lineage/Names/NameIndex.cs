@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage.Names;
+
+/// <summary>Folded names to nodes: one sorted array of hash and node number, eight bytes a name. Names that fold the same all stay.</summary>
+internal sealed class NameIndex
+{
+    private readonly LineageGraph _graph;
+
+    /// <summary>Hash of the folded name in the upper half, number of the node over all kinds in the lower; sorted, without repeats.</summary>
+    private readonly ulong[] _entries;
+
+    public NameIndex(LineageGraph graph)
+    {
+        _graph = graph;
+        var entries = new List<ulong>(Numbering.Total(graph) * 2);
+        var room = new byte[1024];
+        uint number = 0;
+        foreach (var kind in Numbering.Kinds)
+        {
+            var nodes = graph.Nodes(kind);
+            for (var i = 0; i < nodes.Count; i++, number++)
+            {
+                foreach (var text in new NameTexts(nodes, i, withId: false))
+                {
+                    if (room.Length <= NameFolding.MaxLength(text.Length))
+                    {
+                        room = new byte[NameFolding.MaxLength(text.Length) + 1];
+                    }
+
+                    var length = NameFolding.Fold(text, room);
+                    if (length > 0)
+                    {
+                        entries.Add(((ulong)Hash(room.AsSpan(0, length)) << 32) | number);
+                    }
+                }
+            }
+        }
+
+        entries.Sort();
+        _entries = Distinct(entries);
+    }
+
+    /// <summary>Nodes of a kind one of whose names folds like the text, in id order.</summary>
+    public ImmutableArray<int> Find(NodeKind kind, ReadOnlySpan<char> name)
+    {
+        var folded = NameFolding.Fold(name);
+        if (folded.Length == 0)
+        {
+            return [];
+        }
+
+        var first = (ulong)Hash(folded) << 32;
+        var position = Array.BinarySearch(_entries, first);
+        position = position < 0 ? ~position : position;
+        var found = ImmutableArray.CreateBuilder<int>();
+        for (; position < _entries.Length && _entries[position] >> 32 == first >> 32; position++)
+        {
+            var node = Numbering.NodeAt(_graph, (int)(uint)_entries[position]);
+            if (node.Kind == kind && IsKnownAs(node, folded))
+            {
+                found.Add(node.Index);
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    private static ulong[] Distinct(List<ulong> sorted)
+    {
+        var entries = CollectionsMarshal.AsSpan(sorted);
+        var count = 0;
+        foreach (var entry in entries)
+        {
+            if (count == 0 || entry != entries[count - 1])
+            {
+                entries[count++] = entry;
+            }
+        }
+
+        return entries[..count].ToArray();
+    }
+
+    /// <summary>FNV-1a: names are short, and the same names meet in every process.</summary>
+    private static uint Hash(ReadOnlySpan<byte> folded)
+    {
+        var hash = 2166136261;
+        foreach (var b in folded)
+        {
+            hash = unchecked((hash ^ b) * 16777619);
+        }
+
+        return hash;
+    }
+
+    private bool IsKnownAs(NodeId node, byte[] folded)
+    {
+        foreach (var text in new NameTexts(_graph.Nodes(node.Kind), node.Index, withId: false))
+        {
+            if (NameFolding.Fold(text).AsSpan().SequenceEqual(folded))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>One number for every node: models, datasets, licenses, organisations, sources, each in id order.</summary>
+internal static class Numbering
+{
+    public static readonly NodeKind[] Kinds = Enum.GetValues<NodeKind>();
+
+    public static int Total(LineageGraph graph) => Kinds.Sum(graph.Count);
+
+    public static NodeId NodeAt(LineageGraph graph, int number)
+    {
+        foreach (var kind in Kinds)
+        {
+            var count = graph.Count(kind);
+            if (number < count)
+            {
+                return new NodeId(kind, number);
+            }
+
+            number -= count;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(number));
+    }
+}

@@ -1,0 +1,325 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage.Names;
+
+/// <summary>A node that fits a search text.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Matched">The name, alias or id that fitted, as written.</param>
+public readonly record struct SearchHit(NodeId Node, string Matched);
+
+/// <summary>
+/// Finds nodes by parts of their names, forgiving a few typing mistakes. All folded names lie one after the other, each behind a line feed, so that a
+/// search is a few vectorised scans over some tens of megabytes at a million artifacts and needs no further index.
+/// </summary>
+internal sealed class TextSearch
+{
+    /// <summary>A scan for one tier stops after so many places, which bounds the work for texts that are found everywhere.</summary>
+    private const int MaxPlaces = 50_000;
+
+    /// <summary>Bits of a machine word: the longest text mistakes are forgiven in, in folded UTF-8 bytes.</summary>
+    private const int MaxPattern = 64;
+
+    /// <summary>Only so many bytes of a name are compared where mistakes are forgiven.</summary>
+    private const int MaxCompared = 256;
+
+    private const byte Separator = (byte)'\n';
+
+    private readonly LineageGraph _graph;
+    private readonly byte[] _folded;
+    private readonly int[] _starts;
+    private readonly int[] _numbers;
+
+    /// <summary>Where the names of each kind start in <see cref="_folded"/>, and the end.</summary>
+    private readonly int[] _kinds = new int[Numbering.Kinds.Length + 1];
+
+    public TextSearch(LineageGraph graph)
+    {
+        _graph = graph;
+        var total = Numbering.Total(graph);
+        var (starts, numbers) = (new List<int>(total * 2), new List<int>(total * 2));
+        var folded = new byte[1 + (total * 2) + Numbering.Kinds.Sum(kind => NameBytes(graph.Nodes(kind)))];
+        folded[0] = Separator;
+        var (length, number) = (1, 0);
+        foreach (var kind in Numbering.Kinds)
+        {
+            var nodes = graph.Nodes(kind);
+            _kinds[(int)kind] = length - 1;
+            for (var i = 0; i < nodes.Count; i++, number++)
+            {
+                var firstOfNode = starts.Count;
+                foreach (var text in new NameTexts(nodes, i, withId: true))
+                {
+                    if (folded.Length - length <= NameFolding.MaxLength(text.Length))
+                    {
+                        Array.Resize(ref folded, (int)Math.Min(Array.MaxLength, (folded.Length * 5L / 4) + NameFolding.MaxLength(text.Length) + 1));
+                    }
+
+                    var written = NameFolding.Fold(text, folded.AsSpan(length));
+                    if (written > 0 && !IsListed(folded.AsSpan(0, length), starts, firstOfNode, folded.AsSpan(length, written)))
+                    {
+                        starts.Add(length);
+                        numbers.Add(number);
+                        length += written;
+                        folded[length++] = Separator;
+                    }
+                }
+            }
+        }
+
+        _kinds[^1] = length - 1;
+        starts.Add(length);
+        (_folded, _starts, _numbers) = (folded, [.. starts], [.. numbers]);
+    }
+
+    /// <summary>How well a name fits; smaller is better.</summary>
+    private enum Tier
+    {
+        Whole,
+        Start,
+        Inside,
+        Words,
+        Mistaken,
+    }
+
+    /// <summary>
+    /// Best first: the whole name, its start, a part of it, all words of the text in any order, then with mistakes (fewer first); shorter names first, then
+    /// by kind and id. A node is listed once, with its best name. Mistakes are only looked for when nothing fits without.
+    /// </summary>
+    public ImmutableArray<SearchHit> Search(ReadOnlySpan<char> text, ImmutableArray<NodeKind> kinds, int limit)
+    {
+        var pattern = NameFolding.Fold(text);
+        if (pattern.Length == 0 || limit <= 0)
+        {
+            return [];
+        }
+
+        var found = new Dictionary<int, Fit>();
+        var wanted = kinds.IsDefaultOrEmpty ? Numbering.Kinds : kinds.Distinct().Order().ToArray();
+        foreach (var kind in wanted)
+        {
+            FindExact(kind, pattern, found);
+            FindWords(kind, text, found);
+        }
+
+        if (found.Count == 0)
+        {
+            foreach (var kind in wanted)
+            {
+                FindMistaken(kind, pattern, whole: false, found);
+            }
+        }
+
+        return Best(found, limit);
+    }
+
+    /// <summary>Names a mistyped one may have meant: closest spelling first, then names that contain it; by kind and id among equals.</summary>
+    public ImmutableArray<SearchHit> Nearest(NodeKind kind, ReadOnlySpan<char> text, int limit)
+    {
+        var pattern = NameFolding.Fold(text);
+        if (pattern.Length == 0 || limit <= 0)
+        {
+            return [];
+        }
+
+        var found = new Dictionary<int, Fit>();
+        FindMistaken(kind, pattern, whole: true, found);
+        var near = Best(found, limit);
+        if (near.Length == limit)
+        {
+            return near;
+        }
+
+        var listed = near.Select(hit => hit.Node).ToHashSet();
+        return [.. near, .. Search(text, [kind], limit * 2).Where(hit => !listed.Contains(hit.Node)).Take(limit - near.Length)];
+    }
+
+    private static int NameBytes(NodeColumns nodes) => nodes.Names.Bytes.Length + nodes.Aliases.Bytes.Length + nodes.Ids.Bytes.Length;
+
+    private static bool IsListed(ReadOnlySpan<byte> folded, List<int> starts, int first, ReadOnlySpan<byte> name)
+    {
+        for (var i = first; i < starts.Count; i++)
+        {
+            var end = i + 1 < starts.Count ? starts[i + 1] : folded.Length;
+            if (folded[starts[i]..(end - 1)].SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Mistakes(int length) => length switch
+    {
+        < 3 => 0,
+        < 5 => 1,
+        < 12 => 2,
+        _ => 3,
+    };
+
+    private void FindExact(NodeKind kind, byte[] pattern, Dictionary<int, Fit> found)
+    {
+        byte[] start = [Separator, .. pattern];
+        Scan(kind, [.. start, Separator], 1, (entry, _) => Keep(found, entry, Tier.Whole, 0));
+        Scan(kind, start, 1, (entry, _) => Keep(found, entry, Tier.Start, 0));
+        Scan(kind, pattern, 0, (entry, _) => Keep(found, entry, Tier.Inside, 0));
+    }
+
+    private void FindWords(NodeKind kind, ReadOnlySpan<char> text, Dictionary<int, Fit> found)
+    {
+        var words = text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => NameFolding.Fold(word)).Where(word => word.Length > 0).OrderByDescending(word => word.Length).ToArray();
+        if (words.Length < 2)
+        {
+            return;
+        }
+
+        Scan(kind, words[0], 0, (entry, _) =>
+        {
+            var name = Entry(entry);
+            foreach (var word in words.AsSpan(1))
+            {
+                if (name.IndexOf(word) < 0)
+                {
+                    return;
+                }
+            }
+
+            Keep(found, entry, Tier.Words, 0);
+        });
+    }
+
+    // With k mistakes in a text cut into k + 1 pieces, one piece is without: scanning for the pieces finds every candidate.
+    private void FindMistaken(NodeKind kind, byte[] pattern, bool whole, Dictionary<int, Fit> found)
+    {
+        var mistakes = Mistakes(pattern.Length);
+        if (mistakes == 0 || pattern.Length > MaxPattern)
+        {
+            return;
+        }
+
+        var masks = Masks(pattern);
+        for (var piece = 0; piece <= mistakes; piece++)
+        {
+            var (from, to) = (pattern.Length * piece / (mistakes + 1), pattern.Length * (piece + 1) / (mistakes + 1));
+            Scan(kind, pattern.AsSpan(from, to - from), 0, (entry, _) =>
+            {
+                var name = Entry(entry);
+                name = name[..Math.Min(name.Length, MaxCompared)];
+                if (whole && Math.Abs(name.Length - pattern.Length) > mistakes)
+                {
+                    return;
+                }
+
+                var distance = Distance(masks, pattern.Length, name, whole);
+                if (distance <= mistakes)
+                {
+                    Keep(found, entry, Tier.Mistaken, distance);
+                }
+            });
+        }
+    }
+
+    private static ulong[] Masks(byte[] pattern)
+    {
+        var masks = new ulong[256];
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            masks[pattern[i]] |= 1UL << i;
+        }
+
+        return masks;
+    }
+
+    /// <summary>Myers' bit-parallel edit distance of a pattern to a whole text, or to the part of it that is nearest.</summary>
+    private static int Distance(ulong[] masks, int length, ReadOnlySpan<byte> text, bool whole)
+    {
+        var (plus, minus, score, best) = (~0UL, 0UL, length, length);
+        var last = 1UL << (length - 1);
+        foreach (var b in text)
+        {
+            var equal = masks[b];
+            var vertical = equal | minus;
+            var horizontal = (((equal & plus) + plus) ^ plus) | equal;
+            var up = minus | ~(horizontal | plus);
+            var down = plus & horizontal;
+            score += (up & last) != 0 ? 1 : (down & last) != 0 ? -1 : 0;
+            best = Math.Min(best, score);
+            up = (up << 1) | (whole ? 1UL : 0UL);
+            down <<= 1;
+            plus = down | ~(vertical | up);
+            minus = up & vertical;
+        }
+
+        return whole ? score : best;
+    }
+
+    private static void KeepBetter(Dictionary<int, Fit> found, int number, Fit fit)
+    {
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(found, number, out var exists);
+        if (!exists || fit.CompareWith(kept) < 0)
+        {
+            kept = fit;
+        }
+    }
+
+    /// <summary>Calls <paramref name="hit"/> for every name the bytes are found in, in order; <paramref name="lead"/> bytes of them lie before the name.</summary>
+    private void Scan(NodeKind kind, ReadOnlySpan<byte> bytes, int lead, Action<int, int> hit)
+    {
+        // The separator that ends the last name of the kind belongs to the range.
+        var range = _folded.AsSpan(0, _kinds[(int)kind + 1] + 1);
+        var position = _kinds[(int)kind];
+        for (var places = 0; places < MaxPlaces; places++)
+        {
+            var found = range[position..].IndexOf(bytes);
+            if (found < 0)
+            {
+                return;
+            }
+
+            var place = position + found + lead;
+            var entry = Array.BinarySearch(_starts, place);
+            entry = entry >= 0 ? entry : ~entry - 1;
+            hit(entry, place);
+            position = _starts[entry + 1] - 1;
+        }
+    }
+
+    private ReadOnlySpan<byte> Entry(int entry) => _folded.AsSpan(_starts[entry], _starts[entry + 1] - _starts[entry] - 1);
+
+    private void Keep(Dictionary<int, Fit> found, int entry, Tier tier, int mistakes) =>
+        KeepBetter(found, _numbers[entry], new Fit(tier, mistakes, _starts[entry + 1] - _starts[entry], entry));
+
+    private ImmutableArray<SearchHit> Best(Dictionary<int, Fit> found, int limit) =>
+        [.. found.Values.Order(Comparer<Fit>.Create((a, b) => a.CompareWith(b))).Take(limit).Select(fit => Hit(fit.Entry))];
+
+    private SearchHit Hit(int entry)
+    {
+        var node = Numbering.NodeAt(_graph, _numbers[entry]);
+        foreach (var text in new NameTexts(_graph.Nodes(node.Kind), node.Index, withId: true))
+        {
+            if (NameFolding.Fold(text).AsSpan().SequenceEqual(Entry(entry)))
+            {
+                return new SearchHit(node, Encoding.UTF8.GetString(text));
+            }
+        }
+
+        throw new InvalidOperationException("a folded name belongs to no text of its node");
+    }
+
+    private readonly record struct Fit(Tier Tier, int Mistakes, int Length, int Entry)
+    {
+        /// <summary>Entries are in the order of kinds and ids.</summary>
+        public int CompareWith(Fit other)
+        {
+            var order = Tier.CompareTo(other.Tier);
+            order = order != 0 ? order : Mistakes.CompareTo(other.Mistakes);
+            order = order != 0 ? order : Length.CompareTo(other.Length);
+            return order != 0 ? order : Entry.CompareTo(other.Entry);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage.Packing;
+
+/// <summary>
+/// Relations of one family (lineage, licenses, developers) in packed adjacency both ways. A relation is its position; relations of one artifact are
+/// next to each other, by kind, target, qualifier, operator or group, validity. Columns in which every value is 0 are null.
+/// </summary>
+internal sealed class RelationSet
+{
+    private RelationSet(int count, int claims, int sources, int targets, bool kinds)
+    {
+        From = new int[count];
+        To = new int[count];
+        Code = new int[count];
+        Kinds = kinds ? new RelationKind[count] : null;
+        Starts = new int[sources + 1];
+        Incoming = new int[count];
+        IncomingStarts = new int[targets + 1];
+        ClaimStarts = new int[count + 1];
+        Source = new int[claims];
+        Confidence = new Confidence[claims];
+    }
+
+    public int Count => From.Length;
+
+    public int[] From { get; }
+
+    public int[] To { get; }
+
+    public int[] Code { get; }
+
+    public RelationKind[]? Kinds { get; }
+
+    public int[]? Extra { get; private set; }
+
+    public int[]? ValidFrom { get; private set; }
+
+    public int[]? ValidTo { get; private set; }
+
+    public bool[]? Given { get; private set; }
+
+    /// <summary>Where the relations of each artifact start, and the end.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>Relations by target, then by position.</summary>
+    public int[] Incoming { get; }
+
+    public int[] IncomingStarts { get; }
+
+    public int[] ClaimStarts { get; }
+
+    public int[] Source { get; }
+
+    public Confidence[] Confidence { get; }
+
+    public int[]? Evidence { get; private set; }
+
+    public int[]? Recorded { get; private set; }
+
+    public int[]? Note { get; private set; }
+
+    /// <summary>Packs rows whose ends are both there. Rows that repeat a claim word for word are dropped and handed to <paramref name="repeated"/>.</summary>
+    public static RelationSet Create(IReadOnlyList<RelationTable> tables, int sources, int targets, Action<RelationKind, int> repeated)
+    {
+        var rows = tables.Count == 1 ? tables[0].Rows : Concatenate(tables);
+        var starts = new int[sources + 1];
+        foreach (ref readonly var row in rows)
+        {
+            if (row is { From: >= 0, To: >= 0 })
+            {
+                starts[row.From + 1]++;
+            }
+        }
+
+        for (var i = 0; i < sources; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        var order = new int[starts[sources]];
+        var next = starts.AsSpan(0, sources).ToArray();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] is { From: >= 0, To: >= 0 })
+            {
+                order[next[rows[i].From]++] = i;
+            }
+        }
+
+        var sorter = new RowOrder(rows);
+        for (var artifact = 0; artifact < sources; artifact++)
+        {
+            sorter.Sort(order.AsSpan(starts[artifact]..starts[artifact + 1]));
+        }
+
+        return Pack(rows, order, sources, targets, tables.Count > 1, repeated);
+    }
+
+    // By hand: LINQ would collect them in pooled arrays, which stay with the thread after loading and are large.
+    private static PackedRow[] Concatenate(IReadOnlyList<RelationTable> tables)
+    {
+        var rows = new PackedRow[tables.Sum(table => table.Count)];
+        var filled = 0;
+        foreach (var table in tables)
+        {
+            table.Rows.CopyTo(rows.AsSpan(filled));
+            filled += table.Count;
+        }
+
+        return rows;
+    }
+
+    private static RelationSet Pack(
+        ReadOnlySpan<PackedRow> rows, int[] order, int sources, int targets, bool kinds, Action<RelationKind, int> repeated)
+    {
+        var (relations, claims) = (0, 0);
+        bool extra = false, validFrom = false, validTo = false, evidence = false, recorded = false, note = false;
+        for (var i = 0; i < order.Length; i++)
+        {
+            ref readonly var row = ref rows[order[i]];
+            var isNew = i == 0 || !row.IsSameRelation(rows[order[i - 1]]);
+            if (!isNew && row.IsSameClaim(rows[order[i - 1]]))
+            {
+                repeated(row.Kind, row.Line);
+                continue;
+            }
+
+            relations += isNew ? 1 : 0;
+            claims++;
+            extra |= row.Extra != 0;
+            validFrom |= row.ValidFrom != 0;
+            validTo |= row.ValidTo != 0;
+            evidence |= row.Evidence != 0;
+            recorded |= row.Recorded != 0;
+            note |= row.Note != 0;
+        }
+
+        var set = new RelationSet(relations, claims, sources, targets, kinds)
+        {
+            Extra = extra ? new int[relations] : null,
+            ValidFrom = validFrom ? new int[relations] : null,
+            ValidTo = validTo ? new int[relations] : null,
+            Given = rows.Length > 0 && rows[0].Kind == RelationKind.LicensedUnder ? new bool[relations] : null,
+            Evidence = evidence ? new int[claims] : null,
+            Recorded = recorded ? new int[claims] : null,
+            Note = note ? new int[claims] : null,
+        };
+        set.Fill(rows, order);
+        return set;
+    }
+
+    private void Fill(ReadOnlySpan<PackedRow> rows, int[] order)
+    {
+        var (relation, claim) = (-1, 0);
+        for (var i = 0; i < order.Length; i++)
+        {
+            ref readonly var row = ref rows[order[i]];
+            if (i == 0 || !row.IsSameRelation(rows[order[i - 1]]))
+            {
+                relation++;
+                From[relation] = row.From;
+                To[relation] = row.To;
+                Code[relation] = row.Code;
+                ClaimStarts[relation] = claim;
+                Starts[row.From + 1]++;
+                IncomingStarts[row.To + 1]++;
+                Set(Extra, relation, row.Extra);
+                Set(ValidFrom, relation, row.ValidFrom);
+                Set(ValidTo, relation, row.ValidTo);
+                if (Kinds is not null)
+                {
+                    Kinds[relation] = row.Kind;
+                }
+            }
+            else if (row.IsSameClaim(rows[order[i - 1]]))
+            {
+                MarkGiven(relation, row.IsGiven);
+                continue;
+            }
+
+            MarkGiven(relation, row.IsGiven);
+            Source[claim] = row.Source;
+            Confidence[claim] = row.Confidence;
+            Set(Evidence, claim, row.Evidence);
+            Set(Recorded, claim, row.Recorded);
+            Set(Note, claim, row.Note);
+            claim++;
+        }
+
+        ClaimStarts[Count] = claim;
+        Accumulate(Starts);
+        Accumulate(IncomingStarts);
+        var next = IncomingStarts.AsSpan().ToArray();
+        for (var i = 0; i < Count; i++)
+        {
+            Incoming[next[To[i]]++] = i;
+        }
+    }
+
+    private void MarkGiven(int relation, bool given)
+    {
+        if (Given is not null)
+        {
+            Given[relation] |= given;
+        }
+    }
+
+    private static void Set(int[]? column, int position, int value)
+    {
+        if (column is not null)
+        {
+            column[position] = value;
+        }
+    }
+
+    private static void Accumulate(int[] counts)
+    {
+        for (var i = 1; i < counts.Length; i++)
+        {
+            counts[i] += counts[i - 1];
+        }
+    }
+
+    /// <summary>Sorts the few rows of one artifact; insertion while they are few, since most artifacts have one or two.</summary>
+    private readonly ref struct RowOrder(ReadOnlySpan<PackedRow> rows)
+    {
+        private readonly ReadOnlySpan<PackedRow> _rows = rows;
+
+        public void Sort(Span<int> order)
+        {
+            if (order.Length > 32)
+            {
+                var keys = new PackedRow[order.Length];
+                for (var i = 0; i < keys.Length; i++)
+                {
+                    keys[i] = _rows[order[i]];
+                }
+
+                keys.AsSpan().Sort(order, static (a, b) => a.OrderTo(b));
+                return;
+            }
+
+            for (var i = 1; i < order.Length; i++)
+            {
+                var moving = order[i];
+                var place = i;
+                while (place > 0 && _rows[order[place - 1]].OrderTo(_rows[moving]) > 0)
+                {
+                    order[place] = order[place - 1];
+                    place--;
+                }
+
+                order[place] = moving;
+            }
+        }
+    }
+}

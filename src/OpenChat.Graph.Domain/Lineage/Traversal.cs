@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+
+namespace OpenChat.Graph.Domain.Lineage;
+
+/// <summary>Which way along lineage.</summary>
+public enum LineageDirection : byte
+{
+    /// <summary>Towards what an artifact was made from.</summary>
+    Upstream,
+
+    /// <summary>Towards what was made from it.</summary>
+    Downstream,
+
+    /// <summary>Both ways: ancestors and descendants, not the siblings in between.</summary>
+    Both,
+}
+
+/// <summary>An artifact that was reached.</summary>
+/// <param name="Artifact">The artifact.</param>
+/// <param name="Depth">Relations on the shortest way to it.</param>
+public readonly record struct ReachedArtifact(int Artifact, int Depth);
+
+/// <summary>A part of the graph around one artifact.</summary>
+/// <param name="Artifacts">The artifact itself first, then by depth, then in artifact order.</param>
+/// <param name="Relations">Positions of all lineage relations between these artifacts, in order.</param>
+/// <param name="IsComplete">False when artifacts were left out because there were too many.</param>
+public sealed record LineageSubgraph(ImmutableArray<ReachedArtifact> Artifacts, ImmutableArray<int> Relations, bool IsComplete);
+
+/// <summary>Walks along lineage: breadth first, so that cycles end and no depth is too deep.</summary>
+public sealed partial class LineageGraph
+{
+    /// <summary>What an artifact was made from, directly or not, without itself; by depth, then in artifact order.</summary>
+    public ImmutableArray<ReachedArtifact> Ancestors(int artifact, int maxDepth = int.MaxValue) =>
+        [.. Reach(artifact, upstream: true, maxDepth, int.MaxValue, out _).Skip(1)];
+
+    /// <summary>What was made from an artifact, directly or not, without itself; by depth, then in artifact order.</summary>
+    public ImmutableArray<ReachedArtifact> Descendants(int artifact, int maxDepth = int.MaxValue) =>
+        [.. Reach(artifact, upstream: false, maxDepth, int.MaxValue, out _).Skip(1)];
+
+    /// <summary>The part of the graph around an artifact.</summary>
+    /// <param name="artifact">Where to start.</param>
+    /// <param name="direction">Which way.</param>
+    /// <param name="maxDepth">Follow at most this many relations.</param>
+    /// <param name="maxArtifacts">Keep at most this many artifacts, the nearest ones.</param>
+    public LineageSubgraph GetLineage(int artifact, LineageDirection direction, int maxDepth = int.MaxValue, int maxArtifacts = int.MaxValue)
+    {
+        var isComplete = true;
+        var depths = new Dictionary<int, int>();
+        foreach (var upstream in (bool[])[true, false])
+        {
+            if (direction == (upstream ? LineageDirection.Downstream : LineageDirection.Upstream))
+            {
+                continue;
+            }
+
+            var found = Reach(artifact, upstream, maxDepth, maxArtifacts, out var all);
+            isComplete &= all;
+            foreach (var reached in found)
+            {
+                depths[reached.Artifact] = depths.TryGetValue(reached.Artifact, out var depth) ? Math.Min(depth, reached.Depth) : reached.Depth;
+            }
+        }
+
+        isComplete &= depths.Count <= maxArtifacts;
+        var artifacts = depths.Select(pair => new ReachedArtifact(pair.Key, pair.Value))
+            .OrderBy(reached => reached.Depth).ThenBy(reached => reached.Artifact).Take(Math.Max(1, maxArtifacts)).ToImmutableArray();
+        var kept = artifacts.Select(reached => reached.Artifact).ToHashSet();
+        var relations = ImmutableArray.CreateBuilder<int>();
+        foreach (var from in kept.Order())
+        {
+            for (var relation = Lineage.Starts[from]; relation < Lineage.Starts[from + 1]; relation++)
+            {
+                if (kept.Contains(Lineage.To[relation]))
+                {
+                    relations.Add(relation);
+                }
+            }
+        }
+
+        return new LineageSubgraph(artifacts, relations.DrainToImmutable(), isComplete);
+    }
+
+    /// <summary>
+    /// Groups of artifacts that were, directly or not, made from each other (strongly connected components of two and more). Self-loops are no group.
+    /// </summary>
+    /// <returns>Each group in artifact order; groups by their first artifact.</returns>
+    public ImmutableArray<ImmutableArray<int>> FindCycles()
+    {
+        // Tarjan's algorithm with its call stack in arrays.
+        var count = ArtifactCount;
+        var (order, low, next) = (new int[count], new int[count], new int[count]);
+        var (isOpen, open, walk) = (new bool[count], new Stack<int>(), new Stack<int>());
+        var groups = new List<ImmutableArray<int>>();
+        var visited = 0;
+        for (var root = 0; root < count; root++)
+        {
+            if (order[root] != 0 || Lineage.Starts[root] == Lineage.Starts[root + 1])
+            {
+                continue;
+            }
+
+            walk.Push(root);
+            while (walk.TryPeek(out var artifact))
+            {
+                if (order[artifact] == 0)
+                {
+                    order[artifact] = low[artifact] = ++visited;
+                    next[artifact] = Lineage.Starts[artifact];
+                    isOpen[artifact] = true;
+                    open.Push(artifact);
+                }
+
+                if (next[artifact] < Lineage.Starts[artifact + 1])
+                {
+                    var to = Lineage.To[next[artifact]++];
+                    if (order[to] == 0)
+                    {
+                        walk.Push(to);
+                    }
+                    else if (isOpen[to])
+                    {
+                        low[artifact] = Math.Min(low[artifact], order[to]);
+                    }
+
+                    continue;
+                }
+
+                walk.Pop();
+                if (walk.TryPeek(out var below))
+                {
+                    low[below] = Math.Min(low[below], low[artifact]);
+                }
+
+                if (low[artifact] == order[artifact])
+                {
+                    var group = new List<int>();
+                    int member;
+                    do
+                    {
+                        member = open.Pop();
+                        isOpen[member] = false;
+                        group.Add(member);
+                    }
+                    while (member != artifact);
+
+                    if (group.Count > 1)
+                    {
+                        groups.Add([.. group.Order()]);
+                    }
+                }
+            }
+        }
+
+        return [.. groups.OrderBy(group => group[0])];
+    }
+
+    /// <summary>The artifact itself and what can be reached from it, by depth, then in artifact order.</summary>
+    private List<ReachedArtifact> Reach(int artifact, bool upstream, int maxDepth, int most, out bool isComplete)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)artifact, (uint)ArtifactCount, nameof(artifact));
+        var reached = new List<ReachedArtifact> { new(artifact, 0) };
+        var seen = new HashSet<int> { artifact };
+        isComplete = true;
+        for (int depth = 1, start = 0; depth <= maxDepth && start < reached.Count; depth++)
+        {
+            var end = reached.Count;
+            for (var i = start; i < end; i++)
+            {
+                AddNeighbours(reached[i].Artifact, upstream, depth, seen, reached);
+            }
+
+            reached.Sort(end, reached.Count - end, Comparer<ReachedArtifact>.Create((a, b) => a.Artifact.CompareTo(b.Artifact)));
+            if (reached.Count > most)
+            {
+                isComplete = false;
+                reached.RemoveRange(Math.Max(1, most), reached.Count - Math.Max(1, most));
+                break;
+            }
+
+            start = end;
+        }
+
+        return reached;
+    }
+
+    private void AddNeighbours(int artifact, bool upstream, int depth, HashSet<int> seen, List<ReachedArtifact> reached)
+    {
+        var starts = upstream ? Lineage.Starts : Lineage.IncomingStarts;
+        for (var i = starts[artifact]; i < starts[artifact + 1]; i++)
+        {
+            var neighbour = upstream ? Lineage.To[i] : Lineage.From[Lineage.Incoming[i]];
+            if (seen.Add(neighbour))
+            {
+                reached.Add(new ReachedArtifact(neighbour, depth));
+            }
+        }
+    }
+}

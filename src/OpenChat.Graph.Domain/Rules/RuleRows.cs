@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Rules;
+
+// The rule tables as their files give them: texts, not yet interpreted. An analyst edits these four files; the rule set is compiled from the rows.
+
+/// <summary>One word of the controlled vocabulary (terms.csv). Texts are never null; an absent cell is empty.</summary>
+/// <param name="Code">Upper-case code such as <c>NON_COMMERCIAL</c>.</param>
+/// <param name="Kind"><c>permission</c>, <c>duty</c> or <c>prohibition</c>.</param>
+/// <param name="Title">Short name for people.</param>
+/// <param name="Description">What the term means.</param>
+/// <param name="AlignedTo">Terms of other vocabularies, separated by semicolons.</param>
+/// <param name="Severity">0 (harmless) to 3.</param>
+public sealed record TermRow(string Code, string Kind, string Title, string Description, string AlignedTo, int Severity);
+
+/// <summary>One clause of one license (license_terms.csv).</summary>
+/// <param name="License">License id, with or without the prefix.</param>
+/// <param name="Term">Term code.</param>
+/// <param name="Clause">Where in the text the term stands.</param>
+/// <param name="Summary">What the clause says.</param>
+/// <param name="Scope">What the clause reaches: the tokens of the cell, in file order.</param>
+/// <param name="FlowsDown">The cell, <c>true</c> or <c>false</c>.</param>
+/// <param name="Certainty"><c>explicit</c> or <c>interpretive</c>.</param>
+/// <param name="SourceUrl">Where the text can be read.</param>
+/// <param name="Verification">How the row was checked.</param>
+/// <param name="Mark">The name prefix a license asks for; empty for all others.</param>
+public sealed record LicenseTermRow(
+    string License,
+    string Term,
+    string Clause,
+    string Summary,
+    ImmutableArray<string> Scope,
+    string FlowsDown,
+    string Certainty,
+    string SourceUrl,
+    string Verification,
+    string Mark);
+
+/// <summary>How one term travels over one relation with one qualifier (propagation_rules.csv).</summary>
+/// <param name="Term">Term code.</param>
+/// <param name="Relation">Relation, as in <see cref="Words.Spell(RelationKind)"/> or with underscores.</param>
+/// <param name="Qualifier">Qualifier spelling; empty for relations without one.</param>
+/// <param name="Value"><c>binding</c>, <c>likely</c>, <c>contested</c>, <c>does-not-travel</c>, <c>intersect</c> or <c>component</c>.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Citation">Where that is argued.</param>
+public sealed record PropagationRuleRow(string Term, string Relation, string Qualifier, string Value, string Reason, string Citation);
+
+/// <summary>What one term means for one purpose (verdict_rules.csv).</summary>
+/// <param name="Purpose">Purpose code such as <c>COMMERCIAL_USE</c>.</param>
+/// <param name="Term">Term code.</param>
+/// <param name="Effect"><c>prohibits</c>, <c>conditions</c> or <c>requires</c>.</param>
+/// <param name="Note">What the user has to do or know.</param>
+public sealed record VerdictRuleRow(string Purpose, string Term, string Effect, string Note);
+
+/// <summary>The rows of the four rule files a graph was loaded with, each in file order.</summary>
+/// <param name="Terms">terms.csv.</param>
+/// <param name="LicenseTerms">license_terms.csv.</param>
+/// <param name="PropagationRules">propagation_rules.csv.</param>
+/// <param name="VerdictRules">verdict_rules.csv.</param>
+public sealed record RuleRows(
+    ImmutableArray<TermRow> Terms,
+    ImmutableArray<LicenseTermRow> LicenseTerms,
+    ImmutableArray<PropagationRuleRow> PropagationRules,
+    ImmutableArray<VerdictRuleRow> VerdictRules)
+{
+    /// <summary>No rules at all: nothing is known to travel.</summary>
+    public static RuleRows Empty { get; } = new([], [], [], []);
+
+    /// <summary>Which of the tables came with the data rather than with the product; only these are saved with it.</summary>
+    public RuleTables FromData { get; init; }
+}
+
+/// <summary>The four rule tables.</summary>
+[Flags]
+public enum RuleTables : byte
+{
+    /// <summary>None of them.</summary>
+    None = 0,
+
+    /// <summary>terms.csv.</summary>
+    Terms = 1,
+
+    /// <summary>license_terms.csv.</summary>
+    LicenseTerms = 2,
+
+    /// <summary>propagation_rules.csv.</summary>
+    PropagationRules = 4,
+
+    /// <summary>verdict_rules.csv.</summary>
+    VerdictRules = 8,
+}

@@ -1,0 +1,500 @@
+// GraphQL over HTTP: everything between a connection and the engine. Knows nothing of the graph, so any schema can be served by it.
+using System.Buffers;
+using System.Diagnostics;
+using System.Threading.RateLimiting;
+using OpenChat.Graph.Server.Http.Answers;
+using OpenChat.Graph.Server.Http.Callers;
+using OpenChat.Graph.Server.Http.Documents;
+using OpenChat.Graph.Server.Logging;
+using OpenChat.Graph.Server.Options;
+using OpenChat.GraphQL.Errors;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Validation;
+
+namespace OpenChat.Graph.Server.Http.Endpoint;
+
+/// <summary>Settings of a <see cref="GraphQLEndpoint"/>; defaults as in <see cref="Options.ServerOptions"/>.</summary>
+public sealed record GraphQLEndpointOptions
+{
+    /// <summary>Decides the status of answers without data.</summary>
+    public StatusProfile StatusProfile { get; init; } = StatusProfile.Stable;
+
+    /// <summary>Largest request body in bytes.</summary>
+    public int MaxBodyBytes { get; init; } = 1_048_576;
+
+    /// <summary>Requests executed at the same time.</summary>
+    public int MaxConcurrentRequests { get; init; } = 64;
+
+    /// <summary>Requests waiting to be executed.</summary>
+    public int MaxQueuedRequests { get; init; } = 128;
+
+    /// <summary>How long they wait.</summary>
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Requests that one POST may carry as a JSON array; 0 refuses arrays.</summary>
+    public int MaxBatchedRequests { get; init; }
+
+    /// <summary>Answers of a kilobyte and more are compressed for clients that take it.</summary>
+    public bool Compression { get; init; } = true;
+
+    /// <summary>Seconds an answer to GET may be used again without asking.</summary>
+    public int CacheMaxAgeSeconds { get; init; }
+
+    /// <summary>Checks callers. Default: everybody may ask for everything.</summary>
+    internal CallerPolicy Callers { get; init; } = CallerPolicy.Open;
+
+    /// <summary>Finds documents that requests name. Default: there are none.</summary>
+    internal DocumentFinder Documents { get; init; } = new(TrustedDocuments.None, onlyTrusted: false, queries: null);
+}
+
+/// <summary>What requests are answered from.</summary>
+/// <param name="State">What resolvers see; immutable.</param>
+/// <param name="Revision">Names the state in the log.</param>
+public sealed record EndpointState(object State, string Revision)
+{
+    /// <summary>Equal only where equal requests get equal bytes: names the state, the schema and the program. Part of every entity tag.</summary>
+    public string Version { get; init; } = Revision;
+}
+
+/// <summary>The handler of <c>/graphql</c>. One instance serves all requests.</summary>
+public sealed class GraphQLEndpoint : IDisposable
+{
+    private const string AllowedMethods = "GET, POST";
+    private const string CostHeader = "GraphQL-Cost";
+    private const string ReadMethods = "POST";
+    private const int ClientClosedRequest = 499;
+    private const int PartialData = 294;
+
+    private static readonly GraphQLError Unchanged = new("The client has the answer.", ErrorCodes.NotModified); // never sent
+    private static readonly GraphQLError NotAdmitted = new("The client has used up its budget.", HttpErrorCodes.RateLimited); // never sent: the refusal is
+
+    private readonly GraphQLExecutor _executor;
+    private readonly GraphQLEndpointOptions _options;
+    private readonly Func<EndpointState?> _currentState;
+    private readonly ILogger _logger;
+    private readonly CallerPolicy? _callers; // null: nothing to check
+    private readonly ConcurrencyLimiter _gate;
+    private readonly AnswerWriter _writer;
+
+    /// <summary>Makes the handler.</summary>
+    /// <param name="executor">The engine.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="currentState">Asked once a request; null means "not ready yet" and is answered 503.</param>
+    /// <param name="logger">Gets one line a request.</param>
+    public GraphQLEndpoint(GraphQLExecutor executor, GraphQLEndpointOptions options, Func<EndpointState?> currentState, ILogger logger)
+    {
+        _executor = executor;
+        _options = options;
+        _currentState = currentState;
+        _logger = logger;
+        _callers = ReferenceEquals(options.Callers, CallerPolicy.Open) ? null : options.Callers;
+        _gate = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = options.MaxConcurrentRequests,
+            QueueLimit = options.MaxQueuedRequests,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+        _writer = new AnswerWriter(options);
+    }
+
+    /// <summary>Requests that hold a place at the gate or wait for one.</summary>
+    internal long RequestsUnderWay => _gate.GetStatistics() is { } now ? _options.MaxConcurrentRequests - now.CurrentAvailablePermits + now.CurrentQueuedCount : 0;
+
+    /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var exchange = new Exchange(context);
+        try
+        {
+            if (await AnswerAsync(exchange) is { } refusal)
+            {
+                await RefuseAsync(exchange, refusal);
+            }
+        }
+        catch (Exception exception) when (IsClientGone(exception, context))
+        {
+            exchange.Status = ClientClosedRequest;
+        }
+#pragma warning disable CA1031 // the boundary of the process: whatever broke is logged once and shown only as an id
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await FailAsync(exchange, exception);
+        }
+        finally
+        {
+            exchange.Log(_logger);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _callers?.Dispose();
+    }
+
+    private async Task<Refusal?> AnswerAsync(Exchange exchange)
+    {
+        var request = exchange.Context.Request;
+
+        // (1) the method
+        exchange.IsRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (!exchange.IsRead && !HttpMethods.IsPost(request.Method))
+        {
+            return new Refusal(StatusCodes.Status405MethodNotAllowed, HttpErrorCodes.MethodNotAllowed, "GraphQL is answered to GET and POST.") { Allow = AllowedMethods };
+        }
+
+        // (2) the media type of the answer
+        if (!MediaTypes.TryNegotiate(request.Headers.Accept, out var answerType))
+        {
+            return new Refusal(
+                StatusCodes.Status406NotAcceptable, HttpErrorCodes.NotAcceptable, "Answers are application/graphql-response+json or application/json, in UTF-8.");
+        }
+
+        exchange.AnswerType = answerType;
+
+        // (3) the caller
+        if (_callers is not null)
+        {
+            var notAllowed = _callers.Check(exchange.Context, exchange.IsRead, out var mayIntrospect);
+            if (notAllowed is not null)
+            {
+                return notAllowed;
+            }
+
+            exchange.MayIntrospect = mayIntrospect;
+        }
+
+        if (exchange.IsRead)
+        {
+            var problem = RequestParser.ParseQueryString(request.Query, out var parameters);
+            using (parameters)
+            {
+                return problem is null ? await ExecuteAsync(exchange, parameters) : Malformed(problem);
+            }
+        }
+
+        // (4) the media type of the body
+        if (!MediaTypes.IsJson(request.ContentType) || !IsPlain(request.Headers.ContentEncoding))
+        {
+            return new Refusal(
+                StatusCodes.Status415UnsupportedMediaType, HttpErrorCodes.UnsupportedMediaType, "The request body must be application/json in UTF-8, not compressed.");
+        }
+
+        // (5) the body, into one pooled buffer that lives until the answer is written
+        using var body = new RequestBody(request.ContentLength, _options.MaxBodyBytes);
+        if (await body.ReadAsync(request, exchange.Context.RequestAborted) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // (6) its parameters
+        if (_options.MaxBatchedRequests > 0 && RequestParser.IsBatch(body.Bytes))
+        {
+            return await ExecuteBatchAsync(exchange, body.Bytes);
+        }
+
+        var shape = RequestParser.ParseBody(body.Bytes, out var posted);
+        using (posted)
+        {
+            return shape is null ? await ExecuteAsync(exchange, posted) : Malformed(shape);
+        }
+    }
+
+    private async Task<Refusal?> ExecuteAsync(Exchange exchange, RequestParameters parameters)
+    {
+        // (7) the document, where the request names one instead of sending it
+        if (_options.Documents.Find(ref parameters) is { } problem)
+        {
+            return Malformed(problem);
+        }
+
+        // (8) the state, read once
+        if (_currentState() is not { } state)
+        {
+            return Unavailable("The graph is being loaded.");
+        }
+
+        exchange.Revision = state.Revision;
+
+        // (9) a place among the requests under way
+        using var lease = await EnterAsync(exchange.Context.RequestAborted);
+        if (!lease.IsAcquired)
+        {
+            return TooMany();
+        }
+
+        // (10) the engine, which asks before it runs anything whether it is to be run at all
+        var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
+        var request = RequestOf(exchange, parameters, state, reportsCost, startedAt: null, spent: default);
+        using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
+        exchange.Result(result);
+        if (result.OperationType is not null)
+        {
+            _options.Documents.Remember(parameters);
+        }
+
+        if (exchange.Denied is { } denied)
+        {
+            return denied;
+        }
+
+        // (11) status and headers, then the bytes in one write
+        var status = StatusOf(result, exchange.AnswerType);
+        if (status == StatusCodes.Status405MethodNotAllowed)
+        {
+            exchange.Context.Response.Headers.Allow = ReadMethods;
+        }
+
+        if (exchange.IsRead && !exchange.IsUnchanged)
+        {
+            var isRepeatable = result.IsExecuted && !result.HasErrors && !result.IsVolatile;
+            exchange.Tag = isRepeatable ? exchange.Tag ?? TagOf(exchange, parameters, state, result.DocumentHash, reportsCost) : null;
+            exchange.IsUnchanged = isRepeatable && exchange.Context.Request.Headers.IfNoneMatch == "*";
+        }
+
+        var writing = exchange.IsUnchanged ? _writer.WriteUnchangedAsync(exchange) : _writer.WriteAsync(exchange, status, result.Utf8);
+        lease.Dispose(); // a client that reads slowly takes nobody's place
+        await writing;
+        return null;
+    }
+
+    /// <summary>Steps 7 to 11 for requests that came together: they run one after the other in one place, and share deadline and limits of cost.</summary>
+    private async Task<Refusal?> ExecuteBatchAsync(Exchange exchange, ReadOnlyMemory<byte> body)
+    {
+        if (RequestParser.SplitBatch(body, _options.MaxBatchedRequests, out var bodies) is { } problem)
+        {
+            return Malformed(problem);
+        }
+
+        var requests = new RequestParameters[bodies.Count];
+        try
+        {
+            for (var i = 0; i < requests.Length; i++)
+            {
+                if (RequestParser.ParseBody(bodies[i], out requests[i]) is { } shape)
+                {
+                    return Malformed(shape);
+                }
+
+                if (i > 0 && _callers?.Limits?.ChargeRequest(exchange.Context) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            if (_currentState() is not { } state)
+            {
+                return Unavailable("The graph is being loaded.");
+            }
+
+            exchange.Revision = state.Revision;
+            using var lease = await EnterAsync(exchange.Context.RequestAborted);
+            return lease.IsAcquired ? await AnswerBatchAsync(exchange, requests, state, lease) : TooMany();
+        }
+        finally
+        {
+            foreach (ref var request in requests.AsSpan())
+            {
+                request.Dispose();
+            }
+        }
+    }
+
+    private async Task<Refusal?> AnswerBatchAsync(Exchange exchange, RequestParameters[] requests, EndpointState state, RateLimitLease lease)
+    {
+        var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
+        var startedAt = TimeProvider.System.GetTimestamp();
+        var spent = default(RequestCost);
+        var answer = new ArrayBufferWriter<byte>();
+        for (var i = 0; i < requests.Length; i++)
+        {
+            answer.Write(i == 0 ? "["u8 : ","u8);
+            var before = answer.WrittenCount;
+            var entry = new Exchange(exchange.Context) { Revision = state.Revision, Status = StatusCodes.Status200OK };
+            if (_options.Documents.Find(ref requests[i]) is { } problem)
+            {
+                var refusal = Malformed(problem);
+                entry.ErrorCodes = refusal.Code;
+                answer.Write(ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null).Span);
+            }
+            else
+            {
+                using var result = await _executor.ExecuteAsync(
+                    RequestOf(exchange, requests[i], state, reportsCost, startedAt, spent), exchange.Context.RequestAborted);
+                if (exchange.Denied is { } denied)
+                {
+                    return denied;
+                }
+
+                entry.Result(result);
+                spent = spent.Plus(result.Cost ?? default);
+                if (result.OperationType is not null)
+                {
+                    _options.Documents.Remember(requests[i]);
+                }
+
+                answer.Write(result.Utf8.Span);
+            }
+
+            entry.Bytes = answer.WrittenCount - before;
+            entry.Log(_logger);
+        }
+
+        answer.Write("]"u8);
+        exchange.AnswerType = AnswerType.Json; // an array is none of the answers that the other type stands for
+        var writing = _writer.WriteAsync(exchange, StatusCodes.Status200OK, answer.WrittenMemory);
+        lease.Dispose(); // as for one request
+        await writing;
+        return null;
+    }
+
+    private GraphQLRequest RequestOf(
+        Exchange exchange, in RequestParameters parameters, EndpointState state, bool reportsCost, long? startedAt, RequestCost spent) => new()
+        {
+            QueryUtf8 = parameters.Query,
+            OperationName = parameters.OperationName,
+            VariablesUtf8 = parameters.Variables,
+            IsGet = exchange.IsRead,
+            IsPersisted = parameters.IsPersisted,
+            ReportCost = reportsCost,
+            AllowIntrospection = exchange.MayIntrospect,
+            State = state.State,
+            Admit = AdmissionOf(exchange, parameters, state, reportsCost),
+            StartedAt = startedAt,
+            Spent = spent,
+        };
+
+    /// <summary>What is decided when a request is known to be sound and its price is known; null when there is nothing to decide.</summary>
+    private Func<PricedRequest, GraphQLError?>? AdmissionOf(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) =>
+        (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch.Count > 0) || _callers?.Limits?.CountsCost == true
+            ? Admission(exchange, parameters, state, reportsCost)
+            : null;
+
+    private Func<PricedRequest, GraphQLError?> Admission(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) => priced =>
+    {
+        if (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch is { Count: > 0 } known)
+        {
+            exchange.Tag = TagOf(exchange, parameters, state, priced.DocumentHash, reportsCost);
+            exchange.IsUnchanged = EntityTags.Matches(known, exchange.Tag);
+        }
+
+        exchange.Denied = exchange.IsUnchanged ? null : _callers?.Limits?.ChargeCost(exchange.Context, priced.Cost.Fields);
+        return exchange.IsUnchanged ? Unchanged : exchange.Denied is null ? null : NotAdmitted;
+    };
+
+    private string TagOf(Exchange exchange, in RequestParameters parameters, EndpointState state, string documentHash, bool reportsCost) =>
+        EntityTags.Create(state, documentHash, parameters, exchange.AnswerType, _writer.CodingOf(exchange), reportsCost);
+
+    private int StatusOf(ExecutionResult result, AnswerType type) => result.Stage switch
+    {
+        RequestErrorStage.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+        RequestErrorStage.Timeout => StatusCodes.Status503ServiceUnavailable,
+        _ => _options.StatusProfile switch
+        {
+            StatusProfile.Stable => result.IsExecuted || type == AnswerType.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            StatusProfile.Draft2026 when result.IsExecuted => result.HasErrors && type == AnswerType.GraphQLResponse ? PartialData : StatusCodes.Status200OK,
+            StatusProfile.Draft2026 => result.Stage == RequestErrorStage.Parse ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity,
+            _ => throw new InvalidOperationException(),
+        },
+    };
+
+    private Refusal Malformed(RequestProblem problem) =>
+        new(
+            problem.IsJson && _options.StatusProfile == StatusProfile.Draft2026 ? StatusCodes.Status422UnprocessableEntity
+                : problem.IsExpected ? StatusCodes.Status200OK
+                : StatusCodes.Status400BadRequest,
+            problem.Code ?? (problem.Limit is null ? HttpErrorCodes.BadRequest : ErrorCodes.LimitExceeded),
+            problem.Message)
+        {
+            Limit = problem.Limit,
+            IsGraphQL = true,
+        };
+
+    private static Refusal TooMany() => Unavailable("Too many requests are under way.") with { Limit = "concurrency" };
+
+    private static Refusal Unavailable(string message) =>
+        new(StatusCodes.Status503ServiceUnavailable, HttpErrorCodes.Unavailable, message) { RetryAfter = "1" };
+
+    private async ValueTask<RateLimitLease> EnterAsync(CancellationToken cancellationToken)
+    {
+        var lease = _gate.AttemptAcquire();
+        if (lease.IsAcquired || _options.MaxQueuedRequests == 0)
+        {
+            return lease;
+        }
+
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(_options.QueueTimeout);
+        try
+        {
+            return await _gate.AcquireAsync(1, waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return lease;
+        }
+    }
+
+    private static bool IsPlain(Microsoft.Extensions.Primitives.StringValues encoding) =>
+        encoding.Count == 0 || (encoding.Count == 1 && (string.IsNullOrEmpty(encoding[0]) || string.Equals(encoding[0], "identity", StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsClientGone(Exception exception, HttpContext context) =>
+        exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested;
+
+    private async Task RefuseAsync(Exchange exchange, Refusal refusal)
+    {
+        var response = exchange.Context.Response;
+        exchange.Tag = null;
+        exchange.ErrorCodes = refusal.Code;
+        exchange.Limit = refusal.Limit;
+        exchange.IsGraphQL = refusal.IsGraphQL;
+        if (refusal.Limit is { } limit)
+        {
+            _executor.CountRefusal(limit);
+        }
+
+        if (!refusal.IsGraphQL)
+        {
+            exchange.AnswerType = AnswerType.Json;
+        }
+
+        if (refusal.Allow is not null)
+        {
+            response.Headers.Allow = refusal.Allow;
+        }
+
+        if (refusal.RetryAfter is not null)
+        {
+            response.Headers.RetryAfter = refusal.RetryAfter;
+        }
+
+        if (refusal.Challenge is not null)
+        {
+            response.Headers.WWWAuthenticate = refusal.Challenge;
+        }
+
+        if (refusal.Closes)
+        {
+            response.Headers.Connection = "close";
+        }
+
+        await _writer.WriteAsync(exchange, refusal.Status, ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null));
+    }
+
+    private async Task FailAsync(Exchange exchange, Exception exception)
+    {
+        var errorId = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("n");
+        Log.InternalError(_logger, exception, errorId, "the GraphQL endpoint");
+        exchange.Tag = null;
+        exchange.ErrorCodes = ErrorCodes.Internal;
+        exchange.Status = StatusCodes.Status500InternalServerError;
+        if (!exchange.Context.Response.HasStarted)
+        {
+            exchange.AnswerType = AnswerType.Json;
+            await _writer.WriteAsync(
+                exchange, StatusCodes.Status500InternalServerError, ErrorBody.Create("Internal server error", ErrorCodes.Internal, limit: null, errorId));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// A part of the graph as a Mermaid flow chart.
+using System.Globalization;
+using System.Text;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Schema;
+
+namespace OpenChat.Graph.Server.Queries;
+
+internal static class Mermaid
+{
+    /// <summary>Arrows point from the thing made to the thing it was made from; models are boxes, datasets cylinders.</summary>
+    public static string Write(LineageGraph graph, LineageSubgraph part)
+    {
+        var text = new StringBuilder("flowchart TD\n");
+        var numbers = new Dictionary<int, int>(part.Artifacts.Length);
+        foreach (var (node, _) in part.Artifacts)
+        {
+            numbers.Add(node, numbers.Count);
+            var label = Quote(graph.NameOf(node));
+            text.Append(CultureInfo.InvariantCulture, $"  n{numbers[node]}{(graph.IsModel(node) ? $"[{label}]" : $"[({label})]")}\n");
+        }
+
+        foreach (var position in part.Relations)
+        {
+            var relation = graph.Relation(position);
+            var label = Words.Spell(relation.Kind).ToUpperInvariant().Replace('-', '_');
+            var qualifier = relation.QualifierText;
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  n{numbers[relation.From]} -->|{Quote(qualifier.Length == 0 ? label : $"{label} {qualifier}")}| n{numbers[relation.To]}\n");
+        }
+
+        return text.ToString();
+    }
+
+    // Mermaid reads entity codes inside quotes; what could end the quotes or start markup goes as its code.
+    private static string Quote(string label)
+    {
+        var quoted = new StringBuilder(label.Length + 2).Append('"');
+        foreach (var c in label)
+        {
+            _ = c is '"' or '<' or '>' or '&' or '#' or ';' or '`' || char.IsControl(c)
+                ? quoted.Append(CultureInfo.InvariantCulture, $"#{(int)c};")
+                : quoted.Append(c);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

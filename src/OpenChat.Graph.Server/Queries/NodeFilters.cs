@@ -1,0 +1,262 @@
+// `where` arguments of connections, turned once a request into a test of node indices.
+using System.Buffers;
+using System.Text;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Schema;
+using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Queries;
+
+/// <summary>Compiles the filter of one kind of node. What is given must hold together; an empty filter fits everything.</summary>
+internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
+{
+    private readonly LineageGraph _graph = snapshot.Graph;
+
+    /// <summary>The test that a <c>where</c> argument asks for; null when it asks for nothing.</summary>
+    /// <exception cref="FieldErrorException">A date or term that is none.</exception>
+    public Func<int, bool>? Compile(IReadOnlyDictionary<string, object?>? where) =>
+        All((where ?? EmptyFilter).Where(condition => condition.Value is not null).Select(condition => Condition(condition.Key, condition.Value!)));
+
+    private static readonly Dictionary<string, object?> EmptyFilter = [];
+
+    private Func<int, bool>? Condition(string name, object value) => name switch
+    {
+        "and" => All(((object?[])value).Select(Nested)),
+        "or" => Any((object?[])value),
+        "not" => Nested(value) is { } inner ? index => !inner(index) : static _ => false,
+        "ids" => In((object?[])value, id => _graph.FindById((string)id) is { } node && node.Kind == kind ? node.Index : null),
+        "name" => Name((IReadOnlyDictionary<string, object?>)value),
+        "kinds" => ModelKinds((object?[])value),
+        "kind" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Kind),
+        "family" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Family),
+        "parameters" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Parameters),
+        "stage" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Stage),
+        "steward" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Steward),
+        "country" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Country),
+        "osiApproved" => OsiApproved((bool)value),
+        "releaseDate" => ReleaseDate((IReadOnlyDictionary<string, object?>)value),
+        "organisations" => Organisations((object?[])value),
+        "licenses" => Licenses((object?[])value),
+        "terms" => LicenseTerms((object?[])value),
+        "restrictedBy" => RestrictionFilter.Compile(snapshot, kind, (IReadOnlyDictionary<string, object?>)value),
+        _ => throw new InvalidOperationException($"No condition \"{name}\"."),
+    };
+
+    private Func<int, bool>? Nested(object? filter) => Compile((IReadOnlyDictionary<string, object?>?)filter);
+
+    // Side by side, not one in the other: a long list must not make a deep stack.
+    private static Func<int, bool>? All(IEnumerable<Func<int, bool>?> conditions)
+    {
+        Func<int, bool>[] all = [.. conditions.OfType<Func<int, bool>>()];
+        if (all.Length < 2)
+        {
+            return all.Length == 0 ? null : all[0];
+        }
+
+        return index =>
+        {
+            foreach (var condition in all)
+            {
+                if (!condition(index))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        };
+    }
+
+    // An empty alternative holds always, an empty list of alternatives never.
+    private Func<int, bool>? Any(object?[] filters)
+    {
+        var alternatives = Array.ConvertAll(filters, Nested);
+        if (Array.Exists(alternatives, alternative => alternative is null))
+        {
+            return null;
+        }
+
+        return index =>
+        {
+            foreach (var alternative in alternatives)
+            {
+                if (alternative!(index)) // nulls were sent away above
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
+    }
+
+    private static Func<int, bool> In(object?[] values, Func<object, int?> indexOf)
+    {
+        var indices = new HashSet<int>();
+        foreach (var value in values)
+        {
+            if (indexOf(value!) is { } index) // the schema says non-null
+            {
+                indices.Add(index);
+            }
+        }
+
+        return indices.Contains;
+    }
+
+    private Func<int, bool> ModelKinds(object?[] values)
+    {
+        var kinds = 0;
+        foreach (var value in values)
+        {
+            kinds |= 1 << ((EnumValueDefinition)value!).Index; // same order in the schema and the vocabulary, checked at start-up
+        }
+
+        return index => (kinds & (1 << (int)Values.ModelKindOf(_graph, index))) != 0;
+    }
+
+    private Func<int, bool>? Text(IReadOnlyDictionary<string, object?> filter, NodeField field) =>
+        TextTest.Compile(filter) is { } test ? index => test.Fits(_graph.GetUtf8(new NodeId(kind, index), field)) : null;
+
+    private Func<int, bool>? Name(IReadOnlyDictionary<string, object?> filter) =>
+        TextTest.Compile(filter) is not { } test ? null : index =>
+        {
+            var node = new NodeId(kind, index);
+            if (test.Fits(_graph.GetUtf8(node, NodeField.Name)) || (kind == NodeKind.License && test.Fits(_graph.GetUtf8(node, NodeField.SpdxId))))
+            {
+                return true;
+            }
+
+            var aliases = _graph.GetUtf8(node, NodeField.Aliases);
+            foreach (var range in aliases.Split((byte)';'))
+            {
+                if (test.Fits(aliases[range].Trim((byte)' ')))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
+
+    private Func<int, bool> OsiApproved(bool wanted) => index => Booleans.Read(_graph.GetUtf8(new NodeId(kind, index), NodeField.OsiApproved)) == wanted;
+
+    private Func<int, bool>? ReleaseDate(IReadOnlyDictionary<string, object?> filter)
+    {
+        var from = (PartialDate?)filter.GetValueOrDefault("from") ?? default;
+        var to = (PartialDate?)filter.GetValueOrDefault("to") ?? default;
+        return from.IsNone && to.IsNone ? null : index => _graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date && date.MayLieWithin(from, to);
+    }
+
+    private Func<int, bool> Organisations(object?[] values)
+    {
+        var wanted = In(values, id => _graph.FindById((string)id) is { Kind: NodeKind.Organisation } node ? node.Index : null);
+        return index =>
+        {
+            foreach (var developer in _graph.DevelopersOf(_graph.ArtifactOf(new NodeId(kind, index))))
+            {
+                if (wanted(developer.Organisation))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
+    }
+
+    private Func<int, bool> Licenses(object?[] values)
+    {
+        var wanted = In(values, id => _graph.FindById((string)id) is { Kind: NodeKind.License } node ? node.Index : null);
+        return index =>
+        {
+            foreach (var relation in _graph.LicensesOf(_graph.ArtifactOf(new NodeId(kind, index))))
+            {
+                if (wanted(relation.License) && snapshot.Analysis.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
+    }
+
+    private Func<int, bool> LicenseTerms(object?[] values)
+    {
+        var codes = values.Select(value => Terms.Find(snapshot.Rules, (string)value!).Index).ToHashSet();
+        return index =>
+        {
+            foreach (var clause in snapshot.Rules.ClausesOf(_graph.IdOf(new NodeId(kind, index))))
+            {
+                if (codes.Contains(clause.Term.Index))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
+    }
+}
+
+/// <summary>The CSV spelling of yes and no.</summary>
+internal static class Booleans
+{
+    /// <summary>Null when the cell says neither.</summary>
+    public static bool? Read(ReadOnlySpan<byte> cell) =>
+        Ascii.EqualsIgnoreCase(cell, "true"u8) || Ascii.EqualsIgnoreCase(cell, "yes"u8) ? true
+        : Ascii.EqualsIgnoreCase(cell, "false"u8) || Ascii.EqualsIgnoreCase(cell, "no"u8) ? false
+        : null;
+}
+
+/// <summary>A <c>TextFilter</c>, compiled. Case does not count.</summary>
+internal sealed class TextTest
+{
+    private readonly string? _equals;
+    private readonly string? _contains;
+    private readonly string? _startsWith;
+    private readonly HashSet<string>? _in;
+
+    private TextTest(string? equals, string? contains, string? startsWith, HashSet<string>? @in) =>
+        (_equals, _contains, _startsWith, _in) = (equals, contains, startsWith, @in);
+
+    /// <summary>Null when the filter asks for nothing.</summary>
+    public static TextTest? Compile(IReadOnlyDictionary<string, object?> filter)
+    {
+        var test = new TextTest(
+            (string?)filter.GetValueOrDefault("equals"),
+            (string?)filter.GetValueOrDefault("contains"),
+            (string?)filter.GetValueOrDefault("startsWith"),
+            (object?[]?)filter.GetValueOrDefault("in") is { } values ? new HashSet<string>(values.Cast<string>(), StringComparer.OrdinalIgnoreCase) : null);
+        return test is { _equals: null, _contains: null, _startsWith: null, _in: null } ? null : test;
+    }
+
+    /// <summary>An empty text fits nothing.</summary>
+    public bool Fits(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            return false;
+        }
+
+        char[]? rented = null;
+        var room = utf8.Length <= 256 ? stackalloc char[256] : (rented = ArrayPool<char>.Shared.Rent(utf8.Length));
+        var text = (ReadOnlySpan<char>)room[..Encoding.UTF8.GetChars(utf8, room)];
+        var fits = (_equals is null || text.Equals(_equals, StringComparison.OrdinalIgnoreCase))
+            && (_startsWith is null || text.StartsWith(_startsWith, StringComparison.OrdinalIgnoreCase))
+            && (_contains is null || text.Contains(_contains, StringComparison.OrdinalIgnoreCase))
+            && (_in is null || _in.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text));
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return fits;
+    }
+}

@@ -1,0 +1,185 @@
+// What of a graph stands in Neo4j, row by row: the files of the layout, and the few nodes they need beside their own.
+using System.Globalization;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Rows;
+
+namespace OpenChat.Graph.Storage.Neo4j.Layout;
+
+/// <summary>One compared value of a row.</summary>
+/// <param name="Expression">Cypher that reads it.</param>
+/// <param name="Type">How it is stored.</param>
+/// <param name="Property">Name of the property it is stored in; null when it follows from labels or from the ends of the relationship.</param>
+internal sealed record StoredColumn(string Expression, Neo4jType Type, string? Property);
+
+/// <summary>The rows of one kind that a graph has in Neo4j.</summary>
+/// <param name="Layout">Labels, or relationship type.</param>
+/// <param name="Columns">Everything a row is compared by: the columns of the file, then what else is stored.</param>
+/// <param name="Keys">By which columns a row that is in the database with other values is recognised, the surest first.</param>
+/// <param name="IsKeyUnique">Whether a constraint makes the first key unique.</param>
+/// <param name="Rows">The rows, a cell for each column. The array may be that of the next row too.</param>
+internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, int[][] Keys, bool IsKeyUnique, IEnumerable<string[]> Rows)
+{
+    /// <summary>What summaries call it: the name of the file without its ending.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(Layout.File.Name);
+
+    /// <summary>Whether rows that an import wrote have <see cref="Neo4jLayout.ImportedProperty"/>.</summary>
+    public bool IsMarked => !IsKeyUnique;
+
+    /// <summary>What a row is created with, as Cypher.</summary>
+    public string Mark => IsMarked ? $" {{{Neo4jLayout.ImportedProperty}: true}}" : "";
+
+    /// <summary>All rows in the database: the internal id, whether it may be changed, then the columns.</summary>
+    public string ReadStatement =>
+        $"CYPHER 5 MATCH {Layout.Pattern} RETURN id({Variable}), {(IsMarked ? $"coalesce({Variable}.{Neo4jLayout.ImportedProperty}, false)" : "true")}, " +
+        string.Join(", ", Columns.Select(column => column.Expression));
+
+    /// <summary>The variable of the row itself.</summary>
+    public char Variable => Layout.IsRelationships ? 'r' : 'n';
+
+    /// <summary>Every table of a graph in the order they are written in: nodes before the relationships between them.</summary>
+    /// <param name="graph">What is to be stored.</param>
+    /// <param name="ruleFiles">Names of the rule files that count as the graph's own.</param>
+    public static IEnumerable<StoredTable> Of(LineageGraph graph, IEnumerable<string> ruleFiles)
+    {
+        yield return OfNodes(Graph, [["graph", Neo4jLayout.Format.ToString(CultureInfo.InvariantCulture), string.Join(';', ruleFiles)]]);
+        foreach (var table in (Neo4jTable[])[.. Neo4jLayout.Nodes, Neo4jLayout.Terms, Neo4jLayout.PropagationRules, Neo4jLayout.VerdictRules])
+        {
+            yield return OfNodes(table, GraphRows.Of(graph, table.File));
+        }
+
+        yield return OfNodes(Criteria, graph.Openness.Select(fact => (fact.Framework, fact.Criterion)).Distinct().Select(pair => (string[])[pair.Framework, pair.Criterion]));
+        var clauses = new LicenseTermRows(graph);
+        yield return OfNodes(Unlisted, clauses.Unlisted.Select(id => (string[])[id]));
+        foreach (var table in Neo4jLayout.Relations)
+        {
+            var source = table.File.Slot("source");
+            yield return OfRelationships(table, [[.. Enumerable.Range(0, source + 1)], [0, 1, source]], GraphRows.Of(graph, table.File));
+        }
+
+        var openness = Neo4jLayout.Openness;
+        yield return OfRelationships(openness, [[0, 1, 2, 3, openness.File.Slot("source")], [0, 1, 2, openness.File.Slot("source")]], GraphRows.Of(graph, openness.File));
+        yield return clauses.Table;
+    }
+
+    private static Neo4jTable Graph { get; } = Beside("graph.csv", Neo4jLayout.GraphLabel, new("id", "n.id"), new("format", "n.format", Neo4jType.Integer), new("rule_files", "n.rule_files", Neo4jType.List));
+
+    private static Neo4jTable Criteria { get; } = Beside("criteria.csv", Neo4jLayout.CriterionLabel, new("framework", "n.framework"), new("criterion", "n.criterion"));
+
+    private static Neo4jTable Unlisted { get; } = Beside("unlisted.csv", Neo4jLayout.UnlistedLabel, new Neo4jColumn("id", "n.id"));
+
+    private static Neo4jTable Beside(string name, string label, params Neo4jColumn[] columns) =>
+        new(new CsvFile(name, [.. columns.Select(column => column.Name)], 0), columns, [label]);
+
+    private static StoredTable OfNodes(Neo4jTable table, IEnumerable<string[]> rows)
+    {
+        List<StoredColumn> columns = [.. table.Columns.Select(column => new StoredColumn(column.Expression, column.Type, column.Name))];
+        int[] key = [0];
+        if (table == Criteria)
+        {
+            key = [0, 1];
+        }
+        else if (table.Labels.Length > 1)
+        {
+            columns.Add(new StoredColumn($"n:{table.Labels[0]}", Neo4jType.Text, null));
+            rows = rows.Select(row => (string[])[.. row, "true"]);
+        }
+        else if (table.KeepsOrder)
+        {
+            columns.Add(new StoredColumn("n.row", Neo4jType.Integer, "row"));
+            rows = WithPlaces(rows);
+            key = table == Neo4jLayout.PropagationRules ? [0, 1, 2] : table == Neo4jLayout.VerdictRules ? [0, 1] : key;
+        }
+
+        return new StoredTable(table, [.. columns], [key], table != Neo4jLayout.PropagationRules && table != Neo4jLayout.VerdictRules, rows);
+    }
+
+    private static StoredTable OfRelationships(Neo4jTable table, int[][] keys, IEnumerable<string[]> rows) => new(
+        table,
+        [.. table.Columns.Select(column => new StoredColumn(column.Expression, column.Type, column.Expression.StartsWith("r.", StringComparison.Ordinal) ? column.Name : null))],
+        keys,
+        false,
+        rows);
+
+    /// <summary>Adds the place of each row, unless the rows are in the order they are read in without places.</summary>
+    private static IEnumerable<string[]> WithPlaces(IEnumerable<string[]> rows)
+    {
+        string[][] all = [.. rows];
+        var isSorted = true;
+        for (var i = 1; i < all.Length && isSorted; i++)
+        {
+            isSorted = Neo4jLayout.CompareRows((null, all[i - 1]), (null, all[i])) <= 0;
+        }
+
+        return all.Select((row, i) => (string[])[.. row, isSorted ? "" : (i + 1).ToString(CultureInfo.InvariantCulture)]);
+    }
+
+    /// <summary>The rows of license_terms.csv with the nodes they stand between.</summary>
+    private sealed class LicenseTermRows
+    {
+        private readonly string[][] _rows;
+
+        public LicenseTermRows(LineageGraph graph)
+        {
+            var licenses = new Dictionary<string, string>(StringComparer.Ordinal);
+            for (var i = graph.Count(NodeKind.License) - 1; i >= 0; i--)
+            {
+                var id = graph.IdOf(new NodeId(NodeKind.License, i));
+                licenses[RuleSet.KeyOf(id)] = id;
+            }
+
+            // A table of terms that is not the graph's own is not stored, so there is nothing to lead to.
+            var terms = GraphRows.Of(graph, CsvLayout.Terms).Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
+            var kinds = graph.Rules.Terms.GroupBy(row => row.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Kind, StringComparer.Ordinal);
+            _rows =
+            [
+                .. WithPlaces(GraphRows.Of(graph, CsvLayout.LicenseTerms)).Select(row =>
+                {
+                    var id = graph.FindById(NodeKind.License, row[0]) >= 0 ? row[0] : licenses.GetValueOrDefault(RuleSet.KeyOf(row[0]));
+                    return (string[])
+                    [
+                        .. row,
+                        id ?? row[0],
+                        Spell(id is not null),
+                        Spell(terms.Contains(row[1])),
+                        id is null || id == row[0] ? "" : row[0],
+                        kinds.GetValueOrDefault(row[1], ""),
+                    ];
+                }),
+            ];
+        }
+
+        /// <summary>Licenses and terms that no file lists, each once.</summary>
+        public IEnumerable<string> Unlisted => _rows.SelectMany(row => (string?[])
+            [row[StartIsListed] == "false" ? row[StartId] : null, row[EndIsListed] == "false" ? row[1] : null]).OfType<string>().Distinct(StringComparer.Ordinal);
+
+        public StoredTable Table => OfRelationships(Neo4jLayout.LicenseTerms, [[0, 1, 2], [0, 1]], _rows) is var table
+            ? table with
+            {
+                Columns =
+                [
+                    .. table.Columns,
+                    new StoredColumn("r.row", Neo4jType.Integer, "row"),
+                    new StoredColumn("a.id", Neo4jType.Text, null),
+                    new StoredColumn("a:License", Neo4jType.Text, null),
+                    new StoredColumn("b:Term", Neo4jType.Text, null),
+                    new StoredColumn("r.license", Neo4jType.Text, "license"),
+                    new StoredColumn("r.modality", Neo4jType.Text, "modality"),
+                ],
+            }
+            : table;
+
+        private static string Spell(bool flag) => flag ? "true" : "false";
+    }
+
+    /// <summary>Cell of a clause: the id of the node it starts from.</summary>
+    public const int StartId = 11;
+
+    /// <summary>Cell of a clause: whether that node is a license.</summary>
+    public const int StartIsListed = 12;
+
+    /// <summary>Cell of a clause: whether the node it leads to is a term.</summary>
+    public const int EndIsListed = 13;
+}

@@ -1,0 +1,116 @@
+namespace OpenChat.Graph.Storage.Rows;
+
+/// <summary>How bad a finding is.</summary>
+public enum FindingSeverity : byte
+{
+    /// <summary>Worth knowing; nothing was lost or guessed.</summary>
+    Info,
+
+    /// <summary>Doubtful; everything written is kept.</summary>
+    Warning,
+
+    /// <summary>A row or a value does not take part in the graph.</summary>
+    Error,
+}
+
+/// <summary>Something wrong or doubtful in the data. What is sound loads all the same.</summary>
+/// <param name="Severity">How bad it is.</param>
+/// <param name="Code">Stable code, one of <see cref="FindingCodes"/>.</param>
+/// <param name="File">The file; null when it concerns the folder or the graph.</param>
+/// <param name="Line">Line the row starts on, from 1; null when it concerns the whole file.</param>
+/// <param name="Column">Name of the column; null when it concerns the row.</param>
+/// <param name="Field">Position of the field in the row, from 1; null when it concerns the row.</param>
+/// <param name="Value">What is there, cut to <see cref="MaxValueLength"/> characters; null when there is nothing to show.</param>
+/// <param name="Expectation">What should be there; null when that is plain.</param>
+/// <param name="Message">The whole finding in a sentence or two.</param>
+public sealed record Finding(
+    FindingSeverity Severity, string Code, string? File, int? Line, string? Column, int? Field, string? Value, string? Expectation, string Message)
+{
+    /// <summary>Longer values are cut.</summary>
+    public const int MaxValueLength = 200;
+}
+
+/// <summary>The codes of findings about data.</summary>
+public static class FindingCodes
+{
+    /// <summary>A file of nodes is not there.</summary>
+    public const string MissingFile = "missing-file";
+
+    /// <summary>A CSV file is none of the layout.</summary>
+    public const string UnknownFile = "unknown-file";
+
+    /// <summary>A file cannot be opened or read.</summary>
+    public const string UnreadableFile = "unreadable-file";
+
+    /// <summary>A file has not even a header.</summary>
+    public const string EmptyFile = "empty-file";
+
+    /// <summary>A file is UTF-16 or UTF-32.</summary>
+    public const string WrongEncoding = "wrong-encoding";
+
+    /// <summary>Bytes that are not UTF-8, as in Latin-1 files.</summary>
+    public const string InvalidUtf8 = "invalid-utf8";
+
+    /// <summary>NUL characters.</summary>
+    public const string NulCharacter = "nul-character";
+
+    /// <summary>A column the layout does not know; its values are not read.</summary>
+    public const string UnknownColumn = "unknown-column";
+
+    /// <summary>A column name is there twice; the first counts.</summary>
+    public const string DuplicateColumn = "duplicate-column";
+
+    /// <summary>A required column is not there; the file is not read.</summary>
+    public const string MissingColumn = "missing-column";
+
+    /// <summary>A row has fewer fields than the header; it is not read.</summary>
+    public const string TooFewFields = "too-few-fields";
+
+    /// <summary>A row has more fields than the header; it is not read unless the surplus is empty.</summary>
+    public const string TooManyFields = "too-many-fields";
+
+    /// <summary>The file ends inside a quoted field; its last row is not read.</summary>
+    public const string CutOff = "cut-off";
+
+    /// <summary>Quotes where they do not belong; the field is kept as it is.</summary>
+    public const string StrayQuote = "stray-quote";
+
+    /// <summary>A row is larger than a row may be; it is not read.</summary>
+    public const string RowTooLarge = "row-too-large";
+
+    /// <summary>A required value is empty; the row is not read.</summary>
+    public const string EmptyValue = "empty-value";
+
+    /// <summary>An id has not the usual form; it is accepted.</summary>
+    public const string OddId = "odd-id";
+
+    /// <summary>An id is there twice; the first row counts.</summary>
+    public const string DuplicateId = "duplicate-id";
+
+    /// <summary>A row repeats another word for word; it is dropped.</summary>
+    public const string RepeatedRow = "repeated-row";
+
+    /// <summary>There is no node with this id.</summary>
+    public const string DanglingId = "dangling-id";
+
+    /// <summary>The node with this id is of another kind than the column needs.</summary>
+    public const string WrongKind = "wrong-kind";
+
+    /// <summary>A value is none of the known ones.</summary>
+    public const string UnknownValue = "unknown-value";
+
+    /// <summary>A value is no date; it counts as empty.</summary>
+    public const string BadDate = "bad-date";
+
+    /// <summary>A value is no number; it counts as 0.</summary>
+    public const string BadNumber = "bad-number";
+
+    /// <summary>A relation leads to where it starts; it is kept.</summary>
+    public const string SelfLoop = "self-loop";
+
+    /// <summary>Artifacts were made from each other; the relations are kept.</summary>
+    public const string Cycle = "cycle";
+
+    /// <summary>The data changed in a way that is not believed; what was there before is served.</summary>
+    public const string RefusedChange = "refused-change";
+}

@@ -1,0 +1,211 @@
+using OpenChat.Graph.Domain.Tests.Propagation;
+
+namespace OpenChat.Graph.Domain.Tests.Judgement;
+
+// The eleven conflict codes, one lineage each.
+public sealed class ConflictTests
+{
+    [Fact]
+    public void RelicensedUpwardAndNoticeGap_AreRaised_When_ThePermissiveLabelLeavesTermsOut()
+    {
+        var toy = Data(
+            """
+            model:base
+            model:base under cc-by-nc-4.0
+            model:base trained dataset:free sft
+            model:a
+            model:a under mit
+            model:a tunes model:base full
+            """);
+
+        Assert.Equal(
+            """
+            RelicensedUpward Error: MIT License, the license of a, leaves out, although likely or binding: NON_COMMERCIAL of Creative Commons Attribution-NonCommercial 4.0 International.
+            NoticeGap Warning: MIT License, the license of a, drops the notice duties ATTRIBUTION, LICENSE_COPY, STATE_CHANGES of Creative Commons Attribution-NonCommercial 4.0 International.
+            """.ReplaceLineEndings("\n"),
+            toy.Conflicts("model:a"));
+    }
+
+    [Fact]
+    public void DeclaredOmitsContested_IsInformation_When_OnlyContestedTermsAreMissing()
+    {
+        var toy = Data("dataset:nc\ndataset:nc under cc-by-nc-4.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:nc sft");
+
+        Assert.Equal(
+            "DeclaredOmitsContested Info: MIT License, the license of a, does not speak of the contested NON_COMMERCIAL of "
+            + "Creative Commons Attribution-NonCommercial 4.0 International.",
+            toy.Conflicts("model:a"));
+    }
+
+    [Fact]
+    public void MissingFlowDown_IsRaised_When_UseLimitsAreNotPassedOn()
+    {
+        var toy = Data(
+            """
+            model:bloom
+            model:bloom under bigscience-rail-1.0
+            model:bloom trained dataset:free sft
+            model:a
+            model:a under apache-2.0
+            model:a tunes model:bloom full
+            """);
+
+        Assert.Contains(
+            "MissingFlowDown Error: BigScience RAIL License v1.0 must be passed on, and Apache License 2.0, the license of a, has no use limits.",
+            toy.Conflicts("model:a").Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("DeepSeek-R1-Distill-Llama-8B", true)]
+    [InlineData("Llama-3.1-Tulu", false)]
+    [InlineData("someone/llama_3.1_tuned", false)]
+    public void NamePrefixMissing_IsRaised_When_TheNameDoesNotStartWithTheMark(string name, bool raised)
+    {
+        var toy = Data(
+            $"""
+            model:llama
+            model:llama under llama-3.1
+            model:a name={name.Replace('_', '-')}
+            model:a under llama-3.1
+            model:a tunes model:llama full
+            """);
+
+        Assert.Equal(
+            raised,
+            toy.Conflicts("model:a").Contains(
+                $"NamePrefixMissing Error: The name {name} does not start with \"Llama\", which Llama 3.1 Community License Agreement asks for.",
+                StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void IncompatibleUpstreams_AreRaised_When_TwoParentsWantTheWholeUnderTheirTerms()
+    {
+        var toy = Data(
+            """
+            model:x
+            model:x under llama-1
+            model:y
+            model:y under gpl-3.0
+            model:a
+            model:a under llama-1
+            model:a tunes model:x quantization
+            model:a tunes model:y quantization
+            """);
+
+        Assert.Contains(
+            "IncompatibleUpstreams Error: a cannot meet SAME_LICENSE_WEIGHTS of LLaMA License Agreement (non-commercial) and SHARE_ALIKE of "
+            + "GNU General Public License v3.0 at once.",
+            toy.Conflicts("model:a").Split('\n'));
+    }
+
+    [Fact]
+    public void MissingLicenseAndUndisclosedData_AreWarnings_When_AnArtifactOnTheWayHasGaps()
+    {
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under sharegpt-conversations
+            model:base
+            model:base under mit
+            model:a
+            model:a under mit
+            model:a tunes model:base full
+            model:a trained dataset:d sft
+            dataset:e
+            model:a trained dataset:e sft
+            """);
+
+        Assert.Equal(
+            [
+                "MissingLicense Warning: d carries no license: ShareGPT conversations (no data licence). e has no known license.",
+                "UndisclosedTrainingData Warning: The training data of base is not known; finding nothing there is not clearance.",
+            ],
+            toy.Conflicts("model:a").Split('\n').Where(c => c.StartsWith("MissingL", StringComparison.Ordinal) || c.StartsWith("Undis", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ClaimDisagreement_IsRaised_When_SourcesStateOtherLicensesOrBases()
+    {
+        var toy = Data(
+            """
+            model:x
+            model:x under mit
+            model:x trained dataset:free sft
+            model:y
+            model:y under mit
+            model:y trained dataset:free sft
+            model:a
+            model:a under mit source=card
+            model:a under apache-2.0 source=catalogue
+            model:a tunes model:x full source=card
+            model:a tunes model:y full source=catalogue
+            model:m
+            model:m under mit
+            model:m tunes model:x merge source=card
+            model:m tunes model:y merge source=catalogue
+            """);
+
+        Assert.Equal(
+            "ClaimDisagreement Info: Sources put a under Apache License 2.0 and under MIT License. Sources base a on x and on y.", toy.Conflicts("model:a"));
+        Assert.Equal("", toy.Conflicts("model:m"));
+    }
+
+    [Fact]
+    public void VersionAmbiguity_IsRaised_When_ANameHasVersionsThatDifferInLaw()
+    {
+        var toy = Data(
+            """
+            model:v1 name=Vicuna_v1 alias=Vicuna
+            model:v1 under mit
+            model:v1 trained dataset:free sft
+            model:v15 name=Vicuna_v1.5 alias=vicuna
+            model:v15 under apache-2.0
+            model:v15 trained dataset:free sft
+            model:same name=Twin
+            model:same under mit
+            model:same trained dataset:free sft
+            model:twin name=twin
+            model:twin under mit
+            model:twin trained dataset:free sft
+            """);
+
+        Assert.Equal(
+            "VersionAmbiguity Info: A name of Vicuna v1 is also that of Vicuna v1.5, which differs in licenses or in what it was made from.",
+            toy.Conflicts("model:v1"));
+        Assert.Equal("", toy.Conflicts("model:same"));
+    }
+
+    [Fact]
+    public void LicenseChanged_IsInformation_When_OneLicenseFollowedAnother()
+    {
+        var toy = Data(
+            """
+            model:falcon date=2023-05-25
+            model:falcon under tii-falcon-llm-1.0 to=2023-05-31
+            model:falcon under apache-2.0 from=2023-05-31
+            model:falcon trained dataset:free sft
+            """);
+
+        Assert.Equal(
+            "LicenseChanged Info: The license of falcon changed: Apache License 2.0, TII Falcon LLM License; what counts is the version obtained.",
+            toy.Conflicts("model:falcon"));
+    }
+
+    [Fact]
+    public void Nothing_IsRaised_When_EverythingFits()
+    {
+        var toy = Data(
+            """
+            model:base
+            model:base under apache-2.0
+            model:base trained dataset:free sft
+            model:a
+            model:a under apache-2.0
+            model:a tunes model:base full
+            """);
+
+        Assert.Equal("", toy.Conflicts("model:a"));
+    }
+
+    private static Toy Data(string text) => new("dataset:free\ndataset:free under cc0-1.0\n" + text);
+}

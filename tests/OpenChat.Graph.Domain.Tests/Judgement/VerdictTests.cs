@@ -1,0 +1,234 @@
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Tests.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Tests.Judgement;
+
+// Verdicts, permissions, unknowns.
+public sealed class VerdictTests
+{
+    private const string Known =
+        """
+        dataset:d
+        dataset:d under mit
+        model:base
+        model:base under apache-2.0
+        model:base trained dataset:d pretraining
+        """;
+
+    [Fact]
+    public void Verdict_IsConditional_When_EverythingIsKnownAndOnlyDutiesRemain()
+    {
+        var verdict = Judge(new Toy(Known), "model:base", Purpose.Redistribute, Reading.Balanced);
+
+        Assert.Equal(VerdictOutcome.Conditional, verdict.Outcome);
+        Assert.Equal(
+            [
+                "Recipients get the licence text or a link to it: Pass on the licence text (binding): base is under Apache License 2.0, clause 4(a): "
+                + "Recipients of the work or derivatives must get the licence.",
+            ],
+            verdict.Reasons.Take(1));
+        Assert.Equal(["LICENSE_COPY", "NOTICE", "STATE_CHANGES"], verdict.Restrictions.Select(r => r.Term.Code));
+        Assert.Empty(verdict.Unknowns);
+    }
+
+    [Fact]
+    public void Verdict_IsAllowed_When_NothingStandsAgainstItAndThePermissionIsGranted()
+    {
+        var verdict = Judge(new Toy(Known), "model:base", Purpose.CommercialUse, Reading.Cautious);
+
+        Assert.Equal(
+            (VerdictOutcome.Allowed, "No recorded restriction stands against it, and every permission it needs is granted."),
+            (verdict.Outcome, Assert.Single(verdict.Reasons)));
+        Assert.Empty(verdict.FlippedBy);
+    }
+
+    [Fact]
+    public void Verdict_DependsOnTheReading_When_ARestrictionIsLikely()
+    {
+        var toy = new Toy(
+            """
+            model:llama
+            model:llama under llama-1
+            dataset:d
+            dataset:d under mit
+            model:llama trained dataset:d pretraining
+            model:lora
+            model:lora under mit
+            model:lora tunes model:llama adapter
+            """);
+
+        Assert.Equal(VerdictOutcome.Prohibited, Judge(toy, "model:lora", Purpose.CommercialUse, Reading.Cautious).Outcome);
+        var balanced = Judge(toy, "model:lora", Purpose.CommercialUse, Reading.Balanced);
+        Assert.Equal(VerdictOutcome.Prohibited, balanced.Outcome);
+        Assert.Equal("NON_COMMERCIAL RESEARCH_ONLY", string.Join(' ', balanced.Restrictions.Select(r => r.Term.Code).Take(2)));
+        Assert.Equal("TextOnly", string.Join(' ', balanced.FlippedBy));
+        var textOnly = Judge(toy, "model:lora", Purpose.CommercialUse, Reading.TextOnly);
+        Assert.Equal(VerdictOutcome.Unknown, textOnly.Outcome);
+        Assert.Equal("LLaMA License Agreement (non-commercial), the license of llama, does not grant COMMERCIAL_USE.", Assert.Single(textOnly.Unknowns));
+        Assert.Equal("Cautious Balanced", string.Join(' ', textOnly.FlippedBy));
+    }
+
+    [Fact]
+    public void Verdict_IsUnknown_When_TheLicenseIsMissingOrNotRecorded()
+    {
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under mit
+            model:a
+            model:a trained dataset:d sft
+            model:b
+            model:b under made-up
+            model:b trained dataset:d sft
+            """);
+
+        var missing = Judge(toy, "model:a", Purpose.Research, Reading.TextOnly);
+        Assert.Equal((VerdictOutcome.Unknown, "a has no known license."), (missing.Outcome, Assert.Single(missing.Unknowns)));
+        var unrecorded = Judge(toy, "model:b", Purpose.Research, Reading.TextOnly);
+        Assert.Equal(
+            (VerdictOutcome.Unknown, "The terms of license:made-up, the license of b, are not recorded."), (unrecorded.Outcome, Assert.Single(unrecorded.Unknowns)));
+    }
+
+    [Fact]
+    public void Verdict_WeighsWhatAGapCouldHide_When_TrainingDataIsNotPublished()
+    {
+        // Unknown data could bring a contested or, where the trainer ran the generator, a likely limit; a binding one only if its text
+        // names trained models.
+        var toy = new Toy("model:a\nmodel:a under apache-2.0");
+
+        Assert.Equal(VerdictOutcome.Unknown, Judge(toy, "model:a", Purpose.CompetingModel, Reading.Cautious).Outcome);
+        Assert.Equal(VerdictOutcome.Unknown, Judge(toy, "model:a", Purpose.CompetingModel, Reading.Balanced).Outcome);
+        Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.TrainOnOutputs, Reading.TextOnly).Outcome);
+    }
+
+    [Fact]
+    public void Verdict_TakesTheBestBranch_When_TheHolderMayChooseTheLicense()
+    {
+        // By count of terms the non-commercial license is the less restrictive one; for earning money the other is the better choice.
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:a
+            model:a under cc-by-nc-4.0 group=g
+            model:a under gpl-3.0 group=g
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal("cc-by-nc-4.0 InForce\ngpl-3.0 Alternative", toy.Statuses("model:a"));
+        var verdict = Judge(toy, "model:a", Purpose.CommercialUse, Reading.Cautious);
+        Assert.Equal(
+            (VerdictOutcome.Allowed, "a may be used under GNU General Public License v3.0 instead."), (verdict.Outcome, verdict.Reasons[0]));
+    }
+
+    [Fact]
+    public void Verdict_OfADoubtfulClaim_CountsWhatItWouldProhibit()
+    {
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under mit
+            model:a
+            model:a under mit source=x
+            model:a under cc-by-nc-4.0 source=y low
+            model:a trained dataset:d sft
+            """);
+
+        var commercial = Judge(toy, "model:a", Purpose.CommercialUse, Reading.TextOnly);
+        Assert.Equal(
+            (VerdictOutcome.Unknown, "A doubtful claim says that a is under Creative Commons Attribution-NonCommercial 4.0 International; a surer one says otherwise."),
+            (commercial.Outcome, Assert.Single(commercial.Unknowns)));
+        Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.TrainOnOutputs, Reading.TextOnly).Outcome);
+    }
+
+    [Fact]
+    public void Permissions_AreIntersected_When_AParentWithholdsOne()
+    {
+        var toy = new Toy(Known + "\n" + """
+            model:a
+            model:a under mit
+            model:a tunes model:base full
+            model:nc
+            model:nc under cc-by-nc-4.0
+            model:m
+            model:m under mit
+            model:m tunes model:a merge
+            model:m tunes model:nc merge
+            """);
+
+        Assert.Equal("Granted", Permission(toy, "model:a", "COMMERCIAL_USE"));
+        Assert.Equal("Withheld model:nc license:cc-by-nc-4.0", Permission(toy, "model:m", "COMMERCIAL_USE"));
+        Assert.Equal("Granted", Permission(toy, "model:m", "MODIFICATION"));
+        Assert.Equal(8, toy.Analysis.PermissionsOf(toy["model:m"]).Length);
+    }
+
+    [Fact]
+    public void Permissions_AreUnknown_When_ALicenseOnTheWayIsNotKnown()
+    {
+        var toy = new Toy("model:x\nmodel:a\nmodel:a under mit\nmodel:a tunes model:x full\nmodel:x tunes model:a full");
+
+        Assert.Equal("Unknown model:x", Permission(toy, "model:a", "DISTRIBUTION"));
+    }
+
+    [Fact]
+    public void Permissions_OfAllComponentsCount()
+    {
+        var toy = new Toy("model:a\nmodel:a under mit\nmodel:a under cc-by-nc-4.0 component=code");
+
+        Assert.Equal("Withheld model:a license:cc-by-nc-4.0", Permission(toy, "model:a", "COMMERCIAL_USE"));
+    }
+
+    [Fact]
+    public void Unknowns_AreListedByKind()
+    {
+        var toy = new Toy(
+            """
+            model:base
+            model:base under llama-2
+            dataset:d
+            dataset:d under unknown-license
+            dataset:e
+            dataset:e under made-up
+            model:a
+            model:a under mit
+            model:a tunes model:base full source=x
+            model:a trained dataset:d sft source=x
+            model:a trained dataset:e sft source=y low
+            model:a trained dataset:d preference source=z
+            model:b
+            model:b under mit
+            model:b trained dataset:e sft
+            """);
+
+        Assert.Equal(
+            """
+            MissingLicense d: d carries no license: Licence unknown.
+            UndisclosedTrainingData base: The training data of base is not known; finding nothing there is not clearance.
+            OutweighedClaim a: A doubtful claim says that a is trained on e; a surer one says otherwise.
+            """.ReplaceLineEndings("\n"),
+            Unknowns(toy, "model:a"));
+        Assert.Equal("UnrecordedTerms e: The terms of license:made-up, the license of e, are not recorded.", Unknowns(toy, "model:b"));
+    }
+
+    [Fact]
+    public void Unknowns_DoNotAskServicesForData()
+    {
+        var toy = new Toy("model:gpt kind=service\nmodel:gpt under openai-tou-2023-03-14");
+
+        Assert.Equal("", Unknowns(toy, "model:gpt"));
+    }
+
+    private static Verdict Judge(Toy toy, string id, Purpose purpose, Reading reading) => toy.Analysis.VerdictFor(toy[id], purpose, reading);
+
+    private static string Permission(Toy toy, string id, string term)
+    {
+        var permission = toy.Analysis.PermissionsOf(toy[id]).Single(p => p.Term.Code == term);
+        var license = permission.License is { } l ? " " + toy.Graph.IdOf(new Domain.Vocabulary.NodeId(NodeKind.License, l)) : "";
+        return $"{permission.Outcome}{(permission.Origin is { } o ? " " + toy.Graph.IdOf(o) : "")}{license}";
+    }
+
+    private static string Unknowns(Toy toy, string id) =>
+        string.Join('\n', toy.Analysis.UnknownsOf(toy[id]).Select(u => $"{u.Kind} {toy.Graph.NameOf(u.Artifact)}: {u.Message}"));
+}

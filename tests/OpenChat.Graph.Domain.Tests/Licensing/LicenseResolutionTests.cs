@@ -1,0 +1,142 @@
+using OpenChat.Graph.Domain.Tests.Propagation;
+
+namespace OpenChat.Graph.Domain.Tests.Licensing;
+
+// Which license of an artifact is in force: components, time, alternatives, doubtful claims.
+public sealed class LicenseResolutionTests
+{
+    [Fact]
+    public void Components_DoNotAnswerForEachOther()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under cc-by-nc-4.0 component=weights
+            model:a under apache-2.0 component=code
+            model:b
+            model:b tunes model:a full
+            """);
+
+        Assert.Equal("apache-2.0 OtherComponent\ncc-by-nc-4.0 InForce", toy.Statuses("model:a"));
+        Assert.Equal("", toy.Of("model:b", "PATENT_TERMINATION"));
+    }
+
+    [Fact]
+    public void Service_IsUnderItsTerms_When_TheRowSaysWeights()
+    {
+        var toy = new Toy("model:gpt kind=service\nmodel:gpt under openai-tou-2023-03-14 component=weights");
+
+        Assert.Equal("openai-tou-2023-03-14 InForce", toy.Statuses("model:gpt"));
+    }
+
+    [Fact]
+    public void SeveralLicenses_AllApply_When_NoGroupMakesThemAlternatives()
+    {
+        var toy = new Toy("model:a\nmodel:a under llama-2\nmodel:a under cc-by-nc-4.0");
+
+        Assert.Equal("cc-by-nc-4.0 InForce\nllama-2 InForce", toy.Statuses("model:a"));
+    }
+
+    [Fact]
+    public void Alternatives_LeaveTheLeastRestrictive_When_TheyShareAGroup()
+    {
+        var toy = new Toy("model:a\nmodel:a under llama-2 group=g\nmodel:a under mit group=g\nmodel:a under cc-by-nc-4.0 group=g");
+
+        Assert.Equal("cc-by-nc-4.0 Alternative\nllama-2 Alternative\nmit InForce", toy.Statuses("model:a"));
+        Assert.Equal(3, toy.Analysis.Licenses.Choices(toy["model:a"]).Length);
+    }
+
+    [Fact]
+    public void UnrecordedLicense_IsNeverTheFreerChoice_When_ItIsAnAlternative()
+    {
+        var toy = new Toy("model:a\nmodel:a under llama-2 group=g\nmodel:a under made-up group=g");
+
+        Assert.Equal("llama-2 InForce\nmade-up Alternative", toy.Statuses("model:a"));
+    }
+
+    [Theory]
+    [InlineData("2023-05", "apache-2.0 OutOfTime\nllama-2 InForce")]
+    [InlineData("2024", "apache-2.0 OutOfTime\nllama-2 InForce")]
+    public void EndedLicenses_AreOutOfTime_When_TheReleaseIsLater(string date, string expected)
+    {
+        var toy = new Toy($"model:a date={date}\nmodel:a under apache-2.0 to=2022\nmodel:a under llama-2 from=2023");
+
+        Assert.Equal(expected, toy.Statuses("model:a"));
+    }
+
+    [Fact]
+    public void LaterGrant_IsUsed_When_ItIsFreer()
+    {
+        var toy = new Toy(
+            """
+            model:falcon date=2023-05-25
+            model:falcon under tii-falcon-llm-1.0 from=2023-05-25 to=2023-05-30
+            model:falcon under apache-2.0 from=2023-05-31
+            """);
+
+        Assert.Equal("apache-2.0 InForce\ntii-falcon-llm-1.0 Alternative", toy.Statuses("model:falcon"));
+    }
+
+    [Fact]
+    public void LaterRestriction_DoesNotReachBack_When_TheReleaseWasFree()
+    {
+        var toy = new Toy("model:a date=2023\nmodel:a under mit from=2023 to=2023\nmodel:a under cc-by-nc-4.0 from=2024");
+
+        Assert.Equal("cc-by-nc-4.0 Alternative\nmit InForce", toy.Statuses("model:a"));
+    }
+
+    [Fact]
+    public void AllDates_Count_When_TheReleaseDateIsUnknown()
+    {
+        var toy = new Toy("model:a\nmodel:a under mit to=2023\nmodel:a under cc-by-nc-4.0 from=2024");
+
+        Assert.Equal("cc-by-nc-4.0 InForce\nmit InForce", toy.Statuses("model:a"));
+    }
+
+    [Fact]
+    public void DoubtfulLicense_IsOutweighed_When_AnotherSourceIsSurerOfAnotherOne()
+    {
+        var toy = new Toy("model:a\nmodel:a under llama-2 source=x low\nmodel:a under llama-1 source=y");
+
+        Assert.Equal("llama-1 InForce\nllama-2 Outweighed", toy.Statuses("model:a"));
+    }
+
+    [Fact]
+    public void DoubtfulLicense_Applies_When_NothingSurerContradictsIt()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under llama-2 source=x low
+            model:a under llama-1 source=y low
+            model:a under mit component=code source=z
+            """);
+
+        Assert.Equal("llama-1 InForce\nllama-2 InForce\nmit OtherComponent", toy.Statuses("model:a"));
+    }
+
+    [Fact]
+    public void DoubtfulRelation_CarriesNothing_When_AnotherBaseIsSurer()
+    {
+        var toy = new Toy(
+            """
+            model:llama
+            model:llama under llama-1
+            model:llama2
+            model:llama2 under llama-2
+            model:alpaca
+            model:alpaca tunes model:llama full source=repository
+            model:alpaca tunes model:llama2 full source=hearsay low
+            model:same
+            model:same tunes model:llama full source=repository
+            model:same tunes model:llama2 full source=repository low
+            model:only
+            model:only tunes model:llama2 full source=hearsay low
+            """);
+
+        Assert.Equal("", toy.Of("model:alpaca", "SCALE_THRESHOLD"));
+        Assert.Equal("NON_COMMERCIAL Binding llama-1 1", toy.Of("model:alpaca", "NON_COMMERCIAL"));
+        Assert.Equal("", toy.Of("model:same", "SCALE_THRESHOLD")); // one text may contradict itself
+        Assert.Equal("SCALE_THRESHOLD Binding llama-2 1", toy.Of("model:only", "SCALE_THRESHOLD")); // nothing surer: it counts
+    }
+}

@@ -1,0 +1,206 @@
+// Every condition of `where`, also negated, against the ids that fit.
+using System.Text.Json;
+using OpenChat.Graph.Server.Tests.Schema;
+
+namespace OpenChat.Graph.Server.Tests.Queries;
+
+public sealed class NodeFiltersTests
+{
+    private const string AllModels = "acme-base acme-chat beta-mix odd oracle plain ring";
+
+    [Theory]
+    [InlineData("{}", AllModels)]
+    [InlineData("{ and: [] }", AllModels)]
+    [InlineData("{ or: [] }", "")]
+    [InlineData("{ or: [{}] }", AllModels)]
+    [InlineData("{ not: {} }", "")]
+    [InlineData("{ not: { not: { kinds: [SERVICE] } } }", "oracle")]
+    [InlineData("""{ and: [{ kinds: [BASE] }, { name: { startsWith: "r" } }] }""", "ring")]
+    [InlineData("""{ or: [{ kinds: [SERVICE] }, { name: { startsWith: "r" } }] }""", "oracle ring")]
+    [InlineData("""{ kinds: [BASE], or: [{ kinds: [SERVICE] }, { name: { startsWith: "r" } }] }""", "ring")]
+    [InlineData("""{ ids: ["model:ring", "model:none", "org:acme", "model:acme-base"] }""", "acme-base ring")]
+    [InlineData("{ ids: [] }", "")]
+    [InlineData("{ ids: null }", AllModels)]
+    [InlineData("""{ name: { equals: "acme base" } }""", "acme-base")]
+    [InlineData("""{ name: { equals: "chatty" } }""", "acme-chat beta-mix")]
+    [InlineData("""{ name: { equals: "" } }""", "")]
+    [InlineData("""{ name: { in: ["CHATTY", "Ring"] } }""", "acme-chat beta-mix ring")]
+    [InlineData("{ name: { in: [] } }", "")]
+    [InlineData("""{ name: { contains: "acme/" } }""", "acme-base acme-chat")]
+    [InlineData("""{ name: { contains: ";" } }""", "odd")]
+    [InlineData("""{ name: { contains: "🦙" } }""", "odd")]
+    [InlineData("""{ name: { startsWith: "base" } }""", "acme-base")]
+    [InlineData("""{ name: { startsWith: "acme", contains: "chat" } }""", "acme-chat")]
+    [InlineData("{ name: {} }", AllModels)]
+    [InlineData("{ kinds: [BASE] }", "acme-base plain ring")]
+    [InlineData("{ kinds: [MERGE, CHAT, DERIVED] }", "acme-chat beta-mix odd")]
+    [InlineData("{ kinds: [] }", "")]
+    [InlineData("""{ family: { equals: "ACME" } }""", "acme-base acme-chat odd")]
+    [InlineData("""{ family: { contains: "" } }""", "acme-base acme-chat odd")]
+    [InlineData("""{ parameters: { in: ["7b"] } }""", "acme-base acme-chat")]
+    [InlineData("""{ releaseDate: { from: "2023" } }""", "acme-base acme-chat beta-mix ring")]
+    [InlineData("""{ releaseDate: { from: "2023-05-20" } }""", "acme-chat beta-mix ring")]
+    [InlineData("""{ releaseDate: { to: "2023-05-20" } }""", "acme-base acme-chat oracle")]
+    [InlineData("""{ releaseDate: { to: "2023-04" } }""", "acme-base oracle")]
+    [InlineData("""{ releaseDate: { from: "2023", to: "2023" } }""", "acme-base acme-chat ring")]
+    [InlineData("""{ releaseDate: { from: "2024-12-31" } }""", "beta-mix")]
+    [InlineData("{ releaseDate: {} }", AllModels)]
+    [InlineData("""{ organisations: ["org:acme"] }""", "acme-base acme-chat")]
+    [InlineData("""{ organisations: ["org:beta", "org:oracle", "model:ring"] }""", "acme-chat oracle")]
+    [InlineData("""{ licenses: ["license:research"] }""", "acme-base odd")]
+    [InlineData("""{ licenses: ["license:open-2"] }""", "")]
+    [InlineData("""{ licenses: ["license:open-1", "license:oracle-terms"] }""", "acme-chat oracle")]
+    public void Models_AreThoseThatFit(string where, string expected) => Check("models", "ModelFilter", where, "model:", expected);
+
+    [Theory]
+    [InlineData("{}", "seeds talk")]
+    [InlineData("""{ ids: ["dataset:talk"] }""", "talk")]
+    [InlineData("""{ name: { equals: "talk DATA" } }""", "talk")]
+    [InlineData("""{ kind: { equals: "Text" } }""", "seeds")]
+    [InlineData("""{ stage: { startsWith: "s" } }""", "talk")]
+    [InlineData("""{ releaseDate: { to: "2022" } }""", "seeds")]
+    [InlineData("""{ organisations: ["org:beta"] }""", "talk")]
+    [InlineData("""{ licenses: ["license:open-1"] }""", "seeds talk")]
+    [InlineData("""{ restrictedBy: { terms: ["NOTICE"], inherited: false } }""", "seeds talk")]
+    public void Datasets_AreThoseThatFit(string where, string expected) => Check("datasets", "DatasetFilter", where, "dataset:", expected);
+
+    [Theory]
+    [InlineData("""{ ids: ["license:open-1"] }""", "open-1")]
+    [InlineData("""{ name: { equals: "OPEN-2.0" } }""", "open-2")]
+    [InlineData("""{ name: { equals: "oracle tos" } }""", "oracle-terms")]
+    [InlineData("""{ kind: { in: ["open-source"] } }""", "open-1 open-2")]
+    [InlineData("""{ family: { equals: "acme" } }""", "research")]
+    [InlineData("""{ steward: { contains: "inc" } }""", "oracle-terms")]
+    [InlineData("{ osiApproved: true }", "open-1")]
+    [InlineData("{ osiApproved: false }", "open-2 research")]
+    [InlineData("""{ terms: ["NOTICE"] }""", "open-1")]
+    [InlineData("""{ terms: ["COMMERCIAL_USE", "NON_COMMERCIAL"] }""", "open-1 oracle-terms research")]
+    [InlineData("{ terms: [] }", "")]
+    public void Licenses_AreThoseThatFit(string where, string expected) => Check("licenses", "LicenseFilter", where, "license:", expected);
+
+    [Theory]
+    [InlineData("""{ ids: ["org:beta", "org:none"] }""", "beta")]
+    [InlineData("""{ name: { equals: "acme-AI" } }""", "acme")]
+    [InlineData("""{ kind: { equals: "company" } }""", "acme oracle")]
+    [InlineData("""{ country: { equals: "usa" } }""", "oracle")]
+    public void Organisations_AreThoseThatFit(string where, string expected) => Check("organisations", "OrganisationFilter", where, "org:", expected);
+
+    [Theory]
+    [InlineData("""{ terms: ["NON_COMMERCIAL"] }""")]
+    [InlineData("""{ terms: ["NOTICE", "NO_COMPETING_MODELS"], inherited: true }""")]
+    [InlineData("""{ terms: ["NON_COMMERCIAL"], inherited: false }""")]
+    [InlineData("{ atLeast: BINDING }")]
+    [InlineData("{ atLeast: LIKELY, inherited: true }")]
+    [InlineData("""{ licenses: ["license:research"] }""")]
+    [InlineData("""{ licenses: ["license:open-1"], terms: ["NON_COMMERCIAL"] }""")]
+    [InlineData("{ licenses: [] }")]
+    [InlineData("{}")]
+    public void RestrictedBy_AgreesWithTheRestrictionsListed(string restriction)
+    {
+        Compare(AskedFolder.Small, restriction);
+    }
+
+    [Theory]
+    [InlineData("""{ terms: ["NON_COMMERCIAL"], inherited: true }""")]
+    [InlineData("""{ terms: ["NO_COMPETING_MODELS"], atLeast: LIKELY }""")]
+    [InlineData("""{ licenses: ["license:apache-2.0"], inherited: false }""")]
+    [InlineData("{ atLeast: BINDING, inherited: true }")]
+    public void RestrictedBy_AgreesWithTheRestrictionsListed_OnTheSeed(string restriction)
+    {
+        Compare(AskedFolder.Seed, restriction);
+    }
+
+    [Theory]
+    [InlineData("""{ models(where: { restrictedBy: { terms: ["NON_COMERCIAL"] } }) { totalCount } }""", "NON_COMERCIAL")]
+    [InlineData("""{ datasets(where: { not: { restrictedBy: { terms: ["NOTICE", "NOTICES"] } } }) { totalCount } }""", "NOTICES")]
+    [InlineData("""{ licenses(where: { terms: [""] }) { totalCount } }""", "")]
+    public void Term_IsAnError_When_NoTermHasTheCode(string document, string code)
+    {
+        Assert.Equal($"NOT_FOUND: There is no term \"{code}\". The field \"terms\" lists all codes.", AskedFolder.Small.Errors(document));
+    }
+
+    [Fact]
+    public void Filter_IsAnswered_When_VariablesAreAsDeepAndLongAsAllowed()
+    {
+        const string Document = "query ($where: ModelFilter) { models(where: $where) { totalCount } }";
+        var deep = string.Concat(Enumerable.Repeat("""{"not":""", 60)) + "{}" + new string('}', 60);
+        var wide = $$"""{"and":[{{string.Join(',', Enumerable.Repeat("""{"or":[{"kinds":["SERVICE"]},{"ids":["model:oracle"]}]}""", 250))}}]}""";
+
+        Assert.Equal(7, AskedFolder.Small.Data(Document, $$"""{"where":{{deep}}}""").GetProperty("models").GetProperty("totalCount").GetInt32());
+        Assert.Equal(1, AskedFolder.Small.Data(Document, $$"""{"where":{{wide}}}""").GetProperty("models").GetProperty("totalCount").GetInt32());
+    }
+
+    private static void Check(string field, string type, string where, string prefix, string expected)
+    {
+        Assert.Equal(expected, Ids(where));
+        var fitting = expected.Split(' ');
+        Assert.Equal(string.Join(' ', Ids("{}").Split(' ').Except(fitting)), Ids($"{{ not: {where} }}"));
+        Assert.Equal(expected, Ids($"{{ and: [{where}, {where}], or: [{{ or: [] }}, {where}] }}"));
+
+        string Ids(string condition)
+        {
+            var connection = AskedFolder.Small.Data($"{{ {field}(where: {condition}) {{ totalCount nodes {{ id }} }} }}").GetProperty(field);
+            var ids = connection.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()![prefix.Length..]).ToArray();
+            Assert.Equal(ids.Length, connection.GetProperty("totalCount").GetInt32());
+            return string.Join(' ', ids);
+        }
+    }
+
+    // The profiles of the whole graph against the restrictions of each model, filtered here.
+    private static void Compare(AskedFolder folder, string restriction)
+    {
+        var filter = new Wanted(restriction);
+        var all = new List<string>();
+        var expected = new List<string>();
+        foreach (var id in Ids(folder, "{}"))
+        {
+            all.Add(id);
+            var restrictions = folder.Data($$"""{ model(id: "{{id}}") { restrictions { term { code } license { id } certainty inherited } } }""")
+                .GetProperty("model").GetProperty("restrictions").EnumerateArray();
+            if (restrictions.Any(filter.Fits))
+            {
+                expected.Add(id);
+            }
+        }
+
+        Assert.Equal(expected, Ids(folder, $"{{ restrictedBy: {restriction} }}"));
+        Assert.Equal(all.Except(expected), Ids(folder, $"{{ not: {{ restrictedBy: {restriction} }} }}"));
+    }
+
+    private static List<string> Ids(AskedFolder folder, string where)
+    {
+        var ids = new List<string>();
+        string? after = null;
+        while (true)
+        {
+            var cursor = after is null ? "null" : $"\"{after}\"";
+            var page = folder.Data($"{{ models(where: {where}, first: 100, after: {cursor}) {{ nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}").GetProperty("models");
+            ids.AddRange(page.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!));
+            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean())
+            {
+                return ids;
+            }
+
+            after = page.GetProperty("pageInfo").GetProperty("endCursor").GetString();
+        }
+    }
+
+    // Reads the filter literals of these tests by what they have in them.
+    private sealed class Wanted(string filter)
+    {
+        private static readonly string[] Certainties = ["BINDING", "LIKELY", "CONTESTED"];
+
+        private readonly bool _hasLicenses = filter.Contains("licenses:", StringComparison.Ordinal);
+        private readonly bool _hasTerms = filter.Contains("terms:", StringComparison.Ordinal);
+        private readonly int _weakest = Math.Max(Array.FindIndex(Certainties, certainty => filter.Contains(certainty, StringComparison.Ordinal)), -1) is var found and >= 0 ? found : 2;
+
+        public bool Fits(JsonElement restriction)
+        {
+            var inherited = restriction.GetProperty("inherited").GetBoolean();
+            return (!_hasTerms || filter.Contains($"\"{restriction.GetProperty("term").GetProperty("code").GetString()}\"", StringComparison.Ordinal))
+                && (!_hasLicenses || filter.Contains($"\"{restriction.GetProperty("license").GetProperty("id").GetString()}\"", StringComparison.Ordinal))
+                && !filter.Contains($"inherited: {(inherited ? "false" : "true")}", StringComparison.Ordinal)
+                && Array.IndexOf(Certainties, restriction.GetProperty("certainty").GetString()) <= _weakest;
+        }
+    }
+}
