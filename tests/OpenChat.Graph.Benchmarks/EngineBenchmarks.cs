@@ -2,6 +2,7 @@
 using BenchmarkDotNet.Attributes;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Tests;

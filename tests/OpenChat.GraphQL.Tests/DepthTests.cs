@@ -5,7 +5,6 @@ using System.Text.Json;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
-using OpenChat.GraphQL.Tests.Execution;
 using OpenChat.GraphQL.Types;
 using OpenChat.GraphQL.Validation;
 

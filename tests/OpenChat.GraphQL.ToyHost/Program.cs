@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.ToyHost;

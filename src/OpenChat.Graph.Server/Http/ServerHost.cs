@@ -11,6 +11,7 @@ using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Telemetry;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
 

@@ -6,6 +6,7 @@ using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Storage.Rows;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;

@@ -12,7 +12,7 @@ using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
-using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL;
 
 namespace OpenChat.Graph.Server.State;
 

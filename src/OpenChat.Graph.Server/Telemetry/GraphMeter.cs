@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Rows;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Telemetry;

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using OpenChat.Graph.Server.Logging;
-using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Execution.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Errors;
 

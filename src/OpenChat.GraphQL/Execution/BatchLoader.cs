@@ -1,5 +1,6 @@
 // Loading many values by key with few calls: what several resolvers of a request ask for is gathered and loaded together.
 using System.Diagnostics.CodeAnalysis;
+using OpenChat.GraphQL.Execution.Pending;
 
 namespace OpenChat.GraphQL.Execution;
 

@@ -52,7 +52,7 @@ public sealed record ExecutorOptions
     /// <summary>Count how often requests use each part of the schema, for <see cref="GraphQLExecutor.GetUsage"/>. Default false.</summary>
     public bool CountUsage { get; init; }
 
-    /// <summary>Where the instruments of <see cref="GraphQLTelemetry"/> are made; null for one meter that all executors share.</summary>
+    /// <summary>Where the instruments of <c>GraphQLTelemetry</c> are made; null for one meter that all executors share.</summary>
     public Meter? Meter { get; init; }
 
     /// <summary>Put the text of the document, with whatever values the client wrote into it, on the span of the operation as <c>graphql.document</c>. Default

@@ -1,4 +1,6 @@
 // What a resolver gets to see: source value, arguments, request state, look-ahead.
+using OpenChat.GraphQL.Execution.Plan;
+using OpenChat.GraphQL.Execution.Run;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution;

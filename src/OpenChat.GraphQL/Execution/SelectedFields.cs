@@ -1,4 +1,6 @@
 // Look-ahead: what the client selected below a field.
+using OpenChat.GraphQL.Execution.Plan;
+
 namespace OpenChat.GraphQL.Execution;
 
 /// <summary>The fields selected below a field, merged and after <c>@skip</c> and <c>@include</c>; below an interface or union the fields of

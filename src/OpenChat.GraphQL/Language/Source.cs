@@ -1,3 +1,5 @@
+using OpenChat.GraphQL.Errors;
+
 namespace OpenChat.GraphQL.Language;
 
 /// <summary>A text to parse and the name errors show for it (a file name, or "GraphQL request").</summary>
@@ -42,6 +44,3 @@ public sealed class Source(string text, string name = "GraphQL request")
         return new SourceLocation(line, offset - lineStart + 1);
     }
 }
-
-/// <summary>A place in a source text: line and column, both counted from 1.</summary>
-public readonly record struct SourceLocation(int Line, int Column);

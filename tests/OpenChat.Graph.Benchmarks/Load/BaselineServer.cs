@@ -7,6 +7,7 @@ using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Benchmarks.Load;

@@ -10,7 +10,7 @@ using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Tests.Schema;
-using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL;
 
 namespace OpenChat.Graph.Server.Tests.Ide;
 

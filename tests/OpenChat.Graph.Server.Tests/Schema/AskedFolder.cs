@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Validation;
 

@@ -13,7 +13,7 @@ using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
-using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL;
 
 namespace OpenChat.Graph.Server.Tests.State;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Tests.Language;

@@ -1,3 +1,4 @@
+using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Tests.Language;

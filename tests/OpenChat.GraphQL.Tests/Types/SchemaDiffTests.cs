@@ -1,5 +1,4 @@
 // Requirement P29: every kind of change, with its level and coordinate.
-using OpenChat.GraphQL.Tests.Execution;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Tests.Types;

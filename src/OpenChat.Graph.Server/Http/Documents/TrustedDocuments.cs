@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using OpenChat.Graph.Server.Options;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Errors;
-using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 
 namespace OpenChat.Graph.Server.Http.Documents;

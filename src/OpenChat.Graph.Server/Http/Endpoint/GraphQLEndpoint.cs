@@ -7,6 +7,7 @@ using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Validation;

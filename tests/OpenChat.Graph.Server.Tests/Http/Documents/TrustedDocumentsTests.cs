@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Options;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;

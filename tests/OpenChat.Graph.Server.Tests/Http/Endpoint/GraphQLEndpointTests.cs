@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Server.Options;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Execution.Telemetry;
 
 namespace OpenChat.Graph.Server.Tests.Http.Endpoint;
 

@@ -12,7 +12,9 @@ using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Execution.Telemetry;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
