@@ -1,5 +1,4 @@
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Tests.Propagation;

@@ -1,6 +1,5 @@
 // What of a graph stands in Neo4j, row by row: the files of the layout, and the few nodes they need beside their own.
 using System.Globalization;
-using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
