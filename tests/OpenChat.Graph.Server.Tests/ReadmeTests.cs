@@ -53,18 +53,20 @@ public sealed partial class ReadmeTests
     public void ConfigurationTable_NamesEveryOption_WithItsDefault()
     {
         var options = new ServerOptions();
-        var expected = typeof(ServerOptions).GetProperties().Where(property => property.CanWrite).Select(property =>
+        var expected = OptionsReader.All.Select(option =>
         {
-            var environment = $"OPENCHAT_{WordStart().Replace(property.Name, "_").ToUpperInvariant()}";
-            var value = property.GetValue(options) switch
+            var environment = $"OPENCHAT_{WordStart().Replace(option.Name, "_").ToUpperInvariant()}";
+            var value = option.Get(options) switch
             {
-                null => property.Name == nameof(ServerOptions.Data) ? "nearest `seed`" : "none",
+                null => option.Name == "Data" ? "nearest `seed`" : "none",
                 bool flag => flag ? "`true`" : "`false`",
                 var other => $"`{Convert.ToString(other, CultureInfo.InvariantCulture)}`",
             };
-            return $"`{environment}` `{property.Name}` {value}";
+            return $"`{environment}` `{option.Name}` {value}";
         });
-        Assert.Equal(expected, OptionRow().Matches(Text).Select(row => $"{row.Groups["name"]} {row.Groups["key"]} {row.Groups["value"]}"));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            OptionRow().Matches(Text).Select(row => $"{row.Groups["name"]} {row.Groups["key"]} {row.Groups["value"]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -267,8 +267,8 @@ internal static class CommandLine
         ParseResult result, IReadOnlyCollection<KeyValuePair<string, string?>> given, Func<ServerOptions, List<string>, Task<int>> run)
     {
         bool IsGiven(string name) => given.Any(pair => pair.Key == name && pair.Value is not null);
-        var isFolder = IsGiven(nameof(ServerOptions.Data)) && !IsGiven(nameof(ServerOptions.Neo4jUri));
-        return WithOptionsAsync(result, given, (options, warnings) => run(isFolder ? options with { Neo4jUri = null } : options, warnings));
+        var isFolder = IsGiven("Data") && !IsGiven("Neo4jUri");
+        return WithOptionsAsync(result, given, (options, warnings) => run(isFolder ? options with { Neo4j = options.Neo4j with { Uri = null } } : options, warnings));
     }
 
     private static async Task<int> WithOptionsAsync(

@@ -15,7 +15,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
     /// <summary>Loads the database and writes the folder; what is there with other content stays unless forced.</summary>
     public async Task<int> RunAsync(string folder, bool isForced, CancellationToken cancellationToken)
     {
-        var connection = options.ToNeo4jConnection() ?? throw new StartUpException("Name the database to export: --neo4j URI, or OPENCHAT_NEO4J_URI.");
+        var connection = options.Neo4j.ToConnection() ?? throw new StartUpException("Name the database to export: --neo4j URI, or OPENCHAT_NEO4J_URI.");
         try
         {
             using var store = new Neo4jStore(connection);
@@ -55,7 +55,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
 
         try
         {
-            var loaded = CsvFolder.Load(State.SnapshotLoader.FindFolder(options.Data), options: null, cancellationToken);
+            var loaded = CsvFolder.Load(State.SnapshotLoader.FindFolder(options.Store.Data), options: null, cancellationToken);
             if (loaded.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } wrong)
             {
                 throw new StartUpException($"The folder has errors and is not exported; the first: {wrong.Message} List them with: check DIR.");

@@ -16,7 +16,7 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
     public Task<int> RunAsync(ImportOptions import, CancellationToken cancellationToken) => GuardAsync(
         async (connection, progress, token) =>
         {
-            var folder = State.SnapshotLoader.FindFolder(options.Data);
+            var folder = State.SnapshotLoader.FindFolder(options.Store.Data);
             ImportSummary summary;
             try
             {
@@ -45,7 +45,7 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
     /// <summary>Ctrl+C and SIGTERM stop the import in order instead of ending the process.</summary>
     private async Task<int> GuardAsync(Func<Neo4jConnection, ProgressView, CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        var connection = options.ToNeo4jConnection() ?? throw new StartUpException("Name the database to import into: --neo4j URI, or OPENCHAT_NEO4J_URI.");
+        var connection = options.Neo4j.ToConnection() ?? throw new StartUpException("Name the database to import into: --neo4j URI, or OPENCHAT_NEO4J_URI.");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -21,7 +21,7 @@ internal sealed class ServeCommand(ServerOptions options)
     {
         await using var log = new ConsoleLog(options, Console.OpenStandardOutput());
         using var source = SnapshotLoader.OpenSource(options, TimeProvider.System);
-        if (ServerHost.FindUrlProblem(options.Urls) is { } problem)
+        if (ServerHost.FindUrlProblem(options.Http.Urls) is { } problem)
         {
             throw new StartUpException(problem);
         }
@@ -36,30 +36,30 @@ internal sealed class ServeCommand(ServerOptions options)
         var holder = new SnapshotHolder();
         var (schema, resolvers) = LineageSchema.Create();
         using var telemetry = ServerTelemetry.TryStart(new ConfigurationBuilder().AddEnvironmentVariables().Build(), logger);
-        var executor = LineageSchema.CreateExecutor(schema, resolvers, options.ToExecutorOptions(logger) with { CountUsage = telemetry?.HasMetrics == true });
+        var executor = LineageSchema.CreateExecutor(schema, resolvers, EngineOptions.Create(options, logger) with { CountUsage = telemetry?.HasMetrics == true });
         using var meter = new GraphMeter(holder, executor, TimeProvider.System);
         var callers = ServerHost.CreateCallerPolicy(options);
-        using var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => holder.Current?.Endpoint, logger);
-        var ide = options.Ide && options.TrustedDocumentMode != TrustedDocumentMode.Only ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
+        using var endpoint = ServerHost.CreateEndpoint(options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger);
+        var ide = options.Http.Ide && options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
         ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers), ide, holder, logger);
-        await ServerHost.StartAsync(app, options.Urls, cancellationToken);
+        await ServerHost.StartAsync(app, options.Http.Urls, cancellationToken);
         var stopped = 0L;
         app.Lifetime.ApplicationStopping.Register(() =>
         {
             stopped = Stopwatch.GetTimestamp();
-            Logging.Log.Stopping(logger, options.ShutdownTimeoutSeconds);
+            Logging.Log.Stopping(logger, options.Http.ShutdownTimeoutSeconds);
         });
         foreach (var url in app.Urls)
         {
             Logging.Log.Listening(logger, url);
         }
 
-        var cache = options.Cache is null ? null : new SnapshotCache(Path.GetFullPath(options.Cache));
-        var watcher = new GraphWatcher(source, holder, cache, new WatchOptions { AcceptEmpty = options.AcceptEmpty }, logger, TimeProvider.System, meter.Loaded);
+        var cache = options.Store.Cache is null ? null : new SnapshotCache(Path.GetFullPath(options.Store.Cache));
+        var watcher = new GraphWatcher(source, holder, cache, new WatchOptions { AcceptEmpty = options.Store.AcceptEmpty }, logger, TimeProvider.System, meter.Loaded);
         var watching = await StartAsync(watcher, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
         await watching;
-        telemetry?.Stop(TimeSpan.FromSeconds(options.ShutdownTimeoutSeconds) - Stopwatch.GetElapsedTime(stopped));
+        telemetry?.Stop(TimeSpan.FromSeconds(options.Http.ShutdownTimeoutSeconds) - Stopwatch.GetElapsedTime(stopped));
         return ExitCode.Success;
     }
 
@@ -69,7 +69,7 @@ internal sealed class ServeCommand(ServerOptions options)
         try
         {
             await watcher.StartAsync(stopping);
-            return options.Watch ? WatchAsync(watcher, stopping) : Task.CompletedTask;
+            return options.Store.Watch ? WatchAsync(watcher, stopping) : Task.CompletedTask;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -33,7 +33,7 @@ internal static class ServerHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerHost).Assembly.GetName().Name });
         configureLogging(builder.Logging);
-        if (options.LogLevel > LogLevel.Debug)
+        if (options.Log.LogLevel > LogLevel.Debug)
         {
             // whoever asks for its lines pays for a scope and an activity in every request
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
@@ -42,12 +42,12 @@ internal static class ServerHost
         builder.Services.AddRoutingCore();
         builder.Services.AddCors();
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeoutSeconds));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.Http.ShutdownTimeoutSeconds));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = (ChunkFraming * options.MaxBodyBytes) + MaxHeaderBytes; // the exact limit is the endpoint's
-            kestrel.Limits.MaxRequestLineSize = options.MaxUrlBytes;
+            kestrel.Limits.MaxRequestBodySize = (ChunkFraming * options.Http.MaxBodyBytes) + MaxHeaderBytes; // the exact limit is the endpoint's
+            kestrel.Limits.MaxRequestLineSize = options.Http.MaxUrlBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
@@ -56,7 +56,7 @@ internal static class ServerHost
             kestrel.Limits.MinResponseDataRate = SlowestClient; // an answer is in memory until it is read: 10 MB for a quarter of an hour at most
         });
         var app = builder.Build();
-        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var url in options.Http.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             app.Urls.Add(url);
         }
@@ -68,22 +68,22 @@ internal static class ServerHost
     /// <exception cref="StartUpException">The options do not fit together, or the tokens cannot be used.</exception>
     public static CallerPolicy CreateCallerPolicy(ServerOptions options)
     {
-        var tokens = BearerTokens.Read(options.AccessTokens, options.AccessTokensFile);
-        if (tokens is null && (options.Access == AccessMode.Authorized || options.Introspection == IntrospectionMode.Authorized))
+        var tokens = BearerTokens.Read(options.Callers.AccessTokens, options.Callers.AccessTokensFile);
+        if (tokens is null && (options.Callers.Access == AccessMode.Authorized || options.Callers.Introspection == IntrospectionMode.Authorized))
         {
             throw new StartUpException("Only authorized callers are let in, but there are no access tokens: name them with OPENCHAT_ACCESS_TOKENS or OPENCHAT_ACCESS_TOKENS_FILE.");
         }
 
-        var hasLimits = options.RateLimitRequests > 0 || options.RateLimitCost > 0;
-        return tokens is null && !hasLimits && !options.RequirePreflight && options.Introspection == IntrospectionMode.On
+        var hasLimits = options.Callers.RateLimitRequests > 0 || options.Callers.RateLimitCost > 0;
+        return tokens is null && !hasLimits && !options.Callers.RequirePreflight && options.Callers.Introspection == IntrospectionMode.On
             ? CallerPolicy.Open
             : new CallerPolicy
             {
                 Tokens = tokens,
-                Access = options.Access,
-                Introspection = options.Introspection,
-                RequiresPreflight = options.RequirePreflight,
-                Limits = hasLimits ? new RateLimits(options.RateLimitRequests, options.RateLimitCost) : null,
+                Access = options.Callers.Access,
+                Introspection = options.Callers.Introspection,
+                RequiresPreflight = options.Callers.RequirePreflight,
+                Limits = hasLimits ? new RateLimits(options.Callers.RateLimitRequests, options.Callers.RateLimitCost) : null,
             };
     }
 
@@ -97,22 +97,22 @@ internal static class ServerHost
     public static GraphQLEndpoint CreateEndpoint(
         ServerOptions options, CallerPolicy callers, GraphQLExecutor executor, Func<EndpointState?> currentState, ILogger logger)
     {
-        var onlyTrusted = options.TrustedDocumentMode == TrustedDocumentMode.Only;
+        var onlyTrusted = options.Documents.TrustedDocumentMode == TrustedDocumentMode.Only;
         var trusted = TrustedDocuments.None;
-        if (options.TrustedDocuments is { } path && options.TrustedDocumentMode != TrustedDocumentMode.Off)
+        if (options.Documents.TrustedDocuments is { } path && options.Documents.TrustedDocumentMode != TrustedDocumentMode.Off)
         {
             trusted = TrustedDocuments.Load(path, executor);
-            Log.TrustedDocumentsLoaded(logger, trusted.Count, options.TrustedDocumentMode);
+            Log.TrustedDocumentsLoaded(logger, trusted.Count, options.Documents.TrustedDocumentMode);
         }
         else if (onlyTrusted)
         {
             throw new StartUpException("Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.");
         }
 
-        var queries = options.PersistedQueries == 0 || onlyTrusted
+        var queries = options.Documents.PersistedQueries == 0 || onlyTrusted
             ? null
-            : new PersistedQueryStore(options.PersistedQueries, PersistedQueryBytes, TimeSpan.FromMinutes(options.PersistedQueryMinutes), TimeProvider.System);
-        return new GraphQLEndpoint(executor, options.ToEndpointOptions(callers, new DocumentFinder(trusted, onlyTrusted, queries)), currentState, logger);
+            : new PersistedQueryStore(options.Documents.PersistedQueries, PersistedQueryBytes, TimeSpan.FromMinutes(options.Documents.PersistedQueryMinutes), TimeProvider.System);
+        return new GraphQLEndpoint(executor, options, callers, new DocumentFinder(trusted, onlyTrusted, queries), currentState, logger);
     }
 
     /// <summary>The handler of the schema files.</summary>
@@ -132,7 +132,7 @@ internal static class ServerHost
                 return result.Utf8.ToArray();
             },
             callers,
-            options.Compression);
+            options.Http.Compression);
 
     /// <summary>Says in plain words what is wrong with the addresses; null when they can be tried.</summary>
     public static string? FindUrlProblem(string urls)
@@ -197,18 +197,18 @@ internal static class ServerHost
     /// <param name="ide">What browsers get at <c>/graphql</c>; null for the same as everybody.</param>
     /// <param name="holder">What the health probes look at.</param>
     /// <param name="logger">Gets one line a request.</param>
-    /// <exception cref="StartUpException">The options name origins or proxies that are none.</exception>
+    /// <exception cref="StartUpException">The options name origins or proxies that cannot be used.</exception>
     public static void Map(
         WebApplication app, ServerOptions options, GraphQLEndpoint graphQL, SchemaEndpoint schema, IdeEndpoint? ide, SnapshotHolder holder, ILogger logger)
     {
         var health = new HealthEndpoints(holder);
-        if (options.TrustedProxies is { } proxies)
+        if (options.Callers.TrustedProxies is { } proxies)
         {
             CrossOrigin.UseProxies(app, proxies);
         }
 
         app.Use((context, next) => AroundAsync(context, next, logger));
-        if (options.CorsOrigins is { } origins)
+        if (options.Callers.CorsOrigins is { } origins)
         {
             CrossOrigin.Use(app, CrossOrigin.CreatePolicy(origins));
         }

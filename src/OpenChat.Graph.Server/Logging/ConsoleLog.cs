@@ -28,8 +28,8 @@ internal sealed class ConsoleLog : ILoggerProvider, IAsyncDisposable
     public ConsoleLog(ServerOptions options, Stream target)
     {
         _output = new LogOutput(target);
-        _format = options.LogFormat;
-        _serilog = LogSetup.Create(options, new Sink(LogSetup.FormatterOf(options.LogFormat), _output));
+        _format = options.Log.LogFormat;
+        _serilog = LogSetup.Create(options, new Sink(LogSetup.FormatterOf(options.Log.LogFormat), _output));
         _others = new SerilogLoggerProvider(_serilog);
     }
 

@@ -1,5 +1,5 @@
 // Every line the server logs. Event ids 3000 to 3999; numbers of retired events are not used again.
-using OpenChat.Graph.Server.Http.Documents;
+using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.Graph.Server.Logging;
 

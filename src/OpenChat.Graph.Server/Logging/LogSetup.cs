@@ -21,12 +21,12 @@ internal static class LogSetup
     /// <param name="sink">Gets all events.</param>
     public static Logger Create(ServerOptions options, ILogEventSink sink)
     {
-        var level = options.LogLevel == LogLevel.None ? LevelAlias.Off : LevelConvert.ToSerilogLevel(options.LogLevel);
+        var level = options.Log.LogLevel == LogLevel.None ? LevelAlias.Off : LevelConvert.ToSerilogLevel(options.Log.LogLevel);
         return new LoggerConfiguration()
             .Enrich.FromLogContext()
             .MinimumLevel.Is(level)
-            .MinimumLevel.Override("Microsoft.Extensions.Hosting", options.LogLevel == LogLevel.None ? level : LogEventLevel.Fatal) // start-up failures are told in one line by the command
-            .MinimumLevel.Override("Microsoft", options.LogLevel is > LogLevel.Debug and < LogLevel.Warning ? LogEventLevel.Warning : level)
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", options.Log.LogLevel == LogLevel.None ? level : LogEventLevel.Fatal) // start-up failures are told in one line by the command
+            .MinimumLevel.Override("Microsoft", options.Log.LogLevel is > LogLevel.Debug and < LogLevel.Warning ? LogEventLevel.Warning : level)
             .WriteTo.Sink(sink)
             .CreateLogger();
     }

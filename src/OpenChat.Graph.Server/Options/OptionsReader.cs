@@ -1,5 +1,6 @@
 // Makes the options from command line, environment and file, and says in plain words what is wrong with them.
 using System.Collections;
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -13,6 +14,19 @@ namespace OpenChat.Graph.Server.Options;
 /// <param name="Values">Option name to text.</param>
 internal sealed record OptionSource(Func<string, string> Describe, IReadOnlyList<KeyValuePair<string, string>> Values);
 
+/// <summary>One option, as a value among <see cref="ServerOptions"/>.</summary>
+/// <param name="Name">How a settings file spells it, such as <c>MaxBodyBytes</c>; unique.</param>
+/// <param name="Topic">The record of <see cref="ServerOptions"/> it stands in.</param>
+/// <param name="Property">The property of that record.</param>
+internal sealed record Option(string Name, PropertyInfo Topic, PropertyInfo Property)
+{
+    /// <summary>Its value; null when it has none.</summary>
+    public object? Get(ServerOptions options) => Property.GetValue(Topic.GetValue(options));
+
+    /// <summary>Gives it a value while options are being read.</summary>
+    internal void Set(ServerOptions options, object value) => Property.SetValue(Topic.GetValue(options), value);
+}
+
 /// <summary>Layers sources into <see cref="ServerOptions"/>.</summary>
 internal static class OptionsReader
 {
@@ -20,7 +34,15 @@ internal static class OptionsReader
     private const string FileName = "appsettings.json";
     private const string FileSection = "OpenChat";
 
-    private static readonly PropertyInfo[] Properties = typeof(ServerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static readonly JsonDocumentOptions FileSyntax = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>Every option, topic by topic, in the order of the records. The names of those of Neo4j begin with its name.</summary>
+    public static ImmutableArray<Option> All { get; } =
+    [
+        .. from topic in Properties(typeof(ServerOptions))
+           from property in Properties(topic.PropertyType)
+           select new Option(topic.Name == nameof(ServerOptions.Neo4j) ? topic.Name + property.Name : property.Name, topic, property),
+    ];
 
     /// <summary>Reads the options of this process.</summary>
     /// <param name="commandLine">What the command line says, by option name; a null value means not given.</param>
@@ -65,8 +87,9 @@ internal static class OptionsReader
         {
             try
             {
-                using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-                if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(FileSection, out var section) && section.ValueKind == JsonValueKind.Object)
+                using var document = JsonDocument.Parse(File.ReadAllBytes(path), FileSyntax);
+                if (document.RootElement.ValueKind == JsonValueKind.Object
+                    && document.RootElement.TryGetProperty(FileSection, out var section) && section.ValueKind == JsonValueKind.Object)
                 {
                     values.AddRange(section.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, property.Value.ToString())));
                 }
@@ -94,14 +117,14 @@ internal static class OptionsReader
             foreach (var (key, text) in source.Values)
             {
                 var name = key.Replace("_", string.Empty, StringComparison.Ordinal);
-                var property = Array.Find(Properties, candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
-                if (property is null)
+                var option = All.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
+                if (option is null)
                 {
                     warnings.Add($"Ignored {source.Describe(key)}: there is no such option.");
                 }
-                else if (TryConvert(property, text, out var expected) is { } value)
+                else if (TryConvert(option.Property, text, out var expected) is { } value)
                 {
-                    property.SetValue(options, value);
+                    option.Set(options, value);
                 }
                 else
                 {
@@ -115,7 +138,10 @@ internal static class OptionsReader
 
     /// <summary>What an option is called on the command line: <c>--neo4j</c> is the address, and what else concerns Neo4j has its plain name there.</summary>
     private static string DescribeArgument(string key) =>
-        "--" + (key == nameof(ServerOptions.Neo4jUri) ? "neo4j" : key.Replace("Neo4j", "", StringComparison.Ordinal).ToLowerInvariant());
+        "--" + (key == "Neo4jUri" ? "neo4j" : key.Replace("Neo4j", "", StringComparison.Ordinal).ToLowerInvariant());
+
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
 
     private static object? TryConvert(PropertyInfo property, string text, out string expected)
     {

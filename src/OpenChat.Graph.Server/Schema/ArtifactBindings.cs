@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
@@ -203,7 +204,7 @@ internal readonly record struct ListWindow(int First, int Offset)
         var first = context.Arguments.GetInt("first")!.Value; // both are non-null and have a default
         var offset = context.Arguments.GetInt("offset")!.Value;
         window = new ListWindow(first, offset);
-        error = first is < 0 or > NodeConnection.MaxPage ? new FieldError($"Argument \"first\" must be between 0 and {NodeConnection.MaxPage}, not {first}.")
+        error = first is < 0 or > PriceOptions.HighestPageSize ? new FieldError($"Argument \"first\" must be between 0 and {PriceOptions.HighestPageSize}, not {first}.")
             : offset < 0 ? new FieldError($"Argument \"offset\" must not be negative, but is {offset}.")
             : null;
         return error is null;

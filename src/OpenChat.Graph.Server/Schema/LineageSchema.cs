@@ -52,7 +52,9 @@ internal static class LineageSchema
     }
 
     /// <summary>The engine that answers by the schema.</summary>
-    /// <exception cref="StartUpException">The options give weights to what the schema does not have; the message lists all of them.</exception>
+    /// <exception cref="StartUpException">
+    /// The options give weights to what the schema does not have; the message lists all of them.
+    /// </exception>
     public static GraphQLExecutor CreateExecutor(GraphQLSchema schema, ResolverMap resolvers, ExecutorOptions options)
     {
         var executor = new GraphQLExecutor(schema, resolvers, options);

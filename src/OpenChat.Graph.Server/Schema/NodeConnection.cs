@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Options;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema;
@@ -17,9 +18,6 @@ internal sealed record NodePage(NodeId[] Items, int TotalCount, bool HasPrevious
 /// <summary>Reads paging arguments and finds pages.</summary>
 internal static class NodeConnection
 {
-    /// <summary>Pages are held by the option <c>MaxPageSize</c> before anything runs; this is the largest value it can have.</summary>
-    public const int MaxPage = 1_000_000;
-
     private const int ScanStep = 4096; // nodes looked at between two looks at the deadline
 
     public static void Bind(ResolverMap map, string node)
@@ -242,8 +240,8 @@ internal readonly record struct PageArguments(int First, int? Last, string? Afte
         error = Check("first", first) ?? Check("last", last);
         return error is null;
 
-        static FieldError? Check(string name, int? value) => value is < 0 or > NodeConnection.MaxPage
-            ? new FieldError($"Argument \"{name}\" must be between 0 and {NodeConnection.MaxPage}, not {value}.")
+        static FieldError? Check(string name, int? value) => value is < 0 or > PriceOptions.HighestPageSize
+            ? new FieldError($"Argument \"{name}\" must be between 0 and {PriceOptions.HighestPageSize}, not {value}.")
             : null;
     }
 }

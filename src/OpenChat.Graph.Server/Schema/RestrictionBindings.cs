@@ -4,6 +4,7 @@ using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Options;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema;
@@ -116,8 +117,8 @@ internal static class RestrictionBindings
     private static FieldValue FurtherPaths(in FieldContext context)
     {
         var first = context.Arguments.GetInt("first")!.Value; // non-null, has a default
-        return first is < 0 or > NodeConnection.MaxPage
-            ? FieldValue.Error($"Argument \"first\" must be between 0 and {NodeConnection.MaxPage}, not {first}.")
+        return first is < 0 or > PriceOptions.HighestPageSize
+            ? FieldValue.Error($"Argument \"first\" must be between 0 and {PriceOptions.HighestPageSize}, not {first}.")
             : FieldValue.Object(context.Snapshot().Analysis.FurtherPaths(Restriction(context), first));
     }
 

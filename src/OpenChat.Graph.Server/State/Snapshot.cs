@@ -1,18 +1,12 @@
 // One loaded revision of the graph with everything computed from it once.
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
-using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Queries;
-using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
-using OpenChat.GraphQL;
 
 namespace OpenChat.Graph.Server.State;
 
@@ -36,7 +30,6 @@ internal sealed class Snapshot
         LoadedAt = loadedAt;
         Store = store;
         Health = health ?? new SourceHealth(TimeProvider.System);
-        Endpoint = new EndpointState(this, loaded.Graph.Revision) { Version = VersionOf(loaded) };
     }
 
     /// <summary>The same snapshot with other findings; what was worked out is shared.</summary>
@@ -44,7 +37,6 @@ internal sealed class Snapshot
     {
         (Graph, Rules, Analysis, _profiles, Orders) = (other.Graph, other.Rules, other.Analysis, other._profiles, other.Orders);
         (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
-        Endpoint = new EndpointState(this, Graph.Revision) { Version = VersionOf(new LoadResult(Graph, findings)) };
     }
 
     public LineageGraph Graph { get; }
@@ -73,9 +65,6 @@ internal sealed class Snapshot
     /// <summary>Whether the store still holds it. The one thing here that changes.</summary>
     public SourceHealth Health { get; }
 
-    /// <summary>This snapshot as the endpoint hands it to resolvers.</summary>
-    public EndpointState Endpoint { get; }
-
     /// <summary>The same graph with other findings.</summary>
     public Snapshot WithFindings(ImmutableArray<Finding> findings) => new(this, findings);
 
@@ -85,26 +74,5 @@ internal sealed class Snapshot
         _ = Profiles;
         Orders.Warm();
         Graph.PrepareSearch();
-    }
-
-    /// <summary>A hash of all that answers follow from: the graph, the findings (which are no part of the revision), the schema, the program.</summary>
-    private static string VersionOf(LoadResult loaded)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(loaded.Graph.Revision));
-        hash.AppendData(Encoding.UTF8.GetBytes(LineageSchema.Text));
-        foreach (var type in (Type[])[typeof(Snapshot), typeof(LoadResult), typeof(LineageGraph), typeof(GraphQLExecutor)])
-        {
-            hash.AppendData(type.Module.ModuleVersionId.ToByteArray());
-        }
-
-        foreach (var finding in loaded.Findings)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(finding.File.AsSpan()));
-            hash.AppendData(BitConverter.GetBytes(finding.Line ?? 0));
-            hash.AppendData(MemoryMarshal.AsBytes(finding.Message.AsSpan()));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -20,9 +20,9 @@ internal static class AllocationRun
         var (serverPort, baselinePort) = (FreePort(), FreePort());
         var options = new ServerOptions
         {
-            Data = Inputs.Folder(Inputs.Seed),
-            Urls = FormattableString.Invariant($"http://127.0.0.1:{serverPort}"),
-            LogLevel = logLevel,
+            Store = new() { Data = Inputs.Folder(Inputs.Seed) },
+            Http = new() { Urls = FormattableString.Invariant($"http://127.0.0.1:{serverPort}") },
+            Log = new() { LogLevel = logLevel },
         };
         var server = new ServeCommand(options).RunAsync([], stop.Token);
         await using var baseline = await BaselineServer.CreateAsync(baselinePort);

@@ -23,7 +23,7 @@ internal static class BaselineServer
     /// <summary>A host with the settings of the server's own, not started yet.</summary>
     public static async Task<WebApplication> CreateAsync(int port)
     {
-        var app = ServerHost.Create(new ServerOptions { Urls = FormattableString.Invariant($"http://127.0.0.1:{port}") }, _ => { });
+        var app = ServerHost.Create(new ServerOptions { Http = new() { Urls = FormattableString.Invariant($"http://127.0.0.1:{port}") } }, _ => { });
         foreach (var document in Documents)
         {
             var answer = await AnswerAsync(document);

@@ -30,17 +30,17 @@ internal sealed class SeedServer : IAsyncDisposable
 
     public static async Task<SeedServer> StartAsync()
     {
-        var options = new ServerOptions { Urls = "http://127.0.0.1:0" };
+        var options = new ServerOptions { Http = new() { Urls = "http://127.0.0.1:0" } };
         var app = ServerHost.Create(options, static _ => { });
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
         var holder = new SnapshotHolder();
         holder.Publish(AskedFolder.Seed.Snapshot);
         var (schema, resolvers) = LineageSchema.Create();
         var endpoint = ServerHost.CreateEndpoint(
-            options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger)), () => holder.Current?.Endpoint, logger);
+            options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)), new CurrentState(holder, LineageSchema.Text).Get, logger);
         var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
         ServerHost.Map(app, options, endpoint, files, new IdeEndpoint(typeof(IdeEndpoint).Assembly), holder, logger);
-        await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
+        await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);
         return new SeedServer(app, endpoint);
     }
 

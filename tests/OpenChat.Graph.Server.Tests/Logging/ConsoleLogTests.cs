@@ -24,7 +24,7 @@ public sealed class ConsoleLogTests
     [Fact]
     public void Log_WritesARequestAsSerilogWould_When_FormatIsJson()
     {
-        var lines = Write(new ServerOptions { LogFormat = LogFormat.Json }).Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
+        var lines = Write(new ServerOptions { Log = new() { LogFormat = LogFormat.Json } }).Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
 
         Assert.Equal(2, lines.Length);
         foreach (var line in lines)
@@ -37,10 +37,10 @@ public sealed class ConsoleLogTests
     }
 
     [Fact]
-    public void Log_WritesNothing_When_LevelIsHigher() => Assert.Empty(Write(new ServerOptions { LogLevel = LogLevel.Warning }));
+    public void Log_WritesNothing_When_LevelIsHigher() => Assert.Empty(Write(new ServerOptions { Log = new() { LogLevel = LogLevel.Warning } }));
 
     [Fact]
-    public void Log_WritesNothing_When_LogIsOff() => Assert.Empty(Write(new ServerOptions { LogLevel = LogLevel.None }));
+    public void Log_WritesNothing_When_LogIsOff() => Assert.Empty(Write(new ServerOptions { Log = new() { LogLevel = LogLevel.None } }));
 
     /// <summary>The same event twice: straight, and by way of Serilog, which knows the values but not the type.</summary>
     private static string[] Write(ServerOptions options)

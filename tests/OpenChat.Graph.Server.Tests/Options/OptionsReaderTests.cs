@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Schema;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Language;
@@ -39,7 +40,7 @@ public sealed class OptionsReaderTests
             out _);
 
         Assert.Empty(problems);
-        Assert.Equal(expected, options.Data);
+        Assert.Equal(expected, options.Store.Data);
     }
 
     [Fact]
@@ -55,12 +56,10 @@ public sealed class OptionsReaderTests
         Assert.Equal(
             new ServerOptions
             {
-                StatusProfile = StatusProfile.Draft2026,
-                MaxBodyBytes = 1024,
-                LogLevel = LogLevel.Warning,
-                LogFormat = LogFormat.Json,
-                RequestTimeoutSeconds = 3,
-                RequirePreflight = true,
+                Http = new() { StatusProfile = StatusProfile.Draft2026, MaxBodyBytes = 1024 },
+                Log = new() { LogLevel = LogLevel.Warning, LogFormat = LogFormat.Json },
+                Gate = new() { RequestTimeoutSeconds = 3 },
+                Callers = new() { RequirePreflight = true },
             },
             options);
         Assert.Empty(problems);
@@ -82,64 +81,64 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
-    public void ToExecutorOptions_KeepsTheDefaultsOfTheEngine_When_NothingIsSet()
+    public void EngineOptions_KeepsTheDefaultsOfTheEngine_When_NothingIsSet()
     {
-        var options = new ServerOptions().ToExecutorOptions(NullLogger.Instance);
+        var options = EngineOptions.Create(new ServerOptions(), NullLogger.Instance);
 
         Assert.Equal(new ExecutorOptions(), options with { OnResolverFailure = null, OnLimitWarning = null });
     }
 
     [Fact]
-    public void ToExecutorOptions_PassesEveryLimit_When_Set()
+    public void EngineOptions_PassesEveryLimit_When_Set()
     {
-        var names = typeof(ServerOptions).GetProperties().Where(property => property.PropertyType == typeof(int)).Select(property => property.Name);
+        var names = OptionsReader.All.Where(option => option.Property.PropertyType == typeof(int)).Select(option => option.Name);
         var options = Read(
             [], [.. names.Select((name, i) => KeyValuePair.Create("OPENCHAT_" + name, Invariant($"{Special(name) ?? 101 + i}")))], null, out var problems, out _);
 
-        var given = options.ToExecutorOptions(NullLogger.Instance);
+        var given = EngineOptions.Create(options, NullLogger.Instance);
 
         Assert.Empty(problems);
         Assert.Equal(
             ParserOptions.Default with
             {
-                MaxCharacters = options.MaxDocumentCharacters,
-                MaxTokens = options.MaxTokens,
-                MaxNesting = options.MaxNesting,
-                MaxFields = options.MaxFields,
-                MaxAliases = options.MaxAliases,
-                MaxDirectives = options.MaxDirectives,
-                MaxDirectivesPerLocation = options.MaxDirectivesPerPlace,
-                MaxFragments = options.MaxFragments,
-                MaxOperations = options.MaxOperations,
-                MaxVariables = options.MaxVariables,
-                MaxListLength = options.MaxInputListLength,
+                MaxCharacters = options.Limits.MaxDocumentCharacters,
+                MaxTokens = options.Limits.MaxTokens,
+                MaxNesting = options.Limits.MaxNesting,
+                MaxFields = options.Limits.MaxFields,
+                MaxAliases = options.Limits.MaxAliases,
+                MaxDirectives = options.Limits.MaxDirectives,
+                MaxDirectivesPerLocation = options.Limits.MaxDirectivesPerPlace,
+                MaxFragments = options.Limits.MaxFragments,
+                MaxOperations = options.Limits.MaxOperations,
+                MaxVariables = options.Limits.MaxVariables,
+                MaxListLength = options.Limits.MaxInputListLength,
             },
             given.Parser);
         Assert.Equal(
             ValidationOptions.Default with
             {
-                MaxErrors = options.MaxValidationErrors,
-                MaxMergeComparisons = options.MaxMergeComparisons,
-                MaxFragmentVisits = options.MaxFragmentVisits,
-                MaxDepth = options.MaxDepth,
-                MaxCycleDepth = options.MaxCycleDepth,
-                MaxRootFields = options.MaxRootFields,
-                MaxIntrospectionLists = options.MaxIntrospectionDepth,
-                MaxIntrospectionOfType = options.MaxIntrospectionOfType,
+                MaxErrors = options.Limits.MaxValidationErrors,
+                MaxMergeComparisons = options.Limits.MaxMergeComparisons,
+                MaxFragmentVisits = options.Limits.MaxFragmentVisits,
+                MaxDepth = options.Limits.MaxDepth,
+                MaxCycleDepth = options.Limits.MaxCycleDepth,
+                MaxRootFields = options.Limits.MaxRootFields,
+                MaxIntrospectionLists = options.Limits.MaxIntrospectionDepth,
+                MaxIntrospectionOfType = options.Limits.MaxIntrospectionOfType,
             },
             given.Validation);
         Assert.Equal(
             CostOptions.Default with
             {
-                MaxFieldCost = options.MaxFieldCost,
-                MaxTypeCost = options.MaxTypeCost,
-                MaxNodes = options.MaxNodes,
-                MaxPageSize = options.MaxPageSize,
-                DefaultPageSize = options.DefaultPageSize,
+                MaxFieldCost = options.Price.MaxFieldCost,
+                MaxTypeCost = options.Price.MaxTypeCost,
+                MaxNodes = options.Price.MaxNodes,
+                MaxPageSize = options.Price.MaxPageSize,
+                DefaultPageSize = options.Price.DefaultPageSize,
             },
             given.Cost);
         Assert.Equal(
-            (options.MaxVariableValues, options.MaxInputListLength, options.MaxResponseBytes, options.CachedDocuments),
+            (options.Limits.MaxVariableValues, options.Limits.MaxInputListLength, options.Limits.MaxResponseBytes, options.Documents.CachedDocuments),
             (given.MaxVariableNodes, given.MaxInputListLength, given.MaxResponseBytes, given.CacheEntries));
 
         static int? Special(string name) => name switch
@@ -151,18 +150,6 @@ public sealed class OptionsReaderTests
         };
     }
 
-    [Fact]
-    public void ToEndpointOptions_TakesTheLimitsOfHttp()
-    {
-        var options = new ServerOptions { MaxBodyBytes = 2000, MaxConcurrentRequests = 3, MaxQueuedRequests = 4, QueueTimeoutSeconds = 5, MaxBatchedRequests = 6 };
-
-        var given = options.ToEndpointOptions(CallerPolicy.Open, new DocumentFinder(TrustedDocuments.None, onlyTrusted: false, queries: null));
-
-        Assert.Equal(
-            (2000, 3, 4, TimeSpan.FromSeconds(5), 6),
-            (given.MaxBodyBytes, given.MaxConcurrentRequests, given.MaxQueuedRequests, given.QueueTimeout, given.MaxBatchedRequests));
-    }
-
     [Theory]
     [InlineData("depth", WarnableLimits.Depth)]
     [InlineData("cost, INPUTLIST,variables,", WarnableLimits.Cost | WarnableLimits.InputList | WarnableLimits.Variables)]
@@ -171,7 +158,7 @@ public sealed class OptionsReaderTests
         var options = Read([], [new("OPENCHAT_WARN_ONLY_LIMITS", text)], null, out var problems, out _);
 
         Assert.Empty(problems);
-        Assert.Equal(expected, options.ToExecutorOptions(NullLogger.Instance).WarnOnly);
+        Assert.Equal(expected, EngineOptions.Create(options, NullLogger.Instance).WarnOnly);
     }
 
     [Theory]
@@ -188,13 +175,13 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
-    public void ToExecutorOptions_TakesWeightsByCoordinate_When_TheyAreGiven()
+    public void EngineOptions_TakesWeightsByCoordinate_When_TheyAreGiven()
     {
-        var options = new ServerOptions { CostWeights = "Query.models=5; Query.models(first:) = 0.25;;Model=0" };
+        var options = new ServerOptions { Price = new() { CostWeights = "Query.models=5; Query.models(first:) = 0.25;;Model=0" } };
 
         Assert.Equal(
             [new("Query.models", 5), new("Query.models(first:)", 0.25), new("Model", 0)],
-            options.ToExecutorOptions(NullLogger.Instance).Cost.Weights.Cast<KeyValuePair<string, double>>());
+            EngineOptions.Create(options, NullLogger.Instance).Cost.Weights.Cast<KeyValuePair<string, double>>());
     }
 
     [Theory]
@@ -203,11 +190,11 @@ public sealed class OptionsReaderTests
     [InlineData("Query.models=Infinity", "The cost weight 'Query.models=Infinity' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
     [InlineData("Query.models=1=2", "The cost weight 'Query.models=1=2' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
     [InlineData("Model=1;Model=2", "There are two cost weights for Model.")]
-    public void ToExecutorOptions_SaysWhatWasExpected_When_AWeightIsNone(string weights, string message)
+    public void EngineOptions_SaysWhatWasExpected_When_AWeightIsNone(string weights, string message)
     {
-        var options = new ServerOptions { CostWeights = weights };
+        var options = new ServerOptions { Price = new() { CostWeights = weights } };
 
-        Assert.Equal(message, Assert.Throws<StartUpException>(() => options.ToExecutorOptions(NullLogger.Instance)).Message);
+        Assert.Equal(message, Assert.Throws<StartUpException>(() => EngineOptions.Create(options, NullLogger.Instance)).Message);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed class AskedFolder
     {
         (Snapshot, _equal) = (snapshot, equal);
         var (schema, resolvers) = LineageSchema.Create();
-        _executor = new GraphQLExecutor(schema, resolvers, new ServerOptions().ToExecutorOptions(NullLogger.Instance) with
+        _executor = new GraphQLExecutor(schema, resolvers, EngineOptions.Create(new ServerOptions(), NullLogger.Instance) with
         {
             Cost = cost ?? CostOptions.Default,
             RequestTimeout = TimeSpan.FromMinutes(2), // no test waits for it, but a busy machine may be slow

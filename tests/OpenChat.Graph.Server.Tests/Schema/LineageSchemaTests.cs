@@ -20,7 +20,8 @@ public sealed class LineageSchemaTests
     public void CreateExecutor_ListsThem_When_WeightsFitNothing()
     {
         var (schema, resolvers) = LineageSchema.Create();
-        var options = new ServerOptions { CostWeights = "Query.modles=5;Query.models=6;Modle.name=1" }.ToExecutorOptions(NullLogger.Instance);
+        var options = EngineOptions.Create(
+            new ServerOptions { Price = new() { CostWeights = "Query.modles=5;Query.models=6;Modle.name=1" } }, NullLogger.Instance);
 
         var exception = Assert.Throws<StartUpException>(() => LineageSchema.CreateExecutor(schema, resolvers, options));
 

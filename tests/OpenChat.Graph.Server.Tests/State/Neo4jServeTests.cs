@@ -132,7 +132,7 @@ public sealed class Neo4jServeTests
 
         public static async Task<WatchingServer> StartAsync(Neo4jConnection connection)
         {
-            var options = new ServerOptions { Urls = "http://127.0.0.1:0", RequestTimeoutSeconds = 120, MaxConcurrentRequests = 1000 };
+            var options = new ServerOptions { Http = new() { Urls = "http://127.0.0.1:0" }, Gate = new() { RequestTimeoutSeconds = 120, MaxConcurrentRequests = 1000 } };
             var log = new CapturedLog();
             var app = ServerHost.Create(options, logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
@@ -143,10 +143,10 @@ public sealed class Neo4jServeTests
             await watcher.StartAsync(CancellationToken.None);
             var (schema, resolvers) = LineageSchema.Create();
             var endpoint = ServerHost.CreateEndpoint(
-                options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, options.ToExecutorOptions(logger)), () => holder.Current?.Endpoint, logger);
+                options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)), new CurrentState(holder, LineageSchema.Text).Get, logger);
             var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
             ServerHost.Map(app, options, endpoint, files, null, holder, logger);
-            await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
+            await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);
             return new WatchingServer(app, endpoint, source, holder, watcher, log);
         }
 

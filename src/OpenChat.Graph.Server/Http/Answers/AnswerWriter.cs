@@ -1,16 +1,17 @@
 // The last step of a request: status, headers, bytes.
 using System.Buffers;
-using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.Graph.Server.Http.Answers;
 
 /// <summary>Writes answers: each in one piece, compressed where the client takes it, with the headers that caches need.</summary>
-internal sealed class AnswerWriter(GraphQLEndpointOptions options)
+/// <param name="options">Compression, caching and status profile count.</param>
+/// <param name="isPrivate">Answers are meant for the caller alone: shared caches must not keep them.</param>
+internal sealed class AnswerWriter(HttpOptions options, bool isPrivate)
 {
     private readonly string _vary = options.Compression ? "Accept, Accept-Encoding" : "Accept";
     private readonly string _cacheControl =
-        FormattableString.Invariant($"{(options.Callers.IsPrivate ? "private, " : "")}max-age={options.CacheMaxAgeSeconds}, must-revalidate");
+        FormattableString.Invariant($"{(isPrivate ? "private, " : "")}max-age={options.CacheMaxAgeSeconds}, must-revalidate");
 
     /// <summary>The coding that the client takes.</summary>
     public ContentCoding CodingOf(Exchange exchange) =>

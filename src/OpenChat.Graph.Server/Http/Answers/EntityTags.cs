@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using OpenChat.Graph.Server.Http.Endpoint;
 
 namespace OpenChat.Graph.Server.Http.Answers;
 
@@ -12,20 +11,27 @@ namespace OpenChat.Graph.Server.Http.Answers;
 internal static class EntityTags
 {
     /// <summary>The tag of the answer to a request.</summary>
-    /// <param name="state">What it is answered from.</param>
+    /// <param name="version">Names state, schema and program.</param>
     /// <param name="documentHash">SHA-256 of the document.</param>
-    /// <param name="parameters">Operation name and variables, byte for byte.</param>
+    /// <param name="operationName">As the request names it; null when it does not.</param>
+    /// <param name="variables">As the request has them, byte for byte; empty when it has none.</param>
     /// <param name="type">The media type of the answer.</param>
     /// <param name="coding">The coding the client takes; short answers are sent without it under the same tag.</param>
     /// <param name="reportsCost">The answer says what the operation costs.</param>
     public static string Create(
-        EndpointState state, string documentHash, in RequestParameters parameters, AnswerType type, ContentCoding coding, bool reportsCost)
+        string version,
+        string documentHash,
+        string? operationName,
+        ReadOnlySpan<byte> variables,
+        AnswerType type,
+        ContentCoding coding,
+        bool reportsCost)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, MemoryMarshal.AsBytes(state.Version.AsSpan()));
+        Append(hash, MemoryMarshal.AsBytes(version.AsSpan()));
         Append(hash, MemoryMarshal.AsBytes(documentHash.AsSpan()));
-        Append(hash, MemoryMarshal.AsBytes(parameters.OperationName.AsSpan()));
-        Append(hash, parameters.Variables.Span);
+        Append(hash, MemoryMarshal.AsBytes(operationName.AsSpan()));
+        Append(hash, variables);
         Append(hash, [(byte)type, (byte)coding, reportsCost ? (byte)1 : (byte)0]);
         return Text(hash);
     }
@@ -39,7 +45,9 @@ internal static class EntityTags
         return Text(hash);
     }
 
-    /// <summary>True when one of the tags that a client holds is this one. Weak comparison, as the header asks: a cache may have weakened the tag.</summary>
+    /// <summary>
+    /// True when one of the tags that a client holds is this one. Weak comparison, as the header asks: a cache may have weakened the tag.
+    /// </summary>
     /// <param name="ifNoneMatch">The header; <c>*</c> matches nothing here.</param>
     /// <param name="tag">With its quotes.</param>
     public static bool Matches(StringValues ifNoneMatch, string tag)

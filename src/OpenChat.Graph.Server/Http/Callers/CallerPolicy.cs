@@ -1,31 +1,8 @@
 // What is asked of a caller before its request is looked at: a place in its budget, no foreign web page, an access token.
-
 using OpenChat.Graph.Server.Http.Answers;
+using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.Graph.Server.Http.Callers;
-
-/// <summary>Who may use the API.</summary>
-public enum AccessMode
-{
-    /// <summary>Everybody.</summary>
-    Open,
-
-    /// <summary>Callers with an access token.</summary>
-    Authorized,
-}
-
-/// <summary>Who may ask for the schema.</summary>
-public enum IntrospectionMode
-{
-    /// <summary>Every caller.</summary>
-    On,
-
-    /// <summary>Nobody.</summary>
-    Off,
-
-    /// <summary>Callers with an access token.</summary>
-    Authorized,
-}
 
 /// <summary>Checks callers by the headers and the address of their request. Immutable but for the budgets.</summary>
 internal sealed class CallerPolicy : IDisposable

@@ -2,7 +2,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using OpenChat.Graph.Server.Http.Answers;
-using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.GraphQL.Errors;
 
 namespace OpenChat.Graph.Server.Http.Documents;

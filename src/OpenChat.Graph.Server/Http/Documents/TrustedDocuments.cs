@@ -11,19 +11,6 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.Graph.Server.Http.Documents;
 
-/// <summary>What free-form documents are good for beside the trusted ones.</summary>
-internal enum TrustedDocumentMode
-{
-    /// <summary>They are not read.</summary>
-    Off,
-
-    /// <summary>Clients may name a trusted document or send a text of their own.</summary>
-    Preferred,
-
-    /// <summary>Only trusted documents are run.</summary>
-    Only,
-}
-
 /// <summary>A trusted document.</summary>
 /// <param name="Text">As UTF-8.</param>
 /// <param name="OperationName">The operation that its id names; null when the id names the document.</param>

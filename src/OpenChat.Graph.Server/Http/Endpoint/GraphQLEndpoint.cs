@@ -14,51 +14,17 @@ using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.Graph.Server.Http.Endpoint;
 
-/// <summary>Settings of a <see cref="GraphQLEndpoint"/>; defaults as in <see cref="Options.ServerOptions"/>.</summary>
-public sealed record GraphQLEndpointOptions
-{
-    /// <summary>Decides the status of answers without data.</summary>
-    public StatusProfile StatusProfile { get; init; } = StatusProfile.Stable;
-
-    /// <summary>Largest request body in bytes.</summary>
-    public int MaxBodyBytes { get; init; } = 1_048_576;
-
-    /// <summary>Requests executed at the same time.</summary>
-    public int MaxConcurrentRequests { get; init; } = 64;
-
-    /// <summary>Requests waiting to be executed.</summary>
-    public int MaxQueuedRequests { get; init; } = 128;
-
-    /// <summary>How long they wait.</summary>
-    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Requests that one POST may carry as a JSON array; 0 refuses arrays.</summary>
-    public int MaxBatchedRequests { get; init; }
-
-    /// <summary>Answers of a kilobyte and more are compressed for clients that take it.</summary>
-    public bool Compression { get; init; } = true;
-
-    /// <summary>Seconds an answer to GET may be used again without asking.</summary>
-    public int CacheMaxAgeSeconds { get; init; }
-
-    /// <summary>Checks callers. Default: everybody may ask for everything.</summary>
-    internal CallerPolicy Callers { get; init; } = CallerPolicy.Open;
-
-    /// <summary>Finds documents that requests name. Default: there are none.</summary>
-    internal DocumentFinder Documents { get; init; } = new(TrustedDocuments.None, onlyTrusted: false, queries: null);
-}
-
 /// <summary>What requests are answered from.</summary>
 /// <param name="State">What resolvers see; immutable.</param>
 /// <param name="Revision">Names the state in the log.</param>
-public sealed record EndpointState(object State, string Revision)
+internal sealed record EndpointState(object State, string Revision)
 {
     /// <summary>Equal only where equal requests get equal bytes: names the state, the schema and the program. Part of every entity tag.</summary>
     public string Version { get; init; } = Revision;
 }
 
 /// <summary>The handler of <c>/graphql</c>. One instance serves all requests.</summary>
-public sealed class GraphQLEndpoint : IDisposable
+internal sealed class GraphQLEndpoint : IDisposable
 {
     private const string AllowedMethods = "GET, POST";
     private const string CostHeader = "GraphQL-Cost";
@@ -70,7 +36,9 @@ public sealed class GraphQLEndpoint : IDisposable
     private static readonly GraphQLError NotAdmitted = new("The client has used up its budget.", HttpErrorCodes.RateLimited); // never sent: the refusal is
 
     private readonly GraphQLExecutor _executor;
-    private readonly GraphQLEndpointOptions _options;
+    private readonly HttpOptions _http;
+    private readonly GateOptions _gateOptions;
+    private readonly DocumentFinder _documents;
     private readonly Func<EndpointState?> _currentState;
     private readonly ILogger _logger;
     private readonly CallerPolicy? _callers; // null: nothing to check
@@ -79,27 +47,38 @@ public sealed class GraphQLEndpoint : IDisposable
 
     /// <summary>Makes the handler.</summary>
     /// <param name="executor">The engine.</param>
-    /// <param name="options">Settings.</param>
+    /// <param name="options">The topics HTTP and gate count.</param>
+    /// <param name="callers">Checks who asks; the endpoint disposes of it.</param>
+    /// <param name="documents">Finds documents that requests name.</param>
     /// <param name="currentState">Asked once a request; null means "not ready yet" and is answered 503.</param>
     /// <param name="logger">Gets one line a request.</param>
-    public GraphQLEndpoint(GraphQLExecutor executor, GraphQLEndpointOptions options, Func<EndpointState?> currentState, ILogger logger)
+    public GraphQLEndpoint(
+        GraphQLExecutor executor,
+        ServerOptions options,
+        CallerPolicy callers,
+        DocumentFinder documents,
+        Func<EndpointState?> currentState,
+        ILogger logger)
     {
         _executor = executor;
-        _options = options;
+        _http = options.Http;
+        _gateOptions = options.Gate;
+        _documents = documents;
         _currentState = currentState;
         _logger = logger;
-        _callers = ReferenceEquals(options.Callers, CallerPolicy.Open) ? null : options.Callers;
+        _callers = ReferenceEquals(callers, CallerPolicy.Open) ? null : callers;
         _gate = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
-            PermitLimit = options.MaxConcurrentRequests,
-            QueueLimit = options.MaxQueuedRequests,
+            PermitLimit = options.Gate.MaxConcurrentRequests,
+            QueueLimit = options.Gate.MaxQueuedRequests,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _writer = new AnswerWriter(options);
+        _writer = new AnswerWriter(options.Http, callers.IsPrivate);
     }
 
     /// <summary>Requests that hold a place at the gate or wait for one.</summary>
-    internal long RequestsUnderWay => _gate.GetStatistics() is { } now ? _options.MaxConcurrentRequests - now.CurrentAvailablePermits + now.CurrentQueuedCount : 0;
+    internal long RequestsUnderWay =>
+        _gate.GetStatistics() is { } now ? _gateOptions.MaxConcurrentRequests - now.CurrentAvailablePermits + now.CurrentQueuedCount : 0;
 
     /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -184,14 +163,14 @@ public sealed class GraphQLEndpoint : IDisposable
         }
 
         // (5) the body, into one pooled buffer that lives until the answer is written
-        using var body = new RequestBody(request.ContentLength, _options.MaxBodyBytes);
+        using var body = new RequestBody(request.ContentLength, _http.MaxBodyBytes);
         if (await body.ReadAsync(request, exchange.Context.RequestAborted) is { } refusal)
         {
             return refusal;
         }
 
         // (6) its parameters
-        if (_options.MaxBatchedRequests > 0 && RequestParser.IsBatch(body.Bytes))
+        if (_http.MaxBatchedRequests > 0 && RequestParser.IsBatch(body.Bytes))
         {
             return await ExecuteBatchAsync(exchange, body.Bytes);
         }
@@ -206,7 +185,7 @@ public sealed class GraphQLEndpoint : IDisposable
     private async Task<Refusal?> ExecuteAsync(Exchange exchange, RequestParameters parameters)
     {
         // (7) the document, where the request names one instead of sending it
-        if (_options.Documents.Find(ref parameters) is { } problem)
+        if (_documents.Find(ref parameters) is { } problem)
         {
             return Malformed(problem);
         }
@@ -233,7 +212,7 @@ public sealed class GraphQLEndpoint : IDisposable
         exchange.Result(result);
         if (result.OperationType is not null)
         {
-            _options.Documents.Remember(parameters);
+            _documents.Remember(parameters);
         }
 
         if (exchange.Denied is { } denied)
@@ -264,7 +243,7 @@ public sealed class GraphQLEndpoint : IDisposable
     /// <summary>Steps 7 to 11 for requests that came together: they run one after the other in one place, and share deadline and limits of cost.</summary>
     private async Task<Refusal?> ExecuteBatchAsync(Exchange exchange, ReadOnlyMemory<byte> body)
     {
-        if (RequestParser.SplitBatch(body, _options.MaxBatchedRequests, out var bodies) is { } problem)
+        if (RequestParser.SplitBatch(body, _http.MaxBatchedRequests, out var bodies) is { } problem)
         {
             return Malformed(problem);
         }
@@ -314,7 +293,7 @@ public sealed class GraphQLEndpoint : IDisposable
             answer.Write(i == 0 ? "["u8 : ","u8);
             var before = answer.WrittenCount;
             var entry = new Exchange(exchange.Context) { Revision = state.Revision, Status = StatusCodes.Status200OK };
-            if (_options.Documents.Find(ref requests[i]) is { } problem)
+            if (_documents.Find(ref requests[i]) is { } problem)
             {
                 var refusal = Malformed(problem);
                 entry.ErrorCodes = refusal.Code;
@@ -333,7 +312,7 @@ public sealed class GraphQLEndpoint : IDisposable
                 spent = spent.Plus(result.Cost ?? default);
                 if (result.OperationType is not null)
                 {
-                    _options.Documents.Remember(requests[i]);
+                    _documents.Remember(requests[i]);
                 }
 
                 answer.Write(result.Utf8.Span);
@@ -386,13 +365,20 @@ public sealed class GraphQLEndpoint : IDisposable
     };
 
     private string TagOf(Exchange exchange, in RequestParameters parameters, EndpointState state, string documentHash, bool reportsCost) =>
-        EntityTags.Create(state, documentHash, parameters, exchange.AnswerType, _writer.CodingOf(exchange), reportsCost);
+        EntityTags.Create(
+            state.Version,
+            documentHash,
+            parameters.OperationName,
+            parameters.Variables.Span,
+            exchange.AnswerType,
+            _writer.CodingOf(exchange),
+            reportsCost);
 
     private int StatusOf(ExecutionResult result, AnswerType type) => result.Stage switch
     {
         RequestErrorStage.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         RequestErrorStage.Timeout => StatusCodes.Status503ServiceUnavailable,
-        _ => _options.StatusProfile switch
+        _ => _http.StatusProfile switch
         {
             StatusProfile.Stable => result.IsExecuted || type == AnswerType.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
             StatusProfile.Draft2026 when result.IsExecuted => result.HasErrors && type == AnswerType.GraphQLResponse ? PartialData : StatusCodes.Status200OK,
@@ -403,7 +389,7 @@ public sealed class GraphQLEndpoint : IDisposable
 
     private Refusal Malformed(RequestProblem problem) =>
         new(
-            problem.IsJson && _options.StatusProfile == StatusProfile.Draft2026 ? StatusCodes.Status422UnprocessableEntity
+            problem.IsJson && _http.StatusProfile == StatusProfile.Draft2026 ? StatusCodes.Status422UnprocessableEntity
                 : problem.IsExpected ? StatusCodes.Status200OK
                 : StatusCodes.Status400BadRequest,
             problem.Code ?? (problem.Limit is null ? HttpErrorCodes.BadRequest : ErrorCodes.LimitExceeded),
@@ -421,13 +407,13 @@ public sealed class GraphQLEndpoint : IDisposable
     private async ValueTask<RateLimitLease> EnterAsync(CancellationToken cancellationToken)
     {
         var lease = _gate.AttemptAcquire();
-        if (lease.IsAcquired || _options.MaxQueuedRequests == 0)
+        if (lease.IsAcquired || _gateOptions.MaxQueuedRequests == 0)
         {
             return lease;
         }
 
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        waiting.CancelAfter(_options.QueueTimeout);
+        waiting.CancelAfter(TimeSpan.FromSeconds(_gateOptions.QueueTimeoutSeconds));
         try
         {
             return await _gate.AcquireAsync(1, waiting.Token);

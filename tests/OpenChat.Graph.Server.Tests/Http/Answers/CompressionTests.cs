@@ -66,7 +66,7 @@ public sealed class CompressionTests
     [Fact]
     public async Task Post_IsPlain_When_CompressionIsOff()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Compression = false });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { Compression = false } });
         using var response = await PostAsync(server, new string('x', 2_000), "br, gzip");
 
         Assert.Empty(response.Content.Headers.ContentEncoding);

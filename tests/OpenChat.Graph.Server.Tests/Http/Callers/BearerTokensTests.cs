@@ -71,5 +71,11 @@ public sealed class BearerTokensTests
         Assert.Equal("The file of access tokens '/no/file' cannot be read.", Assert.Throws<StartUpException>(() => BearerTokens.Read(list: null, "/no/file")).Message);
 
     [Fact]
-    public void Options_NeverShowTokens() => Assert.Equal("ServerOptions", new ServerOptions { AccessTokens = First }.ToString());
+    public void Options_NeverShowSecrets()
+    {
+        var options = new ServerOptions { Callers = new() { AccessTokens = First }, Neo4j = new() { Password = First, Token = First } };
+
+        Assert.DoesNotContain(First, options.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Urls = http://127.0.0.1:5080", options.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -15,7 +15,7 @@ public sealed class CallerPolicyTests
     private const string NoToken = """{"errors":[{"message":"An access token is needed; send it as Authorization: Bearer.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
     private const string WrongToken = """{"errors":[{"message":"The access token is not known here.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
 
-    private static readonly ServerOptions Closed = new() { Access = AccessMode.Authorized, AccessTokens = Token };
+    private static readonly ServerOptions Closed = new() { Callers = new() { Access = AccessMode.Authorized, AccessTokens = Token } };
 
     [Theory]
     [InlineData(null, 401, NoToken, "Bearer realm=\"OpenChat.Graph\"")]
@@ -72,7 +72,7 @@ public sealed class CallerPolicyTests
     [InlineData(AccessMode.Open, IntrospectionMode.Authorized)]
     public async Task Start_Fails_When_CallersNeedTokensButThereAreNone(AccessMode access, IntrospectionMode introspection)
     {
-        var options = new ServerOptions { Access = access, Introspection = introspection };
+        var options = new ServerOptions { Callers = new() { Access = access, Introspection = introspection } };
         var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(options));
 
         Assert.Equal(
@@ -88,7 +88,7 @@ public sealed class CallerPolicyTests
     [InlineData(IntrospectionMode.Authorized, Token, true)]
     public async Task Introspection_IsForWhomTheOptionsSay(IntrospectionMode mode, string? token, bool isShown)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Introspection = mode, AccessTokens = Token });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { Introspection = mode, AccessTokens = Token } });
         var header = ("Authorization", token is null ? null : "Bearer " + token);
         using var schema = await PostAsync(server, """{"query":"{__schema{queryType{name}}}"}""", header);
         using var hint = await PostAsync(server, """{"query":"{helo}"}""", header);
@@ -110,7 +110,7 @@ public sealed class CallerPolicyTests
     [InlineData("GET", "Apollo-Require-Preflight", "true", 200)]
     public async Task Get_NeedsAHeader_When_ThePreflightIsRequired(string method, string? name, string? value, int status)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RequirePreflight = true });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RequirePreflight = true } });
         using var request = new HttpRequestMessage(new HttpMethod(method), "/graphql?query={hello}");
         if (name is not null)
         {
@@ -132,7 +132,7 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Requests_AreAnswered429_When_TheBudgetIsUsedUp()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RateLimitRequests = 3 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitRequests = 3 } });
         var answers = new List<string>();
         foreach (var body in (string[])["""{"query":"{hello}"}""", "{", """{"query":"{hello}"}""", """{"query":"{hello}"}"""])
         {
@@ -160,7 +160,7 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Cost_IsChargedForWhatRuns()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RateLimitCost = 10, RateLimitRequests = 100 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitCost = 10, RateLimitRequests = 100 } });
         var statuses = new List<(int, string)>();
         foreach (var query in (string[])["{hello}", "{nope}", "{", "{__typename}", "{hello}", "{hello}", "{hello}"])
         {
@@ -184,7 +184,7 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Cost_TakesAll_When_OneOperationCostsMoreThanAMinute()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RateLimitCost = 2 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitCost = 2 } });
         using var first = await PostAsync(server, """{"query":"{hello}"}""");
         using var second = await PostAsync(server, """{"query":"{__typename}"}""");
 
@@ -196,7 +196,7 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Cost_IsNotCharged_When_ClientHasTheAnswer()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RateLimitCost = 5 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitCost = 5 } });
         using var first = await SendAsync(server, "/graphql?query={hello}");
         using var known = await SendAsync(server, "/graphql?query={hello}", ("If-None-Match", first.Headers.ETag!.Tag));
         using var denied = await SendAsync(server, "/graphql?query={hello}", ("If-None-Match", "\"other\""));
@@ -218,7 +218,7 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Clients_HaveBudgetsOfTheirOwn()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RateLimitRequests = 1 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitRequests = 1 } });
         using var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (context, cancellationToken) =>
@@ -247,7 +247,7 @@ public sealed class CallerPolicyTests
     [InlineData("127.0.0.1;203.0.113.1", "198.51.100.1, 203.0.113.1", "198.51.100.2, 203.0.113.1", 200)]
     public async Task ForwardedFor_IsBelievedFromTrustedProxiesOnly(string? proxies, string first, string second, int status)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RateLimitRequests = 1, TrustedProxies = proxies });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitRequests = 1, TrustedProxies = proxies } });
         using var one = await SendAsync(server, "/graphql?query={hello}", ("X-Forwarded-For", first));
         using var two = await SendAsync(server, "/graphql?query={hello}", ("X-Forwarded-For", second));
 
@@ -257,7 +257,7 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Start_Fails_When_AProxyIsNoAddress()
     {
-        var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(new ServerOptions { TrustedProxies = "10.0.0.1;proxy.example" }));
+        var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(new ServerOptions { Callers = new() { TrustedProxies = "10.0.0.1;proxy.example" } }));
 
         Assert.Equal("'proxy.example' is neither an address nor a network of proxies; give one such as 10.0.0.5 or 10.0.0.0/8.", exception.Message);
     }

@@ -19,7 +19,7 @@ public sealed class CrossOriginTests
     [InlineData("*", Foreign, 204, "*", "GET,HEAD,POST", "content-type,graphql-cost")]
     public async Task Preflight_IsAnsweredForNamedOrigins(string? origins, string origin, int status, string allowedOrigin, string methods, string headers)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { CorsOrigins = origins });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = origins } });
         using var response = await SendAsync(
             server, HttpMethod.Options, "/graphql", ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type,graphql-cost"));
 
@@ -43,7 +43,7 @@ public sealed class CrossOriginTests
     [InlineData("/health/live", Foreign, 200, "-")]
     public async Task Answer_SaysWhichOriginMayReadIt(string url, string origin, int status, string allowedOrigin)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { CorsOrigins = $"{Named};https://other.example" });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = $"{Named};https://other.example" } });
         using var response = await SendAsync(server, HttpMethod.Get, url, ("Origin", origin));
 
         Assert.Equal(
@@ -59,8 +59,8 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task Answer_VariesByOrigin_When_TheRequestHasNone()
     {
-        await using var named = await TinyServer.StartAsync(new ServerOptions { CorsOrigins = Named });
-        await using var any = await TinyServer.StartAsync(new ServerOptions { CorsOrigins = "*" });
+        await using var named = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = Named } });
+        await using var any = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = "*" } });
         using var fromNamed = await named.Client.GetAsync("/graphql?query={hello}");
         using var fromAny = await any.Client.GetAsync("/graphql?query={hello}");
 
@@ -71,7 +71,7 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task Options_IsRefused_When_ItIsNoPreflight()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { CorsOrigins = Named });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = Named } });
         using var response = await SendAsync(server, HttpMethod.Options, "/graphql", ("Origin", Named));
 
         Assert.Equal(405, (int)response.StatusCode);
@@ -81,7 +81,7 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task Preflight_IsLogged()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { CorsOrigins = Named });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = Named } });
         using var response = await SendAsync(server, HttpMethod.Options, "/graphql", ("Origin", Named), ("Access-Control-Request-Method", "POST"));
 
         var line = await server.Log.WaitForAsync(3011);

@@ -60,7 +60,7 @@ public sealed class DocumentFinderTests : IDisposable
     [InlineData(StatusProfile.Draft2026, GraphQL, 422, 422)]
     public async Task Status_FollowsTheProfile(StatusProfile profile, string accept, int notFound, int wrong)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { StatusProfile = profile });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { StatusProfile = profile } });
         var unknown = await PostAsync(server, Body(Extension("{hello}"), null), accept);
         var mismatch = await PostAsync(server, Body(Extension("{hello}"), "{none}"), accept);
         var unknownId = await PostAsync(server, """{"documentId":"x"}""", accept);
@@ -120,7 +120,7 @@ public sealed class DocumentFinderTests : IDisposable
     [Fact]
     public async Task Hash_IsNotSupported_When_NothingIsRemembered()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { PersistedQueries = 0 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new() { PersistedQueries = 0 } });
 
         Assert.Equal((200, Hello), await PostAsync(server, Body(Extension("{hello}"), "{hello}"), Json));
         Assert.Equal((200, NotSupported), await PostAsync(server, Body(Extension("{hello}"), null), Json));
@@ -131,7 +131,7 @@ public sealed class DocumentFinderTests : IDisposable
     [Fact]
     public async Task Hash_IsForgotten_When_OthersComeAndTheStoreIsFull()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { PersistedQueries = 1 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new() { PersistedQueries = 1 } });
         await AskAsync(server, Extension("{hello}"), "{hello}", byGet: false);
         await AskAsync(server, Extension("{a:hello}"), "{a:hello}", byGet: false);
 
@@ -184,7 +184,7 @@ public sealed class DocumentFinderTests : IDisposable
     [Fact]
     public async Task Folder_IsNotRead_When_ModeIsOff()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { TrustedDocuments = Path.Combine(_folder.Path, "missing"), TrustedDocumentMode = TrustedDocumentMode.Off });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new() { TrustedDocuments = Path.Combine(_folder.Path, "missing"), TrustedDocumentMode = TrustedDocumentMode.Off } });
 
         Assert.Equal((400, UnknownId), await GetAsync(server, "documentId=Greeting"));
     }
@@ -192,7 +192,7 @@ public sealed class DocumentFinderTests : IDisposable
     [Fact]
     public async Task Start_Fails_When_OnlyTrustedDocumentsAreRunButThereIsNoFolder()
     {
-        var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(new ServerOptions { TrustedDocumentMode = TrustedDocumentMode.Only }));
+        var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(new ServerOptions { Documents = new() { TrustedDocumentMode = TrustedDocumentMode.Only } }));
 
         Assert.Equal("Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.", exception.Message);
     }
@@ -222,7 +222,7 @@ public sealed class DocumentFinderTests : IDisposable
     {
         _folder.Write("greetings.graphql", Greetings);
         _folder.Write("bump.graphql", "mutation Bump { bump }");
-        return new ServerOptions { TrustedDocuments = _folder.Path, TrustedDocumentMode = mode };
+        return new ServerOptions { Documents = new() { TrustedDocuments = _folder.Path, TrustedDocumentMode = mode } };
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

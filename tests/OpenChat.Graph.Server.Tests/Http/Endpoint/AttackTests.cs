@@ -62,7 +62,7 @@ public sealed class AttackTests : IDisposable
     [InlineData("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"q")]
     public async Task Handle_AnswersOthers_When_ManyRequestsNeverEnd(string beginning)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 4, MaxQueuedRequests = 0 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 4, MaxQueuedRequests = 0 } });
         var sockets = new List<Socket>();
         for (var i = 0; i < 50; i++)
         {
@@ -79,7 +79,7 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task Handle_AnswersOthers_When_AnswersAreNotRead()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 64, MaxQueuedRequests = 0 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 64, MaxQueuedRequests = 0 } });
         var request = Attacks.Post($"{{hello(name:\"{new string('x', 90_000)}\")}}");
         var sockets = new List<Socket>();
         for (var i = 0; i < 20; i++)
@@ -116,7 +116,7 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task Handle_AnswersOrSendsAway_When_200RequestsComeAtOnce()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 8, MaxQueuedRequests = 16 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 8, MaxQueuedRequests = 16 } });
         var requests = Enumerable.Range(0, 200).Select(_ => Attacks.SendAsync(server.Port, Attacks.Post("{wait}"), Deadline)).ToArray();
         await server.State.Waiting.Task;
         server.State.Gate.SetResult(GraphQL.Execution.FieldValue.String("done"));
@@ -151,7 +151,7 @@ public sealed class AttackTests : IDisposable
     public async Task Cache_StaysBounded_When_EveryDocumentIsAnother(string kind, string document, int padding)
     {
         const int Entries = 50;
-        await using var server = await TinyServer.StartAsync(new ServerOptions { CachedDocuments = Entries });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new() { CachedDocuments = Entries } });
         var bytes = 0L;
         for (var i = 0; i < 4 * Entries; i++)
         {

@@ -11,7 +11,7 @@ public sealed class BatchTests
     private const string HelloAnswer = """{"data":{"hello":"Hello, world!"}}""";
     private const string NotABatch = "Batches are not supported; send one request as a JSON object.";
 
-    private static readonly ServerOptions On = new() { MaxBatchedRequests = 3 };
+    private static readonly ServerOptions On = new() { Http = new() { MaxBatchedRequests = 3 } };
 
     [Theory]
     [InlineData("application/json")]
@@ -45,7 +45,7 @@ public sealed class BatchTests
     [InlineData(3, "[" + Hello + "," + Hello + "," + Hello + "," + Hello + "]", "LIMIT_EXCEEDED\",\"limit\":\"batch", "A batch may hold at most 3 requests.")]
     public async Task Post_RefusesAll_When_TheArrayIsNoBatch(int most, string body, string code, string message)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxBatchedRequests = most });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { MaxBatchedRequests = most } });
 
         var answer = await PostAsync(server, body);
 
@@ -63,7 +63,7 @@ public sealed class BatchTests
     [Fact]
     public async Task Entries_ShareTheCost()
     {
-        await using var server = await TinyServer.StartAsync(On with { MaxFieldCost = 5 }); // hello costs 3
+        await using var server = await TinyServer.StartAsync(On with { Price = new() { MaxFieldCost = 5 } }); // hello costs 3
 
         var answer = await PostAsync(server, $$"""[{{Hello}},{{Hello}},{"query":"{now}"}]""");
 
@@ -77,7 +77,7 @@ public sealed class BatchTests
     [Fact]
     public async Task Entries_ShareTheDeadline()
     {
-        await using var server = await TinyServer.StartAsync(On with { RequestTimeoutSeconds = 1 });
+        await using var server = await TinyServer.StartAsync(On with { Gate = new() { RequestTimeoutSeconds = 1 } });
 
         var answer = await PostAsync(server, $$"""[{{Hello}},{"query":"{wait}"},{{Hello}}]""");
 
@@ -92,8 +92,8 @@ public sealed class BatchTests
     [Fact]
     public async Task Entries_AreChargedOneByOne()
     {
-        await using var byRequest = await TinyServer.StartAsync(On with { RateLimitRequests = 4 });
-        await using var byCost = await TinyServer.StartAsync(On with { RateLimitCost = 10 });
+        await using var byRequest = await TinyServer.StartAsync(On with { Callers = new() { RateLimitRequests = 4 } });
+        await using var byCost = await TinyServer.StartAsync(On with { Callers = new() { RateLimitCost = 10 } });
         foreach (var server in (TinyServer[])[byRequest, byCost])
         {
             Assert.Equal($"[{HelloAnswer},{HelloAnswer},{HelloAnswer}]", (await PostAsync(server, $"[{Hello},{Hello},{Hello}]")).Body);

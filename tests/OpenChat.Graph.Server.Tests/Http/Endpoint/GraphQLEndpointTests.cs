@@ -20,7 +20,7 @@ public sealed class GraphQLEndpointTests
     private const string GraphQL = "application/graphql-response+json";
     private const string Hello = """{"data":{"hello":"Hello, world!"}}""";
 
-    private static readonly ServerOptions Draft = new() { StatusProfile = StatusProfile.Draft2026 };
+    private static readonly ServerOptions Draft = new() { Http = new() { StatusProfile = StatusProfile.Draft2026 } };
 
     // requirements of "GraphQL over HTTP", one row a cell of the table: what is sent, and status and media type for each profile and each kind of client
     [Theory]
@@ -81,7 +81,7 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Post_GivesItsPlaceBack_When_OnlyTheClientIsWaitedFor()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
         var unread = new Pipe(new PipeOptions(pauseWriterThreshold: 2, resumeWriterThreshold: 1));
         var context = new DefaultHttpContext
         {
@@ -222,7 +222,7 @@ public sealed class GraphQLEndpointTests
     public async Task Post_HoldsTheBodyLimit(int excess, bool chunked, int status)
     {
         const int Limit = 8_192;
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxBodyBytes = Limit });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { MaxBodyBytes = Limit } });
         var body = """{"query":"{hello}"}""";
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = Content(body + new string(' ', Limit - body.Length + excess)) };
         request.Headers.TransferEncodingChunked = chunked;
@@ -241,7 +241,7 @@ public sealed class GraphQLEndpointTests
     [InlineData(2048, 1100, 200)]
     public async Task Get_HoldsTheLimitOfTheUrl(int limit, int length, int status)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxUrlBytes = limit });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { MaxUrlBytes = limit } });
         using var response = await server.Client.GetAsync("/graphql?query={hello}".PadRight(length, ','));
 
         Assert.Equal(status, (int)response.StatusCode);
@@ -298,7 +298,7 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Handle_Answers503_When_GateAndQueueAreFull()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
         var first = server.Client.GetAsync("/graphql?query={wait}");
         await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -315,7 +315,7 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Handle_LetsRequestsWait_When_TheGateIsFull()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 1 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 1 } });
         var first = server.Client.GetAsync("/graphql?query={wait}");
         await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -410,7 +410,7 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Handle_NamesTheLimit_When_OneIsExceeded()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxAliases = 2 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Limits = new() { MaxAliases = 2 } });
         var answer = await PostAsync(server, """{"query":"{a:hello b:hello c:hello}"}""", GraphQL);
 
         var line = await server.Log.WaitForAsync(3010);
@@ -425,7 +425,7 @@ public sealed class GraphQLEndpointTests
     public async Task Handle_CountsTheLimit_When_OneIsExceeded()
     {
         await using var server = await TinyServer.StartAsync(
-            new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 0, MaxBodyBytes = 1024, MaxRootFields = 1, RateLimitRequests = 6 });
+            new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 }, Http = new() { MaxBodyBytes = 1024 }, Limits = new() { MaxRootFields = 1 }, Callers = new() { RateLimitRequests = 6 } });
         var seen = new List<string>();
         using var listener = new MeterListener
         {
@@ -464,7 +464,7 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Handle_AnswersTimeout_When_DeadlinePasses()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { RequestTimeoutSeconds = 1 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { RequestTimeoutSeconds = 1 } });
         var answer = await PostAsync(server, """{"query":"{wait}"}""", GraphQL);
 
         var line = await server.Log.WaitForAsync(3010);
@@ -511,7 +511,7 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Stop_CutsRequestsOff_When_TheyDoNotFinishInTime()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { ShutdownTimeoutSeconds = 1 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { ShutdownTimeoutSeconds = 1 } });
         var pending = server.Client.GetAsync("/graphql?query={wait}");
         await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -524,7 +524,7 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Health_IsAnswered_When_GateAndQueueAreFull()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
         var first = server.Client.GetAsync("/graphql?query={wait}");
         await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
         var statuses = new List<int>();

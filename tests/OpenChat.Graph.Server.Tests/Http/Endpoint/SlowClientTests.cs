@@ -43,7 +43,7 @@ public sealed class SlowClientTests : IDisposable
     [InlineData(Head + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n186A0\r\n{\"query\":\"", "408 REQUEST_TIMEOUT")]
     public async Task Handle_DropsTheClient_When_ItSendsSlowly(string beginning, string answer)
     {
-        await using var server = await StartAsync(new ServerOptions { MaxConcurrentRequests = 2, MaxQueuedRequests = 0 });
+        await using var server = await StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 2, MaxQueuedRequests = 0 } });
 
         var slow = Enumerable.Range(0, Clients).Select(_ => DripAsync(server.Port, Encoding.ASCII.GetBytes(beginning))).ToArray();
 

@@ -11,6 +11,7 @@ using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
@@ -87,7 +88,8 @@ internal sealed class TinyServer : IAsyncDisposable
     public static async Task<TinyServer> StartAsync(
         ServerOptions? options = null, bool isReady = true, Assembly? pages = null, Action<KestrelServerLimits>? shorten = null)
     {
-        options = (options ?? new ServerOptions()) with { Urls = "http://127.0.0.1:0" };
+        options ??= new ServerOptions();
+        options = options with { Http = options.Http with { Urls = "http://127.0.0.1:0" } };
         var log = new CapturedLog();
         var app = ServerHost.Create(options, logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         shorten?.Invoke(app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits);
@@ -117,11 +119,11 @@ internal sealed class TinyServer : IAsyncDisposable
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);
         var callers = ServerHost.CreateCallerPolicy(options);
         var meter = new Meter(GraphQLTelemetry.Name);
-        var executor = new GraphQLExecutor(schema!, resolvers, options.ToExecutorOptions(logger) with { Meter = meter });
+        var executor = new GraphQLExecutor(schema!, resolvers, EngineOptions.Create(options, logger) with { Meter = meter });
         var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => current.Value, logger);
-        var ide = options.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
+        var ide = options.Http.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
         ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers), ide, new SnapshotHolder(), logger);
-        await ServerHost.StartAsync(app, options.Urls, CancellationToken.None);
+        await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);
         return new TinyServer(app, endpoint, log, state, current) { Executor = executor, Meter = meter };
     }
 

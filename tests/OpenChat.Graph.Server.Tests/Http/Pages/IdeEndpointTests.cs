@@ -74,7 +74,7 @@ public sealed partial class IdeEndpointTests
     [Fact]
     public async Task Get_AnswersGraphQL_When_ThePageIsSwitchedOff()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Ide = false });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { Ide = false } });
         using var answer = await SendAsync(server, HttpMethod.Get, "/graphql?query={hello}", Browser);
         using var refusal = await SendAsync(server, HttpMethod.Get, "/graphql", "text/html");
         using var file = await SendAsync(server, HttpMethod.Get, "/graphql/ide/any.js", accept: null);

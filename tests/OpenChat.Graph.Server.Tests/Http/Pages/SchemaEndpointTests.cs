@@ -77,7 +77,7 @@ public sealed class SchemaEndpointTests
     [Fact]
     public async Task Json_IsWhatIntrospectionAnswers()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { MaxFields = 10, MaxTokens = 20 }); // limits of requests do not count
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Limits = new() { MaxFields = 10, MaxTokens = 20 } }); // limits of requests do not count
         var json = JsonNode.Parse(await server.Client.GetStringAsync("/schema.json"))!;
 
         Assert.Null(json["errors"]);
@@ -98,7 +98,7 @@ public sealed class SchemaEndpointTests
     public async Task Read_IsForWhomMayIntrospect(AccessMode access, IntrospectionMode introspection, string? token, int status)
     {
         await using var server = await TinyServer.StartAsync(
-            new ServerOptions { Access = access, Introspection = introspection, AccessTokens = Token });
+            new ServerOptions { Callers = new() { Access = access, Introspection = introspection, AccessTokens = Token } });
         foreach (var url in (string[])["/schema.graphql", "/schema.json"])
         {
             using var response = token is null ? await SendAsync(server, url) : await SendAsync(server, url, ("Authorization", "Bearer " + token));

@@ -1,11 +1,10 @@
 // One request on its way through the endpoint, and the log line it leaves behind.
 using System.Diagnostics;
 using Microsoft.Extensions.Primitives;
-using OpenChat.Graph.Server.Http.Answers;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.GraphQL.Execution;
 
-namespace OpenChat.Graph.Server.Http.Endpoint;
+namespace OpenChat.Graph.Server.Http.Answers;
 
 /// <summary>One request and what its log line will say.</summary>
 internal sealed class Exchange(HttpContext context)

@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using OpenChat.Graph.Server.Http.Endpoint;
+using OpenChat.Graph.Server.Http.Documents;
 
-namespace OpenChat.Graph.Server.Tests.Http.Endpoint;
+namespace OpenChat.Graph.Server.Tests.Http.Documents;
 
 public sealed class RequestParserTests
 {

@@ -3,7 +3,7 @@ using System.Buffers;
 using OpenChat.Graph.Server.Http.Answers;
 using OpenChat.GraphQL.Errors;
 
-namespace OpenChat.Graph.Server.Http.Endpoint;
+namespace OpenChat.Graph.Server.Http.Documents;
 
 /// <summary>A body in one pooled buffer, which is replaced by a larger one when it is full.</summary>
 /// <param name="expected">Bytes as the client says; null when it does not.</param>

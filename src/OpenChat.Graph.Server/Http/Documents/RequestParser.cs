@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace OpenChat.Graph.Server.Http.Endpoint;
+namespace OpenChat.Graph.Server.Http.Documents;
 
 /// <summary>Why a request could not be read; safe to show.</summary>
 /// <param name="Message">For the developer of the client.</param>
