@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -60,9 +59,7 @@ public sealed partial class LineageAnalysis
 
             for (var r = lineage.Starts[at]; r < lineage.Starts[at + 1]; r++)
             {
-                var code = lineage.Code[r];
-                var qualifier = code < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
-                if (Licenses.Carries(r) && Rules.Intersects(term, lineage.Kinds![r], qualifier) && seen.Add(lineage.To[r]))
+                if (Licenses.Carries(r) && Rules.Intersects(term, lineage.Kinds![r], lineage.QualifierOf(r)) && seen.Add(lineage.To[r]))
                 {
                     open.Enqueue(lineage.To[r]);
                 }

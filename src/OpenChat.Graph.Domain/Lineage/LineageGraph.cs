@@ -227,6 +227,21 @@ public sealed partial class LineageGraph
 
     internal NodeColumns Nodes(NodeKind kind) => _nodes[(int)kind];
 
+    internal RelationSet Relations(RelationFamily family) => family switch
+    {
+        RelationFamily.Lineage => Lineage,
+        RelationFamily.Licensing => Licensing,
+        _ => Developing,
+    };
+
+    /// <summary>Whether one organisation developed both artifacts.</summary>
+    internal Party PartyOf(int a, int b)
+    {
+        var left = Developing.TargetsOf(a);
+        var right = Developing.TargetsOf(b);
+        return left.IsEmpty || right.IsEmpty ? Party.Unknown : left.ContainsAny(right) ? Party.Shared : Party.Different;
+    }
+
     internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text];
 
     internal int SourceOf(int text) => _sourceOfText[text];

@@ -38,7 +38,7 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
     public int To => _graph.Lineage.To[Position];
 
     /// <summary>Method, stage or mode; <see cref="Vocabulary.Qualifier.Unknown"/> when spelled in a way the relation does not know.</summary>
-    public Qualifier Qualifier => _graph.Lineage.Code[Position] is var code and < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
+    public Qualifier Qualifier => _graph.Lineage.QualifierOf(Position);
 
     /// <summary>The qualifier as the CSV file spells it; empty when not said.</summary>
     public string QualifierText
@@ -58,7 +58,7 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
     public string OperatorText => _graph.Lineage.Extra is { } extra ? _graph.Texts.GetString(extra[Position]) : "";
 
     /// <summary>Who claims this relation; at least one, by source, evidence URL, confidence, date, note.</summary>
-    public GraphList<Claim> Claims => Claim.Of(_graph, ClaimFamily.Lineage, Position);
+    public GraphList<Claim> Claims => Claim.Of(_graph, RelationFamily.Lineage, Position);
 
     static LineageRelation IGraphView<LineageRelation>.At(LineageGraph graph, int position) => new(graph, position);
 
@@ -84,8 +84,7 @@ public readonly struct LicenseRelation : IGraphView<LicenseRelation>
     /// <summary>
     /// What the license covers; the artifact's own component when the file does not say. An unknown spelling counts as documentation, which never travels.
     /// </summary>
-    public Component Component =>
-        _graph.Licensing.Code[Position] is var code and < Codes.FirstText ? (Component)(code - Codes.FirstComponent) : Component.Documentation;
+    public Component Component => _graph.Licensing.ComponentOf(Position);
 
     /// <summary>Whether the component is one of the known ones.</summary>
     public bool IsComponentKnown => _graph.Licensing.Code[Position] < Codes.FirstText;
@@ -116,7 +115,7 @@ public readonly struct LicenseRelation : IGraphView<LicenseRelation>
     public PartialDate ValidTo => new(_graph.Licensing.ValidTo?[Position] ?? 0);
 
     /// <summary>Who claims this license; at least one, by source, evidence URL, confidence, date, note.</summary>
-    public GraphList<Claim> Claims => Claim.Of(_graph, ClaimFamily.Licensing, Position);
+    public GraphList<Claim> Claims => Claim.Of(_graph, RelationFamily.Licensing, Position);
 
     static LicenseRelation IGraphView<LicenseRelation>.At(LineageGraph graph, int position) => new(graph, position);
 
@@ -143,7 +142,7 @@ public readonly struct DeveloperRelation : IGraphView<DeveloperRelation>
     public string Role => _graph.Developing.Code[Position] is var code and not 0 ? _graph.Texts.GetString(code - Codes.FirstText) : "";
 
     /// <summary>Who claims it; at least one, by source, evidence URL, confidence, date, note.</summary>
-    public GraphList<Claim> Claims => Claim.Of(_graph, ClaimFamily.Developing, Position);
+    public GraphList<Claim> Claims => Claim.Of(_graph, RelationFamily.Developing, Position);
 
     static DeveloperRelation IGraphView<DeveloperRelation>.At(LineageGraph graph, int position) => new(graph, position);
 
@@ -160,12 +159,7 @@ public readonly struct Claim : IGraphView<Claim>
     private Claim(LineageGraph graph, int tagged)
     {
         _graph = graph;
-        _set = (ClaimFamily)(tagged & 3) switch
-        {
-            ClaimFamily.Lineage => graph.Lineage,
-            ClaimFamily.Licensing => graph.Licensing,
-            _ => graph.Developing,
-        };
+        _set = graph.Relations((RelationFamily)(tagged & 3));
         _position = tagged >> 2;
     }
 
@@ -196,24 +190,11 @@ public readonly struct Claim : IGraphView<Claim>
     static Claim IGraphView<Claim>.At(LineageGraph graph, int position) => new(graph, position);
 
     // A claim is addressed by its position and, in the two low bits, by the family whose columns hold it.
-    internal static GraphList<Claim> Of(LineageGraph graph, ClaimFamily family, int relation)
+    internal static GraphList<Claim> Of(LineageGraph graph, RelationFamily family, int relation)
     {
-        var starts = (family switch
-        {
-            ClaimFamily.Lineage => graph.Lineage,
-            ClaimFamily.Licensing => graph.Licensing,
-            _ => graph.Developing,
-        }).ClaimStarts;
+        var starts = graph.Relations(family).ClaimStarts;
         return new GraphList<Claim>(graph, null, (starts[relation] << 2) | (int)family, starts[relation + 1] - starts[relation], 4);
     }
-}
-
-/// <summary>Which columns hold a claim.</summary>
-internal enum ClaimFamily
-{
-    Lineage,
-    Licensing,
-    Developing,
 }
 
 /// <summary>A list of views, made as it is read; holds no copies. Its order is said where it is handed out.</summary>

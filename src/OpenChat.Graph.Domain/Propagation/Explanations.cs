@@ -49,21 +49,19 @@ internal static class Explanations
     {
         var graph = restriction.Set.Graph;
         var developing = graph.Developing;
-        var holders = Developers(restriction.Artifact);
+        var holders = developing.TargetsOf(restriction.Artifact);
         for (var i = 0; i < restriction.Hops; i++)
         {
             var relation = restriction.Hop(i).Relation;
             if (relation.Kind == RelationKind.GeneratedBy)
             {
-                return RestrictionSearch.Overlap(holders, relation.Operators) ? PartyReach.SameParty : PartyReach.Stranger;
+                return holders.ContainsAny(relation.Operators) ? PartyReach.SameParty : PartyReach.Stranger;
             }
         }
 
-        return restriction.Hops == 0 || RestrictionSearch.Overlap(holders, Developers(restriction.Origin))
+        return restriction.Hops == 0 || holders.ContainsAny(developing.TargetsOf(restriction.Origin))
             ? PartyReach.SameParty
             : PartyReach.Recipient;
-
-        ReadOnlySpan<int> Developers(int artifact) => developing.To.AsSpan(developing.Starts[artifact]..developing.Starts[artifact + 1]);
     }
 
     /// <summary>A certainty as sentences spell it.</summary>

@@ -2,19 +2,6 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
 
-/// <summary>Whether the organisations on both sides of a hop are the same party.</summary>
-internal enum Party : byte
-{
-    /// <summary>An organisation is not known on one side.</summary>
-    Unknown,
-
-    /// <summary>An organisation stands on both sides.</summary>
-    Shared,
-
-    /// <summary>Both sides are known and have no organisation in common.</summary>
-    Different,
-}
-
 /// <summary>
 /// Every sort of hop the rules tell apart, as one small number: relation, qualifier, the party question, and the little that must be known
 /// of the way

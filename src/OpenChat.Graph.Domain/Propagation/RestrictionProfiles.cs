@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -368,7 +367,7 @@ public sealed class RestrictionProfiles
                     continue;
                 }
 
-                var qualifier = QualifierOf(relation);
+                var qualifier = _lineage.QualifierOf(relation);
                 switch (_lineage.Kinds![relation])
                 {
                     case RelationKind.FineTunesFrom:
@@ -385,7 +384,7 @@ public sealed class RestrictionProfiles
                         t = _sets.Union(t, Carry(_f[to], HopCode.TrainedOn(qualifier)));
                         foreach (var (operators, set) in _generated[to - _graph.ModelCount] ?? [])
                         {
-                            var same = operators != 0 && RestrictionSearch.Overlap(DevelopersOf(model), _operators[operators]);
+                            var same = operators != 0 && _graph.Developing.TargetsOf(model).ContainsAny(_operators[operators]);
                             tg = _sets.Union(tg, Carry(set, HopCode.TrainedOnGenerated(qualifier, same)));
                         }
 
@@ -408,7 +407,7 @@ public sealed class RestrictionProfiles
                     continue;
                 }
 
-                var qualifier = QualifierOf(relation);
+                var qualifier = _lineage.QualifierOf(relation);
                 if (_lineage.Kinds![relation] == RelationKind.DerivedFrom)
                 {
                     var code = HopCode.DerivedFrom(qualifier);
@@ -507,7 +506,7 @@ public sealed class RestrictionProfiles
             }
 
             // Who is who matters to two terms only (rule 6).
-            var party = HasParty(set) ? PartyOf(from, to) : Party.Unknown;
+            var party = HasParty(set) ? _graph.PartyOf(from, to) : Party.Unknown;
             return Carry(set, HopCode.FineTunesFrom(method, party, onlyFineTuning));
         }
 
@@ -555,19 +554,6 @@ public sealed class RestrictionProfiles
 
             return known;
         }
-
-        private Party PartyOf(int a, int b)
-        {
-            var left = DevelopersOf(a);
-            var right = DevelopersOf(b);
-            return left.IsEmpty || right.IsEmpty ? Party.Unknown : RestrictionSearch.Overlap(left, right) ? Party.Shared : Party.Different;
-        }
-
-        private ReadOnlySpan<int> DevelopersOf(int artifact) =>
-            _graph.Developing.To.AsSpan(_graph.Developing.Starts[artifact].._graph.Developing.Starts[artifact + 1]);
-
-        private Qualifier QualifierOf(int relation) =>
-            _lineage.Code[relation] is var code and < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
 
         // ---- tables ----
 
@@ -631,7 +617,7 @@ public sealed class RestrictionProfiles
             {
                 if (_lineage.Kinds![relation] == RelationKind.TrainedOn)
                 {
-                    foreach (var organisation in DevelopersOf(_lineage.From[relation]))
+                    foreach (var organisation in _graph.Developing.TargetsOf(_lineage.From[relation]))
                     {
                         trains[organisation] = true;
                     }

@@ -49,7 +49,7 @@ internal sealed partial class RestrictionSearch
 
     private bool DataReaches(int clause, int slot, Certainty level)
     {
-        foreach (var stage in Words.QualifiersOf(RelationKind.TrainedOn))
+        foreach (var stage in RelationSchema.Of(RelationKind.TrainedOn).Qualifiers)
         {
             if (stage != Qualifier.Evaluation
                 && ((_best[slot + T] != 0 && _rules.Value(clause, HopCode.TrainedOn(stage)) >= level)

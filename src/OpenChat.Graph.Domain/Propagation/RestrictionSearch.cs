@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -216,13 +215,12 @@ internal sealed partial class RestrictionSearch
                     continue;
                 }
 
-                var code = lineage.Code[relation];
-                var qualifier = code < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
+                var qualifier = lineage.QualifierOf(relation);
                 var arc = new Arc { From = place, Relation = relation, Kind = kind, Qualifier = qualifier };
                 switch (kind)
                 {
                     case RelationKind.FineTunesFrom:
-                        var party = PartyOf(artifact, to);
+                        var party = _graph.PartyOf(artifact, to);
                         arc.To = PlaceOf(index, to, part);
                         arc.Code = (byte)HopCode.FineTunesFrom(qualifier, party, true);
                         arc.OtherCode = (byte)HopCode.FineTunesFrom(qualifier, party, false);
@@ -300,7 +298,7 @@ internal sealed partial class RestrictionSearch
             {
                 for (var o = 1; o < kept.Length; o++)
                 {
-                    if (kept[o] == 0 && Overlap(DevelopersOf(_places[arc.From].Artifact), _operators[o]))
+                    if (kept[o] == 0 && _graph.Developing.TargetsOf(_places[arc.From].Artifact).ContainsAny(_operators[o]))
                     {
                         kept[o] = 1;
                     }
@@ -382,32 +380,6 @@ internal sealed partial class RestrictionSearch
         }
 
         _seeds.Sort();
-    }
-
-    private Party PartyOf(int a, int b)
-    {
-        var left = DevelopersOf(a);
-        var right = DevelopersOf(b);
-        return left.IsEmpty || right.IsEmpty ? Party.Unknown : Overlap(left, right) ? Party.Shared : Party.Different;
-    }
-
-    private ReadOnlySpan<int> DevelopersOf(int artifact)
-    {
-        var developing = _graph.Developing;
-        return developing.To.AsSpan(developing.Starts[artifact]..developing.Starts[artifact + 1]);
-    }
-
-    internal static bool Overlap(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
-    {
-        foreach (var x in a)
-        {
-            if (b.Contains(x))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // ---- one search ----
@@ -634,7 +606,8 @@ internal sealed partial class RestrictionSearch
                     return T;
                 }
 
-                code = HopCode.TrainedOnGenerated(arc.Qualifier, Overlap(DevelopersOf(_places[arc.From].Artifact), _operators[state - 1]));
+                var developers = _graph.Developing.TargetsOf(_places[arc.From].Artifact);
+                code = HopCode.TrainedOnGenerated(arc.Qualifier, developers.ContainsAny(_operators[state - 1]));
                 return Tg;
             case RelationKind.DerivedFrom:
                 return state;

@@ -197,7 +197,7 @@ public sealed class RuleSet
             return _defaults[row + column] == Intersect;
         }
 
-        foreach (var known in Words.QualifiersOf(kind))
+        foreach (var known in RelationSchema.Of(kind).Qualifiers)
         {
             if (known != Qualifier.Evaluation && _defaults[row + DefaultColumn.Of(kind, known)] == Intersect)
             {
@@ -308,7 +308,7 @@ public sealed class RuleSet
         foreach (var term in Terms)
         {
             var row = term.Index * DefaultColumn.Count;
-            foreach (var mode in Words.QualifiersOf(RelationKind.GeneratedBy))
+            foreach (var mode in RelationSchema.Of(RelationKind.GeneratedBy).Qualifiers)
             {
                 var column = DefaultColumn.Of(RelationKind.GeneratedBy, mode);
                 if (defaults[row + column] == Unset)
@@ -550,7 +550,7 @@ public sealed class RuleSet
         }
 
         var weakest = Certainty.Binding;
-        foreach (var known in Words.QualifiersOf(kind))
+        foreach (var known in RelationSchema.Of(kind).Qualifiers)
         {
             if (known != Qualifier.Evaluation)
             {
@@ -654,7 +654,7 @@ public sealed class RuleSet
         {
             foreach (var kind in (ReadOnlySpan<RelationKind>)[RelationKind.FineTunesFrom, RelationKind.TrainedOn, RelationKind.DerivedFrom])
             {
-                foreach (var qualifier in Words.QualifiersOf(kind))
+                foreach (var qualifier in RelationSchema.Of(kind).Qualifiers)
                 {
                     if (Of(kind, qualifier) == column)
                     {

@@ -142,7 +142,7 @@ public enum Confidence : byte
     High,
 }
 
-/// <summary>Method, stage or mode of a lineage relation; which ones a relation knows: <see cref="Words.QualifiersOf"/>.</summary>
+/// <summary>Method, stage or mode of a lineage relation; which ones a relation knows: <see cref="RelationSchema.Qualifiers"/>.</summary>
 public enum Qualifier : byte
 {
     /// <summary>Not said (empty cell).</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OpenChat.Graph.Domain.Vocabulary;
 
 /// <summary>Spellings of the vocabulary in CSV files and rule tables: lower case with hyphens.</summary>
@@ -17,24 +15,7 @@ public static class Words
         "subset", "translation", "filtering", "mixture", "text", "annotation",
     ];
 
-    private static readonly string[] Relations =
-        ["fine-tunes-from", "trained-on", "aligned-with", "derived-from", "generated-by", "licensed-under", "developed-by"];
-
     private static readonly string[] Prefixes = ["model:", "dataset:", "license:", "org:", "source:"];
-
-    private static readonly ImmutableArray<Qualifier>[] ByRelation =
-    [
-        [Qualifier.Full, Qualifier.ContinuedPretraining, Qualifier.Adapter, Qualifier.Quantization, Qualifier.Merge, Qualifier.Distillation],
-        [Qualifier.Pretraining, Qualifier.Sft, Qualifier.Preference, Qualifier.Evaluation],
-        [],
-        [Qualifier.Subset, Qualifier.Translation, Qualifier.Filtering, Qualifier.Mixture],
-        [Qualifier.Text, Qualifier.Annotation],
-        [],
-        [],
-    ];
-
-    /// <summary>The qualifiers a relation knows, in the order of the CSV layout; empty for relations without one.</summary>
-    public static ImmutableArray<Qualifier> QualifiersOf(RelationKind relation) => ByRelation[(int)relation];
 
     /// <summary>CSV spelling; empty for <see cref="Qualifier.None"/> and <see cref="Qualifier.Unknown"/>.</summary>
     public static string Spell(Qualifier qualifier) => qualifier == Qualifier.Unknown ? "" : Qualifiers[(int)qualifier];
@@ -49,7 +30,7 @@ public static class Words
     public static string Spell(Confidence confidence) => Confidences[(int)confidence];
 
     /// <summary>Spelling in rule tables, such as <c>fine-tunes-from</c>.</summary>
-    public static string Spell(RelationKind relation) => Relations[(int)relation];
+    public static string Spell(RelationKind relation) => RelationSchema.Of(relation).Spelling;
 
     /// <summary>What ids of this kind start with, such as <c>model:</c>.</summary>
     public static string IdPrefix(NodeKind kind) => Prefixes[(int)kind];
@@ -62,7 +43,7 @@ public static class Words
             return Qualifier.None;
         }
 
-        foreach (var known in ByRelation[(int)relation])
+        foreach (var known in RelationSchema.Of(relation).Qualifiers)
         {
             if (text.Equals(Qualifiers[(int)known], StringComparison.Ordinal))
             {
@@ -100,9 +81,10 @@ public static class Words
     /// <summary>Reads a relation as rule tables and files spell it (hyphens or underscores, any case); false when unknown.</summary>
     public static bool TryParseRelation(ReadOnlySpan<char> text, out RelationKind relation)
     {
-        var found = IndexOf(Relations, text.ToString().Replace('_', '-').ToLowerInvariant());
-        relation = (RelationKind)Math.Max(found, 0);
-        return found >= 0;
+        var spelling = text.ToString().Replace('_', '-').ToLowerInvariant();
+        var found = RelationSchema.All.FirstOrDefault(schema => schema.Spelling == spelling);
+        relation = found?.Kind ?? default;
+        return found is not null;
     }
 
     private static int IndexOf(string[] words, ReadOnlySpan<char> text)

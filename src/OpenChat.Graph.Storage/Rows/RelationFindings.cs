@@ -10,7 +10,7 @@ internal static class RelationFindings
     private static readonly string[] Known =
     [
         .. Enum.GetValues<RelationKind>().Select(kind => string.Join(
-            ' ', kind == RelationKind.LicensedUnder ? Enum.GetValues<Component>().Select(Words.Spell) : Words.QualifiersOf(kind).Select(Words.Spell))),
+            ' ', kind == RelationKind.LicensedUnder ? Enum.GetValues<Component>().Select(Words.Spell) : RelationSchema.Of(kind).Qualifiers.Select(Words.Spell))),
     ];
 
     public static void Report(RowTable table, RelationKind kind, RelationOutcomes outcomes, int qualifier, int operators, int source)

@@ -132,7 +132,7 @@ internal sealed class RandomLineage
             RelationKind.DerivedFrom => (Dataset(), Dataset()),
             _ => (Dataset(), Model()),
         };
-        string[] known = [.. Words.QualifiersOf(kind).Select(Words.Spell), "", "odd"];
+        string[] known = [.. RelationSchema.Of(kind).Qualifiers.Select(Words.Spell), "", "odd"];
         Add(builder, kind, from, to, kind == RelationKind.AlignedWith ? "" : Pick(known), kind == RelationKind.GeneratedBy ? Pick(Operators) : "");
     }
 

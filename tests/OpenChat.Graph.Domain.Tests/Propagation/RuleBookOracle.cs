@@ -165,7 +165,7 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
 
     private int Default(string term, string relation, Qualifier qualifier, RelationKind kind) =>
         qualifier is Qualifier.None or Qualifier.Unknown
-            ? Words.QualifiersOf(kind).Where(q => q != Qualifier.Evaluation).Min(q => _table[(term, relation, Words.Spell(q))])
+            ? RelationSchema.Of(kind).Qualifiers.Where(q => q != Qualifier.Evaluation).Min(q => _table[(term, relation, Words.Spell(q))])
             : _table[(term, relation, Words.Spell(qualifier))];
 
     private HashSet<int> Organisations(int artifact) => [.. graph.DevelopersOf(artifact).Select(d => d.Organisation)];

@@ -113,7 +113,7 @@ public sealed class RuleSetTests
     public void HopCodes_AreDistinctAndReadBack()
     {
         var codes = new HashSet<int>();
-        foreach (var method in Words.QualifiersOf(RelationKind.FineTunesFrom).Append(Qualifier.Unknown))
+        foreach (var method in RelationSchema.Of(RelationKind.FineTunesFrom).Qualifiers.Append(Qualifier.Unknown))
         {
             foreach (var party in Enum.GetValues<Party>())
             {
@@ -126,7 +126,7 @@ public sealed class RuleSetTests
             }
         }
 
-        foreach (var stage in Words.QualifiersOf(RelationKind.TrainedOn).Where(s => s != Qualifier.Evaluation).Append(Qualifier.Unknown))
+        foreach (var stage in RelationSchema.Of(RelationKind.TrainedOn).Qualifiers.Where(s => s != Qualifier.Evaluation).Append(Qualifier.Unknown))
         {
             Assert.True(codes.Add(HopCode.TrainedOn(stage)));
             Assert.Equal(new HopCode.Hop(RelationKind.TrainedOn, stage, Party.Unknown, false, false), HopCode.Decode(HopCode.TrainedOn(stage)));
@@ -138,13 +138,13 @@ public sealed class RuleSetTests
             }
         }
 
-        foreach (var method in Words.QualifiersOf(RelationKind.DerivedFrom).Append(Qualifier.Unknown))
+        foreach (var method in RelationSchema.Of(RelationKind.DerivedFrom).Qualifiers.Append(Qualifier.Unknown))
         {
             Assert.True(codes.Add(HopCode.DerivedFrom(method)));
             Assert.Equal(new HopCode.Hop(RelationKind.DerivedFrom, method, Party.Unknown, false, false), HopCode.Decode(HopCode.DerivedFrom(method)));
         }
 
-        foreach (var mode in Words.QualifiersOf(RelationKind.GeneratedBy).Append(Qualifier.None))
+        foreach (var mode in RelationSchema.Of(RelationKind.GeneratedBy).Qualifiers.Append(Qualifier.None))
         {
             Assert.True(codes.Add(HopCode.GeneratedBy(mode)));
             Assert.Equal(new HopCode.Hop(RelationKind.GeneratedBy, mode, Party.Unknown, false, false), HopCode.Decode(HopCode.GeneratedBy(mode)));

@@ -14,9 +14,6 @@ public sealed class LineageGraphBuilder
 {
     private const int RowsAtOnce = 128;
 
-    private static readonly RelationKind[] LineageKinds =
-        [RelationKind.FineTunesFrom, RelationKind.TrainedOn, RelationKind.AlignedWith, RelationKind.DerivedFrom, RelationKind.GeneratedBy];
-
     private readonly Lock _completing = new();
     private readonly NodeTable[] _nodes = [.. Enum.GetValues<NodeKind>().Select(kind => new NodeTable(kind))];
     private readonly RelationTable[] _relations = [.. Enum.GetValues<RelationKind>().Select(kind => new RelationTable(kind))];
@@ -81,17 +78,18 @@ public sealed class LineageGraphBuilder
         }
 
         var outcomes = RelationOutcomes.None;
+        var schema = RelationSchema.Of(kind);
         var table = _relations[(int)kind];
         var last = table.Last;
-        var (from, to) = (IndexOf(row.FromNode, StartKinds(kind)), IndexOf(row.ToNode, EndKind(kind)));
+        var (from, to) = (IndexOf(row.FromNode, schema.Starts.AsSpan()), IndexOf(row.ToNode, schema.End));
         if (from < 0)
         {
             var id = IdOf(row.FromNode, row.From);
-            from = kind switch
+            from = schema.Starts switch
             {
-                RelationKind.DerivedFrom or RelationKind.GeneratedBy => FindDataset(id, ref last.Dataset),
-                RelationKind.LicensedUnder or RelationKind.DevelopedBy => FindArtifact(id, last),
-                _ => _nodes[(int)NodeKind.Model].Find(id, ref last.Model),
+                [NodeKind.Dataset] => FindDataset(id, ref last.Dataset),
+                [NodeKind.Model] => _nodes[(int)NodeKind.Model].Find(id, ref last.Model),
+                _ => FindArtifact(id, last),
             };
             if (from < 0)
             {
@@ -103,7 +101,7 @@ public sealed class LineageGraphBuilder
         if (to < 0)
         {
             var id = IdOf(row.ToNode, row.To);
-            to = EndKind(kind) is var target && target == NodeKind.Dataset ? FindDataset(id, ref last.Target) : _nodes[(int)target].Find(id, ref last.Target);
+            to = schema.End == NodeKind.Dataset ? FindDataset(id, ref last.Target) : _nodes[(int)schema.End].Find(id, ref last.Target);
             if (to < 0)
             {
                 outcomes |= KindOf(id) is null ? RelationOutcomes.ToMissing : RelationOutcomes.ToWrongKind;
@@ -111,12 +109,12 @@ public sealed class LineageGraphBuilder
             }
         }
 
-        if (from >= 0 && from == to && kind is not (RelationKind.LicensedUnder or RelationKind.DevelopedBy))
+        if (from >= 0 && from == to && schema.Family == RelationFamily.Lineage)
         {
             outcomes |= RelationOutcomes.SelfLoop;
         }
 
-        var code = CodeOf(table, kind, row.Qualifier, ref outcomes);
+        var code = CodeOf(table, schema, row.Qualifier, ref outcomes);
         if (!row.Operator.IsEmpty && !OperatorsExist(row.Operator))
         {
             outcomes |= RelationOutcomes.UnknownOperator;
@@ -166,9 +164,9 @@ public sealed class LineageGraphBuilder
         var unresolved = TakeUnresolved(columns, models, texts);
         RelationSet? lineage = null, licensing = null, developing = null;
         Parallel.Invoke(
-            () => developing = Pack([RelationKind.DevelopedBy], artifacts, columns[(int)NodeKind.Organisation].Count),
-            () => lineage = Pack(LineageKinds, artifacts, artifacts),
-            () => licensing = Pack([RelationKind.LicensedUnder], artifacts, columns[(int)NodeKind.License].Count));
+            () => developing = Pack(RelationFamily.Developing, artifacts, columns[(int)NodeKind.Organisation].Count),
+            () => lineage = Pack(RelationFamily.Lineage, artifacts, artifacts),
+            () => licensing = Pack(RelationFamily.Licensing, artifacts, columns[(int)NodeKind.License].Count));
         _repeated.Sort();
         var graph = new LineageGraph(
             columns, texts, lineage!, licensing!, developing!, ReadOperators(texts, lineage!), SortedOpenness(), unresolved, _rules);
@@ -185,41 +183,26 @@ public sealed class LineageGraphBuilder
         }
     }
 
-    private static int CodeOf(RelationTable table, RelationKind kind, ReadOnlySpan<char> qualifier, ref RelationOutcomes outcomes)
+    private static int CodeOf(RelationTable table, RelationSchema schema, ReadOnlySpan<char> qualifier, ref RelationOutcomes outcomes)
     {
         if (qualifier.IsEmpty)
         {
             return 0;
         }
 
-        switch (kind)
+        switch (schema.Form)
         {
-            case RelationKind.DevelopedBy:
+            case QualifierForm.Text:
                 return Codes.FirstText + table.Number(qualifier);
-            case RelationKind.LicensedUnder when Words.TryParseComponent(qualifier, out var component):
+            case QualifierForm.Component when Words.TryParseComponent(qualifier, out var component):
                 return Codes.FirstComponent + (int)component;
-            case not RelationKind.LicensedUnder when Words.ParseQualifier(kind, qualifier) is var known and not Qualifier.Unknown:
+            case QualifierForm.Qualifier when Words.ParseQualifier(schema.Kind, qualifier) is var known and not Qualifier.Unknown:
                 return (int)known;
             default:
                 outcomes |= RelationOutcomes.UnknownQualifier;
                 return Codes.FirstText + table.Number(qualifier);
         }
     }
-
-    private static ReadOnlySpan<NodeKind> StartKinds(RelationKind kind) => kind switch
-    {
-        RelationKind.DerivedFrom or RelationKind.GeneratedBy => [NodeKind.Dataset],
-        RelationKind.LicensedUnder or RelationKind.DevelopedBy => [NodeKind.Model, NodeKind.Dataset],
-        _ => [NodeKind.Model],
-    };
-
-    private static NodeKind EndKind(RelationKind kind) => kind switch
-    {
-        RelationKind.TrainedOn or RelationKind.DerivedFrom => NodeKind.Dataset,
-        RelationKind.LicensedUnder => NodeKind.License,
-        RelationKind.DevelopedBy => NodeKind.Organisation,
-        _ => NodeKind.Model,
-    };
 
     /// <summary>Index of a node, of an artifact among artifacts; −1 when it is not known, or of a kind that cannot be there.</summary>
     private int IndexOf((NodeKind Kind, int Number)? node, params ReadOnlySpan<NodeKind> kinds) =>
@@ -280,8 +263,8 @@ public sealed class LineageGraphBuilder
         return TextColumn.Gather(merged.Texts, order);
     }
 
-    private RelationSet Pack(RelationKind[] kinds, int sources, int targets) =>
-        RelationSet.Create([.. kinds.Select(kind => _relations[(int)kind])], sources, targets, (kind, line) =>
+    private RelationSet Pack(RelationFamily family, int sources, int targets) =>
+        RelationSet.Create([.. RelationSchema.Of(family).Select(schema => _relations[(int)schema.Kind])], sources, targets, (kind, line) =>
         {
             lock (_repeated)
             {
@@ -342,12 +325,8 @@ public sealed class LineageGraphBuilder
     private static string ArtifactId(NodeColumns[] columns, int models, int artifact) =>
         artifact < models ? columns[(int)NodeKind.Model].Ids.GetString(artifact) : columns[(int)NodeKind.Dataset].Ids.GetString(artifact - models);
 
-    private static string TargetId(NodeColumns[] columns, int models, RelationKind kind, int to) => kind switch
-    {
-        RelationKind.LicensedUnder => columns[(int)NodeKind.License].Ids.GetString(to),
-        RelationKind.DevelopedBy => columns[(int)NodeKind.Organisation].Ids.GetString(to),
-        _ => ArtifactId(columns, models, to),
-    };
+    private static string TargetId(NodeColumns[] columns, int models, RelationKind kind, int to) =>
+        RelationSchema.Of(kind) is { Family: not RelationFamily.Lineage, End: var end } ? columns[(int)end].Ids.GetString(to) : ArtifactId(columns, models, to);
 
     private Dictionary<int, int[]> ReadOperators(TextColumn texts, RelationSet lineage)
     {

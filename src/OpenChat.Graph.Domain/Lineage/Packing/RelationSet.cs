@@ -61,6 +61,16 @@ internal sealed class RelationSet
 
     public int[]? Note { get; private set; }
 
+    /// <summary>Method, stage or mode of a relation of lineage; <see cref="Qualifier.Unknown"/> when the code stands for a text.</summary>
+    public Qualifier QualifierOf(int relation) => Code[relation] is var code and < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
+
+    /// <summary>What a license covers; an unknown spelling counts as documentation, which never travels.</summary>
+    public Component ComponentOf(int relation) =>
+        Code[relation] is var code and < Codes.FirstText ? (Component)(code - Codes.FirstComponent) : Component.Documentation;
+
+    /// <summary>Where the relations of an artifact lead, in order; with a repeat for each relation that leads to the same place.</summary>
+    public ReadOnlySpan<int> TargetsOf(int artifact) => To.AsSpan(Starts[artifact]..Starts[artifact + 1]);
+
     /// <summary>Packs rows whose ends are both there. Rows that repeat a claim word for word are dropped and handed to <paramref name="repeated"/>.</summary>
     public static RelationSet Create(IReadOnlyList<RelationTable> tables, int sources, int targets, Action<RelationKind, int> repeated)
     {
