@@ -1,6 +1,5 @@
 // Loading many values by key with few calls: what several resolvers of a request ask for is gathered and loaded together.
 using System.Diagnostics.CodeAnalysis;
-using OpenChat.GraphQL.Execution.Pending;
 
 namespace OpenChat.GraphQL.Execution;
 
@@ -57,14 +56,14 @@ public sealed class BatchLoader<TKey, TValue>
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
         Load = load;
         MaxBatchSize = maxBatchSize;
-        Begin = run => new RequestLoads<TKey, TValue>(this, run);
+        Begin = calls => new RequestLoads<TKey, TValue>(this, calls);
     }
 
     internal BatchLoad<TKey, TValue> Load { get; }
 
     internal int MaxBatchSize { get; }
 
-    internal Func<PendingRun, RequestLoads<TKey, TValue>> Begin { get; }
+    internal Func<HostCalls, RequestLoads<TKey, TValue>> Begin { get; }
 }
 
 /// <summary>What one request loads with one loader. A key is loaded once, whoever asks for it. Keys are sent when the request can do
@@ -75,15 +74,15 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
     where TKey : notnull
 {
     private readonly BatchLoader<TKey, TValue> _loader;
-    private readonly PendingRun _run;
+    private readonly HostCalls _calls;
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Entry> _loads = [];
     private readonly Queue<TKey> _waiting = [];
 
-    internal RequestLoads(BatchLoader<TKey, TValue> loader, PendingRun run)
+    internal RequestLoads(BatchLoader<TKey, TValue> loader, HostCalls calls)
     {
         _loader = loader;
-        _run = run;
+        _calls = calls;
     }
 
     /// <summary>The value of a field, made of what is loaded; not pending when the key was loaded before.</summary>
@@ -114,11 +113,11 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
             _waiting.Enqueue(key);
         }
 
-        _run.Wake();
+        _calls.Wake();
         return entry;
     }
 
-    bool ILoadQueue.TrySend(PendingRun run)
+    bool ILoadQueue.TrySend()
     {
         TKey[] keys;
         Entry[] loads;
@@ -138,8 +137,8 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
             }
         }
 
-        var batch = new Batch(loads, run.Late, run.NextDeadline(), run.Stop);
-        run.Begin(batch);
+        var batch = new Batch(loads, _calls.TooLate, _calls.NextDeadline(), _calls.Stop);
+        _calls.Begin(batch);
         _ = RunAsync(keys, loads, batch); // ends by settling its loads, whatever happens
         return true;
     }
@@ -151,7 +150,7 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
         IReadOnlyList<BatchResult<TValue>> results = [];
         try
         {
-            results = await _loader.Load(keys, _run.State, batch.Stop!.Token).ConfigureAwait(false); // a batch always has one
+            results = await _loader.Load(keys, _calls.State, batch.Stop!.Token).ConfigureAwait(false); // a batch always has one
             if (results.Count != keys.Length)
             {
                 failure = new InvalidOperationException($"A batch of {keys.Length} keys was answered with {results.Count} results.");
@@ -163,7 +162,7 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
         }
 
         // what is loaded next is not sent before all of these are known
-        _run.BeginSettling();
+        _calls.BeginSettling();
         for (var i = 0; i < loads.Length; i++)
         {
             if ((failure ?? (results[i].Error is { } error ? new FieldErrorException(error) : null)) is { } cause)
@@ -176,8 +175,8 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
             }
         }
 
-        _run.EndSettling();
-        if (_run.TryEnd(batch))
+        _calls.EndSettling();
+        if (_calls.TryEnd(batch))
         {
             batch.Stop!.Dispose();
         }
@@ -185,7 +184,7 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "disposed of when the batch has ended")]
     private sealed class Batch(Entry[] loads, FieldError late, long deadline, CancellationToken stop)
-        : PendingCall(deadline, isBatch: true, CancellationTokenSource.CreateLinkedTokenSource(stop))
+        : HostCall(deadline, isBatch: true, CancellationTokenSource.CreateLinkedTokenSource(stop))
     {
         public override void Expire()
         {

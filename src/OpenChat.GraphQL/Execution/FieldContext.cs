@@ -1,6 +1,4 @@
 // What a resolver gets to see: source value, arguments, request state, look-ahead.
-using OpenChat.GraphQL.Execution.Plan;
-using OpenChat.GraphQL.Execution.Run;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution;
@@ -25,14 +23,14 @@ public delegate string? TypeResolver(in FieldContext value);
 /// <summary>The surroundings of one resolver call.</summary>
 public readonly ref struct FieldContext
 {
-    private readonly ExecutionLoop _loop;
-    private readonly FieldPlan _plan;
+    private readonly RequestScope _scope;
+    private readonly AskedField _field;
     private readonly object?[] _arguments;
 
-    internal FieldContext(ExecutionLoop loop, FieldPlan plan, object?[] arguments, object? source, int index, int subIndex)
+    internal FieldContext(RequestScope scope, AskedField field, object?[] arguments, object? source, int index, int subIndex)
     {
-        _loop = loop;
-        _plan = plan;
+        _scope = scope;
+        _field = field;
         _arguments = arguments;
         Source = source;
         Index = index;
@@ -49,30 +47,30 @@ public readonly ref struct FieldContext
     public int SubIndex { get; }
 
     /// <summary>The coerced arguments of the field.</summary>
-    public ArgumentValues Arguments => new(_plan.Definition.Arguments, _arguments);
+    public ArgumentValues Arguments => new(_field.Definition.Arguments, _arguments);
 
     /// <summary>The state object of the request, as in <see cref="GraphQLRequest.State"/>.</summary>
-    public object? State => _loop.State;
+    public object? State => _scope.State;
 
     /// <summary>The field.</summary>
-    public FieldDefinition Field => _plan.Definition;
+    public FieldDefinition Field => _field.Definition;
 
     /// <summary>Cancelled when the client is gone, the request's deadline has passed, or this resolver's value is pending for longer than
     /// <see cref="ExecutorOptions.ResolverTimeout"/>. Asking for it costs allocations: only resolvers that wait or take long should.</summary>
-    public CancellationToken CancellationToken => _loop.CallToken;
+    public CancellationToken CancellationToken => _scope.CallToken;
 
     /// <summary>The loads of a batch loader in this request: with its own cache, and batches of its own.</summary>
     public RequestLoads<TKey, TValue> Loads<TKey, TValue>(BatchLoader<TKey, TValue> loader)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(loader);
-        return _loop.Pending.QueueOf(loader, loader.Begin);
+        return _scope.Calls.QueueOf(loader, loader.Begin);
     }
 
     /// <summary>Says that the value does not follow from state and arguments alone (it tells the time, say), so that the answer must not be
     /// taken for that of an equal request. Seen as <see cref="ExecutionResult.IsVolatile"/>.</summary>
-    public void MarkVolatile() => _loop.IsVolatile = true;
+    public void MarkVolatile() => _scope.IsVolatile = true;
 
     /// <summary>What is selected below this field, after <c>@skip</c> and <c>@include</c> (look-ahead). Empty for leaf fields.</summary>
-    public SelectedFields Selection => new(_plan, _loop.Plan);
+    public SelectedFields Selection => new(_field);
 }

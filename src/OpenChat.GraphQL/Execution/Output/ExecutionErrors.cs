@@ -35,9 +35,6 @@ internal static class ExecutionErrors
     public static GraphQLError Timeout(TimeSpan limit) =>
         new($"The request was not answered within {limit.TotalSeconds:0.###} seconds.", ErrorCodes.Timeout);
 
-    public static FieldError ResolverTimeout(TimeSpan limit) =>
-        new($"The value was not there within {limit.TotalSeconds:0.###} seconds.", ErrorCodes.Timeout);
-
     public static GraphQLError Limit(string limit, string message, ImmutableArray<SourceLocation> locations = default) =>
         new(message, ErrorCodes.LimitExceeded, locations) { Extensions = [new("limit", limit)] };
 

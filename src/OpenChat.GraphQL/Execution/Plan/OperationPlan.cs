@@ -61,9 +61,6 @@ internal sealed class OperationPlan
     /// <summary>The estimate the cache was last told about.</summary>
     public long ChargedBytes { get; set; }
 
-    /// <summary>What is selected below the field on values of the type.</summary>
-    public SelectionPlan SelectionOf(FieldPlan field, ObjectType type) => SelectionOf(field, field.PossibleTypes.IndexOf(type));
-
     /// <summary>What is selected below the field on values of the possible type at that position.</summary>
     public SelectionPlan SelectionOf(FieldPlan field, int possibleType)
     {
@@ -138,7 +135,7 @@ internal sealed class OperationPlan
 
         var shape = _schema.ShapeOf(definition);
         var arguments = ArgumentCoercion.TryCoerceConstant(definition, nodes[0]);
-        return new FieldPlan(prefix)
+        return new FieldPlan(this, prefix)
         {
             ResponseName = responseName,
             Definition = definition,
@@ -176,14 +173,12 @@ internal sealed class SelectionPlan(FieldPlan[] fields, ConstantText suffix, Gra
 }
 
 /// <summary>One entry of the response: a field, merged from all its occurrences.</summary>
-internal sealed class FieldPlan(ConstantText prefix)
+internal sealed class FieldPlan(OperationPlan plan, ConstantText prefix) : AskedField
 {
     private readonly ConstantText _prefix = prefix;
     private readonly ImmutableArray<ObjectType> _possibleTypes = [];
 
     public required string ResponseName { get; init; }
-
-    public required FieldDefinition Definition { get; init; }
 
     /// <summary>All occurrences, in document order.</summary>
     public required List<FieldNode> Nodes { get; init; }
@@ -219,4 +214,21 @@ internal sealed class FieldPlan(ConstantText prefix)
 
     /// <summary>See <see cref="OperationPlan.LocationsOf"/>; default until needed.</summary>
     public ImmutableArray<SourceLocation> Locations { get; set; }
+
+    /// <inheritdoc/>
+    public override AskedField? FindBelow(string fieldName)
+    {
+        for (var i = 0; i < Selections.Length; i++)
+        {
+            foreach (var field in plan.SelectionOf(this, i).Fields)
+            {
+                if (field.Definition.Name == fieldName)
+                {
+                    return field;
+                }
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,4 +1,5 @@
 // The loop that runs a plan: resolves field after field and writes the answer as it goes, without recursion and without a result tree.
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -43,10 +44,12 @@ internal sealed partial class ExecutionLoop
 
     private readonly ExecutorOptions _options;
     private readonly GraphQLSchema _schema;
+    private readonly RequestScope _scope;
     private Frame[] _frames = new Frame[16];
     private object?[]?[] _arguments = [];
     private readonly WrittenObject[] _written = new WrittenObject[128]; // a power of two
     private bool _hasWritten;
+    private readonly List<int> _errorPlaces = []; // where the null of each error stands in the output
     private int _depth = -1;
     private int _highest = -1;
     private int _untilCheck;
@@ -56,14 +59,12 @@ internal sealed partial class ExecutionLoop
     private FieldError? _maskedAs;
     private string _documentHash = "";
     private IReadOnlyDictionary<string, object?> _variables = ArgumentCoercion.NoVariables;
-    private CancellationToken _clientGone;
-    private CancellationTokenSource? _stop;
-    private CancellationTokenRegistration _stopWithClient;
 
     public ExecutionLoop(ExecutorOptions options, GraphQLSchema schema)
     {
         _options = options;
         _schema = schema;
+        _scope = new RequestScope(options);
     }
 
     public ResponseBuffer Output { get; private set; } = new();
@@ -72,46 +73,11 @@ internal sealed partial class ExecutionLoop
 
     public OperationPlan Plan { get; private set; } = null!; // set by Start, before anything else is called
 
-    public object? State { get; private set; }
-
     /// <summary>False when a null travelled up to <c>data</c>.</summary>
     public bool HasData { get; private set; }
 
     /// <summary>A resolver said that an equal request may get another answer.</summary>
-    public bool IsVolatile { get; set; }
-
-    /// <summary>Timestamp of the deadline; <see cref="long.MaxValue"/> for none.</summary>
-    public long Deadline { get; private set; }
-
-    /// <summary>Cancelled when the client is gone or the deadline has passed. Made when somebody asks for it.</summary>
-    public CancellationToken Token
-    {
-        get
-        {
-            if (_stop is null)
-            {
-                _stop = new CancellationTokenSource(TimeLeft, _options.TimeProvider);
-                _stopWithClient = _clientGone.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop); // given here
-            }
-
-            return _stop.Token;
-        }
-    }
-
-    /// <summary>Time until the deadline, zero when it has passed; infinite when there is none.</summary>
-    public TimeSpan TimeLeft
-    {
-        get
-        {
-            if (Deadline == long.MaxValue)
-            {
-                return Timeout.InfiniteTimeSpan;
-            }
-
-            var left = _options.TimeProvider.GetElapsedTime(_options.TimeProvider.GetTimestamp(), Deadline);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
+    public bool IsVolatile => _scope.IsVolatile;
 
     /// <summary>Takes a request. Everything of the one before is gone already.</summary>
     public void Start(
@@ -119,13 +85,10 @@ internal sealed partial class ExecutionLoop
         CancellationToken clientGone)
     {
         Plan = plan;
-        State = state;
-        Deadline = deadline;
         HasData = true;
-        IsVolatile = false;
         _variables = variables;
         _documentHash = documentHash;
-        _clientGone = clientGone;
+        _scope.Start(state, deadline, clientGone);
         _untilCheck = StepsBetweenChecks;
         Output.Start(plan.LastAnswerBytes + 64, _options.HighestResponseBytes);
         Output.WriteRaw("{\"data\":"u8);
@@ -291,14 +254,7 @@ internal sealed partial class ExecutionLoop
     /// <summary>Forgets the request, so that the instance can take another one. Stops what resolvers still do.</summary>
     public void Reset()
     {
-        if (_stop is not null)
-        {
-            _stopWithClient.Dispose();
-            _stop.Cancel();
-            _stop.Dispose();
-            _stop = null;
-        }
-
+        _scope.Reset();
         ForgetWritten();
         Array.Clear(_frames, 0, _highest + 1);
         Array.Clear(_arguments);
@@ -309,19 +265,18 @@ internal sealed partial class ExecutionLoop
         _maskedCause = null;
         _maskedAs = null;
         _variables = ArgumentCoercion.NoVariables;
-        ResetPending();
+        _floor = 0;
+        _pending = null;
+        _isPaused = false;
+        _errorPlaces.Clear();
         Plan = null!; // as before Start
-        State = null;
     }
-
-    // Timers count in coarser ticks than time stamps, and may fire some milliseconds before the deadline: then that was the deadline.
-    private bool HasStopFired => _stop is { IsCancellationRequested: true };
 
     private bool IsOverdue()
     {
-        _clientGone.ThrowIfCancellationRequested();
+        _scope.ThrowIfClientGone();
         _untilCheck = StepsBetweenChecks;
-        return Deadline != long.MaxValue && (_options.TimeProvider.GetTimestamp() >= Deadline || HasStopFired);
+        return _scope.IsOverdue;
     }
 
     private FieldValue Call(Resolver resolver, FieldPlan field, object? source, int index, int subIndex)
@@ -329,7 +284,7 @@ internal sealed partial class ExecutionLoop
         // the arguments of an item resolver are there already: the field itself was resolved before its items
         var arguments = field.ArgumentSlot >= 0 ? _arguments[field.ArgumentSlot]! : field.Arguments;
         _isCalling = true;
-        var value = resolver(new FieldContext(this, field, arguments, source, index, subIndex));
+        var value = resolver(new FieldContext(_scope, field, arguments, source, index, subIndex));
         _isCalling = false;
         return value;
     }
@@ -343,7 +298,7 @@ internal sealed partial class ExecutionLoop
         {
             case FieldErrorException known:
                 return FieldValue.Error(known.Error);
-            case OperationCanceledException when _clientGone.IsCancellationRequested || HasStopFired || TimeLeft == TimeSpan.Zero:
+            case OperationCanceledException when _scope.IsClientGone || _scope.IsTimeUp:
                 // the loop finds out why at its next check; the value written here is thrown away with the rest
                 _isStopped = true;
                 _untilCheck = 0;
@@ -545,7 +500,7 @@ internal sealed partial class ExecutionLoop
         }
 
         _isCalling = true;
-        var name = shape.TypeResolver(new FieldContext(this, field, field.Arguments, value.Reference, value.First, value.Second));
+        var name = shape.TypeResolver(new FieldContext(_scope, field, field.Arguments, value.Reference, value.First, value.Second));
         _isCalling = false;
         possibleType = shape.IndexOf(name);
         if (possibleType < 0)
@@ -607,28 +562,57 @@ internal sealed partial class ExecutionLoop
         var error = new GraphQLError(cause.Message, cause.Code, cause.Locations) { Path = Path(), Extensions = cause.Extensions };
         while (isNonNull)
         {
-            if (_filling is not null && _depth < _floor)
+            if (_pending is not null && StandsInPending(_pending))
             {
-                NullAround(_filling, error);
+                FailAround(_pending, error);
                 return;
             }
 
             ref var frame = ref _frames[_depth]; // the root frame is nullable
-            if (frame.Place is not null)
-            {
-                NullFrames(error);
-                return;
-            }
-
             _depth--;
             TakeBack(frame.Start, frame.Errors);
             isNonNull = frame.IsNonNull;
-            HasData &= _depth >= 0 || _filling is not null;
+            HasData &= _depth >= 0 || _pending?.Filling is not null;
         }
 
         Errors.Add(error);
         _errorPlaces.Add(Output.Position);
         Output.WriteNull();
+    }
+
+    // All that was written behind the position, and the errors behind that count.
+    private void TakeBack(int position, int count)
+    {
+        Output.Rewind(position);
+        ForgetWritten();
+        Errors.RemoveRange(count, Errors.Count - count);
+        _errorPlaces.RemoveRange(count, _errorPlaces.Count - count);
+    }
+
+    private static object KeyIn(ref Frame frame)
+    {
+        object key = frame.Next - 1;
+        return frame.IsList ? key : frame.Selection!.Fields[frame.Next - 1].ResponseName; // as in RunSteps
+    }
+
+    private ImmutableArray<object> Path()
+    {
+        var filling = _pending?.Filling;
+        var path = ImmutableArray.CreateBuilder<object>(_depth + 1);
+        for (Place? place = filling; place is not null; place = place.Parent)
+        {
+            if (place.Key is { } key)
+            {
+                path.Insert(0, key);
+            }
+        }
+
+        for (var i = filling is null ? 0 : _floor; i <= _depth; i++)
+        {
+            path.Add(KeyIn(ref _frames[i]));
+        }
+
+        return path.ToImmutable();
     }
 
     /// <summary>An object of leaves that the answer holds already.</summary>
