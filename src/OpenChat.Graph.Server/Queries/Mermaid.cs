@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
-using OpenChat.Graph.Server.Schema;
 
 namespace OpenChat.Graph.Server.Queries;
 

@@ -1,24 +1,27 @@
 // `where` arguments of connections, turned once a request into a test of node indices.
 using System.Buffers;
 using System.Text;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
-using OpenChat.Graph.Server.Schema;
-using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Queries;
 
 /// <summary>Compiles the filter of one kind of node. What is given must hold together; an empty filter fits everything.</summary>
-internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
+/// <param name="analysis">Has the graph and the rules.</param>
+/// <param name="profiles">Asked for only when a filter is about restrictions.</param>
+/// <param name="kind">The kind of all nodes.</param>
+internal sealed class NodeFilters(LineageAnalysis analysis, Func<RestrictionProfiles> profiles, NodeKind kind)
 {
-    private readonly LineageGraph _graph = snapshot.Graph;
+    private readonly LineageGraph _graph = analysis.Graph;
 
     /// <summary>The test that a <c>where</c> argument asks for; null when it asks for nothing.</summary>
-    /// <exception cref="FieldErrorException">A date or term that is none.</exception>
+    /// <exception cref="FieldErrorException">A term code that the vocabulary does not have.</exception>
     public Func<int, bool>? Compile(IReadOnlyDictionary<string, object?>? where) =>
         All((where ?? EmptyFilter).Where(condition => condition.Value is not null).Select(condition => Condition(condition.Key, condition.Value!)));
 
@@ -43,7 +46,7 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
         "organisations" => Organisations((object?[])value),
         "licenses" => Licenses((object?[])value),
         "terms" => LicenseTerms((object?[])value),
-        "restrictedBy" => RestrictionFilter.Compile(snapshot, kind, (IReadOnlyDictionary<string, object?>)value),
+        "restrictedBy" => RestrictionFilter.Compile(analysis, profiles(), kind, (IReadOnlyDictionary<string, object?>)value),
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };
 
@@ -117,7 +120,7 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
             kinds |= 1 << ((EnumValueDefinition)value!).Index; // same order in the schema and the vocabulary, checked at start-up
         }
 
-        return index => (kinds & (1 << (int)Values.ModelKindOf(_graph, index))) != 0;
+        return index => (kinds & (1 << (int)Queries.ModelKinds.Of(_graph, index))) != 0;
     }
 
     private Func<int, bool>? Text(IReadOnlyDictionary<string, object?> filter, NodeField field) =>
@@ -177,7 +180,7 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
         {
             foreach (var relation in _graph.LicensesOf(_graph.ArtifactOf(new NodeId(kind, index))))
             {
-                if (wanted(relation.License) && snapshot.Analysis.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce)
+                if (wanted(relation.License) && analysis.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce)
                 {
                     return true;
                 }
@@ -189,10 +192,10 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
 
     private Func<int, bool> LicenseTerms(object?[] values)
     {
-        var codes = values.Select(value => Terms.Find(snapshot.Rules, (string)value!).Index).ToHashSet();
+        var codes = values.Select(value => Terms.Find(analysis.Rules, (string)value!).Index).ToHashSet();
         return index =>
         {
-            foreach (var clause in snapshot.Rules.ClausesOf(_graph.IdOf(new NodeId(kind, index))))
+            foreach (var clause in analysis.Rules.ClausesOf(_graph.IdOf(new NodeId(kind, index))))
             {
                 if (codes.Contains(clause.Term.Index))
                 {
@@ -203,16 +206,6 @@ internal sealed class NodeFilters(Snapshot snapshot, NodeKind kind)
             return false;
         };
     }
-}
-
-/// <summary>The CSV spelling of yes and no.</summary>
-internal static class Booleans
-{
-    /// <summary>Null when the cell says neither.</summary>
-    public static bool? Read(ReadOnlySpan<byte> cell) =>
-        Ascii.EqualsIgnoreCase(cell, "true"u8) || Ascii.EqualsIgnoreCase(cell, "yes"u8) ? true
-        : Ascii.EqualsIgnoreCase(cell, "false"u8) || Ascii.EqualsIgnoreCase(cell, "no"u8) ? false
-        : null;
 }
 
 /// <summary>A <c>TextFilter</c>, compiled. Case does not count.</summary>

@@ -2,7 +2,6 @@
 using System.Collections.Concurrent;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
-using OpenChat.Graph.Server.Schema;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Queries;

@@ -1,26 +1,24 @@
 // The condition "a restriction like this reaches it", answered from the profiles of the whole graph: each distinct profile is tested once.
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
-using OpenChat.Graph.Server.Schema;
-using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Queries;
 
 internal static class RestrictionFilter
 {
-    /// <exception cref="GraphQL.Execution.FieldErrorException">A term code that is none.</exception>
-    public static Func<int, bool> Compile(Snapshot snapshot, NodeKind kind, IReadOnlyDictionary<string, object?> filter)
+    /// <exception cref="GraphQL.Execution.FieldErrorException">A term code that the vocabulary does not have.</exception>
+    public static Func<int, bool> Compile(
+        LineageAnalysis analysis, RestrictionProfiles profiles, NodeKind kind, IReadOnlyDictionary<string, object?> filter)
     {
-        var graph = snapshot.Graph;
+        var graph = analysis.Graph;
         var atLeast = Certainties.Read((EnumValueDefinition?)filter.GetValueOrDefault("atLeast"));
         var inherited = (bool?)filter.GetValueOrDefault("inherited");
-        var terms = ((object?[]?)filter.GetValueOrDefault("terms"))?.Select(code => Terms.Find(snapshot.Rules, (string)code!).Index).ToHashSet();
+        var terms = ((object?[]?)filter.GetValueOrDefault("terms"))?.Select(code => Terms.Find(analysis.Rules, (string)code!).Index).ToHashSet();
         var licenses = ((object?[]?)filter.GetValueOrDefault("licenses"))?
             .Select(id => graph.FindById((string)id!) is { Kind: NodeKind.License } node ? node.Index : -1).ToHashSet();
 
-        var profiles = snapshot.Profiles;
         var fits = new bool?[profiles.Count];
         return index =>
         {

@@ -1,6 +1,5 @@
 // Ranks of many texts without regard to case: eight bytes at a time as one integer, so that a million names are sorted without making a string of any.
 using System.Text;
-using OpenChat.Graph.Server.Schema;
 
 namespace OpenChat.Graph.Server.Queries;
 

@@ -1,10 +1,11 @@
 // schema.graphql and its bindings, put together and checked before the first request.
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.Graph.Server.Schema.Types;
 using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL;
 using OpenChat.GraphQL.Execution;
@@ -42,11 +43,31 @@ internal static class LineageSchema
         }
 
         var resolvers = new ResolverMap();
-        QueryBindings.Bind(resolvers);
-        ArtifactBindings.Bind(resolvers);
-        NodeBindings.Bind(resolvers);
-        RelationBindings.Bind(resolvers);
-        RestrictionBindings.Bind(resolvers);
+        ArtifactInterface.Bind(resolvers);
+        ClaimType.Bind(resolvers);
+        ConflictType.Bind(resolvers);
+        DatasetType.Bind(resolvers);
+        DevelopedByType.Bind(resolvers);
+        FindingType.Bind(resolvers);
+        LicenseTermType.Bind(resolvers);
+        LicenseType.Bind(resolvers);
+        LicensedUnderType.Bind(resolvers);
+        LineageType.Bind(resolvers);
+        ModelType.Bind(resolvers);
+        NodeInterface.Bind(resolvers);
+        OrganisationType.Bind(resolvers);
+        PathType.Bind(resolvers);
+        PermissionType.Bind(resolvers);
+        QueryType.Bind(resolvers);
+        RelationType.Bind(resolvers);
+        RestrictionType.Bind(resolvers);
+        RevisionType.Bind(resolvers);
+        SearchEdgeType.Bind(resolvers);
+        SourceType.Bind(resolvers);
+        TermType.Bind(resolvers);
+        UnknownType.Bind(resolvers);
+        VerdictType.Bind(resolvers);
+        Connections.Bind(resolvers);
         var problems = CheckEnums(schema).AddRange(resolvers.Check(schema)).AddRange(new CostAnalyzer(schema, CostOptions.Default).Problems);
         return problems.IsEmpty ? (schema, resolvers) : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
     }
@@ -96,48 +117,5 @@ internal static class LineageSchema
             ?? throw new InvalidOperationException("The program was built without schema.graphql.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
-    }
-}
-
-/// <summary>Input rules of <c>PartialDate</c>: a string of ISO 8601, maybe cut short.</summary>
-internal sealed class PartialDateCoercion : ScalarCoercion
-{
-    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
-        TryParse((literal as StringValueNode)?.Value, out value, out error);
-
-    public override bool TryCoerceVariable(object json, out object? value, out string? error) => TryParse(json as string, out value, out error);
-
-    private static bool TryParse(string? text, out object? value, out string? error)
-    {
-        var ok = PartialDate.TryParse(text, out var date) && !date.IsNone;
-        value = ok ? date : null;
-        error = ok ? null : "PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".";
-        return ok;
-    }
-}
-
-/// <summary>Rules of <c>DateTime</c>, which only answers have: seconds in UTC (RFC 3339), handed out as <see cref="DateTimeOffset"/>.</summary>
-internal sealed class DateTimeCoercion : ScalarCoercion
-{
-    public override bool CoercesOutput => true;
-
-    public override bool TryCoerceOutput(object value, out object? json, out string? error)
-    {
-        var time = value as DateTimeOffset?;
-        json = time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        error = null;
-        return time is not null;
-    }
-
-    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
-    {
-        (value, error) = (null, null);
-        return false;
-    }
-
-    public override bool TryCoerceVariable(object json, out object? value, out string? error)
-    {
-        (value, error) = (null, null);
-        return false;
     }
 }

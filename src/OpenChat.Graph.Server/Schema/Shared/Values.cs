@@ -1,11 +1,15 @@
 // How nodes and texts of the graph become values of the engine, and back.
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;
 
-namespace OpenChat.Graph.Server.Schema;
+namespace OpenChat.Graph.Server.Schema.Shared;
 
 /// <summary>
 /// The object value of a node is its place among the nodes of its kind (index) and the kind (sub-index), without a reference: the snapshot is the state
@@ -46,9 +50,6 @@ internal static class Values
 
     public static FieldValue Date(PartialDate date) => date.IsNone ? FieldValue.Null : FieldValue.String(date.ToString());
 
-    /// <summary>The kind of a model as the schema shows it: base when nothing else is known.</summary>
-    public static ModelKind ModelKindOf(LineageGraph graph, int model) => graph.ModelKindOf(model) ?? ModelKind.Base;
-
     public static string TypeName(in FieldContext value) => (NodeKind)value.SubIndex switch
     {
         NodeKind.Model => "Model",
@@ -59,13 +60,53 @@ internal static class Values
         _ => throw new InvalidOperationException("A node of no kind."),
     };
 
-    /// <summary>A list of nodes of one kind by their indices, in the order given.</summary>
-    public static FieldValue List(int[] indices) => FieldValue.List(indices, 0, indices.Length);
+    /// <summary>Certainty as the schema orders it.</summary>
+    public static FieldValue OfCertainty(Certainty certainty) => FieldValue.Enum(Certainties.IndexOf(certainty));
 
-    public static FieldValue LicenseItem(in FieldContext context) => OfLicense(((int[])context.Source!)[context.Index]);
+    /// <summary>The object whose field is asked for, where it is a reference. The binding that handed it out decides its type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Object<T>(this in FieldContext context)
+        where T : class => (T)context.Source!; // a binding that hands out null is a fault of the program
 
-    public static FieldValue OrganisationItem(in FieldContext context) => OfOrganisation(((int[])context.Source!)[context.Index]);
+    /// <summary>The item of a list whose items lie in an array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Item<T>(this in FieldContext context) => ((T[])context.Source!)[context.Index]; // as above
+
+    /// <summary>A list whose items <see cref="Item{T}"/> finds.</summary>
+    public static FieldValue List<T>(ImmutableArray<T> items) =>
+        FieldValue.List(ImmutableCollectionsMarshal.AsArray(items), 0, items.Length);
+
+    /// <summary>A list whose items <see cref="Item{T}"/> finds: numbers of nodes or relations, say, in the order given.</summary>
+    public static FieldValue List<T>(T[] items) => FieldValue.List(items, 0, items.Length);
+
+    /// <summary>A list of texts that is written as it is.</summary>
+    public static FieldValue Texts(string[] texts) => FieldValue.List(Array.ConvertAll(texts, FieldValue.String));
+
+    /// <summary>Other names of a node.</summary>
+    public static FieldValue Aliases(in FieldContext context) => List(context.Graph().AliasesOf(context.Node()));
+
+    /// <summary>An item of a list of texts.</summary>
+    public static FieldValue TextItem(in FieldContext context) => FieldValue.String(context.Item<string>());
+
+    /// <summary>An item of a list of objects.</summary>
+    public static FieldValue ObjectItem<T>(in FieldContext context)
+        where T : class => FieldValue.Object(context.Item<T>());
+
+    /// <summary>An item of a list of license numbers.</summary>
+    public static FieldValue LicenseItem(in FieldContext context) => OfLicense(context.Item<int>());
+
+    /// <summary>An item of a list of organisation numbers.</summary>
+    public static FieldValue OrganisationItem(in FieldContext context) => OfOrganisation(context.Item<int>());
+
+    /// <summary>An item of a list of artifact numbers.</summary>
+    public static FieldValue ArtifactItem(in FieldContext context) => OfArtifact(context.Graph(), context.Item<int>());
+
+    /// <summary>An item of a list of relations: the object is the position of the relation.</summary>
+    public static FieldValue RelationItem(in FieldContext context) => FieldValue.Object(null, context.Item<int>());
 
     /// <summary>An item of a list whose start is a position in the graph: the object is that position.</summary>
     public static FieldValue PositionItem(in FieldContext context) => FieldValue.Object(null, context.Index);
+
+    /// <summary>An item of a list whose object knows its items by their places.</summary>
+    public static FieldValue PlaceItem(in FieldContext context) => FieldValue.Object(context.Source, context.Index);
 }

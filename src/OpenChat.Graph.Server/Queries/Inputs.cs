@@ -1,0 +1,74 @@
+// Values that clients give, in the words of the domain.
+using System.Text;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Queries;
+
+/// <summary>A set of term kinds as bits.</summary>
+internal static class TermKinds
+{
+    public const int All = 0b111;
+
+    /// <summary>What restricts: duties and prohibitions.</summary>
+    public const int Restrictive = (1 << (int)TermKind.Duty) | (1 << (int)TermKind.Prohibition);
+
+    public static int Read(object?[]? values, int whenAbsent)
+    {
+        if (values is null)
+        {
+            return whenAbsent;
+        }
+
+        var kinds = 0;
+        foreach (var value in values)
+        {
+            kinds |= 1 << ((EnumValueDefinition)value!).Index; // same order in the schema and the vocabulary, checked at start-up
+        }
+
+        return kinds;
+    }
+
+    public static bool Has(int kinds, TermKind kind) => (kinds & (1 << (int)kind)) != 0;
+}
+
+/// <summary>Terms by their code as clients give it.</summary>
+internal static class Terms
+{
+    /// <summary>The term of that code.</summary>
+    /// <exception cref="FieldErrorException">There is none.</exception>
+    public static Term Find(RuleSet rules, string code) =>
+        rules.FindTerm(code) ?? throw new FieldErrorException(new FieldError(
+            $"There is no term \"{code}\". The field \"terms\" lists all codes.", LookupErrors.NotFound));
+}
+
+/// <summary>Certainty in the schema: strongest first, without "does not travel", which never is an answer.</summary>
+internal static class Certainties
+{
+    /// <summary>Place of a certainty among the values of the schema.</summary>
+    public static int IndexOf(Certainty certainty) => (int)Certainty.Binding - (int)certainty;
+
+    /// <summary>The certainty a client names; the weakest that is an answer when it names none.</summary>
+    public static Certainty Read(EnumValueDefinition? value) =>
+        value is null ? Certainty.Contested : (Certainty)((int)Certainty.Binding - value.Index);
+}
+
+/// <summary>The CSV spelling of yes and no.</summary>
+internal static class Booleans
+{
+    /// <summary>Null when the cell says neither.</summary>
+    public static bool? Read(ReadOnlySpan<byte> cell) =>
+        Ascii.EqualsIgnoreCase(cell, "true"u8) || Ascii.EqualsIgnoreCase(cell, "yes"u8) ? true
+        : Ascii.EqualsIgnoreCase(cell, "false"u8) || Ascii.EqualsIgnoreCase(cell, "no"u8) ? false
+        : null;
+}
+
+/// <summary>The kind of a model as the schema shows it.</summary>
+internal static class ModelKinds
+{
+    /// <summary>Base when nothing else is known.</summary>
+    public static ModelKind Of(LineageGraph graph, int model) => graph.ModelKindOf(model) ?? ModelKind.Base;
+}

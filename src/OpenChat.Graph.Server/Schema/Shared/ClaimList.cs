@@ -1,0 +1,37 @@
+// Claims about a relation on their way into an answer.
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Schema.Shared;
+
+/// <summary>The claims of one relation while they are written.</summary>
+internal sealed record ClaimList(GraphList<Claim> Claims)
+{
+    public static FieldValue Of(GraphList<Claim> claims) => FieldValue.List(new ClaimList(claims), 0, claims.Count);
+
+    /// <summary>
+    /// The claim to show when there is room for one: the surest, the first of equals. What does not say how sure it is counts above low.
+    /// </summary>
+    public static Claim Surest(GraphList<Claim> claims)
+    {
+        var surest = claims[0]; // a relation has at least one claim
+        foreach (var claim in claims)
+        {
+            if (Rank(claim.Confidence) > Rank(surest.Confidence))
+            {
+                surest = claim;
+            }
+        }
+
+        return surest;
+
+        static int Rank(Confidence confidence) => confidence switch
+        {
+            Confidence.High => 3,
+            Confidence.Medium => 2,
+            Confidence.Low => 0,
+            _ => 1,
+        };
+    }
+}

@@ -1,0 +1,133 @@
+// The types of Relay connections, which are alike for all nodes.
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Storage.Rows;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Schema.Shared;
+
+/// <summary>Where a page stands, ready to be read.</summary>
+internal sealed record PageInfo(bool HasPrevious, bool HasNext, string? Start, string? End);
+
+/// <summary>Binds connection, edge and page types, and hands out pages.</summary>
+internal static class Connections
+{
+    /// <summary>Binds <c>PageInfo</c>, and the connections of nodes, search results and findings.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.Field("PageInfo.hasPreviousPage", static (in FieldContext context) => FieldValue.Boolean(context.Object<PageInfo>().HasPrevious))
+            .Field("PageInfo.hasNextPage", static (in FieldContext context) => FieldValue.Boolean(context.Object<PageInfo>().HasNext))
+            .Field("PageInfo.startCursor", static (in FieldContext context) => FieldValue.String(context.Object<PageInfo>().Start))
+            .Field("PageInfo.endCursor", static (in FieldContext context) => FieldValue.String(context.Object<PageInfo>().End));
+        foreach (var node in (string[])["Model", "Dataset", "License", "Organisation", "Artifact"])
+        {
+            BindNodes(map, node);
+        }
+
+        BindOffsets(map, "Search", static (in FieldContext context) =>
+            Values.Of(context.Object<OffsetPage<SearchHit>>().Items[context.Index].Node));
+        BindOffsets(map, "Finding", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<Finding>>().Items[context.Index]));
+    }
+
+    /// <summary>The page of nodes of one kind that the arguments ask for.</summary>
+    /// <param name="context">Has the arguments.</param>
+    /// <param name="kind">The kind of all nodes.</param>
+    /// <param name="fits">Which indices belong to the set; null for all.</param>
+    /// <param name="order">Total order of indices; null for that of ids.</param>
+    public static FieldValue Of(in FieldContext context, NodeKind kind, Func<int, bool>? fits, Comparison<int>? order)
+    {
+        if (!Arguments.TryReadPage(context, out var request, out var error))
+        {
+            return FieldValue.Error(error!);
+        }
+
+        // the token costs allocations: only a scan asks for it
+        var token = fits is null && order is null ? default : context.CancellationToken;
+        var page = NodePages.TryFind(context.Graph(), kind, fits, order, request, token, out error);
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
+    }
+
+    /// <summary>The page of a ready list of artifacts, in artifact order, that the arguments ask for.</summary>
+    /// <param name="context">Has the arguments.</param>
+    /// <param name="artifacts">In artifact order; neighbours that are the same artifact count once.</param>
+    public static FieldValue OfArtifacts(in FieldContext context, IEnumerable<int> artifacts)
+    {
+        if (!Arguments.TryReadPage(context, out var request, out var error))
+        {
+            return FieldValue.Error(error!);
+        }
+
+        var once = new List<int>();
+        foreach (var artifact in artifacts)
+        {
+            if (once.Count == 0 || once[^1] != artifact)
+            {
+                once.Add(artifact);
+            }
+        }
+
+        var page = NodePages.TryFind(context.Graph(), once, request, out error);
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
+    }
+
+    /// <summary>The page of a ready list that the arguments ask for.</summary>
+    public static FieldValue OfList<T>(in FieldContext context, ImmutableArray<T> items)
+    {
+        if (!Arguments.TryReadPage(context, out var request, out var error))
+        {
+            return FieldValue.Error(error!);
+        }
+
+        var page = OffsetPage.TryFind(items, request, out error);
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
+    }
+
+    private static void BindNodes(ResolverMap map, string node)
+    {
+        map.ListField($"{node}Connection.edges", Items, Values.PlaceItem)
+            .ListField($"{node}Connection.nodes", Items, static (in FieldContext context) =>
+                Values.Of(context.Object<NodePage>().Items[context.Index]))
+            .Field($"{node}Connection.pageInfo", static (in FieldContext context) =>
+            {
+                var (page, graph) = (context.Object<NodePage>(), context.Graph());
+                return FieldValue.Object(new PageInfo(
+                    page.HasPrevious,
+                    page.HasNext,
+                    page.Items.Length == 0 ? null : Cursors.Write(graph.IdOf(page.Items[0])),
+                    page.Items.Length == 0 ? null : Cursors.Write(graph.IdOf(page.Items[^1]))));
+            })
+            .Field($"{node}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<NodePage>().TotalCount))
+            .Field($"{node}Edge.cursor", static (in FieldContext context) =>
+                FieldValue.String(Cursors.Write(context.Graph().IdOf(context.Object<NodePage>().Items[context.Index]))))
+            .Field($"{node}Edge.node", static (in FieldContext context) => Values.Of(context.Object<NodePage>().Items[context.Index]));
+
+        static FieldValue Items(in FieldContext context) => FieldValue.List(context.Source, 0, context.Object<NodePage>().Items.Length);
+    }
+
+    private static void BindOffsets(ResolverMap map, string name, Resolver item)
+    {
+        map.ListField($"{name}Connection.edges", Range, Values.PlaceItem)
+            .ListField($"{name}Connection.nodes", Range, item)
+            .Field($"{name}Connection.pageInfo", static (in FieldContext context) =>
+            {
+                var page = context.Object<OffsetPage>();
+                return FieldValue.Object(new PageInfo(
+                    page.Start > 0,
+                    page.Start + page.Count < page.Total,
+                    page.Count == 0 ? null : OffsetPage.Cursor(page.Start),
+                    page.Count == 0 ? null : OffsetPage.Cursor(page.Start + page.Count - 1)));
+            })
+            .Field($"{name}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<OffsetPage>().Total))
+            .Field($"{name}Edge.cursor", static (in FieldContext context) => FieldValue.String(OffsetPage.Cursor(context.Index)))
+            .Field($"{name}Edge.node", item);
+
+        static FieldValue Range(in FieldContext context)
+        {
+            var page = context.Object<OffsetPage>();
+            return FieldValue.List(page, page.Start, page.Count);
+        }
+    }
+}

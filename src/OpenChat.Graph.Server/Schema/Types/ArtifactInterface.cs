@@ -1,0 +1,185 @@
+// Fields that models and datasets have.
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Schema.Types;
+
+/// <summary>The interface <c>Artifact</c>.</summary>
+internal static class ArtifactInterface
+{
+    private const int MaxLineageNodes = 200;
+
+    /// <summary>Binds the fields.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.ResolveType("Artifact", static (in FieldContext value) => Values.TypeName(value))
+            .ListField("Artifact.aliases", Values.Aliases, Values.TextItem)
+            .Field("Artifact.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
+            .Field("Artifact.releaseDate", static (in FieldContext context) => Values.Date(context.Graph().DateOf(context.Node())))
+            .ListField("Artifact.organisations", Organisations, Values.OrganisationItem)
+            .ListField("Artifact.developedBy", static (in FieldContext context) =>
+            {
+                var developers = context.Graph().DevelopersOf(context.Artifact());
+                return FieldValue.List(null, developers.Count == 0 ? 0 : developers[0].Position, developers.Count);
+            }, Values.PositionItem)
+            .ListField("Artifact.licensedUnder", static (in FieldContext context) =>
+            {
+                var licenses = context.Graph().LicensesOf(context.Artifact());
+                return FieldValue.List(null, licenses.Count == 0 ? 0 : licenses[0].Position, licenses.Count);
+            }, Values.PositionItem)
+            .ListField("Artifact.relations", Relations, Values.RelationItem)
+            .ListField("Artifact.ancestors", static (in FieldContext context) => Reach(context, LineageDirection.Upstream), ReachedItem)
+            .ListField("Artifact.descendants", static (in FieldContext context) => Reach(context, LineageDirection.Downstream), ReachedItem)
+            .Field("Artifact.ancestorCount", static (in FieldContext context) => Count(context, LineageDirection.Upstream))
+            .Field("Artifact.descendantCount", static (in FieldContext context) => Count(context, LineageDirection.Downstream))
+            .Field("Artifact.lineage", Lineage)
+            .ListField("Artifact.restrictions", Restrictions, RestrictionItem)
+            .ListField("Artifact.licenses", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.Licenses.InForce(context.Artifact()).ToArray()), Values.LicenseItem)
+            .ListField("Artifact.permissions", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.PermissionsOf(context.Artifact())), Values.ObjectItem<Permission>)
+            .Field("Artifact.verdict", static (in FieldContext context) => FieldValue.Object(context.Snapshot().Analysis.VerdictFor(
+                context.Artifact(), (Purpose)context.Arguments.GetEnum("purpose")!.Index, (Reading)context.Arguments.GetEnum("reading")!.Index)))
+            .ListField("Artifact.conflicts", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.ConflictsOf(context.Artifact())), Values.ObjectItem<Conflict>)
+            .ListField("Artifact.unknowns", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.UnknownsOf(context.Artifact())), Values.ObjectItem<Unknown>);
+    }
+
+    private static FieldValue Organisations(in FieldContext context)
+    {
+        var developers = context.Graph().DevelopersOf(context.Artifact());
+        var organisations = new SortedSet<int>();
+        foreach (var developer in developers)
+        {
+            organisations.Add(developer.Organisation);
+        }
+
+        return Values.List(organisations.ToArray());
+    }
+
+    private static FieldValue Relations(in FieldContext context)
+    {
+        if (!Arguments.TryReadWindow(context, out var window, out var error))
+        {
+            return FieldValue.Error(error!);
+        }
+
+        var graph = context.Graph();
+        var artifact = context.Artifact();
+        var kinds = context.Arguments.GetList("kinds");
+        var wanted = kinds is null ? ~0 : 0;
+        foreach (var kind in kinds ?? [])
+        {
+            wanted |= 1 << ((EnumValueDefinition)kind!).Index; // same order in the schema and the vocabulary, checked at start-up
+        }
+
+        var found = new List<(int Other, int Position)>[(int)RelationKind.GeneratedBy + 1]; // by kind; relations come ordered by the other end
+        var direction = Arguments.Direction(context);
+        if (direction != LineageDirection.Downstream)
+        {
+            foreach (var relation in graph.Outgoing(artifact))
+            {
+                Add(relation, relation.To);
+            }
+        }
+
+        if (direction != LineageDirection.Upstream)
+        {
+            foreach (var relation in graph.Incoming(artifact))
+            {
+                if (direction == LineageDirection.Downstream || relation.From != artifact) // a self-loop is already there
+                {
+                    Add(relation, relation.From);
+                }
+            }
+        }
+
+        var positions = new List<int>();
+        foreach (var ofKind in found)
+        {
+            if (ofKind is null)
+            {
+                continue;
+            }
+
+            if (direction == LineageDirection.Both)
+            {
+                ofKind.Sort();
+            }
+
+            positions.AddRange(ofKind.Select(relation => relation.Position));
+        }
+
+        return window.Of(positions.ToArray());
+
+        void Add(LineageRelation relation, int other)
+        {
+            if ((wanted & (1 << (int)relation.Kind)) != 0)
+            {
+                (found[(int)relation.Kind] ??= []).Add((other, relation.Position));
+            }
+        }
+    }
+
+    private static FieldValue Reach(in FieldContext context, LineageDirection direction)
+    {
+        if (!Arguments.TryReadWindow(context, out var window, out var error) || !Arguments.TryReadDepth(context, out var depth, out error))
+        {
+            return FieldValue.Error(error!);
+        }
+
+        var reached = Reached(context, direction, depth);
+        return window.Of(ImmutableCollectionsMarshal.AsArray(reached)!); // never default
+    }
+
+    private static FieldValue ReachedItem(in FieldContext context) =>
+        Values.OfArtifact(context.Graph(), context.Item<ReachedArtifact>().Artifact);
+
+    private static FieldValue Count(in FieldContext context, LineageDirection direction) =>
+        Arguments.TryReadDepth(context, out var depth, out var error) ? FieldValue.Int(Reached(context, direction, depth).Length) : FieldValue.Error(error!);
+
+    private static ImmutableArray<ReachedArtifact> Reached(in FieldContext context, LineageDirection direction, int depth) =>
+        direction == LineageDirection.Upstream
+            ? context.Graph().Ancestors(context.Artifact(), depth)
+            : context.Graph().Descendants(context.Artifact(), depth);
+
+    private static FieldValue Lineage(in FieldContext context) =>
+        Arguments.TryReadDepth(context, out var depth, out var error)
+            ? FieldValue.Object(context.Graph().GetLineage(context.Artifact(), Arguments.Direction(context), depth, MaxLineageNodes))
+            : FieldValue.Error(error!);
+
+    // The whole set when nothing is filtered: then items are places in it. Otherwise the places that fit.
+    private static FieldValue Restrictions(in FieldContext context)
+    {
+        var set = context.Snapshot().Analysis.RestrictionsOf(context.Artifact());
+        var atLeast = Certainties.Read(context.Arguments.GetEnum("atLeast"));
+        var kinds = TermKinds.Read(context.Arguments.GetList("kinds"), TermKinds.Restrictive);
+        var inherited = context.Arguments.GetBoolean("inherited");
+        if (atLeast == Certainty.Contested && (kinds & TermKinds.Restrictive) == TermKinds.Restrictive && inherited is null)
+        {
+            return FieldValue.List(set, 0, set.Count);
+        }
+
+        var places = new int[set.Count];
+        var count = 0;
+        foreach (var restriction in set)
+        {
+            if (restriction.Certainty >= atLeast && TermKinds.Has(kinds, restriction.Term.Kind) && (inherited is null || inherited == restriction.Inherited))
+            {
+                places[count++] = restriction.Index;
+            }
+        }
+
+        return FieldValue.List(new Selected(set, places), 0, count);
+    }
+
+    private static FieldValue RestrictionItem(in FieldContext context) =>
+        context.Source is Selected selected ? FieldValue.Object(selected.Set, selected.Places[context.Index]) : FieldValue.Object(context.Source, context.Index);
+
+    private sealed record Selected(RestrictionSet Set, int[] Places);
+}

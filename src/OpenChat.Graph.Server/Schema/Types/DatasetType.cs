@@ -1,0 +1,20 @@
+// Fields of datasets.
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Schema.Types;
+
+/// <summary>The type <c>Dataset</c>.</summary>
+internal static class DatasetType
+{
+    /// <summary>Binds the fields.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.Field("Dataset.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
+            .Field("Dataset.stage", static (in FieldContext context) => Values.Text(context, NodeField.Stage))
+            .Field("Dataset.synthetic", static (in FieldContext context) => Values.Text(context, NodeField.Synthetic))
+            .ListField("Dataset.derivedFrom", static (in FieldContext context) => RelationType.OfKind(context, RelationKind.DerivedFrom), Values.PositionItem)
+            .ListField("Dataset.generatedBy", static (in FieldContext context) => RelationType.OfKind(context, RelationKind.GeneratedBy), Values.PositionItem);
+    }
+}

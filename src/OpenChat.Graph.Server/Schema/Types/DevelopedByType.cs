@@ -1,0 +1,20 @@
+// Fields of developer relations.
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Schema.Types;
+
+/// <summary>The type <c>DevelopedBy</c>; its object is the position of the relation.</summary>
+internal static class DevelopedByType
+{
+    /// <summary>Binds the fields.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.Field("DevelopedBy.organisation", static (in FieldContext context) => Values.OfOrganisation(Developer(context).Organisation))
+            .Field("DevelopedBy.role", static (in FieldContext context) => Values.TextOrNull(Developer(context).Role))
+            .ListField("DevelopedBy.claims", static (in FieldContext context) => ClaimList.Of(Developer(context).Claims), Values.PlaceItem);
+    }
+
+    private static DeveloperRelation Developer(in FieldContext context) => context.Graph().DeveloperRelation(context.Index);
+}

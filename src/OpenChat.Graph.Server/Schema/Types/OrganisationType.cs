@@ -1,0 +1,21 @@
+// Fields of organisations.
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Schema.Types;
+
+/// <summary>The type <c>Organisation</c>.</summary>
+internal static class OrganisationType
+{
+    /// <summary>Binds the fields.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.ListField("Organisation.aliases", Values.Aliases, Values.TextItem)
+            .Field("Organisation.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
+            .Field("Organisation.country", static (in FieldContext context) => Values.Text(context, NodeField.Country))
+            .Field("Organisation.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
+            .Field("Organisation.artifacts", static (in FieldContext context) =>
+                Connections.OfArtifacts(context, context.Graph().DevelopedBy(context.Index).Select(relation => relation.Artifact)));
+    }
+}

@@ -1,0 +1,18 @@
+// Fields of unknowns.
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Schema.Types;
+
+/// <summary>The type <c>Unknown</c>; its object is a <see cref="Domain.Judgement.Unknown"/>.</summary>
+internal static class UnknownType
+{
+    /// <summary>Binds the fields.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.Field("Unknown.kind", static (in FieldContext context) => FieldValue.Enum((int)context.Object<Unknown>().Kind))
+            .Field("Unknown.message", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().Message))
+            .Field("Unknown.artifact", static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<Unknown>().Artifact));
+    }
+}
