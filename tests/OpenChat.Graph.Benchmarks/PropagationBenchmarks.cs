@@ -22,11 +22,11 @@ public class RestrictionBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        var graph = Inputs.Load(Artifacts).Graph;
-        _analysis = new LineageAnalysis(graph, RuleSet.Create(graph.Rules));
+        var contents = Inputs.Load(Artifacts).Contents;
+        _analysis = new LineageAnalysis(contents.Lineage, RuleSet.Create(contents.Rules));
         _models = Artifacts == Inputs.Seed
-            ? [.. Enumerable.Repeat(graph.ArtifactOf(Inputs.Zephyr(graph)), Models)]
-            : Inputs.SomeModels(graph, Models);
+            ? [.. Enumerable.Repeat(contents.Lineage.ArtifactOf(Inputs.Zephyr(contents.Lineage)), Models)]
+            : Inputs.SomeModels(contents.Lineage, Models);
     }
 
     [Benchmark(OperationsPerInvoke = Models, Description = "search")]
@@ -67,8 +67,8 @@ public class WholeGraphBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        var graph = Inputs.Load(Artifacts).Graph;
-        _analysis = new LineageAnalysis(graph, RuleSet.Create(graph.Rules));
+        var contents = Inputs.Load(Artifacts).Contents;
+        _analysis = new LineageAnalysis(contents.Lineage, RuleSet.Create(contents.Rules));
     }
 
     [Benchmark(Description = "resolve licenses")]

@@ -51,7 +51,8 @@ internal static class ScaleRun
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var loads = new List<Cost>();
-        var graph = Repeat(runs, loads, () => CsvFolder.Load(folder).Graph);
+        var contents = Repeat(runs, loads, () => CsvFolder.Load(folder).Contents);
+        var graph = contents.Lineage;
         Write(output, $"artifacts                  {graph.ArtifactCount:N0}");
         Write(output, $"relations                  {graph.RelationCount:N0} of lineage; {graph.ClaimCount:N0} claims on all");
         Write(output, $"load                       {Show(loads)}   target 5 s");
@@ -61,7 +62,7 @@ internal static class ScaleRun
         Write(output, $"resident, graph            {Environment.WorkingSet / 1e6:F0} MB   target 500 MB");
 
         var setUps = new List<Cost>();
-        var rules = RuleSet.Create(graph.Rules);
+        var rules = RuleSet.Create(contents.Rules);
         var analysis = Repeat(runs, setUps, () => new LineageAnalysis(graph, rules));
         Write(output, $"resolve licenses           {Show(setUps)}");
 

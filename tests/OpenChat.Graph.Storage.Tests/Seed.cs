@@ -9,7 +9,7 @@ internal static class Seed
 {
     private static readonly Lazy<LoadResult> LazyResult = new(static () => CsvFolder.Load(Folder));
 
-    private static readonly Lazy<LineageAnalysis> LazyAnalysis = new(static () => new LineageAnalysis(Result.Graph, RuleSet.Create(Result.Graph.Rules)));
+    private static readonly Lazy<LineageAnalysis> LazyAnalysis = new(static () => new LineageAnalysis(Result.Graph, RuleSet.Create(Result.Contents.Rules)));
 
     public static LoadResult Result => LazyResult.Value;
 

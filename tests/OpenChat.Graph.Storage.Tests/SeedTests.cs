@@ -18,7 +18,7 @@ public sealed class SeedTests
         var copy = Directory.CreateTempSubdirectory("openchat-seed-");
         try
         {
-            CsvFolder.Save(Seed.Result.Graph, copy.FullName);
+            CsvFolder.Save(Seed.Result.Contents, copy.FullName);
 
             Assert.Equal(
                 Directory.GetFiles(Seed.Folder, "*.csv").Select(Path.GetFileName).Order(StringComparer.Ordinal),

@@ -3,7 +3,6 @@ using System.Text;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Lineage.Packing;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage;
@@ -30,9 +29,7 @@ public sealed partial class LineageGraph
         RelationSet licensing,
         RelationSet developing,
         Dictionary<int, int[]> operators,
-        ImmutableArray<OpennessFact> openness,
-        ImmutableArray<UnresolvedRelation> unresolved,
-        RuleRows rules)
+        ImmutableArray<UnresolvedRelation> unresolved)
     {
         _nodes = nodes;
         Texts = texts;
@@ -40,9 +37,7 @@ public sealed partial class LineageGraph
         Licensing = licensing;
         Developing = developing;
         _operators = operators;
-        Openness = openness;
         Unresolved = unresolved;
-        Rules = rules;
         _names = new Lazy<NameIndex>(() => new NameIndex(this));
         _search = new Lazy<TextSearch>(() => new TextSearch(this));
         _sourceOfText = new int[texts.Count];
@@ -58,15 +53,6 @@ public sealed partial class LineageGraph
             _modelKinds[i] = Words.TryParseModelKind(kinds.GetString(i), out var kind) ? kind : null;
         }
     }
-
-    /// <summary>Identity of the content: the same nodes, relations, claims and rules give the same text, in whatever order their rows came.</summary>
-    public string Revision { get; internal set; } = "";
-
-    /// <summary>The rule tables the graph was loaded with.</summary>
-    public RuleRows Rules { get; }
-
-    /// <summary>Openness assessments, by model id, framework, criterion, value, label, claim.</summary>
-    public ImmutableArray<OpennessFact> Openness { get; }
 
     /// <summary>Relation rows with an end that is not there, by kind, then in an order that depends on their content only.</summary>
     public ImmutableArray<UnresolvedRelation> Unresolved { get; }

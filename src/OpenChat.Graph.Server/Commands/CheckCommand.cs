@@ -28,7 +28,7 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
         var warnings = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Warning);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{graph.ArtifactCount} artifacts, {graph.RelationCount} relations, revision {graph.Revision}: {errors} errors, {warnings} warnings, {snapshot.Findings.Length - errors - warnings} infos."));
+            $"{graph.ArtifactCount} artifacts, {graph.RelationCount} relations, revision {snapshot.Contents.Revision}: {errors} errors, {warnings} warnings, {snapshot.Findings.Length - errors - warnings} infos."));
         return errors > 0 || (isStrict && !snapshot.Findings.IsEmpty) ? ExitCode.Negative : ExitCode.Success;
     }
 

@@ -20,14 +20,14 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
         {
             using var store = new Neo4jStore(connection);
             var loaded = (await store.LoadAsync(cancellationToken)).Loaded;
-            if (!isForced && CsvFolder.FindDifferences(loaded.Graph, folder) is { IsEmpty: false } different)
+            if (!isForced && CsvFolder.FindDifferences(loaded.Contents, folder) is { IsEmpty: false } different)
             {
                 await error.WriteLineAsync(
                     $"The folder '{folder}' has other content in {string.Join(", ", different)}; nothing was written. Name another folder, or replace those files with --force.");
                 return ExitCode.Unusable;
             }
 
-            CsvFolder.Save(loaded.Graph, folder);
+            CsvFolder.Save(loaded.Contents, folder);
             var errors = loaded.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
             foreach (var finding in loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
             {
@@ -36,7 +36,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
 
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Graph.Revision}: written to {folder}.{(errors > 0 ? $" {errors} errors in the database; what is wrong there is not in the folder." : "")}"));
+                $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Contents.Revision}: written to {folder}.{(errors > 0 ? $" {errors} errors in the database; what is wrong there is not in the folder." : "")}"));
             return errors > 0 ? ExitCode.Negative : ExitCode.Success;
         }
         catch (Exception exception) when (exception is Neo4jException or CsvFolderException)
@@ -61,7 +61,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
                 throw new StartUpException($"The folder has errors and is not exported; the first: {wrong.Message} List them with: check DIR.");
             }
 
-            var arguments = Neo4jBulk.Write(loaded.Graph, folder, cancellationToken);
+            var arguments = Neo4jBulk.Write(loaded.Contents, folder, cancellationToken);
             await output.WriteLineAsync(
                 $"Written to {folder}. Stop the server, copy the folder to it, and in the folder run (also in import.sh):\n\n" +
                 $"neo4j-admin {string.Join(' ', arguments.Select(Neo4jBulk.Quote))}\n\n" +

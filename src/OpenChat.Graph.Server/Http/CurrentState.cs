@@ -28,7 +28,7 @@ internal sealed class CurrentState(SnapshotHolder holder, string schemaText)
         var state = _last;
         if (!ReferenceEquals(state?.State, snapshot))
         {
-            _last = state = new EndpointState(snapshot, snapshot.Graph.Revision) { Version = VersionOf(snapshot) };
+            _last = state = new EndpointState(snapshot, snapshot.Contents.Revision) { Version = VersionOf(snapshot) };
         }
 
         return state;
@@ -40,7 +40,7 @@ internal sealed class CurrentState(SnapshotHolder holder, string schemaText)
     private string VersionOf(Snapshot snapshot)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(snapshot.Graph.Revision));
+        hash.AppendData(Encoding.UTF8.GetBytes(snapshot.Contents.Revision));
         hash.AppendData(Encoding.UTF8.GetBytes(schemaText));
         foreach (var type in (Type[])[typeof(Snapshot), typeof(Finding), typeof(LineageGraph), typeof(GraphQLExecutor)])
         {

@@ -1,6 +1,6 @@
 // Keeps what is served in step with its store.
 using System.Diagnostics;
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Storage.Rows;
@@ -119,14 +119,14 @@ internal sealed class GraphWatcher(
         var load = await source.LoadAsync(cancellationToken);
 
         // (3)
-        if (_good is { } good && !options.AcceptEmpty && Losses(good.Graph, load.Loaded.Graph) is { Length: > 0 } losses)
+        if (_good is { } good && !options.AcceptEmpty && Losses(good.Contents, load.Loaded.Contents) is { Length: > 0 } losses)
         {
             Refuse(good, losses, load.State);
             return;
         }
 
         // Something else was committed, or a refused change was taken back.
-        if (_good is { } same && same.Graph.Revision == load.Loaded.Graph.Revision && same.Store == source.Store && same.Findings.SequenceEqual(load.Loaded.Findings))
+        if (_good is { } same && same.Contents.Revision == load.Loaded.Contents.Revision && same.Store == source.Store && same.Findings.SequenceEqual(load.Loaded.Findings))
         {
             holder.Publish(same);
             (_state, _isRefused) = (load.State, false);
@@ -157,7 +157,7 @@ internal sealed class GraphWatcher(
         var (graph, elapsed) = (snapshot.Graph, Stopwatch.GetElapsedTime(started));
         onLoaded?.Invoke(elapsed);
         Log.GraphLoaded(
-            logger, name, (long)elapsed.TotalMilliseconds, graph.ArtifactCount, graph.RelationCount, snapshot.Findings.Length, graph.Revision);
+            logger, name, (long)elapsed.TotalMilliseconds, graph.ArtifactCount, graph.RelationCount, snapshot.Findings.Length, snapshot.Contents.Revision);
     }
 
     private void InStep()
@@ -195,11 +195,11 @@ internal sealed class GraphWatcher(
     }
 
     /// <summary>What a change takes away that hardly anybody takes away on purpose; empty when nothing.</summary>
-    private static string Losses(LineageGraph before, LineageGraph after)
+    private static string Losses(GraphContents before, GraphContents after)
     {
         (string What, int Before, int After)[] counts =
         [
-            ("all models are gone", before.ModelCount, after.ModelCount),
+            ("all models are gone", before.Lineage.ModelCount, after.Lineage.ModelCount),
             ("the vocabulary of terms is empty", before.Rules.Terms.Length, after.Rules.Terms.Length),
             ("the terms of licenses are empty", before.Rules.LicenseTerms.Length, after.Rules.LicenseTerms.Length),
             ("the propagation rules are empty", before.Rules.PropagationRules.Length, after.Rules.PropagationRules.Length),
@@ -212,7 +212,7 @@ internal sealed class GraphWatcher(
     {
         try
         {
-            cache?.Save(snapshot.Graph, source.Name, state, time.GetUtcNow());
+            cache?.Save(snapshot.Contents, source.Name, state, time.GetUtcNow());
         }
         catch (IOException exception)
         {

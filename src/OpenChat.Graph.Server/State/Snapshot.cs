@@ -1,5 +1,6 @@
 // One loaded revision of the graph with everything computed from it once.
 using System.Collections.Immutable;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
@@ -21,12 +22,12 @@ internal sealed class Snapshot
     /// <param name="health">How the store is while the snapshot is served; null when nobody watches it.</param>
     public Snapshot(LoadResult loaded, DateTimeOffset loadedAt, GraphStore store = GraphStore.Csv, SourceHealth? health = null)
     {
-        Graph = loaded.Graph;
+        Contents = loaded.Contents;
         Findings = loaded.Findings;
-        Rules = RuleSet.Create(loaded.Graph.Rules);
-        Analysis = new LineageAnalysis(loaded.Graph, Rules);
+        Rules = RuleSet.Create(Contents.Rules);
+        Analysis = new LineageAnalysis(Graph, Rules);
         _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(Analysis, CancellationToken.None));
-        Orders = new NodeOrders(loaded.Graph);
+        Orders = new NodeOrders(Graph);
         LoadedAt = loadedAt;
         Store = store;
         Health = health ?? new SourceHealth(TimeProvider.System);
@@ -35,11 +36,15 @@ internal sealed class Snapshot
     /// <summary>The same snapshot with other findings; what was worked out is shared.</summary>
     private Snapshot(Snapshot other, ImmutableArray<Finding> findings)
     {
-        (Graph, Rules, Analysis, _profiles, Orders) = (other.Graph, other.Rules, other.Analysis, other._profiles, other.Orders);
+        (Contents, Rules, Analysis, _profiles, Orders) = (other.Contents, other.Rules, other.Analysis, other._profiles, other.Orders);
         (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
     }
 
-    public LineageGraph Graph { get; }
+    /// <summary>What was loaded.</summary>
+    public GraphContents Contents { get; }
+
+    /// <summary>The lineage of the contents.</summary>
+    public LineageGraph Graph => Contents.Lineage;
 
     /// <summary>The rule tables of the folder, or the shipped ones.</summary>
     public RuleSet Rules { get; }

@@ -1,7 +1,7 @@
 // A copy of the last good graph on disk, so that a restart needs no store.
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Server.State;
@@ -44,7 +44,7 @@ internal sealed partial class SnapshotCache(string directory)
             }
 
             var loaded = CsvFolder.Load(Path.Combine(directory, Path.GetFileName(entry.Folder)), options: null, cancellationToken);
-            if (loaded.Graph.Revision != entry.Revision)
+            if (loaded.Contents.Revision != entry.Revision)
             {
                 problem = "it is damaged, or another version of the program wrote it";
                 return null;
@@ -61,14 +61,14 @@ internal sealed partial class SnapshotCache(string directory)
 
     /// <summary>Keeps a graph in place of the one that is kept.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Save(LineageGraph graph, string source, string state, DateTimeOffset checkedAt)
+    public void Save(GraphContents contents, string source, string state, DateTimeOffset checkedAt)
     {
         try
         {
             Directory.CreateDirectory(directory);
             var folder = Prefix + Guid.NewGuid().ToString("N")[..8];
-            CsvFolder.Save(graph, Path.Combine(directory, folder));
-            Write(new CacheEntry(folder, source, state, graph.Revision, checkedAt));
+            CsvFolder.Save(contents, Path.Combine(directory, folder));
+            Write(new CacheEntry(folder, source, state, contents.Revision, checkedAt));
             foreach (var old in Directory.EnumerateDirectories(directory, Prefix + "*").Where(old => Path.GetFileName(old) != folder))
             {
                 Directory.Delete(old, recursive: true);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Storage.Rows;
 
@@ -23,9 +24,13 @@ public sealed record CsvLoadOptions
 }
 
 /// <summary>A loaded folder.</summary>
-/// <param name="Graph">What is sound in it.</param>
+/// <param name="Contents">Everything that was read.</param>
 /// <param name="Findings">What is not, and what is doubtful: by file in the order of the layout, then by line; last what concerns the graph as a whole.</param>
-public sealed record LoadResult(LineageGraph Graph, ImmutableArray<Finding> Findings);
+public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> Findings)
+{
+    /// <summary>The lineage of the contents.</summary>
+    public LineageGraph Graph => Contents.Lineage;
+}
 
 /// <summary>
 /// The CSV folder: embedded store, import and export format. One file per kind of node and relation, RFC 4180, UTF-8, columns in any order; every file and
@@ -72,11 +77,12 @@ public static class CsvFolder
     /// graph has no rows for are removed; other files stay. Nothing is replaced before everything is written.
     /// </summary>
     /// <exception cref="CsvFolderException">The folder cannot be written.</exception>
-    public static void Save(LineageGraph graph, string path) => CsvFolderWriter.Save(graph, path);
+    public static void Save(GraphContents contents, string path) => CsvFolderWriter.Save(contents, path);
 
     /// <summary>Names of the files in a folder that <see cref="Save"/> would replace with other content or remove; none when it may be written without loss.</summary>
     /// <exception cref="CsvFolderException">The folder cannot be read.</exception>
-    public static ImmutableArray<string> FindDifferences(LineageGraph graph, string path) => CsvFolderWriter.FindDifferences(graph, path);
+    public static ImmutableArray<string> FindDifferences(GraphContents contents, string path) =>
+        CsvFolderWriter.FindDifferences(contents, path);
 
     // A frame of its own: when the collection runs, nothing refers to the builder any more.
     [MethodImpl(MethodImplOptions.NoInlining)]

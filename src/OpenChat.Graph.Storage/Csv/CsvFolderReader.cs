@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Rows;
 
@@ -14,6 +16,7 @@ namespace OpenChat.Graph.Storage.Csv;
 internal sealed class CsvFolderReader(string path, CsvLoadOptions options, CancellationToken cancellationToken)
 {
     private readonly LineageGraphBuilder _builder = new();
+    private readonly List<OpennessFact> _assessments = [];
     private readonly Dictionary<string, FindingList> _findings =
         CsvLayout.All.ToDictionary(file => file.Name, file => new FindingList(file.Name, options.MaxFindings), StringComparer.Ordinal);
 
@@ -37,14 +40,14 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
         ]);
 
         // (3)
-        _builder.SetRules(new RuleReader(OpenRules).Read());
+        var rules = new RuleReader(OpenRules).Read();
 
         // (4)
-        var graph = _builder.Build();
+        var contents = new GraphContents(_builder.Build(), rules, _assessments);
 
         // (5)
         ReportRepeated();
-        RowFindings.ReportCycles(_whole, graph);
+        RowFindings.ReportCycles(_whole, contents.Lineage);
         var findings = CsvLayout.All.SelectMany(file => _findings[file.Name].Take());
         ImmutableArray<Finding> all = [.. _folder.Take(), .. findings, .. _whole.Take()];
         if (options.IsStrict && all.Count(finding => finding.Severity > FindingSeverity.Info) is var serious and > 0)
@@ -56,7 +59,7 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
                 all);
         }
 
-        return new LoadResult(graph, all);
+        return new LoadResult(contents, all);
     }
 
     private void CheckFolder()
@@ -262,7 +265,7 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
 
             RowFindings.ReportOpenness(table, _builder.KindOf(table[0]));
             var (recorded, confidence) = (Date(table, claim.Recorded), ReadConfidence(table, claim.Confidence));
-            _builder.AddOpenness(new OpennessFact(
+            _assessments.Add(new OpennessFact(
                 table[0], table[1], table[2], table[3], table[4],
                 new ClaimText(table[claim.Source], table[claim.Evidence], confidence, recorded, table[claim.Note])));
         }

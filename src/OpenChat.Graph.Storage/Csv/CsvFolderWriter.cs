@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
@@ -16,18 +16,18 @@ internal sealed class CsvFolderWriter
 
     private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n");
 
-    private readonly LineageGraph _graph;
+    private readonly GraphContents _contents;
     private readonly string _path;
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
-    private CsvFolderWriter(LineageGraph graph, string path) => (_graph, _path) = (graph, path);
+    private CsvFolderWriter(GraphContents contents, string path) => (_contents, _path) = (contents, path);
 
-    public static void Save(LineageGraph graph, string path)
+    public static void Save(GraphContents contents, string path)
     {
         try
         {
             Directory.CreateDirectory(path);
-            new CsvFolderWriter(graph, path).Write();
+            new CsvFolderWriter(contents, path).Write();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,11 +35,11 @@ internal sealed class CsvFolderWriter
         }
     }
 
-    public static ImmutableArray<string> FindDifferences(LineageGraph graph, string path)
+    public static ImmutableArray<string> FindDifferences(GraphContents contents, string path)
     {
         try
         {
-            var writer = new CsvFolderWriter(graph, path);
+            var writer = new CsvFolderWriter(contents, path);
             return [.. CsvLayout.All.Where(file => File.Exists(Path.Combine(path, file.Name)) && writer.IsDifferent(file)).Select(file => file.Name)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -50,7 +50,7 @@ internal sealed class CsvFolderWriter
 
     private bool IsDifferent(CsvFile file)
     {
-        if (!GraphRows.IsSaved(_graph, file))
+        if (!GraphRows.IsSaved(_contents, file))
         {
             return true;
         }
@@ -62,7 +62,7 @@ internal sealed class CsvFolderWriter
 
     private void Write()
     {
-        foreach (var file in CsvLayout.All.Where(file => GraphRows.IsSaved(_graph, file)))
+        foreach (var file in CsvLayout.All.Where(file => GraphRows.IsSaved(_contents, file)))
         {
             WriteFile(file);
         }
@@ -95,7 +95,7 @@ internal sealed class CsvFolderWriter
             text,
             new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = ",", ShouldQuote = static row => NeedsQuotes(row.Field) });
         WriteRow(csv, file.Columns);
-        foreach (var row in GraphRows.Of(_graph, file))
+        foreach (var row in GraphRows.Of(_contents, file))
         {
             WriteRow(csv, row);
         }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 
@@ -12,17 +14,19 @@ namespace OpenChat.Graph.Storage.Rows;
 internal sealed class GraphFindings
 {
     private readonly LineageGraph _graph;
+    private readonly ImmutableArray<OpennessFact> _assessments;
     private readonly Dictionary<string, FindingList> _findings;
     private readonly Dictionary<string, bool> _operators = new(StringComparer.Ordinal) { [""] = true };
 
-    private GraphFindings(LineageGraph graph, Dictionary<string, FindingList> findings) => (_graph, _findings) = (graph, findings);
+    private GraphFindings(GraphContents contents, Dictionary<string, FindingList> findings) =>
+        (_graph, _assessments, _findings) = (contents.Lineage, contents.Assessments, findings);
 
     /// <summary>All findings, in the order of files and lines.</summary>
-    /// <param name="graph">The graph.</param>
+    /// <param name="contents">The graph.</param>
     /// <param name="findings">A list for each file; it may hold what was found about rules.</param>
-    public static ImmutableArray<Finding> Find(LineageGraph graph, Dictionary<string, FindingList> findings)
+    public static ImmutableArray<Finding> Find(GraphContents contents, Dictionary<string, FindingList> findings)
     {
-        var walk = new GraphFindings(graph, findings);
+        var walk = new GraphFindings(contents, findings);
         foreach (var nodes in CsvLayout.Nodes)
         {
             walk.FindInNodes(nodes);
@@ -35,7 +39,7 @@ internal sealed class GraphFindings
 
         walk.FindInOpenness();
         var whole = new FindingList(null, new CsvLoadOptions().MaxFindings);
-        RowFindings.ReportCycles(whole, graph);
+        RowFindings.ReportCycles(whole, contents.Lineage);
         return [.. CsvLayout.All.SelectMany(file => findings[file.Name].Take()), .. whole.Take()];
     }
 
@@ -181,7 +185,7 @@ internal sealed class GraphFindings
             3 => fact.Value,
             _ => fact.Label,
         });
-        foreach (var next in _graph.Openness)
+        foreach (var next in _assessments)
         {
             fact = next;
             row.Read();

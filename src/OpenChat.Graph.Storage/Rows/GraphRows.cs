@@ -1,6 +1,6 @@
 using System.Globalization;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -10,10 +10,10 @@ namespace OpenChat.Graph.Storage.Rows;
 internal static class GraphRows
 {
     /// <summary>Whether the graph is saved with this file: node files always, rule files when they came with the data, all others when they have rows.</summary>
-    public static bool IsSaved(LineageGraph graph, CsvFile file) =>
-        FindRelations(file) is { } relations ? HasRows(graph, relations.Kind)
-        : file == CsvLayout.Openness ? !graph.Openness.IsEmpty
-        : RulesOf(file) is var rules && (rules == RuleTables.None || graph.Rules.FromData.HasFlag(rules));
+    public static bool IsSaved(GraphContents contents, CsvFile file) =>
+        FindRelations(file) is { } relations ? HasRows(contents.Lineage, relations.Kind)
+        : file == CsvLayout.Openness ? !contents.Assessments.IsEmpty
+        : RulesOf(file) is var rules && (rules == RuleTables.None || contents.Rules.FromData.HasFlag(rules));
 
     /// <summary>Which rule table a file holds; none for all other files.</summary>
     public static RuleTables RulesOf(CsvFile file) =>
@@ -24,13 +24,14 @@ internal static class GraphRows
         : RuleTables.None;
 
     /// <summary>The rows of a file in the order they are written, one cell for each column; none when the graph is not saved with it. The array is that of the next row too.</summary>
-    public static IEnumerable<string[]> Of(LineageGraph graph, CsvFile file)
+    public static IEnumerable<string[]> Of(GraphContents contents, CsvFile file)
     {
-        if (!IsSaved(graph, file))
+        if (!IsSaved(contents, file))
         {
             return [];
         }
 
+        var graph = contents.Lineage;
         if (FindRelations(file) is { } relations)
         {
             return (relations.Kind switch
@@ -41,7 +42,7 @@ internal static class GraphRows
             }).Concat(UnresolvedRows(graph, relations));
         }
 
-        var rules = graph.Rules;
+        var rules = contents.Rules;
         return RulesOf(file) switch
         {
             RuleTables.Terms => rules.Terms.Select(row => (string[])
@@ -54,7 +55,7 @@ internal static class GraphRows
             RuleTables.PropagationRules => rules.PropagationRules.Select(row => (string[])
                 [row.Term, row.Relation, row.Qualifier, row.Value, row.Reason, row.Citation]),
             RuleTables.VerdictRules => rules.VerdictRules.Select(row => (string[])[row.Purpose, row.Term, row.Effect, row.Note]),
-            _ => file == CsvLayout.Openness ? OpennessRows(graph) : NodeRows(graph, CsvLayout.Nodes.First(nodes => nodes.File == file)),
+            _ => file == CsvLayout.Openness ? OpennessRows(contents) : NodeRows(graph, CsvLayout.Nodes.First(nodes => nodes.File == file)),
         };
     }
 
@@ -159,7 +160,7 @@ internal static class GraphRows
             .. Cells(row.Claim),
         ]);
 
-    private static IEnumerable<string[]> OpennessRows(LineageGraph graph) => graph.Openness.Select(fact => (string[])
+    private static IEnumerable<string[]> OpennessRows(GraphContents contents) => contents.Assessments.Select(fact => (string[])
         [fact.ModelId, fact.Framework, fact.Criterion, fact.Value, fact.Label, .. Cells(fact.Claim)]);
 
     private static string[] Cells(ClaimText claim) =>

@@ -1,5 +1,5 @@
 // The Neo4j database that the benchmarks measure with.
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Importing;
@@ -50,9 +50,9 @@ internal sealed class BenchmarkDatabase : IDisposable
 
     /// <summary>Imports the folder when the database is empty; returns whether it holds the graph of the folder then.</summary>
     /// <param name="folder">A CSV folder.</param>
-    /// <param name="graph">What is in it.</param>
+    /// <param name="contents">What is in it.</param>
     /// <param name="output">Told what is done, or what is wrong.</param>
-    public async Task<bool> FillAsync(string folder, LineageGraph graph, TextWriter output)
+    public async Task<bool> FillAsync(string folder, GraphContents contents, TextWriter output)
     {
         if (await IsEmptyAsync())
         {
@@ -61,7 +61,7 @@ internal sealed class BenchmarkDatabase : IDisposable
         }
 
         using var store = new Neo4jStore(Connection);
-        if ((await store.LoadAsync(CancellationToken.None)).Loaded.Graph.Revision == graph.Revision)
+        if ((await store.LoadAsync(CancellationToken.None)).Loaded.Contents.Revision == contents.Revision)
         {
             return true;
         }

@@ -1,6 +1,6 @@
 // neo4j-import: an import beside the bare statements that write the same graph.
 using System.Text.Json;
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Importing;
@@ -36,13 +36,13 @@ internal static class ImportRun
             return 2;
         }
 
-        var graph = CsvFolder.Load(folder).Graph;
+        var contents = CsvFolder.Load(folder).Contents;
         var (bare, import) = (new List<double>(), new List<double>());
         try
         {
             for (var run = 0; run <= runs; run++)
             {
-                var bareTime = await Measures.TimeAsync(() => WriteBareAsync(database.Client, graph));
+                var bareTime = await Measures.TimeAsync(() => WriteBareAsync(database.Client, contents));
                 await database.EmptyAsync();
                 var changes = 0L;
                 var importTime = await Measures.TimeAsync(async () => changes = (await Neo4jImport.RunAsync(database.Connection, folder)).Changes);
@@ -67,7 +67,7 @@ internal static class ImportRun
         return 0;
     }
 
-    private static async Task WriteBareAsync(Neo4jClient client, LineageGraph graph)
+    private static async Task WriteBareAsync(Neo4jClient client, GraphContents contents)
     {
         foreach (var (_, text) in Neo4jLayout.Schema)
         {
@@ -77,12 +77,12 @@ internal static class ImportRun
         foreach (var table in Neo4jLayout.Nodes)
         {
             var text = $"UNWIND $rows AS row MERGE (n:{table.Label} {{id: row[0]}}) SET n += row[1]{(table.Labels.Length > 1 ? $" SET n:{table.Labels[0]}" : "")}";
-            await WriteAsync(client, text, table, GraphRows.Of(graph, table.File));
+            await WriteAsync(client, text, table, GraphRows.Of(contents, table.File));
         }
 
         foreach (var table in Neo4jLayout.Relations)
         {
-            var rows = GraphRows.Of(graph, table.File).Select(row => row.ToArray());
+            var rows = GraphRows.Of(contents, table.File).Select(row => row.ToArray());
             foreach (var group in rows.GroupBy(row => (Start: LabelOf(row[0]), End: LabelOf(row[1]))))
             {
                 var text = $"UNWIND $rows AS row MATCH (a:{group.Key.Start} {{id: row[0]}}) MATCH (b:{group.Key.End} {{id: row[2]}}) CREATE (a)-[r:{table.Label}]->(b) SET r = row[1]";
@@ -90,7 +90,7 @@ internal static class ImportRun
             }
         }
 
-        string LabelOf(string id) => graph.FindById(id)?.Kind.ToString() ?? throw new InvalidOperationException($"The folder does not list '{id}'.");
+        string LabelOf(string id) => contents.Lineage.FindById(id)?.Kind.ToString() ?? throw new InvalidOperationException($"The folder does not list '{id}'.");
     }
 
     private static async Task WriteAsync(Neo4jClient client, string text, Neo4jTable table, IEnumerable<string[]> rows)

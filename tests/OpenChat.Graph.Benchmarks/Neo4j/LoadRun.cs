@@ -27,7 +27,7 @@ internal static class LoadRun
     public static async Task<int> RunAsync(string folder, int runs, TextWriter output)
     {
         using var database = await BenchmarkDatabase.TryOpenAsync(output);
-        if (database is null || !await database.FillAsync(folder, CsvFolder.Load(folder).Graph, output))
+        if (database is null || !await database.FillAsync(folder, CsvFolder.Load(folder).Contents, output))
         {
             return 2;
         }

@@ -56,13 +56,13 @@ internal sealed class WatchRun : IDisposable
     public static async Task<int> RunAsync(string folder, int changes, TimeSpan quiet, TextWriter output, CancellationToken cancellationToken)
     {
         using var database = await BenchmarkDatabase.TryOpenAsync(output);
-        var graph = CsvFolder.Load(folder, options: null, cancellationToken).Graph;
-        if (database is null || !await database.FillAsync(folder, graph, output))
+        var contents = CsvFolder.Load(folder, options: null, cancellationToken).Contents;
+        if (database is null || !await database.FillAsync(folder, contents, output))
         {
             return 2;
         }
 
-        using var run = new WatchRun(database, graph, output);
+        using var run = new WatchRun(database, contents.Lineage, output);
         try
         {
             await run.MeasureAsync(changes, quiet, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class WatchRun : IDisposable
         }
         finally
         {
-            await run.RenameAsync(graph.NameOf(run.Model));
+            await run.RenameAsync(contents.Lineage.NameOf(run.Model));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class GraphWatcherTests : IDisposable
     public async Task Look_RefusesTheChange_When_SomethingVitalIsGone(string models, string? rules, string losses)
     {
         var watcher = await StartedAsync();
-        var revision = _holder.Current?.Graph.Revision;
+        var revision = _holder.Current?.Contents.Revision;
         var since = _time.Now;
         _time.Now = since.AddSeconds(5);
         _source.Set("2", models, rules);
@@ -73,7 +73,7 @@ public sealed class GraphWatcherTests : IDisposable
         await watcher.LookAsync(CancellationToken.None);
         await watcher.LookAsync(CancellationToken.None);
 
-        Assert.Equal(revision, _holder.Current?.Graph.Revision);
+        Assert.Equal(revision, _holder.Current?.Contents.Revision);
         var finding = Assert.Single(_holder.Current!.Findings, finding => finding.Code == "refused-change");
         Assert.StartsWith($"The data changed so that {losses}. That is not believed", finding.Message, StringComparison.Ordinal);
         Assert.Equal(new SourceStatus(since, since, StaleReason.ChangeRefused), _holder.Health.Status);
@@ -83,7 +83,7 @@ public sealed class GraphWatcherTests : IDisposable
 
         _source.Set("3", "model:a,A");
         await watcher.LookAsync(CancellationToken.None);
-        Assert.Equal(revision, _holder.Current?.Graph.Revision);
+        Assert.Equal(revision, _holder.Current?.Contents.Revision);
         Assert.DoesNotContain(_holder.Current!.Findings, finding => finding.Code == "refused-change");
         Assert.Equal(new SourceStatus(_time.Now, null, null), _holder.Health.Status);
     }
@@ -141,7 +141,7 @@ public sealed class GraphWatcherTests : IDisposable
     {
         var kept = _time.Now;
         await Watcher(cache: new SnapshotCache(_cache.Path)).StartAsync(CancellationToken.None);
-        var revision = _holder.Current?.Graph.Revision;
+        var revision = _holder.Current?.Contents.Revision;
         _time.Now = kept.AddHours(1);
         _source.Failure = new SourceException(StaleReason.StoreUnreachable, "Unreachable", "It is away.", new IOException());
         var holder = new SnapshotHolder(_time);
@@ -149,11 +149,11 @@ public sealed class GraphWatcherTests : IDisposable
 
         await watcher.StartAsync(CancellationToken.None);
 
-        Assert.Equal((revision, GraphStore.Cache), (holder.Current?.Graph.Revision, holder.Current?.Store));
+        Assert.Equal((revision, GraphStore.Cache), (holder.Current?.Contents.Revision, holder.Current?.Store));
         Assert.Equal((kept, StaleReason.StoreUnreachable), (holder.Health.Status.StaleSince, holder.Health.Status.Reason));
         _source.Failure = null;
         await watcher.LookAsync(CancellationToken.None);
-        Assert.Equal((revision, GraphStore.Csv), (holder.Current?.Graph.Revision, holder.Current?.Store));
+        Assert.Equal((revision, GraphStore.Csv), (holder.Current?.Contents.Revision, holder.Current?.Store));
         Assert.Null(holder.Health.Status.StaleSince);
     }
 

@@ -1,9 +1,10 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Licensing;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
@@ -34,7 +35,7 @@ public sealed class RoundTripTests
             ("licensed_under.csv", "to,from,component,valid_from,note\nlicense:l,model:b,,,\nlicense:l,model:a,weights,2023-03,\"two\nlines\"\nlicense:l,model:a,,,\n"),
             ("fine_tunes_from.csv", "to,from,method,source\nmodel:b,model:a,odd,source:t\nmodel:b,model:a,odd,source:s\nmodel:gone,model:a,full,\n"));
         using var saved = TestFolder.Empty();
-        CsvFolder.Save(folder.Load().Graph, saved.Path);
+        CsvFolder.Save(folder.Load().Contents, saved.Path);
 
         Assert.Equal(
             new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -58,32 +59,32 @@ public sealed class RoundTripTests
     [Fact]
     public void Save_GivesTheSameGraphAndBytes_When_TheGraphIsRandom()
     {
-        Check.One(Fixed(100), Prop.ForAll(Graphs().ToArbitrary(), graph =>
+        Check.One(Fixed(100), Prop.ForAll(Graphs().ToArbitrary(), contents =>
         {
             using var first = TestFolder.Empty();
             using var second = TestFolder.Empty();
-            CsvFolder.Save(graph, first.Path);
-            var loaded = first.Load().Graph;
+            CsvFolder.Save(contents, first.Path);
+            var loaded = first.Load().Contents;
             CsvFolder.Save(loaded, second.Path);
             Assert.All(first.Files(), file => Assert.Equal(file.Value, second[file.Key]));
             Assert.Equal(first.Files().Keys, second.Files().Keys);
-            return graph.Revision == loaded.Revision;
+            return contents.Revision == loaded.Revision;
         }));
     }
 
     [Fact]
     public void Load_GivesTheSameRevision_When_LinesAreShuffled()
     {
-        Check.One(Fixed(60), Prop.ForAll(Graphs().ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (graph, seed) =>
+        Check.One(Fixed(60), Prop.ForAll(Graphs().ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (contents, seed) =>
         {
             using var folder = TestFolder.Empty();
-            CsvFolder.Save(graph, folder.Path);
+            CsvFolder.Save(contents, folder.Path);
             foreach (var (name, text) in folder.Files())
             {
                 folder.Write(name, Encoding.UTF8.GetBytes(Shuffle(text, new System.Random(seed))));
             }
 
-            return folder.Load().Graph.Revision == graph.Revision;
+            return folder.Load().Contents.Revision == contents.Revision;
         }));
     }
 
@@ -91,10 +92,10 @@ public sealed class RoundTripTests
     public void Load_NeverThrows_When_BytesAreRandomOrMutated()
     {
         var mutations = Gen.Zip(Gen.Choose(0, 2000), Gen.Elements<byte>(0, (byte)'"', (byte)',', (byte)'\n', (byte)'\r', 0xE9, 0xFF, 0xF0, (byte)'x')).ArrayOf();
-        Check.One(Fixed(120), Prop.ForAll(Graphs().ToArbitrary(), mutations.ToArbitrary(), (graph, changes) =>
+        Check.One(Fixed(120), Prop.ForAll(Graphs().ToArbitrary(), mutations.ToArbitrary(), (contents, changes) =>
         {
             using var folder = TestFolder.Empty();
-            CsvFolder.Save(graph, folder.Path);
+            CsvFolder.Save(contents, folder.Path);
             foreach (var (name, text) in folder.Files())
             {
                 var bytes = Encoding.UTF8.GetBytes(text);
@@ -107,9 +108,9 @@ public sealed class RoundTripTests
             }
 
             using var saved = TestFolder.Empty();
-            var loaded = folder.Load().Graph;
+            var loaded = folder.Load().Contents;
             CsvFolder.Save(loaded, saved.Path);
-            return saved.Load().Graph.Revision == loaded.Revision;
+            return saved.Load().Contents.Revision == loaded.Revision;
         }));
     }
 
@@ -140,12 +141,12 @@ public sealed class RoundTripTests
         using var folder = TestFolder.Create(("terms.csv", Terms), ("propagation_rules.csv", Rules));
         var loaded = folder.Load();
         using var saved = TestFolder.Empty();
-        CsvFolder.Save(loaded.Graph, saved.Path);
+        CsvFolder.Save(loaded.Contents, saved.Path);
 
         Assert.Empty(loaded.Findings);
-        Assert.Equal([new TermRow("X", "duty", "Title", "a, b", "", 2)], loaded.Graph.Rules.Terms.AsEnumerable());
-        Assert.Equal(RuleTables.Terms | RuleTables.PropagationRules, loaded.Graph.Rules.FromData);
-        Assert.NotEmpty(loaded.Graph.Rules.LicenseTerms);
+        Assert.Equal([new TermRow("X", "duty", "Title", "a, b", "", 2)], loaded.Contents.Rules.Terms.AsEnumerable());
+        Assert.Equal(RuleTables.Terms | RuleTables.PropagationRules, loaded.Contents.Rules.FromData);
+        Assert.NotEmpty(loaded.Contents.Rules.LicenseTerms);
         Assert.Equal((Terms, Rules), (saved["terms.csv"], saved["propagation_rules.csv"]));
         Assert.False(File.Exists(Path.Combine(saved.Path, "license_terms.csv")));
     }
@@ -166,8 +167,8 @@ public sealed class RoundTripTests
         var (own, shipped) = (folder.Load(), none.Load());
 
         Assert.Empty(own.Findings);
-        Assert.Equal(own.Graph.Revision, shipped.Graph.Revision);
-        Assert.Equal((15, 0), ((int)own.Graph.Rules.FromData, (int)shipped.Graph.Rules.FromData));
+        Assert.Equal(own.Contents.Revision, shipped.Contents.Revision);
+        Assert.Equal((15, 0), ((int)own.Contents.Rules.FromData, (int)shipped.Contents.Rules.FromData));
     }
 
     [Fact]
@@ -195,7 +196,7 @@ public sealed class RoundTripTests
     {
         using var folder = TestFolder.Create(("trained_on.csv", "from,to\nmodel:a,dataset:d\n"), ("README.md", "kept"));
         using var other = TestFolder.Create();
-        CsvFolder.Save(other.Load().Graph, folder.Path);
+        CsvFolder.Save(other.Load().Contents, folder.Path);
 
         Assert.Equal(
             ["README.md", "datasets.csv", "licenses.csv", "models.csv", "organisations.csv", "sources.csv"], folder.Files().Keys);
@@ -209,13 +210,13 @@ public sealed class RoundTripTests
 
         Assert.StartsWith(
             $"The data folder '{place}' cannot be written: ",
-            Assert.Throws<CsvFolderException>(() => CsvFolder.Save(folder.Load().Graph, place)).Message,
+            Assert.Throws<CsvFolderException>(() => CsvFolder.Save(folder.Load().Contents, place)).Message,
             StringComparison.Ordinal);
     }
 
-    private static Gen<LineageGraph> Graphs() => Gen.Choose(0, int.MaxValue).Select(seed => Create(new System.Random(seed)));
+    private static Gen<GraphContents> Graphs() => Gen.Choose(0, int.MaxValue).Select(seed => Create(new System.Random(seed)));
 
-    private static LineageGraph Create(System.Random random)
+    private static GraphContents Create(System.Random random)
     {
         var builder = new LineageGraphBuilder();
         foreach (var id in Ids.Where(id => !id.EndsWith(":gone", StringComparison.Ordinal) && random.Next(8) > 0))
@@ -231,16 +232,16 @@ public sealed class RoundTripTests
             }
         }
 
+        var assessments = new List<OpennessFact>();
         for (var i = random.Next(4); i > 0; i--)
         {
-            builder.AddOpenness(new OpennessFact(
+            assessments.Add(new OpennessFact(
                 Pick(Ids, random), "f", "c" + i, "open", Pick(Words, random),
                 new ClaimText(Pick(Words, random), Pick(Words, random), Confidence.Low, default, Pick(Words, random))));
         }
 
         using var folder = TestFolder.Create();
-        builder.SetRules(folder.Load().Graph.Rules);
-        return builder.Build();
+        return new GraphContents(builder.Build(), folder.Load().Contents.Rules, assessments);
     }
 
     private static NodeKind KindOf(string id) => id[0] switch

@@ -32,8 +32,8 @@ public sealed class GoldenCaseTests
         await using var database = await TestDatabase.LendAsync();
         await Neo4jImport.RunAsync(database.Connection, Seed.Folder);
         using var store = new Neo4jStore(database.Connection);
-        var graph = (await store.LoadAsync(CancellationToken.None)).Loaded.Graph;
-        var analysis = new LineageAnalysis(graph, RuleSet.Create(graph.Rules));
+        var contents = (await store.LoadAsync(CancellationToken.None)).Loaded.Contents;
+        var analysis = new LineageAnalysis(contents.Lineage, RuleSet.Create(contents.Rules));
 
         Assert.All(GoldenCase.All, golden =>
         {

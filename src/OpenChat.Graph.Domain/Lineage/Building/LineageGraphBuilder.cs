@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage.Packing;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Building;
@@ -17,11 +16,9 @@ public sealed class LineageGraphBuilder
     private readonly Lock _completing = new();
     private readonly NodeTable[] _nodes = [.. Enum.GetValues<NodeKind>().Select(kind => new NodeTable(kind))];
     private readonly RelationTable[] _relations = [.. Enum.GetValues<RelationKind>().Select(kind => new RelationTable(kind))];
-    private readonly List<OpennessFact> _openness = [];
     private readonly List<(RelationKind Kind, int Line)> _repeated = [];
     private volatile NodeColumns[]? _columns;
     private ModelKind?[] _modelKinds = [];
-    private RuleRows _rules = RuleRows.Empty;
 
     /// <summary>After <see cref="Build"/>: rows that repeated another row of their file word for word, by kind and line. They are dropped.</summary>
     public IReadOnlyList<(RelationKind Kind, int Line)> Repeated => _repeated;
@@ -144,12 +141,6 @@ public sealed class LineageGraphBuilder
         return null;
     }
 
-    /// <summary>Adds an openness assessment.</summary>
-    public void AddOpenness(OpennessFact fact) => _openness.Add(fact);
-
-    /// <summary>Sets the rule tables; none when never called.</summary>
-    public void SetRules(RuleRows rules) => _rules = rules;
-
     /// <summary>Makes the graph. The builder is spent afterwards.</summary>
     public LineageGraph Build()
     {
@@ -168,10 +159,7 @@ public sealed class LineageGraphBuilder
             () => lineage = Pack(RelationFamily.Lineage, artifacts, artifacts),
             () => licensing = Pack(RelationFamily.Licensing, artifacts, columns[(int)NodeKind.License].Count));
         _repeated.Sort();
-        var graph = new LineageGraph(
-            columns, texts, lineage!, licensing!, developing!, ReadOperators(texts, lineage!), SortedOpenness(), unresolved, _rules);
-        Parallel.Invoke(graph.PrepareNames, () => graph.Revision = GraphRevision.Compute(graph));
-        return graph;
+        return new LineageGraph(columns, texts, lineage!, licensing!, developing!, ReadOperators(texts, lineage!), unresolved);
     }
 
     // Graphs are built beside requests: whoever waits for the processor gets it now, not after the milliseconds that the system would let us go on.
@@ -341,28 +329,5 @@ public sealed class LineageGraphBuilder
         }
 
         return result;
-    }
-
-    private ImmutableArray<OpennessFact> SortedOpenness()
-    {
-        _openness.Sort((a, b) =>
-        {
-            ReadOnlySpan<(string A, string B)> keys =
-            [
-                (a.ModelId, b.ModelId), (a.Framework, b.Framework), (a.Criterion, b.Criterion), (a.Value, b.Value), (a.Label, b.Label),
-                (a.Claim.Source, b.Claim.Source), (a.Claim.EvidenceUrl, b.Claim.EvidenceUrl), (Words.Spell(a.Claim.Confidence), Words.Spell(b.Claim.Confidence)),
-                (a.Claim.RecordedAt.ToString(), b.Claim.RecordedAt.ToString()), (a.Claim.Note, b.Claim.Note),
-            ];
-            foreach (var (left, right) in keys)
-            {
-                if (string.CompareOrdinal(left, right) is var order and not 0)
-                {
-                    return order;
-                }
-            }
-
-            return 0;
-        });
-        return [.. _openness.Distinct()];
     }
 }

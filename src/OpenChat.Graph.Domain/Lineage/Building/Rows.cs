@@ -132,46 +132,6 @@ public ref struct RelationRow
     public (NodeKind Kind, int Number)? ToNode { get; init; }
 }
 
-/// <summary>One openness assessment (openness.csv), kept as it was written.</summary>
-/// <param name="ModelId">Id of the model, also when there is no such model.</param>
-/// <param name="Framework">Which scheme assesses, such as the live table or the 0-4 matrix.</param>
-/// <param name="Criterion">What is assessed.</param>
-/// <param name="Value">Class or level as written.</param>
-/// <param name="Label">Words of the source; may be empty.</param>
-/// <param name="Claim">Who says so.</param>
-public sealed record OpennessFact(string ModelId, string Framework, string Criterion, string Value, string Label, ClaimText Claim);
-
-/// <summary>A claim as texts. Texts that are not given are empty.</summary>
-/// <param name="Source">Who claims it.</param>
-/// <param name="EvidenceUrl">Where it can be checked.</param>
-/// <param name="Confidence">How sure the source is.</param>
-/// <param name="RecordedAt">When it was recorded.</param>
-/// <param name="Note">Free text.</param>
-public sealed record ClaimText(string Source, string EvidenceUrl, Confidence Confidence, PartialDate RecordedAt, string Note);
-
-/// <summary>A relation row one end of which is no node of this graph. It takes part in nothing but is kept, reported and saved.</summary>
-/// <param name="Kind">Relation.</param>
-/// <param name="From">Id as written.</param>
-/// <param name="To">Id as written.</param>
-/// <param name="FromArtifact">The artifact it starts from; −1 when that is the missing end.</param>
-/// <param name="Qualifier">Method, stage, component or role as written.</param>
-/// <param name="Operator">Operators as written.</param>
-/// <param name="Group">Group of alternatives as written.</param>
-/// <param name="ValidFrom">First day in force.</param>
-/// <param name="ValidTo">Last day in force.</param>
-/// <param name="Claim">Who says so.</param>
-public sealed record UnresolvedRelation(
-    RelationKind Kind,
-    string From,
-    string To,
-    int FromArtifact,
-    string Qualifier,
-    string Operator,
-    string Group,
-    PartialDate ValidFrom,
-    PartialDate ValidTo,
-    ClaimText Claim);
-
 /// <summary>What became of a node row.</summary>
 public enum NodeOutcome : byte
 {

@@ -25,7 +25,7 @@ internal sealed class HealthEndpoints(SnapshotHolder holder)
         return WriteAsync(context, StatusCodes.Status200OK, writer =>
         {
             writer.WriteString("status", "ready");
-            writer.WriteString("revision", snapshot.Graph.Revision);
+            writer.WriteString("revision", snapshot.Contents.Revision);
             writer.WriteString("loadedAt", Second(snapshot.LoadedAt));
             writer.WriteString("store", snapshot.Store.ToString().ToLowerInvariant());
             WriteStatus(writer, holder.Health);

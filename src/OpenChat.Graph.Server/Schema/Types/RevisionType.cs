@@ -11,7 +11,7 @@ internal static class RevisionType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Revision.id", static (in FieldContext context) => FieldValue.String(context.Graph().Revision))
+        map.Field("Revision.id", static (in FieldContext context) => FieldValue.String(context.Snapshot().Contents.Revision))
             .Field("Revision.loadedAt", static (in FieldContext context) =>
             {
                 context.MarkVolatile(); // the same revision may be loaded again

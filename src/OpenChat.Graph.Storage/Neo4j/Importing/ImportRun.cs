@@ -1,7 +1,7 @@
 // One import from start to end.
 using System.Diagnostics;
 using System.Text.Json;
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Client;
@@ -23,7 +23,7 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
     private readonly ImportLock _lock = new(client, TimeProvider.System);
     private readonly List<string> _notes = [];
 
-    private LineageGraph Graph => loaded.Graph;
+    private GraphContents Contents => loaded.Contents;
 
     /// <summary>Runs the import.</summary>
     public async Task<ImportSummary> RunAsync(CancellationToken cancellationToken)
@@ -57,12 +57,12 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         // (4)
         if (marker is null)
         {
-            if (await _lock.AcquireAsync(Graph.Revision, folder, plan.IsEmpty, Count(plan), cancellationToken) is { } other)
+            if (await _lock.AcquireAsync(Contents.Revision, folder, plan.IsEmpty, Count(plan), cancellationToken) is { } other)
             {
                 throw ImportTexts.Running(other);
             }
         }
-        else if (!await _lock.TakeOverAsync(marker, Graph.Revision, folder, cancellationToken))
+        else if (!await _lock.TakeOverAsync(marker, Contents.Revision, folder, cancellationToken))
         {
             throw ImportTexts.Running(await _lock.ReadAsync(cancellationToken) ?? marker);
         }
@@ -114,13 +114,13 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
             throw ImportTexts.Running(marker);
         }
 
-        if (marker.IsWriting && marker.Revision != Graph.Revision && !options.Prune)
+        if (marker.IsWriting && marker.Revision != Contents.Revision && !options.Prune)
         {
             throw ImportTexts.OtherImportUnfinished(marker);
         }
 
         _notes.Add(
-            (marker.IsWriting, marker.Revision == Graph.Revision) switch
+            (marker.IsWriting, marker.Revision == Contents.Revision) switch
             {
                 (false, _) => $"An import that was begun {marker.Started} on {marker.Host} and died before it wrote anything was put aside.",
                 (true, true) => $"The import that was begun {marker.Started} on {marker.Host} is finished now.",
@@ -155,9 +155,9 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         }
 
         var ruleFiles = CsvLayout.All.Where(file => GraphRows.RulesOf(file) != RuleTables.None)
-            .Where(file => GraphRows.IsSaved(Graph, file) || (!options.Prune && known.Contains(file.Name, StringComparer.Ordinal)))
+            .Where(file => GraphRows.IsSaved(Contents, file) || (!options.Prune && known.Contains(file.Name, StringComparer.Ordinal)))
             .Select(file => file.Name);
-        return await new ImportPlanner(client).PlanAsync(StoredTable.Of(Graph, ruleFiles), imports, cancellationToken);
+        return await new ImportPlanner(client).PlanAsync(StoredTable.Of(Contents, ruleFiles), imports, cancellationToken);
     }
 
     private long Count(ImportPlan plan) => plan.Changes + (options.Prune ? plan.Extra : 0);
@@ -195,7 +195,7 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         try
         {
             await using var transaction = await client.BeginAsync(cancellationToken);
-            foreach (var batch in new ImportBatches(Graph, plan, options.BatchSize).Create(options.Prune))
+            foreach (var batch in new ImportBatches(Contents.Lineage, plan, options.BatchSize).Create(options.Prune))
             {
                 onProgress?.Invoke(new ImportProgress("Importing", done, total));
                 if (await RunAsync(transaction.RunAsync, "CYPHER 5 UNWIND $rows AS row " + batch.Text, batch, null, cancellationToken) != batch.Count)
@@ -276,7 +276,7 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
                             : throw ImportTexts.LostLock(isWriting: true);
                     }
 
-                    foreach (var batch in new ImportBatches(Graph, plan, size).Create(options.Prune))
+                    foreach (var batch in new ImportBatches(Contents.Lineage, plan, size).Create(options.Prune))
                     {
                         onProgress?.Invoke(new ImportProgress("Importing", done, total));
                         await RunGuardedAsync(batch, ++number, cancellationToken);

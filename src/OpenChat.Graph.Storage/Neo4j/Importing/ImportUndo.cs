@@ -1,4 +1,6 @@
 // import --abandon: an unfinished import is taken back.
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Layout;
 
@@ -40,7 +42,7 @@ internal sealed class ImportUndo(Neo4jClient client, Action<ImportProgress>? onP
         var (done, total) = (0L, 0L);
         try
         {
-            var plan = await new ImportPlanner(client).PlanAsync(StoredTable.Of(new Domain.Lineage.Building.LineageGraphBuilder().Build(), []).Select(table => table with { Rows = [] }), 0, cancellationToken);
+            var plan = await new ImportPlanner(client).PlanAsync(StoredTable.Of(new GraphContents(new LineageGraphBuilder().Build()), []).Select(table => table with { Rows = [] }), 0, cancellationToken);
             total = plan.Extra;
             foreach (var table in plan.Tables.OrderByDescending(table => table.Table.Layout.IsRelationships))
             {

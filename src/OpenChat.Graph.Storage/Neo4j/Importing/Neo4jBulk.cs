@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Layout;
 using OpenChat.Graph.Storage.Rows;
@@ -13,22 +13,22 @@ namespace OpenChat.Graph.Storage.Neo4j.Importing;
 public static class Neo4jBulk
 {
     /// <summary>Writes a header and a data file for each label and relationship type, and <c>import.sh</c> with the command.</summary>
-    /// <param name="graph">What to write.</param>
+    /// <param name="contents">What to write.</param>
     /// <param name="folder">Where to; made when it is not there. Files of the same names are replaced.</param>
     /// <param name="cancellationToken">Gives up; the folder is of no use then.</param>
     /// <returns>What to call <c>neo4j-admin</c> with, to be run in the folder while the server is stopped; the database must not exist.</returns>
     /// <exception cref="CsvFolderException">The graph has relations with missing ends, or the folder cannot be written.</exception>
-    public static ImmutableArray<string> Write(LineageGraph graph, string folder, CancellationToken cancellationToken = default)
+    public static ImmutableArray<string> Write(GraphContents contents, string folder, CancellationToken cancellationToken = default)
     {
-        if (!graph.Unresolved.IsEmpty)
+        if (contents.Lineage.Unresolved is [var relation, ..])
         {
-            throw new CsvFolderException($"A relation leads to '{graph.Unresolved[0].To}' from '{graph.Unresolved[0].From}', and one of them is not there; correct what check DIR lists first.");
+            throw new CsvFolderException($"A relation leads to '{relation.To}' from '{relation.From}', and one of them is not there; correct what check DIR lists first.");
         }
 
         try
         {
             Directory.CreateDirectory(folder);
-            return WriteAll(graph, folder, cancellationToken);
+            return WriteAll(contents, folder, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,10 +36,10 @@ public static class Neo4jBulk
         }
     }
 
-    private static ImmutableArray<string> WriteAll(LineageGraph graph, string folder, CancellationToken cancellationToken)
+    private static ImmutableArray<string> WriteAll(GraphContents contents, string folder, CancellationToken cancellationToken)
     {
-        var ruleFiles = CsvLayout.All.Where(file => GraphRows.RulesOf(file) != Domain.Rules.RuleTables.None && GraphRows.IsSaved(graph, file)).Select(file => file.Name);
-        var plans = StoredTable.Of(graph, ruleFiles).Select(table => new TablePlan(table)).ToList();
+        var ruleFiles = CsvLayout.All.Where(file => GraphRows.RulesOf(file) != Domain.Rules.RuleTables.None && GraphRows.IsSaved(contents, file)).Select(file => file.Name);
+        var plans = StoredTable.Of(contents, ruleFiles).Select(table => new TablePlan(table)).ToList();
         var arguments = ImmutableArray.CreateBuilder<string>();
         arguments.AddRange(
             "database", "import", "full", "neo4j", "--id-type=integer", "--array-delimiter=;", "--quote=\"", "--multiline-fields=true", "--ignore-empty-strings=true");
@@ -52,7 +52,7 @@ public static class Neo4jBulk
             AddFiles(arguments, $"--nodes={string.Join(':', plan.Table.Layout.Labels)}", plan);
         }
 
-        var ends = new RelationshipEnds(graph, plans);
+        var ends = new RelationshipEnds(contents.Lineage, plans);
         foreach (var plan in plans.Where(plan => plan.Table.Layout.IsRelationships))
         {
             WriteTable(

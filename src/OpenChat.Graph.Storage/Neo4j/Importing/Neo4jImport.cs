@@ -32,7 +32,7 @@ public static class Neo4jImport
             throw ImportTexts.FolderHasErrors(folder, [.. errors]);
         }
 
-        var unfit = ImportChecks.Run(StoredTable.Of(loaded.Graph, []), folder);
+        var unfit = ImportChecks.Run(StoredTable.Of(loaded.Contents, []), folder);
         if (!unfit.IsEmpty)
         {
             throw ImportTexts.FolderHasErrors(folder, unfit);

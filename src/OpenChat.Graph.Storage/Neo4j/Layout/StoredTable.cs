@@ -1,6 +1,6 @@
 // What of a graph stands in Neo4j, row by row: the files of the layout, and the few nodes they need beside their own.
 using System.Globalization;
-using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Rows;
@@ -39,27 +39,27 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
     public char Variable => Layout.IsRelationships ? 'r' : 'n';
 
     /// <summary>Every table of a graph in the order they are written in: nodes before the relationships between them.</summary>
-    /// <param name="graph">What is to be stored.</param>
+    /// <param name="contents">What is to be stored.</param>
     /// <param name="ruleFiles">Names of the rule files that count as the graph's own.</param>
-    public static IEnumerable<StoredTable> Of(LineageGraph graph, IEnumerable<string> ruleFiles)
+    public static IEnumerable<StoredTable> Of(GraphContents contents, IEnumerable<string> ruleFiles)
     {
         yield return OfNodes(Graph, [["graph", Neo4jLayout.Format.ToString(CultureInfo.InvariantCulture), string.Join(';', ruleFiles)]]);
         foreach (var table in (Neo4jTable[])[.. Neo4jLayout.Nodes, Neo4jLayout.Terms, Neo4jLayout.PropagationRules, Neo4jLayout.VerdictRules])
         {
-            yield return OfNodes(table, GraphRows.Of(graph, table.File));
+            yield return OfNodes(table, GraphRows.Of(contents, table.File));
         }
 
-        yield return OfNodes(Criteria, graph.Openness.Select(fact => (fact.Framework, fact.Criterion)).Distinct().Select(pair => (string[])[pair.Framework, pair.Criterion]));
-        var clauses = new LicenseTermRows(graph);
+        yield return OfNodes(Criteria, contents.Assessments.Select(fact => (fact.Framework, fact.Criterion)).Distinct().Select(pair => (string[])[pair.Framework, pair.Criterion]));
+        var clauses = new LicenseTermRows(contents);
         yield return OfNodes(Unlisted, clauses.Unlisted.Select(id => (string[])[id]));
         foreach (var table in Neo4jLayout.Relations)
         {
             var source = table.File.Slot("source");
-            yield return OfRelationships(table, [[.. Enumerable.Range(0, source + 1)], [0, 1, source]], GraphRows.Of(graph, table.File));
+            yield return OfRelationships(table, [[.. Enumerable.Range(0, source + 1)], [0, 1, source]], GraphRows.Of(contents, table.File));
         }
 
         var openness = Neo4jLayout.Openness;
-        yield return OfRelationships(openness, [[0, 1, 2, 3, openness.File.Slot("source")], [0, 1, 2, openness.File.Slot("source")]], GraphRows.Of(graph, openness.File));
+        yield return OfRelationships(openness, [[0, 1, 2, 3, openness.File.Slot("source")], [0, 1, 2, openness.File.Slot("source")]], GraphRows.Of(contents, openness.File));
         yield return clauses.Table;
     }
 
@@ -120,8 +120,9 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
     {
         private readonly string[][] _rows;
 
-        public LicenseTermRows(LineageGraph graph)
+        public LicenseTermRows(GraphContents contents)
         {
+            var graph = contents.Lineage;
             var licenses = new Dictionary<string, string>(StringComparer.Ordinal);
             for (var i = graph.Count(NodeKind.License) - 1; i >= 0; i--)
             {
@@ -130,11 +131,11 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
             }
 
             // A table of terms that is not the graph's own is not stored, so there is nothing to lead to.
-            var terms = GraphRows.Of(graph, CsvLayout.Terms).Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
-            var kinds = graph.Rules.Terms.GroupBy(row => row.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Kind, StringComparer.Ordinal);
+            var terms = GraphRows.Of(contents, CsvLayout.Terms).Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
+            var kinds = contents.Rules.Terms.GroupBy(row => row.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Kind, StringComparer.Ordinal);
             _rows =
             [
-                .. WithPlaces(GraphRows.Of(graph, CsvLayout.LicenseTerms)).Select(row =>
+                .. WithPlaces(GraphRows.Of(contents, CsvLayout.LicenseTerms)).Select(row =>
                 {
                     var id = graph.FindById(NodeKind.License, row[0]) >= 0 ? row[0] : licenses.GetValueOrDefault(RuleSet.KeyOf(row[0]));
                     return (string[])

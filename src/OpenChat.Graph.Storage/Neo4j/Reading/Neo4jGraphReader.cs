@@ -2,7 +2,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Client;
@@ -35,6 +37,7 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
     private const int FewestRows = 100;
 
     private readonly LineageGraphBuilder _builder = new();
+    private readonly List<OpennessFact> _assessments = [];
     private readonly InternalIds _ids = new();
     private readonly LostValues _lost = new();
     private readonly Dictionary<CsvFile, List<string[]>> _ruleRows = [];
@@ -81,12 +84,12 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
     {
         // (6)
         var findings = CsvLayout.All.ToDictionary(file => file.Name, file => new FindingList(file.Name, new CsvLoadOptions().MaxFindings), StringComparer.Ordinal);
-        _builder.SetRules(new RuleReader(file => _ruleRows.TryGetValue(file, out var rows) ? new CellTable(file, rows, findings[file.Name]) : null).Read());
-        var graph = _builder.Build();
+        var rules = new RuleReader(file => _ruleRows.TryGetValue(file, out var rows) ? new CellTable(file, rows, findings[file.Name]) : null).Read();
+        var contents = new GraphContents(_builder.Build(), rules, _assessments);
 
         // (7)
         _lost.Report(findings);
-        return new LoadResult(graph, GraphFindings.Find(graph, findings));
+        return new LoadResult(contents, GraphFindings.Find(contents, findings));
     }
 
     private async Task CheckAsync(CancellationToken cancellationToken)
@@ -231,7 +234,7 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         {
             if (current.IsWhole())
             {
-                _builder.AddOpenness(new OpennessFact(
+                _assessments.Add(new OpennessFact(
                     current[0].ToString(), current[1].ToString(), current[2].ToString(), current[3].ToString(), current[4].ToString(),
                     new ClaimText(
                         current[claim.Source].ToString(), current[claim.Evidence].ToString(), current.Confidence(claim.Confidence),

@@ -52,7 +52,7 @@ internal static class ImportFolder
     {
         using var store = new Neo4jStore(connection);
         using var folder = TestFolder.Empty();
-        CsvFolder.Save((await store.LoadAsync(CancellationToken.None)).Loaded.Graph, folder.Path);
+        CsvFolder.Save((await store.LoadAsync(CancellationToken.None)).Loaded.Contents, folder.Path);
         return folder.Files();
     }
 
@@ -73,7 +73,7 @@ internal static class ImportFolder
     public static SortedDictionary<string, string> Normal(string path)
     {
         using var folder = TestFolder.Empty();
-        CsvFolder.Save(CsvFolder.Load(path).Graph, folder.Path);
+        CsvFolder.Save(CsvFolder.Load(path).Contents, folder.Path);
         return folder.Files();
     }
 

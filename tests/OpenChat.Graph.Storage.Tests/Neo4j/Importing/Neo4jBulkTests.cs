@@ -14,7 +14,7 @@ public sealed class Neo4jBulkTests
             ("models.csv", "id,name,aliases\nmodel:a,\"A \"\"1\"\"\",x;y\n"), ("licensed_under.csv", "from,to,component\nmodel:a,license:l,weights\n"));
         using var bulk = TestFolder.Empty();
 
-        var arguments = Neo4jBulk.Write(CsvFolder.Load(folder.Path).Graph, bulk.Path);
+        var arguments = Neo4jBulk.Write(CsvFolder.Load(folder.Path).Contents, bulk.Path);
 
         Assert.Equal(":ID,id,name,kind,family,parameters,release_date,url,aliases:string[]\n", bulk["models-header.csv"]);
         Assert.Equal("1,\"model:a\",\"A \"\"1\"\"\",,,,,,\"x;y\"\n", bulk["models.csv"]);
@@ -39,7 +39,7 @@ public sealed class Neo4jBulkTests
 
         folder.Write("models.csv", [.. await File.ReadAllBytesAsync(Path.Combine(Seed.Folder, "models.csv")), .. "\"model:odd \"\"'`\n\",\"a\\\"\"b\\\r\n😀\",,,,,,;x;;\n"u8]);
         using var bulk = TestFolder.Empty();
-        var arguments = Neo4jBulk.Write(CsvFolder.Load(folder.Path).Graph, bulk.Path);
+        var arguments = Neo4jBulk.Write(CsvFolder.Load(folder.Path).Contents, bulk.Path);
         await using var server = new OwnServer();
 
         await server.AdminAsync(bulk.Path, arguments);

@@ -127,7 +127,7 @@ public sealed class Neo4jImportLockTests
     {
         await using var database = await TestDatabase.LendAsync();
         using var folder = ImportFolder.Small();
-        var revision = CsvFolder.Load(folder.Path).Graph.Revision;
+        var revision = CsvFolder.Load(folder.Path).Contents.Revision;
         await database.RunAsync(
             $"CREATE (:OpenChatImport {{id: 'import', run: 'dead', revision: '{revision}', folder: 'f', host: 'h', started: '2026-11-21T12:00:00Z', state: '{state}', " +
             "was_empty: true, done: 3, total: 18, batch: 1, touched: timestamp() - 10000})");

@@ -42,7 +42,7 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create(Doubtful);
         using var written = TestFolder.Empty();
-        CsvFolder.Save(folder.Load().Graph, written.Path);
+        CsvFolder.Save(folder.Load().Contents, written.Path);
         await using var database = await TestDatabase.LendAsync();
         await Neo4jImport.RunAsync(database.Connection, folder.Path);
 
@@ -173,7 +173,7 @@ public sealed partial class Neo4jStoreTests
         await database.RunAsync("MATCH (m:Model {id: 'model:a'}) SET m.name = 'Z'");
         Assert.NotEqual(first.State, await store.GetStateAsync(CancellationToken.None));
         var second = await store.LoadAsync(CancellationToken.None);
-        Assert.NotEqual(first.Loaded.Graph.Revision, second.Loaded.Graph.Revision);
+        Assert.NotEqual(first.Loaded.Contents.Revision, second.Loaded.Contents.Revision);
         Assert.Equal("Z", second.Loaded.Graph.NameOf(0));
     }
 
@@ -228,7 +228,7 @@ public sealed partial class Neo4jStoreTests
         await Neo4jImport.RunAsync(database.Connection, folder.Path);
         await using var relay = new Relay(database.Connection.Address);
         var connection = Through(relay, database.Connection);
-        var expected = (await LoadAsync(connection)).Loaded.Graph.Revision;
+        var expected = (await LoadAsync(connection)).Loaded.Contents.Revision;
         var answers = relay.Answers;
         for (var answer = 0; answer < answers; answer++)
         {
@@ -237,7 +237,7 @@ public sealed partial class Neo4jStoreTests
                 var first = relay.Answers;
                 relay.Fault = number => number == first + answer ? bytes : null;
                 var load = await LoadAsync(connection);
-                Assert.Equal(expected, load.Loaded.Graph.Revision);
+                Assert.Equal(expected, load.Loaded.Contents.Revision);
             }
         }
 
@@ -284,11 +284,11 @@ public sealed partial class Neo4jStoreTests
     private static void AssertSame(LoadResult expected, LoadResult actual)
     {
         Assert.Equal(expected.Findings.AsEnumerable(), actual.Findings);
-        Assert.Equal(expected.Graph.Revision, actual.Graph.Revision);
+        Assert.Equal(expected.Contents.Revision, actual.Contents.Revision);
         using var left = TestFolder.Empty();
         using var right = TestFolder.Empty();
-        CsvFolder.Save(expected.Graph, left.Path);
-        CsvFolder.Save(actual.Graph, right.Path);
+        CsvFolder.Save(expected.Contents, left.Path);
+        CsvFolder.Save(actual.Contents, right.Path);
         Assert.Equal(left.Files(), right.Files());
     }
 }

@@ -1,34 +1,42 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Packing;
+using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
-namespace OpenChat.Graph.Domain.Lineage.Building;
+namespace OpenChat.Graph.Domain;
 
 /// <summary>
-/// The content hash of a graph. Everything packed is in canonical order already, so hashing the columns as they are makes it independent of row order.
-/// Each family is hashed on its own and the hashes are hashed, which lets two threads share the work.
+/// The content hash of a graph, its rules and its assessments. Everything packed is in canonical order already, so hashing the columns as they are makes
+/// it independent of the order of rows. Each family is hashed on its own and the hashes are hashed, which lets two threads share the work.
 /// </summary>
 internal static class GraphRevision
 {
     /// <summary>Changes whenever the packed form does, so that revisions of different programs never agree by accident.</summary>
     private static ReadOnlySpan<byte> Version => "openchat-graph-1"u8;
 
-    /// <summary>32 hexadecimal digits: the first half of a SHA-256.</summary>
-    public static string Compute(LineageGraph graph)
+    /// <summary>Computes the hash.</summary>
+    /// <param name="graph">Nodes and relations.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="assessments">The assessments, in order.</param>
+    /// <param name="known">The hashes of the packed columns, as returned for the same graph before; empty when they are not known.</param>
+    /// <returns>32 hexadecimal digits, the first half of a SHA-256; and the hashes of the packed columns.</returns>
+    public static (string Revision, byte[][] Columns) Compute(
+        LineageGraph graph, RuleRows rules, ImmutableArray<OpennessFact> assessments, byte[][] known)
     {
         var kinds = Enum.GetValues<NodeKind>();
-        var parts = new byte[kinds.Length + 4][];
-        Parallel.For(0, parts.Length, i => parts[i] = (i - kinds.Length) switch
-        {
-            < 0 => Hash(graph.Nodes(kinds[i])),
-            0 => Hash(graph.Lineage),
-            1 => Hash(graph.Licensing),
-            2 => Hash(graph.Developing),
-            _ => HashTexts(graph),
-        });
+        var families = Enum.GetValues<RelationFamily>();
+        byte[][] parts = [.. known, .. new byte[kinds.Length + families.Length + 1 - known.Length][]];
+        Parallel.For(known.Length, parts.Length, i => parts[i] =
+            i < kinds.Length ? Hash(graph.Nodes(kinds[i]))
+            : i < parts.Length - 1 ? Hash(graph.Relations(families[i - kinds.Length]))
+            : HashTexts(graph, rules, assessments));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Version);
         foreach (var part in parts)
@@ -36,7 +44,7 @@ internal static class GraphRevision
             hash.AppendData(part);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+        return (Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16)), parts[..^1]);
     }
 
     private static byte[] Hash(NodeColumns nodes)
@@ -76,7 +84,7 @@ internal static class GraphRevision
         return hash.GetHashAndReset();
     }
 
-    private static byte[] HashTexts(LineageGraph graph)
+    private static byte[] HashTexts(LineageGraph graph, RuleRows rules, ImmutableArray<OpennessFact> assessments)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, graph.Texts);
@@ -86,13 +94,12 @@ internal static class GraphRevision
             Append(hash, row.Claim);
         }
 
-        foreach (var fact in graph.Openness)
+        foreach (var fact in assessments)
         {
             Append(hash, fact.ModelId, fact.Framework, fact.Criterion, fact.Value, fact.Label);
             Append(hash, fact.Claim);
         }
 
-        var rules = graph.Rules;
         foreach (var row in rules.Terms.OrderBy(row => row.Code, StringComparer.Ordinal))
         {
             Append(hash, row.Code, row.Kind, row.Title, row.Description, row.AlignedTo, row.Severity.ToString(CultureInfo.InvariantCulture));

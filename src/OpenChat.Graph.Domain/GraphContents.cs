@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Rules;
+
+namespace OpenChat.Graph.Domain;
+
+/// <summary>
+/// All that was read: the lineage, the rules it is judged by, the openness assessments. Its parts do not know each other, so one can be exchanged over the
+/// others. Immutable; safe for any number of readers.
+/// </summary>
+public sealed class GraphContents
+{
+    /// <summary>Hashes of the packed lineage, which stay true while other parts are exchanged.</summary>
+    private readonly byte[][] _hashes;
+
+    /// <summary>Puts the parts together, names them by a <see cref="Revision"/> and prepares the look-up of names.</summary>
+    /// <param name="lineage">Nodes and relations.</param>
+    /// <param name="rules">The rule tables; none when null.</param>
+    /// <param name="assessments">Openness assessments in any order; none when null.</param>
+    public GraphContents(LineageGraph lineage, RuleRows? rules = null, IEnumerable<OpennessFact>? assessments = null)
+        : this(lineage, rules ?? RuleRows.Empty, OpennessFact.InOrder(assessments ?? []), [])
+    {
+    }
+
+    private GraphContents(LineageGraph lineage, RuleRows rules, ImmutableArray<OpennessFact> assessments, byte[][] hashes)
+    {
+        Lineage = lineage;
+        Rules = rules;
+        Assessments = assessments;
+        var (revision, known) = ("", hashes);
+        Parallel.Invoke(lineage.PrepareNames, () => (revision, known) = GraphRevision.Compute(lineage, rules, assessments, hashes));
+        (Revision, _hashes) = (revision, known);
+    }
+
+    /// <summary>Nodes and the relations between them.</summary>
+    public LineageGraph Lineage { get; }
+
+    /// <summary>The rule tables.</summary>
+    public RuleRows Rules { get; }
+
+    /// <summary>Openness assessments, in the order of <see cref="OpennessFact.InOrder"/>.</summary>
+    public ImmutableArray<OpennessFact> Assessments { get; }
+
+    /// <summary>Identity of the whole: the same nodes, relations, claims, rules and assessments give the same text, in whatever order their rows came.</summary>
+    public string Revision { get; }
+
+    /// <summary>The same lineage and assessments under other rules; nothing of the lineage is copied or built again.</summary>
+    public GraphContents With(RuleRows rules) => new(Lineage, rules, Assessments, _hashes);
+}

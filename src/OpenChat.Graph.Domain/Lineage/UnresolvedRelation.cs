@@ -1,0 +1,26 @@
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage;
+
+/// <summary>A relation row one end of which is not a node of this graph. It takes part in nothing but is kept, reported and saved.</summary>
+/// <param name="Kind">Relation.</param>
+/// <param name="From">Id as written.</param>
+/// <param name="To">Id as written.</param>
+/// <param name="FromArtifact">The artifact it starts from; −1 when that is the missing end.</param>
+/// <param name="Qualifier">Method, stage, component or role as written.</param>
+/// <param name="Operator">Operators as written.</param>
+/// <param name="Group">Group of alternatives as written.</param>
+/// <param name="ValidFrom">First day in force.</param>
+/// <param name="ValidTo">Last day in force.</param>
+/// <param name="Claim">Who says so.</param>
+public sealed record UnresolvedRelation(
+    RelationKind Kind,
+    string From,
+    string To,
+    int FromArtifact,
+    string Qualifier,
+    string Operator,
+    string Group,
+    PartialDate ValidFrom,
+    PartialDate ValidTo,
+    ClaimText Claim);
