@@ -9,19 +9,22 @@ namespace OpenChat.Graph.Tests.Neo4j;
 /// <summary>A test against a real server; skipped, with the command that starts one, where none is named.</summary>
 public sealed class Neo4jFactAttribute : FactAttribute
 {
-    public Neo4jFactAttribute() => Skip = RealNeo4j.SkipReason;
+    public Neo4jFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+        : base(path, line) => Skip = RealNeo4j.SkipReason;
 }
 
 /// <inheritdoc cref="Neo4jFactAttribute"/>
 public sealed class Neo4jTheoryAttribute : TheoryAttribute
 {
-    public Neo4jTheoryAttribute() => Skip = RealNeo4j.SkipReason;
+    public Neo4jTheoryAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+        : base(path, line) => Skip = RealNeo4j.SkipReason;
 }
 
 /// <summary>A test that kills the server and starts it again; skipped where the environment does not say how.</summary>
 public sealed class Neo4jRestartFactAttribute : FactAttribute
 {
-    public Neo4jRestartFactAttribute() => Skip = RealNeo4j.SkipReason ?? RealNeo4j.RestartSkipReason;
+    public Neo4jRestartFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+        : base(path, line) => Skip = RealNeo4j.SkipReason ?? RealNeo4j.RestartSkipReason;
 }
 
 /// <summary>The server that OPENCHAT_NEO4J_URI, _USER and _PASSWORD name.</summary>

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using OpenChat.Graph.Storage.Neo4j.Client;
 
 namespace OpenChat.Graph.Tests.Neo4j;
@@ -9,7 +10,8 @@ namespace OpenChat.Graph.Tests.Neo4j;
 /// <summary>A test that needs servers of its own; skipped where NEO4J_TEST_TOOLS does not say how to start one.</summary>
 public sealed class Neo4jToolsFactAttribute : FactAttribute
 {
-    public Neo4jToolsFactAttribute() => Skip = Neo4jTools.SkipReason;
+    public Neo4jToolsFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+        : base(path, line) => Skip = Neo4jTools.SkipReason;
 }
 
 /// <summary>

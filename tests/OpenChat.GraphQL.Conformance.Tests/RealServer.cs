@@ -19,9 +19,9 @@ public sealed class RealServer : IAsyncLifetime
     /// <summary>The address of the GraphQL endpoint.</summary>
     public async Task<Uri> UrlAsync(StatusProfile profile) => new((await (profile == StatusProfile.Stable ? _stable : _draft).Value).Url, "graphql");
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var server in new[] { _stable, _draft }.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
         {

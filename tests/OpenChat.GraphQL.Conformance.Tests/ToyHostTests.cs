@@ -13,12 +13,12 @@ public sealed class ToyHostProcess : IAsyncLifetime
     /// <summary>The address of the GraphQL endpoint.</summary>
     public Uri Url => new((_host ?? throw new InvalidOperationException("The host is not started.")).Url, "graphql");
 
-    public async Task InitializeAsync() => _host = await ChildProcess.StartAsync("OpenChat.GraphQL.ToyHost.dll", ["--port", "0"]);
+    public async ValueTask InitializeAsync() => _host = await ChildProcess.StartAsync("OpenChat.GraphQL.ToyHost.dll", ["--port", "0"]);
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _host?.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 }
 

@@ -1,4 +1,5 @@
 // Marks tests that need the built page or a browser; says why one is skipped.
+using System.Runtime.CompilerServices;
 using OpenChat.Graph.Server.Http.Pages;
 
 namespace OpenChat.Graph.Server.Tests.Ide;
@@ -12,7 +13,8 @@ internal sealed class IdeFactAttribute : FactAttribute
             ? null
             : "The server was built without the query editor; build it with Node.js 18 or later and without -p:BuildIde=false.";
 
-    public override string? Skip => Reason;
+    public IdeFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+        : base(path, line) => Skip = Reason;
 }
 
 /// <summary>A test in a real browser; skipped where there is none.</summary>
@@ -21,5 +23,7 @@ internal sealed class BrowserFactAttribute : FactAttribute
     /// <summary>Where Debian's package puts it.</summary>
     public const string Chromium = "/usr/bin/chromium";
 
-    public override string? Skip => File.Exists(Chromium) ? IdeFactAttribute.Reason : $"There is no browser at {Chromium}; install it with: apt-get install chromium";
+    public BrowserFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+        : base(path, line) =>
+        Skip = File.Exists(Chromium) ? IdeFactAttribute.Reason : $"There is no browser at {Chromium}; install it with: apt-get install chromium";
 }

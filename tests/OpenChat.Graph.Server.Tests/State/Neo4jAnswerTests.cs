@@ -8,6 +8,7 @@ using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 using OpenChat.GraphQL.Validation;
 using Xunit.Sdk;
+using Xunit.v3;
 
 namespace OpenChat.Graph.Server.Tests.State;
 
@@ -39,8 +40,7 @@ public sealed class Neo4jAnswerTests
         var classes = typeof(CaseTests).Assembly.GetTypes().Where(type => type.IsPublic && type.Namespace == typeof(CaseTests).Namespace).Append(typeof(ExampleTests));
         foreach (var method in classes.SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FactAttribute))))
         {
-            var data = method.GetCustomAttributes<DataAttribute>().SelectMany(attribute => attribute.GetData(method));
-            foreach (var arguments in method.IsDefined(typeof(TheoryAttribute)) ? data : [[]])
+            foreach (var arguments in method.IsDefined(typeof(TheoryAttribute)) ? await DataAsync(method) : [[]])
             {
                 count++;
                 try
@@ -56,6 +56,18 @@ public sealed class Neo4jAnswerTests
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
         Assert.InRange(count, 150, int.MaxValue);
+    }
+
+    private static async Task<IReadOnlyList<object?[]>> DataAsync(MethodInfo theory)
+    {
+        await using var disposal = new DisposalTracker();
+        var rows = new List<object?[]>();
+        foreach (var attribute in theory.GetCustomAttributes<DataAttribute>())
+        {
+            rows.AddRange((await attribute.GetData(theory, disposal)).Select(row => row.GetData()));
+        }
+
+        return rows;
     }
 
     [Neo4jFact]

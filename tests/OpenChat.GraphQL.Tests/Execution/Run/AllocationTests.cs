@@ -2,7 +2,6 @@
 using System.Text;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Validation;
-using Xunit.Abstractions;
 
 namespace OpenChat.GraphQL.Tests.Execution.Run;
 
