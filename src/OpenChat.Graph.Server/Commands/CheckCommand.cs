@@ -28,7 +28,8 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
         var warnings = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Warning);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{graph.ArtifactCount} artifacts, {graph.RelationCount} relations, revision {snapshot.Contents.Revision}: {errors} errors, {warnings} warnings, {snapshot.Findings.Length - errors - warnings} infos."));
+            $"{graph.ArtifactCount} artifacts, {graph.RelationCount} relations, revision {snapshot.Contents.Revision}: {errors} errors, "
+            + $"{warnings} warnings, {snapshot.Findings.Length - errors - warnings} infos."));
         return errors > 0 || (isStrict && !snapshot.Findings.IsEmpty) ? ExitCode.Negative : ExitCode.Success;
     }
 
@@ -59,5 +60,6 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
 
     /// <summary>Plain text; what cannot be printed is shown as an escape, so that data cannot steer the terminal.</summary>
     private static Text Cell(string? text) =>
-        new(string.Concat((text ?? string.Empty).Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString())));
+        new(string.Concat((text ?? string.Empty).Select(c => char.IsControl(c) ? string.Create(
+            CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString())));
 }

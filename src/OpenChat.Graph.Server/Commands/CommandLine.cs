@@ -9,11 +9,13 @@ namespace OpenChat.Graph.Server.Commands;
 /// <summary>Parses the command line, makes the options and runs one command.</summary>
 internal static class CommandLine
 {
-    private const string ExitCodes = "Exit codes: 0 done; 1 done with a negative answer (findings, errors); 2 not done (usage, options, data folder, address).";
+    private const string ExitCodes =
+        "Exit codes: 0 done; 1 done with a negative answer (findings, errors); 2 not done (usage, options, data folder, address).";
 
     /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
@@ -30,7 +32,13 @@ internal static class CommandLine
         try
         {
             return await result.InvokeAsync(
-                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
                 cancellationToken);
         }
         catch (StartUpException exception)
@@ -42,7 +50,8 @@ internal static class CommandLine
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            await error.WriteLineAsync($"The command broke, which is a fault of the program: {exception.GetType().Name}: {exception.Message}");
+            await error.WriteLineAsync(
+                $"The command broke, which is a fault of the program: {exception.GetType().Name}: {exception.Message}");
             return ExitCode.Unusable;
         }
     }
@@ -68,8 +77,13 @@ internal static class CommandLine
     {
         var data = DataOption();
         var neo4j = new Neo4jArguments();
-        var watch = new Option<bool?>("--watch") { Description = "Look every second for changes of the data. Default: true", HelpName = "true|false" };
-        var acceptEmpty = new Option<bool>("--accept-empty") { Description = "Believe a change that takes away all models or empties a rule table." };
+        var watch = new Option<bool?>("--watch")
+        {
+            Description = "Look every second for changes of the data. Default: true",
+            HelpName = "true|false",
+        };
+        var acceptEmpty =
+            new Option<bool>("--accept-empty") { Description = "Believe a change that takes away all models or empties a rule table." };
         var cache = new Option<string?>("--cache")
         {
             Description = "Directory for a copy of the last good graph, to start from when the data is away. Default: none.",
@@ -84,7 +98,8 @@ internal static class CommandLine
             "serve",
             "Loads the data folder, or a Neo4j database, and answers GraphQL over HTTP until it is stopped (Ctrl+C or SIGTERM).\n" +
             "Paths: /graphql, /schema.graphql, /schema.json, /health/live, /health/ready.\n" +
-            "Every option can also be an environment variable (OPENCHAT_DATA, OPENCHAT_URLS, ...) or stand in appsettings.json under \"OpenChat\".\n" +
+            "Every option can also be an environment variable (OPENCHAT_DATA, OPENCHAT_URLS, ...) or stand in appsettings.json under "
+            + "\"OpenChat\".\n" +
             ExitCodes)
         {
             data, urls, watch, acceptEmpty, cache,
@@ -131,11 +146,17 @@ internal static class CommandLine
 
     private static Command CreateQuery()
     {
-        var document = new Argument<string>("DOC") { Description = "The GraphQL document, in quotes, for example '{ model(name: \"Zephyr\") { name } }'." };
+        var document = new Argument<string>("DOC")
+        {
+            Description = "The GraphQL document, in quotes, for example '{ model(name: \"Zephyr\") { name } }'.",
+        };
         var data = DataOption();
-        var variables = new Option<string?>("--variables") { Description = "Values of the document's variables, a JSON object.", HelpName = "JSON" };
-        var operation = new Option<string?>("--operation") { Description = "Which operation to run when the document has several.", HelpName = "NAME" };
-        var command = new Command("query", "Answers one GraphQL document from a data folder, without a server, and prints the JSON.\n" + ExitCodes)
+        var variables =
+            new Option<string?>("--variables") { Description = "Values of the document's variables, a JSON object.", HelpName = "JSON" };
+        var operation =
+            new Option<string?>("--operation") { Description = "Which operation to run when the document has several.", HelpName = "NAME" };
+        var command = new Command(
+            "query", "Answers one GraphQL document from a data folder, without a server, and prints the JSON.\n" + ExitCodes)
         {
             document, data, variables, operation,
         };
@@ -162,7 +183,8 @@ internal static class CommandLine
         var abandon = new Option<bool>("--abandon") { Description = "Undo an unfinished import, if the database was empty before it." };
         var size = new Option<int>("--transaction-size")
         {
-            Description = "Up to so many changes take effect all at once or not at all; more are written in batches, during which servers keep what they loaded before.",
+            Description = "Up to so many changes take effect all at once or not at all; more are written in batches, during which "
+                + "servers keep what they loaded before.",
             HelpName = "N",
             DefaultValueFactory = _ => new ImportOptions().TransactionSize,
         };
@@ -176,8 +198,10 @@ internal static class CommandLine
         var neo4j = new Neo4jArguments();
         var command = new Command(
             "import",
-            "Brings a Neo4j database to the content of a CSV folder by writing the difference, and says what was added, changed and left.\n" +
-            "A folder with errors is refused. What others put into the database stays. Stopped or broken off, it can be run again.\n" + ExitCodes)
+            "Brings a Neo4j database to the content of a CSV folder by writing the difference, and says what was added, "
+            + "changed and left.\n" +
+            "A folder with errors is refused. What others put into the database stays. Stopped or broken off, it can be run again.\n"
+            + ExitCodes)
         {
             folder, prune, dryRun, ifEmpty, abandon, size,
         };
@@ -210,12 +234,17 @@ internal static class CommandLine
             Description = "The CSV folder to write; with --bulk, the one to read. Default of the latter: the folder that serve would load.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var bulk = new Option<string?>("--bulk") { Description = "Write DIR as input of neo4j-admin database import into this folder, without a server.", HelpName = "OUT" };
+        var bulk = new Option<string?>("--bulk")
+        {
+            Description = "Write DIR as input of neo4j-admin database import into this folder, without a server.",
+            HelpName = "OUT",
+        };
         var force = new Option<bool>("--force") { Description = "Write into a folder that has other content." };
         var neo4j = new Neo4jArguments();
         var command = new Command(
             "export",
-            "Writes the graph of a Neo4j database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer (--bulk).\n" + ExitCodes)
+            "Writes the graph of a Neo4j database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer (--bulk).\n"
+            + ExitCodes)
         {
             folder, bulk, force,
         };
@@ -262,13 +291,18 @@ internal static class CommandLine
         HelpName = "DIR",
     };
 
-    /// <summary>For commands that read a folder or Neo4j: a folder on the command line wins over a Neo4j that is only in the environment.</summary>
+    /// <summary>
+    /// For commands that read a folder or Neo4j: a folder on the command line wins over a Neo4j that is only in the environment.
+    /// </summary>
     private static Task<int> WithSourceAsync(
         ParseResult result, IReadOnlyCollection<KeyValuePair<string, string?>> given, Func<ServerOptions, List<string>, Task<int>> run)
     {
         bool IsGiven(string name) => given.Any(pair => pair.Key == name && pair.Value is not null);
         var isFolder = IsGiven("Data") && !IsGiven("Neo4jUri");
-        return WithOptionsAsync(result, given, (options, warnings) => run(isFolder ? options with { Neo4j = options.Neo4j with { Uri = null } } : options, warnings));
+        return WithOptionsAsync(
+            result,
+            given,
+            (options, warnings) => run(isFolder ? options with { Neo4j = options.Neo4j with { Uri = null } } : options, warnings));
     }
 
     private static async Task<int> WithOptionsAsync(

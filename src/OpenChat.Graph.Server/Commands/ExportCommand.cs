@@ -15,7 +15,8 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
     /// <summary>Loads the database and writes the folder; what is there with other content stays unless forced.</summary>
     public async Task<int> RunAsync(string folder, bool isForced, CancellationToken cancellationToken)
     {
-        var connection = options.Neo4j.ToConnection() ?? throw new StartUpException("Name the database to export: --neo4j URI, or OPENCHAT_NEO4J_URI.");
+        var connection = options.Neo4j.ToConnection()
+            ?? throw new StartUpException("Name the database to export: --neo4j URI, or OPENCHAT_NEO4J_URI.");
         try
         {
             using var store = new Neo4jStore(connection);
@@ -23,7 +24,8 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
             if (!isForced && CsvFolder.FindDifferences(loaded.Contents, folder) is { IsEmpty: false } different)
             {
                 await error.WriteLineAsync(
-                    $"The folder '{folder}' has other content in {string.Join(", ", different)}; nothing was written. Name another folder, or replace those files with --force.");
+                    $"The folder '{folder}' has other content in {string.Join(", ", different)}; nothing was written. Name another "
+                    + "folder, or replace those files with --force.");
                 return ExitCode.Unusable;
             }
 
@@ -36,7 +38,9 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
 
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Contents.Revision}: written to {folder}.{(errors > 0 ? $" {errors} errors in the database; what is wrong there is not in the folder." : "")}"));
+                $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Contents.Revision}: "
+                + $"written to {folder}."
+                + $"{(errors > 0 ? $" {errors} errors in the database; what is wrong there is not in the folder." : "")}"));
             return errors > 0 ? ExitCode.Negative : ExitCode.Success;
         }
         catch (Exception exception) when (exception is Neo4jException or CsvFolderException)
@@ -50,7 +54,8 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
     {
         if (!isForced && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new StartUpException($"The folder '{folder}' is not empty; nothing was written. Name another folder, or write into it with --force.");
+            throw new StartUpException(
+                $"The folder '{folder}' is not empty; nothing was written. Name another folder, or write into it with --force.");
         }
 
         try
@@ -58,7 +63,8 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
             var loaded = CsvFolder.Load(State.SnapshotLoader.FindFolder(options.Store.Data), options: null, cancellationToken);
             if (loaded.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } wrong)
             {
-                throw new StartUpException($"The folder has errors and is not exported; the first: {wrong.Message} List them with: check DIR.");
+                throw new StartUpException(
+                    $"The folder has errors and is not exported; the first: {wrong.Message} List them with: check DIR.");
             }
 
             var arguments = Neo4jBulk.Write(loaded.Contents, folder, cancellationToken);

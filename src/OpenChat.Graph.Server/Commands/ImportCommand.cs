@@ -12,6 +12,8 @@ namespace OpenChat.Graph.Server.Commands;
 /// <summary>Runs an import, shows how far it is, and says what it did.</summary>
 internal sealed class ImportCommand(ServerOptions options, TextWriter output, TextWriter error)
 {
+    private const string Prune = "--prune removes them.";
+
     /// <summary>Imports the folder.</summary>
     public Task<int> RunAsync(ImportOptions import, CancellationToken cancellationToken) => GuardAsync(
         async (connection, progress, token) =>
@@ -43,9 +45,11 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
         cancellationToken);
 
     /// <summary>Ctrl+C and SIGTERM stop the import in order instead of ending the process.</summary>
-    private async Task<int> GuardAsync(Func<Neo4jConnection, ProgressView, CancellationToken, Task> run, CancellationToken cancellationToken)
+    private async Task<int> GuardAsync(
+        Func<Neo4jConnection, ProgressView, CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        var connection = options.Neo4j.ToConnection() ?? throw new StartUpException("Name the database to import into: --neo4j URI, or OPENCHAT_NEO4J_URI.");
+        var connection = options.Neo4j.ToConnection()
+            ?? throw new StartUpException("Name the database to import into: --neo4j URI, or OPENCHAT_NEO4J_URI.");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -91,19 +95,22 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
 
         foreach (var table in summary.Tables)
         {
-            await output.WriteLineAsync(Row(width, table.Name, Number(table.Added), Number(table.Changed), Number(table.Same), Number(table.Extra)));
+            await output.WriteLineAsync(Row(
+                width, table.Name, Number(table.Added), Number(table.Changed), Number(table.Same), Number(table.Extra)));
         }
 
         var left = summary.Tables.Sum(table => table.Extra);
         var warnings = summary.Findings.Count(finding => finding.Severity == FindingSeverity.Warning);
+        var what = isDryRun ? " would be made; nothing was written" : summary.Written ? " written" : ", nothing to write";
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{connection.Display}: {summary.Changes} changes{(isDryRun ? " would be made; nothing was written" : summary.Written ? " written" : ", nothing to write")}." +
-            $"{(left > 0 && !summary.Pruned ? $" {left} nodes and relationships the folder does not have are left; --prune removes them." : "")}" +
+            $"{connection.Display}: {summary.Changes} changes{what}." +
+            $"{(left > 0 && !summary.Pruned ? $" {left} nodes and relationships the folder does not have are left; {Prune}" : "")}" +
             $"{(warnings > 0 ? $" The folder has {warnings} warnings; list them with: check DIR." : "")}"));
     }
 
-    private static string Row(int width, string name, params string[] numbers) => name.PadRight(width) + string.Concat(numbers.Select(number => number.PadLeft(10)));
+    private static string Row(int width, string name, params string[] numbers) =>
+        name.PadRight(width) + string.Concat(numbers.Select(number => number.PadLeft(10)));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

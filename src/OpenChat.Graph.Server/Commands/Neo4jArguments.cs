@@ -12,7 +12,8 @@ internal sealed class Neo4jArguments
         HelpName = "URI",
     };
 
-    private readonly Option<string?> _user = new("--user") { Description = "User at Neo4j. Default: OPENCHAT_NEO4J_USER, else neo4j", HelpName = "NAME" };
+    private readonly Option<string?> _user =
+        new("--user") { Description = "User at Neo4j. Default: OPENCHAT_NEO4J_USER, else neo4j", HelpName = "NAME" };
 
     private readonly Option<string?> _password = new("--password")
     {
@@ -26,7 +27,8 @@ internal sealed class Neo4jArguments
         HelpName = "TOKEN",
     };
 
-    private readonly Option<string?> _database = new("--database") { Description = "Database at Neo4j. Default: OPENCHAT_NEO4J_DATABASE, else neo4j", HelpName = "NAME" };
+    private readonly Option<string?> _database =
+        new("--database") { Description = "Database at Neo4j. Default: OPENCHAT_NEO4J_DATABASE, else neo4j", HelpName = "NAME" };
 
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)
@@ -44,7 +46,8 @@ internal sealed class Neo4jArguments
         if (result.GetValue(_password) is not null || result.GetValue(_token) is not null)
         {
             result.InvocationConfiguration.Error.WriteLine(
-                "The password or token is on the command line, where others can read it in the list of processes; set OPENCHAT_NEO4J_PASSWORD or OPENCHAT_NEO4J_TOKEN instead.");
+                "The password or token is on the command line, where others can read it in the list of processes; "
+                + "set OPENCHAT_NEO4J_PASSWORD or OPENCHAT_NEO4J_TOKEN instead.");
         }
 
         return

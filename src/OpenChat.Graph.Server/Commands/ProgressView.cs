@@ -19,7 +19,9 @@ internal abstract class ProgressView(TimeProvider time) : IDisposable
 
     /// <summary>A bar when the output is the terminal of this process, else lines.</summary>
     public static ProgressView Create(TextWriter output) =>
-        ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new Bar(AnsiConsole.Console, TimeProvider.System) : new Lines(output, TimeProvider.System);
+        ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
+            ? new Bar(AnsiConsole.Console, TimeProvider.System)
+            : new Lines(output, TimeProvider.System);
 
     /// <summary>Takes the news. Calls may come from any thread, but not at once.</summary>
     public void Report(ImportProgress progress)
@@ -60,7 +62,8 @@ internal abstract class ProgressView(TimeProvider time) : IDisposable
 
         var rate = done / elapsed.TotalSeconds;
         var left = progress.Total - progress.Done;
-        return string.Create(CultureInfo.InvariantCulture, $"{text}, {rate:0}/s{(left > 0 ? $", {Math.Ceiling(left / rate):0} s left" : "")}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{text}, {rate:0}/s{(left > 0 ? $", {Math.Ceiling(left / rate):0} s left" : "")}");
     }
 
     /// <summary>A line when the step changes, every two seconds, and at the end.</summary>

@@ -32,7 +32,8 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output)
 
         var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
         var (schema, resolvers) = LineageSchema.Create();
-        var executor = LineageSchema.CreateExecutor(schema, resolvers, EngineOptions.Create(options, log.CreateLogger("OpenChat.Graph.Server")));
+        var executor = LineageSchema.CreateExecutor(
+            schema, resolvers, EngineOptions.Create(options, log.CreateLogger("OpenChat.Graph.Server")));
         var request = new GraphQLRequest { Query = document, OperationName = operationName, VariablesUtf8 = json, State = snapshot };
         using var result = await executor.ExecuteAsync(request, cancellationToken);
         await output.WriteLineAsync(Indent(result.Utf8));

@@ -23,7 +23,8 @@ internal sealed class SchemaDiffCommand(TextWriter output)
 
         var breaking = Count(SchemaChangeLevel.Breaking);
         await output.WriteLineAsync(
-            FormattableString.Invariant($"{breaking} breaking, {Count(SchemaChangeLevel.Dangerous)} dangerous, {Count(SchemaChangeLevel.Safe)} safe"));
+            FormattableString.Invariant(
+                $"{breaking} breaking, {Count(SchemaChangeLevel.Dangerous)} dangerous, {Count(SchemaChangeLevel.Safe)} safe"));
         return breaking > 0 ? ExitCode.Negative : ExitCode.Success;
     }
 

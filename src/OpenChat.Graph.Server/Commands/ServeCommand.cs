@@ -36,12 +36,23 @@ internal sealed class ServeCommand(ServerOptions options)
         var holder = new SnapshotHolder();
         var (schema, resolvers) = LineageSchema.Create();
         using var telemetry = ServerTelemetry.TryStart(new ConfigurationBuilder().AddEnvironmentVariables().Build(), logger);
-        var executor = LineageSchema.CreateExecutor(schema, resolvers, EngineOptions.Create(options, logger) with { CountUsage = telemetry?.HasMetrics == true });
+        var executor = LineageSchema.CreateExecutor(
+            schema, resolvers, EngineOptions.Create(options, logger) with { CountUsage = telemetry?.HasMetrics == true });
         using var meter = new GraphMeter(holder, executor, TimeProvider.System);
         var callers = ServerHost.CreateCallerPolicy(options);
-        using var endpoint = ServerHost.CreateEndpoint(options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger);
-        var ide = options.Http.Ide && options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only ? new IdeEndpoint(typeof(ServeCommand).Assembly) : null;
-        ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers), ide, holder, logger);
+        using var endpoint = ServerHost.CreateEndpoint(
+            options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger);
+        var ide = options.Http.Ide && options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only
+            ? new IdeEndpoint(typeof(ServeCommand).Assembly)
+            : null;
+        ServerHost.Map(
+            app,
+            options,
+            endpoint,
+            ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers),
+            ide,
+            holder,
+            logger);
         await ServerHost.StartAsync(app, options.Http.Urls, cancellationToken);
         var stopped = 0L;
         app.Lifetime.ApplicationStopping.Register(() =>
@@ -55,7 +66,8 @@ internal sealed class ServeCommand(ServerOptions options)
         }
 
         var cache = options.Store.Cache is null ? null : new SnapshotCache(Path.GetFullPath(options.Store.Cache));
-        var watcher = new GraphWatcher(source, holder, cache, new WatchOptions { AcceptEmpty = options.Store.AcceptEmpty }, logger, TimeProvider.System, meter.Loaded);
+        var watcher = new GraphWatcher(
+            source, holder, cache, new WatchOptions { AcceptEmpty = options.Store.AcceptEmpty }, logger, TimeProvider.System, meter.Loaded);
         var watching = await StartAsync(watcher, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
         await watching;

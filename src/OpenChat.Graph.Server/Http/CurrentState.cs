@@ -10,7 +10,9 @@ using OpenChat.GraphQL;
 
 namespace OpenChat.Graph.Server.Http;
 
-/// <summary>Hands the current snapshot to the endpoint. Its version is worked out once, by the first request that meets the snapshot.</summary>
+/// <summary>
+/// Hands the current snapshot to the endpoint. Its version is worked out once, by the first request that meets the snapshot.
+/// </summary>
 /// <param name="holder">Has the snapshot.</param>
 /// <param name="schemaText">The schema file; answers follow from it too.</param>
 internal sealed class CurrentState(SnapshotHolder holder, string schemaText)

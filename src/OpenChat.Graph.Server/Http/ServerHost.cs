@@ -31,7 +31,8 @@ internal static class ServerHost
     /// <summary>A host that is not started yet.</summary>
     public static WebApplication Create(ServerOptions options, Action<ILoggingBuilder> configureLogging)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerHost).Assembly.GetName().Name });
+        var builder =
+            WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerHost).Assembly.GetName().Name });
         configureLogging(builder.Logging);
         if (options.Log.LogLevel > LogLevel.Debug)
         {
@@ -46,14 +47,16 @@ internal static class ServerHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = (ChunkFraming * options.Http.MaxBodyBytes) + MaxHeaderBytes; // the exact limit is the endpoint's
+            // the exact limit is the endpoint's
+            kestrel.Limits.MaxRequestBodySize = (ChunkFraming * options.Http.MaxBodyBytes) + MaxHeaderBytes;
             kestrel.Limits.MaxRequestLineSize = options.Http.MaxUrlBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);
             kestrel.Limits.MinRequestBodyDataRate = SlowestClient;
-            kestrel.Limits.MinResponseDataRate = SlowestClient; // an answer is in memory until it is read: 10 MB for a quarter of an hour at most
+            // an answer is in memory until it is read: 10 MB for a quarter of an hour at most
+            kestrel.Limits.MinResponseDataRate = SlowestClient;
         });
         var app = builder.Build();
         foreach (var url in options.Http.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -69,9 +72,12 @@ internal static class ServerHost
     public static CallerPolicy CreateCallerPolicy(ServerOptions options)
     {
         var tokens = BearerTokens.Read(options.Callers.AccessTokens, options.Callers.AccessTokensFile);
-        if (tokens is null && (options.Callers.Access == AccessMode.Authorized || options.Callers.Introspection == IntrospectionMode.Authorized))
+        if (tokens is null && (
+            options.Callers.Access == AccessMode.Authorized || options.Callers.Introspection == IntrospectionMode.Authorized))
         {
-            throw new StartUpException("Only authorized callers are let in, but there are no access tokens: name them with OPENCHAT_ACCESS_TOKENS or OPENCHAT_ACCESS_TOKENS_FILE.");
+            throw new StartUpException(
+                "Only authorized callers are let in, but there are no access tokens: "
+                + "name them with OPENCHAT_ACCESS_TOKENS or OPENCHAT_ACCESS_TOKENS_FILE.");
         }
 
         var hasLimits = options.Callers.RateLimitRequests > 0 || options.Callers.RateLimitCost > 0;
@@ -106,12 +112,17 @@ internal static class ServerHost
         }
         else if (onlyTrusted)
         {
-            throw new StartUpException("Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.");
+            throw new StartUpException(
+                "Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.");
         }
 
         var queries = options.Documents.PersistedQueries == 0 || onlyTrusted
             ? null
-            : new PersistedQueryStore(options.Documents.PersistedQueries, PersistedQueryBytes, TimeSpan.FromMinutes(options.Documents.PersistedQueryMinutes), TimeProvider.System);
+            : new PersistedQueryStore(
+                options.Documents.PersistedQueries,
+                PersistedQueryBytes,
+                TimeSpan.FromMinutes(options.Documents.PersistedQueryMinutes),
+                TimeProvider.System);
         return new GraphQLEndpoint(executor, options, callers, new DocumentFinder(trusted, onlyTrusted, queries), currentState, logger);
     }
 
@@ -121,7 +132,8 @@ internal static class ServerHost
     /// <param name="text">The schema file.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="resolvers">Its bindings.</param>
-    public static SchemaEndpoint CreateSchemaEndpoint(ServerOptions options, CallerPolicy callers, string text, GraphQLSchema schema, ResolverMap resolvers) =>
+    public static SchemaEndpoint CreateSchemaEndpoint(
+        ServerOptions options, CallerPolicy callers, string text, GraphQLSchema schema, ResolverMap resolvers) =>
         new(
             text,
             async document =>
@@ -172,7 +184,8 @@ internal static class ServerHost
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new StartUpException($"Cannot listen on {urls}: another program uses this address. Stop it, or choose another one with --urls.");
+            throw new StartUpException(
+                $"Cannot listen on {urls}: another program uses this address. Stop it, or choose another one with --urls.");
         }
         catch (SocketException exception)
         {
@@ -199,7 +212,13 @@ internal static class ServerHost
     /// <param name="logger">Gets one line a request.</param>
     /// <exception cref="StartUpException">The options name origins or proxies that cannot be used.</exception>
     public static void Map(
-        WebApplication app, ServerOptions options, GraphQLEndpoint graphQL, SchemaEndpoint schema, IdeEndpoint? ide, SnapshotHolder holder, ILogger logger)
+        WebApplication app,
+        ServerOptions options,
+        GraphQLEndpoint graphQL,
+        SchemaEndpoint schema,
+        IdeEndpoint? ide,
+        SnapshotHolder holder,
+        ILogger logger)
     {
         var health = new HealthEndpoints(holder);
         if (options.Callers.TrustedProxies is { } proxies)
@@ -213,7 +232,9 @@ internal static class ServerHost
             CrossOrigin.Use(app, CrossOrigin.CreatePolicy(origins));
         }
 
-        app.Map(GraphQLPath, context => ide is not null && IdeEndpoint.IsAskedFor(context.Request) ? PageAsync(context, ide) : graphQL.HandleAsync(context))
+        app.Map(
+            GraphQLPath,
+            context => ide is not null && IdeEndpoint.IsAskedFor(context.Request) ? PageAsync(context, ide) : graphQL.HandleAsync(context))
             .WithDisplayName(GraphQLPath);
         if (ide is not null)
         {
@@ -233,17 +254,25 @@ internal static class ServerHost
         return ide.PageAsync(context);
     }
 
-    /// <summary>What holds for every answer; and one log line for each request that writes none of its own (probes of health only at Debug).</summary>
+    /// <summary>
+    /// What holds for every answer; and one log line for each request that writes none of its own (probes of health only at Debug).
+    /// </summary>
     private static async Task AroundAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await next(context);
-        ServerTelemetry.Describe(context, route, isWorthASpan: route != IdeEndpoint.FilesPattern && route?.StartsWith("/health", StringComparison.Ordinal) != true);
-        if (context.GetEndpoint()?.DisplayName != GraphQLPath || context.Response.StatusCode == StatusCodes.Status204NoContent) // a preflight, answered on the way
+        ServerTelemetry.Describe(
+            context,
+            route,
+            isWorthASpan: route != IdeEndpoint.FilesPattern && route?.StartsWith("/health", StringComparison.Ordinal) != true);
+        // a preflight, answered on the way
+        if (context.GetEndpoint()?.DisplayName != GraphQLPath || context.Response.StatusCode == StatusCodes.Status204NoContent)
         {
-            var level = context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
+            var level = context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+                ? LogLevel.Debug
+                : LogLevel.Information;
             var method = LogSetup.Escape(context.Request.Method);
             var path = LogSetup.Escape(context.Request.Path.Value);
             var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

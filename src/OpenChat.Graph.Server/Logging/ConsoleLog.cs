@@ -12,8 +12,8 @@ namespace OpenChat.Graph.Server.Logging;
 
 /// <summary>Hands out loggers that write to one <see cref="LogOutput"/>. Disposing writes what is still waiting.</summary>
 /// <remarks>
-/// Serilog takes about 15 microseconds and 4 KB for a line of ten values, more than most requests take to be answered. A <see cref="RequestLine"/> is therefore
-/// formatted here, in the form Serilog would give it.
+/// Serilog takes about 15 microseconds and 4 KB for a line of ten values, more than most requests take to be answered. A
+/// <see cref="RequestLine"/> is therefore formatted here, in the form Serilog would give it.
 /// </remarks>
 internal sealed class ConsoleLog : ILoggerProvider, IAsyncDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class ConsoleLog : ILoggerProvider, IAsyncDisposable
 
     /// <summary>The log of a process.</summary>
     /// <param name="options">Level and format.</param>
-    /// <param name="target">Standard output, or standard error for commands whose standard output is their answer. Disposed with this.</param>
+    /// <param name="target">Standard output, or standard error for commands whose standard output is their answer. Disposed with
+    /// this.</param>
     public ConsoleLog(ServerOptions options, Stream target)
     {
         _output = new LogOutput(target);
@@ -48,7 +49,8 @@ internal sealed class ConsoleLog : ILoggerProvider, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private void Write(LogLevel level, string category, in RequestLine line) => _output.Write(_format == LogFormat.Json ? Json(level, category, line) : Text(level, line));
+    private void Write(LogLevel level, string category, in RequestLine line) =>
+        _output.Write(_format == LogFormat.Json ? Json(level, category, line) : Text(level, line));
 
     private static string Text(LogLevel level, in RequestLine line) => string.Create(
         CultureInfo.InvariantCulture, stackalloc char[512], $"{DateTime.Now:HH:mm:ss.fff} {Abbreviate(level)} {line}{Environment.NewLine}");
@@ -126,7 +128,8 @@ internal sealed class ConsoleLog : ILoggerProvider, IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => serilog.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (state is not RequestLine line)
             {

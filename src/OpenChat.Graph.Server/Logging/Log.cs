@@ -9,8 +9,12 @@ internal static partial class Log
     [LoggerMessage(3000, LogLevel.Information, "Listening on {Address}")]
     public static partial void Listening(ILogger logger, string address);
 
-    [LoggerMessage(3001, LogLevel.Information, "Loaded {Folder} in {ElapsedMs} ms: {Artifacts} artifacts, {Relations} relations, {Findings} findings, revision {Revision}")]
-    public static partial void GraphLoaded(ILogger logger, string folder, long elapsedMs, int artifacts, int relations, int findings, string revision);
+    [LoggerMessage(
+        3001,
+        LogLevel.Information,
+        "Loaded {Folder} in {ElapsedMs} ms: {Artifacts} artifacts, {Relations} relations, {Findings} findings, revision {Revision}")]
+    public static partial void GraphLoaded(
+        ILogger logger, string folder, long elapsedMs, int artifacts, int relations, int findings, string revision);
 
     [LoggerMessage(3002, LogLevel.Information, "Stopping; requests under way have {Seconds} s to finish")]
     public static partial void Stopping(ILogger logger, int seconds);
@@ -39,19 +43,28 @@ internal static partial class Log
     [LoggerMessage(3030, LogLevel.Information, "{Signals} are sent to the OpenTelemetry collector that the environment names")]
     public static partial void TelemetryStarted(ILogger logger, string signals);
 
-    [LoggerMessage(3031, LogLevel.Warning, "Telemetry does not reach its collector; requests are answered all the same, and this is not told again until it does: {Reason}")]
+    [LoggerMessage(
+        3031,
+        LogLevel.Warning,
+        "Telemetry does not reach its collector; requests are answered all the same, and this is not told again until it does: {Reason}")]
     public static partial void TelemetryFailed(ILogger logger, string reason);
 
     [LoggerMessage(3032, LogLevel.Information, "Telemetry reaches its collector again")]
     public static partial void TelemetryRestored(ILogger logger);
 
-    [LoggerMessage(3050, LogLevel.Warning, "{Problem} The last good graph is served, which is not known to be current since {Since:yyyy-MM-dd HH:mm:ss}Z")]
+    [LoggerMessage(
+        3050,
+        LogLevel.Warning,
+        "{Problem} The last good graph is served, which is not known to be current since {Since:yyyy-MM-dd HH:mm:ss}Z")]
     public static partial void StoreFailed(ILogger logger, string problem, DateTime since);
 
     [LoggerMessage(3051, LogLevel.Information, "In step with {Name} again")]
     public static partial void StoreInStep(ILogger logger, string name);
 
-    [LoggerMessage(3052, LogLevel.Error, "Change refused, as {Losses}; the graph before it is served. Restart with --accept-empty if it is meant, else undo it")]
+    [LoggerMessage(
+        3052,
+        LogLevel.Error,
+        "Change refused, as {Losses}; the graph before it is served. Restart with --accept-empty if it is meant, else undo it")]
     public static partial void ChangeRefused(ILogger logger, string losses);
 
     [LoggerMessage(3053, LogLevel.Warning, "The graph cannot be kept in the cache: {Problem}")]

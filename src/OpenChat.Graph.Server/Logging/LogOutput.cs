@@ -5,8 +5,8 @@ using System.Text;
 namespace OpenChat.Graph.Server.Logging;
 
 /// <summary>
-/// Standard output or standard error behind a bounded buffer. Lines keep their order. What does not fit is dropped, counted, and told in the log as soon
-/// as there is room. Disposing writes everything that is there.
+/// Standard output or standard error behind a bounded buffer. Lines keep their order. What does not fit is dropped, counted, and told in
+/// the log as soon as there is room. Disposing writes everything that is there.
 /// </summary>
 internal sealed class LogOutput : IDisposable
 {
@@ -111,7 +111,9 @@ internal sealed class LogOutput : IDisposable
             _target.Write(_batch.AsSpan(0, length));
             if (dropped > 0)
             {
-                _target.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{dropped} log lines were dropped: they came faster than they could be written{Environment.NewLine}")));
+                _target.Write(Encoding.UTF8.GetBytes(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{dropped} log lines were dropped: they came faster than they could be written{Environment.NewLine}")));
             }
 
             _target.Flush();

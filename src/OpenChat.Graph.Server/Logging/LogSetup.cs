@@ -25,8 +25,10 @@ internal static class LogSetup
         return new LoggerConfiguration()
             .Enrich.FromLogContext()
             .MinimumLevel.Is(level)
-            .MinimumLevel.Override("Microsoft.Extensions.Hosting", options.Log.LogLevel == LogLevel.None ? level : LogEventLevel.Fatal) // start-up failures are told in one line by the command
-            .MinimumLevel.Override("Microsoft", options.Log.LogLevel is > LogLevel.Debug and < LogLevel.Warning ? LogEventLevel.Warning : level)
+            // start-up failures are told in one line by the command
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", options.Log.LogLevel == LogLevel.None ? level : LogEventLevel.Fatal)
+            .MinimumLevel.Override(
+                "Microsoft", options.Log.LogLevel is > LogLevel.Debug and < LogLevel.Warning ? LogEventLevel.Warning : level)
             .WriteTo.Sink(sink)
             .CreateLogger();
     }
@@ -36,7 +38,10 @@ internal static class LogSetup
         ? new JsonFormatter(renderMessage: false)
         : new MessageTemplateTextFormatter(TextTemplate, CultureInfo.InvariantCulture);
 
-    /// <summary>A text from outside in a form that cannot forge a log line: ASCII letters, digits and <c>_ . / -</c> stay, the rest is escaped; cut to 64 characters.</summary>
+    /// <summary>
+    /// A text from outside in a form that cannot forge a log line: ASCII letters, digits and <c>_ . / -</c> stay, the rest is escaped; cut
+    /// to 64 characters.
+    /// </summary>
     public static string Escape(string? text)
     {
         const int Longest = 64;

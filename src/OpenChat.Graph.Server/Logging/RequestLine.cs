@@ -18,13 +18,23 @@ namespace OpenChat.Graph.Server.Logging;
 /// <param name="Client">Name and version as its headers say, escaped and cut; "-" when there is none.</param>
 /// <param name="TraceId">The id that spans of the request carry.</param>
 internal readonly record struct RequestLine(
-    string Method, string Operation, string DocumentHash, int Status, double ElapsedMs, long Bytes, double Cost, string ErrorCodes, string Limit, string Revision,
+    string Method,
+    string Operation,
+    string DocumentHash,
+    int Status,
+    double ElapsedMs,
+    long Bytes,
+    double Cost,
+    string ErrorCodes,
+    string Limit,
+    string Revision,
     string Client, string TraceId)
     : IReadOnlyList<KeyValuePair<string, object?>>
 {
     /// <summary>The names of the values in their order, as structured logs know them.</summary>
     public const string Template =
-        "{Method} {Operation} {DocumentHash} -> {Status}, {ElapsedMs:0.0} ms, {Bytes} bytes, cost {Cost}, errors [{ErrorCodes}], limit {Limit}, revision {Revision}, client {Client}, trace {TraceId}";
+        "{Method} {Operation} {DocumentHash} -> {Status}, {ElapsedMs:0.0} ms, {Bytes} bytes, cost {Cost}, errors [{ErrorCodes}], limit "
+        + "{Limit}, revision {Revision}, client {Client}, trace {TraceId}";
 
     public static EventId EventId { get; } = new(3010, "GraphQLRequest");
 
@@ -65,6 +75,7 @@ internal readonly record struct RequestLine(
         return string.Create(
             CultureInfo.InvariantCulture,
             stackalloc char[512],
-            $"{Method} {Operation} {DocumentHash} -> {Status}, {milliseconds}.{tenths} ms, {Bytes} bytes, cost {Cost}, errors [{ErrorCodes}], limit {Limit}, revision {Revision}, client {Client}, trace {TraceId}");
+            $"{Method} {Operation} {DocumentHash} -> {Status}, {milliseconds}.{tenths} ms, {Bytes} bytes, "
+            + $"cost {Cost}, errors [{ErrorCodes}], limit {Limit}, revision {Revision}, client {Client}, trace {TraceId}");
     }
 }

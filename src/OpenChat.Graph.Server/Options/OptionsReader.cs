@@ -34,7 +34,8 @@ internal static class OptionsReader
     private const string FileName = "appsettings.json";
     private const string FileSection = "OpenChat";
 
-    private static readonly JsonDocumentOptions FileSyntax = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions FileSyntax =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Every option, topic by topic, in the order of the records. The names of those of Neo4j begin with its name.</summary>
     public static ImmutableArray<Option> All { get; } =
@@ -48,7 +49,8 @@ internal static class OptionsReader
     /// <param name="commandLine">What the command line says, by option name; a null value means not given.</param>
     /// <param name="problems">One line for each unusable setting; the options are usable only when it is empty.</param>
     /// <param name="warnings">One line for each setting that is ignored.</param>
-    public static ServerOptions ReadProcess(IEnumerable<KeyValuePair<string, string?>> commandLine, out List<string> problems, out List<string> warnings)
+    public static ServerOptions ReadProcess(
+        IEnumerable<KeyValuePair<string, string?>> commandLine, out List<string> problems, out List<string> warnings)
     {
         problems = [];
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -66,7 +68,9 @@ internal static class OptionsReader
 
     /// <summary>Settings given as command-line options.</summary>
     public static OptionSource FromCommandLine(IEnumerable<KeyValuePair<string, string?>> values) =>
-        new(DescribeArgument, [.. values.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? string.Empty))]);
+        new(
+            DescribeArgument,
+            [.. values.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? string.Empty))]);
 
     /// <summary>The variables that begin with OPENCHAT_. An empty one counts as not set.</summary>
     public static OptionSource FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables) =>
@@ -91,7 +95,8 @@ internal static class OptionsReader
                 if (document.RootElement.ValueKind == JsonValueKind.Object
                     && document.RootElement.TryGetProperty(FileSection, out var section) && section.ValueKind == JsonValueKind.Object)
                 {
-                    values.AddRange(section.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, property.Value.ToString())));
+                    values.AddRange(section.EnumerateObject().Select(property => KeyValuePair.Create(
+                        property.Name, property.Value.ToString())));
                 }
             }
             catch (JsonException exception)
@@ -136,7 +141,9 @@ internal static class OptionsReader
         return options;
     }
 
-    /// <summary>What an option is called on the command line: <c>--neo4j</c> is the address, and what else concerns Neo4j has its plain name there.</summary>
+    /// <summary>
+    /// What an option is called on the command line: <c>--neo4j</c> is the address, and what else concerns Neo4j has its plain name there.
+    /// </summary>
     private static string DescribeArgument(string key) =>
         "--" + (key == "Neo4jUri" ? "neo4j" : key.Replace("Neo4j", "", StringComparison.Ordinal).ToLowerInvariant());
 
@@ -149,7 +156,9 @@ internal static class OptionsReader
         {
             var range = property.GetCustomAttribute<RangeAttribute>() ?? new RangeAttribute(int.MinValue, int.MaxValue);
             expected = string.Create(CultureInfo.InvariantCulture, $"a whole number from {range.Minimum} to {range.Maximum}");
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && range.IsValid(number) ? number : null;
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && range.IsValid(number)
+                ? number
+                : null;
         }
 
         if (property.PropertyType == typeof(WarnableLimits))
@@ -180,11 +189,13 @@ internal static class OptionsReader
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         expected = Array.Exists(names, name => string.Equals(name, "nesting", StringComparison.OrdinalIgnoreCase))
             ? "without nesting, which cannot only warn: deeper documents would overflow the stack"
-            : "names of limits, separated by commas, of " + string.Join(", ", Enum.GetNames<WarnableLimits>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+            : "names of limits, separated by commas, of " + string.Join(
+                ", ", Enum.GetNames<WarnableLimits>().Select(JsonNamingPolicy.CamelCase.ConvertName));
         var limits = WarnableLimits.None;
         foreach (var name in names)
         {
-            if (Array.Find(Enum.GetNames<WarnableLimits>(), known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is not { } known)
+            if (Array.Find(
+                Enum.GetNames<WarnableLimits>(), known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is not { } known)
             {
                 return null;
             }

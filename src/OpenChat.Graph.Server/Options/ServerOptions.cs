@@ -3,8 +3,8 @@ namespace OpenChat.Graph.Server.Options;
 
 /// <summary>
 /// The options of all commands. Each may be set on the command line (where the command has it), as environment variable <c>OPENCHAT_</c> +
-/// name in capitals (words separated by underscores), or in the section <c>OpenChat</c> of <c>appsettings.json</c>; the first of these wins,
-/// then the default. <see cref="OptionsReader.All"/> lists them with these names.
+/// name in capitals (words separated by underscores), or in the section <c>OpenChat</c> of <c>appsettings.json</c>; the first of these
+/// wins, then the default. <see cref="OptionsReader.All"/> lists them with these names.
 /// </summary>
 internal sealed record ServerOptions
 {

@@ -18,8 +18,10 @@ internal static class LookupErrors
 
     public static FieldError UnknownId(LineageGraph graph, NodeKind kind, string id) =>
         graph.FindById(id) is { } other
-            ? new FieldError($"\"{Cut(id)}\" is the id of {Article(other.Kind)} {Word(other.Kind)}, not of {Article(kind)} {Word(kind)}.", NotFound)
-            : Unknown(graph, kind, $"There is no {Word(kind)} with the id \"{Cut(id)}\".", id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+            ? new FieldError(
+                $"\"{Cut(id)}\" is the id of {Article(other.Kind)} {Word(other.Kind)}, not of {Article(kind)} {Word(kind)}.", NotFound)
+            : Unknown(
+                graph, kind, $"There is no {Word(kind)} with the id \"{Cut(id)}\".", id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]);
 
     public static FieldError UnknownName(LineageGraph graph, NodeKind kind, string name) =>
         Unknown(graph, kind, $"There is no {Word(kind)} called \"{Cut(name)}\".", name);
@@ -28,7 +30,8 @@ internal static class LookupErrors
     {
         var shown = candidates.Take(MaxShown).Select(index => graph.IdOf(new NodeId(kind, index))).ToArray();
         return new FieldError(
-            $"\"{Cut(name)}\" is the name of {candidates.Length} {Word(kind)}s; ask by id for one of: {string.Join(", ", shown)}{(candidates.Length > MaxShown ? ", …" : "")}.",
+            $"\"{Cut(name)}\" is the name of {candidates.Length} {Word(kind)}s; ask by id for one of: "
+            + $"{string.Join(", ", shown)}{(candidates.Length > MaxShown ? ", …" : "")}.",
             AmbiguousNameCode)
         {
             Extensions = [new("candidates", shown)],
@@ -39,7 +42,10 @@ internal static class LookupErrors
     {
         var nearest = graph.FindNearest(kind, text, MaxShown / 2);
         return new FieldError(
-            nearest.Length == 0 ? message : $"{message} Did you mean {string.Join(", ", nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal))}?",
+            nearest.Length == 0
+                ? message
+                : $"{message} Did you mean "
+                    + $"{string.Join(", ", nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal))}?",
             NotFound)
         {
             Extensions = [new("nearest", nearest.Select(near => graph.IdOf(near.Node)).ToArray())],

@@ -25,9 +25,8 @@ internal static class Mermaid
             var relation = graph.Relation(position);
             var label = Words.Spell(relation.Kind).ToUpperInvariant().Replace('-', '_');
             var qualifier = relation.QualifierText;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"  n{numbers[relation.From]} -->|{Quote(qualifier.Length == 0 ? label : $"{label} {qualifier}")}| n{numbers[relation.To]}\n");
+            var link = Quote(qualifier.Length == 0 ? label : $"{label} {qualifier}");
+            text.Append(CultureInfo.InvariantCulture, $"  n{numbers[relation.From]} -->|{link}| n{numbers[relation.To]}\n");
         }
 
         return text.ToString();

@@ -23,7 +23,8 @@ internal sealed class NodeFilters(LineageAnalysis analysis, Func<RestrictionProf
     /// <summary>The test that a <c>where</c> argument asks for; null when it asks for nothing.</summary>
     /// <exception cref="FieldErrorException">A term code that the vocabulary does not have.</exception>
     public Func<int, bool>? Compile(IReadOnlyDictionary<string, object?>? where) =>
-        All((where ?? EmptyFilter).Where(condition => condition.Value is not null).Select(condition => Condition(condition.Key, condition.Value!)));
+        All((where ?? EmptyFilter).Where(condition => condition.Value is not null).Select(condition => Condition(
+            condition.Key, condition.Value!)));
 
     private static readonly Dictionary<string, object?> EmptyFilter = [];
 
@@ -130,7 +131,8 @@ internal sealed class NodeFilters(LineageAnalysis analysis, Func<RestrictionProf
         TextTest.Compile(filter) is not { } test ? null : index =>
         {
             var node = new NodeId(kind, index);
-            if (test.Fits(_graph.GetUtf8(node, NodeField.Name)) || (kind == NodeKind.License && test.Fits(_graph.GetUtf8(node, NodeField.SpdxId))))
+            if (test.Fits(_graph.GetUtf8(node, NodeField.Name)) || (
+                kind == NodeKind.License && test.Fits(_graph.GetUtf8(node, NodeField.SpdxId))))
             {
                 return true;
             }
@@ -147,13 +149,16 @@ internal sealed class NodeFilters(LineageAnalysis analysis, Func<RestrictionProf
             return false;
         };
 
-    private Func<int, bool> OsiApproved(bool wanted) => index => Booleans.Read(_graph.GetUtf8(new NodeId(kind, index), NodeField.OsiApproved)) == wanted;
+    private Func<int, bool> OsiApproved(bool wanted) =>
+        index => Booleans.Read(_graph.GetUtf8(new NodeId(kind, index), NodeField.OsiApproved)) == wanted;
 
     private Func<int, bool>? ReleaseDate(IReadOnlyDictionary<string, object?> filter)
     {
         var from = (PartialDate?)filter.GetValueOrDefault("from") ?? default;
         var to = (PartialDate?)filter.GetValueOrDefault("to") ?? default;
-        return from.IsNone && to.IsNone ? null : index => _graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date && date.MayLieWithin(from, to);
+        return from.IsNone && to.IsNone
+            ? null
+            : index => _graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date && date.MayLieWithin(from, to);
     }
 
     private Func<int, bool> Organisations(object?[] values)
@@ -226,7 +231,9 @@ internal sealed class TextTest
             (string?)filter.GetValueOrDefault("equals"),
             (string?)filter.GetValueOrDefault("contains"),
             (string?)filter.GetValueOrDefault("startsWith"),
-            (object?[]?)filter.GetValueOrDefault("in") is { } values ? new HashSet<string>(values.Cast<string>(), StringComparer.OrdinalIgnoreCase) : null);
+            (object?[]?)filter.GetValueOrDefault("in") is { } values
+                ? new HashSet<string>(values.Cast<string>(), StringComparer.OrdinalIgnoreCase)
+                : null);
         return test is { _equals: null, _contains: null, _startsWith: null, _in: null } ? null : test;
     }
 

@@ -1,4 +1,5 @@
-// Sort keys of connections: for each key the rank of every node, worked out once a snapshot, so that comparing two nodes is comparing integers.
+// Sort keys of connections: for each key the rank of every node, worked out once a snapshot, so that comparing two nodes is comparing
+// integers.
 using System.Collections.Concurrent;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -6,7 +7,9 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Queries;
 
-/// <summary>Ranks of nodes by sort key. Nodes with equal values have equal ranks; nodes without a value have <see cref="Missing"/>.</summary>
+/// <summary>
+/// Ranks of nodes by sort key. Nodes with equal values have equal ranks; nodes without a value have <see cref="Missing"/>.
+/// </summary>
 internal sealed class NodeOrders(LineageGraph graph)
 {
     private const int Missing = int.MaxValue;
@@ -70,9 +73,11 @@ internal sealed class NodeOrders(LineageGraph graph)
         "ID" => null,
         "NAME" => ByText(kind, NodeField.Name),
         "FAMILY" => ByText(kind, NodeField.Family),
-        "RELEASE_DATE" => ByNumber(kind, index => graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date ? date.First.DayNumber : Missing),
+        "RELEASE_DATE" => ByNumber(
+            kind, index => graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date ? date.First.DayNumber : Missing),
         "DIRECT_DESCENDANTS" => ByNumber(kind, index => graph.Incoming(graph.ArtifactOf(new NodeId(kind, index))).Count),
-        "ARTIFACTS" => ByNumber(kind, index => kind == NodeKind.License ? graph.LicensedUnder(index).Count : graph.DevelopedBy(index).Count),
+        "ARTIFACTS" => ByNumber(
+            kind, index => kind == NodeKind.License ? graph.LicensedUnder(index).Count : graph.DevelopedBy(index).Count),
         _ => throw new InvalidOperationException($"No sort key \"{field}\"."),
     };
 

@@ -53,7 +53,9 @@ internal static class NodePages
             : Scan(kind, count, fits, order ?? ((left, right) => left.CompareTo(right)), request, after, before, cancellationToken);
     }
 
-    /// <summary>A page of a ready list of artifacts, each once, in artifact order; null with an error when a cursor is not of this list.</summary>
+    /// <summary>
+    /// A page of a ready list of artifacts, each once, in artifact order; null with an error when a cursor is not of this list.
+    /// </summary>
     public static NodePage? TryFind(LineageGraph graph, List<int> artifacts, PageRequest request, out FieldError? error)
     {
         error = null;
@@ -77,7 +79,8 @@ internal static class NodePages
     private static NodePage Slice(NodeKind kind, int count, PageRequest request, int? after, int? before)
     {
         var (start, end, hasPrevious, hasNext) = Window(count, request, after, before);
-        return new NodePage([.. Enumerable.Range(start, end - start).Select(index => new NodeId(kind, index))], count, hasPrevious, hasNext);
+        return new NodePage(
+            [.. Enumerable.Range(start, end - start).Select(index => new NodeId(kind, index))], count, hasPrevious, hasNext);
     }
 
     private static (int Start, int End, bool HasPrevious, bool HasNext) Window(int count, PageRequest request, int? after, int? before)

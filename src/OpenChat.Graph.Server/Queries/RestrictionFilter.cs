@@ -15,7 +15,8 @@ internal static class RestrictionFilter
         var graph = analysis.Graph;
         var atLeast = Certainties.Read((EnumValueDefinition?)filter.GetValueOrDefault("atLeast"));
         var inherited = (bool?)filter.GetValueOrDefault("inherited");
-        var terms = ((object?[]?)filter.GetValueOrDefault("terms"))?.Select(code => Terms.Find(analysis.Rules, (string)code!).Index).ToHashSet();
+        var terms = ((object?[]?)filter.GetValueOrDefault("terms"))?.Select(code => Terms.Find(analysis.Rules, (string)code!).Index)
+            .ToHashSet();
         var licenses = ((object?[]?)filter.GetValueOrDefault("licenses"))?
             .Select(id => graph.FindById((string)id!) is { Kind: NodeKind.License } node ? node.Index : -1).ToHashSet();
 

@@ -1,4 +1,5 @@
-// Ranks of many texts without regard to case: eight bytes at a time as one integer, so that a million names are sorted without making a string of any.
+// Ranks of many texts without regard to case: eight bytes at a time as one integer, so that a million names are sorted without making a
+// string of any.
 using System.Text;
 
 namespace OpenChat.Graph.Server.Queries;
@@ -7,8 +8,8 @@ namespace OpenChat.Graph.Server.Queries;
 internal delegate ReadOnlySpan<byte> Utf8At(int index);
 
 /// <summary>
-/// Ranks as <see cref="StringComparer.OrdinalIgnoreCase"/> sorts; texts it holds equal have equal ranks. Texts are sorted by their next eight bytes, then
-/// those with equal ones by the eight after these. From the first byte that is not ASCII on, the comparer itself decides.
+/// Ranks as <see cref="StringComparer.OrdinalIgnoreCase"/> sorts; texts it holds equal have equal ranks. Texts are sorted by their next
+/// eight bytes, then those with equal ones by the eight after these. From the first byte that is not ASCII on, the comparer itself decides.
 /// </summary>
 internal sealed class TextRanks
 {
@@ -111,7 +112,10 @@ internal sealed class TextRanks
         }
     }
 
-    /// <summary>Eight bytes from a depth on, upper case, each one more than the byte; 0 behind the end; 255 from the first byte on that is not ASCII.</summary>
+    /// <summary>
+    /// Eight bytes from a depth on, upper case, each one more than the byte; 0 behind the end; 255 from the first byte on that is not
+    /// ASCII.
+    /// </summary>
     private static ulong Key(ReadOnlySpan<byte> text, int depth)
     {
         var key = 0UL;

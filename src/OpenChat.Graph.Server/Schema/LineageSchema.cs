@@ -18,12 +18,16 @@ namespace OpenChat.Graph.Server.Schema;
 /// <summary>The contract of the API and the lambdas that keep it.</summary>
 internal static class LineageSchema
 {
-    // Enum values are handed out by position: these must have the same members in the same order. The schema may leave out members at the end.
+    // Enum values are handed out by position: these must have the same members in the same order. The schema may leave out members at the
+    // end.
     private static readonly (string SchemaType, Type Type)[] Enums =
     [
-        ("NodeKind", typeof(NodeKind)), ("ModelKind", typeof(ModelKind)), ("RelationKind", typeof(RelationKind)), ("LineageDirection", typeof(LineageDirection)),
-        ("TermKind", typeof(TermKind)), ("TextualReach", typeof(TextualReach)), ("PartyReach", typeof(PartyReach)), ("Component", typeof(Component)),
-        ("LicenseStatus", typeof(LicenseStatus)), ("PermissionOutcome", typeof(PermissionOutcome)), ("Purpose", typeof(Purpose)), ("Reading", typeof(Reading)),
+        ("NodeKind", typeof(NodeKind)), ("ModelKind", typeof(ModelKind)), ("RelationKind", typeof(RelationKind)), (
+            "LineageDirection", typeof(LineageDirection)),
+        ("TermKind", typeof(TermKind)), (
+            "TextualReach", typeof(TextualReach)), ("PartyReach", typeof(PartyReach)), ("Component", typeof(Component)),
+        ("LicenseStatus", typeof(LicenseStatus)), (
+            "PermissionOutcome", typeof(PermissionOutcome)), ("Purpose", typeof(Purpose)), ("Reading", typeof(Reading)),
         ("VerdictOutcome", typeof(VerdictOutcome)), ("ConflictLevel", typeof(ConflictLevel)), ("ConflictCode", typeof(ConflictCode)),
         ("UnknownKind", typeof(UnknownKind)), ("FindingSeverity", typeof(FindingSeverity)),
     ];
@@ -32,10 +36,15 @@ internal static class LineageSchema
     public static string Text { get; } = ReadText();
 
     /// <summary>The schema.</summary>
-    /// <exception cref="InvalidOperationException">The schema file, the enums or the bindings do not fit together, or a list has no size; the message lists everything.</exception>
+    /// <exception cref="InvalidOperationException">The schema file, the enums or the bindings do not fit together, or a list has no size;
+    /// the message lists everything.</exception>
     public static (GraphQLSchema Schema, ResolverMap Resolvers) Create()
     {
-        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new DateTimeCoercion() };
+        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal)
+        {
+            ["PartialDate"] = new PartialDateCoercion(),
+            ["DateTime"] = new DateTimeCoercion(),
+        };
         var schema = SchemaBuilder.TryBuild(new Source(Text, "schema.graphql"), scalars, out var errors);
         if (schema is null)
         {
@@ -68,7 +77,8 @@ internal static class LineageSchema
         UnknownType.Bind(resolvers);
         VerdictType.Bind(resolvers);
         Connections.Bind(resolvers);
-        var problems = CheckEnums(schema).AddRange(resolvers.Check(schema)).AddRange(new CostAnalyzer(schema, CostOptions.Default).Problems);
+        var problems = CheckEnums(schema).AddRange(resolvers.Check(schema))
+            .AddRange(new CostAnalyzer(schema, CostOptions.Default).Problems);
         return problems.IsEmpty ? (schema, resolvers) : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
     }
 
@@ -81,7 +91,8 @@ internal static class LineageSchema
         var executor = new GraphQLExecutor(schema, resolvers, options);
         return executor.Prices.Problems.IsEmpty
             ? executor
-            : throw new StartUpException($"Weights that do not fit the schema:{Environment.NewLine}{string.Join(Environment.NewLine, executor.Prices.Problems)}");
+            : throw new StartUpException(
+                $"Weights that do not fit the schema:{Environment.NewLine}{string.Join(Environment.NewLine, executor.Prices.Problems)}");
     }
 
     private static ImmutableArray<string> CheckEnums(GraphQLSchema schema)
@@ -93,7 +104,8 @@ internal static class LineageSchema
             var members = Enum.GetNames(type).Take(values.Length).Select(ScreamingSnakeCase).ToArray();
             if (!values.SequenceEqual(members))
             {
-                problems.Add($"The enum \"{name}\" has the values {string.Join(", ", values)}, but the program has {string.Join(", ", members)}.");
+                problems.Add($"The enum \"{name}\" has the values {string.Join(", ", values)}, but the program has "
+                    + $"{string.Join(", ", members)}.");
             }
         }
 

@@ -9,10 +9,12 @@ namespace OpenChat.Graph.Server.Schema;
 /// <summary>Input rules of <c>PartialDate</c>: a string of ISO 8601, maybe cut short.</summary>
 internal sealed class PartialDateCoercion : ScalarCoercion
 {
-    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
+    public override bool TryCoerceLiteral(
+        ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
         TryParse((literal as StringValueNode)?.Value, out value, out error);
 
-    public override bool TryCoerceVariable(object json, out object? value, out string? error) => TryParse(json as string, out value, out error);
+    public override bool TryCoerceVariable(object json, out object? value, out string? error) =>
+        TryParse(json as string, out value, out error);
 
     private static bool TryParse(string? text, out object? value, out string? error)
     {
@@ -23,7 +25,9 @@ internal sealed class PartialDateCoercion : ScalarCoercion
     }
 }
 
-/// <summary>Rules of <c>DateTime</c>, which only answers have: seconds in UTC (RFC 3339), handed out as <see cref="DateTimeOffset"/>.</summary>
+/// <summary>
+/// Rules of <c>DateTime</c>, which only answers have: seconds in UTC (RFC 3339), handed out as <see cref="DateTimeOffset"/>.
+/// </summary>
 internal sealed class DateTimeCoercion : ScalarCoercion
 {
     public override bool CoercesOutput => true;
@@ -36,7 +40,8 @@ internal sealed class DateTimeCoercion : ScalarCoercion
         return time is not null;
     }
 
-    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
+    public override bool TryCoerceLiteral(
+        ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
     {
         (value, error) = (null, null);
         return false;

@@ -102,7 +102,11 @@ internal sealed class CsvSource(string folder, TimeProvider time) : IGraphSource
 
             if (attempt == Tries)
             {
-                throw new SourceException(StaleReason.StoreUnsettled, "unsettled", $"The data folder '{folder}' was changed during each of {Tries} tries to load it.", new IOException());
+                throw new SourceException(
+                    StaleReason.StoreUnsettled,
+                    "unsettled",
+                    $"The data folder '{folder}' was changed during each of {Tries} tries to load it.",
+                    new IOException());
             }
 
             await Task.Delay(Pause, time, cancellationToken);
@@ -159,7 +163,8 @@ internal sealed class Neo4jSource(Neo4jConnection connection, TimeProvider time)
 
     private static StaleReason ReasonOf(Neo4jErrorKind kind) => kind switch
     {
-        Neo4jErrorKind.Unreachable or Neo4jErrorKind.Transient or Neo4jErrorKind.NameNotFound or Neo4jErrorKind.Tls => StaleReason.StoreUnreachable,
+        Neo4jErrorKind.Unreachable or Neo4jErrorKind.Transient or Neo4jErrorKind.NameNotFound or Neo4jErrorKind.Tls =>
+            StaleReason.StoreUnreachable,
         Neo4jErrorKind.UnfinishedImport => StaleReason.ImportUnfinished,
         Neo4jErrorKind.Unsettled => StaleReason.StoreUnsettled,
         _ => StaleReason.StoreUnusable,

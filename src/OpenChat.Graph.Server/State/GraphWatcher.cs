@@ -21,12 +21,13 @@ internal sealed record WatchOptions
 }
 
 /// <summary>
-/// Loads the first snapshot, then looks at the store every second: (1) has it changed; (2) load it in the background; (3) is the change believable; (4) work out
-/// what the first request would; (5) make it the current snapshot; (6) keep a copy. Whatever fails, the last good snapshot stays, and each kind of failure is
-/// told once until the store is in step again.
+/// Loads the first snapshot, then looks at the store every second: (1) has it changed; (2) load it in the background; (3) is the change
+/// believable; (4) work out what the first request would; (5) make it the current snapshot; (6) keep a copy. Whatever fails, the last good
+/// snapshot stays, and each kind of failure is told once until the store is in step again.
 /// </summary>
 internal sealed class GraphWatcher(
-    IGraphSource source, SnapshotHolder holder, SnapshotCache? cache, WatchOptions options, ILogger logger, TimeProvider time, Action<TimeSpan>? onLoaded = null)
+    IGraphSource source, SnapshotHolder holder, SnapshotCache? cache, WatchOptions options, ILogger logger, TimeProvider time, Action<TimeSpan>? onLoaded =
+        null)
 {
     private string? _state;
     private string? _toldKind;
@@ -52,7 +53,9 @@ internal sealed class GraphWatcher(
             if (cache?.TryLoad(source.Name, out problem, cancellationToken) is not var (loaded, entry))
             {
                 throw new StartUpException(
-                    cache is null ? exception.Message : $"{exception.Message} Nor has the cache a graph to serve meanwhile{(problem is null ? "" : ": " + problem)}.");
+                    cache is null
+                        ? exception.Message
+                        : $"{exception.Message} Nor has the cache a graph to serve meanwhile{(problem is null ? "" : ": " + problem)}.");
             }
 
             holder.Health.Stale(exception.Reason, entry.CheckedAt);
@@ -87,7 +90,11 @@ internal sealed class GraphWatcher(
 #pragma warning restore CA1031
             {
                 holder.Health.Stale(StaleReason.StoreUnusable);
-                Tell(new SourceException(StaleReason.StoreUnusable, "fault", $"{source.Name} could not be loaded because of a fault of the program.", exception));
+                Tell(new SourceException(
+                    StaleReason.StoreUnusable,
+                    "fault",
+                    $"{source.Name} could not be loaded because of a fault of the program.",
+                    exception));
                 pause = options.UnsettledPause;
             }
         }
@@ -126,7 +133,8 @@ internal sealed class GraphWatcher(
         }
 
         // Something else was committed, or a refused change was taken back.
-        if (_good is { } same && same.Contents.Revision == load.Loaded.Contents.Revision && same.Store == source.Store && same.Findings.SequenceEqual(load.Loaded.Findings))
+        if (_good is { } same && same.Contents.Revision == load.Loaded.Contents.Revision && same.Store == source.Store
+            && same.Findings.SequenceEqual(load.Loaded.Findings))
         {
             holder.Publish(same);
             (_state, _isRefused) = (load.State, false);
@@ -157,7 +165,13 @@ internal sealed class GraphWatcher(
         var (graph, elapsed) = (snapshot.Graph, Stopwatch.GetElapsedTime(started));
         onLoaded?.Invoke(elapsed);
         Log.GraphLoaded(
-            logger, name, (long)elapsed.TotalMilliseconds, graph.ArtifactCount, graph.RelationCount, snapshot.Findings.Length, snapshot.Contents.Revision);
+            logger,
+            name,
+            (long)elapsed.TotalMilliseconds,
+            graph.ArtifactCount,
+            graph.RelationCount,
+            snapshot.Findings.Length,
+            snapshot.Contents.Revision);
     }
 
     private void InStep()
@@ -187,7 +201,8 @@ internal sealed class GraphWatcher(
     {
         (_state, _isRefused) = (state, true);
         holder.Health.Stale(StaleReason.ChangeRefused);
-        var message = $"The data changed so that {losses}. That is not believed: the graph before the change is served. Restart with --accept-empty if it is meant, else undo it.";
+        var message = $"The data changed so that {losses}. That is not believed: the graph before the change is served. Restart with "
+            + "--accept-empty if it is meant, else undo it.";
         var finding = new Finding(FindingSeverity.Error, FindingCodes.RefusedChange, null, null, null, null, null, null, message);
         holder.Publish(good.WithFindings([.. good.Findings, finding]));
         _toldKind = FindingCodes.RefusedChange;
@@ -221,8 +236,8 @@ internal sealed class GraphWatcher(
     }
 
     /// <summary>
-    /// While it lives, the pool starts as many threads more at once as there are processors: rebuilding keeps that many busy for seconds, and requests would wait until
-    /// the pool notices.
+    /// While it lives, the pool starts as many threads more at once as there are processors: rebuilding keeps that many busy for seconds,
+    /// and requests would wait until the pool notices.
     /// </summary>
     private sealed class RebuildThreads : IDisposable
     {

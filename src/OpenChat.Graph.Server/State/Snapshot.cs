@@ -73,7 +73,9 @@ internal sealed class Snapshot
     /// <summary>The same graph with other findings.</summary>
     public Snapshot WithFindings(ImmutableArray<Finding> findings) => new(this, findings);
 
-    /// <summary>Works out now what the first requests would have to wait for: restrictions of all artifacts, sort keys, the search index.</summary>
+    /// <summary>
+    /// Works out now what the first requests would have to wait for: restrictions of all artifacts, sort keys, the search index.
+    /// </summary>
     public void Warm()
     {
         _ = Profiles;

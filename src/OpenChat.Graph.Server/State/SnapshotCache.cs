@@ -15,8 +15,8 @@ namespace OpenChat.Graph.Server.State;
 internal sealed record CacheEntry(string Folder, string Source, string State, string Revision, DateTimeOffset CheckedAt);
 
 /// <summary>
-/// A directory with a CSV folder for each kept graph and <c>current.json</c>, which names the one that counts. A new graph is written beside the old one and
-/// becomes current by one rename, so that whatever happens meanwhile, one of them is whole. One process at a time.
+/// A directory with a CSV folder for each kept graph and <c>current.json</c>, which names the one that counts. A new graph is written
+/// beside the old one and becomes current by one rename, so that whatever happens meanwhile, one of them is whole. One process at a time.
 /// </summary>
 internal sealed partial class SnapshotCache(string directory)
 {

@@ -10,7 +10,9 @@ internal static class SnapshotLoader
     /// <summary>The store that the options name: Neo4j when they name one, else a folder.</summary>
     /// <exception cref="StartUpException">There is no such folder, or the address is not one of an HTTP server.</exception>
     public static IGraphSource OpenSource(ServerOptions options, TimeProvider time) =>
-        options.Neo4j.ToConnection() is { } connection ? new Neo4jSource(connection, time) : new CsvSource(FindFolder(options.Store.Data), time);
+        options.Neo4j.ToConnection() is { } connection
+            ? new Neo4jSource(connection, time)
+            : new CsvSource(FindFolder(options.Store.Data), time);
 
     /// <summary>The folder to load.</summary>
     /// <param name="given">What the options say; null means to look for the default.</param>
@@ -21,7 +23,8 @@ internal static class SnapshotLoader
         if (given is null)
         {
             return DataFolder.TryFindDefault(Environment.CurrentDirectory, AppContext.BaseDirectory)
-                ?? throw new StartUpException("There is no folder 'seed' with a models.csv here, above or beside the program; name the data folder with --data DIR.");
+                ?? throw new StartUpException(
+                    "There is no folder 'seed' with a models.csv here, above or beside the program; name the data folder with --data DIR.");
         }
 
         return Directory.Exists(given) ? Path.GetFullPath(given) : throw new StartUpException($"The data folder '{given}' does not exist.");

@@ -8,7 +8,9 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Telemetry;
 
-/// <summary>The instruments of one server. Gauges are read from the current snapshot when they are collected, and say nothing while there is none.</summary>
+/// <summary>
+/// The instruments of one server. Gauges are read from the current snapshot when they are collected, and say nothing while there is none.
+/// </summary>
 internal sealed class GraphMeter : IDisposable
 {
     /// <summary>Name of the meter.</summary>
@@ -27,13 +29,21 @@ internal sealed class GraphMeter : IDisposable
         _time = time;
         _load = _meter.CreateHistogram<double>("openchat.graph.load.duration", "s", "Time to load a revision.");
         _meter.CreateObservableGauge("openchat.graph.nodes", () => Read(CountNodes), "{node}", "Nodes of the current revision, by kind.");
-        _meter.CreateObservableGauge("openchat.graph.relations", () => Read(CountRelations), "{relation}", "Relations of the current revision, by kind.");
-        _meter.CreateObservableGauge("openchat.graph.findings", () => Read(CountFindings), "{finding}", "Findings about the current revision, by severity.");
+        _meter.CreateObservableGauge(
+            "openchat.graph.relations", () => Read(CountRelations), "{relation}", "Relations of the current revision, by kind.");
+        _meter.CreateObservableGauge(
+            "openchat.graph.findings", () => Read(CountFindings), "{finding}", "Findings about the current revision, by severity.");
         _meter.CreateObservableGauge("openchat.graph.revision.age", () => Read(Age), "s", "Time since the current revision was loaded.");
         _meter.CreateObservableGauge(
-            "openchat.graph.staleness", () => Read(Staleness), "s", "Time the current revision may be behind its store; 0 while it is not.");
+            "openchat.graph.staleness",
+            () => Read(Staleness),
+            "s",
+            "Time the current revision may be behind its store; 0 while it is not.");
         _meter.CreateObservableCounter(
-            "graphql.schema.usage", () => executor.GetUsage().Select(Usage), "{request}", "Requests that used a part of the schema, by coordinate.");
+            "graphql.schema.usage",
+            () => executor.GetUsage().Select(Usage),
+            "{request}",
+            "Requests that used a part of the schema, by coordinate.");
     }
 
     /// <summary>A revision was loaded.</summary>
@@ -62,7 +72,8 @@ internal sealed class GraphMeter : IDisposable
 
     private IEnumerable<Measurement<double>> Staleness(Snapshot snapshot) => [new(_holder.Health.StaleSeconds)];
 
-    private static Measurement<int> Count(int count, string tag, string value) => new(count, new KeyValuePair<string, object?>(tag, value.ToLowerInvariant()));
+    private static Measurement<int> Count(int count, string tag, string value) =>
+        new(count, new KeyValuePair<string, object?>(tag, value.ToLowerInvariant()));
 
     private static Measurement<long> Usage(CoordinateUsage usage) => new(
         usage.Requests,

@@ -13,8 +13,8 @@ using OpenTelemetry.Trace;
 namespace OpenChat.Graph.Server.Telemetry;
 
 /// <summary>
-/// The exporters of one process. They are configured by the standard variables of OpenTelemetry alone and run on threads of their own: what a collector does or
-/// fails to do is never felt by a request, and the log says once when it begins to fail and once when it is well again.
+/// The exporters of one process. They are configured by the standard variables of OpenTelemetry alone and run on threads of their own: what
+/// a collector does or fails to do is never felt by a request, and the log says once when it begins to fail and once when it is well again.
 /// </summary>
 internal sealed class ServerTelemetry : IDisposable
 {
@@ -78,7 +78,8 @@ internal sealed class ServerTelemetry : IDisposable
             return;
         }
 
-        var method = KnownMethods.Contains(context.Request.Method) ? context.Request.Method : null; // names of spans and values of this attribute are few
+        // names of spans and values of this attribute are few
+        var method = KnownMethods.Contains(context.Request.Method) ? context.Request.Method : null;
         activity.DisplayName = route is null ? method ?? "HTTP" : $"{method ?? "HTTP"} {route}";
         activity.SetTag("http.request.method", method ?? "_OTHER");
         activity.SetTag("http.response.status_code", context.Response.StatusCode);
@@ -132,7 +133,12 @@ internal sealed class ServerTelemetry : IDisposable
         Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(variables))
             .SetResourceBuilder(Resource())
-            .AddMeter(GraphQLTelemetry.Name, GraphMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter(
+                GraphQLTelemetry.Name,
+                GraphMeter.Name,
+                "Microsoft.AspNetCore.Hosting",
+                "Microsoft.AspNetCore.Server.Kestrel",
+                "System.Runtime")
             .AddOtlpExporter()
             .Build();
 
@@ -141,7 +147,8 @@ internal sealed class ServerTelemetry : IDisposable
         ResourceBuilder.CreateEmpty()
             .AddService(
                 ServiceName,
-                serviceVersion: typeof(ServerTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
+                serviceVersion: typeof(ServerTelemetry).Assembly
+                    .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
             .AddTelemetrySdk()
             .AddEnvironmentVariableDetector();
 }

@@ -26,7 +26,8 @@ internal sealed class AnswerWriter(HttpOptions options, bool isPrivate)
         var response = exchange.Context.Response;
         response.StatusCode = exchange.Status = status;
         WriteCachingHeaders(exchange);
-        var isDraftError = options.StatusProfile == StatusProfile.Draft2026 && exchange.IsGraphQL && status >= StatusCodes.Status400BadRequest;
+        var isDraftError = options.StatusProfile == StatusProfile.Draft2026 && exchange.IsGraphQL
+            && status >= StatusCodes.Status400BadRequest;
         response.ContentType = MediaTypes.HeaderOf(isDraftError ? AnswerType.GraphQLResponse : exchange.AnswerType);
         var coding = body.Length < ContentCodings.SmallestBytes ? ContentCoding.Identity : CodingOf(exchange);
         if (coding == ContentCoding.Identity)

@@ -20,8 +20,8 @@ internal enum ContentCoding
 }
 
 /// <summary>
-/// Chooses and applies codings. Written here and not left to the web framework's middleware, which streams: an answer lies in one buffer, so it can be
-/// compressed in one call and still say its length, and its entity tag must know the coding before it exists.
+/// Chooses and applies codings. Written here and not left to the web framework's middleware, which streams: an answer lies in one buffer,
+/// so it can be compressed in one call and still say its length, and its entity tag must know the coding before it exists.
 /// </summary>
 internal static class ContentCodings
 {
@@ -32,8 +32,8 @@ internal static class ContentCodings
     private const int BrotliWindow = 18; // 256 KB, more than most answers
 
     /// <summary>
-    /// The coding for a client: the highest quality wins; at equal quality Brotli, then gzip. A coding that is not named has the quality of <c>*</c>.
-    /// No header, and a header that leaves nothing, give identity, which is always sent rather than refused.
+    /// The coding for a client: the highest quality wins; at equal quality Brotli, then gzip. A coding that is not named has the quality of
+    /// <c>*</c>. No header, and a header that leaves nothing, give identity, which is always sent rather than refused.
     /// </summary>
     public static ContentCoding Negotiate(StringValues acceptEncoding)
     {
@@ -93,7 +93,8 @@ internal static class ContentCodings
     /// <returns>How much of the rented array is used; 0 when compressing would not make the answer smaller.</returns>
     public static int Compress(ReadOnlySpan<byte> bytes, ContentCoding coding, out byte[] rented)
     {
-        rented = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(bytes.Length) + 64); // random text grows by less in either coding
+        // random text grows by less in either coding
+        rented = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(bytes.Length) + 64);
         var length = coding == ContentCoding.Brotli ? Brotli(bytes, rented) : Gzip(bytes, rented);
         return length < bytes.Length ? length : 0;
     }

@@ -1,7 +1,9 @@
 // Codes of refusals that happen before there is a GraphQL request.
 namespace OpenChat.Graph.Server.Http.Answers;
 
-/// <summary>Values of <c>extensions.code</c> for what HTTP itself refuses; the engine's own are in OpenChat.GraphQL. Stable: clients match on them.</summary>
+/// <summary>
+/// Values of <c>extensions.code</c> for what HTTP itself refuses; the engine's own are in OpenChat.GraphQL. Stable: clients match on them.
+/// </summary>
 internal static class HttpErrorCodes
 {
     /// <summary>Body or parameters are not a well-formed GraphQL request (400, or 422 by profile).</summary>

@@ -35,8 +35,8 @@ internal static class MediaTypes
     public static string HeaderOf(AnswerType type) => type == AnswerType.GraphQLResponse ? GraphQLResponse : Json;
 
     /// <summary>
-    /// Chooses the answer type: the highest quality wins, then the more specific range, then the one named first. A type's quality is that of the most
-    /// specific range that names it. No header, <c>*/*</c> and <c>application/*</c> give JSON.
+    /// Chooses the answer type: the highest quality wins, then the more specific range, then the one named first. A type's quality is that
+    /// of the most specific range that names it. No header, <c>*/*</c> and <c>application/*</c> give JSON.
     /// </summary>
     /// <returns>False when the client accepts neither.</returns>
     public static bool TryNegotiate(StringValues accept, out AnswerType type)
@@ -52,7 +52,10 @@ internal static class MediaTypes
         return wishes.Answer is not null;
     }
 
-    /// <summary>True when the client names <c>text/html</c> (or <c>text/*</c>) and would rather have it than JSON, as browsers do; <c>*/*</c> alone never means a page.</summary>
+    /// <summary>
+    /// True when the client names <c>text/html</c> (or <c>text/*</c>) and would rather have it than JSON, as browsers do; <c>*/*</c> alone
+    /// never means a page.
+    /// </summary>
     public static bool PrefersHtml(StringValues accept) => !StringValues.IsNullOrEmpty(accept) && WishesOf(accept).IsHtml;
 
     /// <summary>True for <c>application/json</c> in UTF-8, whatever its case and other parameters.</summary>
@@ -149,7 +152,8 @@ internal static class MediaTypes
                 return 1;
             }
 
-            return double.TryParse(parameter.Value.AsSpan(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality) && quality is >= 0 and <= 1
+            return double.TryParse(parameter.Value.AsSpan(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality)
+                && quality is >= 0 and <= 1
                 ? quality
                 : 0;
         }

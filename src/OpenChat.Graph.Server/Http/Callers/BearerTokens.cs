@@ -31,7 +31,8 @@ internal sealed class BearerTokens
 
     private readonly byte[][] _hashes;
 
-    private BearerTokens(IEnumerable<string> tokens) => _hashes = [.. tokens.Select(token => SHA256.HashData(Encoding.ASCII.GetBytes(token)))];
+    private BearerTokens(IEnumerable<string> tokens) =>
+        _hashes = [.. tokens.Select(token => SHA256.HashData(Encoding.ASCII.GetBytes(token)))];
 
     /// <summary>Reads the tokens.</summary>
     /// <param name="list">Separated by semicolons; null for none.</param>
@@ -63,7 +64,9 @@ internal sealed class BearerTokens
         {
             if (tokens[i].Length is < ShortestToken or > LongestToken || tokens[i].AsSpan().ContainsAnyExcept(TokenCharacters))
             {
-                throw new StartUpException($"Access token {i + 1} cannot be used: a token has {ShortestToken} to {LongestToken} letters, digits and -._~+/= characters.");
+                throw new StartUpException(
+                    $"Access token {i + 1} cannot be used: "
+                    + $"a token has {ShortestToken} to {LongestToken} letters, digits and -._~+/= characters.");
             }
         }
 

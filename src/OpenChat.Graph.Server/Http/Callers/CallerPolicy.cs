@@ -9,14 +9,18 @@ internal sealed class CallerPolicy : IDisposable
 {
     private const string Realm = "Bearer realm=\"OpenChat.Graph\"";
 
-    private static readonly string[] PreflightHeaders = ["GraphQL-Require-Preflight", "X-Apollo-Operation-Name", "Apollo-Require-Preflight"];
+    private static readonly string[] PreflightHeaders =
+        ["GraphQL-Require-Preflight", "X-Apollo-Operation-Name", "Apollo-Require-Preflight"];
 
     private static readonly Refusal NoPreflight = new(
-        StatusCodes.Status403Forbidden, HttpErrorCodes.PreflightRequired, $"A GET must carry one of the headers {string.Join(", ", PreflightHeaders)}.");
+        StatusCodes.Status403Forbidden,
+        HttpErrorCodes.PreflightRequired,
+        $"A GET must carry one of the headers {string.Join(", ", PreflightHeaders)}.");
 
     private static readonly Refusal NoToken = Unauthenticated("An access token is needed; send it as Authorization: Bearer.", Realm);
 
-    private static readonly Refusal WrongToken = Unauthenticated("The access token is not known here.", Realm + ", error=\"invalid_token\"");
+    private static readonly Refusal WrongToken = Unauthenticated(
+        "The access token is not known here.", Realm + ", error=\"invalid_token\"");
 
     private static readonly Refusal NoSchema = new(StatusCodes.Status404NotFound, HttpErrorCodes.NotFound, "The schema is not shown here.");
 

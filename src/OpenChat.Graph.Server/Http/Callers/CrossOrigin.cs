@@ -5,7 +5,10 @@ using OpenChat.Graph.Server.Options;
 
 namespace OpenChat.Graph.Server.Http.Callers;
 
-/// <summary>Lets web pages of named origins ask. Never with credentials: no answer depends on a cookie, and no origin is reflected that is not named.</summary>
+/// <summary>
+/// Lets web pages of named origins ask. Never with credentials: no answer depends on a cookie, and no origin is reflected that is not
+/// named.
+/// </summary>
 internal static class CrossOrigin
 {
     private const string AnyOrigin = "*";
@@ -18,7 +21,8 @@ internal static class CrossOrigin
     /// <exception cref="StartUpException">One of them is no origin.</exception>
     public static CorsPolicy CreatePolicy(string origins)
     {
-        var policy = new CorsPolicyBuilder().WithMethods("GET", "HEAD", "POST").AllowAnyHeader().WithExposedHeaders(ExposedHeaders).SetPreflightMaxAge(PreflightLifetime);
+        var policy = new CorsPolicyBuilder().WithMethods("GET", "HEAD", "POST").AllowAnyHeader().WithExposedHeaders(ExposedHeaders)
+            .SetPreflightMaxAge(PreflightLifetime);
         var list = origins.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (list is [AnyOrigin])
         {
@@ -27,9 +31,12 @@ internal static class CrossOrigin
 
         foreach (var origin in list)
         {
-            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.GetLeftPart(UriPartial.Authority) != origin)
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                || uri.Scheme is not ("http" or "https") || uri.GetLeftPart(UriPartial.Authority) != origin)
             {
-                throw new StartUpException($"'{origin}' is not an origin of web pages; give one such as https://example.org (scheme, host in lower case, port if it is not the usual one), or * alone.");
+                throw new StartUpException(
+                    $"'{origin}' is not an origin of web pages; give one such as https://example.org "
+                    + "(scheme, host in lower case, port if it is not the usual one), or * alone.");
             }
         }
 
@@ -63,7 +70,9 @@ internal static class CrossOrigin
         app.UseMiddleware<CorsMiddleware>(policy);
     }
 
-    /// <summary>Takes the client's address from <c>X-Forwarded-For</c>, as far as it was written by a proxy of the list; from nobody else.</summary>
+    /// <summary>
+    /// Takes the client's address from <c>X-Forwarded-For</c>, as far as it was written by a proxy of the list; from nobody else.
+    /// </summary>
     /// <param name="app">The host.</param>
     /// <param name="proxies">Addresses and networks such as <c>10.0.0.0/8</c>, separated by semicolons.</param>
     /// <exception cref="StartUpException">One of them is neither.</exception>
@@ -84,7 +93,8 @@ internal static class CrossOrigin
             }
             else
             {
-                throw new StartUpException($"'{proxy}' is neither an address nor a network of proxies; give one such as 10.0.0.5 or 10.0.0.0/8.");
+                throw new StartUpException(
+                    $"'{proxy}' is neither an address nor a network of proxies; give one such as 10.0.0.5 or 10.0.0.0/8.");
             }
         }
 

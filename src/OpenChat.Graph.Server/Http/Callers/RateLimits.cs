@@ -8,9 +8,9 @@ using OpenChat.Graph.Server.Http.Answers;
 namespace OpenChat.Graph.Server.Http.Callers;
 
 /// <summary>
-/// Token buckets by client address: full at first, refilled evenly over a minute. A client is an IPv4 address or an IPv6 network of 64 bits, as that is what one
-/// customer gets. Addresses share a fixed number of buckets, chosen by a hash that is seeded at random, so that memory is bounded however many addresses turn
-/// up; two clients meet in one bucket seldom, and not by design of either.
+/// Token buckets by client address: full at first, refilled evenly over a minute. A client is an IPv4 address or an IPv6 network of 64
+/// bits, as that is what one customer gets. Addresses share a fixed number of buckets, chosen by a hash that is seeded at random, so that
+/// memory is bounded however many addresses turn up; two clients meet in one bucket seldom, and not by design of either.
 /// </summary>
 internal sealed class RateLimits : IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class RateLimits : IDisposable
     {
         _requests = requests > 0 ? new Budget("requests", requests) : null;
         _cost = cost > 0 ? new Budget("cost", cost) : null;
-        _policy = string.Join(", ", ((Budget?[])[_requests, _cost]).Where(budget => budget is not null).Select(budget => budget!.Policy)); // null is left out
+        // null is left out
+        _policy = string.Join(", ", ((Budget?[])[_requests, _cost]).Where(budget => budget is not null).Select(budget => budget!.Policy));
     }
 
     /// <summary>Requests are charged for what they cost.</summary>
@@ -86,7 +87,11 @@ internal sealed class RateLimits : IDisposable
         }
 
         var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new Refusal(StatusCodes.Status429TooManyRequests, HttpErrorCodes.RateLimited, $"This client has used up its {budget!.Name} of the minute; try again in {seconds} s.") // it was charged
+        // it was charged
+        return new Refusal(
+            StatusCodes.Status429TooManyRequests,
+            HttpErrorCodes.RateLimited,
+            $"This client has used up its {budget!.Name} of the minute; try again in {seconds} s.")
         {
             Limit = "rate",
             RetryAfter = seconds,
@@ -96,7 +101,8 @@ internal sealed class RateLimits : IDisposable
     /// <summary>One kind of unit. Header values as in the draft "RateLimit header fields for HTTP".</summary>
     private sealed class Budget(string name, int perMinute) : IDisposable
     {
-        private readonly PartitionedRateLimiter<int> _limiter = PartitionedRateLimiter.Create<int, int>(bucket => RateLimitPartition.GetTokenBucketLimiter(
+        private readonly PartitionedRateLimiter<int> _limiter = PartitionedRateLimiter.Create<int, int>(bucket =>
+            RateLimitPartition.GetTokenBucketLimiter(
             bucket,
             _ => new TokenBucketRateLimiterOptions
             {

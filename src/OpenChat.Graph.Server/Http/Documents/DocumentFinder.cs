@@ -6,7 +6,9 @@ using OpenChat.GraphQL.Errors;
 
 namespace OpenChat.Graph.Server.Http.Documents;
 
-/// <summary>Puts the document into a request that names it. Trusted documents are looked in first, then what clients have sent before.</summary>
+/// <summary>
+/// Puts the document into a request that names it. Trusted documents are looked in first, then what clients have sent before.
+/// </summary>
 /// <param name="trusted">Maybe none.</param>
 /// <param name="onlyTrusted">Texts that clients send are refused.</param>
 /// <param name="queries">Null when the server remembers no queries.</param>
@@ -16,17 +18,20 @@ internal sealed class DocumentFinder(TrustedDocuments trusted, bool onlyTrusted,
 
     private static readonly RequestProblem NoQuery = new("The parameter \"query\" is missing.", IsJson: true);
 
-    private static readonly RequestProblem NotTrusted = new("Only trusted documents are run here; name one by \"documentId\".", IsJson: true)
+    private static readonly RequestProblem NotTrusted = new(
+        "Only trusted documents are run here; name one by \"documentId\".", IsJson: true)
     {
         Code = HttpErrorCodes.TrustedDocumentRequired,
     };
 
     private static readonly RequestProblem TwoDocuments = new("Send either \"query\" or \"documentId\", not both.", IsJson: true);
 
-    private static readonly RequestProblem UnknownId = new("There is no document of this id.", IsJson: true) { Code = ErrorCodes.PersistedQueryNotFound };
+    private static readonly RequestProblem UnknownId =
+        new("There is no document of this id.", IsJson: true) { Code = ErrorCodes.PersistedQueryNotFound };
 
     // The words of the protocol: clients match on the messages too.
-    private static readonly RequestProblem NotFound = new("PersistedQueryNotFound", IsJson: true) { Code = ErrorCodes.PersistedQueryNotFound, IsExpected = true };
+    private static readonly RequestProblem NotFound =
+        new("PersistedQueryNotFound", IsJson: true) { Code = ErrorCodes.PersistedQueryNotFound, IsExpected = true };
 
     private static readonly RequestProblem NotSupported = new("PersistedQueryNotSupported", IsJson: true)
     {
@@ -34,7 +39,8 @@ internal sealed class DocumentFinder(TrustedDocuments trusted, bool onlyTrusted,
         IsExpected = true,
     };
 
-    private static readonly RequestProblem WrongHash = new("provided sha does not match query", IsJson: true) { Code = HttpErrorCodes.PersistedQueryHashMismatch };
+    private static readonly RequestProblem WrongHash =
+        new("provided sha does not match query", IsJson: true) { Code = HttpErrorCodes.PersistedQueryHashMismatch };
 
     private static readonly RequestProblem WrongShape =
         new("The extension \"persistedQuery\" must be {\"version\": 1, \"sha256Hash\": \"64 hexadecimal digits\"}.", IsJson: true);

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace OpenChat.Graph.Server.Http.Documents;
 
 /// <summary>
-/// Texts by SHA-256. Bounded by count and bytes, least recently used ones leaving first; one that nobody asked for during the lifetime is forgotten.
-/// Holds texts only: what is parsed is the business of the operation cache. Safe to share between threads.
+/// Texts by SHA-256. Bounded by count and bytes, least recently used ones leaving first; one that nobody asked for during the lifetime is
+/// forgotten. Holds texts only: what is parsed is the business of the operation cache. Safe to share between threads.
 /// </summary>
 /// <param name="maxEntries">Texts kept.</param>
 /// <param name="maxBytes">Bytes of all texts.</param>

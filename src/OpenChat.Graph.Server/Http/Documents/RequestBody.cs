@@ -46,13 +46,20 @@ internal sealed class RequestBody(long? expected, int limit) : IDisposable
         }
         catch (IOException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // the HTTP server's own limits and its complaints about broken framing; some of these come without a status (a chunk length beyond 32 bits)
+            // the HTTP server's own limits and its complaints about broken framing; some of these come without a status (a chunk length
+            // beyond 32 bits)
             return (exception as BadHttpRequestException)?.StatusCode switch
             {
                 StatusCodes.Status413PayloadTooLarge => TooLarge(),
                 StatusCodes.Status408RequestTimeout =>
-                    new Refusal(StatusCodes.Status408RequestTimeout, HttpErrorCodes.RequestTimeout, "The request body came too slowly.") { Closes = true },
-                _ => new Refusal(StatusCodes.Status400BadRequest, HttpErrorCodes.BadRequest, "The request body is cut short or wrongly framed.") { Closes = true },
+                    new Refusal(
+                        StatusCodes.Status408RequestTimeout,
+                        HttpErrorCodes.RequestTimeout,
+                        "The request body came too slowly.") { Closes = true },
+                _ => new Refusal(
+                    StatusCodes.Status400BadRequest,
+                    HttpErrorCodes.BadRequest,
+                    "The request body is cut short or wrongly framed.") { Closes = true },
             };
         }
     }
@@ -74,7 +81,10 @@ internal sealed class RequestBody(long? expected, int limit) : IDisposable
     }
 
     private Refusal TooLarge() =>
-        new(StatusCodes.Status413PayloadTooLarge, ErrorCodes.LimitExceeded, FormattableString.Invariant($"The request body is larger than {limit} bytes."))
+        new(
+            StatusCodes.Status413PayloadTooLarge,
+            ErrorCodes.LimitExceeded,
+            FormattableString.Invariant($"The request body is larger than {limit} bytes."))
         {
             Limit = "body",
             Closes = true,

@@ -145,7 +145,8 @@ internal static class RequestParser
 
                 if (entries.Count == most)
                 {
-                    return new RequestProblem(FormattableString.Invariant($"A batch may hold at most {most} requests."), IsJson: true, "batch");
+                    return new RequestProblem(
+                        FormattableString.Invariant($"A batch may hold at most {most} requests."), IsJson: true, "batch");
                 }
 
                 var start = (int)reader.TokenStartIndex;
@@ -157,7 +158,8 @@ internal static class RequestParser
                 entries.Add(body[start..(int)reader.BytesConsumed]);
             }
 
-            return ReadToEnd(ref reader) ?? (entries.Count == 0 ? new RequestProblem("A batch must hold at least one request.", IsJson: true) : null);
+            return ReadToEnd(ref reader)
+                ?? (entries.Count == 0 ? new RequestProblem("A batch must hold at least one request.", IsJson: true) : null);
         }
         catch (JsonException exception)
         {
@@ -327,7 +329,10 @@ internal static class RequestParser
         return problem;
     }
 
-    /// <summary>Moves to the end of the value the reader stands on. The reader itself allows one level more, so that this is the message a client sees.</summary>
+    /// <summary>
+    /// Moves to the end of the value the reader stands on. The reader itself allows one level more, so that this is the message a client
+    /// sees.
+    /// </summary>
     private static RequestProblem? Skip(ref Utf8JsonReader reader)
     {
         var depth = reader.CurrentDepth;
@@ -335,7 +340,10 @@ internal static class RequestParser
         {
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
             {
-                return new RequestProblem(FormattableString.Invariant($"The request nests objects and lists deeper than {MaxDepth} levels."), IsJson: true, "nesting");
+                return new RequestProblem(
+                    FormattableString.Invariant($"The request nests objects and lists deeper than {MaxDepth} levels."),
+                    IsJson: true,
+                    "nesting");
             }
 
             reader.Read();
@@ -352,7 +360,10 @@ internal static class RequestParser
     }
 
     private static RequestProblem NotJson(string what, JsonException exception) =>
-        new(FormattableString.Invariant($"The {what} is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."), IsJson: false);
+        new(
+            FormattableString.Invariant(
+                $"The {what} is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."),
+            IsJson: false);
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 

@@ -17,8 +17,9 @@ namespace OpenChat.Graph.Server.Http.Documents;
 internal sealed record TrustedDocument(ReadOnlyMemory<byte> Text, string? OperationName);
 
 /// <summary>
-/// The documents by id. Ids of a document are <c>sha256:</c> and the SHA-256 of its text, the same without prefix, and: from a folder, the name of each of its operations
-/// and the name of its file without extension; from a manifest, its id there. Ids are compared as a whole and never looked up in the file system. Immutable.
+/// The documents by id. Ids of a document are <c>sha256:</c> and the SHA-256 of its text, the same without prefix, and: from a folder, the
+/// name of each of its operations and the name of its file without extension; from a manifest, its id there. Ids are compared as a whole
+/// and never looked up in the file system. Immutable.
 /// </summary>
 internal sealed class TrustedDocuments
 {
@@ -39,8 +40,8 @@ internal sealed class TrustedDocuments
     public int Count { get; }
 
     /// <summary>Reads all documents, and makes the engine ready for them.</summary>
-    /// <param name="path">A folder, whose files that end in <c>.graphql</c>, and those below it, are a document each, with a name for every operation; or a manifest: a
-    /// file with one JSON object of document texts by id.</param>
+    /// <param name="path">A folder, whose files that end in <c>.graphql</c>, and those below it, are a document each, with a name for every
+    /// operation; or a manifest: a file with one JSON object of document texts by id.</param>
     /// <param name="executor">Checks the documents.</param>
     /// <exception cref="StartUpException">The message lists every problem, one a line, with file or id, line and column.</exception>
     public static TrustedDocuments Load(string path, GraphQLExecutor executor)
@@ -54,9 +55,12 @@ internal sealed class TrustedDocuments
         }
         catch (JsonException exception)
         {
-            throw new StartUpException(FormattableString.Invariant($"The trusted documents in '{path}' cannot be read: not valid JSON at line {exception.LineNumber + 1}."));
+            throw new StartUpException(
+                FormattableString.Invariant(
+                    $"The trusted documents in '{path}' cannot be read: not valid JSON at line {exception.LineNumber + 1}."));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or DecoderFallbackException or InvalidOperationException)
         {
             throw new StartUpException($"The trusted documents in '{path}' cannot be read: {exception.Message}");
         }

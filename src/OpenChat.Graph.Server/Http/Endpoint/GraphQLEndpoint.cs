@@ -19,7 +19,9 @@ namespace OpenChat.Graph.Server.Http.Endpoint;
 /// <param name="Revision">Names the state in the log.</param>
 internal sealed record EndpointState(object State, string Revision)
 {
-    /// <summary>Equal only where equal requests get equal bytes: names the state, the schema and the program. Part of every entity tag.</summary>
+    /// <summary>
+    /// Equal only where equal requests get equal bytes: names the state, the schema and the program. Part of every entity tag.
+    /// </summary>
     public string Version { get; init; } = Revision;
 }
 
@@ -33,7 +35,8 @@ internal sealed class GraphQLEndpoint : IDisposable
     private const int PartialData = 294;
 
     private static readonly GraphQLError Unchanged = new("The client has the answer.", ErrorCodes.NotModified); // never sent
-    private static readonly GraphQLError NotAdmitted = new("The client has used up its budget.", HttpErrorCodes.RateLimited); // never sent: the refusal is
+    // never sent: the refusal is
+    private static readonly GraphQLError NotAdmitted = new("The client has used up its budget.", HttpErrorCodes.RateLimited);
 
     private readonly GraphQLExecutor _executor;
     private readonly HttpOptions _http;
@@ -122,14 +125,19 @@ internal sealed class GraphQLEndpoint : IDisposable
         exchange.IsRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (!exchange.IsRead && !HttpMethods.IsPost(request.Method))
         {
-            return new Refusal(StatusCodes.Status405MethodNotAllowed, HttpErrorCodes.MethodNotAllowed, "GraphQL is answered to GET and POST.") { Allow = AllowedMethods };
+            return new Refusal(
+                StatusCodes.Status405MethodNotAllowed,
+                HttpErrorCodes.MethodNotAllowed,
+                "GraphQL is answered to GET and POST.") { Allow = AllowedMethods };
         }
 
         // (2) the media type of the answer
         if (!MediaTypes.TryNegotiate(request.Headers.Accept, out var answerType))
         {
             return new Refusal(
-                StatusCodes.Status406NotAcceptable, HttpErrorCodes.NotAcceptable, "Answers are application/graphql-response+json or application/json, in UTF-8.");
+                StatusCodes.Status406NotAcceptable,
+                HttpErrorCodes.NotAcceptable,
+                "Answers are application/graphql-response+json or application/json, in UTF-8.");
         }
 
         exchange.AnswerType = answerType;
@@ -159,7 +167,9 @@ internal sealed class GraphQLEndpoint : IDisposable
         if (!MediaTypes.IsJson(request.ContentType) || !IsPlain(request.Headers.ContentEncoding))
         {
             return new Refusal(
-                StatusCodes.Status415UnsupportedMediaType, HttpErrorCodes.UnsupportedMediaType, "The request body must be application/json in UTF-8, not compressed.");
+                StatusCodes.Status415UnsupportedMediaType,
+                HttpErrorCodes.UnsupportedMediaType,
+                "The request body must be application/json in UTF-8, not compressed.");
         }
 
         // (5) the body, into one pooled buffer that lives until the answer is written
@@ -240,7 +250,9 @@ internal sealed class GraphQLEndpoint : IDisposable
         return null;
     }
 
-    /// <summary>Steps 7 to 11 for requests that came together: they run one after the other in one place, and share deadline and limits of cost.</summary>
+    /// <summary>
+    /// Steps 7 to 11 for requests that came together: they run one after the other in one place, and share deadline and limits of cost.
+    /// </summary>
     private async Task<Refusal?> ExecuteBatchAsync(Exchange exchange, ReadOnlyMemory<byte> body)
     {
         if (RequestParser.SplitBatch(body, _http.MaxBatchedRequests, out var bodies) is { } problem)
@@ -282,7 +294,8 @@ internal sealed class GraphQLEndpoint : IDisposable
         }
     }
 
-    private async Task<Refusal?> AnswerBatchAsync(Exchange exchange, RequestParameters[] requests, EndpointState state, RateLimitLease lease)
+    private async Task<Refusal?> AnswerBatchAsync(
+        Exchange exchange, RequestParameters[] requests, EndpointState state, RateLimitLease lease)
     {
         var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
         var startedAt = TimeProvider.System.GetTimestamp();
@@ -331,7 +344,12 @@ internal sealed class GraphQLEndpoint : IDisposable
     }
 
     private GraphQLRequest RequestOf(
-        Exchange exchange, in RequestParameters parameters, EndpointState state, bool reportsCost, long? startedAt, RequestCost spent) => new()
+        Exchange exchange,
+        in RequestParameters parameters,
+        EndpointState state,
+        bool reportsCost,
+        long? startedAt,
+        RequestCost spent) => new()
         {
             QueryUtf8 = parameters.Query,
             OperationName = parameters.OperationName,
@@ -347,12 +365,14 @@ internal sealed class GraphQLEndpoint : IDisposable
         };
 
     /// <summary>What is decided when a request is known to be sound and its price is known; null when there is nothing to decide.</summary>
-    private Func<PricedRequest, GraphQLError?>? AdmissionOf(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) =>
+    private Func<PricedRequest, GraphQLError?>? AdmissionOf(
+        Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) =>
         (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch.Count > 0) || _callers?.Limits?.CountsCost == true
             ? Admission(exchange, parameters, state, reportsCost)
             : null;
 
-    private Func<PricedRequest, GraphQLError?> Admission(Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) => priced =>
+    private Func<PricedRequest, GraphQLError?> Admission(
+        Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) => priced =>
     {
         if (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch is { Count: > 0 } known)
         {
@@ -380,9 +400,15 @@ internal sealed class GraphQLEndpoint : IDisposable
         RequestErrorStage.Timeout => StatusCodes.Status503ServiceUnavailable,
         _ => _http.StatusProfile switch
         {
-            StatusProfile.Stable => result.IsExecuted || type == AnswerType.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            StatusProfile.Draft2026 when result.IsExecuted => result.HasErrors && type == AnswerType.GraphQLResponse ? PartialData : StatusCodes.Status200OK,
-            StatusProfile.Draft2026 => result.Stage == RequestErrorStage.Parse ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity,
+            StatusProfile.Stable => result.IsExecuted || type == AnswerType.Json
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status400BadRequest,
+            StatusProfile.Draft2026 when result.IsExecuted => result.HasErrors && type == AnswerType.GraphQLResponse
+                ? PartialData
+                : StatusCodes.Status200OK,
+            StatusProfile.Draft2026 => result.Stage == RequestErrorStage.Parse
+                ? StatusCodes.Status400BadRequest
+                : StatusCodes.Status422UnprocessableEntity,
             _ => throw new InvalidOperationException(),
         },
     };
@@ -425,7 +451,9 @@ internal sealed class GraphQLEndpoint : IDisposable
     }
 
     private static bool IsPlain(Microsoft.Extensions.Primitives.StringValues encoding) =>
-        encoding.Count == 0 || (encoding.Count == 1 && (string.IsNullOrEmpty(encoding[0]) || string.Equals(encoding[0], "identity", StringComparison.OrdinalIgnoreCase)));
+        encoding.Count == 0
+            || (encoding.Count == 1 && (string.IsNullOrEmpty(encoding[0]) || string.Equals(
+                encoding[0], "identity", StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsClientGone(Exception exception, HttpContext context) =>
         exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested;
@@ -481,7 +509,9 @@ internal sealed class GraphQLEndpoint : IDisposable
         {
             exchange.AnswerType = AnswerType.Json;
             await _writer.WriteAsync(
-                exchange, StatusCodes.Status500InternalServerError, ErrorBody.Create("Internal server error", ErrorCodes.Internal, limit: null, errorId));
+                exchange,
+                StatusCodes.Status500InternalServerError,
+                ErrorBody.Create("Internal server error", ErrorCodes.Internal, limit: null, errorId));
         }
     }
 }

@@ -12,7 +12,8 @@ namespace OpenChat.Graph.Server.Http.Pages;
 /// <summary>Answers <c>/health/live</c> (always 200) and <c>/health/ready</c> (503 until a graph is loaded).</summary>
 internal sealed class HealthEndpoints(SnapshotHolder holder)
 {
-    public static Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, writer => writer.WriteString("status", "live"));
+    public static Task LiveAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status200OK, writer => writer.WriteString("status", "live"));
 
     public Task ReadyAsync(HttpContext context)
     {
@@ -34,13 +35,15 @@ internal sealed class HealthEndpoints(SnapshotHolder holder)
             writer.WriteNumber("datasets", snapshot.Graph.DatasetCount);
             writer.WriteNumber("licenses", snapshot.Graph.Count(NodeKind.License));
             writer.WriteNumber("organisations", snapshot.Graph.Count(NodeKind.Organisation));
-            writer.WriteNumber("relations", snapshot.Graph.RelationCount + snapshot.Graph.LicenseRelationCount + snapshot.Graph.DeveloperRelationCount);
+            writer.WriteNumber(
+                "relations", snapshot.Graph.RelationCount + snapshot.Graph.LicenseRelationCount + snapshot.Graph.DeveloperRelationCount);
             writer.WriteNumber("claims", snapshot.Graph.ClaimCount);
             writer.WriteEndObject();
             writer.WriteStartObject("findings");
             foreach (var severity in Enum.GetValues<FindingSeverity>().Reverse())
             {
-                writer.WriteNumber(severity.ToString().ToLowerInvariant(), snapshot.Findings.Count(finding => finding.Severity == severity));
+                writer.WriteNumber(
+                    severity.ToString().ToLowerInvariant(), snapshot.Findings.Count(finding => finding.Severity == severity));
             }
 
             writer.WriteEndObject();
@@ -58,7 +61,8 @@ internal sealed class HealthEndpoints(SnapshotHolder holder)
         }
     }
 
-    private static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Second(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
     {

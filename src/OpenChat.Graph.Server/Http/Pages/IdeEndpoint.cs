@@ -9,8 +9,9 @@ using OpenChat.Graph.Server.Http.Answers;
 namespace OpenChat.Graph.Server.Http.Pages;
 
 /// <summary>
-/// Answers browsers: <c>/graphql</c> with a page when HTML is what the client would rather have, and <c>/graphql/ide/NAME</c> with the files it names. The files are
-/// built from <c>Ide/</c> and embedded, compressed; their names carry a hash of their content, so clients may keep them for ever.
+/// Answers browsers: <c>/graphql</c> with a page when HTML is what the client would rather have, and <c>/graphql/ide/NAME</c> with the
+/// files it names. The files are built from <c>Ide/</c> and embedded, compressed; their names carry a hash of their content, so clients may
+/// keep them for ever.
 /// </summary>
 internal sealed class IdeEndpoint
 {
@@ -42,7 +43,8 @@ internal sealed class IdeEndpoint
     public IdeEndpoint(Assembly assembly)
     {
         _assembly = assembly;
-        _resources = assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
+        _resources = assembly.GetManifestResourceNames().Where(name => name.StartsWith(
+            ResourcePrefix, StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
         IsBuiltIn = _resources.Contains(PageName);
         _page = MissingPage;
         if (IsBuiltIn)
@@ -73,7 +75,8 @@ internal sealed class IdeEndpoint
         var page = _page.Replace(NoncePlaceholder, nonce, StringComparison.Ordinal);
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; worker-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; " +
+            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; worker-src 'self'; style-src 'self' 'nonce-{nonce}'; "
+            + $"style-src-attr 'unsafe-inline'; " +
             "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
@@ -123,7 +126,8 @@ internal sealed class IdeEndpoint
         await file.CopyToAsync(response.Body, context.RequestAborted);
     }
 
-    private Stream Open(string resource) => _assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The resource '{resource}' is gone.");
+    private Stream Open(string resource) =>
+        _assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The resource '{resource}' is gone.");
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
     {

@@ -7,8 +7,9 @@ using OpenChat.Graph.Server.Http.Callers;
 namespace OpenChat.Graph.Server.Http.Pages;
 
 /// <summary>
-/// Answers <c>/schema.graphql</c> (with <c>?internal=false</c> without internal directives) and <c>/schema.json</c> (what the usual introspection query answers).
-/// The text never changes while the process lives, so everything about it is made once. Every answer names the schema by its hash.
+/// Answers <c>/schema.graphql</c> (with <c>?internal=false</c> without internal directives) and <c>/schema.json</c> (what the usual
+/// introspection query answers). The text never changes while the process lives, so everything about it is made once. Every answer names
+/// the schema by its hash.
 /// </summary>
 internal sealed class SchemaEndpoint
 {
@@ -36,13 +37,15 @@ internal sealed class SchemaEndpoint
         _cacheControl = callers.IsPrivate ? "private, max-age=0, must-revalidate" : "public, max-age=0, must-revalidate";
         _hash = Convert.ToHexStringLower(SHA256.HashData(text));
         _full = new StaticFile(text, TextType);
-        _public = new Lazy<StaticFile>(() => new StaticFile(Encoding.UTF8.GetBytes(SchemaText.WithoutInternalDirectives(schema)), TextType));
+        _public = new Lazy<StaticFile>(() => new StaticFile(
+            Encoding.UTF8.GetBytes(SchemaText.WithoutInternalDirectives(schema)), TextType));
         _json = new Lazy<Task<StaticFile>>(async () => new StaticFile(await introspectAsync(IntrospectionQuery.Text), MediaTypes.Json));
     }
 
     /// <summary>Answers a request for the definition language.</summary>
     public Task HandleTextAsync(HttpContext context) =>
-        HandleAsync(context, () => Task.FromResult(string.Equals(context.Request.Query["internal"], "false", StringComparison.OrdinalIgnoreCase) ? _public.Value : _full));
+        HandleAsync(context, () => Task.FromResult(string.Equals(
+            context.Request.Query["internal"], "false", StringComparison.OrdinalIgnoreCase) ? _public.Value : _full));
 
     /// <summary>Answers a request for the introspection JSON.</summary>
     public Task HandleJsonAsync(HttpContext context) => HandleAsync(context, () => _json.Value);
@@ -63,7 +66,8 @@ internal sealed class SchemaEndpoint
             response.Headers.CacheControl = "no-store";
             response.Headers.WWWAuthenticate = refusal.Challenge;
             response.ContentType = MediaTypes.Json;
-            await response.Body.WriteAsync(ErrorBody.Create(refusal.Message, refusal.Code, limit: null, errorId: null), context.RequestAborted);
+            await response.Body.WriteAsync(
+                ErrorBody.Create(refusal.Message, refusal.Code, limit: null, errorId: null), context.RequestAborted);
             return;
         }
 

@@ -7,7 +7,9 @@ namespace OpenChat.Graph.Server.Http.Pages;
 /// <summary>Cuts directives out of a schema text; all else, comments and line ends too, stays as it is.</summary>
 internal static class SchemaText
 {
-    /// <summary>Leaves out the definitions of directives that have no place in requests (<c>@cost</c>, <c>@listSize</c>), and their uses.</summary>
+    /// <summary>
+    /// Leaves out the definitions of directives that have no place in requests (<c>@cost</c>, <c>@listSize</c>), and their uses.
+    /// </summary>
     /// <param name="schema">A sound schema file.</param>
     public static string WithoutInternalDirectives(string schema)
     {
@@ -27,7 +29,8 @@ internal static class SchemaText
             cuts.Add((definition.Start, end));
         }
 
-        foreach (var use in document.Definitions.OfType<TypeSystemDefinitionNode>().SelectMany(Uses).Where(use => names.Contains(use.Name.Value)))
+        foreach (var use in document.Definitions.OfType<TypeSystemDefinitionNode>().SelectMany(Uses)
+            .Where(use => names.Contains(use.Name.Value)))
         {
             var start = use.Start;
             while (start > 0 && schema[start - 1] == ' ')
@@ -53,12 +56,14 @@ internal static class SchemaText
     }
 
     private static bool IsInternal(DirectiveDefinitionNode definition) => definition.Locations.All(location => location.Value is
-        "SCHEMA" or "SCALAR" or "OBJECT" or "FIELD_DEFINITION" or "ARGUMENT_DEFINITION" or "INTERFACE" or "UNION" or "ENUM" or "ENUM_VALUE" or "INPUT_OBJECT"
+        "SCHEMA" or "SCALAR" or "OBJECT" or "FIELD_DEFINITION" or "ARGUMENT_DEFINITION" or "INTERFACE"
+        or "UNION" or "ENUM" or "ENUM_VALUE" or "INPUT_OBJECT"
         or "INPUT_FIELD_DEFINITION");
 
     private static IEnumerable<DirectiveNode> Uses(TypeSystemDefinitionNode definition) => definition.Directives.Concat(definition switch
     {
-        ObjectTypeDefinitionNode type => type.Fields.SelectMany(field => field.Directives.Concat(field.Arguments.SelectMany(argument => argument.Directives))),
+        ObjectTypeDefinitionNode type => type.Fields.SelectMany(
+            field => field.Directives.Concat(field.Arguments.SelectMany(argument => argument.Directives))),
         InputObjectTypeDefinitionNode type => type.Fields.SelectMany(field => field.Directives),
         EnumTypeDefinitionNode type => type.Values.SelectMany(value => value.Directives),
         DirectiveDefinitionNode directive => directive.Arguments.SelectMany(argument => argument.Directives),

@@ -4,7 +4,9 @@ using OpenChat.Graph.Server.Http.Answers;
 
 namespace OpenChat.Graph.Server.Http.Pages;
 
-/// <summary>Answers GET and HEAD. A coding is made when it is first asked for, at a level that pays for itself only because it is made once.</summary>
+/// <summary>
+/// Answers GET and HEAD. A coding is made when it is first asked for, at a level that pays for itself only because it is made once.
+/// </summary>
 internal sealed class StaticFile
 {
     private const int BrotliQuality = 9;

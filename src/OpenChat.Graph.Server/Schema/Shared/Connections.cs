@@ -17,7 +17,8 @@ internal static class Connections
     /// <summary>Binds <c>PageInfo</c>, and the connections of nodes, search results and findings.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("PageInfo.hasPreviousPage", static (in FieldContext context) => FieldValue.Boolean(context.Object<PageInfo>().HasPrevious))
+        map.Field(
+            "PageInfo.hasPreviousPage", static (in FieldContext context) => FieldValue.Boolean(context.Object<PageInfo>().HasPrevious))
             .Field("PageInfo.hasNextPage", static (in FieldContext context) => FieldValue.Boolean(context.Object<PageInfo>().HasNext))
             .Field("PageInfo.startCursor", static (in FieldContext context) => FieldValue.String(context.Object<PageInfo>().Start))
             .Field("PageInfo.endCursor", static (in FieldContext context) => FieldValue.String(context.Object<PageInfo>().End));
@@ -99,7 +100,8 @@ internal static class Connections
                     page.Items.Length == 0 ? null : Cursors.Write(graph.IdOf(page.Items[0])),
                     page.Items.Length == 0 ? null : Cursors.Write(graph.IdOf(page.Items[^1]))));
             })
-            .Field($"{node}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<NodePage>().TotalCount))
+            .Field(
+                $"{node}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<NodePage>().TotalCount))
             .Field($"{node}Edge.cursor", static (in FieldContext context) =>
                 FieldValue.String(Cursors.Write(context.Graph().IdOf(context.Object<NodePage>().Items[context.Index]))))
             .Field($"{node}Edge.node", static (in FieldContext context) => Values.Of(context.Object<NodePage>().Items[context.Index]));

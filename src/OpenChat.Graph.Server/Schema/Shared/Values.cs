@@ -12,12 +12,13 @@ using OpenChat.GraphQL.Execution;
 namespace OpenChat.Graph.Server.Schema.Shared;
 
 /// <summary>
-/// The object value of a node is its place among the nodes of its kind (index) and the kind (sub-index), without a reference: the snapshot is the state
-/// of the request. A relation is its position in the graph.
+/// The object value of a node is its place among the nodes of its kind (index) and the kind (sub-index), without a reference: the snapshot
+/// is the state of the request. A relation is its position in the graph.
 /// </summary>
 internal static class Values
 {
-    public static Snapshot Snapshot(this in FieldContext context) => (Snapshot)context.State!; // the endpoint hands a snapshot to every request
+    // the endpoint hands a snapshot to every request
+    public static Snapshot Snapshot(this in FieldContext context) => (Snapshot)context.State!;
 
     public static LineageGraph Graph(this in FieldContext context) => context.Snapshot().Graph;
 
@@ -33,7 +34,8 @@ internal static class Values
 
     public static FieldValue OfOrganisation(int organisation) => FieldValue.Object(null, organisation, (int)NodeKind.Organisation);
 
-    public static FieldValue OfSource(int? source) => source is { } index ? FieldValue.Object(null, index, (int)NodeKind.Source) : FieldValue.Null;
+    public static FieldValue OfSource(int? source) =>
+        source is { } index ? FieldValue.Object(null, index, (int)NodeKind.Source) : FieldValue.Null;
 
     /// <summary>A term; the number tells the engine terms apart where an answer names one many times.</summary>
     public static FieldValue OfTerm(Term term) => FieldValue.Object(term, term.Index + 1);

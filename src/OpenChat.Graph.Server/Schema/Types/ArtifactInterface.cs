@@ -42,12 +42,26 @@ internal static class ArtifactInterface
             .Field("Artifact.descendantCount", static (in FieldContext context) => Count(context, LineageDirection.Downstream))
             .Field("Artifact.lineage", Lineage)
             .ListField("Artifact.restrictions", Restrictions, RestrictionItem)
-            .ListField("Artifact.licenses", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.Licenses.InForce(context.Artifact()).ToArray()), Values.LicenseItem)
-            .ListField("Artifact.permissions", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.PermissionsOf(context.Artifact())), Values.ObjectItem<Permission>)
+            .ListField(
+                "Artifact.licenses",
+                static (in FieldContext context) => Values.List(context.Snapshot().Analysis.Licenses.InForce(context.Artifact()).ToArray()),
+                Values.LicenseItem)
+            .ListField(
+                "Artifact.permissions",
+                static (in FieldContext context) => Values.List(context.Snapshot().Analysis.PermissionsOf(context.Artifact())),
+                Values.ObjectItem<Permission>)
             .Field("Artifact.verdict", static (in FieldContext context) => FieldValue.Object(context.Snapshot().Analysis.VerdictFor(
-                context.Artifact(), (Purpose)context.Arguments.GetEnum("purpose")!.Index, (Reading)context.Arguments.GetEnum("reading")!.Index)))
-            .ListField("Artifact.conflicts", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.ConflictsOf(context.Artifact())), Values.ObjectItem<Conflict>)
-            .ListField("Artifact.unknowns", static (in FieldContext context) => Values.List(context.Snapshot().Analysis.UnknownsOf(context.Artifact())), Values.ObjectItem<Unknown>);
+                context.Artifact(),
+                (Purpose)context.Arguments.GetEnum("purpose")!.Index, // both are never null
+                (Reading)context.Arguments.GetEnum("reading")!.Index)))
+            .ListField(
+                "Artifact.conflicts",
+                static (in FieldContext context) => Values.List(context.Snapshot().Analysis.ConflictsOf(context.Artifact())),
+                Values.ObjectItem<Conflict>)
+            .ListField(
+                "Artifact.unknowns",
+                static (in FieldContext context) => Values.List(context.Snapshot().Analysis.UnknownsOf(context.Artifact())),
+                Values.ObjectItem<Unknown>);
     }
 
     private static FieldValue Organisations(in FieldContext context)
@@ -78,7 +92,8 @@ internal static class ArtifactInterface
             wanted |= 1 << ((EnumValueDefinition)kind!).Index; // same order in the schema and the vocabulary, checked at start-up
         }
 
-        var found = new List<(int Other, int Position)>[(int)RelationKind.GeneratedBy + 1]; // by kind; relations come ordered by the other end
+        // by kind; relations come ordered by the other end
+        var found = new List<(int Other, int Position)>[(int)RelationKind.GeneratedBy + 1];
         var direction = Arguments.Direction(context);
         if (direction != LineageDirection.Downstream)
         {
@@ -141,7 +156,9 @@ internal static class ArtifactInterface
         Values.OfArtifact(context.Graph(), context.Item<ReachedArtifact>().Artifact);
 
     private static FieldValue Count(in FieldContext context, LineageDirection direction) =>
-        Arguments.TryReadDepth(context, out var depth, out var error) ? FieldValue.Int(Reached(context, direction, depth).Length) : FieldValue.Error(error!);
+        Arguments.TryReadDepth(context, out var depth, out var error)
+            ? FieldValue.Int(Reached(context, direction, depth).Length)
+            : FieldValue.Error(error!);
 
     private static ImmutableArray<ReachedArtifact> Reached(in FieldContext context, LineageDirection direction, int depth) =>
         direction == LineageDirection.Upstream
@@ -169,7 +186,8 @@ internal static class ArtifactInterface
         var count = 0;
         foreach (var restriction in set)
         {
-            if (restriction.Certainty >= atLeast && TermKinds.Has(kinds, restriction.Term.Kind) && (inherited is null || inherited == restriction.Inherited))
+            if (restriction.Certainty >= atLeast && TermKinds.Has(kinds, restriction.Term.Kind) && (
+                inherited is null || inherited == restriction.Inherited))
             {
                 places[count++] = restriction.Index;
             }
@@ -179,7 +197,9 @@ internal static class ArtifactInterface
     }
 
     private static FieldValue RestrictionItem(in FieldContext context) =>
-        context.Source is Selected selected ? FieldValue.Object(selected.Set, selected.Places[context.Index]) : FieldValue.Object(context.Source, context.Index);
+        context.Source is Selected selected
+            ? FieldValue.Object(selected.Set, selected.Places[context.Index])
+            : FieldValue.Object(context.Source, context.Index);
 
     private sealed record Selected(RestrictionSet Set, int[] Places);
 }

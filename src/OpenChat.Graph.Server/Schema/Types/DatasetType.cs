@@ -14,7 +14,13 @@ internal static class DatasetType
         map.Field("Dataset.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
             .Field("Dataset.stage", static (in FieldContext context) => Values.Text(context, NodeField.Stage))
             .Field("Dataset.synthetic", static (in FieldContext context) => Values.Text(context, NodeField.Synthetic))
-            .ListField("Dataset.derivedFrom", static (in FieldContext context) => RelationType.OfKind(context, RelationKind.DerivedFrom), Values.PositionItem)
-            .ListField("Dataset.generatedBy", static (in FieldContext context) => RelationType.OfKind(context, RelationKind.GeneratedBy), Values.PositionItem);
+            .ListField(
+                "Dataset.derivedFrom",
+                static (in FieldContext context) => RelationType.OfKind(context, RelationKind.DerivedFrom),
+                Values.PositionItem)
+            .ListField(
+                "Dataset.generatedBy",
+                static (in FieldContext context) => RelationType.OfKind(context, RelationKind.GeneratedBy),
+                Values.PositionItem);
     }
 }

@@ -21,10 +21,14 @@ internal static class LicenseType
             .Field("License.steward", static (in FieldContext context) => Values.Text(context, NodeField.Steward))
             .Field("License.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
             .Field("License.osiApproved", static (in FieldContext context) =>
-                Booleans.Read(context.Graph().GetUtf8(context.Node(), NodeField.OsiApproved)) is { } approved ? FieldValue.Boolean(approved) : FieldValue.Null)
+                Booleans.Read(context.Graph().GetUtf8(context.Node(), NodeField.OsiApproved)) is { } approved
+                    ? FieldValue.Boolean(approved)
+                    : FieldValue.Null)
             .Field("License.effectiveFrom", static (in FieldContext context) => Values.Date(context.Graph().DateOf(context.Node())))
             .Field("License.supersededBy", static (in FieldContext context) =>
-                context.Graph().FindById(context.Graph().GetUtf8(context.Node(), NodeField.SupersededBy)) is { Kind: NodeKind.License } next ? Values.Of(next) : FieldValue.Null)
+                context.Graph().FindById(context.Graph().GetUtf8(context.Node(), NodeField.SupersededBy)) is { Kind: NodeKind.License } next
+                    ? Values.Of(next)
+                    : FieldValue.Null)
             .Field("License.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
             .ListField("License.terms", LicenseTerms, static (in FieldContext context) => FieldValue.Object(context.Item<Clause>()))
             .Field("License.artifacts", static (in FieldContext context) =>

@@ -16,7 +16,9 @@ internal static class LicensedUnderType
             .Field("LicensedUnder.group", static (in FieldContext context) => Values.TextOrNull(License(context).Group))
             .Field("LicensedUnder.validFrom", static (in FieldContext context) => Values.Date(License(context).ValidFrom))
             .Field("LicensedUnder.validTo", static (in FieldContext context) => Values.Date(License(context).ValidTo))
-            .Field("LicensedUnder.status", static (in FieldContext context) => FieldValue.Enum((int)context.Snapshot().Analysis.Licenses.StatusOf(context.Index)))
+            .Field(
+                "LicensedUnder.status",
+                static (in FieldContext context) => FieldValue.Enum((int)context.Snapshot().Analysis.Licenses.StatusOf(context.Index)))
             .ListField("LicensedUnder.claims", static (in FieldContext context) => ClaimList.Of(License(context).Claims), Values.PlaceItem);
     }
 

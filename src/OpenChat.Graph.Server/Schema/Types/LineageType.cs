@@ -21,7 +21,9 @@ internal static class LineageType
                 static (in FieldContext context) => Values.List(Subgraph(context).Relations),
                 Values.RelationItem)
             .Field("Lineage.complete", static (in FieldContext context) => FieldValue.Boolean(Subgraph(context).IsComplete))
-            .Field("Lineage.mermaid", static (in FieldContext context) => FieldValue.String(Mermaid.Write(context.Graph(), Subgraph(context))));
+            .Field(
+                "Lineage.mermaid",
+                static (in FieldContext context) => FieldValue.String(Mermaid.Write(context.Graph(), Subgraph(context))));
     }
 
     private static LineageSubgraph Subgraph(in FieldContext context) => context.Object<LineageSubgraph>();

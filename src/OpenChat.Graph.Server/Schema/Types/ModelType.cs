@@ -15,8 +15,17 @@ internal static class ModelType
         map.Field("Model.kind", static (in FieldContext context) => FieldValue.Enum((int)ModelKinds.Of(context.Graph(), context.Index)))
             .Field("Model.family", static (in FieldContext context) => Values.Text(context, NodeField.Family))
             .Field("Model.parameters", static (in FieldContext context) => Values.Text(context, NodeField.Parameters))
-            .ListField("Model.fineTunesFrom", static (in FieldContext context) => RelationType.OfKind(context, RelationKind.FineTunesFrom), Values.PositionItem)
-            .ListField("Model.trainedOn", static (in FieldContext context) => RelationType.OfKind(context, RelationKind.TrainedOn), Values.PositionItem)
-            .ListField("Model.alignedWith", static (in FieldContext context) => RelationType.OfKind(context, RelationKind.AlignedWith), Values.PositionItem);
+            .ListField(
+                "Model.fineTunesFrom",
+                static (in FieldContext context) => RelationType.OfKind(context, RelationKind.FineTunesFrom),
+                Values.PositionItem)
+            .ListField(
+                "Model.trainedOn",
+                static (in FieldContext context) => RelationType.OfKind(context, RelationKind.TrainedOn),
+                Values.PositionItem)
+            .ListField(
+                "Model.alignedWith",
+                static (in FieldContext context) => RelationType.OfKind(context, RelationKind.AlignedWith),
+                Values.PositionItem);
     }
 }

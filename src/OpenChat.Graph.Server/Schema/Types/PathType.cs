@@ -25,8 +25,11 @@ internal static class PathType
             .Field("Hop.rule", static (in FieldContext context) => FieldValue.String(Hop(context).RuleText))
             .Field("Hop.certainty", static (in FieldContext context) => Values.OfCertainty(Hop(context).Certainty))
             .Field("Hop.node", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Hop(context).Relation.To))
-            .Field("Hop.evidenceUrl", static (in FieldContext context) => Values.TextOrNull(ClaimList.Surest(Hop(context).Relation.Claims).EvidenceUrl))
-            .Field("Hop.source", static (in FieldContext context) => Values.OfSource(ClaimList.Surest(Hop(context).Relation.Claims).Source));
+            .Field(
+                "Hop.evidenceUrl",
+                static (in FieldContext context) => Values.TextOrNull(ClaimList.Surest(Hop(context).Relation.Claims).EvidenceUrl))
+            .Field(
+                "Hop.source", static (in FieldContext context) => Values.OfSource(ClaimList.Surest(Hop(context).Relation.Claims).Source));
     }
 
     /// <summary>The hops of a path: objects are places in it.</summary>

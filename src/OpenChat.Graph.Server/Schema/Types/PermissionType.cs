@@ -15,7 +15,11 @@ internal static class PermissionType
             .Field("Permission.outcome", static (in FieldContext context) => FieldValue.Enum((int)Permission(context).Outcome))
             .Field("Permission.origin", static (in FieldContext context) =>
                 Permission(context).Origin is { } origin ? Values.OfArtifact(context.Graph(), origin) : FieldValue.Null)
-            .Field("Permission.license", static (in FieldContext context) => Permission(context).License is { } license ? Values.OfLicense(license) : FieldValue.Null);
+            .Field(
+                "Permission.license",
+                static (in FieldContext context) => Permission(context).License is { } license
+                    ? Values.OfLicense(license)
+                    : FieldValue.Null);
     }
 
     private static Permission Permission(in FieldContext context) => context.Object<Permission>();

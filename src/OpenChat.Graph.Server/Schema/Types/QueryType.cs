@@ -49,7 +49,9 @@ internal static class QueryType
         var graph = context.Graph();
         if (id is not null)
         {
-            return graph.FindById(id) is { } node && node.Kind == kind ? Values.Of(node) : FieldValue.Error(LookupErrors.UnknownId(graph, kind, id));
+            return graph.FindById(id) is { } node && node.Kind == kind
+                ? Values.Of(node)
+                : FieldValue.Error(LookupErrors.UnknownId(graph, kind, id));
         }
 
         var candidates = graph.FindByName(kind, name!); // one of the two is given
@@ -75,7 +77,8 @@ internal static class QueryType
         return FieldValue.List(terms, 0, terms.Length);
     }
 
-    private static FieldValue ById(LineageGraph graph, string? id) => id is not null && graph.FindById(id) is { } node ? Values.Of(node) : FieldValue.Null;
+    private static FieldValue ById(LineageGraph graph, string? id) =>
+        id is not null && graph.FindById(id) is { } node ? Values.Of(node) : FieldValue.Null;
 
     private static FieldValue Nodes(in FieldContext context)
     {
@@ -94,7 +97,8 @@ internal static class QueryType
         }
 
         ImmutableArray<NodeKind> kinds = context.Arguments.GetList("kinds") is { } values
-            ? [.. values.Select(kind => (NodeKind)((EnumValueDefinition)kind!).Index)] // same order as in the vocabulary, checked at start-up
+            // same order as in the vocabulary, checked at start-up
+            ? [.. values.Select(kind => (NodeKind)((EnumValueDefinition)kind!).Index)]
             : [NodeKind.Model, NodeKind.Dataset, NodeKind.License, NodeKind.Organisation, NodeKind.Source];
         var hits = kinds.IsEmpty ? [] : context.Graph().Search(text, kinds, MaxSearchResults);
         return Connections.OfList(context, hits);

@@ -16,8 +16,13 @@ internal static class RelationType
             .Field("Relation.qualifier", static (in FieldContext context) => Values.TextOrNull(Lineage(context).QualifierText))
             .Field("Relation.from", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Lineage(context).From))
             .Field("Relation.to", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Lineage(context).To))
-            .ListField("Relation.operators", static (in FieldContext context) => Values.List(Lineage(context).Operators.ToArray()), Values.OrganisationItem)
-            .Field("Relation.outweighed", static (in FieldContext context) => FieldValue.Boolean(context.Snapshot().Analysis.Licenses.IsOutweighed(context.Index)))
+            .ListField(
+                "Relation.operators",
+                static (in FieldContext context) => Values.List(Lineage(context).Operators.ToArray()),
+                Values.OrganisationItem)
+            .Field(
+                "Relation.outweighed",
+                static (in FieldContext context) => FieldValue.Boolean(context.Snapshot().Analysis.Licenses.IsOutweighed(context.Index)))
             .ListField("Relation.claims", static (in FieldContext context) => ClaimList.Of(Lineage(context).Claims), Values.PlaceItem);
     }
 

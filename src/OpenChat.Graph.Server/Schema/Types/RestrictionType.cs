@@ -16,14 +16,17 @@ internal static class RestrictionType
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
             .Field("Restriction.hops", static (in FieldContext context) => FieldValue.Int(Restriction(context).Hops))
             .Field("Restriction.license", static (in FieldContext context) => Values.OfLicense(Restriction(context).License))
-            .Field("Restriction.origin", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Restriction(context).Origin))
+            .Field(
+                "Restriction.origin", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Restriction(context).Origin))
             .Field("Restriction.clause", static (in FieldContext context) => Values.TextOrNull(Restriction(context).Clause.Place))
             .Field("Restriction.summary", static (in FieldContext context) => Values.TextOrNull(Restriction(context).Clause.Summary))
             .Field("Restriction.textualReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).TextualReach))
             .Field("Restriction.partyReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).PartyReach))
             .Field("Restriction.explanation", static (in FieldContext context) => Values.Utf8(Restriction(context).ExplanationUtf8))
             .ListField("Restriction.path", static (in FieldContext context) => PathType.Hops(Restriction(context).Path), Values.PlaceItem)
-            .Field("Restriction.licensedUnder", static (in FieldContext context) => FieldValue.Object(null, Restriction(context).LicensedUnder.Position))
+            .Field(
+                "Restriction.licensedUnder",
+                static (in FieldContext context) => FieldValue.Object(null, Restriction(context).LicensedUnder.Position))
             .Field("Restriction.furtherPaths", FurtherPaths);
     }
 

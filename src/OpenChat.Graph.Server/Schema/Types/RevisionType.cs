@@ -30,12 +30,15 @@ internal static class RevisionType
             .Field("Revision.staleReason", static (in FieldContext context) =>
             {
                 context.MarkVolatile();
-                return context.Snapshot().Health.Status is { StaleSince: not null, Reason: { } reason } ? FieldValue.Enum((int)reason) : FieldValue.Null;
+                return context.Snapshot().Health.Status is { StaleSince: not null, Reason: { } reason }
+                    ? FieldValue.Enum((int)reason)
+                    : FieldValue.Null;
             })
             .Field("Revision.models", static (in FieldContext context) => FieldValue.Int(context.Graph().ModelCount))
             .Field("Revision.datasets", static (in FieldContext context) => FieldValue.Int(context.Graph().DatasetCount))
             .Field("Revision.licenses", static (in FieldContext context) => FieldValue.Int(context.Graph().Count(NodeKind.License)))
-            .Field("Revision.organisations", static (in FieldContext context) => FieldValue.Int(context.Graph().Count(NodeKind.Organisation)))
+            .Field(
+                "Revision.organisations", static (in FieldContext context) => FieldValue.Int(context.Graph().Count(NodeKind.Organisation)))
             .Field("Revision.relations", static (in FieldContext context) => FieldValue.Int(context.Graph().RelationCount))
             .Field("Revision.findings", static (in FieldContext context) => FieldValue.Int(context.Snapshot().Findings.Length));
     }

@@ -12,6 +12,8 @@ internal static class SearchEdgeType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("SearchEdge.matched", static (in FieldContext context) => FieldValue.String((context.Object<OffsetPage<SearchHit>>().Items)[context.Index].Matched));
+        map.Field(
+            "SearchEdge.matched",
+            static (in FieldContext context) => FieldValue.String((context.Object<OffsetPage<SearchHit>>().Items)[context.Index].Matched));
     }
 }

@@ -15,7 +15,10 @@ internal static class TermType
             .Field("Term.kind", static (in FieldContext context) => FieldValue.Enum((int)Term(context).Kind))
             .Field("Term.title", static (in FieldContext context) => FieldValue.String(Term(context).Title))
             .Field("Term.description", static (in FieldContext context) => Values.TextOrNull(Term(context).Description))
-            .Field("Term.alignedTo", static (in FieldContext context) => Values.Texts(Term(context).AlignedTo.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            .Field(
+                "Term.alignedTo",
+                static (in FieldContext context) => Values.Texts(
+                    Term(context).AlignedTo.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
             .Field("Term.severity", static (in FieldContext context) => FieldValue.Int(Term(context).Severity));
     }
 

@@ -13,6 +13,8 @@ internal static class UnknownType
     {
         map.Field("Unknown.kind", static (in FieldContext context) => FieldValue.Enum((int)context.Object<Unknown>().Kind))
             .Field("Unknown.message", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().Message))
-            .Field("Unknown.artifact", static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<Unknown>().Artifact));
+            .Field(
+                "Unknown.artifact",
+                static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<Unknown>().Artifact));
     }
 }

@@ -22,7 +22,7 @@ internal static class VerdictType
                 "Verdict.restrictions",
                 static (in FieldContext context) => Values.List(Verdict(context).Restrictions),
                 static (in FieldContext context) =>
-                    context.Item<Restriction>() is var restriction ? FieldValue.Object(restriction.Set, restriction.Index) : FieldValue.Null)
+                    FieldValue.Object(context.Item<Restriction>().Set, context.Item<Restriction>().Index))
             .ListField(
                 "Verdict.flippedBy",
                 static (in FieldContext context) => Values.List(Verdict(context).FlippedBy),
