@@ -37,7 +37,7 @@ internal sealed class CurrentState(SnapshotHolder holder, string schemaText)
     }
 
     /// <summary>
-    /// A hash of all that answers follow from: the graph, the findings (which are no part of the revision), the schema, the program.
+    /// A hash of all that answers follow from: the graph, the findings (which are not part of the revision), the schema, the program.
     /// </summary>
     private string VersionOf(Snapshot snapshot)
     {

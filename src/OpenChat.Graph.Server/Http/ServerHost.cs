@@ -207,7 +207,7 @@ internal static class ServerHost
     /// <param name="options">Say what is on.</param>
     /// <param name="graphQL">The handler of <c>/graphql</c>.</param>
     /// <param name="schema">The handler of <c>/schema.graphql</c> and <c>/schema.json</c>.</param>
-    /// <param name="ide">What browsers get at <c>/graphql</c>; null for the same as everybody.</param>
+    /// <param name="ide">What browsers get at <c>/graphql</c>; null when they get what everybody gets.</param>
     /// <param name="holder">What the health probes look at.</param>
     /// <param name="logger">Gets one line a request.</param>
     /// <exception cref="StartUpException">The options name origins or proxies that cannot be used.</exception>

@@ -44,8 +44,8 @@ internal sealed record HttpOptions
     public int ShutdownTimeoutSeconds { get; init; } = 10;
 
     /// <summary>
-    /// Whether browsers get the query editor at <c>/graphql</c>; switched off, or while only trusted documents are run, they get JSON as
-    /// everybody.
+    /// Whether browsers get the query editor at <c>/graphql</c>; switched off, or while only trusted documents are run, they get JSON like
+    /// everybody else.
     /// </summary>
     public bool Ide { get; init; } = true;
 }

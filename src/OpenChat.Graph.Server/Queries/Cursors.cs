@@ -27,5 +27,5 @@ internal static class Cursors
 
     /// <summary>What a client is told whose cursor belongs to another list, or to none.</summary>
     public static FieldError Wrong(string argument) =>
-        new($"Argument \"{argument}\" is no cursor of this list. Use a cursor that a page of the same list gave.");
+        new($"Argument \"{argument}\" is not a cursor of this list. Use a cursor that a page of the same list gave.");
 }

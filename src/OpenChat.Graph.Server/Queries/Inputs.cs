@@ -39,7 +39,7 @@ internal static class TermKinds
 internal static class Terms
 {
     /// <summary>The term of that code.</summary>
-    /// <exception cref="FieldErrorException">There is none.</exception>
+    /// <exception cref="FieldErrorException">The vocabulary has no such term.</exception>
     public static Term Find(RuleSet rules, string code) =>
         rules.FindTerm(code) ?? throw new FieldErrorException(new FieldError(
             $"There is no term \"{code}\". The field \"terms\" lists all codes.", LookupErrors.NotFound));

@@ -136,7 +136,7 @@ public sealed class NodeConnectionTests
     public void Cursor_IsRefused_When_NoPageOfTheListGaveIt(string document, string argument)
     {
         Assert.Equal(
-            $"BAD_USER_INPUT: Argument \"{argument}\" is no cursor of this list. Use a cursor that a page of the same list gave.",
+            $"BAD_USER_INPUT: Argument \"{argument}\" is not a cursor of this list. Use a cursor that a page of the same list gave.",
             AskedFolder.Small.Errors(document));
     }
 

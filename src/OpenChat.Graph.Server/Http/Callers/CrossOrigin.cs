@@ -18,7 +18,7 @@ internal static class CrossOrigin
 
     /// <summary>Reads the list of origins.</summary>
     /// <param name="origins">Separated by semicolons, or <c>*</c> for all.</param>
-    /// <exception cref="StartUpException">One of them is no origin.</exception>
+    /// <exception cref="StartUpException">One of them is not an origin.</exception>
     public static CorsPolicy CreatePolicy(string origins)
     {
         var policy = new CorsPolicyBuilder().WithMethods("GET", "HEAD", "POST").AllowAnyHeader().WithExposedHeaders(ExposedHeaders)

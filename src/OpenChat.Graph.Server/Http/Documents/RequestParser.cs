@@ -8,7 +8,7 @@ namespace OpenChat.Graph.Server.Http.Documents;
 
 /// <summary>Why a request could not be read; safe to show.</summary>
 /// <param name="Message">For the developer of the client.</param>
-/// <param name="IsJson">False when the text is no JSON at all; true when it is JSON of the wrong shape.</param>
+/// <param name="IsJson">False when the text is not JSON at all; true when it is JSON of the wrong shape.</param>
 /// <param name="Limit">The exceeded limit, or null.</param>
 internal sealed record RequestProblem(string Message, bool IsJson, string? Limit = null)
 {

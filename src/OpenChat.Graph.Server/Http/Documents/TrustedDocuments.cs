@@ -129,7 +129,7 @@ internal sealed class TrustedDocuments
             }
         }
 
-        foreach (var document in documents) // after all ids: one that is the hash of its text is no second document
+        foreach (var document in documents) // after all ids: an id that is the hash of its text names no second document
         {
             AddHash(document.Text.Span, document, byId);
         }

@@ -336,7 +336,7 @@ internal sealed class GraphQLEndpoint : IDisposable
         }
 
         answer.Write("]"u8);
-        exchange.AnswerType = AnswerType.Json; // an array is none of the answers that the other type stands for
+        exchange.AnswerType = AnswerType.Json; // the other type stands for a single answer, not for an array
         var writing = _writer.WriteAsync(exchange, StatusCodes.Status200OK, answer.WrittenMemory);
         lease.Dispose(); // as for one request
         await writing;

@@ -49,7 +49,7 @@ public sealed class BearerTokensTests
     [Theory]
     [InlineData("short-token-123", "Access token 1 cannot be used: a token has 16 to 1000 letters, digits and -._~+/= characters.")]
     [InlineData(First + ";second token 0123456789", "Access token 2 cannot be used: a token has 16 to 1000 letters, digits and -._~+/= characters.")]
-    [InlineData(" ; ", "There is no access token where the options say.")]
+    [InlineData(" ; ", "The options name a place for access tokens, but no token is there.")]
     public void Read_Fails_WithoutShowingTheToken(string list, string message) =>
         Assert.Equal(message, Assert.Throws<StartUpException>(() => BearerTokens.Read(list, file: null)).Message);
 
