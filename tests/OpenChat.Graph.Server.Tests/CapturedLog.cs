@@ -30,7 +30,8 @@ internal sealed class CapturedLog : ILoggerProvider
         }
     }
 
-    public ILogger CreateLogger(string categoryName) => new Logger(categoryName.StartsWith("OpenChat", StringComparison.Ordinal) ? this : null);
+    public ILogger CreateLogger(string categoryName) =>
+        new Logger(categoryName.StartsWith("OpenChat", StringComparison.Ordinal) ? this : null);
 
     public void Dispose() => _arrived.Dispose();
 
@@ -41,11 +42,14 @@ internal sealed class CapturedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => owner is not null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (owner is not null)
             {
-                var values = state is IEnumerable<KeyValuePair<string, object?>> pairs ? pairs.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal) : [];
+                var values = state is IEnumerable<KeyValuePair<string, object?>> pairs
+                    ? pairs.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)
+                    : [];
                 owner._events.Enqueue(new LogEvent(eventId.Id, logLevel, formatter(state, exception), values, exception));
                 owner._arrived.Release();
             }

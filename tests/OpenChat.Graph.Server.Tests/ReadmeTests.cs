@@ -66,14 +66,16 @@ public sealed partial class ReadmeTests
         });
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
-            OptionRow().Matches(Text).Select(row => $"{row.Groups["name"]} {row.Groups["key"]} {row.Groups["value"]}").Order(StringComparer.Ordinal));
+            OptionRow().Matches(Text).Select(row =>
+                $"{row.Groups["name"]} {row.Groups["key"]} {row.Groups["value"]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void TestCommand_IsTheOneOfTheCiScript() =>
         Assert.Equal(
             ["dotnet test -c Release"],
-            new[] { Text, File.ReadAllText(Path.Combine(TestFolders.Root, ".ci", "run")) }.Select(text => TestCommand().Match(text).Value).Distinct());
+            new[] { Text, File.ReadAllText(Path.Combine(
+                TestFolders.Root, ".ci", "run")) }.Select(text => TestCommand().Match(text).Value).Distinct());
 
     private static async Task<JsonNode> AskAsync(string document)
     {
@@ -85,19 +87,28 @@ public sealed partial class ReadmeTests
     }
 
     private static string Block(string language, int index) =>
-        Regex.Matches(Text, $"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)[index]
+        Regex.Matches(
+            Text,
+            $"^```{language}\n(.*?)^```",
+            RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)[index]
             .Value[(4 + language.Length)..^3];
 
-    [GeneratedRegex(@"^ *…  \d+ (before|between|more)\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^ *…  \d+ (before|between|more)\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Gap();
 
-    [GeneratedRegex(@"^ *…  (?<count>\d+) (before|between|more)$|^  \{$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^ *…  (?<count>\d+) (before|between|more)$|^  \{$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex GapOrEntry();
 
     [GeneratedRegex(@"(?<=[a-z])(?=[A-Z])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordStart();
 
-    [GeneratedRegex(@"^\| (?<name>`OPENCHAT_\w+`) \| (?<key>`\w+`) \| (?<value>[^|]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\| (?<name>`OPENCHAT_\w+`) \| (?<key>`\w+`) \| (?<value>[^|]+) \|",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex OptionRow();
 
     [GeneratedRegex("dotnet test -c \\w+", RegexOptions.NonBacktracking)]

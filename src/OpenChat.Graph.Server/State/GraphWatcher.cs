@@ -26,8 +26,13 @@ internal sealed record WatchOptions
 /// snapshot stays, and each kind of failure is told once until the store is in step again.
 /// </summary>
 internal sealed class GraphWatcher(
-    IGraphSource source, SnapshotHolder holder, SnapshotCache? cache, WatchOptions options, ILogger logger, TimeProvider time, Action<TimeSpan>? onLoaded =
-        null)
+    IGraphSource source,
+    SnapshotHolder holder,
+    SnapshotCache? cache,
+    WatchOptions options,
+    ILogger logger,
+    TimeProvider time,
+    Action<TimeSpan>? onLoaded = null)
 {
     private string? _state;
     private string? _toldKind;

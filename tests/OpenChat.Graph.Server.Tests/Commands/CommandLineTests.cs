@@ -36,8 +36,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("type Query { a: Int b: Int }", "type Query { a: Int! c: Int }", 1, "breaking  FIELD_REMOVED Query.b was removed.|safe      FIELD_NARROWED_TYPE Query.a changed type from Int to Int!.|safe      FIELD_ADDED Query.c was added.|1 breaking, 0 dangerous, 2 safe|")]
-    [InlineData("type Query { a: Int }", "type Query { a(b: Int): Int }", 0, "dangerous OPTIONAL_ARGUMENT_ADDED Query.a(b:) was added.|0 breaking, 1 dangerous, 0 safe|")]
+    [InlineData(
+        "type Query { a: Int b: Int }",
+        "type Query { a: Int! c: Int }",
+        1,
+        "breaking  FIELD_REMOVED Query.b was removed.|safe      FIELD_NARROWED_TYPE Query.a changed type from Int to Int!.|safe      "
+        + "FIELD_ADDED Query.c was added.|1 breaking, 0 dangerous, 2 safe|")]
+    [InlineData(
+        "type Query { a: Int }",
+        "type Query { a(b: Int): Int }",
+        0,
+        "dangerous OPTIONAL_ARGUMENT_ADDED Query.a(b:) was added.|0 breaking, 1 dangerous, 0 safe|")]
     [InlineData("type Query { a: Int }", "type Query { a: Int }", 0, "0 breaking, 0 dangerous, 0 safe|")]
     public async Task SchemaDiff_ListsWhatIsDifferent(string before, string after, int code, string expected)
     {
@@ -55,7 +64,9 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((2, string.Empty), (code, output));
         Assert.Contains("Unknown type \"Nope\"", error, StringComparison.Ordinal);
-        Assert.Equal((2, string.Empty, "The schema file 'missing.graphql' cannot be read." + Environment.NewLine), await RunAsync("schema-diff", "missing.graphql", old));
+        Assert.Equal(
+            (2, string.Empty, "The schema file 'missing.graphql' cannot be read." + Environment.NewLine),
+            await RunAsync("schema-diff", "missing.graphql", old));
     }
 
     [Theory]
@@ -145,7 +156,9 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal("""{"data":{"model":{"id":"model:child"}}}""", await answer.Content.ReadAsStringAsync(CancellationToken.None));
         Assert.Matches(
-            """^\{"status":"ready","revision":"[0-9a-f]+","loadedAt":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","store":"csv","counts":\{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2\},"findings":\{"error":0,"warning":0,"info":0\}\}$""",
+            """^\{"status":"ready","revision":"[0-9a-f]+","loadedAt":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","store":"csv",""" + '"'
+            + """counts":\{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2\},"findings":""" + "\\"
+            + """{"error":0,"warning":0,"info":0\}\}$""",
             await ready.Content.ReadAsStringAsync(CancellationToken.None));
         Assert.Equal((0, string.Empty, string.Empty), await running);
     }
@@ -189,7 +202,14 @@ public sealed class CommandLineTests : IDisposable
     public async Task Query_PrintsIndentedJson()
     {
         var (code, output, error) = await RunAsync(
-            "query", "query A($n: String) { model(name: $n) { name } } query B { nope: __typename }", "--variables", """{"n":"Child 7B"}""", "--operation", "A", "--data", _folder.Path);
+            "query",
+            "query A($n: String) { model(name: $n) { name } } query B { nope: __typename }",
+            "--variables",
+            """{"n":"Child 7B"}""",
+            "--operation",
+            "A",
+            "--data",
+            _folder.Path);
 
         Assert.Equal((0, string.Empty), (code, error));
         Assert.Equal("{\n  \"data\": {\n    \"model\": {\n      \"name\": \"Child 7B\"\n    }\n  }\n}\n", output);
@@ -208,10 +228,12 @@ public sealed class CommandLineTests : IDisposable
     public async Task Query_Exits2_When_VariablesAreNoObject()
     {
         Assert.Equal(
-            (2, string.Empty, "The parameter \"variables\" must be a JSON object.\n"), await RunAsync("query", "{ __typename }", "--data", _folder.Path, "--variables", "[]"));
+            (2, string.Empty, "The parameter \"variables\" must be a JSON object.\n"),
+            await RunAsync("query", "{ __typename }", "--data", _folder.Path, "--variables", "[]"));
     }
 
-    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
+    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(arguments, CancellationToken.None);
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {

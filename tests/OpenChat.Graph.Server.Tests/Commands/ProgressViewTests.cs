@@ -13,8 +13,14 @@ public sealed class ProgressViewTests
         using var view = new ProgressView.Lines(output, time);
         foreach (var (seconds, progress) in (ReadOnlySpan<(int, ImportProgress)>)
                  [
-                     (0, new("Comparing", 0, 0)), (1, new("Comparing", 0, 0)), (5, new("Importing", 0, 50_000)), (3, new("Importing", 1, 50_000)),
-                     (2, new("Importing", 10_000, 50_000)), (1, new("Importing", 20_000, 50_000)), (4, new("Importing", 40_000, 50_000)), (10, new("Committing", 50_000, 50_000)),
+                     (0, new("Comparing", 0, 0)),
+                     (1, new("Comparing", 0, 0)),
+                     (5, new("Importing", 0, 50_000)),
+                     (3, new("Importing", 1, 50_000)),
+                     (2, new("Importing", 10_000, 50_000)),
+                     (1, new("Importing", 20_000, 50_000)),
+                     (4, new("Importing", 40_000, 50_000)),
+                     (10, new("Committing", 50_000, 50_000)),
                  ])
         {
             time.Now += TimeSpan.FromSeconds(seconds);

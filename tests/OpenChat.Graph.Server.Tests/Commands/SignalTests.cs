@@ -9,13 +9,26 @@ public sealed class SignalTests
     public async Task Serve_StopsWithSuccess_When_ItGetsSigterm()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, header) in new[] { ("models", "id,name,kind"), ("datasets", "id,name"), ("licenses", "id,name"), ("organisations", "id,name"), ("sources", "id,name") })
+        foreach (var (name, header) in new[]
+        {
+            ("models", "id,name,kind"),
+            ("datasets", "id,name"),
+            ("licenses", "id,name"),
+            ("organisations", "id,name"),
+            ("sources", "id,name"),
+        })
         {
             folder.Write(name + ".csv", header + (name == "models" ? "\nmodel:a,A,chat\n" : "\n"));
         }
 
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "OpenChat.Graph.Server.dll"), "serve", "--data", folder.Path, "--urls", "http://127.0.0.1:0"])
+        foreach (var argument in (string[])[
+            Path.Combine(AppContext.BaseDirectory, "OpenChat.Graph.Server.dll"),
+            "serve",
+            "--data",
+            folder.Path,
+            "--urls",
+            "http://127.0.0.1:0"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -18,7 +18,8 @@ public sealed class BrowserTests
         await Assertions.Expect(result).ToContainTextAsync("\"UltraFeedback binarized\"");
         Assert.Equal("OpenChat.Graph: ask which restrictions propagate", await visit.Page.TitleAsync());
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "OpenChat.Graph" })).ToBeVisibleAsync();
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Schema (SDL)" })).ToHaveAttributeAsync("href", "schema.graphql");
+        await Assertions.Expect(visit.Page.GetByRole(
+            AriaRole.Link, new() { Name = "Schema (SDL)" })).ToHaveAttributeAsync("href", "schema.graphql");
         visit.AssertClean();
     }
 
@@ -29,8 +30,10 @@ public sealed class BrowserTests
         await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Operation Editor" }).Locator(".view-lines").ClickAsync();
         await visit.Page.Keyboard.PressAsync("Control+Enter");
 
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result Window" })).ToContainTextAsync("\"Zephyr 7B beta\"");
-        var background = await visit.Page.Locator(".graphiql-container").EvaluateAsync<string>("element => getComputedStyle(element).backgroundColor");
+        await Assertions.Expect(visit.Page.GetByRole(
+            AriaRole.Region, new() { Name = "Result Window" })).ToContainTextAsync("\"Zephyr 7B beta\"");
+        var background =
+            await visit.Page.Locator(".graphiql-container").EvaluateAsync<string>("element => getComputedStyle(element).backgroundColor");
         Assert.Equal("rgb(33, 42, 59)", background);
         visit.AssertClean();
     }
@@ -52,7 +55,8 @@ public sealed class BrowserTests
     [BrowserFact]
     public async Task Page_OpensTheQueryOfItsAddress_WithoutRunningIt()
     {
-        await using var visit = await Visit.StartAsync(query: "?query=" + Uri.EscapeDataString("query Mine { model(name: \"</script><script>alert(1)</script>\") { name } }"));
+        await using var visit = await Visit.StartAsync(
+            query: "?query=" + Uri.EscapeDataString("query Mine { model(name: \"</script><script>alert(1)</script>\") { name } }"));
 
         await Assertions.Expect(Tabs(visit).First).ToHaveTextAsync("Mine");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Operation Editor" })).ToContainTextAsync("alert(1)");
@@ -86,8 +90,10 @@ public sealed class BrowserTests
         {
             var server = await SeedServer.StartAsync();
             var playwright = await Playwright.CreateAsync();
-            var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox"] });
-            var context = await browser.NewContextAsync(new() { ColorScheme = colours, ViewportSize = new() { Width = 1400, Height = 900 } });
+            var browser =
+                await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox"] });
+            var context =
+                await browser.NewContextAsync(new() { ColorScheme = colours, ViewportSize = new() { Width = 1400, Height = 900 } });
             context.SetDefaultTimeout(60_000); // nobody waits for it; a busy machine may be slow
             Assertions.SetDefaultExpectTimeout(60_000);
             var page = await context.NewPageAsync();
@@ -105,7 +111,8 @@ public sealed class BrowserTests
                 }
             };
             await context.RouteAsync(url => !url.StartsWith(server.Url + "/", StringComparison.Ordinal), route => route.AbortAsync());
-            await page.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`${e.violatedDirective} ${e.blockedURI}`))");
+            await page.AddInitScriptAsync(
+                "addEventListener('securitypolicyviolation', e => console.error(`${e.violatedDirective} ${e.blockedURI}`))");
             await page.GotoAsync(server.Url + "/graphql" + query);
             await page.WaitForFunctionAsync("() => document.querySelectorAll('.graphiql-query-editor .view-line').length > 0");
             return visit;

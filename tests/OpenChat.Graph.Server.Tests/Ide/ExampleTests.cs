@@ -9,7 +9,8 @@ public sealed class ExampleTests
     private static readonly string Folder = Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Ide", "examples");
 
     /// <summary>File names in the order of the tabs.</summary>
-    public static TheoryData<string> Names { get; } = [.. Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names { get; } =
+        [.. Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -29,7 +30,8 @@ public sealed class ExampleTests
 
         Assert.StartsWith("# ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("query ", first, StringComparison.Ordinal);
-        Assert.All(lines.TakeWhile(line => line != first), line => Assert.InRange(line.Length, 10, 64)); // as wide as the pane of a small screen
+        // as wide as the pane of a small screen
+        Assert.All(lines.TakeWhile(line => line != first), line => Assert.InRange(line.Length, 10, 64));
     }
 
     [Fact]
@@ -39,7 +41,9 @@ public sealed class ExampleTests
         var restrictions = AskedFolder.Seed.Data(Read(name)).GetProperty("model").GetProperty("restrictions");
 
         Assert.Equal("1-zephyr.graphql", name);
-        Assert.Contains(restrictions.EnumerateArray(), restriction => restriction.GetProperty("term").GetProperty("code").GetString() == "NON_COMMERCIAL");
+        Assert.Contains(
+            restrictions.EnumerateArray(),
+            restriction => restriction.GetProperty("term").GetProperty("code").GetString() == "NON_COMMERCIAL");
     }
 
     [Fact]
@@ -48,10 +52,15 @@ public sealed class ExampleTests
         static JsonElement Ask(string name) => AskedFolder.Seed.Data(Read(name));
 
         Assert.Contains(
-            Ask("3-conflicts.graphql").GetProperty("model").GetProperty("conflicts").EnumerateArray(), conflict => conflict.GetProperty("code").GetString() == "RELICENSED_UPWARD");
+            Ask("3-conflicts.graphql").GetProperty("model").GetProperty("conflicts").EnumerateArray(),
+            conflict => conflict.GetProperty("code").GetString() == "RELICENSED_UPWARD");
         Assert.InRange(Ask("4-unrestricted.graphql").GetProperty("models").GetProperty("totalCount").GetInt32(), 1, 100);
-        Assert.StartsWith("flowchart", Ask("5-lineage.graphql").GetProperty("model").GetProperty("lineage").GetProperty("mermaid").GetString(), StringComparison.Ordinal);
-        Assert.Equal("dataset:ultrachat", Ask("6-search.graphql").GetProperty("search").GetProperty("nodes")[0].GetProperty("id").GetString());
+        Assert.StartsWith(
+            "flowchart",
+            Ask("5-lineage.graphql").GetProperty("model").GetProperty("lineage").GetProperty("mermaid").GetString(),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "dataset:ultrachat", Ask("6-search.graphql").GetProperty("search").GetProperty("nodes")[0].GetProperty("id").GetString());
     }
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));

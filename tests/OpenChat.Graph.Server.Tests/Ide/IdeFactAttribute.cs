@@ -4,7 +4,10 @@ using OpenChat.Graph.Server.Http.Pages;
 
 namespace OpenChat.Graph.Server.Tests.Ide;
 
-/// <summary>A test of the built page; skipped when the program was built without it (<c>-p:BuildIde=false</c> or no Node.js), but never in CI, where that is a failure.</summary>
+/// <summary>
+/// A test of the built page; skipped when the program was built without it (<c>-p:BuildIde=false</c> or no Node.js), but never in CI, where
+/// that is a failure.
+/// </summary>
 internal sealed class IdeFactAttribute : FactAttribute
 {
     /// <summary>Why tests of the page cannot run here; null when they can.</summary>
@@ -25,5 +28,7 @@ internal sealed class BrowserFactAttribute : FactAttribute
 
     public BrowserFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
         : base(path, line) =>
-        Skip = File.Exists(Chromium) ? IdeFactAttribute.Reason : $"There is no browser at {Chromium}; install it with: apt-get install chromium";
+        Skip = File.Exists(Chromium)
+            ? IdeFactAttribute.Reason
+            : $"There is no browser at {Chromium}; install it with: apt-get install chromium";
 }

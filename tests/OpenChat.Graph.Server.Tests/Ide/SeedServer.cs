@@ -37,7 +37,11 @@ internal sealed class SeedServer : IAsyncDisposable
         holder.Publish(AskedFolder.Seed.Snapshot);
         var (schema, resolvers) = LineageSchema.Create();
         var endpoint = ServerHost.CreateEndpoint(
-            options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)), new CurrentState(holder, LineageSchema.Text).Get, logger);
+            options,
+            CallerPolicy.Open,
+            new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)),
+            new CurrentState(holder, LineageSchema.Text).Get,
+            logger);
         var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
         ServerHost.Map(app, options, endpoint, files, new IdeEndpoint(typeof(IdeEndpoint).Assembly), holder, logger);
         await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);

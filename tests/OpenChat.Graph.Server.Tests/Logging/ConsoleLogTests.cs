@@ -8,7 +8,8 @@ namespace OpenChat.Graph.Server.Tests.Logging;
 
 public sealed class ConsoleLogTests
 {
-    private static readonly RequestLine Line = new("POST", "a\\u000ab", "0123456789abcdef", 400, 1.25, 1234, 9.5, "NOT_FOUND TIMEOUT", "cost", "r1", "cli/1.0", "0HN7");
+    private static readonly RequestLine Line = new(
+        "POST", "a\\u000ab", "0123456789abcdef", 400, 1.25, 1234, 9.5, "NOT_FOUND TIMEOUT", "cost", "r1", "cli/1.0", "0HN7");
 
     [Fact]
     public void Log_WritesARequestAsSerilogWould_When_FormatIsText()
@@ -17,19 +18,24 @@ public sealed class ConsoleLogTests
 
         Assert.Equal(2, lines.Length);
         Assert.Matches("^[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3} INF POST ", lines[0]);
-        Assert.Equal(@"POST a\u000ab 0123456789abcdef -> 400, 1.3 ms, 1234 bytes, cost 9.5, errors [NOT_FOUND TIMEOUT], limit cost, revision r1, client cli/1.0, trace 0HN7", lines[0][17..]);
+        Assert.Equal(
+            @"POST a\u000ab 0123456789abcdef -> 400, 1.3 ms, 1234 bytes, cost 9.5, errors [NOT_FOUND TIMEOUT], "
+            + "limit cost, revision r1, client cli/1.0, trace 0HN7",
+            lines[0][17..]);
         Assert.Equal(lines[1][17..], lines[0][17..]);
     }
 
     [Fact]
     public void Log_WritesARequestAsSerilogWould_When_FormatIsJson()
     {
-        var lines = Write(new ServerOptions { Log = new() { LogFormat = LogFormat.Json } }).Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
+        var lines = Write(new ServerOptions { Log = new() { LogFormat = LogFormat.Json } }).Select(line =>
+            JsonNode.Parse(line)!.AsObject()).ToArray();
 
         Assert.Equal(2, lines.Length);
         foreach (var line in lines)
         {
-            Assert.True(DateTimeOffset.TryParse(line["Timestamp"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, out _));
+            Assert.True(DateTimeOffset.TryParse(
+                line["Timestamp"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, out _));
             line.Remove("Timestamp");
         }
 
@@ -37,7 +43,8 @@ public sealed class ConsoleLogTests
     }
 
     [Fact]
-    public void Log_WritesNothing_When_LevelIsHigher() => Assert.Empty(Write(new ServerOptions { Log = new() { LogLevel = LogLevel.Warning } }));
+    public void Log_WritesNothing_When_LevelIsHigher() =>
+        Assert.Empty(Write(new ServerOptions { Log = new() { LogLevel = LogLevel.Warning } }));
 
     [Fact]
     public void Log_WritesNothing_When_LogIsOff() => Assert.Empty(Write(new ServerOptions { Log = new() { LogLevel = LogLevel.None } }));

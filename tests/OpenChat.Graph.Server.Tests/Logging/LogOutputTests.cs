@@ -53,7 +53,8 @@ public sealed class LogOutputTests
         }
 
         Assert.Equal(
-            $"first\n{string.Concat(Enumerable.Repeat(line, LogOutput.Capacity / 1024))}3 log lines were dropped: they came faster than they could be written{Environment.NewLine}",
+            $"first\n{string.Concat(Enumerable.Repeat(line, LogOutput.Capacity / 1024))}3 log lines were dropped: they came faster than "
+            + $"they could be written{Environment.NewLine}",
             target.Text);
     }
 

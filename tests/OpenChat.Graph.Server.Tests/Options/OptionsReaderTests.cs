@@ -48,7 +48,9 @@ public sealed class OptionsReaderTests
     {
         var options = Read(
             [],
-            [new("OPENCHAT_STATUS_PROFILE", "draft2026"), new("OPENCHAT_MAX_BODY_BYTES", "1024"), new("OPENCHAT_LOG_LEVEL", "WARNING"), new("OTHER", "x")],
+            [new(
+                "OPENCHAT_STATUS_PROFILE",
+                "draft2026"), new("OPENCHAT_MAX_BODY_BYTES", "1024"), new("OPENCHAT_LOG_LEVEL", "WARNING"), new("OTHER", "x")],
             """{ /* comment */ "OpenChat": {"LogFormat": "Json", "RequestTimeoutSeconds": 3, "requirePreflight": true,}, "Else": 1 }""",
             out var problems,
             out var warnings);
@@ -67,8 +69,10 @@ public sealed class OptionsReaderTests
     }
 
     [Theory]
-    [InlineData("OPENCHAT_REQUEST_TIMEOUT_SECONDS", "0", "OPENCHAT_REQUEST_TIMEOUT_SECONDS is '0', but must be a whole number from 1 to 300.")]
-    [InlineData("OPENCHAT_REQUEST_TIMEOUT_SECONDS", "301", "OPENCHAT_REQUEST_TIMEOUT_SECONDS is '301', but must be a whole number from 1 to 300.")]
+    [InlineData(
+        "OPENCHAT_REQUEST_TIMEOUT_SECONDS", "0", "OPENCHAT_REQUEST_TIMEOUT_SECONDS is '0', but must be a whole number from 1 to 300.")]
+    [InlineData(
+        "OPENCHAT_REQUEST_TIMEOUT_SECONDS", "301", "OPENCHAT_REQUEST_TIMEOUT_SECONDS is '301', but must be a whole number from 1 to 300.")]
     [InlineData("OPENCHAT_MAX_BODY_BYTES", "1 MB", "OPENCHAT_MAX_BODY_BYTES is '1 MB', but must be a whole number from 1024 to 104857600.")]
     [InlineData("OPENCHAT_STATUS_PROFILE", "1", "OPENCHAT_STATUS_PROFILE is '1', but must be one of Stable, Draft2026.")]
     [InlineData("OPENCHAT_COMPRESSION", "no", "OPENCHAT_COMPRESSION is 'no', but must be true or false.")]
@@ -93,7 +97,11 @@ public sealed class OptionsReaderTests
     {
         var names = OptionsReader.All.Where(option => option.Property.PropertyType == typeof(int)).Select(option => option.Name);
         var options = Read(
-            [], [.. names.Select((name, i) => KeyValuePair.Create("OPENCHAT_" + name, Invariant($"{Special(name) ?? 101 + i}")))], null, out var problems, out _);
+            [],
+            [.. names.Select((name, i) => KeyValuePair.Create("OPENCHAT_" + name, Invariant($"{Special(name) ?? 101 + i}")))],
+            null,
+            out var problems,
+            out _);
 
         var given = EngineOptions.Create(options, NullLogger.Instance);
 
@@ -138,7 +146,11 @@ public sealed class OptionsReaderTests
             },
             given.Cost);
         Assert.Equal(
-            (options.Limits.MaxVariableValues, options.Limits.MaxInputListLength, options.Limits.MaxResponseBytes, options.Documents.CachedDocuments),
+            (
+                options.Limits.MaxVariableValues,
+                options.Limits.MaxInputListLength,
+                options.Limits.MaxResponseBytes,
+                options.Documents.CachedDocuments),
             (given.MaxVariableNodes, given.MaxInputListLength, given.MaxResponseBytes, given.CacheEntries));
 
         static int? Special(string name) => name switch
@@ -165,7 +177,8 @@ public sealed class OptionsReaderTests
     [InlineData("depth,nesting", "without nesting, which cannot only warn: deeper documents would overflow the stack")]
     [InlineData(
         "errors",
-        "names of limits, separated by commas, of none, document, tokens, fields, aliases, directives, fragments, operations, variables, fragmentVisits, "
+        "names of limits, separated by commas, of none, document, tokens, fields, aliases, directives, fragments, operations, variables, "
+        + "fragmentVisits, "
         + "mergeComparisons, depth, cycleDepth, rootFields, introspectionDepth, cost, nodes, pageSize, inputList, response")]
     public void Read_SaysWhy_When_ALimitCannotWarn(string text, string expected)
     {
@@ -185,10 +198,17 @@ public sealed class OptionsReaderTests
     }
 
     [Theory]
-    [InlineData("Query.models", "The cost weight 'Query.models' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
-    [InlineData("Model=1;Query.models=-1", "The cost weight 'Query.models=-1' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
-    [InlineData("Query.models=Infinity", "The cost weight 'Query.models=Infinity' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
-    [InlineData("Query.models=1=2", "The cost weight 'Query.models=1=2' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData(
+        "Query.models", "The cost weight 'Query.models' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData(
+        "Model=1;Query.models=-1",
+        "The cost weight 'Query.models=-1' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData(
+        "Query.models=Infinity",
+        "The cost weight 'Query.models=Infinity' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
+    [InlineData(
+        "Query.models=1=2",
+        "The cost weight 'Query.models=1=2' must be a schema coordinate and a number from 0 on, such as Query.models=5.")]
     [InlineData("Model=1;Model=2", "There are two cost weights for Model.")]
     public void EngineOptions_SaysWhatWasExpected_When_AWeightIsNone(string weights, string message)
     {
@@ -220,12 +240,24 @@ public sealed class OptionsReaderTests
     }
 
     private static ServerOptions Read(
-        KeyValuePair<string, string?>[] commandLine, KeyValuePair<string, string>[] environment, string? file, out List<string> problems, out List<string> warnings)
+        KeyValuePair<string,
+        string?>[] commandLine,
+        KeyValuePair<string,
+        string>[] environment,
+        string? file,
+        out List<string> problems,
+        out List<string> warnings)
     {
         using var folder = new TemporaryFolder();
         problems = [];
         var path = file is null ? "missing.json" : folder.Write("appsettings.json", file);
         return OptionsReader.Read(
-            [OptionsReader.FromFile(path, problems), OptionsReader.FromEnvironment(environment), OptionsReader.FromCommandLine(commandLine)], problems, out warnings);
+            [
+                OptionsReader.FromFile(path, problems),
+                OptionsReader.FromEnvironment(environment),
+                OptionsReader.FromCommandLine(commandLine),
+            ],
+            problems,
+            out warnings);
     }
 }

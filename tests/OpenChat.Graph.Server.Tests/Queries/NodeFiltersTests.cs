@@ -83,7 +83,8 @@ public sealed class NodeFiltersTests
     [InlineData("""{ name: { equals: "acme-AI" } }""", "acme")]
     [InlineData("""{ kind: { equals: "company" } }""", "acme oracle")]
     [InlineData("""{ country: { equals: "usa" } }""", "oracle")]
-    public void Organisations_AreThoseThatFit(string where, string expected) => Check("organisations", "OrganisationFilter", where, "org:", expected);
+    public void Organisations_AreThoseThatFit(string where, string expected) =>
+        Check("organisations", "OrganisationFilter", where, "org:", expected);
 
     [Theory]
     [InlineData("""{ terms: ["NON_COMMERCIAL"] }""")]
@@ -124,10 +125,13 @@ public sealed class NodeFiltersTests
     {
         const string Document = "query ($where: ModelFilter) { models(where: $where) { totalCount } }";
         var deep = string.Concat(Enumerable.Repeat("""{"not":""", 60)) + "{}" + new string('}', 60);
-        var wide = $$"""{"and":[{{string.Join(',', Enumerable.Repeat("""{"or":[{"kinds":["SERVICE"]},{"ids":["model:oracle"]}]}""", 250))}}]}""";
+        var either = """{"or":[{"kinds":["SERVICE"]},{"ids":["model:oracle"]}]}""";
+        var wide = $$"""{"and":[{{string.Join(',', Enumerable.Repeat(either, 250))}}]}""";
 
-        Assert.Equal(7, AskedFolder.Small.Data(Document, $$"""{"where":{{deep}}}""").GetProperty("models").GetProperty("totalCount").GetInt32());
-        Assert.Equal(1, AskedFolder.Small.Data(Document, $$"""{"where":{{wide}}}""").GetProperty("models").GetProperty("totalCount").GetInt32());
+        Assert.Equal(
+            7, AskedFolder.Small.Data(Document, $$"""{"where":{{deep}}}""").GetProperty("models").GetProperty("totalCount").GetInt32());
+        Assert.Equal(
+            1, AskedFolder.Small.Data(Document, $$"""{"where":{{wide}}}""").GetProperty("models").GetProperty("totalCount").GetInt32());
     }
 
     private static void Check(string field, string type, string where, string prefix, string expected)
@@ -139,8 +143,10 @@ public sealed class NodeFiltersTests
 
         string Ids(string condition)
         {
-            var connection = AskedFolder.Small.Data($"{{ {field}(where: {condition}) {{ totalCount nodes {{ id }} }} }}").GetProperty(field);
-            var ids = connection.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()![prefix.Length..]).ToArray();
+            var connection =
+                AskedFolder.Small.Data($"{{ {field}(where: {condition}) {{ totalCount nodes {{ id }} }} }}").GetProperty(field);
+            var ids = connection.GetProperty("nodes").EnumerateArray().Select(node =>
+                node.GetProperty("id").GetString()![prefix.Length..]).ToArray();
             Assert.Equal(ids.Length, connection.GetProperty("totalCount").GetInt32());
             return string.Join(' ', ids);
         }
@@ -155,7 +161,8 @@ public sealed class NodeFiltersTests
         foreach (var id in Ids(folder, "{}"))
         {
             all.Add(id);
-            var restrictions = folder.Data($$"""{ model(id: "{{id}}") { restrictions { term { code } license { id } certainty inherited } } }""")
+            var restrictions =
+                folder.Data($$"""{ model(id: "{{id}}") { restrictions { term { code } license { id } certainty inherited } } }""")
                 .GetProperty("model").GetProperty("restrictions").EnumerateArray();
             if (restrictions.Any(filter.Fits))
             {
@@ -174,7 +181,9 @@ public sealed class NodeFiltersTests
         while (true)
         {
             var cursor = after is null ? "null" : $"\"{after}\"";
-            var page = folder.Data($"{{ models(where: {where}, first: 100, after: {cursor}) {{ nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}").GetProperty("models");
+            var page = folder.Data(
+                $"{{ models(where: {where}, first: 100, after: {cursor}) {{ nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}")
+                    .GetProperty("models");
             ids.AddRange(page.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!));
             if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean())
             {
@@ -192,13 +201,18 @@ public sealed class NodeFiltersTests
 
         private readonly bool _hasLicenses = filter.Contains("licenses:", StringComparison.Ordinal);
         private readonly bool _hasTerms = filter.Contains("terms:", StringComparison.Ordinal);
-        private readonly int _weakest = Math.Max(Array.FindIndex(Certainties, certainty => filter.Contains(certainty, StringComparison.Ordinal)), -1) is var found and >= 0 ? found : 2;
+        private readonly int _weakest = Math.Max(
+            Array.FindIndex(Certainties, certainty => filter.Contains(certainty, StringComparison.Ordinal)), -1) is var found and >= 0
+            ? found
+            : 2;
 
         public bool Fits(JsonElement restriction)
         {
             var inherited = restriction.GetProperty("inherited").GetBoolean();
-            return (!_hasTerms || filter.Contains($"\"{restriction.GetProperty("term").GetProperty("code").GetString()}\"", StringComparison.Ordinal))
-                && (!_hasLicenses || filter.Contains($"\"{restriction.GetProperty("license").GetProperty("id").GetString()}\"", StringComparison.Ordinal))
+            return (!_hasTerms || filter.Contains(
+                $"\"{restriction.GetProperty("term").GetProperty("code").GetString()}\"", StringComparison.Ordinal))
+                && (!_hasLicenses || filter.Contains(
+                    $"\"{restriction.GetProperty("license").GetProperty("id").GetString()}\"", StringComparison.Ordinal))
                 && !filter.Contains($"inherited: {(inherited ? "false" : "true")}", StringComparison.Ordinal)
                 && Array.IndexOf(Certainties, restriction.GetProperty("certainty").GetString()) <= _weakest;
         }

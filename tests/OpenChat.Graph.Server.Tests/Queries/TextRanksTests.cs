@@ -12,13 +12,15 @@ public sealed class TextRanksTests
     private const int Missing = int.MaxValue;
 
     // Few letters in both cases, what sorts between the cases, the ends of ASCII, and letters beyond it that have cases or need two units.
-    private static readonly string[] Parts = ["a", "A", "b", "B", "ab", "_", "[", "\0", "\u007f", "é", "É", "ı", "ſ", "K", "\uffee", "😀", "𐐨", "𐐀", "owner/model-"];
+    private static readonly string[] Parts =
+        ["a", "A", "b", "B", "ab", "_", "[", "\0", "\u007f", "é", "É", "ı", "ſ", "K", "\uffee", "😀", "𐐨", "𐐀", "owner/model-"];
 
     [Fact]
     public void Of_OrdersAsTheComparerOfStrings() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true),
         Prop.ForAll(
-            Gen.Choose(0, Parts.Length - 1).ListOf().Select(parts => string.Concat(parts.Select(part => Parts[part]))).ListOf().ToArbitrary(),
+            Gen.Choose(0, Parts.Length - 1).ListOf().Select(parts =>
+                string.Concat(parts.Select(part => Parts[part]))).ListOf().ToArbitrary(),
             texts => AssertOrder([.. texts])));
 
     [Fact]

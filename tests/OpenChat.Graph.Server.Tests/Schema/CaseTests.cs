@@ -6,7 +6,8 @@ public sealed class CaseTests
     private static readonly string Folder = Path.Combine(AskedFolder.Folder, "Cases");
 
     public static TheoryData<string> Names { get; } =
-        [.. Directory.GetFiles(Folder, "*.graphql").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder, "*.graphql").Select(Path.GetFileNameWithoutExtension).OfType<string>()
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>When it differs, the answer is beside the expected one as NAME.received; look at it, then rename it to accept it.</summary>
     [Theory]

@@ -11,7 +11,9 @@ public sealed class CostTests
               term { code kind title } certainty inherited hops license { id name } origin { id name } clause explanation
               path { relation qualifier rule node { id name } evidenceUrl source { id name } }
             }
-            proofs: restrictions(inherited: true) { furtherPaths { complete paths { certainty hops origin { name } path { rule node { id name } } } } }
+            proofs: restrictions(inherited: true) {
+              furtherPaths { complete paths { certainty hops origin { name } path { rule node { id name } } } }
+            }
             permissions { term { code } outcome origin { name } license { name } }
             verdict(purpose: COMMERCIAL_USE) { outcome reasons unknowns disclaimer }
             conflicts { code level message artifacts { name } licenses { name } terms { code } }
@@ -21,19 +23,27 @@ public sealed class CostTests
             lineage { nodes { id name } relations { kind from { id } to { id } } mermaid }
         } }
         """)]
-    [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
-    [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty hops license { id } origin { id } path { node { id } } } } } }")]
-    [InlineData("""{ nodes(ids: ["model:zephyr-7b-beta", "model:alpaca-7b"]) { id ... on Artifact { restrictions { term { code } path { node { id } } } } } }""")]
+    [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty } verdict(purpose: COMMERCIAL_USE) { outcome "
+        + "} } } }")]
+    [InlineData("{ models(first: 20) { nodes { name restrictions { term { code } certainty hops license { id } origin { id } path { node "
+        + "{ id } } } } } }")]
+    [InlineData("""{ nodes(ids: ["model:zephyr-7b-beta", "model:alpaca-7b"]) { id ... on Artifact { restrictions { term { code } """
+        + """path { node { id } } } } } }""")]
     [InlineData("{ models(first: 100) { nodes { id name } } }")]
-    [InlineData("{ models(first: 100) { totalCount nodes { id name organisations { name } licenses { id name } verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
-    [InlineData("{ licenses(first: 100, orderBy: [{ field: ARTIFACTS, direction: DESC }]) { nodes { name artifacts(first: 1) { totalCount } } } }")]
+    [InlineData("{ models(first: 100) { totalCount nodes { id name organisations { name } licenses { id name } verdict(purpose: "
+        + "COMMERCIAL_USE) { outcome } } } }")]
+    [InlineData("{ licenses(first: 100, orderBy: [{ field: ARTIFACTS, direction: DESC }]) { nodes { name artifacts(first: 1) { "
+        + "totalCount } } } }")]
     [InlineData("{ models(first: 100, orderBy: [{ field: DIRECT_DESCENDANTS, direction: DESC }]) { nodes { name descendantCount } } }")]
     [InlineData("{ licenses(first: 100) { nodes { id name terms { term { code } clause } } } }")]
-    [InlineData("""{ model(name: "Alpaca") { restrictions { term { code } furtherPaths { complete paths { certainty path { node { name } } } } } } }""")]
+    [InlineData("""{ model(name: "Alpaca") { restrictions { term { code } furtherPaths { complete paths { certainty path { node { """
+        + """name } } } } } } }""")]
     [InlineData("""
         { model(name: "Mistral") {
-            a: verdict(purpose: RESEARCH) { outcome } b: verdict(purpose: COMMERCIAL_USE) { outcome } c: verdict(purpose: REDISTRIBUTE) { outcome }
-            d: verdict(purpose: FINE_TUNE) { outcome } e: verdict(purpose: TRAIN_ON_OUTPUTS) { outcome } f: verdict(purpose: COMPETING_MODEL) { outcome }
+            a: verdict(purpose: RESEARCH) { outcome } b: verdict(purpose: COMMERCIAL_USE) { outcome }
+            c: verdict(purpose: REDISTRIBUTE) { outcome }
+            d: verdict(purpose: FINE_TUNE) { outcome } e: verdict(purpose: TRAIN_ON_OUTPUTS) { outcome }
+            f: verdict(purpose: COMPETING_MODEL) { outcome }
             g: verdict(purpose: HOST_AS_SERVICE) { outcome restrictions { term { code } license { name } } }
         } }
         """)]
@@ -43,7 +53,8 @@ public sealed class CostTests
     }
 
     [Theory]
-    [InlineData("{ models(first: 100) { nodes { restrictions { term { code } furtherPaths(first: 100) { paths { path { node { id } } } } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { restrictions { term { code } furtherPaths(first: 100) { paths { path { node { id } } } } "
+        + "} } } }")]
     [InlineData("{ models(first: 100) { nodes { restrictions { path { node { id } } } } } }")]
     [InlineData("{ models(first: 100) { nodes { descendants { id } } } }")]
     [InlineData("{ models(first: 100) { nodes { lineage { nodes { id } } } } }")]

@@ -84,7 +84,10 @@ public sealed class LineageSchemaTests
     [InlineData("""{ models(where: { releaseDate: { to: "soon" } }) { totalCount } }""")]
     public void PartialDate_IsRefused_When_ItIsNoDate(string document)
     {
-        Assert.Contains("PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".", AskedFolder.Small.Errors(document), StringComparison.Ordinal);
+        Assert.Contains(
+            "PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".",
+            AskedFolder.Small.Errors(document),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class LineageSchemaTests
     {
         const string Document = "query ($day: PartialDate) { models(where: { releaseDate: { from: $day } }) { totalCount } }";
 
-        Assert.Contains("PartialDate must be a string", AskedFolder.Small.Errors(Document, """{ "day": 2023 }"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "PartialDate must be a string", AskedFolder.Small.Errors(Document, """{ "day": 2023 }"""), StringComparison.Ordinal);
         Assert.Equal("", AskedFolder.Small.Errors(Document, """{ "day": "2023" }"""));
     }
 }

@@ -51,7 +51,8 @@ public sealed class NodeConnectionTests
     [InlineData("organisations", "NAME", "DESC", "oracle beta acme")]
     public void OrderBy_PutsMissingValuesLast_TiesById(string field, string key, string direction, string expected)
     {
-        var nodes = AskedFolder.Small.Data($"{{ {field}(orderBy: [{{ field: {key}, direction: {direction} }}]) {{ nodes {{ id }} }} }}").GetProperty(field).GetProperty("nodes");
+        var nodes = AskedFolder.Small.Data($"{{ {field}(orderBy: [{{ field: {key}, direction: {direction} }}]) {{ nodes {{ id }} }} }}")
+            .GetProperty(field).GetProperty("nodes");
 
         Assert.Equal(expected, string.Join(' ', nodes.EnumerateArray().Select(node => node.GetProperty("id").GetString()!.Split(':')[1])));
     }
@@ -74,17 +75,30 @@ public sealed class NodeConnectionTests
     {
         foreach (var scan in (string[])["", ", where: { not: { ids: [] } }", ", orderBy: [{ field: ID }]"])
         {
-            var page = AskedFolder.Small.Data($"{{ models({arguments}{scan}) {{ totalCount edges {{ cursor node {{ id }} }} nodes {{ id }} pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} }} }}")
+            var page = AskedFolder.Small.Data(
+                $"{{ models({arguments}{scan}) {{ totalCount edges {{ cursor node {{ id }} }} nodes {{ id }} "
+                + "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } } }")
                 .GetProperty("models");
             var edges = page.GetProperty("edges").EnumerateArray().ToArray();
             var info = page.GetProperty("pageInfo");
 
-            Assert.Equal(expected, string.Join(' ', edges.Select(edge => edge.GetProperty("node").GetProperty("id").GetString()!["model:".Length..])));
-            Assert.Equal(expected, string.Join(' ', page.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!["model:".Length..])));
+            Assert.Equal(
+                expected,
+                string.Join(' ', edges.Select(edge => edge.GetProperty("node").GetProperty("id").GetString()!["model:".Length..])));
+            Assert.Equal(
+                expected,
+                string.Join(
+                    ' ',
+                    page.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!["model:".Length..])));
             Assert.Equal(7, page.GetProperty("totalCount").GetInt32());
-            Assert.Equal((hasPrevious, hasNext), (info.GetProperty("hasPreviousPage").GetBoolean(), info.GetProperty("hasNextPage").GetBoolean()));
-            Assert.Equal(edges.FirstOrDefault() is { ValueKind: JsonValueKind.Object } start ? start.GetProperty("cursor").GetString() : null, info.GetProperty("startCursor").GetString());
-            Assert.Equal(edges.LastOrDefault() is { ValueKind: JsonValueKind.Object } end ? end.GetProperty("cursor").GetString() : null, info.GetProperty("endCursor").GetString());
+            Assert.Equal(
+                (hasPrevious, hasNext), (info.GetProperty("hasPreviousPage").GetBoolean(), info.GetProperty("hasNextPage").GetBoolean()));
+            Assert.Equal(
+                edges.FirstOrDefault() is { ValueKind: JsonValueKind.Object } start ? start.GetProperty("cursor").GetString() : null,
+                info.GetProperty("startCursor").GetString());
+            Assert.Equal(
+                edges.LastOrDefault() is { ValueKind: JsonValueKind.Object } end ? end.GetProperty("cursor").GetString() : null,
+                info.GetProperty("endCursor").GetString());
         }
     }
 
@@ -102,14 +116,17 @@ public sealed class NodeConnectionTests
     public void PageLength_IsRefused_When_OutsideItsBounds(string document)
     {
         Assert.Matches("^(LIMIT_EXCEEDED: .* is 101|BAD_USER_INPUT: .* is -1)\\.$", AskedFolder.Small.Errors(document));
-        Assert.Matches("^[A-Z_]+: Argument \"[A-Za-z.]+\\((first|last):\\)\" must be from 0 to 100, but is (101|-1)\\.$", AskedFolder.Small.Errors(document));
+        Assert.Matches(
+            "^[A-Z_]+: Argument \"[A-Za-z.]+\\((first|last):\\)\" must be from 0 to 100, but is (101|-1)\\.$",
+            AskedFolder.Small.Errors(document));
     }
 
     [Fact]
     public void OffsetPages_GiveEveryFindingAndHitOnce()
     {
         Assert.Equal(
-            AskedFolder.Seed.Data("""{ search(text: "llama", first: 100) { edges { node { id } } } }""").GetProperty("search").GetProperty("edges").EnumerateArray()
+            AskedFolder.Seed.Data("""{ search(text: "llama", first: 100) { edges { node { id } } } }""").GetProperty("search")
+                .GetProperty("edges").EnumerateArray()
                 .Select(edge => edge.GetProperty("node").GetProperty("id").GetString()!),
             Walk("search", """text: "llama" """, "first", _ => 3));
     }
@@ -119,7 +136,9 @@ public sealed class NodeConnectionTests
     {
         var ids = string.Join(", ", Enumerable.Repeat("\"model:odd\"", 101));
 
-        Assert.Equal("BAD_USER_INPUT: Argument \"ids\" must have at most 100 entries, not 101.", AskedFolder.Small.Errors($"{{ nodes(ids: [{ids}]) {{ id }} }}"));
+        Assert.Equal(
+            "BAD_USER_INPUT: Argument \"ids\" must have at most 100 entries, not 101.",
+            AskedFolder.Small.Errors($"{{ nodes(ids: [{ids}]) {{ id }} }}"));
         Assert.Equal(100, AskedFolder.Small.Data($"{{ nodes(ids: [{ids[..^13]}]) {{ id }} }}").GetProperty("nodes").GetArrayLength());
     }
 
@@ -142,9 +161,11 @@ public sealed class NodeConnectionTests
 
     [Theory]
     [InlineData("{ model(id: \"model:odd\") { relations(offset: -1) { kind } } }", "Argument \"offset\" must not be negative, but is -1.")]
-    [InlineData("{ model(id: \"model:odd\") { ancestors(maxDepth: -1) { id } } }", "Argument \"maxDepth\" must not be negative, but is -1.")]
+    [InlineData(
+        "{ model(id: \"model:odd\") { ancestors(maxDepth: -1) { id } } }", "Argument \"maxDepth\" must not be negative, but is -1.")]
     [InlineData("{ model(id: \"model:odd\") { descendantCount(maxDepth: -5) } }", "Argument \"maxDepth\" must not be negative, but is -5.")]
-    [InlineData("{ model(id: \"model:odd\") { lineage(maxDepth: -1) { complete } } }", "Argument \"maxDepth\" must not be negative, but is -1.")]
+    [InlineData(
+        "{ model(id: \"model:odd\") { lineage(maxDepth: -1) { complete } } }", "Argument \"maxDepth\" must not be negative, but is -1.")]
     public void Window_IsRefused_When_Negative(string document, string expected)
     {
         Assert.Equal($"BAD_USER_INPUT: {expected}", AskedFolder.Small.Errors(document));
@@ -159,8 +180,10 @@ public sealed class NodeConnectionTests
         {
             var at = cursor is null ? "" : $", {(forward ? "after" : "before")}: \"{cursor}\"";
             var answer = AskedFolder.Seed.Data(
-                $"{{ {field}({arguments} {direction}: {length(page)}{at}) {{ edges {{ cursor node {{ id }} }} pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} }} }}").GetProperty(field);
-            var items = answer.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node").GetProperty("id").GetString()!);
+                $"{{ {field}({arguments} {direction}: {length(page)}{at}) {{ edges {{ cursor node {{ id }} }} "
+                + "pageInfo { hasPreviousPage hasNextPage startCursor endCursor } } }").GetProperty(field);
+            var items =
+                answer.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node").GetProperty("id").GetString()!);
             ids.InsertRange(forward ? ids.Count : 0, items);
             var info = answer.GetProperty("pageInfo");
             Assert.Equal(cursor is not null, info.GetProperty(forward ? "hasPreviousPage" : "hasNextPage").GetBoolean());

@@ -130,10 +130,12 @@ public sealed class GraphWatcherTests : IDisposable
     public async Task Start_Fails_When_TheStoreIsAwayAndNothingIsKept()
     {
         _source.Failure = new SourceException(StaleReason.StoreUnreachable, "Unreachable", "It is away.", new IOException());
-        Assert.Equal("It is away.", (await Assert.ThrowsAsync<StartUpException>(() => Watcher().StartAsync(CancellationToken.None))).Message);
+        Assert.Equal(
+            "It is away.", (await Assert.ThrowsAsync<StartUpException>(() => Watcher().StartAsync(CancellationToken.None))).Message);
         Assert.Equal(
             "It is away. Nor has the cache a graph to serve meanwhile.",
-            (await Assert.ThrowsAsync<StartUpException>(() => Watcher(cache: new SnapshotCache(_cache.Path)).StartAsync(CancellationToken.None))).Message);
+            (await Assert.ThrowsAsync<StartUpException>(() =>
+                Watcher(cache: new SnapshotCache(_cache.Path)).StartAsync(CancellationToken.None))).Message);
     }
 
     [Fact]
@@ -145,7 +147,8 @@ public sealed class GraphWatcherTests : IDisposable
         _time.Now = kept.AddHours(1);
         _source.Failure = new SourceException(StaleReason.StoreUnreachable, "Unreachable", "It is away.", new IOException());
         var holder = new SnapshotHolder(_time);
-        var watcher = new GraphWatcher(_source, holder, new SnapshotCache(_cache.Path), new WatchOptions(), _log.CreateLogger("OpenChat.Test"), _time);
+        var watcher = new GraphWatcher(
+            _source, holder, new SnapshotCache(_cache.Path), new WatchOptions(), _log.CreateLogger("OpenChat.Test"), _time);
 
         await watcher.StartAsync(CancellationToken.None);
 

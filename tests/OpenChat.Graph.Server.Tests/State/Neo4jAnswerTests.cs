@@ -28,7 +28,9 @@ public sealed class Neo4jAnswerTests
 
     private static readonly string SeedPath = Path.Combine(TestFolders.Root, "seed");
 
-    /// <summary>All tests of the schema again, with what they ask loaded from Neo4j; besides, no answer may differ from that of the folder.</summary>
+    /// <summary>
+    /// All tests of the schema again, with what they ask loaded from Neo4j; besides, no answer may differ from that of the folder.
+    /// </summary>
     [Neo4jFact]
     public async Task EveryTestOfTheSchema_PassesOnNeo4j()
     {
@@ -37,7 +39,8 @@ public sealed class Neo4jAnswerTests
         AskedFolder.Replace(small, await LoadAsync(database, SeedPath));
         var failures = new List<string>();
         var count = 0;
-        var classes = typeof(CaseTests).Assembly.GetTypes().Where(type => type.IsPublic && type.Namespace == typeof(CaseTests).Namespace).Append(typeof(ExampleTests));
+        var classes = typeof(CaseTests).Assembly.GetTypes().Where(type =>
+            type.IsPublic && type.Namespace == typeof(CaseTests).Namespace).Append(typeof(ExampleTests));
         foreach (var method in classes.SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FactAttribute))))
         {
             foreach (var arguments in method.IsDefined(typeof(TheoryAttribute)) ? await DataAsync(method) : [[]])
@@ -45,11 +48,14 @@ public sealed class Neo4jAnswerTests
                 count++;
                 try
                 {
-                    await ((method.Invoke(method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!), arguments) as Task) ?? Task.CompletedTask);
+                    await ((method.Invoke(
+                        method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!),
+                        arguments) as Task) ?? Task.CompletedTask);
                 }
                 catch (Exception exception) when (exception is TargetInvocationException or XunitException)
                 {
-                    failures.Add($"{method.DeclaringType?.Name}.{method.Name}({string.Join(", ", arguments)}): {(exception as TargetInvocationException)?.InnerException ?? exception}");
+                    failures.Add($"{method.DeclaringType?.Name}.{method.Name}({string.Join(", ", arguments)}): "
+                        + $"{(exception as TargetInvocationException)?.InnerException ?? exception}");
                 }
             }
         }
@@ -85,7 +91,9 @@ public sealed class Neo4jAnswerTests
             for (string? after = null; ;)
             {
                 var cursor = after is null ? "" : $", after: \"{after}\"";
-                var page = JsonSerializer.Deserialize<JsonElement>(neo4j.Ask($"{{ {field}(first: 10{cursor}) {{ totalCount pageInfo {{ hasNextPage endCursor }} nodes {{ {selection} }} }} }}"));
+                var page = JsonSerializer.Deserialize<JsonElement>(
+                    neo4j.Ask(
+                        $"{{ {field}(first: 10{cursor}) {{ totalCount pageInfo {{ hasNextPage endCursor }} nodes {{ {selection} }} }} }}"));
                 Assert.False(page.TryGetProperty("errors", out var errors), errors.ToString());
                 var info = page.GetProperty("data").GetProperty(field).GetProperty("pageInfo");
                 if (!info.GetProperty("hasNextPage").GetBoolean())
@@ -111,20 +119,24 @@ public sealed class Neo4jAnswerTests
     private static Dictionary<string, (string Field, string Type)[]> Types(AskedFolder folder)
     {
         const string Reference = "name kind ofType { name kind ofType { name kind ofType { name kind } } }";
-        var types = folder.Data($"{{ __schema {{ types {{ name fields {{ name args {{ type {{ kind }} defaultValue }} type {{ {Reference} }} }} }} }} }}")
+        var types = folder.Data(
+            $"{{ __schema {{ types {{ name fields {{ name args {{ type {{ kind }} defaultValue }} type {{ {Reference} }} }} }} }} }}")
             .GetProperty("__schema").GetProperty("types").EnumerateArray();
         return types.Where(type => type.GetProperty("fields").ValueKind == JsonValueKind.Array).ToDictionary(
             type => type.GetProperty("name").GetString() ?? "",
             type => type.GetProperty("fields").EnumerateArray()
                 .Where(field => field.GetProperty("args").EnumerateArray().All(argument =>
-                    argument.GetProperty("type").GetProperty("kind").GetString() != "NON_NULL" || argument.GetProperty("defaultValue").ValueKind == JsonValueKind.String))
+                    argument.GetProperty("type").GetProperty("kind").GetString() != "NON_NULL"
+                        || argument.GetProperty("defaultValue").ValueKind == JsonValueKind.String))
                 .Select(field => (field.GetProperty("name").GetString() ?? "", Named(field.GetProperty("type"))))
                 .ToArray(),
             StringComparer.Ordinal);
     }
 
     private static string Named(JsonElement type) =>
-        type.TryGetProperty("ofType", out var inner) && inner.ValueKind == JsonValueKind.Object ? Named(inner) : type.GetProperty("name").GetString() ?? "";
+        type.TryGetProperty("ofType", out var inner) && inner.ValueKind == JsonValueKind.Object
+            ? Named(inner)
+            : type.GetProperty("name").GetString() ?? "";
 
     /// <summary>All fields of a type, and all of theirs, so many levels deep.</summary>
     private static string Selection(Dictionary<string, (string Field, string Type)[]> types, string type, int depth)

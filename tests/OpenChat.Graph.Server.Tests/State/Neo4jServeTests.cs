@@ -36,7 +36,8 @@ public sealed class Neo4jServeTests
         }
 
         var seen = await load.StopAsync();
-        Assert.Equal([.. Enumerable.Range(0, Changes + 1).Select(change => $"name {change}")], seen.Select(pair => pair.Value).Order(ByNumber));
+        Assert.Equal(
+            [.. Enumerable.Range(0, Changes + 1).Select(change => $"name {change}")], seen.Select(pair => pair.Value).Order(ByNumber));
         Assert.Equal(Changes + 1, seen.Select(pair => pair.Key).Distinct().Count());
     }
 
@@ -97,7 +98,8 @@ public sealed class Neo4jServeTests
     }
 
     private static readonly Comparer<string> ByNumber =
-        Comparer<string>.Create((left, right) => left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right));
+        Comparer<string>.Create((left, right) =>
+            left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right));
 
     private static async Task<TestDatabase> ImportedAsync()
     {
@@ -118,7 +120,8 @@ public sealed class Neo4jServeTests
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _watching;
 
-        private WatchingServer(WebApplication app, GraphQLEndpoint endpoint, Neo4jSource source, SnapshotHolder holder, GraphWatcher watcher, CapturedLog log)
+        private WatchingServer(
+            WebApplication app, GraphQLEndpoint endpoint, Neo4jSource source, SnapshotHolder holder, GraphWatcher watcher, CapturedLog log)
         {
             (_app, _endpoint, _source, Holder, Log) = (app, endpoint, source, holder, log);
             _watching = watcher.RunAsync(_stop.Token);
@@ -132,7 +135,11 @@ public sealed class Neo4jServeTests
 
         public static async Task<WatchingServer> StartAsync(Neo4jConnection connection)
         {
-            var options = new ServerOptions { Http = new() { Urls = "http://127.0.0.1:0" }, Gate = new() { RequestTimeoutSeconds = 120, MaxConcurrentRequests = 1000 } };
+            var options = new ServerOptions
+            {
+                Http = new() { Urls = "http://127.0.0.1:0" },
+                Gate = new() { RequestTimeoutSeconds = 120, MaxConcurrentRequests = 1000 },
+            };
             var log = new CapturedLog();
             var app = ServerHost.Create(options, logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
@@ -143,7 +150,11 @@ public sealed class Neo4jServeTests
             await watcher.StartAsync(CancellationToken.None);
             var (schema, resolvers) = LineageSchema.Create();
             var endpoint = ServerHost.CreateEndpoint(
-                options, CallerPolicy.Open, new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)), new CurrentState(holder, LineageSchema.Text).Get, logger);
+                options,
+                CallerPolicy.Open,
+                new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)),
+                new CurrentState(holder, LineageSchema.Text).Get,
+                logger);
             var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
             ServerHost.Map(app, options, endpoint, files, null, holder, logger);
             await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);

@@ -1,4 +1,5 @@
-// An OpenTelemetry collector on a loopback port: OTLP over HTTP, protobuf read by hand (opentelemetry-proto 1.x, collector/trace and collector/metrics).
+// An OpenTelemetry collector on a loopback port: OTLP over HTTP, protobuf read by hand (opentelemetry-proto 1.x, collector/trace and
+// collector/metrics).
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OpenChat.Graph.Server.Tests.Telemetry;
 
 /// <summary>A span as it arrived. Attributes are "name=value", ordinal by name; kind and status are the numbers of the protocol.</summary>
-internal sealed record ArrivedSpan(string Source, string Name, string TraceId, string SpanId, string ParentId, ulong Kind, ulong Status, IReadOnlyList<string> Attributes);
+internal sealed record ArrivedSpan(
+    string Source, string Name, string TraceId, string SpanId, string ParentId, ulong Kind, ulong Status, IReadOnlyList<string> Attributes);
 
 /// <summary>A point of a metric as it arrived. Attributes as in a span; the value is the number, or the count of a histogram.</summary>
 internal sealed record ArrivedPoint(string Meter, string Name, string Unit, IReadOnlyList<string> Attributes, double Value);
@@ -81,7 +83,14 @@ internal sealed class Collector : IAsyncDisposable
                 foreach (var span in scope.All(2))
                 {
                     _spans.Enqueue(new ArrivedSpan(
-                        scope.One(1).Text(1), span.Text(5), span.Hex(1), span.Hex(2), span.Hex(4), span.Number(6), span.One(15).Number(3), Attributes(span, 9)));
+                        scope.One(1).Text(1),
+                        span.Text(5),
+                        span.Hex(1),
+                        span.Hex(2),
+                        span.Hex(4),
+                        span.Number(6),
+                        span.One(15).Number(3),
+                        Attributes(span, 9)));
                 }
             }
         }
@@ -99,12 +108,14 @@ internal sealed class Collector : IAsyncDisposable
                     foreach (var point in metric.One(5).All(1).Concat(metric.One(7).All(1)))
                     {
                         var value = point.Has(6) ? point.Number(6) : BitConverter.UInt64BitsToDouble(point.Number(4));
-                        _points.Enqueue(new ArrivedPoint(scope.One(1).Text(1), metric.Text(1), metric.Text(3), Attributes(point, 7), value));
+                        _points.Enqueue(new ArrivedPoint(
+                            scope.One(1).Text(1), metric.Text(1), metric.Text(3), Attributes(point, 7), value));
                     }
 
                     foreach (var point in metric.One(9).All(1))
                     {
-                        _points.Enqueue(new ArrivedPoint(scope.One(1).Text(1), metric.Text(1), metric.Text(3), Attributes(point, 9), point.Number(4)));
+                        _points.Enqueue(new ArrivedPoint(
+                            scope.One(1).Text(1), metric.Text(1), metric.Text(3), Attributes(point, 9), point.Number(4)));
                     }
                 }
             }
@@ -125,7 +136,8 @@ internal sealed class Collector : IAsyncDisposable
     {
         private readonly ILookup<int, (ulong Number, ReadOnlyMemory<byte> Bytes)> _fields;
 
-        public Message(ReadOnlyMemory<byte> bytes) => _fields = Read(bytes).ToLookup(field => field.Field, field => (field.Number, field.Bytes));
+        public Message(ReadOnlyMemory<byte> bytes) =>
+            _fields = Read(bytes).ToLookup(field => field.Field, field => (field.Number, field.Bytes));
 
         public bool Has(int field) => _fields[field].Any();
 

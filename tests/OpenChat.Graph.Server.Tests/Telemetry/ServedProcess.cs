@@ -27,8 +27,10 @@ internal sealed partial class ServedProcess : IAsyncDisposable
     /// <summary>Starts the program on the shipped data and waits until that is loaded.</summary>
     public static async Task<ServedProcess> StartAsync(params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = TestFolders.Root };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "OpenChat.Graph.Server.dll"), "serve", "--urls", "http://127.0.0.1:0" })
+        var start =
+            new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = TestFolders.Root };
+        foreach (var argument in new[] { Path.Combine(
+            AppContext.BaseDirectory, "OpenChat.Graph.Server.dll"), "serve", "--urls", "http://127.0.0.1:0" })
         {
             start.ArgumentList.Add(argument);
         }

@@ -25,7 +25,8 @@ public sealed class ServerTelemetryTests
     public async Task Collector_GetsSpansAndMetrics_WithTheirNamesAndAttributes()
     {
         await using var collector = await Collector.StartAsync();
-        await using (var server = await ServedProcess.StartAsync(Endpoint(collector.Url), Protocol, ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")))
+        await using (var server = await ServedProcess.StartAsync(
+            Endpoint(collector.Url), Protocol, ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")))
         {
             await PostAsync(server, Zephyr, TraceId);
             await PostAsync(server, """{"query":"{ nothing }"}""", OtherTraceId);
@@ -33,7 +34,10 @@ public sealed class ServerTelemetryTests
             Assert.Equal(0, await server.StopAsync()); // what was measured since the last export, a minute apart, is sent before the end
         }
 
-        Assert.All(collector.Resources, attributes => Assert.Superset(new HashSet<string>(["deployment.environment.name=test", "service.name=openchat-graph"]), attributes.ToHashSet()));
+        Assert.All(
+            collector.Resources,
+            attributes => Assert.Superset(
+                new HashSet<string>(["deployment.environment.name=test", "service.name=openchat-graph"]), attributes.ToHashSet()));
         AssertSpansOfZephyr(collector.Spans);
         AssertSpansOfARefusal(collector.Spans);
         Assert.DoesNotContain(collector.Spans, span => span.TraceId is not (TraceId or OtherTraceId)); // no probe
@@ -41,16 +45,22 @@ public sealed class ServerTelemetryTests
         AssertGraphMetrics(collector.Points);
         Assert.Contains(
             collector.Points,
-            point => point.Name == "http.server.request.duration" && point.Attributes.Contains("http.route=/graphql") && point.Attributes.Contains("http.response.status_code=200"));
+            point => point.Name == "http.server.request.duration" && point.Attributes.Contains("http.route=/graphql")
+                && point.Attributes.Contains("http.response.status_code=200"));
         Assert.Contains(collector.Points, point => point is { Meter: "System.Runtime", Name: "dotnet.gc.collections" });
-        Assert.Contains(collector.Points, point => point is { Meter: "Microsoft.AspNetCore.Server.Kestrel", Name: "kestrel.active_connections" });
+        Assert.Contains(
+            collector.Points, point => point is { Meter: "Microsoft.AspNetCore.Server.Kestrel", Name: "kestrel.active_connections" });
     }
 
     [Fact]
     public async Task Requests_AreAnswered_AndOneLineIsLogged_When_TheCollectorIsGone()
     {
         await using var server = await ServedProcess.StartAsync(
-            Endpoint("http://127.0.0.1:9"), Protocol, ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("OTEL_METRIC_EXPORT_INTERVAL", "50"), ("OPENCHAT_SHUTDOWN_TIMEOUT_SECONDS", "3"));
+            Endpoint("http://127.0.0.1:9"),
+            Protocol,
+            ("OTEL_BSP_SCHEDULE_DELAY", "50"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "50"),
+            ("OPENCHAT_SHUTDOWN_TIMEOUT_SECONDS", "3"));
         for (var i = 0; i < 20; i++)
         {
             Assert.Equal("""{"data":{"model":{"name":"Zephyr 7B beta"}}}""", await PostAsync(server, Zephyr, traceId: null));
@@ -58,7 +68,11 @@ public sealed class ServerTelemetryTests
 
         Assert.Equal(0, await server.StopAsync());
         var line = Assert.Single(server.Lines, candidate => candidate.Contains(" WRN ", StringComparison.Ordinal));
-        Assert.Contains("Telemetry does not reach its collector; requests are answered all the same, and this is not told again until it does: http://127.0.0.1:9/v1/", line, StringComparison.Ordinal);
+        Assert.Contains(
+            "Telemetry does not reach its collector; requests are answered all the same, and this is not told again until it does: "
+            + "http://127.0.0.1:9/v1/",
+            line,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,14 +80,17 @@ public sealed class ServerTelemetryTests
     {
         await using var collector = await Collector.StartAsync();
         collector.IsRefusing = true;
-        await using var server = await ServedProcess.StartAsync(Endpoint(collector.Url), Protocol, ("OTEL_METRIC_EXPORT_INTERVAL", "50"), ("OTEL_TRACES_EXPORTER", "none"));
+        await using var server = await ServedProcess.StartAsync(
+            Endpoint(collector.Url), Protocol, ("OTEL_METRIC_EXPORT_INTERVAL", "50"), ("OTEL_TRACES_EXPORTER", "none"));
         await server.WaitForAsync("Telemetry does not reach its collector");
         collector.IsRefusing = false;
         await server.WaitForAsync("Telemetry reaches its collector again");
 
         Assert.Equal(0, await server.StopAsync());
         Assert.Single(server.Lines, candidate => candidate.Contains("does not reach", StringComparison.Ordinal));
-        Assert.Contains(server.Lines, candidate => candidate.Contains(" INF Metrics are sent to the OpenTelemetry collector", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Lines,
+            candidate => candidate.Contains(" INF Metrics are sent to the OpenTelemetry collector", StringComparison.Ordinal));
         Assert.Empty(collector.Spans);
     }
 
@@ -91,7 +108,8 @@ public sealed class ServerTelemetryTests
 
         using var log = new CapturedLog();
 
-        Assert.Null(ServerTelemetry.TryStart(new ConfigurationBuilder().AddInMemoryCollection(variables).Build(), log.CreateLogger("OpenChat")));
+        Assert.Null(ServerTelemetry.TryStart(
+            new ConfigurationBuilder().AddInMemoryCollection(variables).Build(), log.CreateLogger("OpenChat")));
         Assert.Empty(log.Events);
     }
 
@@ -100,19 +118,27 @@ public sealed class ServerTelemetryTests
         var trace = spans.Where(span => span.TraceId == TraceId).ToDictionary(span => span.Name, StringComparer.Ordinal);
         var (http, query) = (trace["POST /graphql"], trace["query"]);
 
-        Assert.Equal(["POST /graphql", "graphql.execute", "graphql.parse", "graphql.validate", "query"], trace.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["POST /graphql", "graphql.execute", "graphql.parse", "graphql.validate", "query"], trace.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((CallerSpan, Server, Unset, "Microsoft.AspNetCore"), (http.ParentId, http.Kind, http.Status, http.Source));
         Assert.Equal(
-            ["http.request.method=POST", "http.response.status_code=200", "http.route=/graphql", "network.protocol.version=1.1", "url.path=/graphql", "url.scheme=http"],
+            [
+                "http.request.method=POST", "http.response.status_code=200", "http.route=/graphql", "network.protocol.version=1.1",
+                "url.path=/graphql", "url.scheme=http",
+            ],
             http.Attributes);
         Assert.Equal((http.SpanId, Server, Unset, "OpenChat.GraphQL"), (query.ParentId, query.Kind, query.Status, query.Source));
         Assert.Equal(
             [
-                "graphql.document.cached=false", "graphql.document.hash=dd4d6f615852501876414a1a1486ff9f8856c28c733ebbb533090cb2acf945ae", "graphql.document.persisted=false",
+                "graphql.document.cached=false",
+                "graphql.document.hash=dd4d6f615852501876414a1a1486ff9f8856c28c733ebbb533090cb2acf945ae",
+                "graphql.document.persisted=false",
                 "graphql.operation.name=Z", "graphql.operation.type=query", "graphql.outcome=success", "graphql.request.cost=1",
             ],
             query.Attributes);
-        Assert.All(["graphql.parse", "graphql.validate", "graphql.execute"], name => Assert.Equal((query.SpanId, Internal), (trace[name].ParentId, trace[name].Kind)));
+        Assert.All(
+            ["graphql.parse", "graphql.validate", "graphql.execute"],
+            name => Assert.Equal((query.SpanId, Internal), (trace[name].ParentId, trace[name].Kind)));
     }
 
     private static void AssertSpansOfARefusal(IReadOnlyList<ArrivedSpan> spans)
@@ -128,7 +154,8 @@ public sealed class ServerTelemetryTests
             "graphql.document.cache.lookups {lookup} graphql.document.cached=false = 2",
             "graphql.server.active_requests {request} = 0",
             "graphql.server.request.cost {cost} graphql.operation.type=query = 1",
-            "graphql.server.request.duration s error.type=GRAPHQL_VALIDATION_FAILED graphql.document.persisted=false graphql.operation.type=unknown graphql.outcome=refused = 1",
+            "graphql.server.request.duration s error.type=GRAPHQL_VALIDATION_FAILED graphql.document.persisted=false "
+            + "graphql.operation.type=unknown graphql.outcome=refused = 1",
             "graphql.server.request.duration s graphql.document.persisted=false graphql.operation.type=query graphql.outcome=success = 1",
         ],
         Show(points.Where(point => point.Meter == "OpenChat.GraphQL")));
@@ -160,14 +187,17 @@ public sealed class ServerTelemetryTests
 
     private static IEnumerable<string> Show(IEnumerable<ArrivedPoint> points) =>
         points
-            .Select(point => string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', point.Attributes.Prepend(point.Unit).Prepend(point.Name))} = {point.Value}"))
+            .Select(point => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join(' ', point.Attributes.Prepend(point.Unit).Prepend(point.Name))} = {point.Value}"))
             .Order(StringComparer.Ordinal);
 
     private static (string Name, string Value) Endpoint(string url) => ("OTEL_EXPORTER_OTLP_ENDPOINT", url);
 
     private static async Task<string> PostAsync(ServedProcess server, string body, string? traceId)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(body, MediaTypeHeaderValue.Parse("application/json")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(
+            body, MediaTypeHeaderValue.Parse("application/json")) };
         if (traceId is not null)
         {
             request.Headers.Add("traceparent", $"00-{traceId}-{CallerSpan}-01");

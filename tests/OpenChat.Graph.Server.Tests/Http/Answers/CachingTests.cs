@@ -70,13 +70,18 @@ public sealed class CachingTests
 
         var line = await server.Log.WaitForAsync(3010, count: 2);
 
-        Assert.Equal((304, "Greeting", string.Empty, 0L, 3.0), (line.Values["Status"], line.Values["Operation"], line.Values["ErrorCodes"], line.Values["Bytes"], line.Values["Cost"]));
+        Assert.Equal(
+            (304, "Greeting", string.Empty, 0L, 3.0),
+            (line.Values["Status"], line.Values["Operation"], line.Values["ErrorCodes"], line.Values["Bytes"], line.Values["Cost"]));
     }
 
     [Theory]
     [InlineData("revision", Hello, Hello)]
     [InlineData("document", Hello, "/graphql?query={hello+}")]
-    [InlineData("operation", "/graphql?query=query+A{hello}query+B{hello}&operationName=A", "/graphql?query=query+A{hello}query+B{hello}&operationName=B")]
+    [InlineData(
+        "operation",
+        "/graphql?query=query+A{hello}query+B{hello}&operationName=A",
+        "/graphql?query=query+A{hello}query+B{hello}&operationName=B")]
     [InlineData("variables", Named + "{\"n\":\"a\"}", Named + "{\"n\":\"b\"}")]
     [InlineData("type", Hello, Hello)]
     [InlineData("coding", Hello, Hello)]
@@ -138,7 +143,8 @@ public sealed class CachingTests
     {
         await using var server = await TinyServer.StartAsync();
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(document)));
-        var forged = EntityTags.Create("r1", hash, operationName: null, variables: [], AnswerType.Json, ContentCoding.Identity, reportsCost: false);
+        var forged = EntityTags.Create(
+            "r1", hash, operationName: null, variables: [], AnswerType.Json, ContentCoding.Identity, reportsCost: false);
         using var response = await SendAsync(server, "/graphql?query=" + Uri.EscapeDataString(document), forged);
 
         Assert.Equal(200, (int)response.StatusCode);
@@ -148,7 +154,8 @@ public sealed class CachingTests
     [Fact]
     public async Task Read_SaysHowLongAnAnswerMayBeKept()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { CacheMaxAgeSeconds = 60, Compression = false } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Http = new() { CacheMaxAgeSeconds = 60, Compression = false } });
         using var response = await SendAsync(server, Hello);
 
         Assert.Equal("must-revalidate, max-age=60", response.Headers.CacheControl!.ToString());

@@ -34,11 +34,13 @@ public sealed class CompressionTests
     [InlineData("gzip;q=high", "Identity")]
     [InlineData("gzip;level=1", "Identity")]
     [InlineData(",;,=;q=,", "Identity")]
-    public void Negotiate_TakesTheBestCoding(string? header, string expected) => Assert.Equal(expected, ContentCodings.Negotiate(header).ToString());
+    public void Negotiate_TakesTheBestCoding(string? header, string expected) =>
+        Assert.Equal(expected, ContentCodings.Negotiate(header).ToString());
 
     [Fact]
     public void Negotiate_ReadsAllLinesOfTheHeader() =>
-        Assert.Equal(ContentCoding.Brotli, ContentCodings.Negotiate(new Microsoft.Extensions.Primitives.StringValues(["gzip;q=0.5", "br"])));
+        Assert.Equal(
+            ContentCoding.Brotli, ContentCodings.Negotiate(new Microsoft.Extensions.Primitives.StringValues(["gzip;q=0.5", "br"])));
 
     [Theory]
     [InlineData("br", 1_023, null)]
@@ -115,7 +117,8 @@ public sealed class CompressionTests
     private static Task<HttpResponseMessage> PostAsync(TinyServer server, string name, string accepted)
     {
         var json = $$$"""{"query":"query($n:String){hello(name:$n)}","variables":{"n":"{{{name}}}"}}""";
-        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request =
+            new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
         return server.Client.SendAsync(request);
     }

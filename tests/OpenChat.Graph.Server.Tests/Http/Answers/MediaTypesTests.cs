@@ -59,7 +59,8 @@ public sealed class MediaTypesTests
     [InlineData("*/*", false)]
     [InlineData("*/*;q=0.8", false)]
     [InlineData("", false)]
-    public void PrefersHtml_WantsItNamed_AndAboveJson(string accept, bool expected) => Assert.Equal(expected, MediaTypes.PrefersHtml(accept));
+    public void PrefersHtml_WantsItNamed_AndAboveJson(string accept, bool expected) =>
+        Assert.Equal(expected, MediaTypes.PrefersHtml(accept));
 
     [Theory]
     [InlineData("application/json", true)]

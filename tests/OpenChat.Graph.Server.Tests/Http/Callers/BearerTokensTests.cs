@@ -32,7 +32,8 @@ public sealed class BearerTokensTests
 
     [Fact]
     public void Check_GivesUnknown_When_HeaderIsSentTwice() =>
-        Assert.Equal(Credentials.Unknown, BearerTokens.Read(First, file: null)!.Check(new StringValues(["Bearer " + First, "Bearer " + First])));
+        Assert.Equal(
+            Credentials.Unknown, BearerTokens.Read(First, file: null)!.Check(new StringValues(["Bearer " + First, "Bearer " + First])));
 
     [Fact]
     public void Read_TakesListAndFile()
@@ -48,7 +49,9 @@ public sealed class BearerTokensTests
 
     [Theory]
     [InlineData("short-token-123", "Access token 1 cannot be used: a token has 16 to 1000 letters, digits and -._~+/= characters.")]
-    [InlineData(First + ";second token 0123456789", "Access token 2 cannot be used: a token has 16 to 1000 letters, digits and -._~+/= characters.")]
+    [InlineData(
+        First + ";second token 0123456789",
+        "Access token 2 cannot be used: a token has 16 to 1000 letters, digits and -._~+/= characters.")]
     [InlineData(" ; ", "The options name a place for access tokens, but no token is there.")]
     public void Read_Fails_WithoutShowingTheToken(string list, string message) =>
         Assert.Equal(message, Assert.Throws<StartUpException>(() => BearerTokens.Read(list, file: null)).Message);
@@ -61,14 +64,17 @@ public sealed class BearerTokensTests
     public void Read_HoldsTheLengths(int length, bool isGood)
     {
         var token = new string('a', length);
-        var exception = Record.Exception(() => Assert.Equal(Credentials.Known, BearerTokens.Read(token, file: null)!.Check("Bearer " + token)));
+        var exception = Record.Exception(() => Assert.Equal(
+            Credentials.Known, BearerTokens.Read(token, file: null)!.Check("Bearer " + token)));
 
         Assert.Equal(isGood, exception is null);
     }
 
     [Fact]
     public void Read_Fails_When_FileIsMissing() =>
-        Assert.Equal("The file of access tokens '/no/file' cannot be read.", Assert.Throws<StartUpException>(() => BearerTokens.Read(list: null, "/no/file")).Message);
+        Assert.Equal(
+            "The file of access tokens '/no/file' cannot be read.",
+            Assert.Throws<StartUpException>(() => BearerTokens.Read(list: null, "/no/file")).Message);
 
     [Fact]
     public void Options_NeverShowSecrets()

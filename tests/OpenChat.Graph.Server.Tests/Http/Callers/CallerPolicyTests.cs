@@ -12,8 +12,10 @@ public sealed class CallerPolicyTests
 {
     private const string Token = "0123456789abcdef";
     private const string Hello = """{"data":{"hello":"Hello, world!"}}""";
-    private const string NoToken = """{"errors":[{"message":"An access token is needed; send it as Authorization: Bearer.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
-    private const string WrongToken = """{"errors":[{"message":"The access token is not known here.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
+    private const string NoToken = """{"errors":[{"message":"An access token is needed; send it as Authorization: """
+        + """Bearer.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
+    private const string WrongToken =
+        """{"errors":[{"message":"The access token is not known here.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
 
     private static readonly ServerOptions Closed = new() { Callers = new() { Access = AccessMode.Authorized, AccessTokens = Token } };
 
@@ -30,7 +32,9 @@ public sealed class CallerPolicyTests
 
         foreach (var response in (HttpResponseMessage[])[get, post])
         {
-            Assert.Equal((status, body, challenge), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.WwwAuthenticate.ToString()));
+            Assert.Equal(
+                (status, body, challenge),
+                ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.WwwAuthenticate.ToString()));
         }
 
         Assert.Equal(status == 200 ? "must-revalidate, max-age=0, private" : "no-store", get.Headers.CacheControl!.ToString());
@@ -76,7 +80,9 @@ public sealed class CallerPolicyTests
         var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(options));
 
         Assert.Equal(
-            "Only authorized callers are let in, but there are no access tokens: name them with OPENCHAT_ACCESS_TOKENS or OPENCHAT_ACCESS_TOKENS_FILE.", exception.Message);
+            "Only authorized callers are let in, but there are no access tokens: name them with OPENCHAT_ACCESS_TOKENS or "
+            + "OPENCHAT_ACCESS_TOKENS_FILE.",
+            exception.Message);
     }
 
     [Theory]
@@ -88,7 +94,8 @@ public sealed class CallerPolicyTests
     [InlineData(IntrospectionMode.Authorized, Token, true)]
     public async Task Introspection_IsForWhomTheOptionsSay(IntrospectionMode mode, string? token, bool isShown)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { Introspection = mode, AccessTokens = Token } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Callers = new() { Introspection = mode, AccessTokens = Token } });
         var header = ("Authorization", token is null ? null : "Bearer " + token);
         using var schema = await PostAsync(server, """{"query":"{__schema{queryType{name}}}"}""", header);
         using var hint = await PostAsync(server, """{"query":"{helo}"}""", header);
@@ -124,7 +131,8 @@ public sealed class CallerPolicyTests
         if (status == 403 && method == "GET")
         {
             Assert.Equal(
-                """{"errors":[{"message":"A GET must carry one of the headers GraphQL-Require-Preflight, X-Apollo-Operation-Name, Apollo-Require-Preflight.","extensions":{"code":"PREFLIGHT_REQUIRED"}}]}""",
+                """{"errors":[{"message":"A GET must carry one of the headers GraphQL-Require-Preflight, X-Apollo-Operation-Name, """
+                + """Apollo-Require-Preflight.","extensions":{"code":"PREFLIGHT_REQUIRED"}}]}""",
                 await response.Content.ReadAsStringAsync());
         }
     }
@@ -137,11 +145,13 @@ public sealed class CallerPolicyTests
         foreach (var body in (string[])["""{"query":"{hello}"}""", "{", """{"query":"{hello}"}""", """{"query":"{hello}"}"""])
         {
             using var response = await PostAsync(server, body);
-            answers.Add($"{(int)response.StatusCode} {Header(response, "RateLimit")} {Header(response, "RateLimit-Policy")} {Header(response, "Retry-After")}");
+            answers.Add($"{(int)response.StatusCode} {Header(response, "RateLimit")} {Header(response, "RateLimit-Policy")} "
+                + $"{Header(response, "Retry-After")}");
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
                 Assert.Equal(
-                    """{"errors":[{"message":"This client has used up its requests of the minute; try again in 20 s.","extensions":{"code":"RATE_LIMITED","limit":"rate"}}]}""",
+                    """{"errors":[{"message":"This client has used up its requests of the minute; try again in 20 s.","extensions":"""
+                    + """{"code":"RATE_LIMITED","limit":"rate"}}]}""",
                     await response.Content.ReadAsStringAsync());
                 Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
             }
@@ -160,7 +170,8 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Cost_IsChargedForWhatRuns()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitCost = 10, RateLimitRequests = 100 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitCost = 10, RateLimitRequests = 100 } });
         var statuses = new List<(int, string)>();
         foreach (var query in (string[])["{hello}", "{nope}", "{", "{__typename}", "{hello}", "{hello}", "{hello}"])
         {
@@ -243,11 +254,13 @@ public sealed class CallerPolicyTests
     [InlineData("127.0.0.1", "203.0.113.1", "203.0.113.2", 200)]
     [InlineData("10.0.0.1; 127.0.0.0/8", "203.0.113.1", "203.0.113.2", 200)]
     [InlineData("127.0.0.1", "203.0.113.1", "203.0.113.1", 429)]
-    [InlineData("127.0.0.1", "198.51.100.1, 203.0.113.1", "198.51.100.2, 203.0.113.1", 429)] // what the client itself wrote stands on the left
+    // what the client itself wrote stands on the left
+    [InlineData("127.0.0.1", "198.51.100.1, 203.0.113.1", "198.51.100.2, 203.0.113.1", 429)]
     [InlineData("127.0.0.1;203.0.113.1", "198.51.100.1, 203.0.113.1", "198.51.100.2, 203.0.113.1", 200)]
     public async Task ForwardedFor_IsBelievedFromTrustedProxiesOnly(string? proxies, string first, string second, int status)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitRequests = 1, TrustedProxies = proxies } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Callers = new() { RateLimitRequests = 1, TrustedProxies = proxies } });
         using var one = await SendAsync(server, "/graphql?query={hello}", ("X-Forwarded-For", first));
         using var two = await SendAsync(server, "/graphql?query={hello}", ("X-Forwarded-For", second));
 
@@ -257,9 +270,11 @@ public sealed class CallerPolicyTests
     [Fact]
     public async Task Start_Fails_When_AProxyIsNoAddress()
     {
-        var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(new ServerOptions { Callers = new() { TrustedProxies = "10.0.0.1;proxy.example" } }));
+        var exception = await Assert.ThrowsAsync<StartUpException>(() =>
+            TinyServer.StartAsync(new ServerOptions { Callers = new() { TrustedProxies = "10.0.0.1;proxy.example" } }));
 
-        Assert.Equal("'proxy.example' is neither an address nor a network of proxies; give one such as 10.0.0.5 or 10.0.0.0/8.", exception.Message);
+        Assert.Equal(
+            "'proxy.example' is neither an address nor a network of proxies; give one such as 10.0.0.5 or 10.0.0.0/8.", exception.Message);
     }
 
     [Fact]
@@ -287,7 +302,8 @@ public sealed class CallerPolicyTests
         }
     }
 
-    private static string Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join('|', values) : "-";
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join('|', values) : "-";
 
     private static async Task<HttpResponseMessage> SendAsync(TinyServer server, string url, params (string Name, string? Value)[] headers)
     {
@@ -298,7 +314,8 @@ public sealed class CallerPolicyTests
 
     private static async Task<HttpResponseMessage> PostAsync(TinyServer server, string body, params (string Name, string? Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         Add(request, headers);
         return await server.Client.SendAsync(request);
     }

@@ -13,15 +13,27 @@ public sealed class CrossOriginTests
     [Theory]
     [InlineData(null, Named, 405, "-", "-", "-")]
     [InlineData(Named, Named, 204, Named, "GET,HEAD,POST", "content-type,graphql-cost")]
-    [InlineData(Named + ";http://localhost:3000", "http://localhost:3000", 204, "http://localhost:3000", "GET,HEAD,POST", "content-type,graphql-cost")]
+    [InlineData(
+        Named + ";http://localhost:3000",
+        "http://localhost:3000",
+        204,
+        "http://localhost:3000",
+        "GET,HEAD,POST",
+        "content-type,graphql-cost")]
     [InlineData(Named, Foreign, 204, "-", "-", "-")]
     [InlineData(Named, "null", 204, "-", "-", "-")]
     [InlineData("*", Foreign, 204, "*", "GET,HEAD,POST", "content-type,graphql-cost")]
-    public async Task Preflight_IsAnsweredForNamedOrigins(string? origins, string origin, int status, string allowedOrigin, string methods, string headers)
+    public async Task Preflight_IsAnsweredForNamedOrigins(
+        string? origins, string origin, int status, string allowedOrigin, string methods, string headers)
     {
         await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = origins } });
         using var response = await SendAsync(
-            server, HttpMethod.Options, "/graphql", ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type,graphql-cost"));
+            server,
+            HttpMethod.Options,
+            "/graphql",
+            ("Origin", origin),
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "content-type,graphql-cost"));
 
         Assert.Equal(
             (status, allowedOrigin, methods, headers, "-"),
@@ -43,7 +55,8 @@ public sealed class CrossOriginTests
     [InlineData("/health/live", Foreign, 200, "-")]
     public async Task Answer_SaysWhichOriginMayReadIt(string url, string origin, int status, string allowedOrigin)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = $"{Named};https://other.example" } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = $"{Named};https://other.example" } });
         using var response = await SendAsync(server, HttpMethod.Get, url, ("Origin", origin));
 
         Assert.Equal(
@@ -82,7 +95,8 @@ public sealed class CrossOriginTests
     public async Task Preflight_IsLogged()
     {
         await using var server = await TinyServer.StartAsync(new ServerOptions { Callers = new() { CorsOrigins = Named } });
-        using var response = await SendAsync(server, HttpMethod.Options, "/graphql", ("Origin", Named), ("Access-Control-Request-Method", "POST"));
+        using var response = await SendAsync(
+            server, HttpMethod.Options, "/graphql", ("Origin", Named), ("Access-Control-Request-Method", "POST"));
 
         var line = await server.Log.WaitForAsync(3011);
         Assert.Equal(("OPTIONS", "/graphql", 204), (line.Values["Method"], line.Values["Path"], line.Values["Status"]));
@@ -103,16 +117,19 @@ public sealed class CrossOriginTests
         var exception = Assert.Throws<StartUpException>(() => CrossOrigin.CreatePolicy(origins));
 
         Assert.Equal(
-            $"'{wrong}' is not an origin of web pages; give one such as https://example.org (scheme, host in lower case, port if it is not the usual one), or * alone.",
+            $"'{wrong}' is not an origin of web pages; give one such as https://example.org (scheme, host in lower case, port if it is "
+            + "not the usual one), or * alone.",
             exception.Message);
     }
 
     private static async Task<string> ReadUnlessRefusedAsync(HttpResponseMessage response) =>
         response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : "";
 
-    private static string Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join('|', values) : "-";
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join('|', values) : "-";
 
-    private static async Task<HttpResponseMessage> SendAsync(TinyServer server, HttpMethod method, string url, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(
+        TinyServer server, HttpMethod method, string url, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, url);
         foreach (var (name, value) in headers)

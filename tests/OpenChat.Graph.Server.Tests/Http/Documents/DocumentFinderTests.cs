@@ -13,13 +13,18 @@ public sealed class DocumentFinderTests : IDisposable
     private const string Json = "application/json";
     private const string GraphQL = "application/graphql-response+json";
     private const string Hello = """{"data":{"hello":"Hello, world!"}}""";
-    private const string NotFound = """{"errors":[{"message":"PersistedQueryNotFound","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND"}}]}""";
-    private const string NotSupported = """{"errors":[{"message":"PersistedQueryNotSupported","extensions":{"code":"PERSISTED_QUERY_NOT_SUPPORTED"}}]}""";
+    private const string NotFound =
+        """{"errors":[{"message":"PersistedQueryNotFound","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND"}}]}""";
+    private const string NotSupported =
+        """{"errors":[{"message":"PersistedQueryNotSupported","extensions":{"code":"PERSISTED_QUERY_NOT_SUPPORTED"}}]}""";
     private const string NotTrusted =
-        """{"errors":[{"message":"Only trusted documents are run here; name one by \"documentId\".","extensions":{"code":"TRUSTED_DOCUMENT_REQUIRED"}}]}""";
+        """{"errors":[{"message":"Only trusted documents are run here; name one by \"documentId\".","extensions":"""
+        + """{"code":"TRUSTED_DOCUMENT_REQUIRED"}}]}""";
 
-    private const string UnknownId = """{"errors":[{"message":"There is no document of this id.","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND"}}]}""";
-    private const string WrongHash = """{"errors":[{"message":"provided sha does not match query","extensions":{"code":"PERSISTED_QUERY_HASH_MISMATCH"}}]}""";
+    private const string UnknownId =
+        """{"errors":[{"message":"There is no document of this id.","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND"}}]}""";
+    private const string WrongHash =
+        """{"errors":[{"message":"provided sha does not match query","extensions":{"code":"PERSISTED_QUERY_HASH_MISMATCH"}}]}""";
     private const string NoQuery = """{"errors":[{"message":"The parameter \"query\" is missing.","extensions":{"code":"BAD_REQUEST"}}]}""";
 
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +41,11 @@ public sealed class DocumentFinderTests : IDisposable
         var sent = await AskAsync(server, Extension("{hello}"), "{hello}", byGet);
         var named = await AskAsync(server, Extension("{hello}"), query: null, byGet);
         var other = await AskAsync(server, Extension("{hello }"), query: null, byGet);
-        var upper = await AskAsync(server, Extension("{hello}").Replace(Hash("{hello}"), Hash("{hello}").ToUpperInvariant(), StringComparison.Ordinal), query: null, byGet);
+        var upper = await AskAsync(
+            server,
+            Extension("{hello}").Replace(Hash("{hello}"), Hash("{hello}").ToUpperInvariant(), StringComparison.Ordinal),
+            query: null,
+            byGet);
 
         Assert.Equal([(200, NotFound), (200, Hello), (200, Hello), (200, NotFound), (200, Hello)], [unknown, sent, named, other, upper]);
     }
@@ -47,12 +56,14 @@ public sealed class DocumentFinderTests : IDisposable
         await using var server = await TinyServer.StartAsync();
         await AskAsync(server, Extension("query($n:String){hello(name:$n)}"), "query($n:String){hello(name:$n)}", byGet: false);
         var byGet = await GetAsync(server, $"extensions={Extension("query($n:String){hello(name:$n)}")}&variables={{\"n\":\"x\"}}");
-        var byId = await PostAsync(server, $$$"""{"documentId":"sha256:{{{Hash("query($n:String){hello(name:$n)}")}}}","variables":{"n":"y"}}""", Json);
+        var byId = await PostAsync(
+            server, $$$"""{"documentId":"sha256:{{{Hash("query($n:String){hello(name:$n)}")}}}","variables":{"n":"y"}}""", Json);
 
         Assert.Equal([(200, """{"data":{"hello":"Hello, x!"}}"""), (200, """{"data":{"hello":"Hello, y!"}}""")], [byGet, byId]);
     }
 
-    // Apollo's clients take PersistedQueryNotFound for a failure of the transport when its status is not 200; the draft wants 4xx where there is no data
+    // Apollo's clients take PersistedQueryNotFound for a failure of the transport when its status is not 200; the draft wants 4xx where
+    // there is no data
     [Theory]
     [InlineData(StatusProfile.Stable, Json, 200, 400)]
     [InlineData(StatusProfile.Stable, GraphQL, 200, 400)]
@@ -75,14 +86,18 @@ public sealed class DocumentFinderTests : IDisposable
         await AskAsync(server, Extension("{hello}"), "{none}", byGet: false);
         await AskAsync(server, Extension("{"), "{", byGet: false);
         await AskAsync(server, Extension("{nope}"), "{nope}", byGet: false);
-        await AskAsync(server, Extension("query($n:String!){hello(name:$n)}"), "query($n:String!){hello(name:$n)}", byGet: false); // valid, but a variable is missing
+        // valid, but a variable is missing
+        await AskAsync(server, Extension("query($n:String!){hello(name:$n)}"), "query($n:String!){hello(name:$n)}", byGet: false);
 
         foreach (var (document, answer) in new[] { ("{hello}", NotFound), ("{none}", NotFound), ("{", NotFound), ("{nope}", NotFound) })
         {
             Assert.Equal((200, answer), await AskAsync(server, Extension(document), query: null, byGet: false));
         }
 
-        Assert.Contains("BAD_USER_INPUT", (await AskAsync(server, Extension("query($n:String!){hello(name:$n)}"), query: null, byGet: false)).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "BAD_USER_INPUT",
+            (await AskAsync(server, Extension("query($n:String!){hello(name:$n)}"), query: null, byGet: false)).Body,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,7 +114,8 @@ public sealed class DocumentFinderTests : IDisposable
     public async Task Extension_IsRefused_When_ItsShapeIsWrong(string extensions)
     {
         const string Answer =
-            """{"errors":[{"message":"The extension \"persistedQuery\" must be {\"version\": 1, \"sha256Hash\": \"64 hexadecimal digits\"}.","extensions":{"code":"BAD_REQUEST"}}]}""";
+            """{"errors":[{"message":"The extension \"persistedQuery\" must be {\"version\": 1, \"sha256Hash\": \"64 hexadecimal """
+            + """digits\"}.","extensions":{"code":"BAD_REQUEST"}}]}""";
         await using var server = await TinyServer.StartAsync();
 
         Assert.Equal((400, Answer), await PostAsync(server, Body(extensions, "{hello}"), Json));
@@ -114,7 +130,9 @@ public sealed class DocumentFinderTests : IDisposable
     {
         await using var server = await TinyServer.StartAsync();
 
-        Assert.Equal((200, Hello), await PostAsync(server, Body(extensions.Replace("HASH", Hash("{hello}"), StringComparison.Ordinal), "{hello}"), Json));
+        Assert.Equal(
+            (200, Hello),
+            await PostAsync(server, Body(extensions.Replace("HASH", Hash("{hello}"), StringComparison.Ordinal), "{hello}"), Json));
     }
 
     [Fact]
@@ -140,22 +158,34 @@ public sealed class DocumentFinderTests : IDisposable
 
     [Theory]
     [InlineData("documentId=Greeting", 200, Hello)]
-    [InlineData("documentId=greetings", 400, """{"errors":[{"message":"Must provide operation name if query contains multiple operations.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
+    [InlineData(
+        "documentId=greetings",
+        400,
+        """{"errors":[{"message":"Must provide operation name if query contains multiple operations.","extensions":"""
+        + """{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
     [InlineData("documentId=greetings&operationName=Named&variables={\"n\":\"x\"}", 200, """{"data":{"hello":"Hello, x!"}}""")]
     [InlineData("documentId=Named&variables={\"n\":\"x\"}", 200, """{"data":{"hello":"Hello, x!"}}""")]
     [InlineData("documentId=sha256:HASH&operationName=Greeting", 200, Hello)]
     [InlineData("documentId=HASH&operationName=Greeting", 200, Hello)]
     [InlineData("extensions={\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"HASH\"}}&operationName=Greeting", 200, Hello)]
-    [InlineData("documentId=Bump", 405, """{"errors":[{"message":"Can only perform a mutation operation from a POST request.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
+    [InlineData(
+        "documentId=Bump",
+        405,
+        """{"errors":[{"message":"Can only perform a mutation operation from a POST request.","extensions":"""
+        + """{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
     [InlineData("documentId=../greetings", 400, UnknownId)]
     [InlineData("documentId=nope", 400, UnknownId)]
-    [InlineData("documentId=Greeting&query={hello}", 400, """{"errors":[{"message":"Send either \"query\" or \"documentId\", not both.","extensions":{"code":"BAD_REQUEST"}}]}""")]
+    [InlineData(
+        "documentId=Greeting&query={hello}",
+        400,
+        """{"errors":[{"message":"Send either \"query\" or \"documentId\", not both.","extensions":{"code":"BAD_REQUEST"}}]}""")]
     public async Task TrustedDocument_IsRunByItsIds_InBothModes(string parameters, int status, string answer)
     {
         foreach (var mode in (TrustedDocumentMode[])[TrustedDocumentMode.Preferred, TrustedDocumentMode.Only])
         {
             await using var server = await TinyServer.StartAsync(Trusting(mode));
-            Assert.Equal((status, answer), await GetAsync(server, parameters.Replace("HASH", Hash(Greetings), StringComparison.Ordinal), GraphQL));
+            Assert.Equal(
+                (status, answer), await GetAsync(server, parameters.Replace("HASH", Hash(Greetings), StringComparison.Ordinal), GraphQL));
         }
     }
 
@@ -184,7 +214,11 @@ public sealed class DocumentFinderTests : IDisposable
     [Fact]
     public async Task Folder_IsNotRead_When_ModeIsOff()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new() { TrustedDocuments = Path.Combine(_folder.Path, "missing"), TrustedDocumentMode = TrustedDocumentMode.Off } });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new()
+        {
+            TrustedDocuments = Path.Combine(_folder.Path, "missing"),
+            TrustedDocumentMode = TrustedDocumentMode.Off,
+        } });
 
         Assert.Equal((400, UnknownId), await GetAsync(server, "documentId=Greeting"));
     }
@@ -192,9 +226,12 @@ public sealed class DocumentFinderTests : IDisposable
     [Fact]
     public async Task Start_Fails_When_OnlyTrustedDocumentsAreRunButThereIsNoFolder()
     {
-        var exception = await Assert.ThrowsAsync<StartUpException>(() => TinyServer.StartAsync(new ServerOptions { Documents = new() { TrustedDocumentMode = TrustedDocumentMode.Only } }));
+        var exception = await Assert.ThrowsAsync<StartUpException>(() =>
+            TinyServer.StartAsync(new ServerOptions { Documents = new() { TrustedDocumentMode = TrustedDocumentMode.Only } }));
 
-        Assert.Equal("Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.", exception.Message);
+        Assert.Equal(
+            "Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.",
+            exception.Message);
     }
 
     [Fact]
@@ -229,10 +266,12 @@ public sealed class DocumentFinderTests : IDisposable
 
     private static string Extension(string document) => $$$"""{"persistedQuery":{"version":1,"sha256Hash":"{{{Hash(document)}}}"}}""";
 
-    private static string Body(string extensions, string? query) => query is null ? $$"""{"extensions":{{extensions}}}""" : $$"""{"extensions":{{extensions}},"query":"{{query}}"}""";
+    private static string Body(string extensions, string? query) =>
+        query is null ? $$"""{"extensions":{{extensions}}}""" : $$"""{"extensions":{{extensions}},"query":"{{query}}"}""";
 
     private static Task<(int Status, string Body)> AskAsync(TinyServer server, string extensions, string? query, bool byGet) => byGet
-        ? GetAsync(server, "extensions=" + Uri.EscapeDataString(extensions) + (query is null ? "" : "&query=" + Uri.EscapeDataString(query)))
+        ? GetAsync(
+            server, "extensions=" + Uri.EscapeDataString(extensions) + (query is null ? "" : "&query=" + Uri.EscapeDataString(query)))
         : PostAsync(server, Body(extensions, query), Json);
 
     private static async Task<(int Status, string Body)> GetAsync(TinyServer server, string parameters, string accept = Json)

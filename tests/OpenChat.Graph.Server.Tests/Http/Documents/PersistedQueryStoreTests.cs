@@ -89,7 +89,8 @@ public sealed class PersistedQueryStoreTests
         Assert.Equal((1, 1L), (store.Count, store.Bytes));
     }
 
-    private PersistedQueryStore Store(int maxEntries = 100, long maxBytes = 1_000) => new(maxEntries, maxBytes, TimeSpan.FromSeconds(60), _clock);
+    private PersistedQueryStore Store(int maxEntries = 100, long maxBytes = 1_000) =>
+        new(maxEntries, maxBytes, TimeSpan.FromSeconds(60), _clock);
 
     private sealed class Clock : TimeProvider
     {

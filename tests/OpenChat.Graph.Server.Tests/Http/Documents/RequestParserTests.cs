@@ -11,7 +11,9 @@ public sealed class RequestParserTests
     [InlineData("""{"query":"{a}"}""", "{a} | - | ")]
     [InlineData("""{"query":"{a}","operationName":null,"variables":null,"extensions":null}""", "{a} | - | ")]
     [InlineData("""{"query":"{a}","operationName":"","variables":{},"extensions":{}}""", "{a} | - | {}")]
-    [InlineData("""{"operationName":"A","query":"{a}","other":[{"query":1},2],"more":"x","variables": {"b": [1, {}]} }""", """{a} | A | {"b": [1, {}]}""")]
+    [InlineData(
+        """{"operationName":"A","query":"{a}","other":[{"query":1},2],"more":"x","variables": {"b": [1, {}]} }""",
+        """{a} | A | {"b": [1, {}]}""")]
     [InlineData("""{"query":"{a}","query":"{b}","variables":{"x":1},"variables":{"x":2}}""", """{b} | - | {"x":2}""")]
     [InlineData("""{"query":"{a}","query":null,"variables":{"x":1},"variables":null}""", "- | - | ")]
     [InlineData("""{"qu\u0065ry":"{\u0061}\n\ud83d\ude00","query":"{\u0062}\"é"}""", "{b}\"é | - | ")]
@@ -26,7 +28,8 @@ public sealed class RequestParserTests
             Assert.Null(problem);
             Assert.Equal(
                 expected,
-                $"{(parameters.HasQuery ? Text(parameters.Query) : "-")} | {parameters.OperationName ?? "-"} | {Text(parameters.Variables)}");
+                $"{(parameters.HasQuery ? Text(parameters.Query) : "-")} | {parameters.OperationName ?? "-"} | "
+                + $"{Text(parameters.Variables)}");
         }
     }
 
@@ -87,7 +90,8 @@ public sealed class RequestParserTests
     [Fact]
     public void ParseBody_Refuses_When_BodyIsCutAnywhere()
     {
-        var body = """{"query":"{é}","variables":{"a":[1.5e3,{"b":"\u00e9\ud83d\ude00"},true,null]},"operationName":"A","x":[[{}]]}"""u8.ToArray();
+        var body =
+            """{"query":"{é}","variables":{"a":[1.5e3,{"b":"\u00e9\ud83d\ude00"},true,null]},"operationName":"A","x":[[{}]]}"""u8.ToArray();
 
         Assert.All(Enumerable.Range(0, body.Length), length => Assert.False(Parse(body.AsMemory(0, length))!.IsJson));
         Assert.Null(Parse(body));
@@ -108,7 +112,8 @@ public sealed class RequestParserTests
             Assert.Null(problem);
             Assert.Equal(
                 expected,
-                $"{(parameters.HasQuery ? Text(parameters.Query) : "-")} | {parameters.OperationName ?? "-"} | {Text(parameters.Variables)}");
+                $"{(parameters.HasQuery ? Text(parameters.Query) : "-")} | {parameters.OperationName ?? "-"} | "
+                + $"{Text(parameters.Variables)}");
         }
     }
 

@@ -30,7 +30,10 @@ public sealed class TrustedDocumentsTests : IDisposable
         foreach (var (id, text, operation) in new[]
         {
             ("First", One, "First"), ("Second", Two, "Second"), ("Third", Two, "Third"), ("one", One, null),
-            (Hash(One), One, null), ("sha256:" + Hash(One), One, null), (Hash(One.TrimEnd()), One, null), ("sha256:" + Hash(Two), Two, null),
+            (Hash(One), One, null),
+            ("sha256:" + Hash(One), One, null),
+            (Hash(One.TrimEnd()), One, null),
+            ("sha256:" + Hash(Two), Two, null),
         })
         {
             var found = documents.Find(id)!;
@@ -89,7 +92,10 @@ public sealed class TrustedDocumentsTests : IDisposable
         var missing = Assert.Throws<StartUpException>(() => TrustedDocuments.Load(Path.Combine(_folder.Path, "no"), Executor()));
 
         Assert.EndsWith("cannot be used:\nthere is no file that ends in .graphql.", empty.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"The trusted documents in '{_folder.Path}/no' cannot be read: Could not find a part of the path", missing.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The trusted documents in '{_folder.Path}/no' cannot be read: Could not find a part of the path",
+            missing.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +107,14 @@ public sealed class TrustedDocumentsTests : IDisposable
         var documents = TrustedDocuments.Load(manifest, Executor());
 
         Assert.Equal(2, documents.Count);
-        foreach (var (id, text) in new[] { ("First page", One), (Hash(One), One), ("sha256:" + Hash(One), One), (Hash(Two), Two), ("sha256:" + Hash(Two), Two) })
+        foreach (var (id, text) in new[]
+        {
+            ("First page", One),
+            (Hash(One), One),
+            ("sha256:" + Hash(One), One),
+            (Hash(Two), Two),
+            ("sha256:" + Hash(Two), Two),
+        })
         {
             var found = documents.Find(id)!;
             Assert.Equal((text, null), (Encoding.UTF8.GetString(found.Text.Span), found.OperationName));
@@ -147,7 +160,8 @@ public sealed class TrustedDocumentsTests : IDisposable
 
     private static GraphQLExecutor Executor()
     {
-        var schema = SchemaBuilder.TryBuild(new Source("type Query { hello: String }"), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal), out _)!;
+        var schema = SchemaBuilder.TryBuild(
+            new Source("type Query { hello: String }"), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal), out _)!;
         return new GraphQLExecutor(schema, new ResolverMap().Field("Query.hello", static (in _) => FieldValue.Null), new ExecutorOptions());
     }
 

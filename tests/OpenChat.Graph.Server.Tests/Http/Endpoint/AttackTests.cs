@@ -1,5 +1,5 @@
-// Issue 5: every attack gets its refusal, nothing internal is shown, and the server goes on. What takes time to show (latency of others, memory of the
-// process) is measured by the benchmarks, with the same attacks.
+// Issue 5: every attack gets its refusal, nothing internal is shown, and the server goes on. What takes time to show (latency of others,
+// memory of the process) is measured by the benchmarks, with the same attacks.
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -12,7 +12,8 @@ public sealed class AttackTests : IDisposable
     private const string Answer = """{"data":{"__typename":"Query"}}""";
 
     // what must not be found in any answer
-    private static readonly string[] Internals = ["Exception", "   at ", "OpenChat.", "System.", "Microsoft.", "Kestrel", "Serilog", ".cs:", AppContext.BaseDirectory];
+    private static readonly string[] Internals =
+        ["Exception", "   at ", "OpenChat.", "System.", "Microsoft.", "Kestrel", "Serilog", ".cs:", AppContext.BaseDirectory];
 
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(4));
 
@@ -36,7 +37,9 @@ public sealed class AttackTests : IDisposable
         await using var server = await TinyServer.StartAsync();
         using var socket = await Attacks.ConnectAsync(server.Port, Deadline);
         await socket.SendAsync(
-            Enumerable.Range(0, Requests).SelectMany(i => Attacks.Post(string.Create(CultureInfo.InvariantCulture, $"{{a{i}:__typename}}"))).ToArray(), Deadline);
+            Enumerable.Range(0, Requests).SelectMany(i => Attacks.Post(string.Create(
+                CultureInfo.InvariantCulture, $"{{a{i}:__typename}}"))).ToArray(),
+            Deadline);
 
         var all = "";
         while (!all.Contains("\"a99\"", StringComparison.Ordinal))
@@ -49,7 +52,8 @@ public sealed class AttackTests : IDisposable
         var position = 0;
         for (var i = 0; i < Requests; i++)
         {
-            position = all.IndexOf(string.Create(CultureInfo.InvariantCulture, $$$"""{"data":{"a{{{i}}}":"Query"}}"""), position, StringComparison.Ordinal);
+            position = all.IndexOf(
+                string.Create(CultureInfo.InvariantCulture, $$$"""{"data":{"a{{{i}}}":"Query"}}"""), position, StringComparison.Ordinal);
             Assert.True(position >= 0, $"answer {i} is missing or out of order");
         }
 
@@ -59,10 +63,12 @@ public sealed class AttackTests : IDisposable
     [Theory]
     [InlineData("POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")]
     [InlineData("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"query\":")]
-    [InlineData("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"q")]
+    [InlineData("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+        + "chunked\r\n\r\n5\r\n{\"q")]
     public async Task Handle_AnswersOthers_When_ManyRequestsNeverEnd(string beginning)
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 4, MaxQueuedRequests = 0 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 4, MaxQueuedRequests = 0 } });
         var sockets = new List<Socket>();
         for (var i = 0; i < 50; i++)
         {
@@ -79,7 +85,8 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task Handle_AnswersOthers_When_AnswersAreNotRead()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 64, MaxQueuedRequests = 0 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 64, MaxQueuedRequests = 0 } });
         var request = Attacks.Post($"{{hello(name:\"{new string('x', 90_000)}\")}}");
         var sockets = new List<Socket>();
         for (var i = 0; i < 20; i++)
@@ -116,7 +123,8 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task Handle_AnswersOrSendsAway_When_200RequestsComeAtOnce()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 8, MaxQueuedRequests = 16 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 8, MaxQueuedRequests = 16 } });
         var requests = Enumerable.Range(0, 200).Select(_ => Attacks.SendAsync(server.Port, Attacks.Post("{wait}"), Deadline)).ToArray();
         await server.State.Waiting.Task;
         server.State.Gate.SetResult(GraphQL.Execution.FieldValue.String("done"));
@@ -124,7 +132,9 @@ public sealed class AttackTests : IDisposable
         foreach (var answer in await Task.WhenAll(requests))
         {
             Assert.Contains(Attacks.Summarise(answer), (string[])["200", "503 SERVICE_UNAVAILABLE"]);
-            Assert.Equal(answer.Contains("HTTP/1.1 503", StringComparison.Ordinal), answer.Contains("\r\nRetry-After: 1\r\n", StringComparison.Ordinal));
+            Assert.Equal(
+                answer.Contains("HTTP/1.1 503", StringComparison.Ordinal),
+                answer.Contains("\r\nRetry-After: 1\r\n", StringComparison.Ordinal));
         }
 
         await AssertAtRestAsync(server);
@@ -133,10 +143,13 @@ public sealed class AttackTests : IDisposable
     [Fact]
     public async Task Handle_AnswersAll_When_40AskForTheWholeSchemaAtOnce()
     {
-        const string Document = "{__schema{types{kind name description fields(includeDeprecated:true){name description args{name type{...T}} type{...T}} inputFields{name type{...T}} enumValues{name}} directives{name args{name}}}} fragment T on __Type{kind name ofType{kind name ofType{kind name ofType{name}}}}";
+        const string Document = "{__schema{types{kind name description fields(includeDeprecated:true){name description args{name "
+            + "type{...T}} type{...T}} inputFields{name type{...T}} enumValues{name}} directives{name args{name}}}} fragment T on "
+            + "__Type{kind name ofType{kind name ofType{kind name ofType{name}}}}";
         await using var server = await TinyServer.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Attacks.SendAsync(server.Port, Attacks.Post(Document), Deadline)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Attacks.SendAsync(
+            server.Port, Attacks.Post(Document), Deadline)));
 
         Assert.All(answers, answer => Assert.Equal(BodyOf(answers[0]), BodyOf(answer)));
         Assert.StartsWith("{\"data\":{\"__schema\":", BodyOf(answers[0]), StringComparison.Ordinal);
@@ -157,7 +170,9 @@ public sealed class AttackTests : IDisposable
         {
             var text = string.Format(CultureInfo.InvariantCulture, document, i, new string('x', padding));
             using var content = new StringContent(
-                $"{{\"query\":{System.Text.Json.JsonSerializer.Serialize(text)}}}", Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+                $"{{\"query\":{System.Text.Json.JsonSerializer.Serialize(text)}}}",
+                Encoding.UTF8,
+                new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
             using var response = await server.Client.PostAsync(new Uri("/graphql", UriKind.Relative), content, Deadline);
             Assert.Equal(200, (int)response.StatusCode);
             bytes = Math.Max(bytes, server.Executor.CachedBytes);
@@ -185,7 +200,8 @@ public sealed class AttackTests : IDisposable
                 differences.Add($"{attack.Name}: a refusal of {answer.Length} characters");
             }
 
-            differences.AddRange(Internals.Where(word => answer.Contains(word, StringComparison.Ordinal)).Select(word => $"{attack.Name}: says {word}"));
+            differences.AddRange(Internals.Where(word => answer.Contains(
+                word, StringComparison.Ordinal)).Select(word => $"{attack.Name}: says {word}"));
             if (!(await Attacks.SendAsync(server.Port, Attacks.Post("{__typename}"), Deadline)).EndsWith(Answer, StringComparison.Ordinal))
             {
                 differences.Add($"{attack.Name}: nothing is answered afterwards");
@@ -193,7 +209,9 @@ public sealed class AttackTests : IDisposable
         }
 
         Assert.True(differences.Count == 0, string.Join('\n', differences));
-        Assert.DoesNotContain(server.Log.Events, logged => logged.Level >= Microsoft.Extensions.Logging.LogLevel.Error || logged.Text.AsSpan().ContainsAny('\r', '\n'));
+        Assert.DoesNotContain(
+            server.Log.Events,
+            logged => logged.Level >= Microsoft.Extensions.Logging.LogLevel.Error || logged.Text.AsSpan().ContainsAny('\r', '\n'));
         await AssertAtRestAsync(server);
     }
 

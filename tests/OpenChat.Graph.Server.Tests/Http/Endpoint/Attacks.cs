@@ -1,4 +1,5 @@
-// The catalogue of hostile requests, each with the refusal it has to get. Used by the tests, and by the benchmarks against a whole server process.
+// The catalogue of hostile requests, each with the refusal it has to get. Used by the tests, and by the benchmarks against a whole server
+// process.
 using System.Buffers;
 using System.Globalization;
 using System.Net;
@@ -32,11 +33,20 @@ internal static class Attacks
         Document("5,000 aliases", "{" + Many(5_000, i => $"a{i}:__typename ") + "}", Limit("aliases")),
         Document("one field 5,000 times", "{" + Many(5_000, _ => "__typename ") + "}", Limit("fields")),
         Document("1,500 argument sets under one name", "{" + Many(1_500, i => $"__typename(x:{i}) ") + "}", Invalid),
-        Document("fragments that repeat each other over 30 levels", "{...F0} " + Many(30, i => $"fragment F{i} on Query{{...F{i + 1} ...F{i + 1}}} ") + "fragment F30 on Query{__typename}", Limit("fragmentVisits")),
+        Document(
+            "fragments that repeat each other over 30 levels",
+            "{...F0} " + Many(30, i => $"fragment F{i} on Query{{...F{i + 1} ...F{i + 1}}} ") + "fragment F30 on Query{__typename}",
+            Limit("fragmentVisits")),
         Document("a fragment in itself", "{...F} fragment F on Query{...F}", Invalid),
         Document("a pair of fragments in each other, unused", "{__typename} fragment A on Query{...B} fragment B on Query{...A}", Invalid),
-        Document("a circle of 1,000 fragments", "{...F0} " + Many(1_000, i => $"fragment F{i} on Query{{...F{(i + 1) % 1_000}}} "), Limit("fragments")),
-        Document("a chain of 2,000 fragments", "{...F0} " + Many(2_000, i => $"fragment F{i} on Query{{...F{i + 1}}} ") + "fragment F2000 on Query{__typename}", Limit("fragments")),
+        Document(
+            "a circle of 1,000 fragments",
+            "{...F0} " + Many(1_000, i => $"fragment F{i} on Query{{...F{(i + 1) % 1_000}}} "),
+            Limit("fragments")),
+        Document(
+            "a chain of 2,000 fragments",
+            "{...F0} " + Many(2_000, i => $"fragment F{i} on Query{{...F{i + 1}}} ") + "fragment F2000 on Query{__typename}",
+            Limit("fragments")),
         Document("selections nested 30,000 deep", Repeat("{a", 30_000) + Repeat("}", 30_000), Limit("nesting")),
         Document("inline fragments nested 20,000 deep", "{" + Repeat("...{", 20_000), Limit("nesting")),
         Document("list literals nested 40,000 deep", "{__typename(x:" + Repeat("[", 40_000) + Repeat("]", 40_000) + ")}", Limit("nesting")),
@@ -63,7 +73,8 @@ internal static class Attacks
         Document("NUL", "{__typename\0}", Parse),
         Document("a mark that turns the writing direction", "{__typename \u202e}", Parse),
         Document("a letter that looks like another", "{__typen\u0430me}", Parse),
-        Document("introspection in circles", "{__schema{types{fields{type{fields{type{fields{type{name}}}}}}}}}", Limit("introspectionDepth")),
+        Document(
+            "introspection in circles", "{__schema{types{fields{type{fields{type{fields{type{name}}}}}}}}}", Limit("introspectionDepth")),
         Document("introspection 40 times", "{" + Many(40, i => $"a{i}:__schema{{types{{name}}}} ") + "}", Limit("rootFields")),
     ];
 
@@ -77,11 +88,20 @@ internal static class Attacks
         Body("a member twice: the last counts", "{\"query\":\"{\",\"query\":\"{__typename}\"}", "200"),
         Body("a document that is a list", "{\"query\":[]}", Bad),
         Body("variables that are a string", "{\"query\":\"{__typename}\",\"variables\":\"x\"}", Bad),
-        Body("JSON nested 100,000 deep", "{\"query\":\"{__typename}\",\"variables\":{\"a\":" + Repeat("[", 100_000) + Repeat("]", 100_000) + "}}", Limit("nesting")),
+        Body(
+            "JSON nested 100,000 deep",
+            "{\"query\":\"{__typename}\",\"variables\":{\"a\":" + Repeat("[", 100_000) + Repeat("]", 100_000) + "}}",
+            Limit("nesting")),
         Body("JSON nested 100,000 deep in an unknown member", "{\"x\":" + Repeat("{\"a\":", 100_000), Limit("nesting")),
-        Body("60,000 variables", "{\"query\":\"{__typename}\",\"variables\":{" + Many(60_000, i => $"\"k{i}\":{i},") + "\"z\":0}}", Limit("variables")),
+        Body(
+            "60,000 variables",
+            "{\"query\":\"{__typename}\",\"variables\":{" + Many(60_000, i => $"\"k{i}\":{i},") + "\"z\":0}}",
+            Limit("variables")),
         Body("60,000 unknown members", "{" + Many(60_000, i => $"\"k{i}\":{i},") + "\"query\":\"{__typename}\"}", "200"),
-        Body("a list of 100,000 numbers", "{\"query\":\"{__typename}\",\"variables\":{\"a\":[" + Repeat("1,", 100_000) + "1]}}", Limit("inputList")),
+        Body(
+            "a list of 100,000 numbers",
+            "{\"query\":\"{__typename}\",\"variables\":{\"a\":[" + Repeat("1,", 100_000) + "1]}}",
+            Limit("inputList")),
         Body("NaN", "{\"query\":\"{__typename}\",\"variables\":{\"a\":NaN}}", Bad),
         Body("1e400", "{\"query\":\"query($a:Float){__typename}\",\"variables\":{\"a\":1e400}}", Invalid),
         Body("half a surrogate pair", "{\"query\":\"{__typename #\\ud800\\n}\"}", Bad),
@@ -93,13 +113,19 @@ internal static class Attacks
         Body("batches in batches", Repeat("[", 50) + Repeat("]", 50), Bad),
         Body("two megabytes", "{\"query\":\"{__typename}\",\"x\":\"" + Repeat("x", 2_000_000) + "\"}", Limit("body", status: 413)),
         Raw("two megabytes in chunks", Chunked(2_000_000), Limit("body", status: 413)),
-        Raw("a charset that is not ours", Post(Json.Replace("/json\r\n", "/json; charset=utf-7\r\n", StringComparison.Ordinal), "{\"query\":\"{__typename}\"}"u8), "415 UNSUPPORTED_MEDIA_TYPE"),
+        Raw(
+            "a charset that is not ours",
+            Post(Json.Replace("/json\r\n", "/json; charset=utf-7\r\n", StringComparison.Ordinal), "{\"query\":\"{__typename}\"}"u8),
+            "415 UNSUPPORTED_MEDIA_TYPE"),
         Raw("a compressed body", Post(Json + "Content-Encoding: gzip\r\n", "{\"query\":\"{__typename}\"}"u8), "415 UNSUPPORTED_MEDIA_TYPE"),
         Raw("a form", Post("Content-Type: application/x-www-form-urlencoded\r\n", "query={__typename}"u8), "415 UNSUPPORTED_MEDIA_TYPE"),
         Raw("a form with files", Post("Content-Type: multipart/form-data; boundary=x\r\n", "--x--"u8), "415 UNSUPPORTED_MEDIA_TYPE"),
         Raw("plain text", Post("Content-Type: text/plain\r\n", "{\"query\":\"{__typename}\"}"u8), "415 UNSUPPORTED_MEDIA_TYPE"),
         Raw("no type", Post("", "{\"query\":\"{__typename}\"}"u8), "415 UNSUPPORTED_MEDIA_TYPE"),
-        Body("a line break in the operation's name", "{\"query\":\"{__typename}\",\"operationName\":\"a\\r\\nSet-Cookie: x=1\"}", "400 OPERATION_RESOLUTION_FAILURE"),
+        Body(
+            "a line break in the operation's name",
+            "{\"query\":\"{__typename}\",\"operationName\":\"a\\r\\nSet-Cookie: x=1\"}",
+            "400 OPERATION_RESOLUTION_FAILURE"),
     ];
 
     /// <summary>Hostile HTTP: what the web server itself refuses has no error code.</summary>
@@ -114,10 +140,22 @@ internal static class Attacks
         Raw("a header with NUL", Head("GET /graphql?query=%7B__typename%7D HTTP/1.1", "X-A: a\0b\r\n"), "400"),
         Raw("an odd Accept", Head("GET /graphql?query=%7B__typename%7D HTTP/1.1", "Accept: ;;;,,,text/;q=x,*/\r\n"), "406 NOT_ACCEPTABLE"),
         Raw("bad chunks", [.. Head("POST /graphql HTTP/1.1", Json + "Transfer-Encoding: chunked\r\n"), .. "zz\r\n{}\r\n0\r\n\r\n"u8], Bad),
-        Raw("a negative chunk", [.. Head("POST /graphql HTTP/1.1", Json + "Transfer-Encoding: chunked\r\n"), .. "-1\r\n{}\r\n0\r\n\r\n"u8], Bad),
-        Raw("a huge chunk length", [.. Head("POST /graphql HTTP/1.1", Json + "Transfer-Encoding: chunked\r\n"), .. "FFFFFFFFFF\r\n"u8], Bad),
-        Raw("both length headers", [.. Head("POST /graphql HTTP/1.1", Json + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), .. "0\r\n\r\n"u8], Bad),
-        Raw("two different lengths", [.. Head("POST /graphql HTTP/1.1", Json + "Content-Length: 5\r\nContent-Length: 6\r\n"), .. "{}    "u8], "400"),
+        Raw(
+            "a negative chunk",
+            [.. Head("POST /graphql HTTP/1.1", Json + "Transfer-Encoding: chunked\r\n"), .. "-1\r\n{}\r\n0\r\n\r\n"u8],
+            Bad),
+        Raw(
+            "a huge chunk length",
+            [.. Head("POST /graphql HTTP/1.1", Json + "Transfer-Encoding: chunked\r\n"), .. "FFFFFFFFFF\r\n"u8],
+            Bad),
+        Raw(
+            "both length headers",
+            [.. Head("POST /graphql HTTP/1.1", Json + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), .. "0\r\n\r\n"u8],
+            Bad),
+        Raw(
+            "two different lengths",
+            [.. Head("POST /graphql HTTP/1.1", Json + "Content-Length: 5\r\nContent-Length: 6\r\n"), .. "{}    "u8],
+            "400"),
         Raw("a negative length", Head("POST /graphql HTTP/1.1", Json + "Content-Length: -1\r\n"), "400"),
         Raw("no host", "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\n\r\n"u8.ToArray(), "400"),
         Raw("a version of HTTP that does not exist", "GET /graphql HTTP/9.9\r\nHost: x\r\n\r\n"u8.ToArray(), "505"),
@@ -185,7 +223,8 @@ internal static class Attacks
     }
 
     public static byte[] Post(string headers, ReadOnlySpan<byte> body) =>
-        [.. Head("POST /graphql HTTP/1.1", string.Create(CultureInfo.InvariantCulture, $"{headers}Content-Length: {body.Length}\r\n")), .. body];
+        [.. Head(
+            "POST /graphql HTTP/1.1", string.Create(CultureInfo.InvariantCulture, $"{headers}Content-Length: {body.Length}\r\n")), .. body];
 
     /// <summary>A POST of a document, as clients send it.</summary>
     public static byte[] Post(string document) =>

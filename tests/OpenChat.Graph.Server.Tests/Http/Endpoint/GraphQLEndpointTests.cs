@@ -22,7 +22,8 @@ public sealed class GraphQLEndpointTests
 
     private static readonly ServerOptions Draft = new() { Http = new() { StatusProfile = StatusProfile.Draft2026 } };
 
-    // requirements of "GraphQL over HTTP", one row a cell of the table: what is sent, and status and media type for each profile and each kind of client
+    // requirements of "GraphQL over HTTP", one row a cell of the table: what is sent, and status and media type for each profile and each
+    // kind of client
     [Theory]
     [InlineData("not JSON", "{", 400, 400, 400, 400)]
     [InlineData("no query", "{}", 400, 400, 422, 422)]
@@ -35,13 +36,17 @@ public sealed class GraphQLEndpointTests
     [InlineData("success", """{"query":"{hello}"}""", 200, 200, 200, 200)]
     [InlineData("partial", """{"query":"{hello broken}"}""", 200, 200, 294, 200)]
     [InlineData("null data", """{"query":"{none}"}""", 200, 200, 294, 200)]
-    public async Task Post_ChoosesStatusByProfileAndAccept(string name, string body, int stableNew, int stableOld, int draftNew, int draftOld)
+    public async Task Post_ChoosesStatusByProfileAndAccept(
+        string name, string body, int stableNew, int stableOld, int draftNew, int draftOld)
     {
         await using var stable = await TinyServer.StartAsync();
         await using var draft = await TinyServer.StartAsync(Draft);
         var answers = new[]
         {
-            await PostAsync(stable, body, GraphQL), await PostAsync(stable, body, Json), await PostAsync(draft, body, GraphQL), await PostAsync(draft, body, Json),
+            await PostAsync(stable, body, GraphQL),
+            await PostAsync(stable, body, Json),
+            await PostAsync(draft, body, GraphQL),
+            await PostAsync(draft, body, Json),
         };
 
         Assert.Equal([stableNew, stableOld, draftNew, draftOld], answers.Select(answer => answer.Status));
@@ -73,7 +78,10 @@ public sealed class GraphQLEndpointTests
     {
         await using var server = await TinyServer.StartAsync();
 
-        var answer = await PostAsync(server, """{"variables":{"n":"\u00e9\"\\"},"operationName":"B","query":"query A{none}\nquery B(\u0024n:String){hello(name:$n)}"}""", GraphQL);
+        var answer = await PostAsync(
+            server,
+            """{"variables":{"n":"\u00e9\"\\"},"operationName":"B","query":"query A{none}\nquery B(\u0024n:String){hello(name:$n)}"}""",
+            GraphQL);
 
         Assert.Equal(new Answer(200, GraphQL, "utf-8", """{"data":{"hello":"Hello, é\"\\!"}}"""), answer);
     }
@@ -81,7 +89,8 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Post_GivesItsPlaceBack_When_OnlyTheClientIsWaitedFor()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
         var unread = new Pipe(new PipeOptions(pauseWriterThreshold: 2, resumeWriterThreshold: 1));
         var context = new DefaultHttpContext
         {
@@ -107,7 +116,8 @@ public sealed class GraphQLEndpointTests
         using var response = await server.Client.SendAsync(request);
 
         Assert.Equal(
-            """{"data":{"hello":"Hello, world!"},"extensions":{"cost":{"fields":3,"types":0,"nodes":0}}}""", await response.Content.ReadAsStringAsync());
+            """{"data":{"hello":"Hello, world!"},"extensions":{"cost":{"fields":3,"types":0,"nodes":0}}}""",
+            await response.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -126,15 +136,23 @@ public sealed class GraphQLEndpointTests
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal(["GET", "POST"], response.Content.Headers.Allow);
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
-        Assert.Equal("""{"errors":[{"message":"GraphQL is answered to GET and POST.","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"errors":[{"message":"GraphQL is answered to GET and POST.","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}""",
+            await response.Content.ReadAsStringAsync());
     }
 
     [Theory]
     [InlineData("/graphql?query={hello}", 200, Hello)]
-    [InlineData("/graphql?query=query($n:String){hello(name:$n)}&variables={%22n%22:%22x%2By%22}&operationName=&extensions=", 200, """{"data":{"hello":"Hello, x+y!"}}""")]
+    [InlineData(
+        "/graphql?query=query($n:String){hello(name:$n)}&variables={%22n%22:%22x%2By%22}&operationName=&extensions=",
+        200,
+        """{"data":{"hello":"Hello, x+y!"}}""")]
     [InlineData("/graphql?query=query+null{hello}&operationName=null", 200, Hello)]
     [InlineData("/graphql", 400, """{"errors":[{"message":"The parameter \"query\" is missing.","extensions":{"code":"BAD_REQUEST"}}]}""")]
-    [InlineData("/graphql?query={hello}&variables=1", 400, """{"errors":[{"message":"The parameter \"variables\" must be a JSON object.","extensions":{"code":"BAD_REQUEST"}}]}""")]
+    [InlineData(
+        "/graphql?query={hello}&variables=1",
+        400,
+        """{"errors":[{"message":"The parameter \"variables\" must be a JSON object.","extensions":{"code":"BAD_REQUEST"}}]}""")]
     public async Task Get_ReadsTheUrl(string url, int status, string body)
     {
         await using var server = await TinyServer.StartAsync();
@@ -182,7 +200,8 @@ public sealed class GraphQLEndpointTests
                 406,
                 Json,
                 "utf-8",
-                """{"errors":[{"message":"Answers are application/graphql-response+json or application/json, in UTF-8.","extensions":{"code":"NOT_ACCEPTABLE"}}]}"""),
+                """{"errors":[{"message":"Answers are application/graphql-response+json or application/json, in UTF-8.","extensions":"""
+                + """{"code":"NOT_ACCEPTABLE"}}]}"""),
             await PostAsync(server, """{"query":"{hello}"}""", "text/html"));
     }
 
@@ -208,7 +227,8 @@ public sealed class GraphQLEndpointTests
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
         Assert.Equal(
-            """{"errors":[{"message":"The request body must be application/json in UTF-8, not compressed.","extensions":{"code":"UNSUPPORTED_MEDIA_TYPE"}}]}""",
+            """{"errors":[{"message":"The request body must be application/json in UTF-8, not compressed.","extensions":"""
+            + """{"code":"UNSUPPORTED_MEDIA_TYPE"}}]}""",
             await response.Content.ReadAsStringAsync());
     }
 
@@ -224,13 +244,17 @@ public sealed class GraphQLEndpointTests
         const int Limit = 8_192;
         await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { MaxBodyBytes = Limit } });
         var body = """{"query":"{hello}"}""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = Content(body + new string(' ', Limit - body.Length + excess)) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = Content(body + new string(' ', Limit - body.Length + excess)) };
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await server.Client.SendAsync(request);
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(
-            excess == 0 ? Hello : """{"errors":[{"message":"The request body is larger than 8192 bytes.","extensions":{"code":"LIMIT_EXCEEDED","limit":"body"}}]}""",
+            excess == 0
+                ? Hello
+                : """{"errors":[{"message":"The request body is larger than 8192 bytes.","extensions":"""
+                    + """{"code":"LIMIT_EXCEEDED","limit":"body"}}]}""",
             await response.Content.ReadAsStringAsync());
         Assert.Equal(excess == 0 ? null : true, response.Headers.ConnectionClose);
     }
@@ -264,23 +288,27 @@ public sealed class GraphQLEndpointTests
     {
         await using var server = await TinyServer.StartAsync();
         byte[] latin1 = [.. "{\"query\":\"{hello} #"u8, 0xE9, .. "\"}"u8];
-        using var response = await server.Client.PostAsync("/graphql", new ByteArrayContent(latin1) { Headers = { ContentType = new MediaTypeHeaderValue(Json) } });
+        using var response = await server.Client.PostAsync(
+            "/graphql", new ByteArrayContent(latin1) { Headers = { ContentType = new MediaTypeHeaderValue(Json) } });
 
         Assert.Equal(
-            """{"errors":[{"message":"The request body is not valid UTF-8.","extensions":{"code":"BAD_REQUEST"}}]}""", await response.Content.ReadAsStringAsync());
+            """{"errors":[{"message":"The request body is not valid UTF-8.","extensions":{"code":"BAD_REQUEST"}}]}""",
+            await response.Content.ReadAsStringAsync());
         Assert.Equal(
             new Answer(
                 400,
                 GraphQL,
                 "utf-8",
-                """{"errors":[{"message":"Batches are not supported; send one request as a JSON object.","extensions":{"code":"BAD_REQUEST"}}]}"""),
+                """{"errors":[{"message":"Batches are not supported; send one request as a JSON object.","extensions":"""
+                + """{"code":"BAD_REQUEST"}}]}"""),
             await PostAsync(server, """[{"query":"{hello}"}]""", GraphQL));
         Assert.Equal(
             new Answer(
                 400,
                 GraphQL,
                 "utf-8",
-                """{"errors":[{"message":"The request nests objects and lists deeper than 64 levels.","extensions":{"code":"LIMIT_EXCEEDED","limit":"nesting"}}]}"""),
+                """{"errors":[{"message":"The request nests objects and lists deeper than 64 levels.","extensions":"""
+                + """{"code":"LIMIT_EXCEEDED","limit":"nesting"}}]}"""),
             await PostAsync(server, "{\"variables\":{\"a\":" + new string('[', 100_000), GraphQL));
     }
 
@@ -292,13 +320,16 @@ public sealed class GraphQLEndpointTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal("1", response.Headers.RetryAfter!.ToString());
-        Assert.Equal("""{"errors":[{"message":"The graph is being loaded.","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"errors":[{"message":"The graph is being loaded.","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}""",
+            await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task Handle_Answers503_When_GateAndQueueAreFull()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
         var first = server.Client.GetAsync("/graphql?query={wait}");
         await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -315,7 +346,8 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Handle_LetsRequestsWait_When_TheGateIsFull()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 1 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 1 } });
         var first = server.Client.GetAsync("/graphql?query={wait}");
         await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -325,14 +357,17 @@ public sealed class GraphQLEndpointTests
 
         Assert.Equal((200, 503), ((int)firstResponse.StatusCode, (int)waited.StatusCode));
         Assert.Equal(
-            """{"errors":[{"message":"Too many requests are under way.","extensions":{"code":"SERVICE_UNAVAILABLE","limit":"concurrency"}}]}""", await waited.Content.ReadAsStringAsync());
+            """{"errors":[{"message":"Too many requests are under way.","extensions":"""
+            + """{"code":"SERVICE_UNAVAILABLE","limit":"concurrency"}}]}""",
+            await waited.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task Handle_LogsOneLine_When_RequestSucceeds()
     {
         await using var server = await TinyServer.StartAsync();
-        var answer = await PostAsync(server, """{"query":"query Greeting($n: String) { hello(name: $n) }","variables":{"n":"secret"}}""", GraphQL);
+        var answer =
+            await PostAsync(server, """{"query":"query Greeting($n: String) { hello(name: $n) }","variables":{"n":"secret"}}""", GraphQL);
 
         var line = await server.Log.WaitForAsync(3010);
 
@@ -404,7 +439,9 @@ public sealed class GraphQLEndpointTests
 
         var line = await server.Log.WaitForAsync(3010);
 
-        Assert.Equal((codes, limit, status, "-"), (line.Values["ErrorCodes"], line.Values["Limit"], line.Values["Status"], line.Values["Operation"]));
+        Assert.Equal(
+            (codes, limit, status, "-"),
+            (line.Values["ErrorCodes"], line.Values["Limit"], line.Values["Status"], line.Values["Operation"]));
     }
 
     [Fact]
@@ -425,7 +462,13 @@ public sealed class GraphQLEndpointTests
     public async Task Handle_CountsTheLimit_When_OneIsExceeded()
     {
         await using var server = await TinyServer.StartAsync(
-            new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 }, Http = new() { MaxBodyBytes = 1024 }, Limits = new() { MaxRootFields = 1 }, Callers = new() { RateLimitRequests = 6 } });
+            new ServerOptions
+            {
+                Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 },
+                Http = new() { MaxBodyBytes = 1024 },
+                Limits = new() { MaxRootFields = 1 },
+                Callers = new() { RateLimitRequests = 6 },
+            });
         var seen = new List<string>();
         using var listener = new MeterListener
         {
@@ -458,7 +501,13 @@ public sealed class GraphQLEndpointTests
         (await waiting).Dispose();
 
         Assert.Equal(
-            ((string[])["body", "nesting", "rootFields", "concurrency", "rate"]).Select(limit => $"graphql.limit.name={limit} graphql.limit.enforced=True 1"), seen);
+            ((string[])[
+                "body",
+                "nesting",
+                "rootFields",
+                "concurrency",
+                "rate"]).Select(limit => $"graphql.limit.name={limit} graphql.limit.enforced=True 1"),
+            seen);
     }
 
     [Fact]
@@ -524,7 +573,8 @@ public sealed class GraphQLEndpointTests
     [Fact]
     public async Task Health_IsAnswered_When_GateAndQueueAreFull()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
+        await using var server =
+            await TinyServer.StartAsync(new ServerOptions { Gate = new() { MaxConcurrentRequests = 1, MaxQueuedRequests = 0 } });
         var first = server.Client.GetAsync("/graphql?query={wait}");
         await server.State.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
         var statuses = new List<int>();
@@ -550,7 +600,8 @@ public sealed class GraphQLEndpointTests
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, server.Client.BaseAddress!.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + rest));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + rest));
         using var reader = new StreamReader(stream);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         var answer = await reader.ReadToEndAsync(deadline.Token); // ends because the server closes the connection
@@ -570,7 +621,8 @@ public sealed class GraphQLEndpointTests
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            "{\"data\":{\"broken\":null},\"errors\":[{\"message\":\"Internal server error\",\"locations\":[{\"line\":1,\"column\":2}],\"path\":[\"broken\"]," +
+            "{\"data\":{\"broken\":null},\"errors\":[{\"message\":\"Internal server "
+            + "error\",\"locations\":[{\"line\":1,\"column\":2}],\"path\":[\"broken\"]," +
             "\"extensions\":{\"code\":\"INTERNAL_SERVER_ERROR\",\"errorId\":\"" + failure.Values["ErrorId"] + "\"}}]}",
             answer.Body);
         Assert.Equal("the password is 1234", failure.Exception!.Message);
@@ -592,7 +644,8 @@ public sealed class GraphQLEndpointTests
         var line = await server.Log.WaitForAsync(3010);
 
         Assert.Equal((499, 0L), (line.Values["Status"], line.Values["Bytes"]));
-        Assert.True((await server.State.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10))).IsCancellationRequested); // the resolver was told
+        // the resolver was told
+        Assert.True((await server.State.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10))).IsCancellationRequested);
         Assert.Single(server.Log.Events);
     }
 

@@ -1,4 +1,5 @@
-// Clients that send or read slowly are dropped by the server, and nobody waits for them. The times are short ones of these tests; one test holds the real ones.
+// Clients that send or read slowly are dropped by the server, and nobody waits for them. The times are short ones of these tests; one test
+// holds the real ones.
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -35,7 +36,8 @@ public sealed class SlowClientTests : IDisposable
         }
     }
 
-    // What is sent at once; then a byte is sent now and then, without end. The server may have closed the connection before its answer was read.
+    // What is sent at once; then a byte is sent now and then, without end. The server may have closed the connection before its answer was
+    // read.
     [Theory]
     [InlineData("P", "408")]
     [InlineData(Head + "X-Slow: ", "408")]
@@ -76,7 +78,8 @@ public sealed class SlowClientTests : IDisposable
         var request = Attacks.Post("Content-Type: application/json\r\n", Encoding.ASCII.GetBytes(body));
         await using var server = await StartAsync();
 
-        var slow = Enumerable.Range(0, 2).Select(_ => IgnoreAsync(server.Port, [.. Enumerable.Repeat(request, Requests).SelectMany(bytes => bytes)])).ToArray();
+        var slow = Enumerable.Range(0, 2).Select(_ => IgnoreAsync(
+            server.Port, [.. Enumerable.Repeat(request, Requests).SelectMany(bytes => bytes)])).ToArray();
 
         await ServeOthersUntilAsync(server, Task.WhenAll(slow));
         Assert.All(await Task.WhenAll(slow), received => Assert.InRange(received, 1, (long)Requests * Fields * Letters / 2));

@@ -94,7 +94,8 @@ internal sealed class TinyServer : IAsyncDisposable
         var app = ServerHost.Create(options, logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         shorten?.Invoke(app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
-        var schema = SchemaBuilder.TryBuild(new Source(Schema), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal), out var errors);
+        var schema = SchemaBuilder.TryBuild(
+            new Source(Schema), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal), out var errors);
         Assert.Empty(errors);
         var resolvers = new ResolverMap()
             .Field("Query.hello", static (in context) => FieldValue.String($"Hello, {context.Arguments.GetString("name")}!"))
@@ -122,7 +123,14 @@ internal sealed class TinyServer : IAsyncDisposable
         var executor = new GraphQLExecutor(schema!, resolvers, EngineOptions.Create(options, logger) with { Meter = meter });
         var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => current.Value, logger);
         var ide = options.Http.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
-        ServerHost.Map(app, options, endpoint, ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers), ide, new SnapshotHolder(), logger);
+        ServerHost.Map(
+            app,
+            options,
+            endpoint,
+            ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers),
+            ide,
+            new SnapshotHolder(),
+            logger);
         await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);
         return new TinyServer(app, endpoint, log, state, current) { Executor = executor, Meter = meter };
     }

@@ -24,7 +24,8 @@ public sealed partial class IdeEndpointTests
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal(24, nonce.Length);
         Assert.Equal(
-            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; worker-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; " +
+            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; worker-src 'self'; style-src 'self' 'nonce-{nonce}'; "
+            + "style-src-attr 'unsafe-inline'; " +
             "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             policy);
         Assert.Equal(["DENY"], response.Headers.GetValues("X-Frame-Options"));
@@ -87,7 +88,8 @@ public sealed partial class IdeEndpointTests
     public async Task Post_AnswersGraphQL_When_HtmlIsPreferred()
     {
         await using var server = await TinyServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent("""{"query":"{hello}"}""", MediaTypeHeaderValue.Parse("application/json")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(
+            """{"query":"{hello}"}""", MediaTypeHeaderValue.Parse("application/json")) };
         request.Headers.TryAddWithoutValidation("Accept", Browser);
         using var response = await server.Client.SendAsync(request);
 
@@ -113,7 +115,10 @@ public sealed partial class IdeEndpointTests
 
         var page = await PageAsync(server, "/graphql");
 
-        Assert.Contains("<p>This server was built without the query editor. Building it on a machine with Node.js 18 or later adds the editor.</p>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<p>This server was built without the query editor. Building it on a machine with Node.js 18 or later adds the editor.</p>",
+            page,
+            StringComparison.Ordinal);
         Assert.Equal(["schema.graphql"], Address().Matches(page).Select(match => match.Groups["address"].Value));
     }
 
@@ -124,7 +129,9 @@ public sealed partial class IdeEndpointTests
         var addresses = Address().Matches(await PageAsync(server, "/graphql")).Select(match => match.Groups["address"].Value).ToList();
 
         Assert.Equal(2, addresses.Count(address => FileName().IsMatch(address)));
-        Assert.Equal(["data:,", "schema.graphql"], addresses.Where(address => !FileName().IsMatch(address)).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["data:,", "schema.graphql"],
+            addresses.Where(address => !FileName().IsMatch(address)).Distinct().Order(StringComparer.Ordinal));
         foreach (var address in addresses.Where(address => FileName().IsMatch(address)))
         {
             using var response = await SendAsync(server, HttpMethod.Get, "/" + address, accept: null);
@@ -132,7 +139,9 @@ public sealed partial class IdeEndpointTests
             Assert.Equal("Accept-Encoding", response.Headers.Vary.ToString());
             Assert.Equal(["default-src 'none'"], response.Headers.GetValues("Content-Security-Policy"));
             Assert.Equal(["same-origin"], response.Headers.GetValues("Cross-Origin-Resource-Policy"));
-            Assert.Equal(address.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+            Assert.Equal(
+                address.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8",
+                response.Content.Headers.ContentType!.ToString());
         }
     }
 
@@ -140,7 +149,8 @@ public sealed partial class IdeEndpointTests
     public async Task File_IsTheSameInEveryEncoding()
     {
         await using var server = await TinyServer.StartAsync();
-        var address = "/" + Address().Matches(await PageAsync(server, "/graphql")).Select(match => match.Groups["address"].Value).First(FileName().IsMatch);
+        var address = "/" + Address().Matches(await PageAsync(server, "/graphql")).Select(match =>
+            match.Groups["address"].Value).First(FileName().IsMatch);
 
         var plain = await FileAsync(server, address, "identity", null);
         var brotli = await FileAsync(server, address, "deflate, gzip;q=0.5, br", "br");

@@ -77,14 +77,16 @@ public sealed class SchemaEndpointTests
     [Fact]
     public async Task Json_IsWhatIntrospectionAnswers()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Limits = new() { MaxFields = 10, MaxTokens = 20 } }); // limits of requests do not count
+        // limits of requests do not count
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Limits = new() { MaxFields = 10, MaxTokens = 20 } });
         var json = JsonNode.Parse(await server.Client.GetStringAsync("/schema.json"))!;
 
         Assert.Null(json["errors"]);
         Assert.Equal("Query", (string?)json["data"]!["__schema"]!["queryType"]!["name"]);
         Assert.Equal(
             ["hello", "none", "broken", "wait", "now"],
-            json["data"]!["__schema"]!["types"]!.AsArray().Single(type => (string?)type!["name"] == "Query")!["fields"]!.AsArray().Select(field => (string?)field!["name"]));
+            json["data"]!["__schema"]!["types"]!.AsArray().Single(type =>
+                (string?)type!["name"] == "Query")!["fields"]!.AsArray().Select(field => (string?)field!["name"]));
     }
 
     [Theory]
@@ -101,7 +103,9 @@ public sealed class SchemaEndpointTests
             new ServerOptions { Callers = new() { Access = access, Introspection = introspection, AccessTokens = Token } });
         foreach (var url in (string[])["/schema.graphql", "/schema.json"])
         {
-            using var response = token is null ? await SendAsync(server, url) : await SendAsync(server, url, ("Authorization", "Bearer " + token));
+            using var response = token is null
+                ? await SendAsync(server, url)
+                : await SendAsync(server, url, ("Authorization", "Bearer " + token));
 
             Assert.Equal(status, (int)response.StatusCode);
             Assert.Equal(status == 401, response.Headers.WwwAuthenticate.Count > 0);
@@ -145,14 +149,19 @@ public sealed class SchemaEndpointTests
             input In { a: Int = 3 }
             enum E { A @deprecated B }
             """",
-            SchemaText.WithoutInternalDirectives(Schema.Replace("a: Int @cost(weight: \"2\") = 3", "a: Int = 3 @cost(weight: \"2\")", StringComparison.Ordinal)));
+            SchemaText.WithoutInternalDirectives(Schema.Replace(
+                "a: Int @cost(weight: \"2\") = 3", "a: Int = 3 @cost(weight: \"2\")", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void WithoutInternalDirectives_KeepsTheProductsSchemaSound()
     {
         var text = SchemaText.WithoutInternalDirectives(LineageSchema.Text);
-        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["PartialDate"] = new PartialDateCoercion(), ["DateTime"] = new DateTimeCoercion() };
+        var scalars = new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal)
+        {
+            ["PartialDate"] = new PartialDateCoercion(),
+            ["DateTime"] = new DateTimeCoercion(),
+        };
         var full = SchemaBuilder.TryBuild(new Source(LineageSchema.Text), scalars, out _)!;
         var schema = SchemaBuilder.TryBuild(new Source(text), scalars, out var errors);
 
@@ -160,10 +169,13 @@ public sealed class SchemaEndpointTests
         Assert.DoesNotContain("@cost", text, StringComparison.Ordinal);
         Assert.DoesNotContain("@listSize", text, StringComparison.Ordinal);
         Assert.Equal(full.Types.Select(type => type.Name), schema!.Types.Select(type => type.Name));
-        Assert.Equal(full.Directives.Select(directive => directive.Name).Except(["cost", "listSize"]), schema.Directives.Select(directive => directive.Name));
+        Assert.Equal(
+            full.Directives.Select(directive => directive.Name).Except(["cost", "listSize"]),
+            schema.Directives.Select(directive => directive.Name));
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(TinyServer server, string url, (string Name, string Value) header = default, string method = "GET")
+    private static async Task<HttpResponseMessage> SendAsync(
+        TinyServer server, string url, (string Name, string Value) header = default, string method = "GET")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
         if (header.Name is not null)
