@@ -24,10 +24,11 @@ namespace OpenChat.GraphQL;
 /// <item>All operations and fragments are validated; the outcome, good or bad, is kept.</item>
 /// <item>The operation is chosen by name (6.1). A mutation by GET and subscriptions end here.</item>
 /// <item>The variables are read, within limits, and coerced (6.1.2).</item>
-/// <item>The operation is priced with these variables; too dear ones end here, as do those the host does not admit.</item>
+/// <item>The operation is priced with these variables. One that is too expensive
+/// ends here, and so does one that the host does not admit.</item>
 /// <item>The plan is found, or made, for the values of the variables that decide about <c>@skip</c> and <c>@include</c>.</item>
 /// <item>The loop runs the plan into one pooled buffer (6.3, 6.4), until it is complete, must wait, or is stopped.</item>
-/// <item>Errors and extensions are written behind the data (7.1).</item>
+/// <item>Errors and extensions are written after the data (7.1).</item>
 /// </list>
 /// </remarks>
 [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "results belong to the caller")]
@@ -37,6 +38,7 @@ public sealed class GraphQLExecutor
     private readonly ExecutorOptions _options;
     private readonly DocumentStore _documents;
     private readonly GraphQLTelemetry _telemetry;
+    // A loop with its frames and lists is kept for the next request (run mode allocations).
     private readonly ExecutionLoop?[] _spareLoops = new ExecutionLoop?[Environment.ProcessorCount * 2];
 
     /// <summary>Binds a schema.</summary>
@@ -107,7 +109,8 @@ public sealed class GraphQLExecutor
     {
         var deadline = _options.RequestTimeout == Timeout.InfiniteTimeSpan
             ? long.MaxValue
-            : (request.StartedAt ?? _options.TimeProvider.GetTimestamp()) + (long)(_options.RequestTimeout.TotalSeconds * _options.TimeProvider.TimestampFrequency);
+            : (request.StartedAt ?? _options.TimeProvider.GetTimestamp())
+                + (long)(_options.RequestTimeout.TotalSeconds * _options.TimeProvider.TimestampFrequency);
 
         // (1) (2) (3) text to valid document
         var mayIntrospect = request.AllowIntrospection ?? _options.Validation.IntrospectionEnabled;
@@ -150,7 +153,8 @@ public sealed class GraphQLExecutor
         }
     }
 
-    /// <summary>Counts a limit that the host holds itself, before the engine sees a request, among those of <see cref="GraphQLTelemetry.LimitsExceeded"/>.</summary>
+    /// <summary>Counts a limit that the host holds itself, before the engine sees a request, among those of
+    /// <see cref="GraphQLTelemetry.LimitsExceeded"/>.</summary>
     /// <param name="limit">Its name.</param>
     public void CountRefusal(string limit) => _telemetry.Exceeded(limit, isEnforced: true);
 
@@ -169,7 +173,7 @@ public sealed class GraphQLExecutor
         variables = ArgumentCoercion.NoVariables;
         if (run.Document.Stage != RequestErrorStage.None)
         {
-            // GraphQL over HTTP: a mutation by GET is told before what else is wrong with it
+            // GraphQL over HTTP: that it is a mutation by GET comes before whatever else is wrong with the request
             return run.Request.IsGet && run.Document.WouldMutate(run.Request.OperationName)
                 ? Refuse(run, RequestErrorStage.MethodNotAllowed, ExecutionErrors.MutationByGet())
                 : Refuse(run, run.Document.Stage, run.Document.Errors);
@@ -232,7 +236,8 @@ public sealed class GraphQLExecutor
             var outcome = LoopOutcome.Waiting;
             while (outcome == LoopOutcome.Waiting)
             {
-                await loop.Woken.WaitAsync(loop.WaitLimit, _options.TimeProvider, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await loop.Woken.WaitAsync(loop.WaitLimit, _options.TimeProvider, clientGone)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 clientGone.ThrowIfCancellationRequested();
                 outcome = loop.Resume();
             }
@@ -282,7 +287,7 @@ public sealed class GraphQLExecutor
         return null;
     }
 
-    // (9) what stands behind the data
+    // (9) what follows the data
     private ExecutionResult Finish(ExecutionLoop loop, LoopOutcome outcome, in RequestRun run)
     {
         if (outcome == LoopOutcome.TimedOut)
@@ -300,7 +305,7 @@ public sealed class GraphQLExecutor
                 plan.FixedAnswer = output.Written.ToArray();
             }
 
-            outcome = WriteBehindData(output, errors, run);
+            outcome = WriteAfterData(output, errors, run);
         }
 
         if ((outcome == LoopOutcome.TooLarge || output.Position > _options.MaxResponseBytes)
@@ -333,7 +338,8 @@ public sealed class GraphQLExecutor
     // Null when the limit only warns.
     private ExecutionResult? RefuseSize(in RequestRun run, long bytes)
     {
-        var error = ExecutionErrors.ResponseTooLarge(bytes > _options.HighestResponseBytes ? _options.HighestResponseBytes : _options.MaxResponseBytes);
+        var error = ExecutionErrors.ResponseTooLarge(
+            bytes > _options.HighestResponseBytes ? _options.HighestResponseBytes : _options.MaxResponseBytes);
         if (bytes > _options.HighestResponseBytes)
         {
             return Refuse(run, RequestErrorStage.Limit, error);
@@ -343,7 +349,7 @@ public sealed class GraphQLExecutor
         return null;
     }
 
-    // The errors that are not about limits which only warn; those are told to the host.
+    // Without the errors about limits that only warn: those are reported to the host.
     private ImmutableArray<GraphQLError> WithoutWarnings(in RequestRun run, CostResult price)
     {
         var pageErrors = price.PageErrors.RemoveAll(error => _options.MayWarn(error, out _));
@@ -367,7 +373,7 @@ public sealed class GraphQLExecutor
         }
     }
 
-    private static LoopOutcome WriteBehindData(ResponseBuffer output, List<GraphQLError> errors, in RequestRun run)
+    private static LoopOutcome WriteAfterData(ResponseBuffer output, List<GraphQLError> errors, in RequestRun run)
     {
         try
         {
@@ -430,7 +436,8 @@ public sealed class GraphQLExecutor
     }
 
     private static ExecutionResult MakeResult(
-        ResponseBuffer output, in RequestRun run, RequestErrorStage stage, bool hasData, ImmutableArray<GraphQLError> errors, bool isVolatile = false)
+        ResponseBuffer output, in RequestRun run, RequestErrorStage stage, bool hasData, ImmutableArray<GraphQLError> errors,
+        bool isVolatile = false)
     {
         var bytes = output.Detach(out var length);
         return new ExecutionResult(bytes, length)

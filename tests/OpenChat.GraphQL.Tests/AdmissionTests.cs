@@ -24,7 +24,8 @@ public sealed class AdmissionTests
         });
 
         Assert.Equal([new PricedRequest(result.DocumentHash, new RequestCost(1, 0, 0))], asked);
-        Assert.Equal((RequestErrorStage.None, """{"data":{"list":[1]}}""", 1), (result.Stage, Encoding.UTF8.GetString(result.Utf8.Span), _calls));
+        Assert.Equal(
+            (RequestErrorStage.None, """{"data":{"list":[1]}}""", 1), (result.Stage, Encoding.UTF8.GetString(result.Utf8.Span), _calls));
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class AdmissionTests
 
         Assert.Equal((RequestErrorStage.NotAdmitted, "Q", false, 0), (result.Stage, result.OperationName, result.IsExecuted, _calls));
         Assert.Same(Refusal, Assert.Single(result.Errors));
-        Assert.Equal("""{"errors":[{"message":"Come back later.","extensions":{"code":"LATER"}}]}""", Encoding.UTF8.GetString(result.Utf8.Span));
+        Assert.Equal(
+            """{"errors":[{"message":"Come back later.","extensions":{"code":"LATER"}}]}""", Encoding.UTF8.GetString(result.Utf8.Span));
         Assert.Equal(new RequestCost(1, 0, 0), result.Cost);
     }
 

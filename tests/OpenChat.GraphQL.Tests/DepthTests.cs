@@ -1,4 +1,5 @@
-// Depth cannot become a stack overflow: nesting without end is refused, the highest nesting that can be set and chains without end work, all on a stack of 256 KB.
+// Depth cannot become a stack overflow: nesting without end is refused, the highest nesting that can be set and chains without end work,
+// all on a stack of 256 KB.
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -29,7 +30,8 @@ public sealed class DepthTests
     private static readonly ExecutorOptions Widest = new()
     {
         Parser = Parser500,
-        Validation = ValidationOptions.Unlimited with { MaxDepth = int.MaxValue - 1, MaxCycleDepth = int.MaxValue - 1 }, // looked at, never exceeded
+        // looked at, never exceeded
+        Validation = ValidationOptions.Unlimited with { MaxDepth = int.MaxValue - 1, MaxCycleDepth = int.MaxValue - 1 },
         Cost = CostOptions.Default with { MaxFieldCost = 1e9, MaxTypeCost = 1e9, MaxNodes = 1e9 },
         RequestTimeout = Timeout.InfiniteTimeSpan,
         MaxVariableNodes = int.MaxValue,
@@ -77,7 +79,9 @@ public sealed class DepthTests
         AssertNestingError(Ask(Host(Widest), text), text, Highest);
         AssertNestingError(Ask(Host(Widest with { Parser = ParserOptions.Unlimited }), text), text, 200);
         Assert.EndsWith(
-            "\"extensions\":{\"code\":\"LIMIT_EXCEEDED\",\"limit\":\"document\"}}]}", Ask(Host(new ExecutorOptions()), text), StringComparison.Ordinal);
+            "\"extensions\":{\"code\":\"LIMIT_EXCEEDED\",\"limit\":\"document\"}}]}",
+            Ask(Host(new ExecutorOptions()), text),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +89,9 @@ public sealed class DepthTests
     public void TryBuild_RefusesTheSchema_When_NestingIsEndless(string start, string level)
     {
         var error = Assert.Single(Errors(start + Repeat(level, Endless)));
-        Assert.Equal((ErrorCodes.LimitExceeded, "The document exceeds the limit \"nesting\": at most 200 levels are allowed."), (error.Code, error.Message));
+        Assert.Equal(
+            (ErrorCodes.LimitExceeded, "The document exceeds the limit \"nesting\": at most 200 levels are allowed."),
+            (error.Code, error.Message));
     }
 
     [Theory]
@@ -98,7 +104,8 @@ public sealed class DepthTests
     {
         var variables = $$"""{"v":{{Repeat(open, Endless)}}1{{Repeat(close, Endless)}}}""";
         Assert.Equal(
-            """{"errors":[{"message":"The variables are nested more than 64 levels deep.","extensions":{"code":"LIMIT_EXCEEDED","limit":"nesting"}}]}""",
+            """{"errors":[{"message":"The variables are nested more than 64 levels"""
+                + """ deep.","extensions":{"code":"LIMIT_EXCEEDED","limit":"nesting"}}]}""",
             Ask(Host(Widest), "query($v:Any){echo(any:$v)}", variables));
     }
 
@@ -118,7 +125,9 @@ public sealed class DepthTests
             Variables = new Dictionary<string, object?>(StringComparer.Ordinal) { ["v"] = value },
         });
 
-        Assert.Contains(": The value is nested too deeply.\",\"locations\":[{\"line\":1,\"column\":7}],\"extensions\":{\"code\":\"BAD_USER_INPUT\"}}]}", answer, StringComparison.Ordinal);
+        Assert.Contains(
+            ": The value is nested too deeply.\",\"locations\":[{\"line\":1,\"column\":7}],\"extensions\":{\"code\":\"BAD_USER_INPUT\"}}]}",
+            answer, StringComparison.Ordinal);
     }
 
     // the engine writes no value of a host that is deeper than any it can read
@@ -134,7 +143,8 @@ public sealed class DepthTests
         var host = TestHost.Create(
             "type Query { any: Any } scalar Any", TestHost.Object(("any", FieldValue.Json(list))), Widest);
         Assert.Equal(
-            """{"data":{"any":null},"errors":[{"message":"Any cannot represent value: [Array]","locations":[{"line":1,"column":2}],"path":["any"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}""",
+            """{"data":{"any":null},"errors":[{"message":"Any cannot represent value: [Array]","locations":[{"line":1,"column":2}]"""
+                + ""","path":["any"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}""",
             Ask(host, "{any}"));
     }
 
@@ -144,7 +154,10 @@ public sealed class DepthTests
     public static TheoryData<string, string, int> HighDocuments { get; } = new()
     {
         { Nested("{query", Highest - 1, "{id}", "}"), Nested("{\"query\":", Highest - 1, "{\"id\":\"i\"}", "}"), Highest - 1 },
-        { Nested("{id query{id}id:id query", Highest - 1, "{id}", "}"), Nested("{\"id\":\"i\",\"query\":", Highest - 1, "{\"id\":\"i\"}", "}"), 2 * (Highest - 1) },
+        {
+            Nested("{id query{id}id:id query", Highest - 1, "{id}", "}"),
+            Nested("{\"id\":\"i\",\"query\":", Highest - 1, "{\"id\":\"i\"}", "}"), 2 * (Highest - 1)
+        },
         { Nested("{node", Highest - 1, "{id}", "}"), Nested("{\"node\":", Highest - 1, "{\"id\":\"i\"}", "}"), Highest - 1 },
         { Nested("{...on Query", Highest - 1, "{id}", "}"), """{"id":"i"}""", 0 },
         { "{node" + Nested("{...on Node", Highest - 2, "{id}", "}") + "}", """{"node":{"id":"i"}}""", 1 },
@@ -152,16 +165,33 @@ public sealed class DepthTests
         { Nested("{...@tag(any:1)", Highest - 1, "{id}", "}"), """{"id":"i"}""", 0 },
         { "{echo(any:" + Nested("[", Highest - 1, "1", "]") + ")}", "{\"echo\":" + Nested("[", Highest - 1, "1", "]") + "}", 0 },
         { "{echo(any:" + Nested("{a:", Highest - 1, "1", "}") + ")}", "{\"echo\":" + Nested("{\"a\":", Highest - 1, "1", "}") + "}", 0 },
-        { "{echo(in:" + Nested("{in:", Highest - 2, "{n:1}", "}") + ")}", "{\"echo\":" + Nested("{\"in\":", Highest - 2, "{\"n\":1}", "}") + "}", Highest - 1 },
-        { "{echo(in:" + Nested("{ins:[", 248, "{n:1}", "]}") + ")}", "{\"echo\":" + Nested("{\"ins\":[", 248, "{\"n\":1}", "]}") + "}", 1 + (2 * 248) },
+        {
+            "{echo(in:" + Nested("{in:", Highest - 2, "{n:1}", "}") + ")}",
+            "{\"echo\":" + Nested("{\"in\":", Highest - 2, "{\"n\":1}", "}") + "}", Highest - 1
+        },
+        {
+            "{echo(in:" + Nested("{ins:[", 248, "{n:1}", "]}") + ")}", "{\"echo\":" + Nested("{\"ins\":[", 248, "{\"n\":1}", "]}") + "}",
+            1 + (2 * 248)
+        },
         { "{echo(in:" + Nested("{ins:", 298, "{n:1}", "}") + ")}", "{\"echo\":" + Nested("{\"ins\":[", 298, "{\"n\":1}", "]}") + "}", 299 },
-        { Twice("echo(in:" + Nested("{in:", Highest - 2, "{n:1}", "}") + ")"), "{\"echo\":" + Nested("{\"in\":", Highest - 2, "{\"n\":1}", "}") + "}", 2 * (Highest - 1) },
+        {
+            Twice("echo(in:" + Nested("{in:", Highest - 2, "{n:1}", "}") + ")"),
+            "{\"echo\":" + Nested("{\"in\":", Highest - 2, "{\"n\":1}", "}") + "}", 2 * (Highest - 1)
+        },
         { Twice("echo(any:" + Nested("[{a:", 249, "1", "}]") + ")"), "{\"echo\":" + Nested("[{\"a\":", 249, "1", "}]") + "}", 0 },
         { "{id@tag(any:" + Nested("[", Highest - 1, "1", "]") + ")}", """{"id":"i"}""", 0 },
         { "query($v:Any=" + Nested("[", Highest, "1", "]") + "){echo(any:$v)}", "{\"echo\":" + Nested("[", Highest, "1", "]") + "}", 0 },
-        { "query($v:In=" + Nested("{in:", Highest - 1, "{}", "}") + "){echo(in:$v)}", "{\"echo\":" + Nested("{\"in\":", Highest - 1, "{}", "}") + "}", Highest },
-        { "query($n:Int=1){echo(in:" + Nested("{in:", Highest - 2, "{n:$n}", "}") + ")}", "{\"echo\":" + Nested("{\"in\":", Highest - 2, "{\"n\":1}", "}") + "}", Highest - 1 },
-        { "query($n:Any=1){echo(any:" + Nested("[{a:", 249, "$n", "}]") + ")}", "{\"echo\":" + Nested("[{\"a\":", 249, "1", "}]") + "}", 0 },
+        {
+            "query($v:In=" + Nested("{in:", Highest - 1, "{}", "}") + "){echo(in:$v)}",
+            "{\"echo\":" + Nested("{\"in\":", Highest - 1, "{}", "}") + "}", Highest
+        },
+        {
+            "query($n:Int=1){echo(in:" + Nested("{in:", Highest - 2, "{n:$n}", "}") + ")}",
+            "{\"echo\":" + Nested("{\"in\":", Highest - 2, "{\"n\":1}", "}") + "}", Highest - 1
+        },
+        {
+            "query($n:Any=1){echo(any:" + Nested("[{a:", 249, "$n", "}]") + ")}", "{\"echo\":" + Nested("[{\"a\":", 249, "1", "}]") + "}", 0
+        },
     };
 
     // Documents that are refused, and why.
@@ -177,7 +207,9 @@ public sealed class DepthTests
         },
         {
             "{echo(in:{n:" + Nested("[", Highest - 2, "1", "]") + "})}",
-            "Int cannot represent non-integer value: " + string.Concat(Enumerable.Range(0, 9).Select(i => new string(' ', 2 * i) + "[\n")) + "          ..."
+            "Int cannot represent non-integer value: "
+                + string.Concat(Enumerable.Range(0, 9).Select(i => new string(' ', 2 * i) + "[\n"))
+                + "          ..."
         },
         {
             "query($v:" + Nested("[", Highest, "Int", "]") + "){echo(in:{n:$v})}",
@@ -189,15 +221,19 @@ public sealed class DepthTests
         },
         {
             "{query" + Nested("{query", Highest - 2, "{x:id}", "}") + "query" + Nested("{query", Highest - 2, "{x:__typename}", "}") + "}",
-            $"Fields \"query\" conflict because {Repeat("subfields \"query\" conflict because ", 28)}subfields \"query\" co.... Use different aliases on the fields to fetch both if this was intentional."
+            "Fields \"query\" conflict because "
+                + $"{Repeat("subfields \"query\" conflict because ", 28)}subfields \"query\" co.... "
+                + "Use different aliases on the fields to fetch both if this was intentional."
         },
         {
             Nested("{...", Highest - 2, "{query{x:id}query{x:__typename}}", "}"),
-            "Fields \"query\" conflict because subfields \"x\" conflict because \"id\" and \"__typename\" are different fields. Use different aliases on the fields to fetch both if this was intentional."
+            "Fields \"query\" conflict because subfields \"x\" conflict because \"id\" and \"__typename\" are different fields. "
+                + "Use different aliases on the fields to fetch both if this was intentional."
         },
         {
             Twice("echo(any:" + Nested("[{a:", 249, "1", "}]") + ")", "echo(any:" + Nested("[{a:", 249, "2", "}]") + ")"),
-            "Fields \"echo\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional."
+            "Fields \"echo\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if "
+                + "this was intentional."
         },
     };
 
@@ -237,7 +273,8 @@ public sealed class DepthTests
     // one item stands for a list of it, so that coerced values are deeper than the text
     [Fact]
     public void Execute_AnswersAnError_When_CoercedValuesAreDeeperThanWhatIsWritten() => Assert.Equal(
-        """{"data":{"echo":null},"errors":[{"message":"Any cannot represent value: [Object]","locations":[{"line":1,"column":2}],"path":["echo"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}""",
+        """{"data":{"echo":null},"errors":[{"message":"Any cannot represent value: [Object]","locations":[{"line":1,"column":2}]"""
+            + ""","path":["echo"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}""",
         Ask(Host(Widest), "{echo(in:" + Nested("{ins:", Highest - 2, "{n:1}", "}") + ")}"));
 
     [Fact]
@@ -255,7 +292,8 @@ public sealed class DepthTests
     {
         const int Levels = 200; // of schema files
         var type = Nested("[", Levels, "Int", "]");
-        var text = $"interface Node {{\n  a(in: In = {{}}): {type}\n}}\n\ntype Query implements Node {{\n  a(in: In = {{}}): {type}!\n}}\n\n"
+        var text = $"interface Node {{\n  a(in: In = {{}}): {type}\n}}\n\ntype Query implements Node "
+            + $"{{\n  a(in: In = {{}}): {type}!\n}}\n\n"
             + $"input In {{\n  list: {type} = 1\n  any: Any = {Nested("[", Levels, "", "]")}\n}}\n\nscalar Any\n";
         var (printed, again, changes) = SmallStack.Run(() =>
         {
@@ -268,7 +306,10 @@ public sealed class DepthTests
         Assert.Equal(printed, again);
         Assert.Contains($"): {type}!", printed, StringComparison.Ordinal);
         Assert.Equal(
-            [("FIELD_CHANGED_TYPE", "Node.a"), ("FIELD_CHANGED_TYPE", "Query.a")], changes.Select(change => (change.Kind, change.Coordinate)));
+            [
+                ("FIELD_CHANGED_TYPE", "Node.a"),
+                ("FIELD_CHANGED_TYPE", "Query.a"),
+            ], changes.Select(change => (change.Kind, change.Coordinate)));
     }
 
     // (c) chains, which no nesting bounds
@@ -280,13 +321,15 @@ public sealed class DepthTests
         Assert.Equal("""{"data":{"query":{"id":"i"}}}""", Ask(Host(Widest), "{query{...F0}}" + chain));
         var deep = Chain(Long, next => $"query{{...{next}}}", "id");
         Assert.Equal(
-            $$$"""{"data":{"query":{{{Nested("{\"query\":", Long - 1, "{\"id\":\"i\"}", "}")}}}}}""", Ask(Host(Widest), "{query{...F0}}" + deep));
+            $$$"""{"data":{"query":{{{Nested("{\"query\":", Long - 1, "{\"id\":\"i\"}", "}")}}}}}""",
+            Ask(Host(Widest), "{query{...F0}}" + deep));
     }
 
     [Fact]
     public void Validate_FindsTheConflict_When_FragmentsFormTwoChains()
     {
-        var chains = Chain(Long, next => $"query{{...{next}}}", "x:id", "F") + Chain(Long, next => $"query{{...{next}}}", "x:__typename", "G");
+        var chains = Chain(Long, next => $"query{{...{next}}}", "x:id", "F")
+            + Chain(Long, next => $"query{{...{next}}}", "x:__typename", "G");
         Assert.StartsWith(
             "Fields \"query\" conflict because subfields \"query\" conflict because ",
             Message(Ask(Host(Widest), "{query{...F0}query{...G0}}" + chains)),
@@ -298,18 +341,22 @@ public sealed class DepthTests
     {
         var circle = Chain(Endless, next => $"query{{...{next}}}", "...F0");
         Assert.StartsWith(
-            "Cannot spread fragment \"F0\" within itself via \"F1\", \"F2\", ", Message(Ask(Host(Widest), "{query{...F0}}" + circle)), StringComparison.Ordinal);
+            "Cannot spread fragment \"F0\" within itself via \"F1\", \"F2\", ",
+            Message(Ask(Host(Widest), "{query{...F0}}" + circle)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void TryBuild_MakesTheSchema_When_TypesFormAChain()
     {
-        var types = string.Concat(Enumerable.Range(0, Long).Select(i => $"type T{i} {{ next: T{i + 1} }} input I{i} {{ next: I{i + 1} @cost(weight: \"0\") }} "));
+        var types = string.Concat(
+            Enumerable.Range(0, Long).Select(i => $"type T{i} {{ next: T{i + 1} }} input I{i} {{ next: I{i + 1} @cost(weight: \"0\") }} "));
         var schema = SmallStack.Run(() =>
         {
             var made = TestHost.BuildSchema(
                 "directive @cost(weight: String!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION "
-                + $"type Query {{ t(in: I0 @cost(weight: \"0\")): T0 }} type T{Long} {{ id: ID }} input I{Long} {{ id: ID @cost(weight: \"2\") }} {types}");
+                + $"type Query {{ t(in: I0 @cost(weight: \"0\")): T0 }} type T{Long} {{ id: ID }} "
+                + $"input I{Long} {{ id: ID @cost(weight: \"2\") }} {types}");
             Assert.Empty(SchemaDiff.Compare(made, TestHost.BuildSchema(SchemaPrinter.Print(made))));
             Assert.Empty(new CostAnalyzer(made, CostOptions.Default).Problems);
             return made;
@@ -342,28 +389,35 @@ public sealed class DepthTests
         var errors = Errors("type Query { a: Int } " + interfaces);
         Assert.Equal(Long, errors.Length);
         Assert.Equal("Type I0 must implement I2 because it is implemented by I1.", errors[0].Message);
-        var directives = string.Concat(Enumerable.Range(0, 1_000).Select(i => $"directive @d{i}(a: Int @d{(i + 1) % 1_000}) on ARGUMENT_DEFINITION "));
-        Assert.Equal("Directive @d0 cannot reference itself through @d1, @d2, ", Errors("type Query { a: Int } " + directives)[0].Message[..56]);
+        var directives = string.Concat(
+            Enumerable.Range(0, 1_000).Select(i => $"directive @d{i}(a: Int @d{(i + 1) % 1_000}) on ARGUMENT_DEFINITION "));
+        Assert.Equal(
+            "Directive @d0 cannot reference itself through @d1, @d2, ", Errors("type Query { a: Int } " + directives)[0].Message[..56]);
     }
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
-    private static string Nested(string open, int levels, string inner, string close) => Repeat(open, levels) + inner + Repeat(close, levels);
+    private static string Nested(string open, int levels, string inner, string close) =>
+        Repeat(open, levels) + inner + Repeat(close, levels);
 
     private static string Twice(string field, string? other = null) => $"{{{field} {other ?? field}}}";
 
     // Fragments on Query, each with the text for the name of the next.
     private static string Chain(int count, Func<string, string> next, string last, string name = "F") =>
-        string.Concat(Enumerable.Range(0, count).Select(i => $"fragment {name}{i} on Query{{{(i == count - 1 ? last : next($"{name}{i + 1}"))}}}"));
+        string.Concat(
+            Enumerable.Range(0, count).Select(i => $"fragment {name}{i} on Query{{{(i == count - 1 ? last : next($"{name}{i + 1}"))}}}"));
 
-    private static TestHost Host(ExecutorOptions options) => TestHost.Create(Sdl, default, options, new Dictionary<string, Resolver>(StringComparer.Ordinal)
+    private static TestHost Host(ExecutorOptions options) =>
+        TestHost.Create(Sdl, default, options, Resolvers);
+
+    private static Dictionary<string, Resolver> Resolvers { get; } = new(StringComparer.Ordinal)
     {
         ["Query.node"] = (in _) => FieldValue.Object("node"),
         ["Query.query"] = (in _) => FieldValue.Object("query"),
         ["Query.id"] = (in _) => FieldValue.String("i"),
         ["Query.echo"] = (in c) => FieldValue.Json(c.Arguments.IsPresent("any") ? c.Arguments.Get("any") : c.Arguments.Get("in")),
         ["Node"] = (in _) => FieldValue.Enum("Query"),
-    });
+    };
 
     private static string Ask(TestHost host, string document, string variables = "") =>
         Ask(host, new GraphQLRequest { Query = document, VariablesUtf8 = Encoding.UTF8.GetBytes(variables) });
@@ -402,7 +456,9 @@ public sealed class DepthTests
         }
 
         Assert.Equal(
-            $$$"""{"errors":[{"message":"The document exceeds the limit \"nesting\": at most {{{limit}}} levels are allowed.","locations":[{"line":1,"column":{{{position + 1}}}}],"extensions":{"code":"LIMIT_EXCEEDED","limit":"nesting"}}]}""",
+            $$$"""{"errors":[{"message":"The document exceeds the limit \"nesting\": at"""
+                + $$$""" most {{{limit}}} levels are allowed.","locations":[{"line":1,"column":{{{position + 1}}}}]"""
+                + $$$""","extensions":{"code":"LIMIT_EXCEEDED","limit":"nesting"}}]}""",
             answer);
     }
 }

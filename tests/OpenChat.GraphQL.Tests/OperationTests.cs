@@ -33,10 +33,18 @@ public sealed class OperationTests
     [InlineData("query A { a } query B { b }", "B", """{"data":{"b":2}}""")]
     [InlineData("query A { a }", null, """{"data":{"a":1}}""")]
     [InlineData("query A { a }", "", """{"data":{"a":1}}""")]
-    [InlineData("query A { a } query B { b }", "a", """{"errors":[{"message":"Unknown operation named \"a\".","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
-    [InlineData("query A { a } query B { b }", null, """{"errors":[{"message":"Must provide operation name if query contains multiple operations.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
-    [InlineData("{ a }", "A", """{"errors":[{"message":"Unknown operation named \"A\".","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
-    [InlineData("subscription { tick }", null, """{"errors":[{"message":"Subscriptions are not served here.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
+    [InlineData(
+        "query A { a } query B { b }", "a",
+        """{"errors":[{"message":"Unknown operation named \"a\".","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
+    [InlineData(
+        "query A { a } query B { b }", null,
+        """{"errors":[{"message":"Must provide operation name if query contains"""
+            + """ multiple operations.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
+    [InlineData(
+        "{ a }", "A", """{"errors":[{"message":"Unknown operation named \"A\".","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
+    [InlineData(
+        "subscription { tick }", null,
+        """{"errors":[{"message":"Subscriptions are not served here.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
     public async Task Execute_ChoosesTheOperation_When_NameIsGivenOrNot(string query, string? name, string answer) =>
         Assert.Equal(answer, await _host.AskAsync(query, operationName: name));
 
@@ -70,7 +78,8 @@ public sealed class OperationTests
     [Fact]
     public async Task Execute_RefusesAsParseError_When_DocumentIsNotUtf8()
     {
-        using var result = await _host.Executor.ExecuteAsync(new GraphQLRequest { QueryUtf8 = new byte[] { 0x7b, 0xff, 0x7d } }, CancellationToken.None);
+        using var result = await _host.Executor.ExecuteAsync(
+            new GraphQLRequest { QueryUtf8 = new byte[] { 0x7b, 0xff, 0x7d } }, CancellationToken.None);
 
         Assert.Equal(
             """{"errors":[{"message":"Syntax Error: The document is not valid UTF-8.","extensions":{"code":"GRAPHQL_PARSE_FAILED"}}]}""",
@@ -80,11 +89,13 @@ public sealed class OperationTests
     [Fact]
     public async Task Execute_RefusesTheMutation_When_RequestIsGet()
     {
-        using var result = await _host.Executor.ExecuteAsync(new GraphQLRequest { Query = "mutation { fail }", IsGet = true }, CancellationToken.None);
+        using var result = await _host.Executor.ExecuteAsync(
+            new GraphQLRequest { Query = "mutation { fail }", IsGet = true }, CancellationToken.None);
 
         Assert.Equal(RequestErrorStage.MethodNotAllowed, result.Stage);
         Assert.Equal(
-            """{"errors":[{"message":"Can only perform a mutation operation from a POST request.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""",
+            """{"errors":[{"message":"Can only perform a mutation operation from a"""
+                + """ POST request.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""",
             Encoding.UTF8.GetString(result.Utf8.Span));
     }
 
@@ -98,9 +109,11 @@ public sealed class OperationTests
     [InlineData("mutation M { nope } query Q { a }", null, RequestErrorStage.Validation)]
     [InlineData("{ nope }", null, RequestErrorStage.Validation)]
     [InlineData("mutation {", null, RequestErrorStage.Parse)]
-    public async Task Execute_RefusesTheMutationByGetFirst_When_TheDocumentIsWrongToo(string query, string? operationName, RequestErrorStage stage)
+    public async Task Execute_RefusesTheMutationByGetFirst_When_TheDocumentIsWrongToo(
+        string query, string? operationName, RequestErrorStage stage)
     {
-        using var read = await _host.Executor.ExecuteAsync(new GraphQLRequest { Query = query, OperationName = operationName, IsGet = true }, CancellationToken.None);
+        using var read = await _host.Executor.ExecuteAsync(
+            new GraphQLRequest { Query = query, OperationName = operationName, IsGet = true }, CancellationToken.None);
         using var posted = await _host.RunAsync(query, operationName: operationName);
 
         Assert.Equal(stage, read.Stage);
@@ -111,10 +124,12 @@ public sealed class OperationTests
     [Fact]
     public async Task Execute_RunsMutationFieldsInOrder_When_SomeWait()
     {
-        using var result = await _host.RunAsync("mutation { a: add(n: 1) b: add(n: 2) c: add(n: 3) f: fail d: add(n: 4) }", state: new int[1]);
+        using var result = await _host.RunAsync(
+            "mutation { a: add(n: 1) b: add(n: 2) c: add(n: 3) f: fail d: add(n: 4) }", state: new int[1]);
 
         Assert.Equal(
-            """{"data":{"a":1,"b":3,"c":6,"f":null,"d":10},"errors":[{"message":"no","locations":[{"line":1,"column":51}],"path":["f"],"extensions":{"code":"BAD_USER_INPUT"}}]}""",
+            """{"data":{"a":1,"b":3,"c":6,"f":null,"d":10},"errors":[{"message":"no","locations":[{"line":1,"column":51}],"path":["f"]"""
+                + ""","extensions":{"code":"BAD_USER_INPUT"}}]}""",
             Encoding.UTF8.GetString(result.Utf8.Span));
     }
 
@@ -141,7 +156,12 @@ public sealed class OperationTests
         var host = TestHost.Create("type Query { me: Me } type Me { a: Int }");
 
         using var result = await host.Executor.ExecuteAsync(
-            new GraphQLRequest { Query = "{ me { a } }", ReportCost = true, ExtensionMembers = Encoding.UTF8.GetBytes(members) }, CancellationToken.None);
+            new GraphQLRequest
+            {
+                Query = "{ me { a } }",
+                ReportCost = true,
+                ExtensionMembers = Encoding.UTF8.GetBytes(members),
+            }, CancellationToken.None);
 
         Assert.Equal(answer, Encoding.UTF8.GetString(result.Utf8.Span));
         Assert.Equal(new RequestCost(1, 1, 1), result.Cost);
@@ -155,7 +175,9 @@ public sealed class OperationTests
     public async Task Execute_RefusesBeforeRunning_When_PriceIsTooHigh(int first, RequestErrorStage stage, string? code)
     {
         var host = TestHost.Create("""
-            directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
+            directive @listSize(
+                assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean
+            ) on FIELD_DEFINITION
             type Query { items(first: Int): [Item] @listSize(slicingArguments: ["first"]) }
             type Item { a: Int items(first: Int): [Item] @listSize(slicingArguments: ["first"]) }
             """);

@@ -71,7 +71,10 @@ public sealed class PackageTests : IDisposable
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "pack", "src/OpenChat.GraphQL", "-c", configuration, "--no-build", "--no-restore", "-o", _folder, "-v", "q", "-nologo" },
+            ArgumentList =
+            {
+                "pack", "src/OpenChat.GraphQL", "-c", configuration, "--no-build", "--no-restore", "-o", _folder, "-v", "q", "-nologo",
+            },
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
         };
@@ -98,5 +101,7 @@ public sealed class PackageTests : IDisposable
 
     // What is left out is the envelope that every package has.
     private static bool IsContent(string name) =>
-        name != "[Content_Types].xml" && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal);
+        name != "[Content_Types].xml"
+            && !name.StartsWith("_rels/", StringComparison.Ordinal)
+            && !name.StartsWith("package/", StringComparison.Ordinal);
 }

@@ -23,7 +23,8 @@ internal static class ReadmeHost
         var resolvers = new ResolverMap()
             .ListField(
                 "Query.planets",
-                static (in c) => FieldValue.List(c.State, start: 0, Math.Clamp(c.Arguments.GetInt("first") ?? 0, 0, ((string[])c.State!).Length)),
+                static (in c) =>
+                    FieldValue.List(c.State, start: 0, Math.Clamp(c.Arguments.GetInt("first") ?? 0, 0, ((string[])c.State!).Length)),
                 static (in c) => FieldValue.Object(((string[])c.Source!)[c.Index], c.Index))
             .Field("Planet.position", static (in c) => FieldValue.Int(c.Index + 1))
             .Field("Planet.name", static (in c) => FieldValue.String(

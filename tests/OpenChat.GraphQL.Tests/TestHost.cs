@@ -12,12 +12,18 @@ internal sealed class TestHost
     private TestHost(GraphQLExecutor executor) => Executor = executor;
 
     // a busy machine may take longer than any deadline that fits users
-    private static readonly ExecutorOptions Patient = new() { RequestTimeout = Timeout.InfiniteTimeSpan, ResolverTimeout = Timeout.InfiniteTimeSpan };
+    private static readonly ExecutorOptions Patient = new()
+    {
+        RequestTimeout = Timeout.InfiniteTimeSpan,
+        ResolverTimeout = Timeout.InfiniteTimeSpan,
+    };
 
     public GraphQLExecutor Executor { get; }
 
-    /// <summary>Every field reads the entry of its name from its source object; the roots read from <paramref name="root"/>. Missing entries are null.</summary>
-    public static TestHost Create(string sdl, FieldValue root = default, ExecutorOptions? options = null, Dictionary<string, Resolver>? resolvers = null)
+    /// <summary>Every field reads the entry of its name from its source object; the roots read from <paramref name="root"/>. Missing
+    /// entries are null.</summary>
+    public static TestHost Create(
+        string sdl, FieldValue root = default, ExecutorOptions? options = null, Dictionary<string, Resolver>? resolvers = null)
     {
         var schema = BuildSchema(sdl);
         var rootFields = (Dictionary<string, FieldValue>?)root.Reference ?? [];
@@ -45,7 +51,8 @@ internal sealed class TestHost
 
     public static GraphQLSchema BuildSchema(string sdl)
     {
-        var schema = SchemaBuilder.TryBuild(new Source(sdl, "test.graphql"), ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
+        var schema = SchemaBuilder.TryBuild(
+            new Source(sdl, "test.graphql"), ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
         Assert.Empty(errors);
         return schema!;
     }
@@ -63,9 +70,16 @@ internal sealed class TestHost
         return Encoding.UTF8.GetString(result.Utf8.Span);
     }
 
-    public ValueTask<ExecutionResult> RunAsync(string query, string variables = "", string? operationName = null, object? state = null) => Executor.ExecuteAsync(
-        new GraphQLRequest { Query = query, VariablesUtf8 = Encoding.UTF8.GetBytes(variables), OperationName = operationName, State = state },
-        CancellationToken.None);
+    public ValueTask<ExecutionResult> RunAsync(string query, string variables = "", string? operationName = null, object? state = null) =>
+        Executor.ExecuteAsync(
+            new GraphQLRequest
+            {
+                Query = query,
+                VariablesUtf8 = Encoding.UTF8.GetBytes(variables),
+                OperationName = operationName,
+                State = state,
+            },
+            CancellationToken.None);
 
     private static async Task<FieldValue> LaterAsync(FieldValue value)
     {

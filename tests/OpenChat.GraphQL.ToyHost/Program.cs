@@ -23,7 +23,8 @@ if (arguments.TryGetValue("--check-schema", out var checkedFile))
     return TryBuild(checkedFile) is null ? 1 : 0;
 }
 
-if (!arguments.TryGetValue("--port", out var portText) || !int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+if (!arguments.TryGetValue("--port", out var portText)
+    || !int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
 {
     await Console.Error.WriteLineAsync(Usage);
     return 2;
@@ -61,11 +62,15 @@ app.MapMethods("/graphql", [HttpMethods.Get, HttpMethods.Post], async context =>
 {
     var response = context.Response;
     response.ContentType = "application/graphql-response+json; charset=utf-8";
-    var request = HttpMethods.IsGet(context.Request.Method) ? FromUrl(context.Request.Query) : await FromBodyAsync(context.Request, context.RequestAborted);
+    var request = HttpMethods.IsGet(context.Request.Method)
+        ? FromUrl(context.Request.Query)
+        : await FromBodyAsync(context.Request, context.RequestAborted);
     if (request is null)
     {
         response.StatusCode = StatusCodes.Status400BadRequest;
-        await response.WriteAsync("""{"errors":[{"message":"The request is not a GraphQL request in JSON.","extensions":{"code":"BAD_REQUEST"}}]}""", context.RequestAborted);
+        await response.WriteAsync(
+            """{"errors":[{"message":"The request is not a GraphQL request in JSON.","extensions":{"code":"BAD_REQUEST"}}]}""",
+            context.RequestAborted);
         return;
     }
 
@@ -85,7 +90,8 @@ static GraphQLSchema? TryBuild(string file)
     var schema = SchemaBuilder.TryBuild(source, ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
     foreach (var error in errors)
     {
-        Console.Error.WriteLine($"{file}{error.Locations.Select(static at => $":{at.Line}:{at.Column}").FirstOrDefault()}: {error.Message}");
+        Console.Error.WriteLine(
+            $"{file}{error.Locations.Select(static at => $":{at.Line}:{at.Column}").FirstOrDefault()}: {error.Message}");
     }
 
     return schema;

@@ -6,8 +6,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.ToyHost;
 
-/// <summary>The data of the toy host. A value is plain JSON or an operator: an object with one key that starts with a dollar
-/// sign.</summary>
+/// <summary>The data of the toy host. A value is plain JSON or an operator: an
+/// object with one key that starts with a dollar sign.</summary>
 public sealed class ToyResolvers
 {
     private readonly Dictionary<string, object> _objects = new(StringComparer.Ordinal);
@@ -47,13 +47,17 @@ public sealed class ToyResolvers
     }
 
     private static string? TypeNameOf(object? value) =>
-        value is JsonElement { ValueKind: JsonValueKind.Object } element && element.TryGetProperty("__typename", out var name) ? name.GetString() : null;
+        value is JsonElement { ValueKind: JsonValueKind.Object } element && element.TryGetProperty("__typename", out var name)
+            ? name.GetString()
+            : null;
 
     private FieldValue Resolve(in FieldContext context)
     {
         var source = context.Source ?? Dereference(_roots.GetProperty(context.Field.DeclaringType.Name));
-        return source is JsonElement { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(context.Field.Name, out var value)
-            ? Evaluate(value, new Call(context.Field, context.Arguments, (RequestState)context.State!)) // the host gives every request a state
+        return source is JsonElement { ValueKind: JsonValueKind.Object } element
+            && element.TryGetProperty(context.Field.Name, out var value)
+            ? Evaluate(
+                value, new Call(context.Field, context.Arguments, (RequestState)context.State!)) // the host gives every request a state
             : FieldValue.Null;
     }
 
@@ -86,7 +90,9 @@ public sealed class ToyResolvers
     private static JsonProperty? OperatorOf(JsonElement value)
     {
         var properties = value.EnumerateObject();
-        return properties.MoveNext() && properties.Current is var first && first.Name.StartsWith('$') && !properties.MoveNext() ? first : null;
+        return properties.MoveNext() && properties.Current is var first && first.Name.StartsWith('$') && !properties.MoveNext()
+            ? first
+            : null;
     }
 
     private FieldValue Apply(string name, JsonElement operand, Call call) => name switch
@@ -97,7 +103,8 @@ public sealed class ToyResolvers
         "$echo" => FieldValue.Json(new Dictionary<string, object?>(StringComparer.Ordinal) { ["__echo"] = Echo(call.Arguments) }),
         "$pick" => Pick(operand, call),
         "$take" => Take(operand, call),
-        "$counter" when operand.TryGetProperty("async", out var isAsync) && isAsync.GetBoolean() => FieldValue.Pending(CountLater(operand, call)),
+        "$counter" when operand.TryGetProperty("async", out var isAsync) && isAsync.GetBoolean() =>
+            FieldValue.Pending(CountLater(operand, call)),
         "$counter" => Count(operand, call),
         _ => throw new InvalidDataException($"Unknown operator {name}."),
     };
@@ -138,7 +145,9 @@ public sealed class ToyResolvers
     private static FieldValue Count(JsonElement operand, Call call)
     {
         call.State.Counter += call.Arguments.GetInt("n") ?? 0;
-        return operand.TryGetProperty("fail", out var text) ? FieldValue.Error(text.GetString()!) : FieldValue.Long(call.State.Counter); // always a text
+        return operand.TryGetProperty("fail", out var text)
+            ? FieldValue.Error(text.GetString()!) // always a text
+            : FieldValue.Long(call.State.Counter);
     }
 
     private static Dictionary<string, object?> Echo(ArgumentValues arguments)
@@ -162,7 +171,8 @@ public sealed class ToyResolvers
         JsonValueKind.Number => value.TryGetInt64(out var number) ? number : value.GetDouble(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Array => value.EnumerateArray().Select(ToJson).ToArray(),
-        JsonValueKind.Object => value.EnumerateObject().ToDictionary(entry => entry.Name, entry => ToJson(entry.Value), StringComparer.Ordinal),
+        JsonValueKind.Object =>
+            value.EnumerateObject().ToDictionary(entry => entry.Name, entry => ToJson(entry.Value), StringComparer.Ordinal),
         _ => null,
     };
 
@@ -176,6 +186,7 @@ public sealed class ToyResolvers
     // a context cannot outlive its call, so what operators need is taken out of it
     private sealed record Call(FieldDefinition Field, ArgumentValues Arguments, RequestState State)
     {
-        public bool IsCustomScalar { get; } = Field.Type.Named is ScalarType { Name: not ("Int" or "Float" or "String" or "Boolean" or "ID") };
+        public bool IsCustomScalar { get; } =
+            Field.Type.Named is ScalarType { Name: not ("Int" or "Float" or "String" or "Boolean" or "ID") };
     }
 }

@@ -21,8 +21,8 @@ public static class ErrorCodes
     /// <summary>A request limit is exceeded; <c>extensions.limit</c> names it (HTTP 400).</summary>
     public const string LimitExceeded = "LIMIT_EXCEEDED";
 
-    /// <summary>The client has the answer already: never sent, only how a host's <c>Admit</c> says that nothing need run. Telemetry counts it as an outcome of
-    /// its own, not as an error.</summary>
+    /// <summary>The client has the answer already: never sent, only how a host's <c>Admit</c> says that nothing need run. Telemetry counts
+    /// it as an outcome of its own, not as an error.</summary>
     public const string NotModified = "NOT_MODIFIED";
 
     /// <summary>The deadline passed before the answer was complete.</summary>
@@ -34,6 +34,6 @@ public static class ErrorCodes
     /// <summary>This caller may not see this (execution error at a field).</summary>
     public const string Forbidden = "FORBIDDEN";
 
-    /// <summary>We broke; the cause is logged under the error id that is shown (execution error).</summary>
+    /// <summary>The server failed unexpectedly; the cause is logged under the error id that is shown (execution error).</summary>
     public const string Internal = "INTERNAL_SERVER_ERROR";
 }

@@ -26,13 +26,15 @@ public sealed class GraphQLError
     /// <summary>Places in the document, first the one to look at. May be empty.</summary>
     public ImmutableArray<SourceLocation> Locations { get; }
 
-    /// <summary>Response names (<see cref="string"/>) and list indices (<see cref="int"/>) from the root to the failed position. Null unless an execution error.</summary>
+    /// <summary>Response names (<see cref="string"/>) and list indices (<see cref="int"/>) from the root to the failed position. Null
+    /// unless an execution error.</summary>
     public ImmutableArray<object>? Path { get; init; }
 
     /// <summary>Name of the violated validation rule, written as <c>extensions.rule</c>; null elsewhere.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Further entries of <c>extensions</c>, in this order: string, int, long, double, bool, null, or a list of those. Never null.</summary>
+    /// <summary>Further entries of <c>extensions</c>, in this order: string, int, long,
+    /// double, bool, null, or a list of those. Never null.</summary>
     public ImmutableArray<KeyValuePair<string, object?>> Extensions { get; init; } = [];
 
     /// <inheritdoc/>

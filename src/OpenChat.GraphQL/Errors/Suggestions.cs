@@ -1,8 +1,9 @@
 namespace OpenChat.GraphQL.Errors;
 
 /// <summary>
-/// "Did you mean" hints at the end of messages. Hints are cut short on purpose: nothing is suggested for a name longer than <see cref="MaxNameLength"/>, and no more
-/// than <see cref="MaxMeasured"/> names are compared, so that a document full of wrong names stays cheap to answer.
+/// "Did you mean" hints at the end of messages. Hints are cut short on purpose: nothing is suggested for a name longer than
+/// <see cref="MaxNameLength"/>, and no more than <see cref="MaxMeasured"/> names are compared, so that a document full of wrong names stays
+/// cheap to answer.
 /// </summary>
 internal static class Suggestions
 {
@@ -18,7 +19,8 @@ internal static class Suggestions
     /// <param name="input">The name as written.</param>
     /// <param name="options">The names that would have been right; duplicates count once.</param>
     /// <param name="what">Put before the names, such as "the enum value".</param>
-    public static string DidYouMean(string input, IEnumerable<string> options, string? what = null) => DidYouMean(Find(input, options), what);
+    public static string DidYouMean(string input, IEnumerable<string> options, string? what = null) =>
+        DidYouMean(Find(input, options), what);
 
     /// <summary>The hint for suggestions already found, best first; at most five are shown.</summary>
     public static string DidYouMean(IReadOnlyList<string> suggestions, string? what = null) =>
@@ -26,7 +28,7 @@ internal static class Suggestions
             ? ""
             : $" Did you mean {(what is null ? "" : what + " ")}{OrList([.. suggestions.Take(MaxShown).Select(name => $"\"{name}\"")])}?";
 
-    /// <summary>The options near the input, nearest first, equally near ones in natural order (numbers by value).</summary>
+    /// <summary>The options close to the input, the closest first, equally close ones in natural order (numbers by value).</summary>
     public static IReadOnlyList<string> Find(string input, IEnumerable<string> options)
     {
         if (input.Length > MaxNameLength)

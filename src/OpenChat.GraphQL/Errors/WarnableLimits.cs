@@ -1,10 +1,10 @@
 // The names of the limits that a host may turn into warnings.
 namespace OpenChat.GraphQL.Errors;
 
-/// <summary>Limits that can be told to warn only: the request runs, and what it exceeded is reported to the host. A name, its first letter
-/// in lower case, is that of <c>extensions.limit</c>.</summary>
-/// <remarks><c>nesting</c> is missing on purpose: what nests deeper could overflow the stack, which ends the process. <c>body</c> is
-/// held by the host, before there is a request.</remarks>
+/// <summary>Limits that can be set to warn only: the request runs, and what it exceeded is reported to the host. With its first letter in
+/// lower case, a name here is the one in <c>extensions.limit</c>.</summary>
+/// <remarks><c>nesting</c> is missing on purpose: what nests deeper could overflow the stack, which ends the process. <c>body</c> is held
+/// by the host, before there is a request.</remarks>
 [Flags]
 public enum WarnableLimits
 {

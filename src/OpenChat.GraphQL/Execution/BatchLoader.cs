@@ -143,7 +143,8 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
         return true;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "goes to the fields that asked, where it is masked")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "goes to the fields that asked, where it is masked")]
     private async Task RunAsync(TKey[] keys, Entry[] loads, Batch batch)
     {
         Exception? failure = null;
@@ -218,7 +219,8 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
 
             return Task.IsCompletedSuccessfully
                 ? complete(Task.Result)
-                : FieldValue.Loading(System.Threading.Tasks.Task.FromException<FieldValue>(Task.Exception!.InnerException!)); // has failed with one
+                : FieldValue.Loading(
+                    System.Threading.Tasks.Task.FromException<FieldValue>(Task.Exception!.InnerException!)); // has failed with one
         }
 
         public void End(TValue value, Exception? cause)
@@ -237,8 +239,11 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
             }
         }
 
-        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "goes to the field that asked, where it is masked")]
-        private static void Complete(TaskCompletionSource<FieldValue> source, Func<TValue, FieldValue> complete, TValue value, Exception? cause)
+        [SuppressMessage(
+            "Design", "CA1031:Do not catch general exception types",
+            Justification = "goes to the field that asked, where it is masked")]
+        private static void Complete(
+            TaskCompletionSource<FieldValue> source, Func<TValue, FieldValue> complete, TValue value, Exception? cause)
         {
             try
             {

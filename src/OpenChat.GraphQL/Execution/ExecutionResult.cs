@@ -74,8 +74,8 @@ public sealed class ExecutionResult : IDisposable
     /// <summary>The kind of the operation; null when not determined.</summary>
     public OperationType? OperationType { get; internal init; }
 
-    /// <summary>SHA-256 of the document's UTF-8, 64 lower-case hexadecimal digits; empty for a document that is empty, too long to read or
-    /// not Unicode.</summary>
+    /// <summary>SHA-256 of the document's UTF-8, 64 lower-case hexadecimal digits; empty for a
+    /// document that is empty, too long to read or not Unicode.</summary>
     public string DocumentHash { get; internal init; } = "";
 
     /// <summary>What the operation was priced at, for rate budgets; null when it was refused before that.</summary>

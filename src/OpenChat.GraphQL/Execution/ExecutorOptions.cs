@@ -55,8 +55,8 @@ public sealed record ExecutorOptions
     /// <summary>Where the instruments of <c>GraphQLTelemetry</c> are made; null for one meter that all executors share.</summary>
     public Meter? Meter { get; init; }
 
-    /// <summary>Put the text of the document, with whatever values the client wrote into it, on the span of the operation as <c>graphql.document</c>. Default
-    /// false.</summary>
+    /// <summary>Put the text of the document, with whatever values the client wrote into it, on the span of the operation as
+    /// <c>graphql.document</c>. Default false.</summary>
     public bool TraceDocuments { get; init; }
 
     /// <summary>Clock of the deadline.</summary>
@@ -65,12 +65,13 @@ public sealed record ExecutorOptions
     /// <summary>Told once about every exception that is masked; for the log. Must not throw. Null to drop them.</summary>
     public Action<ResolverFailure>? OnResolverFailure { get; init; }
 
-    /// <summary>Told about every limit that a request exceeded and that only warns, each time; for the log. Must not throw. Null to drop
-    /// them.</summary>
+    /// <summary>Told about every limit that a request exceeded and that only warns, each
+    /// time; for the log. Must not throw. Null to drop them.</summary>
     public Action<LimitWarning>? OnLimitWarning { get; init; }
 
     // Where writing stops: one array holds the answer.
-    internal int HighestResponseBytes => WarnOnly.HasFlag(WarnableLimits.Response) ? Math.Max(MaxResponseBytes, 1_000_000_000) : MaxResponseBytes;
+    internal int HighestResponseBytes =>
+        WarnOnly.HasFlag(WarnableLimits.Response) ? Math.Max(MaxResponseBytes, 1_000_000_000) : MaxResponseBytes;
 
     internal bool MayWarn(GraphQLError error, out WarnableLimits limit)
     {

@@ -3,8 +3,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution;
 
-/// <summary>Finds the value of a field, or of one item of a list (specification 6.4.2). A static lambda: no state but what the context
-/// gives.</summary>
+/// <summary>Finds the value of a field, or of one item of a list (specification 6.4.2).
+/// A static lambda: no state but what the context gives.</summary>
 /// <param name="context">Valid during the call only.</param>
 public delegate FieldValue Resolver(in FieldContext context);
 
@@ -56,7 +56,8 @@ public readonly ref struct FieldContext
     public FieldDefinition Field => _field.Definition;
 
     /// <summary>Cancelled when the client is gone, the request's deadline has passed, or this resolver's value is pending for longer than
-    /// <see cref="ExecutorOptions.ResolverTimeout"/>. Asking for it costs allocations: only resolvers that wait or take long should.</summary>
+    /// <see cref="ExecutorOptions.ResolverTimeout"/>. Asking for it costs allocations: only resolvers that wait or take long
+    /// should.</summary>
     public CancellationToken CancellationToken => _scope.CallToken;
 
     /// <summary>The loads of a batch loader in this request: with its own cache, and batches of its own.</summary>

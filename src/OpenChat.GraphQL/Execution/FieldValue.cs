@@ -1,4 +1,4 @@
-// What a resolver hands out: a small value that says what to write, so that no object is made per field.
+// What a resolver returns: a small value that says what to write, so that no object is made per field.
 using System.Diagnostics.CodeAnalysis;
 
 namespace OpenChat.GraphQL.Execution;
@@ -39,7 +39,7 @@ public enum FieldValueKind : byte
     /// <summary>An object: a host reference and two numbers of the host's own.</summary>
     Object,
 
-    /// <summary>A list whose items the field's item resolver hands out one by one.</summary>
+    /// <summary>A list whose items the field's item resolver returns one by one.</summary>
     List,
 
     /// <summary>A list of values made beforehand.</summary>
@@ -56,19 +56,18 @@ public enum FieldValueKind : byte
 }
 
 /// <summary>
-/// The value of a field or list item, as a resolver hands it out (specification 6.4.3). Only <see cref="Json"/>,
-/// <see cref="Error(FieldError)"/> and
-/// <see cref="Pending(Task{FieldValue})"/> need an allocation. The default value is null.
+/// The value of a field or list item, as a resolver returns it (specification 6.4.3). Only <see cref="Json"/>,
+/// <see cref="Error(FieldError)"/> and <see cref="Pending(Task{FieldValue})"/> need an allocation. The default value is null.
 /// </summary>
 /// <remarks>
-/// Two machine words, so that it travels in registers: a resolver is called for every value of an answer. Most kinds keep their name in
-/// the upper four bits of
-/// the second word; the two that need all of its bits are told by a reference of their own.
+/// Two machine words, so that it travels in registers: a resolver is called for every value of an answer. Most kinds keep their name in the
+/// upper four bits of the second word; the two kinds that need all of its bits are marked by a reference of their own.
+/// EngineBenchmarks.Warm measures it (zephyr, closure).
 /// </remarks>
 public readonly struct FieldValue
 {
-    /// <summary>The largest count of a list, length of a text and sub-index of an object; the smallest sub-index is one below its
-    /// negative.</summary>
+    /// <summary>The largest count of a list, length of a text and sub-index of an
+    /// object; the smallest sub-index is one below its negative.</summary>
     public const int MaxSecond = (1 << (SecondBits - 1)) - 1;
 
     // from the low end: 32 bits of the first number, 28 of the second, 4 of the kind
@@ -110,7 +109,7 @@ public readonly struct FieldValue
         : ReferenceEquals(_reference, IsDouble) ? FieldValueKind.Double
         : (FieldValueKind)(_bits >>> KindShift);
 
-    /// <summary>The text, bytes, host reference, JSON, error or task; of no meaning for the other kinds.</summary>
+    /// <summary>The text, bytes, host reference, JSON, error or task; without meaning for the other kinds.</summary>
     internal object? Reference => _reference;
 
     /// <summary>Of an object its index, of a list its start, of bytes their offset; else the number or position.</summary>
@@ -122,7 +121,7 @@ public readonly struct FieldValue
     /// <summary>The number of an integer kind.</summary>
     internal long AsLong => ReferenceEquals(_reference, IsLong) ? _bits : First;
 
-    /// <summary>An object that is told apart by more than its reference.</summary>
+    /// <summary>An object that differs from others by more than its reference.</summary>
     internal bool HasNumbers => _reference is null || (_bits & ((1L << KindShift) - 1)) != 0;
 
     internal double AsDouble => BitConverter.Int64BitsToDouble(_bits);
@@ -158,8 +157,8 @@ public readonly struct FieldValue
         return new(FieldValueKind.Utf8, bytes, offset, length);
     }
 
-    /// <summary>Text as a slice of UTF-8 that is already escaped as the inside of a JSON string. The fastest text: copied as it
-    /// is.</summary>
+    /// <summary>Text as a slice of UTF-8 that is already escaped as the inside of a
+    /// JSON string. The fastest text: copied as it is.</summary>
     public static FieldValue EscapedUtf8(byte[] bytes, int offset, int length)
     {
         _ = bytes.AsSpan(offset, length);
@@ -173,16 +172,16 @@ public readonly struct FieldValue
     public static FieldValue Enum(string? name) => name is null ? default : new(FieldValueKind.EnumName, name, 0);
 
     /// <summary>An object: what the resolvers of its fields get as <see cref="FieldContext.Source"/>, <see cref="FieldContext.Index"/> and
-    /// <see cref="FieldContext.SubIndex"/>. Never null, also when the reference is. Equal reference and numbers mean the same object: where an answer
-    /// needs the same leaves of it again, their resolvers need not be asked again.</summary>
-    public static FieldValue Object(object? reference, int index = 0, int subIndex = 0) => new(FieldValueKind.Object, reference, index, subIndex);
+    /// <see cref="FieldContext.SubIndex"/>. Never null, even when the reference is. Equal reference and numbers mean the same object: where
+    /// an answer needs the same leaves of it again, their resolvers need not be asked again.</summary>
+    public static FieldValue Object(object? reference, int index = 0, int subIndex = 0) =>
+        new(FieldValueKind.Object, reference, index, subIndex);
 
     /// <summary>An object, or null when the reference is null.</summary>
     public static FieldValue ObjectOrNull(object? reference) => reference is null ? default : Object(reference);
 
     /// <summary>A list: the field's item resolver is asked for the items <paramref name="start"/> up to <paramref name="start"/> +
-    /// <paramref name="count"/> - 1
-    /// with <paramref name="reference"/> as <see cref="FieldContext.Source"/> and the position as
+    /// <paramref name="count"/> - 1 with <paramref name="reference"/> as <see cref="FieldContext.Source"/> and the position as
     /// <see cref="FieldContext.Index"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above <see cref="MaxSecond"/>.</exception>
     public static FieldValue List(object? reference, int start, int count)
@@ -192,10 +191,12 @@ public readonly struct FieldValue
     }
 
     /// <summary>A list of values made beforehand; needs no item resolver. Null means null.</summary>
-    public static FieldValue List(FieldValue[]? items) => items is null ? default : new(FieldValueKind.ListOfValues, items, 0, items.Length);
+    public static FieldValue List(FieldValue[]? items) =>
+        items is null ? default : new(FieldValueKind.ListOfValues, items, 0, items.Length);
 
     /// <summary>Any JSON for a custom scalar: null, bool, int, long, double, string, <see cref="Types.EnumValueDefinition"/>,
-    /// <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>, nested at most 500 deep; or any object that the scalar coerces itself.</summary>
+    /// <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>, nested at most 500 deep; or any object that the scalar coerces
+    /// itself.</summary>
     public static FieldValue Json(object? value) => value is null ? default : new(FieldValueKind.Json, value, 0);
 
     /// <summary>An error at this position, shown to the client as it is.</summary>
@@ -208,8 +209,8 @@ public readonly struct FieldValue
     /// <summary>An error at this position with a message for the client.</summary>
     public static FieldValue Error(string message, string code = Errors.ErrorCodes.BadUserInput) => Error(new FieldError(message, code));
 
-    /// <summary>A value that is not known yet. Other fields are resolved meanwhile, but for
-    /// the root fields of a mutation, which come one after the other.</summary>
+    /// <summary>A value that is not known yet. Other fields are resolved meanwhile, but for the root fields of a mutation, which come one
+    /// after the other.</summary>
     public static FieldValue Pending(Task<FieldValue> task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -226,5 +227,6 @@ public readonly struct FieldValue
     internal bool IsSameObject(in FieldValue other) => ReferenceEquals(_reference, other._reference) && _bits == other._bits;
 
     [DoesNotReturn]
-    private static void ThrowTooLarge() => throw new ArgumentOutOfRangeException(null, $"Counts, lengths and sub-indices go up to {MaxSecond}.");
+    private static void ThrowTooLarge() =>
+        throw new ArgumentOutOfRangeException(null, $"Counts, lengths and sub-indices go up to {MaxSecond}.");
 }

@@ -4,8 +4,8 @@ using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Execution;
 
-/// <summary>A GraphQL request (specification 6.1). The document is given as text or as UTF-8, the variables as UTF-8 or already
-/// read.</summary>
+/// <summary>A GraphQL request (specification 6.1). The document is given as text or
+/// as UTF-8, the variables as UTF-8 or already read.</summary>
 public sealed class GraphQLRequest
 {
     /// <summary>The document as text; null when it is given as UTF-8.</summary>
@@ -17,8 +17,8 @@ public sealed class GraphQLRequest
     /// <summary>The operation to run; null or empty when the document has one only.</summary>
     public string? OperationName { get; init; }
 
-    /// <summary>The variables as one JSON object in UTF-8; empty or <c>null</c> for none. Read up to 64 levels; the last of duplicate keys
-    /// wins.</summary>
+    /// <summary>The variables as one JSON object in UTF-8; empty or <c>null</c> for none.
+    /// Read up to 64 levels; the last of duplicate keys wins.</summary>
     public ReadOnlyMemory<byte> VariablesUtf8 { get; init; }
 
     /// <summary>The variables as raw JSON values, as <see cref="Types.InputValues"/> describes; used when <see cref="VariablesUtf8"/> is
@@ -31,7 +31,7 @@ public sealed class GraphQLRequest
     /// <summary>The request came by HTTP GET: a mutation is refused with <see cref="RequestErrorStage.MethodNotAllowed"/>.</summary>
     public bool IsGet { get; init; }
 
-    /// <summary>The document is one the host knew beforehand, by hash or id; only told to telemetry.</summary>
+    /// <summary>The document is one the host knew beforehand, by hash or id. Only telemetry looks at this.</summary>
     public bool IsPersisted { get; init; }
 
     /// <summary>Whether this caller may ask for <c>__schema</c> and <c>__type</c>, and is told "Did you mean"; null for what
@@ -39,17 +39,19 @@ public sealed class GraphQLRequest
     public bool? AllowIntrospection { get; init; }
 
     /// <summary>Asked after the operation is chosen, its variables are coerced and it is priced, and before anything runs; what it returns
-    /// refuses the request with <see cref="RequestErrorStage.NotAdmitted"/>, null lets it run. Must not throw. Null admits every request.</summary>
+    /// refuses the request with <see cref="RequestErrorStage.NotAdmitted"/>, null lets it run. Must not throw. Null admits every
+    /// request.</summary>
     public Func<PricedRequest, GraphQLError?>? Admit { get; init; }
 
-    /// <summary>Timestamp of <see cref="ExecutorOptions.TimeProvider"/> from which the deadline is counted, for requests that share one; null for now.</summary>
+    /// <summary>Timestamp of <see cref="ExecutorOptions.TimeProvider"/> from which the
+    /// deadline is counted, for requests that share one; null for now.</summary>
     public long? StartedAt { get; init; }
 
     /// <summary>What requests that share the limits of the price have been priced at before; nothing by default.</summary>
     public RequestCost Spent { get; init; }
 
-    /// <summary>Write the price of the operation as <c>extensions.cost</c>: <c>fields</c>, <c>types</c> and <c>nodes</c>. Execution answers
-    /// only.</summary>
+    /// <summary>Write the price of the operation as <c>extensions.cost</c>: <c>fields</c>,
+    /// <c>types</c> and <c>nodes</c>. Execution answers only.</summary>
     public bool ReportCost { get; init; }
 
     /// <summary>Members to write into the answer's <c>extensions</c>, as UTF-8 JSON without the braces (<c>"a":1,"b":2</c>). Empty for

@@ -82,7 +82,7 @@ internal sealed class HostCalls(ExecutorOptions options, object? state, Cancella
         }
     }
 
-    /// <summary>When a call that begins now is too late.</summary>
+    /// <summary>Timestamp at which a call that begins now is too late.</summary>
     public long NextDeadline() => options.ResolverTimeout == Timeout.InfiniteTimeSpan
         ? long.MaxValue
         : options.TimeProvider.GetTimestamp() + (long)(options.ResolverTimeout.TotalSeconds * options.TimeProvider.TimestampFrequency);
@@ -141,7 +141,7 @@ internal sealed class HostCalls(ExecutorOptions options, object? state, Cancella
     }
 
     /// <summary>The loads of one loader in this request. Called by the thread of the loop only.</summary>
-    /// <param name="loader">What tells the queues apart.</param>
+    /// <param name="loader">The key of the queue.</param>
     /// <param name="make">Makes the queue when it is asked for first.</param>
     public TQueue QueueOf<TQueue>(object loader, Func<HostCalls, TQueue> make)
         where TQueue : ILoadQueue
@@ -166,7 +166,7 @@ internal sealed class HostCalls(ExecutorOptions options, object? state, Cancella
         }
     }
 
-    /// <summary>Sends what waits to be loaded. From here on <see cref="Woken"/> tells of what happens next: whoever wants to sleep calls
+    /// <summary>Sends what waits to be loaded. From here on <see cref="Woken"/> completes at the next event: whoever wants to sleep calls
     /// this, looks once more whether there is something to do, and then waits.</summary>
     public void PrepareToWait()
     {

@@ -7,7 +7,8 @@ namespace OpenChat.GraphQL.Execution;
 /// What one request brings along, and how long it may take: the state object of the host, the deadline, the tokens that tell work to
 /// stop, and the calls of the host that are under way. Pooled with the loop that runs the request; serves one request at a time.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "pooled: Reset disposes of them")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "pooled: Reset disposes of them")]
 internal sealed class RequestScope(ExecutorOptions options)
 {
     private CancellationToken _clientGone;
@@ -65,10 +66,10 @@ internal sealed class RequestScope(ExecutorOptions options)
     /// <summary>The client is gone.</summary>
     public bool IsClientGone => _clientGone.IsCancellationRequested;
 
-    /// <summary>The deadline has passed, or whoever looks at <see cref="Token"/> was told so.</summary>
+    /// <summary>The deadline has passed, or <see cref="Token"/> has said so.</summary>
     public bool IsTimeUp => HasStopFired || TimeLeft == TimeSpan.Zero;
 
-    /// <summary>Likewise, and cheaper to ask.</summary>
+    /// <summary>Likewise, read off the clock once and without rounding.</summary>
     public bool IsOverdue => Deadline != long.MaxValue && (options.TimeProvider.GetTimestamp() >= Deadline || HasStopFired);
 
     // Timers count in coarser ticks than timestamps and may fire some milliseconds before the deadline: then that was the deadline.
@@ -86,7 +87,8 @@ internal sealed class RequestScope(ExecutorOptions options)
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public void ThrowIfClientGone() => _clientGone.ThrowIfCancellationRequested();
 
-    /// <summary>What cancels the token that the last resolver asked for, which then belongs to the caller; null when it asked for none.</summary>
+    /// <summary>What cancels the token that the last resolver asked for, which then
+    /// belongs to the caller; null when it asked for none.</summary>
     public CancellationTokenSource? TakeCallStop()
     {
         var stop = _callStop;

@@ -6,9 +6,8 @@ namespace OpenChat.GraphQL.Execution;
 
 /// <summary>
 /// Resolvers by schema coordinate. A binding on an interface's field serves every object type that implements the interface and has no
-/// binding of its own
-/// for that field. Fields of the subscription root need none. Filled at start-up, then handed to <see cref="GraphQLExecutor"/>; not
-/// thread-safe while it is filled.
+/// binding of its own for that field. Fields of the subscription root need none. Filled at start-up, then handed to
+/// <see cref="GraphQLExecutor"/>; not thread-safe while it is filled.
 /// </summary>
 public sealed class ResolverMap
 {
@@ -17,7 +16,7 @@ public sealed class ResolverMap
     private readonly Dictionary<string, FieldGuard> _guards = new(StringComparer.Ordinal);
     private readonly List<string> _duplicates = [];
 
-    /// <summary>Binds a field that is no list, or whose lists are handed out by <see cref="FieldValue.List(FieldValue[])"/>.</summary>
+    /// <summary>Binds a field that is not a list, or whose lists are made by <see cref="FieldValue.List(FieldValue[])"/>.</summary>
     /// <param name="coordinate"><c>Type.field</c>, the type being an object or interface type.</param>
     /// <param name="resolver">Finds the value.</param>
     public ResolverMap Field(string coordinate, Resolver resolver)
@@ -29,8 +28,8 @@ public sealed class ResolverMap
     /// <summary>Binds a list field. Inner lists of nested lists are asked for their items with the same item resolver.</summary>
     /// <param name="coordinate"><c>Type.field</c>, the type being an object or interface type.</param>
     /// <param name="resolver">Finds the list.</param>
-    /// <param name="items">Finds one item: <see cref="FieldContext.Source"/> is the list's reference, <see cref="FieldContext.Index"/> the
-    /// position.</param>
+    /// <param name="items">Finds one item: <see cref="FieldContext.Source"/> is the list's
+    /// reference, <see cref="FieldContext.Index"/> the position.</param>
     public ResolverMap ListField(string coordinate, Resolver resolver, Resolver items)
     {
         ArgumentNullException.ThrowIfNull(resolver);
@@ -51,8 +50,8 @@ public sealed class ResolverMap
         return this;
     }
 
-    /// <summary>Asks before a field is resolved. A guard on an interface, or a field of one, holds for every type that implements it; several
-    /// guards are all asked, those of types first. Fields without guards cost nothing.</summary>
+    /// <summary>Asks before a field is resolved. A guard on an interface, or a field of one, holds for every type that implements it;
+    /// several guards are all asked, those of types first. Fields without guards cost nothing.</summary>
     /// <param name="coordinate"><c>Type.field</c>, or <c>Type</c> for all its fields; an object or interface type.</param>
     /// <param name="guard">Says why the field is refused.</param>
     public ResolverMap Guard(string coordinate, FieldGuard guard)
@@ -108,7 +107,8 @@ public sealed class ResolverMap
             problems.Add($"The guard of \"{coordinate}\" belongs to no object or interface type, nor to a field of one.");
         }
 
-        foreach (var name in _types.Keys.Where(name => schema.FindType(name) is not (InterfaceType or UnionType)).Order(StringComparer.Ordinal))
+        foreach (var name in _types.Keys.Where(name => schema.FindType(name) is not (InterfaceType or UnionType))
+            .Order(StringComparer.Ordinal))
         {
             problems.Add($"The type resolver of \"{name}\" belongs to no interface or union.");
         }
@@ -126,7 +126,10 @@ public sealed class ResolverMap
             if (binding is not null && _guards.TryGetValue(coordinate, out var guard))
             {
                 var inner = binding.Resolver;
-                binding = binding with { Resolver = (in context) => guard(context) is { } refusal ? FieldValue.Error(refusal) : inner(context) };
+                binding = binding with
+                {
+                    Resolver = (in context) => guard(context) is { } refusal ? FieldValue.Error(refusal) : inner(context),
+                };
             }
         }
 
@@ -184,7 +187,8 @@ public sealed class ResolverMap
         }
         else if (candidates.Count > 1)
         {
-            problems.Add($"The field \"{own}\" has no resolver of its own and several to inherit: \"{string.Join("\", \"", candidates)}\".");
+            problems.Add(
+                $"The field \"{own}\" has no resolver of its own and several to inherit: \"{string.Join("\", \"", candidates)}\".");
         }
         else if (candidates.Count == 0 && !ReferenceEquals(type, schema.SubscriptionType))
         {
@@ -197,7 +201,8 @@ public sealed class ResolverMap
     private static bool IsGuardable(GraphQLSchema schema, string coordinate)
     {
         var parts = coordinate.Split('.');
-        return schema.FindType(parts[0]) is FieldedType type && (parts.Length == 1 || (parts.Length == 2 && type.FindField(parts[1]) is not null));
+        return schema.FindType(parts[0]) is FieldedType type
+            && (parts.Length == 1 || (parts.Length == 2 && type.FindField(parts[1]) is not null));
     }
 
     private static bool IsReturned(GraphQLSchema schema, NamedType type)

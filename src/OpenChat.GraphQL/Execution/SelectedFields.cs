@@ -12,7 +12,7 @@ public readonly struct SelectedFields
     /// <summary>True when a field of that name (not alias) is selected.</summary>
     public bool Contains(string fieldName) => _field?.FindBelow(fieldName) is not null;
 
-    /// <summary>What is selected below the field of that name, the first one when it is selected under several aliases. Empty when it is
-    /// not selected.</summary>
+    /// <summary>What is selected below the field of that name, the first one when it is
+    /// selected under several aliases. Empty when it is not selected.</summary>
     public SelectedFields Below(string fieldName) => new(_field?.FindBelow(fieldName));
 }

@@ -5,8 +5,8 @@ namespace OpenChat.GraphQL.Language;
 // The abstract syntax tree of executable documents (specification section 2). Nodes are immutable and made by the parser only.
 // Positions are UTF-16 offsets into Source.Text; line and column are computed from them when an error needs them.
 
-/// <summary>A node of the syntax tree. <see cref="Start"/> is the offset of its first character, <see cref="End"/> the offset behind its
-/// last.</summary>
+/// <summary>A node of the syntax tree. <see cref="Start"/> is the offset of its first
+/// character, <see cref="End"/> the offset after its last.</summary>
 public abstract class SyntaxNode(int start, int end)
 {
     public int Start { get; } = start;
@@ -44,7 +44,8 @@ public enum OperationType
 /// <summary>Query, mutation or subscription (2.4).</summary>
 public sealed class OperationDefinitionNode(
     StringValueNode? description, OperationType operation, bool isShorthand, Name? name,
-    ImmutableArray<VariableDefinitionNode> variableDefinitions, ImmutableArray<DirectiveNode> directives, SelectionSetNode selectionSet, int start, int end) : DefinitionNode(start, end)
+    ImmutableArray<VariableDefinitionNode> variableDefinitions, ImmutableArray<DirectiveNode> directives, SelectionSetNode selectionSet,
+    int start, int end) : DefinitionNode(start, end)
 {
     public StringValueNode? Description { get; } = description;
 

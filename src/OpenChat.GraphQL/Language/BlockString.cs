@@ -112,8 +112,8 @@ internal static class BlockString
         return !firstBlank && !lastBlank && (lines == 1 || unindented);
     }
 
-    /// <summary>The block string, laid out as graphql-js does, for a value that <see cref="CanHold"/> accepts. Lines are separated by LF and not
-    /// indented.</summary>
+    /// <summary>The block string, laid out as graphql-js does, for a value that <see cref="CanHold"/> accepts. Lines are separated by LF
+    /// and not indented.</summary>
     public static string Print(string value)
     {
         var escaped = value.Replace(Quotes, EscapedQuotes, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ internal static class BlockString
         var needsLastLineEnd = (value.EndsWith('"') && !endsWithQuotes) || value.EndsWith('\\');
         var isMultiline = !isSingleLine || value.Length > LongestSingleLine || needsLastLineEnd || endsWithQuotes;
 
-        // A single line keeps its leading white space only directly behind the quotes.
+        // A single line keeps its leading white space only directly after the quotes.
         var startsIndented = isSingleLine && value.Length > 0 && value[0] is ' ' or '\t';
         var output = new StringBuilder(Quotes, escaped.Length + 8);
         if (isMultiline && !startsIndented)

@@ -6,9 +6,9 @@ using System.Runtime.ExceptionServices;
 namespace OpenChat.GraphQL.Language;
 
 /// <summary>
-/// Methods that recurse once per level of what the parser read (at most <see cref="ParserOptions.HighestNesting"/>) ask <see cref="HasRoom"/> at each level; when
-/// there is none they go on with <see cref="Run"/>. Stacks of a megabyte never come to that. What is not bounded by nesting, such as chains of fragments or of
-/// types, is followed with a list of its own instead.
+/// Methods that recurse once per level of what the parser read (at most <see cref="ParserOptions.HighestNesting"/>) ask
+/// <see cref="HasRoom"/> at each level; when there is none they go on with <see cref="Run"/>. Stacks of a megabyte never come to that. What
+/// is not bounded by nesting, such as chains of fragments or of types, is followed with a list of its own instead.
 /// </summary>
 internal static class DeepStack
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>Reads one token at a time (specification 2.1) from a text, without allocating.</summary>
+/// <summary>Reads one token at a time (specification 2.1) from a text, without allocating (EngineBenchmarks.Parse).</summary>
 /// <remarks>Mutable and without identity: keep it in one field and call it there; a copy would read the same tokens again.
 /// After the first failure <see cref="Kind"/> stays <see cref="TokenKind.Error"/>.</remarks>
 internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
@@ -22,10 +22,10 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
     /// <summary>Offset of the current token's first character.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Offset behind the current token's last character.</summary>
+    /// <summary>Offset after the current token's last character.</summary>
     public int End { get; private set; }
 
-    /// <summary>Offset behind the last character of the token before the current one: where a node ends.</summary>
+    /// <summary>Offset after the last character of the token before the current one: where a node ends.</summary>
     public int PreviousEnd { get; private set; }
 
     /// <summary>Offset to blame; only meaningful when <see cref="Kind"/> is <see cref="TokenKind.Error"/>.</summary>
@@ -152,8 +152,8 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         End = text.Length;
     }
 
-    /// <summary>Makes the next token of a schema coordinate the current one (2.14): fewer punctuators, a dot of its own, nothing
-    /// ignored.</summary>
+    /// <summary>Makes the next token of a schema coordinate the current one (2.14):
+    /// fewer punctuators, a dot of its own, nothing ignored.</summary>
     public void AdvanceInCoordinate()
     {
         var i = End;
@@ -210,7 +210,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
 
     private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
 
-    // Offset behind the name that starts at i.
+    // Offset after the name that starts at i.
     private readonly int SkipName(int i)
     {
         var text = _text;
@@ -223,7 +223,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         return i;
     }
 
-    // NUL behind the end: no production accepts it there.
+    // NUL beyond the end: no production accepts it there.
     private readonly char At(int position) => (uint)position < (uint)_text.Length ? _text[position] : '\0';
 
     private void Accept(TokenKind kind, int start, int end)
@@ -245,7 +245,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         return length < 0 ? _text.Length : i + length;
     }
 
-    // Offset behind the comment that starts at i, or -1 after a failure.
+    // Offset after the comment that starts at i, or -1 after a failure.
     private int SkipComment(int i)
     {
         var length = _text[i..].IndexOfAny('\n', '\r');
@@ -281,7 +281,7 @@ internal ref struct Lexer(ReadOnlySpan<char> source, int maxTokens)
         }
     }
 
-    // IntValue and FloatValue (2.10.1, 2.10.2) with their look-ahead: what follows is no digit, dot or name start.
+    // IntValue and FloatValue (2.10.1, 2.10.2) with their look-ahead: what follows must not be a digit, a dot or the start of a name.
     private void ReadNumber(int start)
     {
         var i = start;

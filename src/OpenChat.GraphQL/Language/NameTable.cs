@@ -3,7 +3,8 @@ using System.Buffers;
 namespace OpenChat.GraphQL.Language;
 
 /// <summary>The names of one document: equal names give the same string instance.</summary>
-/// <remarks>A hash set with open addressing over a pooled array. Mutable: never copy it.</remarks>
+/// <remarks>A hash set with open addressing over a pooled array
+/// (EngineBenchmarks.Parse, repeated-fields). Mutable: never copy it.</remarks>
 internal struct NameTable()
 {
     private string?[] _slots = Rent(64);

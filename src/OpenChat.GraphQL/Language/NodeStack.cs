@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace OpenChat.GraphQL.Language;
 
-/// <summary>Where the parser gathers the members of lists whose length it does not know yet; nested lists stand one above the other.</summary>
-/// <remarks>Mutable: never copy it.</remarks>
+/// <summary>Where the parser gathers the members of lists whose length it does not
+/// know yet; nested lists stand one above the other.</summary>
+/// <remarks>Over a pooled array (EngineBenchmarks.Parse). Mutable: never copy it.</remarks>
 internal struct NodeStack()
 {
     private SyntaxNode[] _nodes = ArrayPool<SyntaxNode>.Shared.Rent(64);

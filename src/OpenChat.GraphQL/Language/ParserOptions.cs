@@ -37,8 +37,8 @@ public sealed record ParserOptions
     /// <summary>Tokens, ignored ones not counted; limit <c>tokens</c>. Default 10,000.</summary>
     public int MaxTokens { get; init; } = 10_000;
 
-    /// <summary>Selection sets, list values, object values and list types that are open at the same time; limit <c>nesting</c>. Default 200,
-    /// from 1 to <see cref="HighestNesting"/>.</summary>
+    /// <summary>Selection sets, list values, object values and list types that are open at the same time; limit <c>nesting</c>. Default
+    /// 200, from 1 to <see cref="HighestNesting"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public int MaxNesting
     {

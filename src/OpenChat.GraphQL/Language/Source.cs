@@ -11,8 +11,8 @@ public sealed class Source(string text, string name = "GraphQL request")
     /// <summary>What errors call this text.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Line and column of an offset, both from 1. LF, CR and CRLF each end one line (specification 2.1.2). Columns count UTF-16
-    /// units.</summary>
+    /// <summary>Line and column of an offset, both from 1. LF, CR and CRLF each end one
+    /// line (specification 2.1.2). Columns count UTF-16 units.</summary>
     public SourceLocation GetLocation(int offset)
     {
         var all = Text.AsSpan();

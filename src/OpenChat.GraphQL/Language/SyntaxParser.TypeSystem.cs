@@ -30,7 +30,7 @@ internal ref partial struct SyntaxParser
         "INPUT_OBJECT",
         "INPUT_FIELD_DEFINITION");
 
-    // The current token is the keyword behind the description or behind `extend`.
+    // The current token is the keyword after the description or after `extend`.
     private DefinitionNode ParseTypeSystemDefinition(StringValueNode? description, bool isExtension, int start)
     {
         if (_lexer.Kind == TokenKind.Name)
@@ -98,7 +98,7 @@ internal ref partial struct SyntaxParser
         }
         else if (_lexer.Kind == TokenKind.Name)
         {
-            // The name is taken before it is looked at, so an error behind it comes first, as in graphql-js.
+            // The name is taken before it is looked at, so an error after it comes first, as in graphql-js.
             var found = _lexer.Describe();
             _lexer.Advance();
             _lexer.Fail(start, SyntaxErrors.Unexpected(found));
@@ -125,7 +125,7 @@ internal ref partial struct SyntaxParser
     }
 
     // ObjectTypeDefinition: Description? type Name ImplementsInterfaces? Directives[Const]? FieldsDefinition? (3.6)
-    // InterfaceTypeDefinition: the same behind `interface` (3.7)
+    // InterfaceTypeDefinition: the same after `interface` (3.7)
     private ObjectTypeDefinitionNode ParseObjectType(StringValueNode? description, bool isExtension, bool isInterface, int start)
     {
         _lexer.Advance();

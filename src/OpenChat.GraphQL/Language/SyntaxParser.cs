@@ -124,12 +124,13 @@ internal ref partial struct SyntaxParser
         return FailedDefinition(start);
     }
 
-    // What is here starts no definition.
+    // The current token cannot start a definition.
     private OperationDefinitionNode FailedDefinition(int start)
     {
         FailUnexpected();
         var nothing = new SelectionSetNode([], start, start);
-        return new OperationDefinitionNode(description: null, OperationType.Query, isShorthand: true, name: null, [], [], nothing, start, start);
+        return new OperationDefinitionNode(
+            description: null, OperationType.Query, isShorthand: true, name: null, [], [], nothing, start, start);
     }
 
     // OperationDefinition: SelectionSet (2.4)

@@ -140,7 +140,7 @@ internal sealed class SyntaxWriter
         }
     }
 
-    // A definition printed without its body, which would swallow a shorthand query behind it.
+    // A definition printed without its body, which would swallow a shorthand query after it.
     private static bool WouldTakeBody(DefinitionNode definition) => definition switch
     {
         SchemaDefinitionNode schema => schema.OperationTypes.Length == 0,

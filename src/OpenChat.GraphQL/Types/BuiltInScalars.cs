@@ -3,7 +3,8 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Types;
 
-/// <summary>Input rules of the built-in scalars (specification 3.5.1 to 3.5.5). Their error is the whole message, as graphql-js words it.</summary>
+/// <summary>Input rules of the built-in scalars (specification 3.5.1 to 3.5.5). Their
+/// error is the whole message, as graphql-js words it.</summary>
 internal sealed class BuiltInScalar : ScalarCoercion
 {
     private readonly Func<ValueNode, (object? Value, string? Error)> _literal;
@@ -15,7 +16,7 @@ internal sealed class BuiltInScalar : ScalarCoercion
         _json = json;
     }
 
-    /// <summary>The rules of a built-in scalar, or null when the name is of none.</summary>
+    /// <summary>The rules of a built-in scalar, or null when no built-in scalar has that name.</summary>
     public static BuiltInScalar? Find(string name) => name switch
     {
         "Int" => Int,
@@ -29,7 +30,8 @@ internal sealed class BuiltInScalar : ScalarCoercion
     private static readonly BuiltInScalar Int = new(
         static literal => literal switch
         {
-            IntValueNode { Value.Length: <= 11 } node when int.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => (value, null),
+            IntValueNode { Value.Length: <= 11 } node when int.TryParse(
+                node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => (value, null),
             IntValueNode node => (null, $"Int cannot represent non 32-bit signed integer value: {ValueText.Clip(node.Value)}"),
             _ => (null, $"Int cannot represent non-integer value: {ValueText.Of(literal)}"),
         },
@@ -39,12 +41,16 @@ internal sealed class BuiltInScalar : ScalarCoercion
             long value and >= int.MinValue and <= int.MaxValue => ((int)value, null),
             double value and >= int.MinValue and <= int.MaxValue when double.IsInteger(value) => ((int)value, null),
             long => (null, $"Int cannot represent non 32-bit signed integer value: {ValueText.Of(json)}"),
-            double value when double.IsInteger(value) => (null, $"Int cannot represent non 32-bit signed integer value: {ValueText.Of(json)}"),
+            double value when double.IsInteger(value) =>
+                (null, $"Int cannot represent non 32-bit signed integer value: {ValueText.Of(json)}"),
             _ => (null, $"Int cannot represent non-integer value: {ValueText.Of(json)}"),
         });
 
     private static readonly BuiltInScalar Float = new(
-        static literal => TryReadNumber(literal, out var value) ? (value, null) : (null, $"Float cannot represent non numeric value: {ValueText.Of(literal)}"),
+        static literal =>
+            TryReadNumber(literal, out var value)
+                ? (value, null)
+                : (null, $"Float cannot represent non numeric value: {ValueText.Of(literal)}"),
         static json => json switch
         {
             int value => ((double)value, null),
@@ -54,11 +60,17 @@ internal sealed class BuiltInScalar : ScalarCoercion
         });
 
     private static readonly BuiltInScalar String = new(
-        static literal => literal is StringValueNode node ? (node.Value, null) : (null, $"String cannot represent a non string value: {ValueText.Of(literal)}"),
+        static literal =>
+            literal is StringValueNode node
+                ? (node.Value, null)
+                : (null, $"String cannot represent a non string value: {ValueText.Of(literal)}"),
         static json => json is string ? (json, null) : (null, $"String cannot represent a non string value: {ValueText.Of(json)}"));
 
     private static readonly BuiltInScalar Boolean = new(
-        static literal => literal is BooleanValueNode node ? (node.Value, null) : (null, $"Boolean cannot represent a non boolean value: {ValueText.Of(literal)}"),
+        static literal =>
+            literal is BooleanValueNode node
+                ? (node.Value, null)
+                : (null, $"Boolean cannot represent a non boolean value: {ValueText.Of(literal)}"),
         static json => json is bool ? (json, null) : (null, $"Boolean cannot represent a non boolean value: {ValueText.Of(json)}"));
 
     private static readonly BuiltInScalar Id = new(
@@ -76,7 +88,8 @@ internal sealed class BuiltInScalar : ScalarCoercion
             _ => (null, $"ID cannot represent value: {ValueText.Of(json)}"),
         });
 
-    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
+    public override bool TryCoerceLiteral(
+        ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
     {
         (value, error) = _literal(literal);
         return error is null;
@@ -98,11 +111,13 @@ internal sealed class BuiltInScalar : ScalarCoercion
             FloatValueNode node => node.Value,
             _ => null,
         };
-        return text is not null && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        return text is not null
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value);
     }
 }
 
-/// <summary>The rules of custom scalars for which the host has none: any value is right and stays what it is.</summary>
+/// <summary>The rules of custom scalars for which the host has none: any value is accepted and kept as it is.</summary>
 internal sealed class AnyScalar : ScalarCoercion
 {
     public static readonly AnyScalar Instance = new();
@@ -111,7 +126,8 @@ internal sealed class AnyScalar : ScalarCoercion
     {
     }
 
-    public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
+    public override bool TryCoerceLiteral(
+        ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error)
     {
         error = null;
         return TryConvert(literal, variables, out value);
@@ -141,7 +157,8 @@ internal sealed class AnyScalar : ScalarCoercion
             case EnumValueNode node:
                 value = node.Value;
                 return true;
-            case IntValueNode { Value.Length: <= 20 } node when long.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer):
+            case IntValueNode { Value.Length: <= 20 } node when long.TryParse(
+                node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer):
                 value = integer;
                 return true;
             case IntValueNode or FloatValueNode:
@@ -199,7 +216,8 @@ internal sealed class AnyScalar : ScalarCoercion
         EnumValueDefinition enumValue => enumValue.Name,
         object?[] items => Array.ConvertAll(items, Plain),
         Dictionary<string, object?> entries =>
-            new Dictionary<string, object?>(entries.Select(static pair => KeyValuePair.Create(pair.Key, Plain(pair.Value))), StringComparer.Ordinal),
+            new Dictionary<string, object?>(
+                entries.Select(static pair => KeyValuePair.Create(pair.Key, Plain(pair.Value))), StringComparer.Ordinal),
         _ => given,
     };
 }

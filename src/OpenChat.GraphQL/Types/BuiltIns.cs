@@ -3,7 +3,8 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Types;
 
-/// <summary>What every schema has without saying so: the five scalars (specification 3.5), the directives (3.13) and the introspection types (4.2).</summary>
+/// <summary>What every schema has without saying so: the five scalars (specification 3.5),
+/// the directives (3.13) and the introspection types (4.2).</summary>
 internal static class BuiltIns
 {
     public const string DefaultDeprecationReason = "No longer supported";
@@ -225,7 +226,10 @@ internal static class BuiltIns
 
     /// <summary>The built-in scalars and introspection types.</summary>
     public static readonly ImmutableArray<string> TypeNames =
-        [.. Definitions.OfType<TypeDefinitionNode>().Select(static node => node.Name.Value).Where(static name => name != MetaFieldsTypeName)];
+        [
+            .. Definitions.OfType<TypeDefinitionNode>().Select(static node => node.Name.Value)
+                .Where(static name => name != MetaFieldsTypeName),
+        ];
 
     /// <summary>True for names of built-in scalars and introspection types.</summary>
     public static bool IsTypeName(string name) => TypeNames.Contains(name, StringComparer.Ordinal);

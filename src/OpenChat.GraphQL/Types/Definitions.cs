@@ -17,7 +17,8 @@ public sealed class FieldDefinition
     /// <summary>The type whose definition has this field; the query root for meta-fields.</summary>
     public FieldedType DeclaringType { get; internal set; } = null!; // set by the builder before anyone sees it
 
-    /// <summary>Position in <see cref="FieldedType.Fields"/>; -1 for the meta-fields <c>__typename</c>, <c>__schema</c> and <c>__type</c>, which are in no list.</summary>
+    /// <summary>Position in <see cref="FieldedType.Fields"/>; -1 for the meta-fields <c>__typename</c>, <c>__schema</c> and <c>__type</c>,
+    /// which are in no list.</summary>
     public int Index { get; internal set; }
 
     /// <summary>The type of the value.</summary>
@@ -70,7 +71,8 @@ public sealed class InputValueDefinition
     /// <summary>The default as written; null when there is none (a written <c>null</c> is a <see cref="NullValueNode"/>).</summary>
     public ValueNode? DefaultValue { get; internal set; }
 
-    /// <summary>The default coerced by the input rules (see <see cref="InputValues"/>); <see cref="InputValues.Absent"/> when there is none.</summary>
+    /// <summary>The default coerced by the input rules (see <see cref="InputValues"/>);
+    /// <see cref="InputValues.Absent"/> when there is none.</summary>
     public object? CoercedDefault { get; internal set; } = InputValues.Absent;
 
     /// <summary>Null when not deprecated.</summary>
@@ -82,7 +84,8 @@ public sealed class InputValueDefinition
     /// <summary>Must be given: non-null type without default.</summary>
     public bool IsRequired => Type is NonNullType && DefaultValue is null;
 
-    /// <summary>What has this argument or input field: a <see cref="FieldDefinition"/>, <see cref="DirectiveDefinition"/> or <see cref="InputObjectType"/>.</summary>
+    /// <summary>What has this argument or input field: a <see cref="FieldDefinition"/>, <see cref="DirectiveDefinition"/> or
+    /// <see cref="InputObjectType"/>.</summary>
     internal object Owner { get; set; } = null!; // set by the builder before anyone sees it
 
     /// <summary>The schema coordinate: <c>Type.field(argument:)</c>, <c>@directive(argument:)</c> or <c>Type.field</c> (2.14).</summary>

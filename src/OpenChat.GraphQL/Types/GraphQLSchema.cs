@@ -6,7 +6,9 @@ namespace OpenChat.GraphQL.Types;
 /// <summary>A valid schema (specification 3.3). Made by <see cref="SchemaBuilder"/>; immutable and safe to share between threads.</summary>
 public sealed class GraphQLSchema
 {
-    internal GraphQLSchema(ImmutableArray<NamedType> types, ImmutableArray<DirectiveDefinition> directives, ObjectType queryType, ObjectType? mutationType, ObjectType? subscriptionType)
+    internal GraphQLSchema(
+        ImmutableArray<NamedType> types, ImmutableArray<DirectiveDefinition> directives, ObjectType queryType, ObjectType? mutationType,
+        ObjectType? subscriptionType)
     {
         Types = types;
         Directives = directives;
@@ -70,7 +72,8 @@ public sealed class GraphQLSchema
     public FieldDefinition TypeField { get; internal init; } = null!; // as TypeNameField
 
     /// <summary>
-    /// The field a selection on the type names, or null: one of its own, <c>__typename</c> on every composite type, <c>__schema</c> and <c>__type</c> on the query root.
+    /// The field a selection on the type names, or null: one of its own, <c>__typename</c> on every composite type, <c>__schema</c> and
+    /// <c>__type</c> on the query root.
     /// </summary>
     public FieldDefinition? FindField(CompositeType parent, string name)
     {
@@ -88,8 +91,8 @@ public sealed class GraphQLSchema
         };
     }
 
-    /// <summary>The type a type reference in a document means, or null when it names no type of this schema. A wrapper that the schema itself does not use
-    /// is another instance each time: there are endlessly many, and clients choose which.</summary>
+    /// <summary>The type a type reference in a document means, or null when it names no type of this schema. A wrapper that the schema
+    /// itself does not use is another instance each time: there are endlessly many, and clients choose which.</summary>
     public GraphQLType? ResolveType(TypeNode reference) => reference switch
     {
         NamedTypeNode named => FindType(named.Name.Value),
@@ -107,10 +110,13 @@ public sealed class GraphQLSchema
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 
-    /// <summary>The object types a value of the type may have: of an interface its implementations, of a union its members (source order), of an object type itself.</summary>
+    /// <summary>The object types a value of the type may have: of an interface its implementations, of a union its members (source order),
+    /// of an object type itself.</summary>
     public ImmutableArray<ObjectType> PossibleTypes(CompositeType type) =>
         type is ObjectType objectType ? [objectType] : PossibleTypesByAbstract.GetValueOrDefault(type, []);
 
-    /// <summary>True when an object of the type may stand where the composite type is asked for: equal, implementing it or a member of it.</summary>
-    public bool IsPossibleType(CompositeType type, ObjectType possible) => ReferenceEquals(type, possible) || PossibleTypes(type).Contains(possible);
+    /// <summary>True when an object of the type may stand where the composite type is
+    /// asked for: equal, implementing it or a member of it.</summary>
+    public bool IsPossibleType(CompositeType type, ObjectType possible) =>
+        ReferenceEquals(type, possible) || PossibleTypes(type).Contains(possible);
 }

@@ -91,7 +91,7 @@ public abstract class NamedType : GraphQLType
     public override string ToString() => Name;
 }
 
-/// <summary>A leaf type (3.5). What its values are is told by <see cref="Coercion"/>.</summary>
+/// <summary>A leaf type (3.5). <see cref="Coercion"/> says what its values are.</summary>
 public sealed class ScalarType : NamedType
 {
     internal ScalarType(string name, ScalarCoercion coercion)

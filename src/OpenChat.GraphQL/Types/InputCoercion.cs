@@ -5,8 +5,9 @@ using OpenChat.GraphQL.Language;
 namespace OpenChat.GraphQL.Types;
 
 /// <summary>
-/// The input coercion rules of specification 3.5 to 3.12, for literals and for raw JSON, and the coercion of variable values (6.1.2). Coerced and raw values look as
-/// <see cref="InputValues"/> says. What is wrong is collected in an <see cref="InputProblems"/>; without one, coercion stops at the first problem.
+/// The input coercion rules of specification 3.5 to 3.12, for literals and for raw JSON, and the coercion of variable values (6.1.2).
+/// Coerced and raw values look as <see cref="InputValues"/> says. What is wrong is collected in an <see cref="InputProblems"/>; without
+/// one, coercion stops at the first problem.
 /// </summary>
 public static class InputCoercion
 {
@@ -16,18 +17,20 @@ public static class InputCoercion
     /// <param name="literal">May be or hold variables.</param>
     /// <param name="type">An input type.</param>
     /// <param name="variables">Coerced values of the variables that have one; null in constant places.</param>
-    /// <param name="value">The coerced value; <see cref="InputValues.Absent"/> when the literal is a variable without value. Meaningless when false is returned.</param>
+    /// <param name="value">The coerced value; <see cref="InputValues.Absent"/> when the literal is a variable without value. Meaningless
+    /// when false is returned.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    /// <returns>False when the literal, with these variables, is no value of the type.</returns>
+    /// <returns>False when the literal, with these variables, is not a value of the type.</returns>
     public static bool TryCoerceLiteral(
-        ValueNode literal, GraphQLType type, IReadOnlyDictionary<string, object?>? variables, out object? value, InputProblems? problems = null) =>
+        ValueNode literal, GraphQLType type, IReadOnlyDictionary<string, object?>? variables, out object? value,
+        InputProblems? problems = null) =>
         new LiteralCoercer(variables, problems, isStatic: false).TryCoerce(literal, type, out value);
 
     /// <summary>Checks a literal before variables have values: variables in it count as right.</summary>
     /// <param name="literal">May be or hold variables.</param>
     /// <param name="type">An input type.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    /// <returns>False when the literal is no value of the type, whatever the variables.</returns>
+    /// <returns>False when the literal is not a value of the type, whatever the variables.</returns>
     public static bool CheckLiteral(ValueNode literal, GraphQLType type, InputProblems problems) =>
         new LiteralCoercer(variables: null, problems, isStatic: true).TryCoerce(literal, type, out _);
 
@@ -36,11 +39,12 @@ public static class InputCoercion
     /// <param name="type">An input type.</param>
     /// <param name="value">The coerced value. Meaningless when false is returned.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    /// <returns>False when the JSON is no value of the type.</returns>
+    /// <returns>False when the JSON is not a value of the type.</returns>
     public static bool TryCoerceVariable(object? json, GraphQLType type, out object? value, InputProblems? problems = null) =>
         new JsonCoercer(problems).TryCoerce(json, type, out value);
 
-    /// <summary>Coerces the variables of an operation (6.1.2). Entries of <paramref name="json"/> that the operation does not define are ignored.</summary>
+    /// <summary>Coerces the variables of an operation (6.1.2). Entries of
+    /// <paramref name="json"/> that the operation does not define are ignored.</summary>
     /// <param name="schema">The schema the operation was validated against.</param>
     /// <param name="operation">The operation to run.</param>
     /// <param name="json">Raw JSON values by variable name.</param>
@@ -50,7 +54,8 @@ public static class InputCoercion
     /// <param name="suggest">See <see cref="InputProblems"/>.</param>
     /// <returns>Values by name; variables without value and default have no entry. Null when there is any problem.</returns>
     public static Dictionary<string, object?>? TryCoerceVariables(
-        GraphQLSchema schema, OperationDefinitionNode operation, IReadOnlyDictionary<string, object?> json, Source source, out ImmutableArray<GraphQLError> errors,
+        GraphQLSchema schema, OperationDefinitionNode operation, IReadOnlyDictionary<string, object?> json, Source source,
+        out ImmutableArray<GraphQLError> errors,
         int maxErrors = 10, bool suggest = true)
     {
         var values = new Dictionary<string, object?>(operation.VariableDefinitions.Length, StringComparer.Ordinal);
@@ -62,7 +67,10 @@ public static class InputCoercion
             var type = schema.ResolveType(definition.Type);
             if (type is not { IsInputType: true })
             {
-                Report(definition, $"Variable \"${name}\" expected value of type \"{Printer.Print(definition.Type)}\" which cannot be used as an input type.");
+                Report(
+                    definition,
+                    $"Variable \"${name}\" expected value of type \"{Printer.Print(definition.Type)}\" which cannot be used as an "
+                        + "input type.");
                 continue;
             }
 
@@ -71,7 +79,9 @@ public static class InputCoercion
             {
                 if (type is NonNullType)
                 {
-                    Report(definition, $"Variable \"${name}\" has invalid value: Expected a value of non-null type \"{type}\" to be provided.");
+                    Report(
+                        definition,
+                        $"Variable \"${name}\" has invalid value: Expected a value of non-null type \"{type}\" to be provided.");
                 }
 
                 continue;
@@ -79,7 +89,9 @@ public static class InputCoercion
 
             // The common case is a right value; what is wrong is only spelt out for a wrong one.
             object? value;
-            if (isGiven ? TryCoerceVariable(raw, type, out value) : TryCoerceLiteral(definition.DefaultValue!, type, variables: null, out value)) // not given: default
+            if (isGiven
+                ? TryCoerceVariable(raw, type, out value)
+                : TryCoerceLiteral(definition.DefaultValue!, type, variables: null, out value)) // not given: default
             {
                 values[name] = value;
                 continue;
@@ -89,7 +101,9 @@ public static class InputCoercion
             _ = isGiven ? TryCoerceVariable(raw, type, out _, problems) : CheckLiteral(definition.DefaultValue!, type, problems);
             foreach (var problem in problems.Problems)
             {
-                Report(definition, $"Variable \"${name}\" has invalid {(isGiven ? "value" : "default value")}{problem.PathText}: {problem.Message}");
+                Report(
+                    definition,
+                    $"Variable \"${name}\" has invalid {(isGiven ? "value" : "default value")}{problem.PathText}: {problem.Message}");
             }
 
             overflowed = problems.Overflowed || found?.Count > maxErrors;
@@ -108,7 +122,8 @@ public static class InputCoercion
         if (overflowed || found.Count > maxErrors)
         {
             found.RemoveRange(maxErrors, found.Count - maxErrors);
-            found.Add(new GraphQLError("Too many errors processing variables, error limit reached. Execution aborted.", ErrorCodes.BadUserInput));
+            found.Add(
+                new GraphQLError("Too many errors processing variables, error limit reached. Execution aborted.", ErrorCodes.BadUserInput));
         }
 
         errors = found.ToImmutable();
@@ -121,7 +136,8 @@ public static class InputCoercion
         }
     }
 
-    /// <summary>The coerced default of an argument or input field, computed on first use; <see cref="InputValues.Absent"/> when there is none.</summary>
+    /// <summary>The coerced default of an argument or input field, computed on first use;
+    /// <see cref="InputValues.Absent"/> when there is none.</summary>
     internal static object? DefaultOf(InputValueDefinition definition)
     {
         if (ReferenceEquals(definition.CoercedDefault, InputValues.Absent) && definition.DefaultValue is not null)
@@ -150,7 +166,8 @@ public static class InputCoercion
     private static string UnknownFieldMessage(InputObjectType type, string name, string found, bool suggest)
     {
         var hint = suggest ? Suggestions.DidYouMean(name, type.Fields.Select(static field => field.Name)) : "";
-        return $"Expected value of type \"{type}\" not to include unknown field \"{ValueText.Clip(name)}\"{(hint.Length > 0 ? $".{hint} Found" : ", found")}: {found}.";
+        return $"Expected value of type \"{type}\" not to include unknown field "
+            + $"\"{ValueText.Clip(name)}\"{(hint.Length > 0 ? $".{hint} Found" : ", found")}: {found}.";
     }
 
     private static string EnumHint(EnumType type, string name, bool suggest) =>
@@ -163,10 +180,13 @@ public static class InputCoercion
             return $"Expected value of type \"{type}\", found: {found}.";
         }
 
-        return type.Coercion is BuiltInScalar ? error : $"Expected value of type \"{type}\", but encountered error \"{error}\"; found: {found}.";
+        return type.Coercion is BuiltInScalar
+            ? error
+            : $"Expected value of type \"{type}\", but encountered error \"{error}\"; found: {found}.";
     }
 
-    // A static check does not build values and does not look at defaults, so that it can run on schemas whose defaults are not known to be sound.
+    // A static check does not build values and does not look at defaults, so that it
+    // can run on schemas whose defaults are not known to be sound.
     private readonly struct LiteralCoercer(IReadOnlyDictionary<string, object?>? variables, InputProblems? problems, bool isStatic)
     {
         public bool TryCoerce(ValueNode literal, GraphQLType type, out object? value)
@@ -194,7 +214,7 @@ public static class InputCoercion
                 EnumType enumType => TryCoerceEnum(literal, enumType, out value),
                 ScalarType scalar => TryCoerceScalar(literal, scalar, out value),
                 _ when isStatic => true, // a broken schema, which is reported where the type is used
-                _ => throw new ArgumentException($"\"{type}\" is no input type.", nameof(type)),
+                _ => throw new ArgumentException($"\"{type}\" is not an input type.", nameof(type)),
             };
         }
 
@@ -225,7 +245,8 @@ public static class InputCoercion
             if (variables is null || !variables.TryGetValue(name, out value))
             {
                 value = InputValues.Absent;
-                return type is not NonNullType || Fail(variable, $"Expected variable \"${name}\" provided to type \"{type}\" to provide a runtime value.");
+                return type is not NonNullType
+                    || Fail(variable, $"Expected variable \"${name}\" provided to type \"{type}\" to provide a runtime value.");
             }
 
             return value is not null || type is not NonNullType
@@ -242,7 +263,7 @@ public static class InputCoercion
 
             if (literal is not ListValueNode list)
             {
-                // A value that is no list stands for the list of that value, at every level of list (3.11).
+                // A value that is not a list stands for a list of that one value, at every level (3.11).
                 var isRight = TryCoerce(literal, type.OfType, out var only);
                 value = new object?[] { only };
                 return isRight;
@@ -332,14 +353,17 @@ public static class InputCoercion
             return allRight;
         }
 
-        private bool TryCoerceField(ObjectValueNode given, InputObjectType type, InputValueDefinition field, Dictionary<string, object?>? values)
+        private bool TryCoerceField(
+            ObjectValueNode given, InputObjectType type, InputValueDefinition field, Dictionary<string, object?>? values)
         {
             var entry = FindEntry(given, field.Name);
             if (entry is null)
             {
                 if (field.IsRequired)
                 {
-                    return Fail(given, $"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {ValueText.Of(given)}.");
+                    return Fail(
+                        given,
+                        $"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {ValueText.Of(given)}.");
                 }
 
                 if (values is not null)
@@ -352,7 +376,9 @@ public static class InputCoercion
 
             if (values is not null && entry.Value is VariableNode variable)
             {
-                var isPresent = variables is not null && variables.TryGetValue(variable.Name.Value, out var supplied) && (supplied is not null || !type.IsOneOf);
+                var isPresent = variables is not null
+                    && variables.TryGetValue(variable.Name.Value, out var supplied)
+                    && (supplied is not null || !type.IsOneOf);
                 if (type.IsOneOf && !isPresent)
                 {
                     var isAbsent = variables?.ContainsKey(variable.Name.Value) != true;
@@ -386,12 +412,14 @@ public static class InputCoercion
             if (literal is not EnumValueNode given)
             {
                 return problems is not null && Fail(
-                    literal, $"Enum \"{type}\" cannot represent non-enum value: {ValueText.Of(literal)}.{EnumHint(type, Printer.Print(literal), problems.Suggest)}");
+                    literal, $"Enum \"{type}\" cannot represent non-enum value: "
+                        + $"{ValueText.Of(literal)}.{EnumHint(type, Printer.Print(literal), problems.Suggest)}");
             }
 
             value = type.FindValue(given.Value);
             return value is not null || (problems is not null && Fail(
-                literal, $"Value \"{ValueText.Clip(given.Value)}\" does not exist in \"{type}\" enum.{EnumHint(type, given.Value, problems.Suggest)}"));
+                literal, $"Value \"{ValueText.Clip(given.Value)}\" does not exist in \"{type}\" "
+                    + $"enum.{EnumHint(type, given.Value, problems.Suggest)}"));
         }
 
         private bool TryCoerceScalar(ValueNode literal, ScalarType type, out object? value) =>
@@ -442,7 +470,7 @@ public static class InputCoercion
                 InputObjectType inputObject => TryCoerceObject(json, inputObject, out value),
                 EnumType enumType => TryCoerceEnum(json, enumType, out value),
                 ScalarType scalar => TryCoerceScalar(json, scalar, out value),
-                _ => throw new ArgumentException($"\"{type}\" is no input type.", nameof(type)),
+                _ => throw new ArgumentException($"\"{type}\" is not an input type.", nameof(type)),
             };
         }
 
@@ -536,7 +564,7 @@ public static class InputCoercion
                         return false;
                     }
 
-                    Fail(UnknownFieldMessage(type, name, ValueText.Of(json), problems!.Suggest)); // not null, else it were done
+                    Fail(UnknownFieldMessage(type, name, ValueText.Of(json), problems!.Suggest)); // null has ended above
                 }
                 else
                 {
@@ -561,14 +589,17 @@ public static class InputCoercion
             return allRight;
         }
 
-        private bool TryCoerceField(IReadOnlyDictionary<string, object?> given, InputObjectType type, InputValueDefinition field, Dictionary<string, object?> values)
+        private bool TryCoerceField(
+            IReadOnlyDictionary<string, object?> given, InputObjectType type, InputValueDefinition field, Dictionary<string,
+            object?> values)
         {
             if (!given.TryGetValue(field.Name, out var raw))
             {
                 if (field.IsRequired)
                 {
                     return problems is not null
-                        && Fail($"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {ValueText.Of(given)}.");
+                        && Fail(
+                            $"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {ValueText.Of(given)}.");
                 }
 
                 AddDefault(values, field);
@@ -592,7 +623,8 @@ public static class InputCoercion
             if (json is not string name)
             {
                 return problems is not null && Fail(
-                    $"Enum \"{type}\" cannot represent non-string value: {ValueText.Of(json)}.{EnumHint(type, ValueText.Of(json), problems.Suggest)}");
+                    $"Enum \"{type}\" cannot represent non-string value: "
+                        + $"{ValueText.Of(json)}.{EnumHint(type, ValueText.Of(json), problems.Suggest)}");
             }
 
             value = type.FindValue(name);

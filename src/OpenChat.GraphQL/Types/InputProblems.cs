@@ -22,7 +22,8 @@ public sealed class InputProblem
     /// <summary>The part of the literal to blame; null for JSON values.</summary>
     public SyntaxNode? Node { get; }
 
-    /// <summary>Field names (<see cref="string"/>) and list indices (<see cref="int"/>) from the whole value to the part to blame; empty when it is the whole.</summary>
+    /// <summary>Field names (<see cref="string"/>) and list indices (<see cref="int"/>) from the whole value to the part to blame; empty
+    /// when it is the whole.</summary>
     public ImmutableArray<object> Path => [.. Enumerable.Reverse(_pathFromLeaf)];
 
     /// <summary>The path as messages show it: empty, or <c> at .list[1].x</c> with a leading space.</summary>
@@ -38,7 +39,9 @@ public sealed class InputProblem
             var text = new StringBuilder(" at ");
             foreach (var key in Path)
             {
-                _ = key is int index ? text.Append(CultureInfo.InvariantCulture, $"[{index}]") : text.Append(CultureInfo.InvariantCulture, $".{key}");
+                _ = key is int index
+                    ? text.Append(CultureInfo.InvariantCulture, $"[{index}]")
+                    : text.Append(CultureInfo.InvariantCulture, $".{key}");
             }
 
             return text.ToString();
@@ -56,7 +59,8 @@ public sealed class InputProblems
 
     /// <summary>Makes an empty collection.</summary>
     /// <param name="max">Problems kept; at least 1.</param>
-    /// <param name="suggest">Whether messages may name near field and enum value names; false where the schema is not public.</param>
+    /// <param name="suggest">Whether messages may suggest similar names of fields and
+    /// enum values; false where the schema is not public.</param>
     public InputProblems(int max = int.MaxValue, bool suggest = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);

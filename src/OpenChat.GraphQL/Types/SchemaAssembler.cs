@@ -4,9 +4,10 @@ using OpenChat.GraphQL.Language;
 namespace OpenChat.GraphQL.Types;
 
 /// <summary>
-/// Makes type objects from definitions, merging extensions (specification 3.4.3). It never fails: of what is defined twice the first counts, what cannot be is left
-/// out, and an unknown type is stood in for by a scalar of its name, so that <see cref="SchemaRules"/> can look at broken schemas too. Whether the definitions are
-/// sound is for <see cref="SdlRules"/> and <see cref="SchemaRules"/> to say; only then is the schema handed out.
+/// Makes type objects from definitions, merging extensions (specification 3.4.3). It never fails: of what is defined twice the first
+/// counts, what is impossible is left out, and an unknown type is stood in for by a scalar of its name, so that <see cref="SchemaRules"/>
+/// can look at broken schemas too. Whether the definitions are sound is for <see cref="SdlRules"/> and <see cref="SchemaRules"/> to say;
+/// only then does anybody get the schema.
 /// </summary>
 internal sealed class SchemaAssembler
 {
@@ -66,10 +67,12 @@ internal sealed class SchemaAssembler
     /// <summary>The directive of that name, or null.</summary>
     public DirectiveDefinition? FindDirective(string name) => _directivesByName.GetValueOrDefault(name);
 
-    /// <summary>The type at the root of an operation kind and where it is named (3.3.1); null when the schema does not support the kind.</summary>
+    /// <summary>The type at the root of an operation kind and where it is named
+    /// (3.3.1); null when the schema does not support the kind.</summary>
     public (NamedType Type, NamedTypeNode? Node)? FindRoot(OperationType operation)
     {
-        var node = SchemaDefinitions.SelectMany(static definition => definition.OperationTypes).FirstOrDefault(root => root.Operation == operation)?.Type;
+        var node = SchemaDefinitions.SelectMany(static definition => definition.OperationTypes)
+            .FirstOrDefault(root => root.Operation == operation)?.Type;
         if (node is null && SchemaDefinitions.Any(static definition => !definition.IsExtension))
         {
             return null;
@@ -84,8 +87,12 @@ internal sealed class SchemaAssembler
     {
         var queryType = (ObjectType)FindRoot(OperationType.Query)!.Value.Type; // checked by SchemaRules
         var used = new HashSet<NamedType>();
-        IEnumerable<NamedType> introspection = [.. BuiltIns.Definitions.OfType<TypeDefinitionNode>().Where(static node => node is not ScalarTypeDefinitionNode)
-            .Select(static node => node.Name.Value).Where(static name => name != BuiltIns.MetaFieldsTypeName).Select(name => _builtInTypes[name])];
+        IEnumerable<NamedType> introspection =
+        [
+            .. BuiltIns.Definitions.OfType<TypeDefinitionNode>()
+                .Where(static node => node is not ScalarTypeDefinitionNode && node.Name.Value != BuiltIns.MetaFieldsTypeName)
+                .Select(node => _builtInTypes[node.Name.Value]),
+        ];
         foreach (var type in _ownTypes.Concat(introspection))
         {
             AddUsed(used, type);
@@ -183,7 +190,11 @@ internal sealed class SchemaAssembler
 
             NamedType type = definition switch
             {
-                ScalarTypeDefinitionNode => new ScalarType(name, isBuiltIn ? BuiltInScalar.Find(name)! : _scalars.GetValueOrDefault(name, AnyScalar.Instance)), // all five are there
+                ScalarTypeDefinitionNode => new ScalarType(
+                    name,
+                    isBuiltIn
+                        ? BuiltInScalar.Find(name)! // all five are there
+                        : _scalars.GetValueOrDefault(name, AnyScalar.Instance)),
                 ObjectTypeDefinitionNode { IsInterface: false } => new ObjectType(name),
                 ObjectTypeDefinitionNode => new InterfaceType(name),
                 UnionTypeDefinitionNode => new UnionType(name),
@@ -248,7 +259,8 @@ internal sealed class SchemaAssembler
                 break;
             case InputObjectType inputObject:
                 inputObject.IsOneOf = type.AppliedDirectives.Any(static directive => directive.Name.Value == "oneOf");
-                inputObject.Fields = CreateInputValues(parts.Cast<InputObjectTypeDefinitionNode>().SelectMany(static part => part.Fields), inputObject, isBuiltIn);
+                inputObject.Fields = CreateInputValues(
+                    parts.Cast<InputObjectTypeDefinitionNode>().SelectMany(static part => part.Fields), inputObject, isBuiltIn);
                 foreach (var field in inputObject.Fields)
                 {
                     inputObject.FieldsByName.Add(field.Name, field);
@@ -263,7 +275,8 @@ internal sealed class SchemaAssembler
     private void CompleteFielded(FieldedType type, ImmutableArray<ObjectTypeDefinitionNode> parts, bool isBuiltIn)
     {
         type.Interfaces = [.. parts.SelectMany(static part => part.Interfaces)
-            .Select(node => Find(node.Name.Value)).OfType<InterfaceType>().Distinct().Where(implemented => !ReferenceEquals(implemented, type))];
+            .Select(node => Find(node.Name.Value)).OfType<InterfaceType>().Distinct()
+                .Where(implemented => !ReferenceEquals(implemented, type))];
         foreach (var node in parts.SelectMany(static part => part.Fields))
         {
             var field = new FieldDefinition(node.Name.Value)
@@ -301,7 +314,8 @@ internal sealed class SchemaAssembler
         }
     }
 
-    private ImmutableArray<InputValueDefinition> CreateInputValues(IEnumerable<InputValueDefinitionNode> nodes, object owner, bool isBuiltIn)
+    private ImmutableArray<InputValueDefinition> CreateInputValues(
+        IEnumerable<InputValueDefinitionNode> nodes, object owner, bool isBuiltIn)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var values = ImmutableArray.CreateBuilder<InputValueDefinition>();

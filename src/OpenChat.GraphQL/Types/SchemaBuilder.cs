@@ -9,10 +9,12 @@ public static class SchemaBuilder
 {
     /// <summary>Parses, checks and builds a schema.</summary>
     /// <param name="source">The text of the schema file.</param>
-    /// <param name="scalars">Input rules of custom scalars by name; scalars not named pass any value. Built-in scalars keep their own rules.</param>
+    /// <param name="scalars">Input rules of custom scalars by name; scalars not named
+    /// pass any value. Built-in scalars keep their own rules.</param>
     /// <param name="errors">All problems, in source order; empty exactly when a schema is returned. A syntax error stands alone.</param>
     /// <returns>Null when there is any problem.</returns>
-    public static GraphQLSchema? TryBuild(Source source, IReadOnlyDictionary<string, ScalarCoercion> scalars, out ImmutableArray<GraphQLError> errors)
+    public static GraphQLSchema? TryBuild(
+        Source source, IReadOnlyDictionary<string, ScalarCoercion> scalars, out ImmutableArray<GraphQLError> errors)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(scalars);

@@ -9,10 +9,10 @@ public static class SchemaCoordinates
     /// <summary>Resolves a coordinate.</summary>
     /// <param name="schema">The schema to look in.</param>
     /// <param name="coordinate">What to look for.</param>
-    /// <param name="error">Why nothing could be looked for: the type, field or directive that should contain the element does not exist, or contains no such
-    /// elements. Null when there is a result, and when only the element itself is missing.</param>
-    /// <returns>A <see cref="NamedType"/>, <see cref="FieldDefinition"/>, <see cref="InputValueDefinition"/>, <see cref="EnumValueDefinition"/> or
-    /// <see cref="DirectiveDefinition"/>; null when the element does not exist.</returns>
+    /// <param name="error">Why nothing could be looked for: the type, field or directive that should contain the element does not exist, or
+    /// contains no such elements. Null when there is a result, and when only the element itself is missing.</param>
+    /// <returns>A <see cref="NamedType"/>, <see cref="FieldDefinition"/>, <see cref="InputValueDefinition"/>,
+    /// <see cref="EnumValueDefinition"/> or <see cref="DirectiveDefinition"/>; null when the element does not exist.</returns>
     public static object? Resolve(GraphQLSchema schema, SchemaCoordinate coordinate, out GraphQLError? error)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -25,7 +25,9 @@ public static class SchemaCoordinates
                 return schema.FindDirective(directive.Name);
             case SchemaCoordinate.DirectiveArgument argument:
                 var container = schema.FindDirective(argument.DirectiveName);
-                error = container is null ? Missing($"Expected \"{argument.DirectiveName}\" to be defined as a directive in the schema.") : null;
+                error = container is null
+                    ? Missing($"Expected \"{argument.DirectiveName}\" to be defined as a directive in the schema.")
+                    : null;
                 return container?.FindArgument(argument.Name);
             case SchemaCoordinate.Member member:
                 return ResolveMember(schema, member, ref error);

@@ -48,7 +48,8 @@ internal static class FiniteInputObjects
                     ImmutableArray<InputValueDefinition> cycle = [.. path.Skip(depth), field];
                     errors.Add(
                         rule: null,
-                        $"Input Object {target} cannot be provided a finite value because it references itself through fields: {string.Join(", ", cycle)}.",
+                        $"Input Object {target} cannot be provided a finite value because it references itself through fields: "
+                            + $"{string.Join(", ", cycle)}.",
                         cycle.Select(static step => step.Node!.Start)); // own types have nodes
                 }
                 else if (visited.Add(target))
@@ -61,7 +62,8 @@ internal static class FiniteInputObjects
         }
     }
 
-    // Starts from what surely has a finite value and removes whatever needs only that. A oneOf object needs one of its fields, others need all.
+    // Starts from what surely has a finite value and removes whatever needs only
+    // that. A oneOf object needs one of its fields, others need all.
     private static HashSet<InputObjectType> FindEndless(ImmutableArray<InputObjectType> types)
     {
         var endless = new HashSet<InputObjectType>(types);
@@ -111,7 +113,8 @@ internal static class FiniteInputObjects
         type.IsOneOf ? field.Type as InputObjectType : (field.Type as NonNullType)?.OfType as InputObjectType;
 }
 
-/// <summary>Input fields whose default value contains itself, because the defaults of left out fields lead back to it (specification 3.10).</summary>
+/// <summary>Input fields whose default value contains itself, because the defaults of
+/// left out fields lead back to it (specification 3.10).</summary>
 internal sealed class DefaultValueCycles
 {
     // Coercing a default goes through the defaults of the fields it leaves out, recursively; this bounds that recursion too.
@@ -168,8 +171,11 @@ internal sealed class DefaultValueCycles
     {
         if (_nesting >= MaxDepth && !_isTooDeep)
         {
-            _isTooDeep = true; // said once, it is true of many fields then
-            _errors.Add(rule: null, $"The default value of Input Object field {field} is nested too deeply through the default values of other fields.", literal.Start);
+            _isTooDeep = true; // reported once, because it then holds for many fields
+            _errors.Add(
+                rule: null,
+                $"The default value of Input Object field {field} is nested too deeply through the default values of other fields.",
+                literal.Start);
         }
 
         if (_isTooDeep)
@@ -225,7 +231,8 @@ internal static class DirectiveCycles
                         var path = Path(reached, current);
                         errors.Add(
                             rule: null,
-                            $"Directive {directive} cannot reference itself{(path.Count == 0 ? "" : $" through {string.Join(", ", path)}")}.",
+                            $"Directive {directive} cannot reference "
+                                + $"itself{(path.Count == 0 ? "" : $" through {string.Join(", ", path)}")}.",
                             directive.Node!.Start, // own directives have one
                             step);
                         open.Clear();
@@ -241,7 +248,7 @@ internal static class DirectiveCycles
         }
     }
 
-    // The way to the element, it included, the directive it began at not.
+    // The path to the element, with the element and without the directive that it began at.
     private static List<object> Path(Dictionary<object, object?> reached, object element)
     {
         var path = new List<object>();
@@ -261,7 +268,8 @@ internal static class DirectiveCycles
         {
             DirectiveDefinition directive => InputValueDirectives(directive.Arguments),
             InputObjectType inputObject => inputObject.AppliedDirectives.Concat(InputValueDirectives(inputObject.Fields)),
-            EnumType enumType => enumType.AppliedDirectives.Concat(enumType.Values.SelectMany(static value => value.Node?.Directives ?? [])),
+            EnumType enumType =>
+                enumType.AppliedDirectives.Concat(enumType.Values.SelectMany(static value => value.Node?.Directives ?? [])),
             NamedType type => type.AppliedDirectives,
             _ => [],
         };

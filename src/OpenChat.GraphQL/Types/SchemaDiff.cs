@@ -24,8 +24,8 @@ public enum SchemaChangeLevel
 /// <param name="Message">One sentence that holds the coordinate.</param>
 public sealed record SchemaChange(SchemaChangeLevel Level, string Kind, string Coordinate, string Message);
 
-/// <summary>Compares schemas: the categories are those of the reference implementation, which tells breaking, dangerous and safe changes
-/// apart.</summary>
+/// <summary>Compares schemas: the categories are those of the reference implementation,
+/// which tells breaking, dangerous and safe changes apart.</summary>
 public sealed class SchemaDiff
 {
     private readonly GraphQLSchema _old;
@@ -38,8 +38,8 @@ public sealed class SchemaDiff
         _new = newSchema;
     }
 
-    /// <summary>Everything that is different, the gravest first, then by coordinate (ordinal) and kind. Descriptions and the order of members
-    /// do not count.</summary>
+    /// <summary>Everything that is different, the gravest first, then by coordinate (ordinal) and kind. Descriptions and the order of
+    /// members do not count.</summary>
     public static ImmutableArray<SchemaChange> Compare(GraphQLSchema oldSchema, GraphQLSchema newSchema)
     {
         ArgumentNullException.ThrowIfNull(oldSchema);
@@ -183,7 +183,8 @@ public sealed class SchemaDiff
         removed => Breaking("UNION_MEMBER_REMOVED", before.Name, $"{removed} was removed from {before.Name}."),
         added => Dangerous("UNION_MEMBER_ADDED", before.Name, $"{added} was added to {before.Name}."));
 
-    private static void CompareNames(ImmutableArray<string> before, ImmutableArray<string> after, Action<string> removed, Action<string> added)
+    private static void CompareNames(
+        ImmutableArray<string> before, ImmutableArray<string> after, Action<string> removed, Action<string> added)
     {
         foreach (var name in before.Except(after, StringComparer.Ordinal))
         {
@@ -237,7 +238,8 @@ public sealed class SchemaDiff
         CompareInputs(before, after, "ARGUMENT", name => $"{owner}({name}:)");
 
     private void CompareInputs(
-        ImmutableArray<InputValueDefinition> before, ImmutableArray<InputValueDefinition> after, string what, Func<string, string> coordinateOf)
+        ImmutableArray<InputValueDefinition> before, ImmutableArray<InputValueDefinition> after, string what,
+        Func<string, string> coordinateOf)
     {
         foreach (var input in before)
         {
@@ -344,8 +346,8 @@ public sealed class SchemaDiff
         }
     }
 
-    // A value of the new type can stand wherever one of the old type was expected. Another named type never can, be it one of the old type's own: fragments on
-    // the others would be refused.
+    // A value of the new type can stand wherever one of the old type was expected. Another named type never can, even one of the old type's
+    // possible types: fragments on the others would be refused.
     private static bool IsSafeOutput(GraphQLType before, GraphQLType after) => (before, after) switch
     {
         (NonNullType old, NonNullType now) => IsSafeOutput(old.OfType, now.OfType),

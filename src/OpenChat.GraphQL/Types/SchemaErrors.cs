@@ -12,7 +12,8 @@ internal sealed class SchemaErrors(Source source)
     /// <summary>Adds a problem.</summary>
     /// <param name="rule">Name of the rule as graphql-js has it; null for rules about built types, which have no names there.</param>
     /// <param name="message">Worded as graphql-js words it where it has the same error.</param>
-    /// <param name="places">The places to blame, the first one decides the order; when there is none, the start of the file is shown.</param>
+    /// <param name="places">The places to blame, the first one decides the order;
+    /// when there is none, the start of the file is shown.</param>
     public void Add(string? rule, string message, params IEnumerable<int> places)
     {
         ImmutableArray<int> offsets = [.. places];
@@ -26,5 +27,6 @@ internal sealed class SchemaErrors(Source source)
     }
 
     /// <summary>All problems, those at the same place in the order they were found.</summary>
-    public ImmutableArray<GraphQLError> InSourceOrder() => [.. _errors.OrderBy(static pair => pair.Offset).Select(static pair => pair.Error)];
+    public ImmutableArray<GraphQLError> InSourceOrder() =>
+        [.. _errors.OrderBy(static pair => pair.Offset).Select(static pair => pair.Error)];
 }

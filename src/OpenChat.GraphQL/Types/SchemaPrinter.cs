@@ -4,13 +4,15 @@ using OpenChat.GraphQL.Language;
 namespace OpenChat.GraphQL.Types;
 
 /// <summary>
-/// From schema to definition language. Built-in types, and built-in directives the schema file does not restate, are left out, as the specification asks (3.5, 3.13).
+/// From schema to definition language. Built-in types, and built-in directives the schema file does not restate, are left out, as the
+/// specification asks (3.5, 3.13).
 /// </summary>
 public static class SchemaPrinter
 {
     /// <summary>
-    /// Prints the schema definition (when it says more than default root names do), then directives, then types, each in source order, with extensions merged into
-    /// what they extend. Descriptions are block strings; applied directives are kept. Building a schema from the text and printing that gives the same text.
+    /// Prints the schema definition (when it says more than default root names do), then directives, then types, each in source order, with
+    /// extensions merged into what they extend. Descriptions are block strings; applied directives are kept. Building a schema from the
+    /// text and printing that gives the same text.
     /// </summary>
     /// <returns>Text with LF line ends and a final line end.</returns>
     public static string Print(GraphQLSchema schema)
@@ -49,11 +51,18 @@ public static class SchemaPrinter
 
         return isDefault
             ? []
-            : [new SchemaDefinitionNode(Describe(schema.Description), isExtension: false, schema.AppliedDirectives, roots.ToImmutable(), 0, 0)];
+            :
+            [
+                new SchemaDefinitionNode(
+                    Describe(schema.Description), isExtension: false, schema.AppliedDirectives, roots.ToImmutable(), 0, 0),
+            ];
     }
 
     private static DirectiveDefinitionNode Node(DirectiveDefinition directive) => new(
-        Describe(directive.Description), NameOf(directive.Name), Nodes(directive.Arguments), directive.IsRepeatable, [.. directive.Locations.Select(NameOf)], 0, 0);
+        Describe(directive.Description), NameOf(directive.Name), Nodes(directive.Arguments), directive.IsRepeatable,
+        [
+            .. directive.Locations.Select(NameOf),
+        ], 0, 0);
 
     private static TypeDefinitionNode Node(NamedType type)
     {
@@ -64,9 +73,14 @@ public static class SchemaPrinter
         {
             ScalarType => new ScalarTypeDefinitionNode(description, isExtension: false, name, directives, 0, 0),
             FieldedType fielded => new ObjectTypeDefinitionNode(
-                description, isExtension: false, type is InterfaceType, name, References(fielded.Interfaces), directives, [.. fielded.Fields.Select(Node)], 0, 0),
-            UnionType union => new UnionTypeDefinitionNode(description, isExtension: false, name, directives, References(union.Types), 0, 0),
-            EnumType enumType => new EnumTypeDefinitionNode(description, isExtension: false, name, directives, [.. enumType.Values.Select(Node)], 0, 0),
+                description, isExtension: false, type is InterfaceType, name, References(fielded.Interfaces), directives,
+                [
+                    .. fielded.Fields.Select(Node),
+                ], 0, 0),
+            UnionType union =>
+                new UnionTypeDefinitionNode(description, isExtension: false, name, directives, References(union.Types), 0, 0),
+            EnumType enumType =>
+                new EnumTypeDefinitionNode(description, isExtension: false, name, directives, [.. enumType.Values.Select(Node)], 0, 0),
             InputObjectType inputObject =>
                 new InputObjectTypeDefinitionNode(description, isExtension: false, name, directives, Nodes(inputObject.Fields), 0, 0),
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
@@ -77,13 +91,15 @@ public static class SchemaPrinter
     private static FieldDefinitionNode Node(FieldDefinition field) =>
         new(Describe(field.Description), NameOf(field.Name), Nodes(field.Arguments), field.Node!.Type, field.Node.Directives, 0, 0);
 
-    private static EnumValueDefinitionNode Node(EnumValueDefinition value) => new(Describe(value.Description), NameOf(value.Name), value.Node!.Directives, 0, 0);
+    private static EnumValueDefinitionNode Node(EnumValueDefinition value) =>
+        new(Describe(value.Description), NameOf(value.Name), value.Node!.Directives, 0, 0);
 
     private static ImmutableArray<InputValueDefinitionNode> Nodes(ImmutableArray<InputValueDefinition> values) =>
         [.. values.Select(static value => new InputValueDefinitionNode(
             Describe(value.Description), NameOf(value.Name), value.Node!.Type, value.DefaultValue, value.Node.Directives, 0, 0))];
 
-    private static ImmutableArray<NamedTypeNode> References(IEnumerable<NamedType> types) => [.. types.Select(static type => new NamedTypeNode(NameOf(type.Name)))];
+    private static ImmutableArray<NamedTypeNode> References(IEnumerable<NamedType> types) =>
+        [.. types.Select(static type => new NamedTypeNode(NameOf(type.Name)))];
 
     private static StringValueNode? Describe(string? text) => text is null ? null : new StringValueNode(text, isBlock: true, 0, 0);
 

@@ -4,7 +4,8 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Types;
 
-/// <summary>The type validation of specification 3.3 to 3.13: rules that need types, not only definitions as written. Built-in types are sound and not looked at.</summary>
+/// <summary>The type validation of specification 3.3 to 3.13: rules that need types, not only definitions as written. Built-in types are
+/// sound and not looked at.</summary>
 internal sealed class SchemaRules
 {
     private readonly SchemaAssembler _schema;
@@ -49,9 +50,11 @@ internal sealed class SchemaRules
         if (_schema.FindRoot(OperationType.Query) is null)
         {
             // A root that is named but unknown is reported by KnownTypeNames.
-            if (!_schema.SchemaDefinitions.SelectMany(static node => node.OperationTypes).Any(static root => root.Operation == OperationType.Query))
+            if (!_schema.SchemaDefinitions.SelectMany(static node => node.OperationTypes)
+                .Any(static root => root.Operation == OperationType.Query))
             {
-                _errors.Add(rule: null, "Query root type must be provided.", _schema.SchemaDefinitions.Take(1).Select(static node => node.Start));
+                _errors.Add(
+                    rule: null, "Query root type must be provided.", _schema.SchemaDefinitions.Take(1).Select(static node => node.Start));
             }
         }
 
@@ -83,7 +86,8 @@ internal sealed class SchemaRules
         {
             _errors.Add(
                 rule: null,
-                $"All root types must be different, \"{type}\" type is used as {Suggestions.AndList([.. kinds.Select(static use => use.Kind)])} root types.",
+                $"All root types must be different, \"{type}\" type is used as "
+                    + $"{Suggestions.AndList([.. kinds.Select(static use => use.Kind)])} root types.",
                 kinds.Select(static use => use.Place));
         }
     }
@@ -200,11 +204,14 @@ internal sealed class SchemaRules
     {
         if (value.IsRequired && value.DeprecationReason is not null)
         {
-            _errors.Add(rule: null, $"Required {kind} {value} cannot be deprecated.", DeprecationPlace(value.Node!.Directives), value.Node.Type.Start);
+            _errors.Add(
+                rule: null, $"Required {kind} {value} cannot be deprecated.", DeprecationPlace(value.Node!.Directives),
+                value.Node.Type.Start);
         }
     }
 
-    private static int DeprecationPlace(ImmutableArray<DirectiveNode> directives) => directives.First(static node => node.Name.Value == "deprecated").Start;
+    private static int DeprecationPlace(ImmutableArray<DirectiveNode> directives) =>
+        directives.First(static node => node.Name.Value == "deprecated").Start;
 
     // 3.6.1, 3.10: a default must be a value of the type.
     private void CheckDefault(InputValueDefinition definition)
@@ -218,7 +225,9 @@ internal sealed class SchemaRules
         InputCoercion.CheckLiteral(definition.DefaultValue, definition.Type, problems);
         foreach (var problem in problems.Problems)
         {
-            _errors.Add(rule: null, $"{definition} has invalid default value{problem.PathText}: {problem.Message}", (problem.Node ?? definition.DefaultValue).Start);
+            _errors.Add(
+                rule: null, $"{definition} has invalid default value{problem.PathText}: {problem.Message}",
+                (problem.Node ?? definition.DefaultValue).Start);
         }
     }
 
@@ -238,7 +247,8 @@ internal sealed class SchemaRules
         {
             foreach (var argument in directive.Arguments)
             {
-                if (_schema.FindDirective(directive.Name.Value)?.FindArgument(argument.Name.Value) is not { Type.IsInputType: true } definition)
+                if (_schema.FindDirective(
+                    directive.Name.Value)?.FindArgument(argument.Name.Value) is not { Type.IsInputType: true } definition)
                 {
                     continue;
                 }
@@ -347,7 +357,8 @@ internal sealed class SchemaRules
             if (argument is null)
             {
                 _errors.Add(
-                    rule: null, $"Interface field argument {expected} expected but {field} does not provide it.", field.Node!.Start, expected.Node!.Start);
+                    rule: null, $"Interface field argument {expected} expected but {field} does not provide "
+                        + "it.", field.Node!.Start, expected.Node!.Start);
             }
             else if (!ReferenceEquals(argument.Type, expected.Type))
             {
@@ -365,7 +376,8 @@ internal sealed class SchemaRules
             {
                 _errors.Add(
                     rule: null,
-                    $"Argument \"{argument}\" must not be required type \"{argument.Type}\" if not provided by the Interface field \"{expectedField}\".",
+                    $"Argument \"{argument}\" must not be required type \"{argument.Type}\" if not provided by the Interface field "
+                        + $"\"{expectedField}\".",
                     argument.Node!.Start,
                     expectedField.Node!.Start);
             }
@@ -374,7 +386,7 @@ internal sealed class SchemaRules
 
     private static ImmutableArray<int> NodePlace(FieldDefinition field) => field.Node is null ? [] : [field.Node.Start];
 
-    // IsValidImplementationFieldType (3.6.1): as deep as the parser's nesting limit allows.
+    // IsValidImplementationFieldType (3.6.1). Recurses as deep as the parser's nesting limit allows.
     private static bool IsSubtype(GraphQLType type, GraphQLType expected) => (type, expected) switch
     {
         (NonNullType sub, NonNullType super) => IsSubtype(sub.OfType, super.OfType),

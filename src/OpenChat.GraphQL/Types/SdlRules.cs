@@ -5,8 +5,9 @@ using OpenChat.GraphQL.Language;
 namespace OpenChat.GraphQL.Types;
 
 /// <summary>
-/// The validation rules for schema files that look at definitions as written, before types are made of them: names are unique, references resolve, directives are used
-/// as defined, extensions extend something (specification 3.3 to 3.13, 5.4, 5.6.3, 5.7). One walk over the document applies them all.
+/// The validation rules for schema files that look at definitions as written, before types are made of them: names are unique, references
+/// resolve, directives are used as defined, extensions extend something (specification 3.3 to 3.13, 5.4, 5.6.3, 5.7). One walk over the
+/// document applies them all.
 /// </summary>
 internal sealed class SdlRules
 {
@@ -52,7 +53,9 @@ internal sealed class SdlRules
                 }
                 else if (!_types.TryAdd(type.Name.Value, type))
                 {
-                    _errors.Add("UniqueTypeNames", $"There can be only one type named \"{type.Name}\".", _types[type.Name.Value].Name.Start, type.Name.Start);
+                    _errors.Add(
+                        "UniqueTypeNames", $"There can be only one type named \"{type.Name}\".", _types[type.Name.Value].Name.Start,
+                        type.Name.Start);
                 }
             }
             else if (definition is DirectiveDefinitionNode directive)
@@ -66,32 +69,38 @@ internal sealed class SdlRules
                     {
                         _errors.Add(
                             "UniqueDirectiveNames",
-                            $"Directive \"@{name}\" is built in, its argument \"{lost.Name}\" of type \"{Printer.Print(lost.Type)}\" must be kept.",
+                            $"Directive \"@{name}\" is built in, its argument \"{lost.Name}\" of type \"{Printer.Print(lost.Type)}\" "
+                                + "must be kept.",
                             directive.Name.Start);
                     }
                 }
                 else if (!_directives.TryAdd(name, directive))
                 {
-                    _errors.Add("UniqueDirectiveNames", $"There can be only one directive named \"@{name}\".", FirstDefinition(name).Name.Start, directive.Name.Start);
+                    _errors.Add(
+                        "UniqueDirectiveNames", $"There can be only one directive named \"@{name}\".", FirstDefinition(name).Name.Start,
+                        directive.Name.Start);
                 }
             }
         }
     }
 
-    private DirectiveDefinitionNode FirstDefinition(string name) => _definitions.OfType<DirectiveDefinitionNode>().First(node => node.Name.Value == name);
+    private DirectiveDefinitionNode FirstDefinition(string name) =>
+        _definitions.OfType<DirectiveDefinitionNode>().First(node => node.Name.Value == name);
 
     // A scalar of a built-in's name is the built-in (3.5); anything else of such a name conflicts with it (3.3).
     private static bool IsRestatedScalar(TypeDefinitionNode type) =>
         type is ScalarTypeDefinitionNode && BuiltIns.ScalarNames.Contains(type.Name.Value, StringComparer.Ordinal);
 
-    // Earlier editions had fewer locations and a nullable reason, some services add to both; what we read of the directive must stay readable.
+    // Earlier editions had fewer locations and a nullable reason, some services add
+    // to both; what we read of the directive must stay readable.
     private static bool Keeps(DirectiveDefinitionNode directive, InputValueDefinitionNode builtIn)
     {
         var own = directive.Arguments.FirstOrDefault(argument => argument.Name.Value == builtIn.Name.Value);
         return own is null ? builtIn.DefaultValue is not null : NullableName(own.Type) is { } name && name == NullableName(builtIn.Type);
     }
 
-    private static string? NullableName(TypeNode type) => ((type is NonNullTypeNode nonNull ? nonNull.OfType : type) as NamedTypeNode)?.Name.Value;
+    private static string? NullableName(TypeNode type) =>
+        ((type is NonNullTypeNode nonNull ? nonNull.OfType : type) as NamedTypeNode)?.Name.Value;
 
     private void CheckDefinitions()
     {
@@ -116,7 +125,8 @@ internal sealed class SdlRules
                     CheckType(type);
                     break;
                 default:
-                    _errors.Add(rule: null, "A schema file can only hold type system definitions, no operations and fragments.", definition.Start);
+                    _errors.Add(
+                        rule: null, "A schema file can only hold type system definitions, no operations and fragments.", definition.Start);
                     break;
             }
         }
@@ -132,7 +142,8 @@ internal sealed class SdlRules
             if (!_roots.TryAdd(root.Operation, root))
             {
                 _errors.Add(
-                    "UniqueOperationTypes", $"There can be only one {OperationName(root.Operation)} type in schema.", _roots[root.Operation].Start, root.Start);
+                    "UniqueOperationTypes", $"There can be only one {OperationName(root.Operation)} type in schema.", _roots[root.Operation]
+                        .Start, root.Start);
             }
         }
     }
@@ -214,12 +225,13 @@ internal sealed class SdlRules
         }
     }
 
-    // 3.10.3: an extension cannot make a oneOf object of one that is none
+    // 3.10.3: an extension cannot turn an input object into a oneOf object
     private void CheckOneOf(TypeDefinitionNode type)
     {
         if (type.IsExtension && type.Directives.FirstOrDefault(static directive => directive.Name.Value == "oneOf") is { } directive)
         {
-            _errors.Add(rule: null, $"Directive \"@oneOf\" may not be used on an extension of the input object \"{type.Name}\".", directive.Start);
+            _errors.Add(
+                rule: null, $"Directive \"@oneOf\" may not be used on an extension of the input object \"{type.Name}\".", directive.Start);
         }
     }
 
@@ -235,10 +247,12 @@ internal sealed class SdlRules
     // UniqueArgumentDefinitionNames
     private void CheckArgumentNames(string owner, ImmutableArray<InputValueDefinitionNode> arguments)
     {
-        foreach (var same in arguments.GroupBy(static argument => argument.Name.Value, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
+        foreach (var same in arguments.GroupBy(static argument => argument.Name.Value, StringComparer.Ordinal)
+            .Where(static group => group.Skip(1).Any()))
         {
             _errors.Add(
-                "UniqueArgumentDefinitionNames", $"Argument \"{owner}({same.Key}:)\" can only be defined once.", same.Select(static argument => argument.Name.Start));
+                "UniqueArgumentDefinitionNames", $"Argument \"{owner}({same.Key}:)\" can only be defined once.", same.Select(
+                    static argument => argument.Name.Start));
         }
     }
 
@@ -262,11 +276,14 @@ internal sealed class SdlRules
         if (!_types.TryGetValue(name, out var definition))
         {
             _errors.Add(
-                "PossibleTypeExtensions", $"Cannot extend type \"{name}\" because it is not defined.{Suggestions.DidYouMean(name, _types.Keys)}", extension.Name.Start);
+                "PossibleTypeExtensions",
+                $"Cannot extend type \"{name}\" because it is not defined.{Suggestions.DidYouMean(name, _types.Keys)}",
+                extension.Name.Start);
         }
         else if (Kind(definition) != Kind(extension))
         {
-            _errors.Add("PossibleTypeExtensions", $"Cannot extend non-{Kind(extension)} type \"{name}\".", definition.Start, extension.Start);
+            _errors.Add(
+                "PossibleTypeExtensions", $"Cannot extend non-{Kind(extension)} type \"{name}\".", definition.Start, extension.Start);
         }
     }
 
@@ -297,7 +314,8 @@ internal sealed class SdlRules
         }
     }
 
-    // KnownDirectives, UniqueDirectivesPerLocation, KnownArgumentNames, UniqueArgumentNames, UniqueInputFieldNames, ProvidedRequiredArguments
+    // KnownDirectives, UniqueDirectivesPerLocation, KnownArgumentNames, UniqueArgumentNames, UniqueInputFieldNames,
+    // ProvidedRequiredArguments
     private void CheckDirectives(ImmutableArray<DirectiveNode> directives, string location, Dictionary<string, DirectiveNode>? seen = null)
     {
         if (directives.IsEmpty)
@@ -324,7 +342,8 @@ internal sealed class SdlRules
             if (!definition.IsRepeatable && !seen.TryAdd(name, directive))
             {
                 _errors.Add(
-                    "UniqueDirectivesPerLocation", $"The directive \"@{name}\" can only be used once at this location.", seen[name].Start, directive.Start);
+                    "UniqueDirectivesPerLocation", $"The directive \"@{name}\" can only be used once at this location.", seen[name]
+                        .Start, directive.Start);
             }
 
             CheckArgumentsAgainst(directive, definition);
@@ -333,9 +352,12 @@ internal sealed class SdlRules
 
     private void CheckArguments(DirectiveNode directive)
     {
-        foreach (var same in directive.Arguments.GroupBy(static argument => argument.Name.Value, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()))
+        foreach (var same in directive.Arguments.GroupBy(static argument => argument.Name.Value, StringComparer.Ordinal)
+            .Where(static group => group.Skip(1).Any()))
         {
-            _errors.Add("UniqueArgumentNames", $"There can be only one argument named \"{same.Key}\".", same.Select(static argument => argument.Name.Start));
+            _errors.Add(
+                "UniqueArgumentNames", $"There can be only one argument named \"{same.Key}\".",
+                same.Select(static argument => argument.Name.Start));
         }
 
         foreach (var argument in directive.Arguments)
@@ -351,17 +373,21 @@ internal sealed class SdlRules
             if (!definition.Arguments.Any(known => known.Name.Value == argument.Name.Value))
             {
                 var hint = Suggestions.DidYouMean(argument.Name.Value, definition.Arguments.Select(static known => known.Name.Value));
-                _errors.Add("KnownArgumentNames", $"Unknown argument \"{argument.Name}\" on directive \"@{directive.Name}\".{hint}", argument.Start);
+                _errors.Add(
+                    "KnownArgumentNames", $"Unknown argument \"{argument.Name}\" on directive \"@{directive.Name}\".{hint}",
+                    argument.Start);
             }
         }
 
         foreach (var argument in definition.Arguments)
         {
-            if (argument is { Type: NonNullTypeNode, DefaultValue: null } && !directive.Arguments.Any(given => given.Name.Value == argument.Name.Value))
+            if (argument is { Type: NonNullTypeNode, DefaultValue: null }
+                && !directive.Arguments.Any(given => given.Name.Value == argument.Name.Value))
             {
                 _errors.Add(
                     "ProvidedRequiredArguments",
-                    $"Argument \"@{directive.Name}({argument.Name}:)\" of type \"{Printer.Print(argument.Type)}\" is required, but it was not provided.",
+                    $"Argument \"@{directive.Name}({argument.Name}:)\" of type \"{Printer.Print(argument.Type)}\" is required, but "
+                        + "it was not provided.",
                     directive.Start);
             }
         }
@@ -384,7 +410,9 @@ internal sealed class SdlRules
             {
                 if (!seen.TryAdd(field.Name.Value, field.Name))
                 {
-                    _errors.Add("UniqueInputFieldNames", $"There can be only one input field named \"{field.Name}\".", seen[field.Name.Value].Start, field.Name.Start);
+                    _errors.Add(
+                        "UniqueInputFieldNames", $"There can be only one input field named \"{field.Name}\".", seen[field.Name.Value].Start,
+                        field.Name.Start);
                 }
 
                 CheckFieldNames(field.Value);

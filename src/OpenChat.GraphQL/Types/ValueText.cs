@@ -4,7 +4,8 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Types;
 
-/// <summary>How error messages show values. Long texts, long lists and deep values are cut, so that an answer stays small whatever was sent.</summary>
+/// <summary>How error messages show values. Long texts, long lists and deep values are
+/// cut, so that an answer stays small whatever was sent.</summary>
 internal static class ValueText
 {
     private const int MaxLength = 100;

@@ -27,8 +27,9 @@ public sealed class CostAnalyzer
     /// <summary>The limits.</summary>
     public CostOptions Options { get; }
 
-    /// <summary>Wrong uses of the two directives, lists that have no size, and <see cref="CostOptions.Weights"/> that fit nothing: each a schema coordinate and a
-    /// sentence. Empty in a sound schema; in schema order, the last kind by coordinate (ordinal). Hosts show them at start-up.</summary>
+    /// <summary>Wrong uses of the two directives, lists that have no size, and <see cref="CostOptions.Weights"/> that fit nothing: each is
+    /// a schema coordinate and a sentence. Empty in a sound schema; in schema order, the last kind by coordinate (ordinal). Hosts show them
+    /// at start-up.</summary>
     public ImmutableArray<string> Problems => Directives.Problems;
 
     internal GraphQLSchema Schema { get; }
@@ -79,7 +80,7 @@ public sealed class CostPlan
 
     /// <summary>The price with these variables, held against the limits together with what was spent before.</summary>
     /// <param name="variables">As for <see cref="Evaluate(IReadOnlyDictionary{string, object?})"/>.</param>
-    /// <param name="spent">The price of other requests; it is no part of the result's.</param>
+    /// <param name="spent">The price of other requests; the price that is returned does not contain it.</param>
     public CostResult Evaluate(IReadOnlyDictionary<string, object?> variables, RequestCost spent)
     {
         var result = Evaluate(variables);

@@ -56,7 +56,8 @@ internal sealed class CostDirectives
         }
     }
 
-    /// <summary>Wrong uses of the directives, lists without size, weights that fit nothing, each after its schema coordinate; in schema order.</summary>
+    /// <summary>Wrong uses of the directives, lists without size, weights that fit
+    /// nothing, each after its schema coordinate; in schema order.</summary>
     public ImmutableArray<string> Problems => _problems.ToImmutable();
 
     /// <summary>Null for meta-fields and fields of introspection types.</summary>
@@ -95,7 +96,7 @@ internal sealed class CostDirectives
             }
             else
             {
-                Report(field, $"slicingArguments names \"{name}\", which is no Int or list argument of the field");
+                Report(field, $"slicingArguments names \"{name}\", which is not an Int or list argument of the field");
             }
         }
 
@@ -104,7 +105,7 @@ internal sealed class CostDirectives
         {
             if ((field.Type.Named as FieldedType)?.FindField(name) is not { } child || !IsList(child))
             {
-                Report(field, $"sizedFields names \"{name}\", which is no list field of {field.Type.Named}");
+                Report(field, $"sizedFields names \"{name}\", which is not a list field of {field.Type.Named}");
             }
         }
 
@@ -116,7 +117,7 @@ internal sealed class CostDirectives
         };
         if (!cost.IsList && sized.Length == 0)
         {
-            Report(field, "@listSize is on a field that is no list and has no sizedFields");
+            Report(field, "@listSize is on a field that is not a list and has no sizedFields");
         }
 
         return cost with
@@ -206,7 +207,7 @@ internal sealed class CostDirectives
                 return given;
             }
 
-            _problems.Add($"{coordinate}: the weight given is no number from 0 on");
+            _problems.Add($"{coordinate}: the weight given is not a number of 0 or more");
         }
 
         if (directives.FirstOrDefault(directive => directive.Name.Value == Cost) is not { } directive)
@@ -227,7 +228,7 @@ internal sealed class CostDirectives
             return weight;
         }
 
-        _problems.Add($"{coordinate}: @cost(weight:) is no decimal number from 0 on");
+        _problems.Add($"{coordinate}: @cost(weight:) is not a decimal number of 0 or more");
         return null;
     }
 
@@ -242,14 +243,14 @@ internal sealed class CostDirectives
             case ListValueNode list when list.Values.All(value => value is StringValueNode):
                 return [.. list.Values.Cast<StringValueNode>().Select(name => name.Value)];
             default:
-                Report(field, $"{argument} is no list of names");
+                Report(field, $"{argument} is not a list of names");
                 return [];
         }
     }
 
     private int? ReportSize(FieldDefinition field)
     {
-        Report(field, "assumedSize is no whole number from 0 on");
+        Report(field, "assumedSize is not a whole number of 0 or more");
         return null;
     }
 
@@ -260,10 +261,10 @@ internal sealed class CostDirectives
 }
 
 /// <summary>What one field costs.</summary>
-/// <param name="Weight">Of selecting it once.</param>
-/// <param name="TypeWeight">Of one value it returns.</param>
-/// <param name="IsList">It returns a list.</param>
-/// <param name="HasPricedArguments">Some argument may add to the price.</param>
+/// <param name="Weight">The weight of selecting it once.</param>
+/// <param name="TypeWeight">The weight of one value that it returns.</param>
+/// <param name="IsList">Whether it returns a list.</param>
+/// <param name="HasPricedArguments">Whether some argument may add to the price.</param>
 internal sealed record FieldCost(double Weight, double TypeWeight, bool IsList, bool HasPricedArguments)
 {
     /// <summary>Length when no slicing argument says it; null when not given.</summary>

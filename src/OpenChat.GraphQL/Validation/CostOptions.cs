@@ -26,22 +26,22 @@ public sealed record CostOptions
     /// <summary>Objects that would be returned, whatever their weight; limit <c>nodes</c>. Default 10,000.</summary>
     public double MaxNodes { get; init; } = 10_000;
 
-    /// <summary>Largest value of an argument that bounds the length of a list; limit <c>pageSize</c>. Smaller than 0 is refused
-    /// too. Default 100.</summary>
+    /// <summary>Largest value of an argument that bounds the length of a list; limit
+    /// <c>pageSize</c>. A value below 0 is refused as well. Default 100.</summary>
     public int MaxPageSize { get; init; } = 100;
 
     /// <summary>Length of a list whose slicing arguments have neither value nor default and that has no assumed size. Default 20.</summary>
     public int DefaultPageSize { get; init; } = 20;
 
-    /// <summary>Weights from 0 on by schema coordinate (specification 2.14), in place of those in the schema: of objects, scalars, enums, fields, arguments and
-    /// input fields. What fits nothing is among <see cref="CostAnalyzer.Problems"/>. Default none.</summary>
+    /// <summary>Weights, each 0 or more, by schema coordinate (specification 2.14), in place of those in the schema: of objects, scalars,
+    /// enums, fields, arguments and input fields. What fits nothing is among <see cref="CostAnalyzer.Problems"/>. Default none.</summary>
     public IReadOnlyDictionary<string, double> Weights { get; init; } = FrozenDictionary<string, double>.Empty;
 
     /// <summary>Field cost of one <c>__schema</c> or <c>__type</c> with everything below. Default 100.</summary>
     public double IntrospectionCost { get; init; } = 100;
 }
 
-/// <summary>The price of a request: an upper bound, found without running it. Numbers stay below 1e15 whatever they would be.</summary>
+/// <summary>The price of a request: an upper bound, found without running it. No number is above 1e15, however large it would be.</summary>
 /// <param name="Fields">Weights of the fields that would be resolved, and of their arguments.</param>
 /// <param name="Types">Weights of the values that would be returned.</param>
 /// <param name="Nodes">Objects that would be returned.</param>
@@ -49,7 +49,7 @@ public readonly record struct RequestCost(double Fields, double Types, double No
 {
     private const double Highest = 1e15;
 
-    /// <summary>The price of both.</summary>
+    /// <summary>The sum of both prices.</summary>
     public RequestCost Plus(RequestCost other) =>
         new(Saturate(Fields + other.Fields), Saturate(Types + other.Types), Saturate(Nodes + other.Nodes));
 

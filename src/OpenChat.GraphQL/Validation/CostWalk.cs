@@ -43,7 +43,8 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         return root is null ? default : Measure(operation.SelectionSet, root);
     }
 
-    // The open selection sets are on a stack of their own: chains of fragments may be long.
+    // The open selection sets are on a stack of their own: chains of fragments may be long. It is rented, because a price that depends on
+    // variables is worked out anew for each request.
     private RequestCost Measure(SelectionSetNode set, CompositeType root)
     {
         _frames = ArrayPool<Frame>.Shared.Rent(16);
@@ -367,7 +368,8 @@ internal sealed class CostWalk(CostAnalyzer analyzer, DocumentNode document, IRe
         public bool Covers(string field) => Fields.Contains(field, StringComparer.Ordinal);
     }
 
-    // An open selection set, and what happens with its price: it is part of a field, of a fragment to be remembered, or of the set around it.
+    // An open selection set, and what happens with its price: it is part of a
+    // field, of a fragment to be remembered, or of the set around it.
     private struct Frame
     {
         public SelectionSetNode Set;

@@ -68,7 +68,8 @@ internal sealed class FieldConflicts(ValidationContext context)
         }
     }
 
-    // Sub-selections of a pair are compared before the next pair. They wait on a stack of their own: fragments make them deeper than the document is nested.
+    // Sub-selections of a pair are compared before the next pair. They wait on a stack of
+    // their own: fragments make them deeper than the document is nested.
     private Findings FindWithin(FieldSet fields)
     {
         var found = new Findings(Math.Max(MaxInnerConflicts, context.Options.MaxErrors + 1));

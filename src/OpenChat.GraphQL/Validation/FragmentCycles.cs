@@ -27,10 +27,8 @@ internal static class FragmentCycles
             return false;
         }
 
-        const int FewParts = 128;
-        var incoming = parts.Length <= FewParts ? stackalloc int[parts.Length] : new int[parts.Length];
-        var free = parts.Length <= FewParts ? stackalloc int[parts.Length] : new int[parts.Length];
-        incoming.Clear();
+        var incoming = new int[parts.Length];
+        var free = new int[parts.Length];
         foreach (ref readonly var part in parts)
         {
             foreach (var spread in context.SpreadsOf(in part))
@@ -120,7 +118,7 @@ internal static class FragmentCycles
 
     private static void ReportCycle(ValidationContext context, List<FragmentSpreadNode> path, int start)
     {
-        // Messages and locations show few names of a long cycle.
+        // Of a long cycle, messages and locations show a few names only.
         const int MaxShown = 20;
         var cycle = path.GetRange(start, path.Count - start);
         var via = cycle.Take(cycle.Count - 1).Take(MaxShown).Select(spread => spread.Name.Value).ToList();

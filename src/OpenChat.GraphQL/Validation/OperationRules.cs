@@ -3,8 +3,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>Rules about operations as a whole: KnownOperationTypes, UniqueOperationNames, LoneAnonymousOperation (specification
-/// 5.2).</summary>
+/// <summary>Rules about operations as a whole: KnownOperationTypes,
+/// UniqueOperationNames, LoneAnonymousOperation (specification 5.2).</summary>
 internal static class OperationRules
 {
     public static void Check(ValidationContext context, OperationDefinitionNode operation, ObjectType? rootType, int part)

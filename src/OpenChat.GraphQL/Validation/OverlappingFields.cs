@@ -9,15 +9,16 @@ namespace OpenChat.GraphQL.Validation;
 /// one are laid together, their fields grouped by response name, and each field compared with the first of its group, which is enough
 /// because "same field" and "same shape" are equivalences. The sub-selections of a group are laid together in turn. A set of selection sets
 /// is looked at once, so fragments that repeat each other stay cheap; what remains exponential in theory is held by a budget. Work waits in
-/// a list, not on the call stack. Who is to blame for a conflict is told by <see cref="FieldConflicts"/>.
+/// a list, not on the call stack. <see cref="FieldConflicts"/> then finds which fields are to blame.
 /// </summary>
 internal sealed class OverlappingFields
 {
     private const int LargestKept = 4096;
 
-    // Up to this many names are compared one by one, which is faster than hashing them.
+    // Up to this many names are compared one by one, which is faster than hashing them (EngineBenchmarks.Validate, zephyr).
     private const int FewNames = 12;
 
+    // Lists and their spans are kept from one document to the next: validating allocates nothing (EngineBenchmarks.Validate).
     private readonly List<SetUse> _sets = [];
     private readonly Stack<Work> _work = [];
     private readonly List<Entry> _entries = [];
@@ -72,8 +73,8 @@ internal sealed class OverlappingFields
         return false;
     }
 
-    /// <summary>Decides for the whole document. Fragments must not form cycles. A verdict of conflict may be wrong where other rules report
-    /// errors.</summary>
+    /// <summary>Decides for the whole document. Fragments must not form cycles. A verdict of
+    /// conflict may be wrong where other rules report errors.</summary>
     public Verdict Check(ValidationContext context)
     {
         Comparisons = 0;
@@ -263,7 +264,7 @@ internal sealed class OverlappingFields
         }
     }
 
-    // Only fragments can make the same sets meet again.
+    // Only fragments can make the same sets meet again. A string is the shortest key that has the numbers as its value.
     private bool IsNew(ValidationContext context, bool shapeOnly)
     {
         if (context.Parts.Length == context.OperationCount)

@@ -28,15 +28,15 @@ public sealed record ValidationOptions
     /// <summary>Fields looked at while checking that selections can be merged; limit <c>mergeComparisons</c>. Default 100,000.</summary>
     public int MaxMergeComparisons { get; init; } = 100_000;
 
-    /// <summary>Fragments entered when every spread of an operation is followed each time it stands there; limit <c>fragmentVisits</c>.
-    /// Default 1,000.</summary>
+    /// <summary>Fragments entered when every spread of an operation is followed each time it
+    /// stands there; limit <c>fragmentVisits</c>. Default 1,000.</summary>
     public int MaxFragmentVisits { get; init; } = 1_000;
 
     /// <summary>Fields on a path from the root, introspection apart; limit <c>depth</c>. Default 20.</summary>
     public int MaxDepth { get; init; } = 20;
 
-    /// <summary>How often one field of one type may stand on a path from the root, leaves and introspection apart; limit <c>cycleDepth</c>.
-    /// Default 5.</summary>
+    /// <summary>How often one field of one type may stand on a path from the root, leaves and
+    /// introspection apart; limit <c>cycleDepth</c>. Default 5.</summary>
     public int MaxCycleDepth { get; init; } = 5;
 
     /// <summary>Response names at the root of an operation; limit <c>rootFields</c>. Default 20.</summary>
@@ -46,8 +46,8 @@ public sealed record ValidationOptions
     /// introspection; limit <c>introspectionDepth</c>. Default 2.</summary>
     public int MaxIntrospectionLists { get; init; } = 2;
 
-    /// <summary>How many <c>ofType</c> may stand inside one another in introspection; limit <c>introspectionDepth</c>. Default
-    /// 16.</summary>
+    /// <summary>How many <c>ofType</c> may stand inside one another in
+    /// introspection; limit <c>introspectionDepth</c>. Default 16.</summary>
     public int MaxIntrospectionOfType { get; init; } = 16;
 
     /// <summary>Whether <c>__schema</c> and <c>__type</c> may be asked for; <c>__typename</c> always may. Default true.</summary>

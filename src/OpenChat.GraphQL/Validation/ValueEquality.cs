@@ -3,8 +3,8 @@ using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Validation;
 
-/// <summary>Whether two fields ask for the same thing: arguments compared as values, without regard to order (specification
-/// 5.3.2).</summary>
+/// <summary>Whether two fields ask for the same thing: arguments compared as
+/// values, without regard to order (specification 5.3.2).</summary>
 internal static class ValueEquality
 {
     /// <summary>Assumes that no name stands twice in one list; the caller has seen to that.</summary>
@@ -27,8 +27,8 @@ internal static class ValueEquality
         return true;
     }
 
-    /// <summary>Compares literals as written, fields of objects in any order: <c>1</c> and <c>1.0</c> differ, a string and a block string
-    /// too.</summary>
+    /// <summary>Compares literals as written, fields of objects in any order: <c>1</c>
+    /// and <c>1.0</c> differ, a string and a block string too.</summary>
     public static bool AreSame(ValueNode first, ValueNode second) => (first, second) switch
     {
         (VariableNode a, VariableNode b) => a.Name.Value == b.Name.Value,

@@ -5,7 +5,7 @@ namespace OpenChat.GraphQL.Validation;
 
 /// <summary>
 /// ValuesOfCorrectType (specification 5.6.1, 5.6.2, 5.6.4): literals fit the type of their place; variables inside are another rule's
-/// business. A sound literal is recognised without making its value; what is wrong with an unsound one is told by the coercion of literals.
+/// business. A sound literal is recognised without making its value; the coercion of literals says what is wrong with an unsound one.
 /// </summary>
 internal static class ValuesOfCorrectType
 {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Validation;
@@ -7,7 +6,7 @@ namespace OpenChat.GraphQL.Validation;
 /// 5.8), each operation with all fragments it reaches.</summary>
 internal static class VariableRules
 {
-    private const int FewNames = 8;
+    private static readonly Dictionary<string, int> NoNames = [];
 
     public static void CheckDefinition(ValidationContext context, VariableDefinitionNode variable)
     {
@@ -34,7 +33,7 @@ internal static class VariableRules
     public static void CheckUniqueNames(ValidationContext context, OperationDefinitionNode operation)
     {
         var variables = operation.VariableDefinitions;
-        if (variables.Length < 2 || (variables.Length <= FewNames && !HasTwins(operation)))
+        if (variables.Length < 2)
         {
             return;
         }
@@ -65,17 +64,13 @@ internal static class VariableRules
         context.ClearMarks();
         var reached = context.Reach(part);
         var count = operation.VariableDefinitions.Length;
-        var isUsed = ArrayPool<bool>.Shared.Rent(count);
-        var indexes = count > FewNames ? IndexByName(operation) : null;
-        isUsed.AsSpan(0, count).Clear();
+        bool[] isUsed = count == 0 ? [] : new bool[count];
+        var indexes = count == 0 ? NoNames : IndexByName(operation);
         foreach (var reachedPart in reached)
         {
             foreach (ref readonly var usage in context.UsagesOf(in context.Parts[reachedPart]))
             {
-                var index = indexes is null
-                    ? FindDefinition(operation, usage.Node.Name.Value)
-                    : indexes.GetValueOrDefault(usage.Node.Name.Value, -1);
-                if (index < 0)
+                if (!indexes.TryGetValue(usage.Node.Name.Value, out var index))
                 {
                     var message = ValidationErrors.VariableUndefined(usage.Node.Name.Value, operation.Name);
                     context.Report("NoUndefinedVariables", message, usage.Node.Start, operation.Start);
@@ -96,29 +91,14 @@ internal static class VariableRules
         {
             var definition = operation.VariableDefinitions[i];
             var name = definition.Variable.Name.Value;
-            if (!isUsed[i] && !isUsed[indexes is null ? FindDefinition(operation, name) : indexes[name]])
+            if (!isUsed[i] && !isUsed[indexes[name]])
             {
                 context.Report("NoUnusedVariables", ValidationErrors.VariableUnused(name, operation.Name), definition.Start);
             }
         }
-
-        ArrayPool<bool>.Shared.Return(isUsed);
     }
 
-    // Of several definitions of one name the last counts, here and below.
-    private static int FindDefinition(OperationDefinitionNode operation, string name)
-    {
-        for (var i = operation.VariableDefinitions.Length - 1; i >= 0; i--)
-        {
-            if (operation.VariableDefinitions[i].Variable.Name.Value == name)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
+    // Of several definitions of one name the last counts.
     private static Dictionary<string, int> IndexByName(OperationDefinitionNode operation)
     {
         var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -128,18 +108,5 @@ internal static class VariableRules
         }
 
         return indexes;
-    }
-
-    private static bool HasTwins(OperationDefinitionNode operation)
-    {
-        for (var i = 0; i < operation.VariableDefinitions.Length; i++)
-        {
-            if (FindDefinition(operation, operation.VariableDefinitions[i].Variable.Name.Value) != i)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -4,7 +4,7 @@ using OpenChat.GraphQL.Types;
 namespace OpenChat.GraphQL.Validation;
 
 /// <summary>VariablesInAllowedPosition (specification 5.8.5): the type of a variable fits every place it is used in; a field of a oneOf
-/// input object wants a non-null one.</summary>
+/// input object needs a non-null one.</summary>
 internal static class VariablesInAllowedPosition
 {
     private const string Rule = "VariablesInAllowedPosition";

@@ -39,7 +39,8 @@ public sealed class SuggestionsTests
     public void Find_ComparesALimitedNumberOfNames_When_ThereAreMany() =>
         Assert.Equal(
             ["abcd0"],
-            Suggestions.Find("abcd", [.. Enumerable.Repeat(0, Suggestions.MaxMeasured - 1).Select((_, i) => $"x{i:d4}"[..5]), "abcd0", "abcd"]));
+            Suggestions.Find(
+                "abcd", [.. Enumerable.Repeat(0, Suggestions.MaxMeasured - 1).Select((_, i) => $"x{i:d4}"[..5]), "abcd0", "abcd"]));
 
     [Fact]
     public void AndList_UsesAnd_When_Joined() => Assert.Equal("a, b, and c", Suggestions.AndList(["a", "b", "c"]));

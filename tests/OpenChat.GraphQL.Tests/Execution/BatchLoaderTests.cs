@@ -19,12 +19,14 @@ public sealed class BatchLoaderTests
     {
         var store = new Store();
 
-        var answer = await Host(store).AskAsync("{ people(ids: [5, 3, 5, 4]) { name boss { name boss { name } } } one: person(id: 3) { name } }");
+        var answer = await Host(store).AskAsync(
+            "{ people(ids: [5, 3, 5, 4]) { name boss { name boss { name } } } one: person(id: 3) { name } }");
 
         Assert.Equal(
             """{"data":{"people":["""
             + """{"name":"p5","boss":{"name":"p2","boss":{"name":"p1"}}},{"name":"p3","boss":{"name":"p1","boss":null}},"""
-            + """{"name":"p5","boss":{"name":"p2","boss":{"name":"p1"}}},{"name":"p4","boss":{"name":"p2","boss":{"name":"p1"}}}],"one":{"name":"p3"}}}""",
+            + """{"name":"p5","boss":{"name":"p2","boss":{"name":"p1"}}},{"name":"p4","boss":{"name":"p2","boss":{"name":"p1"}}}]"""
+            + ""","one":{"name":"p3"}}}""",
             answer);
         Assert.Equal(["5 3 4", "2 1"], store.Batches);
     }
@@ -57,7 +59,14 @@ public sealed class BatchLoaderTests
     {
         var store = new Store();
 
-        await Host(store, maxBatchSize: 1, new ExecutorOptions { MaxParallelResolvers = 2, RequestTimeout = Timeout.InfiniteTimeSpan, ResolverTimeout = Timeout.InfiniteTimeSpan })
+        await Host(
+            store, maxBatchSize: 1,
+            new ExecutorOptions
+            {
+                MaxParallelResolvers = 2,
+                RequestTimeout = Timeout.InfiniteTimeSpan,
+                ResolverTimeout = Timeout.InfiniteTimeSpan,
+            })
             .AskAsync("{ people(ids: [9, 8, 7, 6, 5, 4, 3, 2, 1]) { name } }");
 
         Assert.Equal(9, store.Batches.Count);
@@ -69,12 +78,15 @@ public sealed class BatchLoaderTests
     {
         var store = new Store();
 
-        var answer = JsonNode.Parse(await Host(store).AskAsync("{ people(ids: [13, 3]) { name } again: person(id: 13) { name } missing: person(id: 99) { name } }"))!;
+        var answer = JsonNode.Parse(
+            await Host(store).AskAsync(
+                "{ people(ids: [13, 3]) { name } again: person(id: 13) { name } missing: person(id: 99) { name } }"))!;
 
         Assert.Equal("""{"people":[null,{"name":"p3"}],"again":null,"missing":null}""", answer["data"]!.ToJsonString());
         Assert.Equal(
             ["""unlucky NOT_FOUND ["people",0]""", """unlucky NOT_FOUND ["again"]"""],
-            answer["errors"]!.AsArray().Select(error => $"{error!["message"]} {error["extensions"]!["code"]} {error["path"]!.ToJsonString()}"));
+            answer["errors"]!.AsArray().Select(
+                error => $"{error!["message"]} {error["extensions"]!["code"]} {error["path"]!.ToJsonString()}"));
         Assert.Equal(["13 3 99"], store.Batches);
     }
 
@@ -87,7 +99,9 @@ public sealed class BatchLoaderTests
         var failures = new List<ResolverFailure>();
         var store = new Store { Breaks = how };
 
-        var answer = JsonNode.Parse(await Host(store, options: new ExecutorOptions { OnResolverFailure = failures.Add }).AskAsync("{ people(ids: [1, 2]) { name } now }"))!;
+        var answer = JsonNode.Parse(
+            await Host(store, options: new ExecutorOptions { OnResolverFailure = failures.Add })
+                .AskAsync("{ people(ids: [1, 2]) { name } now }"))!;
 
         Assert.Equal("""{"people":[null,null],"now":1}""", answer["data"]!.ToJsonString());
         Assert.Equal(
@@ -102,7 +116,14 @@ public sealed class BatchLoaderTests
     {
         var store = new Store();
 
-        var answer = await Host(store, options: new ExecutorOptions { MaxParallelResolvers = 1, RequestTimeout = Timeout.InfiniteTimeSpan, ResolverTimeout = Timeout.InfiniteTimeSpan })
+        var answer = await Host(
+            store,
+            options: new ExecutorOptions
+            {
+                MaxParallelResolvers = 1,
+                RequestTimeout = Timeout.InfiniteTimeSpan,
+                ResolverTimeout = Timeout.InfiniteTimeSpan,
+            })
             .AskAsync("{ people(ids: [9, 5]) { bossAndName } }");
 
         Assert.Equal("""{"data":{"people":[{"bossAndName":"p4 of p9"},{"bossAndName":"p2 of p5"}]}}""", answer);
@@ -120,7 +141,8 @@ public sealed class BatchLoaderTests
         clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(
-            """{"data":{"person":null,"now":1},"errors":[{"message":"The value was not there within 5 seconds.","locations":[{"line":1,"column":3}],"path":["person"],"extensions":{"code":"TIMEOUT"}}]}""",
+            """{"data":{"person":null,"now":1},"errors":[{"message":"The value was not there within 5 seconds.","locations":[{"line":1"""
+                + ""","column":3}],"path":["person"],"extensions":{"code":"TIMEOUT"}}]}""",
             await task);
         Assert.True(store.Token.IsCancellationRequested);
     }
@@ -148,7 +170,8 @@ public sealed class BatchLoaderTests
             seen = state;
             return Task.FromResult<IReadOnlyList<BatchResult<int>>>([.. keys.Select(BatchResult.Of)]);
         });
-        var host = TestHost.Create(Schema, resolvers: new() { ["Query.now"] = (in c) => c.Loads(loader).Load(7, static value => FieldValue.Int(value)) });
+        var host = TestHost.Create(
+            Schema, resolvers: new() { ["Query.now"] = (in c) => c.Loads(loader).Load(7, static value => FieldValue.Int(value)) });
 
         using var result = await host.RunAsync("{ now }", state: "snapshot");
 
@@ -162,11 +185,16 @@ public sealed class BatchLoaderTests
         return TestHost.Create(Schema, options: options, resolvers: new()
         {
             ["Query.now"] = static (in _) => FieldValue.Int(1),
-            ["Query.person"] = (in c) => c.Loads(people).Load(c.Arguments.GetInt("id")!.Value, static person => FieldValue.ObjectOrNull(person)),
+            ["Query.person"] = (in c) =>
+                c.Loads(people).Load(c.Arguments.GetInt("id")!.Value, static person => FieldValue.ObjectOrNull(person)),
             ["Query.people"] = (in c) =>
             {
                 var loads = c.Loads(people);
-                return FieldValue.List([.. ((object?[])c.Arguments["ids"]!).Select(id => loads.Load((int)id!, static person => FieldValue.ObjectOrNull(person)))]);
+                return FieldValue.List(
+                    [
+                        .. ((object?[])c.Arguments["ids"]!)
+                            .Select(id => loads.Load((int)id!, static person => FieldValue.ObjectOrNull(person))),
+                    ]);
             },
             ["Person.name"] = static (in c) => FieldValue.String(((Person)c.Source!).Name),
             ["Person.boss"] = (in c) => ((Person)c.Source!).Boss is { } boss
@@ -199,7 +227,8 @@ public sealed class BatchLoaderTests
 
         public CancellationToken Token { get; private set; }
 
-        public Task<IReadOnlyList<BatchResult<Person?>>> LoadAsync(IReadOnlyList<int> keys, object? state, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<BatchResult<Person?>>> LoadAsync(
+            IReadOnlyList<int> keys, object? state, CancellationToken cancellationToken)
         {
             Token = cancellationToken;
             _batches.Enqueue(string.Join(' ', keys));
@@ -223,7 +252,10 @@ public sealed class BatchLoaderTests
                 _ =>
                 [
                     .. keys.Select(key => key == 13 ? BatchResult.Failed<Person?>(new FieldError("unlucky", "NOT_FOUND"))
-                        : BatchResult.Of(key > 20 ? null : new Person(string.Create(CultureInfo.InvariantCulture, $"p{key}"), key > 1 ? key / 2 : null))),
+                        : BatchResult.Of(
+                            key > 20
+                                ? null
+                                : new Person(string.Create(CultureInfo.InvariantCulture, $"p{key}"), key > 1 ? key / 2 : null))),
                 ],
             };
         }

@@ -49,13 +49,16 @@ public sealed class ResolverMapTests
             () => new GraphQLExecutor(TestHost.BuildSchema("type Query { a: Int b: Int }"), new ResolverMap(), new ExecutorOptions()));
 
         Assert.StartsWith(
-            "The resolvers do not fit the schema:\nThe field \"Query.a\" has no resolver.\nThe field \"Query.b\" has no resolver.", exception.Message, StringComparison.Ordinal);
+            "The resolvers do not fit the schema:\nThe field \"Query.a\" has no resolver.\nThe field \"Query.b\" has no resolver.",
+            exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Execute_UsesTheInterfaceBinding_When_ObjectHasNoneOfItsOwn()
     {
-        var schema = TestHost.BuildSchema("type Query { a: A b: B } interface N { n: String m: String } type A implements N { n: String m: String } type B implements N { n: String m: String }");
+        var schema = TestHost.BuildSchema(
+            "type Query { a: A b: B } interface N { n: String m: String } type A implements N { n: String m: String } type B "
+                + "implements N { n: String m: String }");
         var map = new ResolverMap()
             .Field("Query.a", static (in _) => FieldValue.Object(null, 1)).Field("Query.b", static (in _) => FieldValue.Object(null, 2, 3))
             .Field("N.n", static (in c) => FieldValue.String($"{c.Field} {c.Index} {c.SubIndex}"))
@@ -64,7 +67,9 @@ public sealed class ResolverMapTests
 
         using var result = await executor.ExecuteAsync(new GraphQLRequest { Query = "{ a { n m } b { n m } }" }, CancellationToken.None);
 
-        Assert.Equal("""{"data":{"a":{"n":"A.n 1 0","m":"general"},"b":{"n":"B.n 2 3","m":"special"}}}""", System.Text.Encoding.UTF8.GetString(result.Utf8.Span));
+        Assert.Equal(
+            """{"data":{"a":{"n":"A.n 1 0","m":"general"},"b":{"n":"B.n 2 3","m":"special"}}}""",
+            System.Text.Encoding.UTF8.GetString(result.Utf8.Span));
     }
 
     [Theory]
@@ -92,7 +97,8 @@ public sealed class ResolverMapTests
     {
         var calls = new List<string>();
         var schema = TestHost.BuildSchema(
-            "type Query { open: Int secret: Int box: Box any: Named } interface Named { name: String } type Box implements Named { name: String size: Int! }");
+            "type Query { open: Int secret: Int box: Box any: Named } interface Named { name: String } type Box implements Named { "
+                + "name: String size: Int! }");
         FieldValue Called(string name, FieldValue value)
         {
             calls.Add(name);
@@ -116,7 +122,8 @@ public sealed class ResolverMapTests
         async Task<string> AskAsync(object? state)
         {
             calls.Clear();
-            using var result = await executor.ExecuteAsync(new GraphQLRequest { Query = "{ open secret box { size } any { name } }", State = state }, CancellationToken.None);
+            using var result = await executor.ExecuteAsync(
+                new GraphQLRequest { Query = "{ open secret box { size } any { name } }", State = state }, CancellationToken.None);
             return Encoding.UTF8.GetString(result.Utf8.Span);
         }
 
@@ -124,10 +131,14 @@ public sealed class ResolverMapTests
         Assert.Equal(
             """{"data":{"open":1,"secret":null,"box":{"size":3},"any":{"name":null}},"errors":["""
             + """{"message":"Not for you.","locations":[{"line":1,"column":8}],"path":["secret"],"extensions":{"code":"FORBIDDEN"}},"""
-            + """{"message":"Names are secret.","locations":[{"line":1,"column":34}],"path":["any","name"],"extensions":{"code":"FORBIDDEN"}}]}""",
+            + """{"message":"Names are secret.","locations":[{"line":1,"column":34}],"path":["any","name"]"""
+            + ""","extensions":{"code":"FORBIDDEN"}}]}""",
             await AskAsync("user"));
         Assert.Equal(["open", "box", "size", "any"], calls);
-        Assert.Contains("""{"message":"Say who you are.","locations":[{"line":1,"column":21}],"path":["box","size"],"extensions":{"code":"UNAUTHENTICATED"}}""", await AskAsync(null), StringComparison.Ordinal);
+        Assert.Contains(
+            """{"message":"Say who you are.","locations":[{"line":1,"column":21}],"path":["box","size"]"""
+                + ""","extensions":{"code":"UNAUTHENTICATED"}}""",
+            await AskAsync(null), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +146,8 @@ public sealed class ResolverMapTests
     {
         var schema = TestHost.BuildSchema("type Query { a: Int } enum E { X }");
         var map = new ResolverMap().Field("Query.a", static (in _) => default)
-            .Guard("Query", static (in _) => null).Guard("Query.b", static (in _) => null).Guard("E", static (in _) => null).Guard("Query", static (in _) => null);
+            .Guard("Query", static (in _) => null).Guard("Query.b", static (in _) => null).Guard("E", static (in _) => null)
+                .Guard("Query", static (in _) => null);
 
         Assert.Equal(
             [

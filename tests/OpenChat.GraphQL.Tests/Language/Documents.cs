@@ -11,13 +11,15 @@ internal static class Documents
     public static string KitchenSinkSchema { get; } = Read("kitchen-sink-schema.graphql");
 
     public static DocumentNode Parse(string text) =>
-        Parser.TryParse(new Source(text), ParserOptions.Unlimited, out var error) ?? throw new InvalidOperationException($"{error} in {text}");
+        Parser.TryParse(new Source(text), ParserOptions.Unlimited, out var error)
+            ?? throw new InvalidOperationException($"{error} in {text}");
 
     public static T ParseOne<T>(string text)
         where T : DefinitionNode => Assert.IsType<T>(Assert.Single(Parse(text).Definitions));
 
     public static ValueNode ParseValue(string text) =>
-        Parser.TryParseValue(new Source(text), ParserOptions.Unlimited, out var error) ?? throw new InvalidOperationException($"{error} in {text}");
+        Parser.TryParseValue(new Source(text), ParserOptions.Unlimited, out var error)
+            ?? throw new InvalidOperationException($"{error} in {text}");
 
     public static GraphQLError Refuse(string text, ParserOptions? options = null)
     {
@@ -26,8 +28,8 @@ internal static class Documents
         return Assert.IsType<GraphQLError>(error);
     }
 
-    /// <summary>Parses a text of any kind and checks what holds for all: a tree or a syntax error with one location inside the text, and a tree
-    /// that survives printing.</summary>
+    /// <summary>Parses a text of any kind and checks what holds for all: a tree or a syntax error with one location inside the text, and a
+    /// tree that survives printing.</summary>
     public static DocumentNode? Check(string text)
     {
         var source = new Source(text);

@@ -14,7 +14,8 @@ public sealed partial class LexerTests
     [InlineData("# no token\n! # \u0000\u0007\u2028 any character 🦊\r$", "Bang@11 Dollar@36")]
     [InlineData(
         "!$&()...:=@[]{|}",
-        "Bang@0 Dollar@1 Ampersand@2 ParenOpen@3 ParenClose@4 Spread@5 Colon@8 Equals@9 At@10 BracketOpen@11 BracketClose@12 BraceOpen@13 Pipe@14 "
+        "Bang@0 Dollar@1 Ampersand@2 ParenOpen@3 ParenClose@4 Spread@5 Colon@8 Equals@9 At@10 BracketOpen@11 BracketClose@12 "
+            + "BraceOpen@13 Pipe@14 "
         + "BraceClose@15")]
     [InlineData("a _ __ Ab9_z,b", "Name@0 Name@2 Name@4 Name@7 Name@13")]
     [InlineData("a-1", "Name@0 Int@1")]

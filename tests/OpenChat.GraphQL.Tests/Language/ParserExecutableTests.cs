@@ -9,7 +9,8 @@ public sealed class ParserExecutableTests
     public void TryParse_KeepsEveryPart_When_OperationHasAll()
     {
         var operation = Documents.ParseOne<OperationDefinitionNode>(
-            "\"d\" mutation M(\"v\" $a: [Int!]! = [1] @x(y: 1), $b: B) @z { c: d(e: $a) @f { g } ...H @i ... on J @k { l } ... @m { n } ... { o } }");
+            "\"d\" mutation M(\"v\" $a: [Int!]! = [1] @x(y: 1), $b: B) @z { c: d(e: $a) @f { g } ...H @i ... on J @k { l } ... @m { "
+                + "n } ... { o } }");
 
         Assert.Equal("d", operation.Description?.Value);
         Assert.Equal((OperationType.Mutation, false, "M"), (operation.Operation, operation.IsShorthand, operation.Name?.Value));
@@ -237,9 +238,11 @@ public sealed class ParserExecutableTests
     [Fact]
     public void TryParse_SharesEqualNames_When_TheyRepeat()
     {
-        var names = SyntaxDump.Names(Documents.Parse(Documents.KitchenSink + Documents.KitchenSinkSchema)).Select(name => name.Value).ToList();
+        var names = SyntaxDump.Names(Documents.Parse(Documents.KitchenSink + Documents.KitchenSinkSchema)).Select(name => name.Value)
+            .ToList();
 
-        Assert.All(names.GroupBy(name => name, StringComparer.Ordinal), group => Assert.All(group, name => Assert.Same(group.First(), name)));
+        Assert.All(
+            names.GroupBy(name => name, StringComparer.Ordinal), group => Assert.All(group, name => Assert.Same(group.First(), name)));
         Assert.True(names.Distinct(StringComparer.Ordinal).Count() > 64, "More names than the table starts with.");
     }
 
@@ -254,7 +257,8 @@ public sealed class ParserExecutableTests
     [Fact]
     public void TryParse_IsIndependent_When_ManyThreadsParse()
     {
-        var expected = new[] { Documents.KitchenSink, Documents.KitchenSinkSchema }.Select(text => SyntaxDump.Of(Documents.Parse(text))).ToArray();
+        var expected = new[] { Documents.KitchenSink, Documents.KitchenSinkSchema }.Select(text => SyntaxDump.Of(Documents.Parse(text)))
+            .ToArray();
 
         Parallel.For(0, 64, i =>
         {
@@ -268,7 +272,8 @@ public sealed class ParserExecutableTests
     public void TryParse_AllocatesLittleMoreThanTheTree_When_DocumentIsTypical()
     {
         var source = new Source(
-            "query Q($name: String!) { model(name: $name) { id name restrictions(atLeast: LIKELY) { term { code } hops license { id name } } } }");
+            "query Q($name: String!) { model(name: $name) { id name restrictions(atLeast: LIKELY) { term { code } hops license { id "
+                + "name } } } }");
 
         // The best of some runs: the first ones pay for the runtime's own work.
         var allocated = Enumerable.Range(0, 20).Min(_ =>

@@ -58,7 +58,8 @@ public sealed class ParserLimitTests
     [Fact]
     public void Default_HasTheDocumentedLimits_When_Read() =>
         Assert.Equal(
-            "ParserOptions { MaxCharacters = 100000, MaxTokens = 10000, MaxNesting = 200, MaxFields = 2000, MaxAliases = 50, MaxDirectives = 50, "
+            "ParserOptions { MaxCharacters = 100000, MaxTokens = 10000, MaxNesting = 200, MaxFields = 2000, MaxAliases = 50, "
+                + "MaxDirectives = 50, "
             + "MaxDirectivesPerLocation = 4, MaxFragments = 100, MaxOperations = 20, MaxVariables = 100, MaxListLength = 250 }",
             ParserOptions.Default.ToString());
 
@@ -174,7 +175,8 @@ public sealed class ParserLimitTests
     {
         var perLevel = open.Count(c => c is '[' or '{') - open.Count(c => c is ']' or '}');
 
-        string Nested(int levels) => string.Concat(Enumerable.Repeat(open, levels)) + inner + string.Concat(Enumerable.Repeat(close, levels));
+        string Nested(int levels) =>
+            string.Concat(Enumerable.Repeat(open, levels)) + inner + string.Concat(Enumerable.Repeat(close, levels));
 
         Assert.NotNull(Parser.TryParseValue(new Source(Nested(200 / perLevel)), ParserOptions.Default, out _));
         Assert.Null(Parser.TryParseConstValue(new Source(Nested((200 / perLevel) + 1)), ParserOptions.Default, out var error));

@@ -5,9 +5,12 @@ public sealed class ParserRobustnessTests
 {
     private static readonly string[] Soup =
     [
-        "{", "}", "(", ")", "[", "]", ":", "=", "!", "|", "&", "@", "$", "...", "..", ".", "\"", "\"\"\"", "\"\"", "\\", "#", "\n", "\r", " ", ",",
-        "\uFEFF", "0", "00", "-", "1.", ".5", "1e", "1.5e3", "1a", "\"a\"", "\"\\u{41}\"", "\"\\uD800\"", "\"\\x\"", "\u00A0", "\u2028", "\0",
-        "'", "?", "\uD83E", "\uDD8A", "🦊", "é", "a", "on", "query", "mutation", "subscription", "fragment", "type", "interface", "union", "enum",
+        "{", "}", "(", ")", "[", "]", ":", "=", "!", "|", "&", "@", "$", "...", "..", ".", "\"", "\"\"\"", "\"\"", "\\", "#", "\n", "\r",
+        " ", ",",
+        "\uFEFF", "0", "00", "-", "1.", ".5", "1e", "1.5e3", "1a", "\"a\"", "\"\\u{41}\"", "\"\\uD800\"", "\"\\x\"", "\u00A0", "\u2028",
+        "\0",
+        "'", "?", "\uD83E", "\uDD8A", "🦊", "é", "a", "on", "query", "mutation", "subscription", "fragment", "type", "interface", "union",
+        "enum",
         "input", "scalar", "schema", "directive", "extend", "implements", "repeatable", "true", "false", "null", "FIELD", "fragment a on b",
         "query Q", "type A", "extend type A", "union A = B", "directive @a on FIELD", "{a}", "$a", "\"d\" ", "$a: [A!]! = 1", "(a: 1)",
         "@a(b: {c: [1]})",
@@ -34,7 +37,8 @@ public sealed class ParserRobustnessTests
     {
         var text = Documents.KitchenSink + Documents.KitchenSinkSchema;
 
-        Assert.Equal(SyntaxDump.Of(Documents.Parse(text)), SyntaxDump.Of(Documents.Parse(text.Replace("\n", lineEnd, StringComparison.Ordinal))));
+        Assert.Equal(
+            SyntaxDump.Of(Documents.Parse(text)), SyntaxDump.Of(Documents.Parse(text.Replace("\n", lineEnd, StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -75,7 +79,8 @@ public sealed class ParserRobustnessTests
         var random = new Random(seed);
         for (var i = 0; i < 10_000; i++)
         {
-            var words = Enumerable.Range(0, random.Next(1, 14)).Select(_ => Soup[random.Next(Soup.Length)] + (random.Next(3) == 0 ? " " : ""));
+            var words = Enumerable.Range(0, random.Next(1, 14))
+                .Select(_ => Soup[random.Next(Soup.Length)] + (random.Next(3) == 0 ? " " : ""));
             Check(string.Concat(words), seed);
         }
     }

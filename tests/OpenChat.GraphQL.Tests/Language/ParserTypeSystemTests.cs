@@ -17,7 +17,8 @@ public sealed class ParserTypeSystemTests
                 "interface Artifact", "interface Empty", "interface OnlyDirectives", "interface OnlyInterfaces",
                 "extend interface Artifact", "extend interface Artifact", "extend interface Artifact",
                 "type Model", "type Bare", "type Nothing", "extend type Model", "extend type Model", "extend type Model",
-                "union Found", "union One", "union NoMembers", "union OnlyDirective", "extend union Found", "extend union Found", "extend union Found",
+                "union Found", "union One", "union NoMembers", "union OnlyDirective", "extend union Found", "extend union Found",
+                "extend union Found",
                 "enum Language", "enum NoValues", "extend enum Language", "extend enum Language", "extend enum Language",
                 "input Options", "input NoFields", "extend input Options", "extend input Options", "extend input Options",
                 "directive key", "directive everywhere", "directive repeatable", "directive on",
@@ -63,7 +64,8 @@ public sealed class ParserTypeSystemTests
     public void TryParse_ReadsRootTypes_When_SchemaHasThem(string text, string expected) =>
         Assert.Equal(
             expected,
-            string.Join(", ", Documents.ParseOne<SchemaDefinitionNode>(text).OperationTypes.Select(type => $"{type.Operation} {type.Type.Name}")));
+            string.Join(
+                ", ", Documents.ParseOne<SchemaDefinitionNode>(text).OperationTypes.Select(type => $"{type.Operation} {type.Type.Name}")));
 
     // A body is taken as such; what cannot have one leaves the braces to a shorthand query (3.5, 3.8, 3.13).
     [Theory]

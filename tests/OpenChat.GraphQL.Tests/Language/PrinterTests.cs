@@ -38,7 +38,8 @@ public sealed class PrinterTests
     [InlineData("query Q(\"d\"$a:A $b:B){a}", "query Q(\n\"d\"\n$a: A\n$b: B\n) {\n  a\n}")]
     [InlineData(
         "{a:b(c:1 d:$e)@f{g ...h@i ...on J@k{l}...@m{n}...{o}}}",
-        "{\n  a: b(c: 1, d: $e) @f {\n    g\n    ...h @i\n    ... on J @k {\n      l\n    }\n    ... @m {\n      n\n    }\n    ... {\n      o\n    }\n  }\n}")]
+        "{\n  a: b(c: 1, d: $e) @f {\n    g\n    ...h @i\n    ... on J @k {\n      l\n    }\n    ... @m {\n      n\n    }\n    ... "
+            + "{\n      o\n    }\n  }\n}")]
     [InlineData("fragment A on B@c{d}{e}", "fragment A on B @c {\n  d\n}\n\n{\n  e\n}")]
     [InlineData("\"\"\"d\"\"\"fragment A on B{d}", "\"\"\"d\"\"\"\nfragment A on B {\n  d\n}")]
     [InlineData(
@@ -60,7 +61,8 @@ public sealed class PrinterTests
     [InlineData("input A@a{b:C=[1]@d}extend input A@e", "input A @a {\n  b: C = [1] @d\n}\n\nextend input A @e")]
     [InlineData("directive@a(b:C=1)repeatable on|FIELD|QUERY", "directive @a(b: C = 1) repeatable on FIELD | QUERY")]
     [InlineData("directive@a(\"d\"b:C)on FIELD", "directive @a(\n  \"d\"\n  b: C\n) on FIELD")]
-    [InlineData("\"\"\"\na\n  b\n\"\"\"type A{\"\"\"c\nd\"\"\"e:F}", "\"\"\"\na\n  b\n\"\"\"\ntype A {\n  \"\"\"\n  c\n  d\n  \"\"\"\n  e: F\n}")]
+    [InlineData(
+        "\"\"\"\na\n  b\n\"\"\"type A{\"\"\"c\nd\"\"\"e:F}", "\"\"\"\na\n  b\n\"\"\"\ntype A {\n  \"\"\"\n  c\n  d\n  \"\"\"\n  e: F\n}")]
     public void Print_LaysOut_When_DocumentIsParsed(string text, string expected) =>
         Assert.Equal(expected, Printer.Print(Documents.Parse(text)));
 

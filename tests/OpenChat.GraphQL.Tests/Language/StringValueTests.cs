@@ -32,7 +32,8 @@ public sealed partial class StringValueTests
     {
         var node = Assert.IsType<StringValueNode>(Documents.ParseValue(text));
 
-        Assert.Equal((value, text.StartsWith("\"\"\"", StringComparison.Ordinal), 0, text.Length), (node.Value, node.IsBlock, node.Start, node.End));
+        Assert.Equal(
+            (value, text.StartsWith("\"\"\"", StringComparison.Ordinal), 0, text.Length), (node.Value, node.IsBlock, node.Start, node.End));
     }
 
     [Fact]
@@ -105,7 +106,17 @@ public sealed partial class StringValueTests
     [Fact]
     public void Print_IsUndoneByParsing_When_BlockStringCanHoldTheValue()
     {
-        string[] letters = ["\"", "\"\"\"", "\\", " ", "\t", "\n", "a", "a long line that fills the line well behind the seventieth column of it"];
+        string[] letters =
+        [
+            "\"",
+            "\"\"\"",
+            "\\",
+            " ",
+            "\t",
+            "\n",
+            "a",
+            "a long line that fills the line well behind the seventieth column of it",
+        ];
         foreach (var word in Words.Over(letters, 5))
         {
             var text = Printer.Print(new StringValueNode(word, isBlock: true, 0, 0));
@@ -122,7 +133,8 @@ public sealed partial class StringValueTests
 
         var text = Printer.Print(new StringValueNode(all, isBlock: false, 0, 0));
 
-        Assert.StartsWith("\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000B\\f\\r\\u000E", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000B\\f\\r\\u000E", text, StringComparison.Ordinal);
         var upperControls = string.Concat(Enumerable.Range(0x7F, 0x21).Select(code => $"\\u{code:X4}"));
         Assert.EndsWith($"}}~{upperControls}\u00A0é🦊\u2028\"", text, StringComparison.Ordinal);
         Assert.Equal(all, Assert.IsType<StringValueNode>(Documents.ParseValue(text)).Value);
@@ -225,9 +237,8 @@ public sealed partial class StringValueTests
     }
 
     [GeneratedRegex(
-        """
-        ^"(?<part>[^"\\\r\n]|\\["\\/bfnrt]|\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\u\{[0-9A-Fa-f]+\})*"
-        """,
+        """^"(?<part>[^"\\\r\n]|\\["\\/bfnrt]|\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"""
+        + """|\\u[0-9A-Fa-f]{4}|\\u\{[0-9A-Fa-f]+\})*\x22""",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();

@@ -1,4 +1,5 @@
-// A syntax tree as text, without positions, for comparing whole trees. Written by reflection: forgets no member, owes nothing to the printer.
+// A syntax tree as text, without positions, for comparing whole trees. Written by
+// reflection: forgets no member, owes nothing to the printer.
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;

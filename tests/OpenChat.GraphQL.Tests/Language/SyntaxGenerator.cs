@@ -11,19 +11,22 @@ internal static class SyntaxGenerator
     private const int Depth = 3;
 
     private static readonly Gen<string> AnyName = Gen.Elements(
-        "a", "b", "on", "query", "mutation", "type", "fragment", "extend", "schema", "implements", "repeatable", "true", "false", "null", "__typename",
+        "a", "b", "on", "query", "mutation", "type", "fragment", "extend", "schema", "implements", "repeatable", "true", "false", "null",
+        "__typename",
         "_", "A1", "aNameThatIsSoLongThatAFewOfItsKindFillALine");
 
     private static readonly Gen<Name> AName = AnyName.Select(name => new Name(name, 0));
 
     private static readonly Gen<Name> FragmentName = AnyName.Where(name => name != "on").Select(name => new Name(name, 0));
 
-    private static readonly Gen<Name> EnumName = AnyName.Where(name => name is not ("true" or "false" or "null")).Select(name => new Name(name, 0));
+    private static readonly Gen<Name> EnumName = AnyName.Where(name => name is not ("true" or "false" or "null"))
+        .Select(name => new Name(name, 0));
 
     private static readonly Gen<StringValueNode> Text =
         from parts in Many(
             Gen.Elements(
-                "a", " ", "  ", "\t", "\n", "\r", "\"", "\"\"\"", "\\", "\\n", "é", "🦊", "\0", "\u007F", "\u0085", "\uFEFF", "#", "some words "),
+                "a", " ", "  ", "\t", "\n", "\r", "\"", "\"\"\"", "\\", "\\n", "é", "🦊", "\0", "\u007F", "\u0085", "\uFEFF", "#",
+                "some words "),
             0,
             8)
         from isBlock in Gen.Elements(true, false)
@@ -34,7 +37,8 @@ internal static class SyntaxGenerator
 
     private static readonly Gen<NamedTypeNode> NamedType = AName.Select(name => new NamedTypeNode(name));
 
-    private static readonly Gen<OperationType> Operation = Gen.Elements(OperationType.Query, OperationType.Mutation, OperationType.Subscription);
+    private static readonly Gen<OperationType> Operation = Gen.Elements(
+        OperationType.Query, OperationType.Mutation, OperationType.Subscription);
 
     private static readonly Gen<ImmutableArray<DirectiveNode>> ConstDirectives = Directives(isConst: true);
 
@@ -160,7 +164,8 @@ internal static class SyntaxGenerator
                 description, operation, isShorthand: false, name, variables, directives, selectionSet, 0, 0);
         var shorthand =
             from selectionSet in SelectionSet(Depth)
-            select (DefinitionNode)new OperationDefinitionNode(null, OperationType.Query, isShorthand: true, null, [], [], selectionSet, 0, 0);
+            select (DefinitionNode)new OperationDefinitionNode(
+                null, OperationType.Query, isShorthand: true, null, [], [], selectionSet, 0, 0);
         return Gen.Frequency((2, full), (1, shorthand));
     }
 

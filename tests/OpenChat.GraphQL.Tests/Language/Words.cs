@@ -3,7 +3,8 @@ namespace OpenChat.GraphQL.Tests.Language;
 
 internal static class Words
 {
-    /// <summary>All concatenations of up to <paramref name="longest"/> letters, shortest first. A letter may have several characters.</summary>
+    /// <summary>All concatenations of up to <paramref name="longest"/> letters,
+    /// shortest first. A letter may have several characters.</summary>
     public static IEnumerable<string> Over(string[] letters, int longest)
     {
         string[] level = [""];

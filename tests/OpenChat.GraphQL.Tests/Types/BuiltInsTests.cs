@@ -10,16 +10,20 @@ public sealed class BuiltInsTests
     // Specification 4.2, the September 2025 edition.
     [Theory]
     [InlineData("__Schema",
-        "description: String", "types: [__Type!]!", "queryType: __Type!", "mutationType: __Type", "subscriptionType: __Type", "directives: [__Directive!]!")]
+        "description: String", "types: [__Type!]!", "queryType: __Type!", "mutationType: __Type", "subscriptionType: __Type",
+        "directives: [__Directive!]!")]
     [InlineData("__Type",
-        "kind: __TypeKind!", "name: String", "description: String", "specifiedByURL: String", "fields(includeDeprecated: Boolean! = False): [__Field!]",
+        "kind: __TypeKind!", "name: String", "description: String", "specifiedByURL: String",
+        "fields(includeDeprecated: Boolean! = False): [__Field!]",
         "interfaces: [__Type!]", "possibleTypes: [__Type!]", "enumValues(includeDeprecated: Boolean! = False): [__EnumValue!]",
         "inputFields(includeDeprecated: Boolean! = False): [__InputValue!]", "ofType: __Type", "isOneOf: Boolean")]
     [InlineData("__Field",
-        "name: String!", "description: String", "args(includeDeprecated: Boolean! = False): [__InputValue!]!", "type: __Type!", "isDeprecated: Boolean!",
+        "name: String!", "description: String", "args(includeDeprecated: Boolean! = False): [__InputValue!]!", "type: __Type!",
+        "isDeprecated: Boolean!",
         "deprecationReason: String")]
     [InlineData("__InputValue",
-        "name: String!", "description: String", "type: __Type!", "defaultValue: String", "isDeprecated: Boolean!", "deprecationReason: String")]
+        "name: String!", "description: String", "type: __Type!", "defaultValue: String", "isDeprecated: Boolean!",
+        "deprecationReason: String")]
     [InlineData("__EnumValue", "name: String!", "description: String", "isDeprecated: Boolean!", "deprecationReason: String")]
     [InlineData("__Directive",
         "name: String!", "description: String", "isRepeatable: Boolean!", "locations: [__DirectiveLocation!]!",
@@ -38,7 +42,8 @@ public sealed class BuiltInsTests
     [Theory]
     [InlineData("__TypeKind", "SCALAR OBJECT INTERFACE UNION ENUM INPUT_OBJECT LIST NON_NULL")]
     [InlineData("__DirectiveLocation",
-        "QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT VARIABLE_DEFINITION SCHEMA SCALAR OBJECT FIELD_DEFINITION "
+        "QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT VARIABLE_DEFINITION SCHEMA SCALAR "
+            + "OBJECT FIELD_DEFINITION "
             + "ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION")]
     public void IntrospectionEnums_HaveTheValuesOfTheSpecification_When_Built(string name, string expected) =>
         Assert.Equal(expected, string.Join(' ', Assert.IsType<EnumType>(Schema.FindType(name)).Values));

@@ -104,7 +104,8 @@ public sealed class InputCoercionTests
     [InlineData("Point", "1", "-")]
     [InlineData("In", "{req: 1}", "{req: 1, opt: 'default', list: [4], colours: [RED], rate: 0.5d}")]
     [InlineData("In", "{req: 1, nested: {req: 2, colours: null}, list: 5, rate: 2}",
-        "{req: 1, opt: 'default', list: [5], nested: {req: 2, opt: 'default', list: [4], colours: null, rate: 0.5d}, colours: [RED], rate: 2d}")]
+        "{req: 1, opt: 'default', list: [5], nested: {req: 2, opt: 'default', list: [4], colours: null, rate: 0.5d}, colours: [RED], "
+            + "rate: 2d}")]
     [InlineData("In", "{req: 1, rate: null}", "-")]
     [InlineData("In", "{}", "-")]
     [InlineData("In", "{req: null}", "-")]
@@ -131,7 +132,9 @@ public sealed class InputCoercionTests
     [InlineData("String", "1", ": String cannot represent a non string value: 1")]
     [InlineData("Boolean", "1", ": Boolean cannot represent a non boolean value: 1")]
     [InlineData("ID", "true", ": ID cannot represent a non-string and non-integer value: true")]
-    [InlineData("Colour", "\"RED\"", ": Enum \"Colour\" cannot represent non-enum value: \"RED\". Did you mean the enum value \"RED\" or \"GREEN\"?")]
+    [InlineData(
+        "Colour", "\"RED\"",
+        ": Enum \"Colour\" cannot represent non-enum value: \"RED\". Did you mean the enum value \"RED\" or \"GREEN\"?")]
     [InlineData("Colour", "REDD", ": Value \"REDD\" does not exist in \"Colour\" enum. Did you mean the enum value \"RED\"?")]
     [InlineData("Even", "3", ": Expected value of type \"Even\", but encountered error \"3 is odd\"; found: 3.")]
     [InlineData("Even", "\"x\"", ": Expected value of type \"Even\", found: \"x\".")]
@@ -147,8 +150,10 @@ public sealed class InputCoercionTests
         " at [1]: Expected value of type \"In\" not to include unknown field \"op\". Did you mean \"opt\"? Found: { op: 1 }.")]
     [InlineData("Point", "RED", ": Expected value of type \"Point\" to be an object, found: RED.")]
     [InlineData("[Pick]", "[{}, {text: null}]",
-        " at [0]: Within OneOf Input Object type \"Pick\", exactly one field must be specified, and the value for that field must be non-null.",
-        " at [1].text: Within OneOf Input Object type \"Pick\", exactly one field must be specified, and the value for that field must be non-null.")]
+        " at [0]: Within OneOf Input Object type \"Pick\", exactly one field must be specified, and the value for that field must be "
+            + "non-null.",
+        " at [1].text: Within OneOf Input Object type \"Pick\", exactly one field must be specified, and the value for that field "
+            + "must be non-null.")]
     public void CheckLiteral_TellsPathAndMessage_When_TheLiteralIsWrong(string type, string literal, params string[] expected)
     {
         var problems = new InputProblems();
@@ -198,15 +203,20 @@ public sealed class InputCoercionTests
     [InlineData("[[Int]]", "[$absent, [$absent]]", "[null, [null]]", null)]
     [InlineData("Point", "{x: $absent, y: $null}", "{x: 1, y: null}", null)]
     [InlineData("Point", "{x: $seven}", "{x: 7, y: 2}", null)]
-    [InlineData("In", "{req: $seven, rate: $absent, list: $null}", "{req: 7, opt: 'default', list: null, colours: [RED], rate: 0.5d}", null)]
-    [InlineData("In", "{req: $absent}", "-", " at .req: Expected variable \"$absent\" provided to type \"Int!\" to provide a runtime value.")]
-    [InlineData("In", "{req: 1, rate: $null}", "-", " at .rate: Expected variable \"$null\" provided to non-null type \"Float!\" not to be null.")]
+    [InlineData(
+        "In", "{req: $seven, rate: $absent, list: $null}", "{req: 7, opt: 'default', list: null, colours: [RED], rate: 0.5d}", null)]
+    [InlineData(
+        "In", "{req: $absent}", "-", " at .req: Expected variable \"$absent\" provided to type \"Int!\" to provide a runtime value.")]
+    [InlineData(
+        "In", "{req: 1, rate: $null}", "-", " at .rate: Expected variable \"$null\" provided to non-null type \"Float!\" not to be null.")]
     [InlineData("Pick", "{number: $seven}", "{number: 7}", null)]
     [InlineData("Pick", "{number: $absent}", "-",
         ": Expected variable \"$absent\" provided to field \"number\" for OneOf Input Object type \"Pick\" to provide a runtime value.")]
     [InlineData("Pick", "{number: $null}", "-",
         ": Expected variable \"$null\" provided to field \"number\" for OneOf Input Object type \"Pick\" not to be null.")]
-    [InlineData("Any", "{a: $absent, b: $null, c: [$absent, $seven, $colour], d: $colours}", "{b: null, c: [null, 7, 'RED'], d: [{k: 'BLUE'}]}", null)]
+    [InlineData(
+        "Any", "{a: $absent, b: $null, c: [$absent, $seven, $colour], d: $colours}", "{b: null, c: [null, 7, 'RED'], d: [{k: 'BLUE'}]}",
+        null)]
     public void TryCoerceLiteral_UsesVariables_When_TheLiteralHoldsThem(string type, string literal, string expected, string? problem)
     {
         var red = ((EnumType)Schema.FindType("Colour")!).Values[0]; // exists, here and below
@@ -229,7 +239,9 @@ public sealed class InputCoercionTests
     {
         var problems = new InputProblems(max: 2);
         Assert.False(InputCoercion.TryCoerceVariable(Enumerable.Repeat<object?>("x", 100_000).ToArray(), TypeOf("[Int]"), out _, problems));
-        Assert.Equal([" at [0]: Int cannot represent non-integer value: \"x\"", " at [1]: Int cannot represent non-integer value: \"x\""], Shown(problems));
+        Assert.Equal(
+            [" at [0]: Int cannot represent non-integer value: \"x\"", " at [1]: Int cannot represent non-integer value: \"x\""],
+            Shown(problems));
         Assert.True(problems.Overflowed);
     }
 
@@ -257,7 +269,14 @@ public sealed class InputCoercionTests
         { Enumerable.Range(1, 12).Select(i => (object?)(long)i).ToArray(), "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ... 2 more items]" },
         { new Dictionary<string, object?>(), "{}" },
         {
-            new Dictionary<string, object?> { ["a"] = new Dictionary<string, object?> { ["b"] = new Dictionary<string, object?> { ["c"] = null }, ["d"] = new object?[] { 1L } } },
+            new Dictionary<string, object?>
+            {
+                ["a"] = new Dictionary<string, object?>
+                {
+                    ["b"] = new Dictionary<string, object?> { ["c"] = null },
+                    ["d"] = new object?[] { 1L },
+                },
+            },
             "{ a: { b: [Object], d: [Array] } }"
         },
     };
@@ -282,25 +301,32 @@ public sealed class InputCoercionTests
     }
 
     private static GraphQLType TypeOf(string reference) =>
-        Schema.ResolveType(Parser.TryParseType(new Source(reference), ParserOptions.Default, out _)!) ?? throw new ArgumentException("unknown", nameof(reference));
+        Schema.ResolveType(Parser.TryParseType(new Source(reference), ParserOptions.Default, out _)!)
+            ?? throw new ArgumentException("unknown", nameof(reference));
 
     private static string Literal(string type, string literal) =>
         InputCoercion.TryCoerceLiteral(Value(literal), TypeOf(type), variables: null, out var value) ? Show(value) : "-";
 
-    private static string Json(string type, object? json) => InputCoercion.TryCoerceVariable(json, TypeOf(type), out var value) ? Show(value) : "-";
+    private static string Json(string type, object? json) =>
+        InputCoercion.TryCoerceVariable(json, TypeOf(type), out var value) ? Show(value) : "-";
 
-    private static string[] Shown(InputProblems problems) => [.. problems.Problems.Select(problem => $"{problem.PathText}: {problem.Message}")];
+    private static string[] Shown(InputProblems problems) =>
+        [.. problems.Problems.Select(problem => $"{problem.PathText}: {problem.Message}")];
 
     // The literal as a JSON client would send it.
     private static object? Raw(ValueNode literal) =>
-        InputCoercion.TryCoerceLiteral(literal, TypeOf("Any"), variables: null, out var value) ? value : throw new ArgumentException("no JSON", nameof(literal));
+        InputCoercion.TryCoerceLiteral(literal, TypeOf("Any"), variables: null, out var value)
+            ? value
+            : throw new ArgumentException("no JSON", nameof(literal));
 
     private sealed class EvenScalar : ScalarCoercion
     {
-        public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
+        public override bool TryCoerceLiteral(
+            ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
             Accept((literal as IntValueNode)?.Value, out value, out error);
 
-        public override bool TryCoerceVariable(object json, out object? value, out string? error) => Accept((json as long?)?.ToString(), out value, out error);
+        public override bool TryCoerceVariable(object json, out object? value, out string? error) =>
+            Accept((json as long?)?.ToString(), out value, out error);
 
         private static bool Accept(string? digits, out object? value, out string? error)
         {

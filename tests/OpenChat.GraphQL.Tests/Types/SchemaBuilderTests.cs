@@ -45,8 +45,11 @@ public sealed class SchemaBuilderTests
     [Fact]
     public void TryBuild_ListsTypesInSourceOrder_When_Valid() =>
         Assert.Equal(
-            ["Isbn", "Node", "Titled", "Book", "Film", "Part", "Language", "Filter", "Pick", "Root", "Changes", "Mutation", "Events", "String", "Int", "Boolean", "ID",
-                "__Schema", "__Type", "__TypeKind", "__Field", "__InputValue", "__EnumValue", "__Directive", "__DirectiveLocation"],
+            [
+                "Isbn", "Node", "Titled", "Book", "Film", "Part", "Language", "Filter", "Pick", "Root", "Changes", "Mutation", "Events",
+                "String", "Int", "Boolean", "ID",
+                "__Schema", "__Type", "__TypeKind", "__Field", "__InputValue", "__EnumValue", "__Directive", "__DirectiveLocation",
+            ],
             Schema.Types.Select(type => type.Name));
 
     [Fact]
@@ -79,14 +82,21 @@ public sealed class SchemaBuilderTests
         Assert.Equal("Paper, mostly.", book.Description);
         Assert.Equal(["Titled", "Node"], book.Interfaces.Select(type => type.Name));
         Assert.Equal(
-            ["Book.id: ID!", "Book.title: String!", "Book.isbn: Isbn", "Book.parts: [[Part!]]"], book.Fields.Select(field => $"{field}: {field.Type}"));
+            [
+                "Book.id: ID!",
+                "Book.title: String!",
+                "Book.isbn: Isbn",
+                "Book.parts: [[Part!]]",
+            ], book.Fields.Select(field => $"{field}: {field.Type}"));
         Assert.Equal([0, 1, 2, 3], book.Fields.Select(field => field.Index));
         Assert.All(book.Fields, field => Assert.Same(book, field.DeclaringType));
         Assert.Equal([null, "As on the cover.", null, null], book.Fields.Select(field => field.Description));
         Assert.Equal([null, null, "No longer supported", null], book.Fields.Select(field => field.DeprecationReason));
 
         var title = book.FindField("title")!; // asserted above
-        Assert.Equal(["Book.title(language:): Language", "Book.title(max:): Int"], title.Arguments.Select(argument => $"{argument}: {argument.Type}"));
+        Assert.Equal(
+            ["Book.title(language:): Language", "Book.title(max:): Int"],
+            title.Arguments.Select(argument => $"{argument}: {argument.Type}"));
         Assert.Equal("Longest length.", title.FindArgument("max")?.Description);
         Assert.Null(title.FindArgument("min"));
         Assert.Equal("EN", Show(title.Arguments[0].CoercedDefault));
@@ -127,7 +137,9 @@ public sealed class SchemaBuilderTests
     [Fact]
     public void TryBuild_ListsDirectivesOfTheFileFirst_When_Valid()
     {
-        Assert.Equal(["@stamp", "@include", "@skip", "@deprecated", "@specifiedBy", "@oneOf"], Schema.Directives.Select(directive => directive.ToString()));
+        Assert.Equal(
+            ["@stamp", "@include", "@skip", "@deprecated", "@specifiedBy", "@oneOf"],
+            Schema.Directives.Select(directive => directive.ToString()));
         var stamp = Schema.FindDirective("stamp")!;
         Assert.True(stamp.IsRepeatable);
         Assert.Equal(["SCHEMA", "OBJECT", "SCALAR"], stamp.Locations.AsEnumerable());
@@ -158,7 +170,9 @@ public sealed class SchemaBuilderTests
         Assert.Equal("Root.__typename: String!", Shown(query, "__typename"));
         Assert.Equal("Root.__schema: __Schema!", Shown(query, "__schema"));
         Assert.Equal("Root.__type: __Type", Shown(query, "__type"));
-        Assert.Equal("Root.__type(name:): String!", string.Join(", ", Schema.TypeField.Arguments.Select(argument => $"{argument}: {argument.Type}")));
+        Assert.Equal(
+            "Root.__type(name:): String!",
+            string.Join(", ", Schema.TypeField.Arguments.Select(argument => $"{argument}: {argument.Type}")));
         Assert.Equal("Root.find: [Part!]!", Shown(query, "find"));
         Assert.Same(Schema.TypeNameField, Schema.FindField((CompositeType)Schema.FindType("Part")!, "__typename"));
         Assert.Equal(-1, Schema.TypeNameField.Index);
@@ -205,7 +219,9 @@ public sealed class SchemaBuilderTests
     public void TryBuild_ListsABuiltInScalar_When_SomethingRefersToIt()
     {
         Assert.Equal(["Query", "String", "Boolean"], Names("type Query { a: Query }"));
-        Assert.Equal(["Query", "String", "Int", "Float", "Boolean", "ID"], Names("type Query { a(id: ID): Float } directive @d(n: [Int!]) on FIELD"));
+        Assert.Equal(
+            ["Query", "String", "Int", "Float", "Boolean", "ID"],
+            Names("type Query { a(id: ID): Float } directive @d(n: [Int!]) on FIELD"));
 
         static IEnumerable<string> Names(string text) =>
             Build(text).Types.Select(type => type.Name).Where(name => !name.StartsWith("__", StringComparison.Ordinal));
@@ -226,7 +242,8 @@ public sealed class SchemaBuilderTests
             type Query { a: Int @deprecated }
             directive @deprecated(reason: String = "No longer supported") on FIELD_DEFINITION | ENUM_VALUE
             """);
-        Assert.Equal(["@oneOf", "@deprecated", "@include", "@skip", "@specifiedBy"], schema.Directives.Select(directive => directive.ToString()));
+        Assert.Equal(
+            ["@oneOf", "@deprecated", "@include", "@skip", "@specifiedBy"], schema.Directives.Select(directive => directive.ToString()));
         Assert.Equal(["FIELD_DEFINITION", "ENUM_VALUE"], schema.FindDirective("deprecated")!.Locations.AsEnumerable());
     }
 

@@ -60,5 +60,6 @@ public sealed class SchemaCoordinatesTests
         Assert.Equal(expected, error?.Message);
     }
 
-    private static SchemaCoordinate Parse(string text) => SchemaCoordinate.TryParse(text, out var error) ?? throw new ArgumentException(error!.Message, nameof(text));
+    private static SchemaCoordinate Parse(string text) =>
+        SchemaCoordinate.TryParse(text, out var error) ?? throw new ArgumentException(error!.Message, nameof(text));
 }

@@ -91,7 +91,8 @@ public sealed class SchemaPrinterTests
         """";
 
     [Fact]
-    public void Print_MergesExtensionsAndKeepsDirectives_When_TheSchemaHasEverything() => Assert.Equal(Printed, SchemaPrinter.Print(Build(Everything)));
+    public void Print_MergesExtensionsAndKeepsDirectives_When_TheSchemaHasEverything() =>
+        Assert.Equal(Printed, SchemaPrinter.Print(Build(Everything)));
 
     [Fact]
     public void Print_GivesTheSameText_When_ItsOwnOutputIsBuiltAgain() => Assert.Equal(Printed, SchemaPrinter.Print(Build(Printed)));

@@ -2,7 +2,8 @@ using static OpenChat.GraphQL.Tests.Types.SchemaTestHelper;
 
 namespace OpenChat.GraphQL.Tests.Types;
 
-/// <summary>Rules about the types that definitions make: the complete error list of small broken schema files, and files that are near the edge but right.</summary>
+/// <summary>Rules about the types that definitions make: the complete error list of small broken schema files, and files that are near the
+/// edge but right.</summary>
 public sealed class SchemaRulesTests
 {
     private const string Query = "\ntype Query { a: Int }";
@@ -193,16 +194,21 @@ public sealed class SchemaRulesTests
         "1:33 I.a has invalid default value: Enum \"E\" cannot represent non-enum value: \"RED\". Did you mean the enum value \"RED\"?",
         "1:46 I.b has invalid default value: Value \"REDD\" does not exist in \"E\" enum. Did you mean the enum value \"RED\"?")]
     [InlineData(
-        "input I { a: Int! b: J = {} c: J = 1 } input J { x: Int! y: [J] } type A { a(i: J = {x: 1, y: [{x: 2, z: 3}, {x: null}]}): Int }" + Query,
+        "input I { a: Int! b: J = {} c: J = 1 } input J { x: Int! y: [J] } type A { a(i: J = {x: 1, y: [{x: 2, z: 3}, {x: null}]}): "
+            + "Int }" + Query,
         "1:26 I.b has invalid default value: Expected value of type \"J\" to include required field \"x\", found: {  }.",
         "1:36 I.c has invalid default value: Expected value of type \"J\" to be an object, found: 1.",
-        "1:103 A.a(i:) has invalid default value at .y[0]: Expected value of type \"J\" not to include unknown field \"z\". Did you mean \"x\" or \"y\"? Found: { x: 2, z: 3 }.",
+        "1:103 A.a(i:) has invalid default value at .y[0]: Expected value of type \"J\" not to include unknown field \"z\". Did you "
+            + "mean \"x\" or \"y\"? Found: { x: 2, z: 3 }.",
         "1:114 A.a(i:) has invalid default value at .y[1].x: Expected value of non-null type \"Int!\" not to be null.")]
     [InlineData(
         "input O @oneOf { a: Int b: Int } type A { a(x: O = {}, y: O = {a: 1, b: 2}, z: O = {a: null}, ok: O = {b: 1}): Int }" + Query,
-        "1:52 A.a(x:) has invalid default value: Within OneOf Input Object type \"O\", exactly one field must be specified, and the value for that field must be non-null.",
-        "1:63 A.a(y:) has invalid default value: Within OneOf Input Object type \"O\", exactly one field must be specified, and the value for that field must be non-null.",
-        "1:84 A.a(z:) has invalid default value at .a: Within OneOf Input Object type \"O\", exactly one field must be specified, and the value for that field must be non-null.")]
+        "1:52 A.a(x:) has invalid default value: Within OneOf Input Object type \"O\", exactly one field must be specified, and the "
+            + "value for that field must be non-null.",
+        "1:63 A.a(y:) has invalid default value: Within OneOf Input Object type \"O\", exactly one field must be specified, and the "
+            + "value for that field must be non-null.",
+        "1:84 A.a(z:) has invalid default value at .a: Within OneOf Input Object type \"O\", exactly one field must be specified, "
+            + "and the value for that field must be non-null.")]
     [InlineData(
         "input I { a: String = 1 b: ID = 1.5 c: Float = \"1\" d: Boolean = \"true\" }" + Query,
         "1:23 I.a has invalid default value: String cannot represent a non string value: 1",
@@ -251,10 +257,12 @@ public sealed class SchemaRulesTests
         "1:20 Invalid circular reference. The default value of Input Object field A.a references itself.")]
     [InlineData(
         "input A { b: B = {} } input B { c: C = {} } input C { a: A = {} }" + Query,
-        "1:18, 1:40, 1:62 Invalid circular reference. The default value of Input Object field A.b references itself via the default values of: B.c, C.a.")]
+        "1:18, 1:40, 1:62 Invalid circular reference. The default value of Input Object field A.b references itself via the default "
+            + "values of: B.c, C.a.")]
     [InlineData(
         "input A { x: B! = {} } input B { y: B = {z: 1} z: Int w: A = {} }" + Query,
-        "1:19, 1:41, 1:62 Invalid circular reference. The default value of Input Object field A.x references itself via the default values of: B.y, B.w.",
+        "1:19, 1:41, 1:62 Invalid circular reference. The default value of Input Object field A.x references itself via the default "
+            + "values of: B.y, B.w.",
         "1:41 Invalid circular reference. The default value of Input Object field B.y references itself.")]
     public void TryBuild_ListsEveryProblem_When_DefaultsContainThemselves(string text, params string[] expected) =>
         Assert.Equal(expected, ErrorsOf(text));
@@ -309,7 +317,9 @@ public sealed class SchemaRulesTests
     [InlineData("enum E extend enum E { X }" + Query)]
     [InlineData("type A extend type A { a: Int }" + Query)]
     [InlineData("interface I { a: Int } type A implements & I { a: Int! }" + Query)]
-    [InlineData("interface I { a: [I] b(x: Int): U } union U = A | Query interface J implements I { a: [J!] b(x: Int): U } type A implements J & I { a: [A!]! b(x: Int, y: Int): A }" + Query)]
+    [InlineData(
+        "interface I { a: [I] b(x: Int): U } union U = A | Query interface J implements I { a: [J!] b(x: Int): U } "
+            + "type A implements J & I { a: [A!]! b(x: Int, y: Int): A }" + Query)]
     [InlineData("interface I { a: Int @deprecated } type A implements I { a: Int @deprecated(reason: \"x\") }" + Query)]
     [InlineData("directive @a(x: Int! = 1 @deprecated) repeatable on | FIELD | FIELD" + Query)]
     [InlineData("type A { a(x: [[Int]] = 1, y: [Int!]! = 2, z: Float = 1, w: ID = 1, v: S = {a: [X, 1]}): Int } scalar S" + Query)]
@@ -318,7 +328,9 @@ public sealed class SchemaRulesTests
     [InlineData("scalar A scalar B @specifiedBy(url: \"x\")" + Query)]
     [InlineData("type A { a: __Type b(x: __TypeKind = ENUM): Int }" + Query)]
     [InlineData("directive @a(x: I) on FIELD input I { i: I a: E } enum E { X }" + Query)]
-    [InlineData("directive @deprecated(reason: String! = \"No longer supported\") on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE" + Query)]
+    [InlineData(
+        "directive @deprecated(reason: String! = \"No longer supported\") on FIELD_DEFINITION | ARGUMENT_DEFINITION "
+            + "| INPUT_FIELD_DEFINITION | ENUM_VALUE" + Query)]
     [InlineData("type type { input: Int on: Int true(null: Int): Int }" + Query)]
     public void TryBuild_AcceptsTheFile_When_ItIsRight(string text) => Assert.Empty(ErrorsOf(text));
 }

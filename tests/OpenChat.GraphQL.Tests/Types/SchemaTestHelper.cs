@@ -28,9 +28,11 @@ internal static class SchemaTestHelper
         $"{string.Join(", ", error.Locations.Select(location => $"{location.Line}:{location.Column}"))} {error.Message}";
 
     public static ValueNode Value(string text) =>
-        Parser.TryParseValue(new Source(text), ParserOptions.Default, out var error) ?? throw new ArgumentException(error!.ToString(), nameof(text)); // an error when null
+        Parser.TryParseValue(new Source(text), ParserOptions.Default, out var error)
+            ?? throw new ArgumentException(error!.ToString(), nameof(text)); // an error when null
 
-    /// <summary>A coerced or raw value as text that tells all kinds apart: <c>1</c> int, <c>1L</c> long, <c>1d</c> double, <c>'x'</c>, <c>RED</c>, <c>{a: 1}</c>.</summary>
+    /// <summary>A coerced or raw value as text that tells all kinds apart: <c>1</c> int, <c>1L</c> long, <c>1d</c> double, <c>'x'</c>,
+    /// <c>RED</c>, <c>{a: 1}</c>.</summary>
     public static string Show(object? value) => value switch
     {
         null => "null",

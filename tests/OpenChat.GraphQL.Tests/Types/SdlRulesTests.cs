@@ -16,10 +16,12 @@ public sealed class SdlRulesTests
     [InlineData("scalar Int scalar Int" + Query, "1:8, 1:19 There can be only one type named \"Int\".")]
     [InlineData("type String { a: Int }" + Query, "1:6 Type \"String\" is built in, it cannot be defined again.")]
     [InlineData("scalar __Type" + Query, "1:8 Type \"__Type\" is built in, it cannot be defined again.")]
-    [InlineData("scalar Int @specifiedBy(url: \"x\")" + Query, "1:12 Directive \"@specifiedBy\" may not be used on the built-in scalar \"Int\".")]
+    [InlineData(
+        "scalar Int @specifiedBy(url: \"x\")" + Query, "1:12 Directive \"@specifiedBy\" may not be used on the built-in scalar \"Int\".")]
     [InlineData("type __Type { a: Int }" + Query, "1:6 Type \"__Type\" is built in, it cannot be defined again.")]
     [InlineData(
-        "input A { a: Int } extend input A @oneOf" + Query, "1:35 Directive \"@oneOf\" may not be used on an extension of the input object \"A\".")]
+        "input A { a: Int } extend input A @oneOf" + Query,
+        "1:35 Directive \"@oneOf\" may not be used on an extension of the input object \"A\".")]
     [InlineData("type A { a: Int a: String }" + Query, "1:10, 1:17 Field \"A.a\" can only be defined once.")]
     [InlineData(
         "type A { a: Int } extend type A { a: Int b: Int b: Int }" + Query,
@@ -38,7 +40,8 @@ public sealed class SdlRulesTests
     [InlineData("interface A { a(x: Int, x: Int): Int }" + Query, "1:17, 1:25 Argument \"A.a(x:)\" can only be defined once.")]
     [InlineData("directive @d(x: Int x: Int) on FIELD" + Query, "1:14, 1:21 Argument \"@d(x:)\" can only be defined once.")]
     [InlineData("directive @d on FIELD directive @d on QUERY" + Query, "1:12, 1:34 There can be only one directive named \"@d\".")]
-    [InlineData("directive @skip on FIELD" + Query, "1:12 Directive \"@skip\" is built in, its argument \"if\" of type \"Boolean!\" must be kept.")]
+    [InlineData(
+        "directive @skip on FIELD" + Query, "1:12 Directive \"@skip\" is built in, its argument \"if\" of type \"Boolean!\" must be kept.")]
     [InlineData(
         "directive @include(if: [Boolean!]!) repeatable on FIELD" + Query,
         "1:12 Directive \"@include\" is built in, its argument \"if\" of type \"Boolean!\" must be kept.")]
@@ -143,7 +146,8 @@ public sealed class SdlRulesTests
         "1:63 Expected value of type \"I\" to include required field \"a\", found: {  }.",
         "1:73 String cannot represent a non string value: 1")]
     [InlineData(
-        "directive @d(x: [E]) on ENUM_VALUE | ARGUMENT_DEFINITION enum E { X } enum F { Y @d(x: [X, Z]) } type A { a(x: Int @d(x: \"X\")): Int }" + Query,
+        "directive @d(x: [E]) on ENUM_VALUE | ARGUMENT_DEFINITION enum E { X } enum F { Y @d(x: [X, Z]) } type A { a(x: Int @d(x: "
+            + "\"X\")): Int }" + Query,
         "1:92 Value \"Z\" does not exist in \"E\" enum. Did you mean the enum value \"X\"?",
         "1:122 Enum \"E\" cannot represent non-enum value: \"X\". Did you mean the enum value \"X\"?")]
     [InlineData(

@@ -35,7 +35,8 @@ public sealed class VariableCoercionTests
     [InlineData("($in: [In])", "{in: [{x: 1, y: [{x: 1.5}]}, {x: null, z: 1}]}",
         "1:8 Variable \"$in\" has invalid value at [0].y[0].x: Int cannot represent non-integer value: 1.5",
         "1:8 Variable \"$in\" has invalid value at [1].x: Expected value of non-null type \"Int!\" not to be null.",
-        "1:8 Variable \"$in\" has invalid value at [1]: Expected value of type \"In\" not to include unknown field \"z\". Did you mean \"x\" or \"y\"? Found: { x: null, z: 1 }.")]
+        "1:8 Variable \"$in\" has invalid value at [1]: Expected value of type \"In\" not to include unknown field \"z\". Did you "
+            + "mean \"x\" or \"y\"? Found: { x: null, z: 1 }.")]
     [InlineData("($q: Query, $n: [Nothing!])", "{q: 1}",
         "1:8 Variable \"$q\" expected value of type \"Query\" which cannot be used as an input type.",
         "1:19 Variable \"$n\" expected value of type \"[Nothing!]\" which cannot be used as an input type.")]
@@ -68,7 +69,8 @@ public sealed class VariableCoercionTests
         Assert.Equal(2, errors.Length);
     }
 
-    private static Dictionary<string, object?>? Coerce(string definitions, string json, out ImmutableArray<GraphQLError> errors, int maxErrors = 10)
+    private static Dictionary<string, object?>? Coerce(
+        string definitions, string json, out ImmutableArray<GraphQLError> errors, int maxErrors = 10)
     {
         var source = new Source($"query {definitions} {{ a }}");
         var document = Parser.TryParse(source, ParserOptions.Default, out _)!; // the texts above parse

@@ -156,7 +156,9 @@ public sealed class CostAnalyzerTests
         var plan = Plan("{ page(first: 2) { id } }", new CostOptions { MaxFieldCost = 3, MaxTypeCost = 5, MaxNodes = 6 });
         var none = new Dictionary<string, object?>();
 
-        Assert.Equal((new RequestCost(1, 2, 2), 0), (plan.Evaluate(none, new RequestCost(2, 3, 4)).Cost, plan.Evaluate(none, new RequestCost(2, 3, 4)).Errors.Length));
+        Assert.Equal(
+            (new RequestCost(1, 2, 2), 0),
+            (plan.Evaluate(none, new RequestCost(2, 3, 4)).Cost, plan.Evaluate(none, new RequestCost(2, 3, 4)).Errors.Length));
         Assert.Equal(
             [
                 "cost 1:1 The request exceeds the limit \"cost\": its field cost is 4, at most 3 is allowed.",
@@ -195,16 +197,16 @@ public sealed class CostAnalyzerTests
             """);
         Assert.Equal(
             [
-                "Page: @cost(weight:) is no decimal number from 0 on",
-                "In.a: @cost(weight:) is no decimal number from 0 on",
-                "Query.wrong: slicingArguments names \"first\", which is no Int or list argument of the field",
-                "Query.wrong: slicingArguments names \"nope\", which is no Int or list argument of the field",
-                "Query.single: @listSize is on a field that is no list and has no sizedFields",
-                "Query.sized: sizedFields names \"one\", which is no list field of Page",
-                "Query.sized: sizedFields names \"none\", which is no list field of Page",
-                "Query.minus: assumedSize is no whole number from 0 on",
-                "Query.weight(a:): @cost(weight:) is no decimal number from 0 on",
-                "Query.weight: @cost(weight:) is no decimal number from 0 on",
+                "Page: @cost(weight:) is not a decimal number of 0 or more",
+                "In.a: @cost(weight:) is not a decimal number of 0 or more",
+                "Query.wrong: slicingArguments names \"first\", which is not an Int or list argument of the field",
+                "Query.wrong: slicingArguments names \"nope\", which is not an Int or list argument of the field",
+                "Query.single: @listSize is on a field that is not a list and has no sizedFields",
+                "Query.sized: sizedFields names \"one\", which is not a list field of Page",
+                "Query.sized: sizedFields names \"none\", which is not a list field of Page",
+                "Query.minus: assumedSize is not a whole number of 0 or more",
+                "Query.weight(a:): @cost(weight:) is not a decimal number of 0 or more",
+                "Query.weight: @cost(weight:) is not a decimal number of 0 or more",
                 "Query.bare: a list without size: it needs @listSize with slicingArguments or assumedSize",
                 "Query.minus: a list without size: it needs @listSize with slicingArguments or assumedSize",
             ],
@@ -222,7 +224,8 @@ public sealed class CostAnalyzerTests
     [InlineData("Query.items(weighed:)", 9, "{ items(weighed: 1) { total } }", 10, 1)]
     [InlineData("Query.item(id:)", 2, "{ item(id: 1) { id } }", 3, 1)]
     [InlineData("Filter.dear", 0, "{ items(where: { dear: true }) { total } }", 2, 1)]
-    public void Evaluate_UsesTheWeightGivenByCoordinate_InPlaceOfThatOfTheSchema(string coordinate, double weight, string document, double fields, double types)
+    public void Evaluate_UsesTheWeightGivenByCoordinate_InPlaceOfThatOfTheSchema(
+        string coordinate, double weight, string document, double fields, double types)
     {
         var cost = Plan(document, Weighing((coordinate, weight))).Evaluate(Variables()).Cost;
 
@@ -233,13 +236,14 @@ public sealed class CostAnalyzerTests
     public void Problems_SayWhy_When_AWeightFitsNothing()
     {
         var options = Weighing(
-            ("Query.leaf", -1), ("Query", double.NaN), ("Item.nope", 1), ("Nope.id", 1), ("Nope", 1), ("Query.item(no:)", 1), ("Query.no(id:)", 1), ("Filter", 1), ("Any", 1),
+            ("Query.leaf", -1), ("Query", double.NaN), ("Item.nope", 1), ("Nope.id", 1), ("Nope", 1), ("Query.item(no:)", 1),
+            ("Query.no(id:)", 1), ("Filter", 1), ("Any", 1),
             ("@cost", 1), ("Colour.RED", 1), ("__Type.name", 1), ("Query.__schema", 1), ("Query leaf", 1), ("Heavy", 2));
 
         Assert.Equal(
             [
-                "Query: the weight given is no number from 0 on",
-                "Query.leaf: the weight given is no number from 0 on",
+                "Query: the weight given is not a number of 0 or more",
+                "Query.leaf: the weight given is not a number of 0 or more",
                 "@cost: only objects, scalars, enums, fields, arguments and input fields have a weight",
                 "Any: only objects, scalars, enums, fields, arguments and input fields have a weight",
                 "Colour.RED: only objects, scalars, enums, fields, arguments and input fields have a weight",
@@ -250,7 +254,8 @@ public sealed class CostAnalyzerTests
                 "Query leaf: no schema coordinate that could have a weight: Syntax Error: Invalid character: \" \".",
                 "Query.__schema: only objects, scalars, enums, fields, arguments and input fields have a weight",
                 "Query.item(no:): the schema has no such element",
-                "Query.no(id:): no schema coordinate that could have a weight: Expected \"no\" to exist as a field of type \"Query\" in the schema.",
+                "Query.no(id:): no schema coordinate that could have a weight: Expected \"no\" to exist as a field of type \"Query\" "
+                    + "in the schema.",
                 "__Type.name: only objects, scalars, enums, fields, arguments and input fields have a weight",
             ],
             new CostAnalyzer(Schema, options).Problems.AsEnumerable());

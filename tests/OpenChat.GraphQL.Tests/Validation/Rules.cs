@@ -5,8 +5,8 @@ using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Tests.Validation;
 
-/// <summary>The harness of the validation tests: a document in, the complete list of errors out, each as "rule line:column …
-/// message".</summary>
+/// <summary>The harness of the validation tests: a document in, the complete list
+/// of errors out, each as "rule line:column … message".</summary>
 internal static class Rules
 {
     /// <summary>Bands, artists, songs and albums: every kind of type and place that a rule may ask about.</summary>

@@ -28,7 +28,8 @@ internal sealed class CachedDocument
     /// <param name="stage">What refuses it.</param>
     /// <param name="errors">Why.</param>
     /// <param name="document">What was parsed; null when it could not be. It is not kept.</param>
-    public CachedDocument(byte[] text, string hash, RequestErrorStage stage, ImmutableArray<GraphQLError> errors, DocumentNode? document = null)
+    public CachedDocument(
+        byte[] text, string hash, RequestErrorStage stage, ImmutableArray<GraphQLError> errors, DocumentNode? document = null)
     {
         Text = text;
         Hash = hash;
@@ -36,7 +37,10 @@ internal sealed class CachedDocument
         Errors = errors;
         if (document is not null)
         {
-            _refusedOperations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(node => (node.Name?.Value, node.Operation))];
+            _refusedOperations =
+            [
+                .. document.Definitions.OfType<OperationDefinitionNode>().Select(node => (node.Name?.Value, node.Operation)),
+            ];
         }
     }
 
@@ -92,7 +96,9 @@ internal sealed class CachedDocument
         get
         {
             var bytes = 500L + Text.Length
-                + (Document is null ? (Errors.Length * BytesPerError) + (_refusedOperations.Length * BytesPerOperation) : (long)Text.Length * BytesPerCharacter);
+                + (Document is null
+                    ? (Errors.Length * BytesPerError) + (_refusedOperations.Length * BytesPerOperation)
+                    : (long)Text.Length * BytesPerCharacter);
             foreach (var operation in Operations)
             {
                 bytes += operation.EstimatedBytes;

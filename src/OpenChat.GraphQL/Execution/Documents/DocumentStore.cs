@@ -13,7 +13,8 @@ using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Execution.Documents;
 
-/// <summary>Finds documents, or makes and keeps them: steps 1 to 3 of <see cref="GraphQLExecutor"/>. Safe to share between threads.</summary>
+/// <summary>Finds documents, or makes and keeps them: steps 1 to 3 of
+/// <see cref="GraphQLExecutor"/>. Safe to share between threads.</summary>
 internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
 {
     private readonly OperationCache _cache = new(options.CacheEntries, options.CacheBytes);
@@ -24,7 +25,7 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
 
     public long EstimatedBytes => _cache.EstimatedBytes;
 
-    /// <summary>Takes notice of what a document has grown to since.</summary>
+    /// <summary>Charges the cache for what the document has grown to since it was added.</summary>
     public void Recharge(CachedDocument document) => _cache.Recharge(document);
 
     /// <summary>The document with that text, good or bad.</summary>
@@ -33,7 +34,7 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
     /// <param name="wasCached">Nothing had to be parsed.</param>
     public CachedDocument Find(string text, bool mayIntrospect, out bool wasCached)
     {
-        // a text that is too long or has a lone surrogate is not worth keeping
+        // A text that is too long or has a lone surrogate is not worth keeping. The bytes are rented (EngineBenchmarks.Warm, typename).
         wasCached = false;
         if (text.Length > options.Parser.MaxCharacters && !options.WarnOnly.HasFlag(WarnableLimits.Document))
         {
@@ -64,7 +65,10 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
         {
             document = Utf8.IsValid(utf8)
                 ? Make(utf8.ToArray(), new Source(Encoding.UTF8.GetString(utf8)), mayIntrospect)
-                : new CachedDocument(utf8.ToArray(), HashOf(utf8), RequestErrorStage.Parse, [ExecutionErrors.NotUtf8()]) { MayIntrospect = mayIntrospect };
+                : new CachedDocument(utf8.ToArray(), HashOf(utf8), RequestErrorStage.Parse, [ExecutionErrors.NotUtf8()])
+                {
+                    MayIntrospect = mayIntrospect,
+                };
             _cache.Add(document);
         }
 
@@ -103,7 +107,10 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
             : Refused(RequestErrorStage.Validation, errors);
 
         CachedDocument Refused(RequestErrorStage stage, ImmutableArray<GraphQLError> errors) =>
-            new(utf8, hash, errors[0].Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : stage, errors, document) { MayIntrospect = mayIntrospect };
+            new(utf8, hash, errors[0].Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : stage, errors, document)
+            {
+                MayIntrospect = mayIntrospect,
+            };
     }
 
     // Limits that only warn are held as all others; a document that exceeds one is read again without it.

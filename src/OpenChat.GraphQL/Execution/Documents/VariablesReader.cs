@@ -9,15 +9,14 @@ namespace OpenChat.GraphQL.Execution.Documents;
 internal static class VariablesReader
 {
     private const int MaxDepth = 64;
-    private static readonly object True = true;
-    private static readonly object False = false;
 
     /// <summary>Reads one JSON object; the last of duplicate keys wins.</summary>
     /// <param name="json">UTF-8; empty and JSON's null mean no variables.</param>
     /// <param name="options">Limits.</param>
     /// <param name="values">Null when there are none, or when false is returned.</param>
     /// <param name="error">Why false is returned.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, ExecutorOptions options, out Dictionary<string, object?>? values, out GraphQLError? error)
+    public static bool TryRead(
+        ReadOnlySpan<byte> json, ExecutorOptions options, out Dictionary<string, object?>? values, out GraphQLError? error)
     {
         values = null;
         error = null;
@@ -69,9 +68,9 @@ internal static class VariablesReader
         switch (reader.TokenType)
         {
             case JsonTokenType.True:
-                return True;
+                return true;
             case JsonTokenType.False:
-                return False;
+                return false;
             case JsonTokenType.String:
                 return reader.GetString();
             case JsonTokenType.Number:
@@ -112,14 +111,16 @@ internal static class VariablesReader
             items.Add(Read(ref reader, options, ref nodes, ref error));
             if (items.Count > options.MaxInputListLength)
             {
-                error ??= ExecutionErrors.Limit("inputList", $"A list in the variables has more than {options.MaxInputListLength} entries.");
+                error ??= ExecutionErrors.Limit(
+                    "inputList", $"A list in the variables has more than {options.MaxInputListLength} entries.");
             }
         }
 
         return [.. items];
     }
 
-    private static Dictionary<string, object?> ReadObject(ref Utf8JsonReader reader, ExecutorOptions options, ref int nodes, ref GraphQLError? error)
+    private static Dictionary<string, object?> ReadObject(
+        ref Utf8JsonReader reader, ExecutorOptions options, ref int nodes, ref GraphQLError? error)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         while (error is null && reader.Read() && reader.TokenType != JsonTokenType.EndObject)

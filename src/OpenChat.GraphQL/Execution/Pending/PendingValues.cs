@@ -6,17 +6,17 @@ using OpenChat.GraphQL.Execution.Plan;
 namespace OpenChat.GraphQL.Execution.Pending;
 
 /// <summary>
-/// The waiting side of one request. A pending value leaves a hole in the text: the loop goes on behind it, so that calls run side by side
+/// The waiting side of one request. A pending value leaves a hole in the text: the loop goes on after it, so that calls run side by side
 /// and loads gather. When nothing else can be done, loads are sent and the loop waits. What comes is written at the end of the buffer,
-/// whatever order it comes in, and <see cref="AnswerStitcher"/> puts the parts into their places. A mutation waits behind each of its root
+/// whatever order it comes in, and <see cref="AnswerStitcher"/> puts the parts into their places. A mutation waits after each of its root
 /// fields instead.
 /// </summary>
 /// <remarks>
 /// Made when the first value of a request is pending, and never reused: until then, and for every request without pending values, the loop
-/// does without. It hands over at three points: <see cref="TryDefer"/> when a resolver hands out a pending value; when its frames have
-/// ended (<see cref="EndText"/>, <see cref="TakeReady"/>, <see cref="MustWait"/>, <see cref="Stitch"/>); and when a null travels into
-/// text that is written already (<see cref="NullIn"/>, <see cref="NullAroundText"/>). It knows nothing of frames and resolvers.
-/// The loop belongs to one thread at a time; tasks end on any thread, so what they touch is under a lock.
+/// does without. It hands over at three points: <see cref="TryDefer"/> when a resolver returns a pending value; when its frames have ended
+/// (<see cref="EndText"/>, <see cref="TakeReady"/>, <see cref="MustWait"/>, <see cref="Stitch"/>); and when a null travels into text that
+/// is written already (<see cref="NullIn"/>, <see cref="NullAroundText"/>). It knows nothing of frames and resolvers. The loop belongs to
+/// one thread at a time; tasks end on any thread, so what they touch is under a lock.
 /// </remarks>
 /// <param name="calls">The calls of the request.</param>
 internal sealed class PendingValues(HostCalls calls)
@@ -74,7 +74,8 @@ internal sealed class PendingValues(HostCalls calls)
         }
 
         _ = task.ContinueWith(
-            (_, _) => Settle(hole, call), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            (_, _) =>
+                Settle(hole, call), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>The text that was being written is complete: that of the root, or of <see cref="Filling"/>.</summary>
@@ -168,7 +169,7 @@ internal sealed class PendingValues(HostCalls calls)
     }
 
     /// <summary>The place becomes null though its text is, or will be, in the buffer; the text is left out when stitching. Of all errors
-    /// that make a value null, the one that stands first in the answer is told, whichever came first.</summary>
+    /// that make a value null, the one that stands first in the answer is reported, whichever came first.</summary>
     /// <param name="place">May be null.</param>
     /// <param name="error">Why.</param>
     /// <param name="position">Where the error happened.</param>
@@ -189,7 +190,8 @@ internal sealed class PendingValues(HostCalls calls)
         IsRootNull |= place.Parent is null;
     }
 
-    /// <summary>6.4.4 where the value around <see cref="Filling"/> is written already: the nearest one that may be null becomes null.</summary>
+    /// <summary>6.4.4 where the value around <see cref="Filling"/> is written
+    /// already: the nearest one that may be null becomes null.</summary>
     public void NullAroundText(GraphQLError error, int position)
     {
         var place = Filling!.Parent!; // a pending value stands in something

@@ -7,8 +7,8 @@ namespace OpenChat.GraphQL.Execution.Pending;
 
 /// <summary>A value of the answer that a pending value stands in, or that is pending itself.</summary>
 /// <param name="parent">The value around it; null for the root.</param>
-/// <param name="key">The response name or the index under which it stands there; null for the root, and for the value that fills a
-/// hole.</param>
+/// <param name="key">The response name or the index under which it stands there;
+/// null for the root, and for the value that fills a hole.</param>
 /// <param name="isNonNull">Null may not stand in its place.</param>
 internal class Place(Place? parent, object? key, bool isNonNull)
 {
@@ -81,7 +81,7 @@ internal readonly record struct Spot(Hole? Text, int Position)
     }
 }
 
-/// <summary>A pending value. Its text is written behind everything else and put into its place at the end.</summary>
+/// <summary>A pending value. Its text is written after everything else and put into its place at the end.</summary>
 internal sealed class Hole(Place parent, object key, FieldPlan field, TypeShape shape, Spot spot) : Place(parent, key, shape.IsNonNull)
 {
     /// <summary>Where the value belongs; the value itself is from <see cref="Place.Start"/> to <see cref="Place.End"/>.</summary>
@@ -106,7 +106,8 @@ internal sealed class Hole(Place parent, object key, FieldPlan field, TypeShape 
     /// <summary>It is known what to write.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>What comes may be part of the answer, or be the cause of a null in it: an error that stands before the known cause.</summary>
+    /// <summary>What comes may be part of the answer, or be the cause of a null in
+    /// it: an error that stands before the known cause.</summary>
     public bool IsWanted
     {
         get

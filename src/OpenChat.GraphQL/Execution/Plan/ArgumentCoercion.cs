@@ -11,8 +11,8 @@ internal static class ArgumentCoercion
     /// <summary>The values of the variables of a request that has none.</summary>
     public static IReadOnlyDictionary<string, object?> NoVariables { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    /// <summary>The coerced arguments by position; null when they depend on variables or cannot be coerced, which the request then
-    /// reports.</summary>
+    /// <summary>The coerced arguments by position; null when they depend on variables or
+    /// cannot be coerced, which the request then reports.</summary>
     public static object?[]? TryCoerceConstant(FieldDefinition field, FieldNode node)
     {
         foreach (var argument in node.Arguments)
@@ -45,11 +45,13 @@ internal static class ArgumentCoercion
             var literal = Find(node, definition.Name);
             if (literal is null && definition.IsRequired)
             {
-                error = new FieldError($"Argument \"{field}({definition.Name}:)\" of required type \"{definition.Type}\" was not provided.");
+                error = new FieldError(
+                    $"Argument \"{field}({definition.Name}:)\" of required type \"{definition.Type}\" was not provided.");
                 return false;
             }
 
-            if (literal is null || (literal is VariableNode variable && !definition.IsRequired && !variables.ContainsKey(variable.Name.Value)))
+            if (literal is null
+                || (literal is VariableNode variable && !definition.IsRequired && !variables.ContainsKey(variable.Name.Value)))
             {
                 values[i] = definition.CoercedDefault;
             }
@@ -66,7 +68,7 @@ internal static class ArgumentCoercion
     private static FieldError Describe(
         FieldDefinition field, InputValueDefinition definition, ValueNode literal, IReadOnlyDictionary<string, object?> variables)
     {
-        // what only needed the document was told by validation, with hints
+        // without hints: what can be seen in the document alone was reported by validation, with hints
         var problems = new InputProblems(1, suggest: false);
         InputCoercion.TryCoerceLiteral(literal, definition.Type, variables, out _, problems);
         var problem = problems.Problems[0];

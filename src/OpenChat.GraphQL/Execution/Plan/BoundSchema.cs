@@ -6,8 +6,8 @@ using OpenChat.GraphQL.Validation;
 
 namespace OpenChat.GraphQL.Execution.Plan;
 
-/// <summary>Schema, bindings and type shapes; immutable once made, except for shapes which are made in the constructor for every field
-/// type.</summary>
+/// <summary>Schema, bindings and type shapes; immutable once made, except for shapes
+/// which are made in the constructor for every field type.</summary>
 internal sealed class BoundSchema
 {
     private readonly Dictionary<FieldDefinition, FieldBinding> _bindings = [];

@@ -1,6 +1,5 @@
 // CollectFields and its merging (specification 6.3.2), without recursion.
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution.Output;
 using OpenChat.GraphQL.Language;
@@ -12,13 +11,13 @@ namespace OpenChat.GraphQL.Execution.Plan;
 /// <param name="schema">The schema.</param>
 /// <param name="source">The document's text.</param>
 /// <param name="fragments">The document's fragments by name.</param>
-/// <param name="conditions">The values of the variables that decide about <c>@skip</c> and <c>@include</c>; null where the request says
-/// null.</param>
+/// <param name="conditions">The values of the variables that decide about <c>@skip</c>
+/// and <c>@include</c>; null where the request says null.</param>
 internal sealed class FieldCollector(
     GraphQLSchema schema, Source source, Dictionary<string, FragmentDefinitionNode> fragments, Dictionary<string, bool?> conditions)
 {
-    /// <summary>The fields of the sets, merged by response name. The first occurrence that is not skipped fixes the order; fragments are
-    /// visited once.</summary>
+    /// <summary>The fields of the sets, merged by response name. The first occurrence that is
+    /// not skipped fixes the order; fragments are visited once.</summary>
     /// <param name="type">The object type.</param>
     /// <param name="sets">The selection sets, in document order.</param>
     /// <param name="error">Set when a condition is null, which makes the fields useless; else null.</param>
@@ -77,14 +76,13 @@ internal sealed class FieldCollector(
 
     private static void Add(List<KeyValuePair<string, List<FieldNode>>> fields, Dictionary<string, int> positions, FieldNode field)
     {
-        ref var position = ref CollectionsMarshal.GetValueRefOrAddDefault(positions, field.ResponseName, out var exists);
-        if (exists)
+        if (positions.TryGetValue(field.ResponseName, out var position))
         {
             fields[position].Value.Add(field);
         }
         else
         {
-            position = fields.Count;
+            positions.Add(field.ResponseName, fields.Count);
             fields.Add(new(field.ResponseName, [field]));
         }
     }
@@ -142,7 +140,8 @@ internal static class Conditions
     }
 
     /// <summary>The variables in conditions anywhere in the operation and the fragments it reaches; each once, in document order.</summary>
-    public static ImmutableArray<string> VariablesOf(OperationDefinitionNode operation, Dictionary<string, FragmentDefinitionNode> fragments)
+    public static ImmutableArray<string> VariablesOf(
+        OperationDefinitionNode operation, Dictionary<string, FragmentDefinitionNode> fragments)
     {
         var names = ImmutableArray.CreateBuilder<string>();
         var visited = new HashSet<FragmentDefinitionNode>();

@@ -13,7 +13,9 @@ internal static class IntrospectionResolvers
     {
         var map = new ResolverMap();
         map.Field($"{schema.QueryType.Name}.__schema", (in _) => FieldValue.Object(schema));
-        map.Field($"{schema.QueryType.Name}.__type", (in c) => FieldValue.ObjectOrNull(schema.FindType(c.Arguments.GetString("name")!))); // String!
+        map.Field(
+            $"{schema.QueryType.Name}.__type",
+            (in c) => FieldValue.ObjectOrNull(schema.FindType(c.Arguments.GetString("name")!))); // String!
 
         map.Field("__Schema.description", static (in c) => FieldValue.String(Of<GraphQLSchema>(c).Description));
         map.Field("__Schema.types", static (in c) => List(Of<GraphQLSchema>(c).Types));
@@ -35,18 +37,21 @@ internal static class IntrospectionResolvers
         map.Field("__InputValue.type", static (in c) => FieldValue.Object(Of<InputValueDefinition>(c).Type));
         map.Field("__InputValue.defaultValue", static (in c) =>
             Of<InputValueDefinition>(c).DefaultValue is { } value ? FieldValue.String(Printer.Print(value)) : FieldValue.Null);
-        map.Field("__InputValue.isDeprecated", static (in c) => FieldValue.Boolean(Of<InputValueDefinition>(c).DeprecationReason is not null));
+        map.Field(
+            "__InputValue.isDeprecated", static (in c) => FieldValue.Boolean(Of<InputValueDefinition>(c).DeprecationReason is not null));
         map.Field("__InputValue.deprecationReason", static (in c) => FieldValue.String(Of<InputValueDefinition>(c).DeprecationReason));
 
         map.Field("__EnumValue.name", static (in c) => FieldValue.String(Of<EnumValueDefinition>(c).Name));
         map.Field("__EnumValue.description", static (in c) => FieldValue.String(Of<EnumValueDefinition>(c).Description));
-        map.Field("__EnumValue.isDeprecated", static (in c) => FieldValue.Boolean(Of<EnumValueDefinition>(c).DeprecationReason is not null));
+        map.Field(
+            "__EnumValue.isDeprecated", static (in c) => FieldValue.Boolean(Of<EnumValueDefinition>(c).DeprecationReason is not null));
         map.Field("__EnumValue.deprecationReason", static (in c) => FieldValue.String(Of<EnumValueDefinition>(c).DeprecationReason));
 
         map.Field("__Directive.name", static (in c) => FieldValue.String(Of<DirectiveDefinition>(c).Name));
         map.Field("__Directive.description", static (in c) => FieldValue.String(Of<DirectiveDefinition>(c).Description));
         map.Field("__Directive.isRepeatable", static (in c) => FieldValue.Boolean(Of<DirectiveDefinition>(c).IsRepeatable));
-        map.Field("__Directive.locations", static (in c) => FieldValue.List([.. Of<DirectiveDefinition>(c).Locations.Select(FieldValue.Enum)]));
+        map.Field(
+            "__Directive.locations", static (in c) => FieldValue.List([.. Of<DirectiveDefinition>(c).Locations.Select(FieldValue.Enum)]));
         map.Field("__Directive.args", static (in c) => Inputs(c, Of<DirectiveDefinition>(c).Arguments));
         return map;
     }

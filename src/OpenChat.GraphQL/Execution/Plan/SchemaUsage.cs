@@ -6,8 +6,8 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution.Plan;
 
-/// <summary>The counters of one schema. What an operation uses is worked out once for each plan; a request only adds one to each of those
-/// counters.</summary>
+/// <summary>The counters of one schema. What an operation uses is worked out once for each
+/// plan; a request only adds one to each of those counters.</summary>
 internal sealed class SchemaUsage
 {
     private readonly ConcurrentDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
@@ -62,7 +62,8 @@ internal sealed class SchemaUsage
 
         return new OperationUsage([.. counters]);
 
-        CompositeType? TypeOf(NamedTypeNode? condition) => condition is null ? null : schema.FindType(condition.Name.Value) as CompositeType;
+        CompositeType? TypeOf(NamedTypeNode? condition) =>
+            condition is null ? null : schema.FindType(condition.Name.Value) as CompositeType;
     }
 
     private void AddArguments(ImmutableArray<ArgumentNode> arguments, FieldDefinition field, HashSet<Counter> counters)

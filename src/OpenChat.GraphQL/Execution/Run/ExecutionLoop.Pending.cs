@@ -9,7 +9,7 @@ namespace OpenChat.GraphQL.Execution.Run;
 
 /// <content>
 /// All that a request without pending values touches here is <see cref="Run"/>, once. The others hand over at three points:
-/// <see cref="TryDefer"/> where a resolver hands out a pending value, <see cref="TryGoOn"/> where the frames have ended, and
+/// <see cref="TryDefer"/> where a resolver returns a pending value, <see cref="TryGoOn"/> where the frames have ended, and
 /// <see cref="FailAround"/> where a null travels into text that is written already.
 /// </content>
 internal sealed partial class ExecutionLoop
@@ -187,7 +187,8 @@ internal sealed partial class ExecutionLoop
 #pragma warning disable CA1031 // as in RunFrames
         try
         {
-            TryComplete(value, hole.Field, hole.Shape); // below the floor nothing is called but type resolvers: there is nothing to wait for
+            // below the floor nothing is called but type resolvers: there is nothing to wait for
+            TryComplete(value, hole.Field, hole.Shape);
         }
         catch (Exception exception) when (_isCalling)
         {

@@ -17,7 +17,8 @@ public sealed class GraphQLTelemetry
     /// <summary>Name of the activity source and of the meter.</summary>
     public const string Name = "OpenChat.GraphQL";
 
-    /// <summary>Seconds from the request to its answer; histogram by operation type, outcome, persisted or not, and type of error.</summary>
+    /// <summary>Seconds from the request to its answer; histogram by operation
+    /// type, outcome, persisted or not, and type of error.</summary>
     public const string RequestDuration = "graphql.server.request.duration";
 
     /// <summary>Requests under way.</summary>
@@ -29,8 +30,8 @@ public sealed class GraphQLTelemetry
     /// <summary>Look-ups in the operation cache; counter by <c>graphql.document.cached</c>: true for hits.</summary>
     public const string CacheLookups = "graphql.document.cache.lookups";
 
-    /// <summary>Limits exceeded; counter by <c>graphql.limit.name</c>, and <c>graphql.limit.enforced</c>: false where the limit only
-    /// warns.</summary>
+    /// <summary>Limits exceeded; counter by <c>graphql.limit.name</c>, and
+    /// <c>graphql.limit.enforced</c>: false where the limit only warns.</summary>
     public const string LimitsExceeded = "graphql.limit.exceeded";
 
     internal const string OperationSpan = "GraphQL Operation";
@@ -41,8 +42,6 @@ public sealed class GraphQLTelemetry
     private const string Cancelled = "cancelled";
     private const string Refused = "refused";
 
-    private static readonly object True = true;
-    private static readonly object False = false;
     private static readonly Meter SharedMeter = new(Name);
 
     private readonly bool _tracesDocuments;
@@ -65,7 +64,9 @@ public sealed class GraphQLTelemetry
 
     internal static ActivitySource Source { get; } = new(Name);
 
-    internal bool IsObserved => _duration.Enabled || _active.Enabled || _cost.Enabled || _lookups.Enabled || _limits.Enabled || Source.HasListeners();
+    /// <summary>Whether anybody listens. If not, a request takes a path that measures nothing (EngineBenchmarks.Warm, typename).</summary>
+    internal bool IsObserved =>
+        _duration.Enabled || _active.Enabled || _cost.Enabled || _lookups.Enabled || _limits.Enabled || Source.HasListeners();
 
     internal void Begin() => _active.Add(1);
 
@@ -91,7 +92,7 @@ public sealed class GraphQLTelemetry
             {
                 { "graphql.operation.type", operation },
                 { "graphql.outcome", outcome },
-                { "graphql.document.persisted", request.IsPersisted ? True : False },
+                { "graphql.document.persisted", request.IsPersisted },
             };
             if (errorType is not null)
             {
@@ -103,7 +104,7 @@ public sealed class GraphQLTelemetry
 
         if (result is not null)
         {
-            _lookups.Add(1, new KeyValuePair<string, object?>("graphql.document.cached", result.WasCached ? True : False));
+            _lookups.Add(1, new KeyValuePair<string, object?>("graphql.document.cached", result.WasCached));
             if (result.Cost is { } cost)
             {
                 _cost.Record(cost.Fields, new KeyValuePair<string, object?>("graphql.operation.type", operation));
@@ -128,7 +129,7 @@ public sealed class GraphQLTelemetry
     internal void Exceeded(string limit, bool isEnforced) => _limits.Add(
         1,
         new KeyValuePair<string, object?>("graphql.limit.name", limit),
-        new KeyValuePair<string, object?>("graphql.limit.enforced", isEnforced ? True : False));
+        new KeyValuePair<string, object?>("graphql.limit.enforced", isEnforced));
 
     private void Describe(Activity activity, GraphQLRequest request, ExecutionResult? result, string outcome, string? errorType)
     {

@@ -7,7 +7,9 @@ namespace OpenChat.GraphQL.Tests.Execution.Documents;
 public sealed class OperationCacheTests
 {
     private static TestHost Host(ExecutorOptions options) =>
-        TestHost.Create("type Query { a: Int box: Query }", TestHost.Object(("a", FieldValue.Int(1)), ("box", TestHost.Object(("a", FieldValue.Int(2))))), options);
+        TestHost.Create(
+            "type Query { a: Int box: Query }",
+            TestHost.Object(("a", FieldValue.Int(1)), ("box", TestHost.Object(("a", FieldValue.Int(2))))), options);
 
     [Theory]
     [InlineData("{ a }")]
@@ -19,7 +21,8 @@ public sealed class OperationCacheTests
 
         using var first = await host.RunAsync(query);
         using var second = await host.RunAsync(query);
-        using var asBytes = await host.Executor.ExecuteAsync(new GraphQLRequest { QueryUtf8 = Encoding.UTF8.GetBytes(query) }, CancellationToken.None);
+        using var asBytes = await host.Executor.ExecuteAsync(
+            new GraphQLRequest { QueryUtf8 = Encoding.UTF8.GetBytes(query) }, CancellationToken.None);
 
         Assert.Equal([false, true, true], new[] { first.WasCached, second.WasCached, asBytes.WasCached });
         Assert.Equal(first.Utf8.ToArray(), second.Utf8.ToArray());
@@ -94,7 +97,9 @@ public sealed class OperationCacheTests
         var host = Host(new ExecutorOptions());
 
         Assert.Empty(host.Executor.Prepare("{ a }"));
-        Assert.Equal(["Cannot query field \"b\" on type \"Query\". Did you mean \"a\"?"], host.Executor.Prepare("{ b }").Select(error => error.Message));
+        Assert.Equal(
+            ["Cannot query field \"b\" on type \"Query\". Did you mean \"a\"?"],
+            host.Executor.Prepare("{ b }").Select(error => error.Message));
         using var result = await host.RunAsync("{ a }");
 
         Assert.True(result.WasCached);

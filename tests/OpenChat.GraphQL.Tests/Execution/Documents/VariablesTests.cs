@@ -15,7 +15,8 @@ public sealed class VariablesTests
 
     private readonly TestHost _host = TestHost.Create(Schema, resolvers: new()
     {
-        ["Query.echo"] = static (in c) => FieldValue.Json(c.Arguments.Get("any") ?? c.Arguments.Get("i") ?? c.Arguments.Get("in") ?? c.Arguments.Get("l")),
+        ["Query.echo"] = static (in c) =>
+            FieldValue.Json(c.Arguments.Get("any") ?? c.Arguments.Get("i") ?? c.Arguments.Get("in") ?? c.Arguments.Get("l")),
     });
 
     [Theory]
@@ -28,7 +29,9 @@ public sealed class VariablesTests
     [InlineData("{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":3,\"b\":2}")]
     [InlineData("null", "null")]
     public async Task Execute_PassesJson_When_VariableIsAny(string json, string expected) =>
-        Assert.Equal($"{{\"data\":{{\"echo\":{expected}}}}}", await _host.AskAsync("query ($v: Any) { echo(any: $v) }", $"{{\"v\":{json},\"unknown\":1}}"));
+        Assert.Equal(
+            $"{{\"data\":{{\"echo\":{expected}}}}}",
+            await _host.AskAsync("query ($v: Any) { echo(any: $v) }", $"{{\"v\":{json},\"unknown\":1}}"));
 
     [Theory]
     [InlineData("")]
@@ -53,14 +56,19 @@ public sealed class VariablesTests
 
         Assert.Equal(RequestErrorStage.Variables, result.Stage);
         Assert.Equal(
-            $$$"""{"errors":[{"message":"{{{message}}}","extensions":{"code":"BAD_USER_INPUT"}}]}""", Encoding.UTF8.GetString(result.Utf8.Span));
+            $$$"""{"errors":[{"message":"{{{message}}}","extensions":{"code":"BAD_USER_INPUT"}}]}""",
+            Encoding.UTF8.GetString(result.Utf8.Span));
     }
 
     [Fact]
     public async Task Execute_Refuses_When_VariablesAreNotUtf8()
     {
         using var result = await _host.Executor.ExecuteAsync(
-            new GraphQLRequest { Query = "query ($v: Any) { echo(any: $v) }", VariablesUtf8 = new byte[] { 0x7b, 0x22, 0x76, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d } },
+            new GraphQLRequest
+            {
+                Query = "query ($v: Any) { echo(any: $v) }",
+                VariablesUtf8 = new byte[] { 0x7b, 0x22, 0x76, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d },
+            },
             CancellationToken.None);
 
         Assert.Equal(["Variables are invalid JSON."], result.Errors.Select(error => error.Message));
@@ -73,7 +81,8 @@ public sealed class VariablesTests
     public async Task Execute_HoldsTheDepthLimit_When_VariablesAreNested(int depth, string? message)
     {
         var lists = depth - 1; // the object around them is a level too
-        using var result = await _host.RunAsync("query ($v: Any) { echo(any: $v) }", $"{{\"v\":{new string('[', lists)}{new string(']', lists)}}}");
+        using var result = await _host.RunAsync(
+            "query ($v: Any) { echo(any: $v) }", $"{{\"v\":{new string('[', lists)}{new string(']', lists)}}}");
 
         Assert.Equal(message, result.Errors.FirstOrDefault()?.Message);
         Assert.Equal(message is null ? RequestErrorStage.None : RequestErrorStage.Limit, result.Stage);
@@ -92,7 +101,8 @@ public sealed class VariablesTests
         if (stage == RequestErrorStage.Limit)
         {
             Assert.Equal(
-                """{"errors":[{"message":"The variables hold more than 10000 values.","extensions":{"code":"LIMIT_EXCEEDED","limit":"variables"}}]}""",
+                """{"errors":[{"message":"The variables hold more than 10000"""
+                    + """ values.","extensions":{"code":"LIMIT_EXCEEDED","limit":"variables"}}]}""",
                 Encoding.UTF8.GetString(result.Utf8.Span));
         }
     }
@@ -102,7 +112,8 @@ public sealed class VariablesTests
     [InlineData(251, RequestErrorStage.Limit)]
     public async Task Execute_HoldsTheListLimit_When_ListIsLong(int items, RequestErrorStage stage)
     {
-        using var result = await _host.RunAsync("query ($v: [Int!]) { echo(l: $v) }", $$"""{"v":[{{string.Join(',', Enumerable.Repeat(1, items))}}]}""");
+        using var result = await _host.RunAsync(
+            "query ($v: [Int!]) { echo(l: $v) }", $$"""{"v":[{{string.Join(',', Enumerable.Repeat(1, items))}}]}""");
 
         Assert.Equal(stage, result.Stage);
         if (stage == RequestErrorStage.Limit)
@@ -135,7 +146,8 @@ public sealed class VariablesTests
     public async Task Execute_TakesReadVariables_When_NoJsonIsGiven()
     {
         using var result = await _host.Executor.ExecuteAsync(
-            new GraphQLRequest { Query = "query ($v: Int) { echo(i: $v) }", Variables = new Dictionary<string, object?> { ["v"] = 5L } }, CancellationToken.None);
+            new GraphQLRequest { Query = "query ($v: Int) { echo(i: $v) }", Variables = new Dictionary<string, object?> { ["v"] = 5L } },
+            CancellationToken.None);
 
         Assert.Equal("""{"data":{"echo":5}}""", Encoding.UTF8.GetString(result.Utf8.Span));
     }

@@ -9,7 +9,8 @@ namespace OpenChat.GraphQL.Tests.Execution.Output;
 
 public sealed class LeafCompletionTests
 {
-    private const string Schema = "scalar Any enum Color { RED GREEN } type Query { i: Int f: Float s: String b: Boolean d: ID e: Color any: Any }";
+    private const string Schema =
+        "scalar Any enum Color { RED GREEN } type Query { i: Int f: Float s: String b: Boolean d: ID e: Color any: Any }";
 
     public static TheoryData<string, FieldValue, string> Accepted => new()
     {
@@ -48,7 +49,12 @@ public sealed class LeafCompletionTests
         { "e", FieldValue.Enum("RED"), "\"RED\"" },
         { "e", FieldValue.String("RED"), "\"RED\"" },
         { "e", FieldValue.Enum(null), "null" },
-        { "any", FieldValue.Json(new object?[] { 1, 2L, 0.5, "x\"", true, null, new Dictionary<string, object?> { ["k"] = Array.Empty<object?>() } }), "[1,2,0.5,\"x\\\"\",true,null,{\"k\":[]}]" },
+        {
+            "any",
+            FieldValue.Json(
+                new object?[] { 1, 2L, 0.5, "x\"", true, null, new Dictionary<string, object?> { ["k"] = Array.Empty<object?>() } }),
+            "[1,2,0.5,\"x\\\"\",true,null,{\"k\":[]}]"
+        },
         { "any", FieldValue.Int(1), "1" },
         { "any", FieldValue.Boolean(true), "true" },
         { "any", FieldValue.Double(1.5), "1.5" },
@@ -89,7 +95,9 @@ public sealed class LeafCompletionTests
     [Theory]
     [MemberData(nameof(Accepted))]
     public async Task Execute_WritesJson_When_LeafFitsItsType(string field, FieldValue value, string json) =>
-        Assert.Equal($$$"""{"data":{"{{{field}}}":{{{json}}}}}""", await TestHost.Create(Schema, TestHost.Object((field, value))).AskAsync($"{{ {field} }}"));
+        Assert.Equal(
+            $$$"""{"data":{"{{{field}}}":{{{json}}}}}""",
+            await TestHost.Create(Schema, TestHost.Object((field, value))).AskAsync($"{{ {field} }}"));
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -99,7 +107,9 @@ public sealed class LeafCompletionTests
 
         Assert.Equal([message], result.Errors.Select(error => error.Message));
         Assert.Equal(new object[] { field }, result.Errors[0].Path);
-        Assert.StartsWith($$$"""{"data":{"{{{field}}}":null,"__typename":"Query"},"errors":[""", Encoding.UTF8.GetString(result.Utf8.Span), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $$$"""{"data":{"{{{field}}}":null,"__typename":"Query"},"errors":[""", Encoding.UTF8.GetString(result.Utf8.Span),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,22 +131,32 @@ public sealed class LeafCompletionTests
     public async Task Execute_AsksTheScalar_When_ItCoercesOutput()
     {
         using var result = await RunCoercedAsync(
-            FieldValue.Boolean(true), FieldValue.Int(7), FieldValue.Long(8), FieldValue.Double(1.5), FieldValue.String("t"), FieldValue.Utf8("u"u8.ToArray()),
+            FieldValue.Boolean(true), FieldValue.Int(7), FieldValue.Long(8), FieldValue.Double(1.5), FieldValue.String("t"),
+            FieldValue.Utf8("u"u8.ToArray()),
             FieldValue.Enum("e"), FieldValue.Json(new DateOnly(2026, 11, 21)), FieldValue.Null);
 
         Assert.Equal(
-            """{"data":{"a":["Boolean true","Int64 7","Int64 8","Double 1.5","String t","String u","String e","DateOnly 11/21/2026",null]}}""",
+            """{"data":{"a":["Boolean true","Int64 7","Int64 8","Double 1.5","String t","String u","String e","DateOnly"""
+                + """ 11/21/2026",null]}}""",
             Encoding.UTF8.GetString(result.Utf8.Span));
     }
 
     [Fact]
     public async Task Execute_NullsThePosition_When_TheScalarRefuses()
     {
-        using var result = await RunCoercedAsync(FieldValue.String("no"), FieldValue.String("null"), FieldValue.Json(new object()), FieldValue.Object("host object"), FieldValue.String("yes"));
+        using var result = await RunCoercedAsync(
+            FieldValue.String("no"), FieldValue.String("null"), FieldValue.Json(new object()), FieldValue.Object("host object"),
+            FieldValue.String("yes"));
 
-        Assert.StartsWith("""{"data":{"a":[null,null,null,null,"String yes"]},""", Encoding.UTF8.GetString(result.Utf8.Span), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"data":{"a":[null,null,null,null,"String yes"]},""", Encoding.UTF8.GetString(result.Utf8.Span), StringComparison.Ordinal);
         Assert.Equal(
-            ["no is refused", "Told cannot represent value: \"null\"", "Told cannot represent value: [Object]", "Told cannot represent value: [Object]"],
+            [
+                "no is refused",
+                "Told cannot represent value: \"null\"",
+                "Told cannot represent value: [Object]",
+                "Told cannot represent value: [Object]",
+            ],
             result.Errors.Select(error => error.Message));
     }
 
@@ -149,8 +169,12 @@ public sealed class LeafCompletionTests
     private static async Task<ExecutionResult> RunCoercedAsync(params FieldValue[] values)
     {
         var schema = SchemaBuilder.TryBuild(
-            new Source("scalar Told type Query { a: [Told] }"), new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["Told"] = new ToldScalar() }, out _)!;
-        var executor = new GraphQLExecutor(schema, new ResolverMap().Field("Query.a", (in _) => FieldValue.List(values)), new ExecutorOptions { RequestTimeout = Timeout.InfiniteTimeSpan });
+            new Source("scalar Told type Query { a: [Told] }"),
+            new Dictionary<string, ScalarCoercion>(StringComparer.Ordinal) { ["Told"] = new ToldScalar() },
+            out _)!;
+        var executor = new GraphQLExecutor(
+            schema, new ResolverMap().Field("Query.a", (in _) => FieldValue.List(values)),
+            new ExecutorOptions { RequestTimeout = Timeout.InfiniteTimeSpan });
         return await executor.ExecuteAsync(new GraphQLRequest { Query = "{ a }" }, CancellationToken.None);
     }
 
@@ -171,7 +195,8 @@ public sealed class LeafCompletionTests
             return error is null && value.GetType() != typeof(object);
         }
 
-        public override bool TryCoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
+        public override bool TryCoerceLiteral(
+            ValueNode literal, IReadOnlyDictionary<string, object?>? variables, out object? value, out string? error) =>
             throw new NotSupportedException();
 
         public override bool TryCoerceVariable(object json, out object? value, out string? error) => throw new NotSupportedException();

@@ -24,7 +24,9 @@ public sealed class ResponseBufferTests
                 < ' ' => $"\\u{(int)c:x4}",
                 _ => c.ToString(),
             };
-            foreach (var (before, after) in new[] { ("", ""), ("a", ""), ("", "b"), ("some longer text, longer than a vector ", " and more of it behind it all") })
+            (string Before, string After)[] around =
+                [("", ""), ("a", ""), ("", "b"), ("some longer text, longer than a vector ", " and more of it behind it all")];
+            foreach (var (before, after) in around)
             {
                 AssertWritten($"\"{before}{expected}{after}\"", $"{before}{c}{after}");
             }
@@ -60,7 +62,8 @@ public sealed class ResponseBufferTests
                 {
                     var text = new string('a', place) + c + new string('z', length - place - 1);
                     Assert.Equal(text, JsonSerializer.Deserialize<string>(Write(buffer => buffer.WriteString(text))));
-                    Assert.Equal(text, JsonSerializer.Deserialize<string>(Write(buffer => buffer.WriteString(Encoding.UTF8.GetBytes(text)))));
+                    Assert.Equal(
+                        text, JsonSerializer.Deserialize<string>(Write(buffer => buffer.WriteString(Encoding.UTF8.GetBytes(text)))));
                 }
             }
         }

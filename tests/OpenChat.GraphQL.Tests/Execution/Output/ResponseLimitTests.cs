@@ -6,7 +6,8 @@ namespace OpenChat.GraphQL.Tests.Execution.Output;
 
 public sealed class ResponseLimitTests
 {
-    private const string Error = """{"errors":[{"message":"The answer is larger than 100 bytes.","extensions":{"code":"LIMIT_EXCEEDED","limit":"response"}}]}""";
+    private const string Error = """{"errors":[{"message":"The"""
+        + """ answer is larger than 100 bytes.","extensions":{"code":"LIMIT_EXCEEDED","limit":"response"}}]}""";
 
     private static TestHost Host(int length, FieldValue items = default) => TestHost.Create(
         "type Query { s: String items: [Int] }",
@@ -57,7 +58,8 @@ public sealed class ResponseLimitTests
         Assert.Equal(Error, await host.AskAsync("{ items }"));
     }
 
-    // The memory of an answer is that of the limit, rounded up as the pool does, whatever comes between two looks at the clock and the size.
+    // The memory of an answer is that of the limit, rounded up as the pool does,
+    // whatever comes between two looks at the clock and the size.
     [Fact]
     public async Task Execute_StopsAtTheLimit_When_ValuesAreHuge()
     {
@@ -80,7 +82,8 @@ public sealed class ResponseLimitTests
     [Fact]
     public async Task Execute_DoesNotWriteTheValue_When_ItAloneIsTooLarge()
     {
-        var texts = new[] { FieldValue.String(new string('\u00e4', 20_000_000)), Escaped(20_000_000), FieldValue.Utf8(new byte[20_000_000]) };
+        FieldValue[] texts =
+            [FieldValue.String(new string('\u00e4', 20_000_000)), Escaped(20_000_000), FieldValue.Utf8(new byte[20_000_000])];
         foreach (var text in texts)
         {
             var (answer, bytes) = await MeasureAsync(Texts(100, 1, (in _) => text), "{ items }");

@@ -15,13 +15,22 @@ public sealed class AsyncTests
             ("a", FieldValue.Int(1)), ("list", TestHost.List(FieldValue.Int(1), FieldValue.Int(2))),
             ("box", TestHost.Object(("a", FieldValue.Error("no")), ("box", TestHost.Object(("req", FieldValue.Null))))));
         var later = TestHost.Object(
-            ("a", TestHost.Later(FieldValue.Int(1))), ("list", TestHost.Later(TestHost.List(TestHost.Later(FieldValue.Int(1)), TestHost.Later(FieldValue.Int(2))))),
-            ("box", TestHost.Later(TestHost.Later(TestHost.Object(("a", TestHost.Later(FieldValue.Error("no"))), ("box", TestHost.Object(("req", TestHost.Later(FieldValue.Null)))))))));
+            ("a", TestHost.Later(FieldValue.Int(1))),
+            ("list", TestHost.Later(TestHost.List(TestHost.Later(FieldValue.Int(1)), TestHost.Later(FieldValue.Int(2))))),
+            (
+                "box",
+                TestHost.Later(
+                    TestHost.Later(
+                        TestHost.Object(
+                            ("a", TestHost.Later(FieldValue.Error("no"))),
+                            ("box", TestHost.Object(("req", TestHost.Later(FieldValue.Null)))))))));
         const string Query = "{ a list box { a box { req } } b }";
 
         var answer = await TestHost.Create(Schema, now).AskAsync(Query);
 
-        Assert.StartsWith("""{"data":{"a":1,"list":[1,2],"box":{"a":null,"box":null},"b":null},"errors":[{"message":"no",""", answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"data":{"a":1,"list":[1,2],"box":{"a":null,"box":null},"b":null},"errors":[{"message":"no",""", answer,
+            StringComparison.Ordinal);
         Assert.Equal(answer, await TestHost.Create(Schema, later).AskAsync(Query));
     }
 
@@ -57,7 +66,8 @@ public sealed class AsyncTests
         using var result = await task;
 
         Assert.Equal(
-            """{"data":{"b":2,"a":null},"errors":[{"message":"The value was not there within 5 seconds.","locations":[{"line":1,"column":5}],"path":["a"],"extensions":{"code":"TIMEOUT"}}]}""",
+            """{"data":{"b":2,"a":null},"errors":[{"message":"The value was not there within 5 seconds.","locations":[{"line":1"""
+                + ""","column":5}],"path":["a"],"extensions":{"code":"TIMEOUT"}}]}""",
             Encoding.UTF8.GetString(result.Utf8.Span));
         Assert.True(seen.IsCancellationRequested);
     }
@@ -72,7 +82,8 @@ public sealed class AsyncTests
             options: new ExecutorOptions { TimeProvider = clock },
             resolvers: new()
             {
-                ["Query.items"] = static (in _) => FieldValue.List([.. Enumerable.Range(0, 10_000).Select(i => FieldValue.Object(null, i))]),
+                ["Query.items"] = static (in _) =>
+                    FieldValue.List([.. Enumerable.Range(0, 10_000).Select(i => FieldValue.Object(null, i))]),
                 ["Item.a"] = (in _) =>
                 {
                     calls++;
@@ -127,11 +138,13 @@ public sealed class AsyncTests
     public async Task Execute_CountsTheDeadlineFromTheStart_When_RequestsShareOne(int seconds, RequestErrorStage stage)
     {
         var clock = new ManualClock();
-        var host = TestHost.Create("type Query { a: Int }", TestHost.Object(("a", FieldValue.Int(1))), new ExecutorOptions { TimeProvider = clock });
+        var host = TestHost.Create(
+            "type Query { a: Int }", TestHost.Object(("a", FieldValue.Int(1))), new ExecutorOptions { TimeProvider = clock });
         var start = clock.GetTimestamp();
         clock.Advance(TimeSpan.FromSeconds(seconds));
 
-        using var result = await host.Executor.ExecuteAsync(new GraphQLRequest { Query = "{ a }", StartedAt = start }, CancellationToken.None);
+        using var result = await host.Executor.ExecuteAsync(
+            new GraphQLRequest { Query = "{ a }", StartedAt = start }, CancellationToken.None);
 
         Assert.Equal(stage, result.Stage);
     }
@@ -142,7 +155,13 @@ public sealed class AsyncTests
         var clock = new ManualClock();
         var source = new TaskCompletionSource<FieldValue>();
         var host = TestHost.Create(
-            Schema, options: new ExecutorOptions { TimeProvider = clock, RequestTimeout = Timeout.InfiniteTimeSpan, ResolverTimeout = Timeout.InfiniteTimeSpan },
+            Schema,
+            options: new ExecutorOptions
+            {
+                TimeProvider = clock,
+                RequestTimeout = Timeout.InfiniteTimeSpan,
+                ResolverTimeout = Timeout.InfiniteTimeSpan,
+            },
             resolvers: new() { ["Query.a"] = (in _) => FieldValue.Pending(source.Task) });
 
         var task = host.AskAsync("{ a }");
@@ -207,7 +226,11 @@ public sealed class AsyncTests
         var clock = new ManualClock();
         var never = new TaskCompletionSource<FieldValue>();
         var isSlow = true;
-        var host = Host(clock, (in c) => isSlow ? FieldValue.Pending(never.Task) : c.CancellationToken.IsCancellationRequested ? FieldValue.Int(-1) : FieldValue.Int(1));
+        var host = Host(
+            clock,
+            (in c) => isSlow ? FieldValue.Pending(never.Task)
+                : c.CancellationToken.IsCancellationRequested ? FieldValue.Int(-1)
+                : FieldValue.Int(1));
         var task = host.RunAsync("{ req b a }").AsTask();
         clock.Advance(TimeSpan.FromSeconds(10));
         (await task).Dispose();
@@ -218,7 +241,10 @@ public sealed class AsyncTests
     }
 
     private static TestHost Host(ManualClock clock, Resolver a) => TestHost.Create(
-        Schema, TestHost.Object(("b", FieldValue.Int(2)), ("req", FieldValue.Int(3))), new ExecutorOptions { TimeProvider = clock }, new() { ["Query.a"] = a });
+        Schema,
+        TestHost.Object(("b", FieldValue.Int(2)), ("req", FieldValue.Int(3))),
+        new ExecutorOptions { TimeProvider = clock },
+        new() { ["Query.a"] = a });
 
     private static void AssertTimeout(ExecutionResult result)
     {

@@ -1,4 +1,5 @@
-// Requirements E7, E9, E11, E16 and P8 where values come late: side by side, in any order, and the answer is the one that nothing pending gives.
+// Requirements E7, E9, E11, E16 and P8 where values come late: side by side, in any
+// order, and the answer is the one that nothing pending gives.
 using System.Text;
 using System.Text.Json.Nodes;
 using OpenChat.GraphQL.Execution;
@@ -29,7 +30,12 @@ public sealed class PendingValuesTests
     [InlineData(100)]
     public async Task Execute_GivesTheSameAnswer_When_ValuesComeInAnyOrder(int percentLate)
     {
-        var options = new ExecutorOptions { Cost = CostOptions.Unlimited, RequestTimeout = Timeout.InfiniteTimeSpan, ResolverTimeout = Timeout.InfiniteTimeSpan };
+        var options = new ExecutorOptions
+        {
+            Cost = CostOptions.Unlimited,
+            RequestTimeout = Timeout.InfiniteTimeSpan,
+            ResolverTimeout = Timeout.InfiniteTimeSpan,
+        };
         for (var seed = 0; seed < 300; seed++)
         {
             var expected = await TestHost.Create(Schema, Tree(seed, 0), options).AskAsync(Query);
@@ -46,7 +52,9 @@ public sealed class PendingValuesTests
         var second = new TaskCompletionSource<FieldValue>();
         var host = TestHost.Create(Schema, TestHost.Object(
             ("a", FieldValue.Pending(first.Task)), ("b", FieldValue.Error("now")),
-            ("box", TestHost.Object(("a", FieldValue.Pending(second.Task)), ("b", FieldValue.Error("inner")), ("req", FieldValue.Int(1)))), ("c", FieldValue.Error("last"))));
+            ("box", TestHost.Object(
+                ("a", FieldValue.Pending(second.Task)), ("b", FieldValue.Error("inner")), ("req", FieldValue.Int(1)))),
+            ("c", FieldValue.Error("last"))));
 
         var task = host.AskAsync("{ a b box { a b } c }");
         second.SetResult(FieldValue.Error("second"));
@@ -66,13 +74,15 @@ public sealed class PendingValuesTests
         var boxes = TestHost.List(
             TestHost.Object(("req", FieldValue.Int(1)), ("a", FieldValue.Error("dropped"))),
             TestHost.Object(("req", FieldValue.Pending(late.Task)), ("a", FieldValue.Error("dropped too"))));
-        var host = TestHost.Create(Schema, TestHost.Object(("a", FieldValue.Int(1)), ("box", TestHost.Object(("strict", boxes))), ("b", FieldValue.Int(2))));
+        var host = TestHost.Create(
+            Schema, TestHost.Object(("a", FieldValue.Int(1)), ("box", TestHost.Object(("strict", boxes))), ("b", FieldValue.Int(2))));
 
         var task = host.AskAsync("{ a box { strict { a req } } b }");
         late.SetResult(default);
 
         Assert.Equal(
-            """{"data":{"a":1,"box":null,"b":2},"errors":[{"message":"Cannot return null for non-nullable field Box.req.","locations":[{"line":1,"column":22}],"""
+            """{"data":{"a":1,"box":null,"b":2},"errors":[{"message":"Cannot return null for non-nullable field"""
+                + """ Box.req.","locations":[{"line":1,"column":22}],"""
             + "\"path\":[\"box\",\"strict\",1,\"req\"],\"extensions\":{\"code\":\"INTERNAL_SERVER_ERROR\"}}]}",
             await task);
     }
@@ -89,7 +99,8 @@ public sealed class PendingValuesTests
     [InlineData("", "at once")]
     public async Task Execute_NamesTheFirstCauseInTheAnswer_When_SeveralMakeTheSameValueNull(string failing, string cause)
     {
-        var late = new[] { "first", "second", "third" }.ToDictionary(name => name, _ => new TaskCompletionSource<FieldValue>(), StringComparer.Ordinal);
+        var late = new[] { "first", "second", "third" }.ToDictionary(
+            name => name, _ => new TaskCompletionSource<FieldValue>(), StringComparer.Ordinal);
         FieldValue Late(string name) => FieldValue.Pending(late[name].Task);
         var host = TestHost.Create(Schema, TestHost.Object(
             ("a", FieldValue.Int(1)),
@@ -120,14 +131,17 @@ public sealed class PendingValuesTests
     public async Task Execute_GivesNoData_When_ALateValueMayNotBeNullUpToTheRoot()
     {
         var late = new TaskCompletionSource<FieldValue>();
-        var host = TestHost.Create(Schema, TestHost.Object(("a", FieldValue.Error("dropped")), ("req", FieldValue.Pending(late.Task)), ("b", FieldValue.Int(2))));
+        var host = TestHost.Create(
+            Schema, TestHost.Object(("a", FieldValue.Error("dropped")), ("req", FieldValue.Pending(late.Task)), ("b", FieldValue.Int(2))));
 
         var task = host.RunAsync("{ a req b }");
         late.SetException(new InvalidOperationException("secret"));
         using var result = await task;
 
         Assert.False(result.HasData);
-        Assert.StartsWith("""{"data":null,"errors":[{"message":"Internal server error",""", Encoding.UTF8.GetString(result.Utf8.Span), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"data":null,"errors":[{"message":"Internal server error",""", Encoding.UTF8.GetString(result.Utf8.Span),
+            StringComparison.Ordinal);
         Assert.Single(result.Errors);
     }
 
@@ -144,7 +158,8 @@ public sealed class PendingValuesTests
 
         var host = TestHost.Create(Schema, resolvers: new()
         {
-            ["Mutation.a"] = (in _) => Called("a", TestHost.Object(("a", FieldValue.Pending(inner.Task)), ("b", TestHost.Later(FieldValue.Int(2))))),
+            ["Mutation.a"] = (in _) =>
+                Called("a", TestHost.Object(("a", FieldValue.Pending(inner.Task)), ("b", TestHost.Later(FieldValue.Int(2))))),
             ["Mutation.b"] = (in _) => Called("b", TestHost.Later(TestHost.Object(("a", TestHost.Later(FieldValue.Error("no")))))),
             ["Mutation.c"] = (in _) => Called("c", TestHost.Object(("a", FieldValue.Int(3)))),
         });
@@ -153,7 +168,8 @@ public sealed class PendingValuesTests
         Assert.Equal(["a"], calls);
         inner.SetResult(FieldValue.Int(1));
 
-        Assert.StartsWith("""{"data":{"a":{"a":1,"b":2},"b":{"a":null},"c":{"a":3}},"errors":[{"message":"no",""", await task, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"data":{"a":{"a":1,"b":2},"b":{"a":null},"c":{"a":3}},"errors":[{"message":"no",""", await task, StringComparison.Ordinal);
         Assert.Equal(["a", "b", "c"], calls);
     }
 
@@ -172,7 +188,9 @@ public sealed class PendingValuesTests
             },
         });
 
-        Assert.StartsWith("""{"data":null,"errors":[{"message":"Cannot return null for non-nullable field Mutation.req.",""", await host.AskAsync("mutation { a { a } req { a } c { a } }"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"data":null,"errors":[{"message":"Cannot return null for non-nullable field Mutation.req.",""",
+            await host.AskAsync("mutation { a { a } req { a } c { a } }"), StringComparison.Ordinal);
         Assert.Empty(calls);
     }
 
@@ -223,7 +241,8 @@ public sealed class PendingValuesTests
             source.SetResult(FieldValue.Int(i));
         }
 
-        Assert.Equal($$$"""{"data":{"list":[{{{string.Join(',', Enumerable.Range(0, 20).Select(i => $$"""{"a":{{i}}}"""))}}}]}}""", await task);
+        Assert.Equal(
+            $$$"""{"data":{"list":[{{{string.Join(',', Enumerable.Range(0, 20).Select(i => $$"""{"a":{{i}}}"""))}}}]}}""", await task);
         Assert.InRange(most, 1, limit);
         Assert.True(limit < 20 || most == 20);
     }
@@ -264,7 +283,8 @@ public sealed class PendingValuesTests
         using var result = await task;
 
         Assert.Equal(
-            """{"data":{"a":null,"box":{"b":2},"c":3},"errors":[{"message":"The value was not there within 5 seconds.","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"TIMEOUT"}}]}""",
+            """{"data":{"a":null,"box":{"b":2},"c":3},"errors":[{"message":"The value was not there within 5"""
+                + """ seconds.","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"TIMEOUT"}}]}""",
             Encoding.UTF8.GetString(result.Utf8.Span));
         Assert.True(ofNever.IsCancellationRequested);
     }
@@ -301,8 +321,12 @@ public sealed class PendingValuesTests
         Assert.Equal(RequestErrorStage.None, result.Stage);
         Assert.Equal("""{"a":null,"box":null,"c":3}""", answer["data"]!.ToJsonString());
         Assert.Equal(
-            ["""The request was not answered within 10 seconds. TIMEOUT ["a"]""", """The request was not answered within 10 seconds. TIMEOUT ["box","req"]"""],
-            answer["errors"]!.AsArray().Select(error => $"{error!["message"]} {error["extensions"]!["code"]} {error["path"]!.ToJsonString()}"));
+            [
+                """The request was not answered within 10 seconds. TIMEOUT ["a"]""",
+                """The request was not answered within 10 seconds. TIMEOUT ["box","req"]""",
+            ],
+            answer["errors"]!.AsArray().Select(
+                error => $"{error!["message"]} {error["extensions"]!["code"]} {error["path"]!.ToJsonString()}"));
         Assert.True(seen.IsCancellationRequested);
     }
 
@@ -330,7 +354,8 @@ public sealed class PendingValuesTests
         late.SetResult(FieldValue.List([.. Enumerable.Range(0, 1000).Select(i => FieldValue.Object(null, i))]));
 
         Assert.Equal(
-            """{"data":{"a":1,"list":null},"errors":[{"message":"The request was not answered within 10 seconds.","locations":[{"line":1,"column":5}],"path":["list"],"extensions":{"code":"TIMEOUT"}}]}""",
+            """{"data":{"a":1,"list":null},"errors":[{"message":"The request was not answered within 10"""
+                + """ seconds.","locations":[{"line":1,"column":5}],"path":["list"],"extensions":{"code":"TIMEOUT"}}]}""",
             await task);
     }
 
@@ -354,13 +379,26 @@ public sealed class PendingValuesTests
 
         FieldValue Box(int depth) => Maybe(depth == 0 || random.Next(8) == 0 ? default : Object(depth - 1, random.Next(15) != 0));
 
-        FieldValue Items(int depth) => Maybe(random.Next(10) == 0 ? default : FieldValue.List([.. Enumerable.Range(0, random.Next(4)).Select(_ => Box(depth))]));
+        FieldValue Items(int depth) =>
+            Maybe(random.Next(10) == 0 ? default : FieldValue.List([.. Enumerable.Range(0, random.Next(4)).Select(_ => Box(depth))]));
 
         FieldValue Object(int depth, bool isSound) => TestHost.Object(
             ("a", Leaf()), ("b", Leaf()), ("c", Leaf()), ("box", Box(depth)), ("list", Items(depth)),
-            ("strict", Maybe(FieldValue.List([.. Enumerable.Range(0, random.Next(3)).Select(_ => Maybe(TestHost.Object(("req", Maybe(FieldValue.Int(7))), ("c", Leaf()))))]))),
+            (
+                "strict",
+                Maybe(
+                    FieldValue.List(
+                        [
+                            .. Enumerable.Range(0, random.Next(3))
+                                .Select(_ => Maybe(TestHost.Object(("req", Maybe(FieldValue.Int(7))), ("c", Leaf())))),
+                        ]))),
             ("req", Maybe(isSound ? FieldValue.Int(5) : default)),
-            ("grid", Maybe(TestHost.List(Maybe(TestHost.List(Maybe(FieldValue.Int(1)), Maybe(random.Next(9) == 0 ? default : FieldValue.Int(2)))), Maybe(TestHost.List())))),
+            (
+                "grid",
+                Maybe(
+                    TestHost.List(
+                        Maybe(TestHost.List(Maybe(FieldValue.Int(1)), Maybe(random.Next(9) == 0 ? default : FieldValue.Int(2)))),
+                        Maybe(TestHost.List())))),
             ("any", Maybe(TestHost.Object(("__typename", FieldValue.String(random.Next(5) == 0 ? "Box" : "One")), ("a", Leaf())))));
 
         return Object(3, isSound: seed % 10 != 0);

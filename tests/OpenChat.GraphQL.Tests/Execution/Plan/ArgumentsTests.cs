@@ -48,14 +48,18 @@ public sealed class ArgumentsTests
     [InlineData("query ($v: Int) { echo(l: [1, $v, 2]) }", "", """{"d":7,"r":9,"l":[1,null,2]}""")]
     [InlineData("query ($v: Int) { echo(p: { y: $v }) }", "", """{"d":7,"r":9,"p":{"x":1,"label":"p"}}""")]
     [InlineData("query ($v: Int) { echo(p: { y: $v }) }", """{"v":null}""", """{"d":7,"r":9,"p":{"x":1,"y":null,"label":"p"}}""")]
-    [InlineData("query ($p: Point) { echo(p: $p) }", """{"p":{"next":{"y":5}}}""", """{"d":7,"r":9,"p":{"x":1,"label":"p","next":{"x":1,"y":5,"label":"p"}}}""")]
+    [InlineData(
+        "query ($p: Point) { echo(p: $p) }", """{"p":{"next":{"y":5}}}""",
+        """{"d":7,"r":9,"p":{"x":1,"label":"p","next":{"x":1,"y":5,"label":"p"}}}""")]
     [InlineData("query ($v: Any) { echo(any: { a: $v, b: [$v] }) }", "", """{"d":7,"r":9,"any":{"b":[null]}}""")]
     public async Task Execute_HandsOutArguments_When_GivenAbsentNullOrDefault(string query, string variables, string echo) =>
         Assert.Equal($$$"""{"data":{"echo":{{{echo}}}}}""", await _host.AskAsync(query, variables));
 
     [Fact]
     public async Task Execute_FailsAtTheField_When_NullableVariableWithDefaultIsNull() => Assert.Equal(
-        """{"data":{"need":null,"x":{"d":7,"r":9}},"errors":[{"message":"Argument \"Query.need(n:)\" has invalid value: Expected variable \"$v\" provided to non-null type \"Int!\" not to be null.","locations":[{"line":1,"column":23}],"path":["need"],"extensions":{"code":"BAD_USER_INPUT"}}]}""",
+        """{"data":{"need":null,"x":{"d":7,"r":9}},"errors":[{"message":"Argument \"Query.need(n:)\" has invalid value: Expected"""
+            + """ variable \"$v\" provided to non-null type \"Int!\" not to be null.","locations":[{"line":1,"column":23}]"""
+            + ""","path":["need"],"extensions":{"code":"BAD_USER_INPUT"}}]}""",
         await _host.AskAsync("query ($v: Int = 1) { need(n: $v) x: echo }", """{"v":null}"""));
 
     [Fact]
@@ -74,8 +78,12 @@ public sealed class ArgumentsTests
                 },
             });
 
-        Assert.Equal("""{"data":{"items":[{"f":2},{"f":2},{"f":2}]}}""", await host.AskAsync("query ($v: Int) { items { f(l: [$v, 1]) } }", """{"v":1}"""));
-        Assert.Equal("""{"data":{"items":[{"f":2},{"f":2},{"f":2}]}}""", await host.AskAsync("query ($v: Int) { items { f(l: [$v, 1]) } }", """{"v":2}"""));
+        Assert.Equal(
+            """{"data":{"items":[{"f":2},{"f":2},{"f":2}]}}""",
+            await host.AskAsync("query ($v: Int) { items { f(l: [$v, 1]) } }", """{"v":1}"""));
+        Assert.Equal(
+            """{"data":{"items":[{"f":2},{"f":2},{"f":2}]}}""",
+            await host.AskAsync("query ($v: Int) { items { f(l: [$v, 1]) } }", """{"v":2}"""));
         Assert.Same(seen[0], seen[2]);
         Assert.NotSame(seen[2], seen[3]);
         Assert.Equal(new object?[] { 2, 1 }, (object?[]?)seen[5]);
@@ -93,7 +101,8 @@ public sealed class ArgumentsTests
                 var a = c.Arguments;
                 text = JsonSerializer.Serialize(new object?[]
                 {
-                    a.GetInt("a"), a.GetInt("d"), a.GetString("s"), a.GetList("l")?.Length, a.GetObject("p")?.Count, a.GetEnum("c")?.Name, a.Get("any"),
+                    a.GetInt("a"), a.GetInt("d"), a.GetString("s"), a.GetList("l")?.Length, a.GetObject("p")?.Count, a.GetEnum("c")?.Name,
+                    a.Get("any"),
                     a.GetFloat("a"), a.GetBoolean("a"), ReferenceEquals(a["l"], InputValues.Absent), a["a"] is null,
                 });
                 Assert.Throws<ArgumentException>(() => a["nosuch"]);

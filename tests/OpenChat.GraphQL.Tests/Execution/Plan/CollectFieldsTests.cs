@@ -23,10 +23,12 @@ public sealed class CollectFieldsTests
         TestHost.Object(("__typename", FieldValue.String("Cat")), ("name", FieldValue.String("Tom")), ("lives", FieldValue.Int(9)));
 
     private static readonly FieldValue Deep = TestHost.Object(
-        ("a", FieldValue.Int(1)), ("b", FieldValue.Int(2)), ("deeper", TestHost.Object(("a", FieldValue.Int(3)), ("b", FieldValue.Int(4)))));
+        ("a", FieldValue.Int(1)), ("b", FieldValue.Int(2)),
+        ("deeper", TestHost.Object(("a", FieldValue.Int(3)), ("b", FieldValue.Int(4)))));
 
     private readonly TestHost _host = TestHost.Create(Schema, TestHost.Object(
-        ("a", FieldValue.Int(1)), ("b", FieldValue.Int(2)), ("c", FieldValue.Int(3)), ("deep", Deep), ("animal", Dog), ("pets", TestHost.List(Dog, Cat))));
+        ("a", FieldValue.Int(1)), ("b", FieldValue.Int(2)), ("c", FieldValue.Int(3)), ("deep", Deep), ("animal", Dog),
+        ("pets", TestHost.List(Dog, Cat))));
 
     [Theory]
     [InlineData("{ c b a }", """{"c":3,"b":2,"a":1}""")]
@@ -41,7 +43,8 @@ public sealed class CollectFieldsTests
     [Fact]
     public async Task Execute_MergesSubselections_When_FieldOccursSeveralTimes() => Assert.Equal(
         """{"data":{"a":1,"deep":{"b":2,"deeper":{"b":4,"a":3},"a":1},"c":3}}""",
-        await _host.AskAsync("{ a ...F c } fragment F on Query { deep { b deeper { b } } ...G } fragment G on Query { deep { a deeper { a b } } }"));
+        await _host.AskAsync(
+            "{ a ...F c } fragment F on Query { deep { b deeper { b } } ...G } fragment G on Query { deep { a deeper { a b } } }"));
 
     [Theory]
     [InlineData("{ a @skip(if: true) b }", """{"b":2}""")]
@@ -71,7 +74,9 @@ public sealed class CollectFieldsTests
 
     [Fact]
     public async Task Execute_FailsAtTheParent_When_ConditionIsNull() => Assert.Equal(
-        """{"data":{"a":1,"deep":null},"errors":[{"message":"Argument \"@skip(if:)\" has invalid value: Expected variable \"$s\" provided to non-null type \"Boolean!\" not to be null.","locations":[{"line":1,"column":61}],"path":["deep"],"extensions":{"code":"BAD_USER_INPUT"}}]}""",
+        """{"data":{"a":1,"deep":null},"errors":[{"message":"Argument \"@skip(if:)\" has invalid value: Expected variable"""
+            + """ \"$s\" provided to non-null type \"Boolean!\" not to be null.","locations":[{"line":1,"column":61}],"path":["deep"]"""
+            + ""","extensions":{"code":"BAD_USER_INPUT"}}]}""",
         await _host.AskAsync("query ($s: Boolean = true) { a deep { ... on Deep @skip(if: $s) { a } } }", """{"s":null}"""));
 
     [Fact]

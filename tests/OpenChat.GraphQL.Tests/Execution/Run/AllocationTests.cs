@@ -10,18 +10,28 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private const string Schema = """
         enum Kind { MODEL DATASET }
         interface Artifact { id: ID! name: String! kind: Kind! size: Int score: Float open: Boolean }
-        type Model implements Artifact { id: ID! name: String! kind: Kind! size: Int score: Float open: Boolean parents(first: Int = 2): [Artifact!]! }
+        type Model implements Artifact {
+            id: ID! name: String! kind: Kind! size: Int score: Float open: Boolean
+            parents(first: Int = 2): [Artifact!]!
+        }
         type Dataset implements Artifact { id: ID! name: String! kind: Kind! size: Int score: Float open: Boolean }
         type Query { artifacts(first: Int!, after: String, kinds: [Kind!]): [Artifact!]! }
         """;
 
-    private static readonly byte[][] Names = [.. Enumerable.Range(0, 64).Select(i => Encoding.UTF8.GetBytes($"Artifact number {i} \u00e9"))];
+    private static readonly byte[][] Names =
+    [
+        .. Enumerable.Range(0, 64).Select(i => Encoding.UTF8.GetBytes($"Artifact number {i} \u00e9")),
+    ];
 
     private static GraphQLExecutor Executor() => new(
         TestHost.BuildSchema(Schema),
         new ResolverMap()
-            .ListField("Query.artifacts", static (in c) => FieldValue.List(null, 0, c.Arguments.GetInt("first")!.Value), static (in c) => FieldValue.Object(null, c.Index))
-            .ListField("Model.parents", static (in c) => FieldValue.List(null, c.Index, c.Arguments.GetInt("first")!.Value), static (in c) => FieldValue.Object(null, c.Index + 1))
+            .ListField(
+                "Query.artifacts", static (in c) => FieldValue.List(null, 0, c.Arguments.GetInt("first")!.Value),
+                static (in c) => FieldValue.Object(null, c.Index))
+            .ListField(
+                "Model.parents", static (in c) => FieldValue.List(null, c.Index, c.Arguments.GetInt("first")!.Value),
+                static (in c) => FieldValue.Object(null, c.Index + 1))
             .Field("Artifact.id", static (in c) => FieldValue.EscapedUtf8(Names[c.Index], 0, 10))
             .Field("Artifact.name", static (in c) => FieldValue.Utf8(Names[c.Index]))
             .Field("Artifact.kind", static (in c) => FieldValue.Enum(c.Index % 2))
@@ -67,7 +77,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
 
     private static int Ask(GraphQLExecutor executor, byte[] query, byte[] variables)
     {
-        var task = executor.ExecuteAsync(new GraphQLRequest { QueryUtf8 = query, VariablesUtf8 = variables }, CancellationToken.None).AsTask();
+        var task = executor.ExecuteAsync(
+            new GraphQLRequest { QueryUtf8 = query, VariablesUtf8 = variables }, CancellationToken.None).AsTask();
         Assert.True(task.IsCompletedSuccessfully);
         using var result = task.Result;
         Assert.True(result.HasData && !result.HasErrors);

@@ -17,11 +17,15 @@ public sealed class ErrorMaskingTests
     [Fact]
     public async Task Execute_MasksAndReports_When_ResolverThrows()
     {
-        using var result = await Host(static (in _) => throw new InvalidOperationException("password=secret")).RunAsync("query Q { items { x: f } }");
+        using var result = await Host(static (in _) => throw new InvalidOperationException("password=secret"))
+            .RunAsync("query Q { items { x: f } }");
 
         var ids = _failures.Select(failure => failure.ErrorId).ToArray();
         Assert.Equal(
-            $$$"""{"data":{"items":[{"x":null},{"x":null}]},"errors":[{"message":"Internal server error","locations":[{"line":1,"column":19}],"path":["items",0,"x"],"extensions":{"code":"INTERNAL_SERVER_ERROR","errorId":"{{{ids[0]}}}"}},{"message":"Internal server error","locations":[{"line":1,"column":19}],"path":["items",1,"x"],"extensions":{"code":"INTERNAL_SERVER_ERROR","errorId":"{{{ids[1]}}}"}}]}""",
+            $$$"""{"data":{"items":[{"x":null},{"x":null}]},"errors":[{"message":"Internal server error","locations":[{"line":1"""
+                + $$$""","column":19}],"path":["items",0,"x"],"extensions":{"code":"INTERNAL_SERVER_ERROR","errorId":"{{{ids[0]}}}"}}"""
+                + $$$""",{"message":"Internal server error","locations":[{"line":1,"column":19}],"path":["items",1,"x"]"""
+                + $$$""","extensions":{"code":"INTERNAL_SERVER_ERROR","errorId":"{{{ids[1]}}}"}}]}""",
             Encoding.UTF8.GetString(result.Utf8.Span));
         Assert.Equal(["Item.f items.0.x Q password=secret", "Item.f items.1.x Q password=secret"],
             _failures.Select(failure => $"{failure.Coordinate} {failure.Path} {failure.OperationName} {failure.Exception.Message}"));
@@ -32,7 +36,8 @@ public sealed class ErrorMaskingTests
     [Fact]
     public async Task Execute_MasksAndReports_When_TaskFails()
     {
-        using var result = await Host(static (in _) => FieldValue.Pending(FailAsync(new InvalidOperationException("secret")))).RunAsync("{ items { f } }");
+        using var result = await Host(
+            static (in _) => FieldValue.Pending(FailAsync(new InvalidOperationException("secret")))).RunAsync("{ items { f } }");
 
         Assert.Equal(["Internal server error", "Internal server error"], result.Errors.Select(error => error.Message));
         Assert.All(_failures, failure => Assert.Equal("secret", failure.Exception.Message));
@@ -50,10 +55,19 @@ public sealed class ErrorMaskingTests
     public async Task Execute_ShowsTheError_When_ExceptionIsPublic()
     {
         var error = new FieldError("Ambiguous name.", "AMBIGUOUS") { Extensions = [new("candidates", new object?[] { "a", "b" })] };
-        foreach (var host in new[] { Host((in _) => throw new FieldErrorException(error)), Host((in _) => FieldValue.Error(error)), Host((in _) => FieldValue.Pending(FailAsync(new FieldErrorException(error)))) })
+        TestHost[] hosts =
+        [
+            Host((in _) => throw new FieldErrorException(error)),
+            Host((in _) => FieldValue.Error(error)),
+            Host((in _) => FieldValue.Pending(FailAsync(new FieldErrorException(error)))),
+        ];
+        foreach (var host in hosts)
         {
             Assert.Equal(
-                """{"data":{"items":[{"f":null},{"f":null}]},"errors":[{"message":"Ambiguous name.","locations":[{"line":1,"column":11}],"path":["items",0,"f"],"extensions":{"code":"AMBIGUOUS","candidates":["a","b"]}},{"message":"Ambiguous name.","locations":[{"line":1,"column":11}],"path":["items",1,"f"],"extensions":{"code":"AMBIGUOUS","candidates":["a","b"]}}]}""",
+                """{"data":{"items":[{"f":null},{"f":null}]},"errors":[{"message":"Ambiguous name.","locations":[{"line":1"""
+                    + ""","column":11}],"path":["items",0,"f"],"extensions":{"code":"AMBIGUOUS","candidates":["a","b"]}}"""
+                    + """,{"message":"Ambiguous name.","locations":[{"line":1,"column":11}],"path":["items",1,"f"]"""
+                    + ""","extensions":{"code":"AMBIGUOUS","candidates":["a","b"]}}]}""",
                 await host.AskAsync("{ items { f } }"));
         }
 

@@ -15,10 +15,16 @@ public sealed class LimitTests
     private const string Schema =
         """
         directive @d repeatable on FIELD
-        type Query { a(l: [Int], o: In): Int box: Query list(first: Int = 1): [Query] @listSize(slicingArguments: ["first"]) dear: Int @cost(weight: "1") }
+        type Query {
+            a(l: [Int], o: In): Int box: Query
+            list(first: Int = 1): [Query] @listSize(slicingArguments: ["first"])
+            dear: Int @cost(weight: "1")
+        }
         input In { l: [Int] }
         directive @cost(weight: String!) on FIELD_DEFINITION
-        directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
+        directive @listSize(
+            assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true
+        ) on FIELD_DEFINITION
         """;
 
     /// <summary>The limit and what its refusal says at one above.</summary>
@@ -38,12 +44,21 @@ public sealed class LimitTests
         { "inputList", "The document exceeds the limit \"inputList\": at most 6 entries of one list are allowed." },
         { "inputList in JSON", "A list in the variables has more than 6 entries." },
         { "fragmentVisits", "The document exceeds the limit \"fragmentVisits\": at most 6 visits of fragments are allowed." },
-        { "mergeComparisons", "The document exceeds the limit \"mergeComparisons\": at most 6 comparisons of fields that may merge are allowed." },
+        {
+            "mergeComparisons",
+            "The document exceeds the limit \"mergeComparisons\": at most 6 comparisons of fields that may merge are allowed."
+        },
         { "depth", "The document exceeds the limit \"depth\": at most 6 fields inside one another are allowed." },
         { "cycleDepth", "The document exceeds the limit \"cycleDepth\": at most 6 \"Query.box\" inside one another are allowed." },
         { "rootFields", "The document exceeds the limit \"rootFields\": at most 6 fields at the root are allowed." },
-        { "introspectionDepth", "The document exceeds the limit \"introspectionDepth\": at most 6 lists of introspection inside one another are allowed." },
-        { "introspectionDepth of types", "The document exceeds the limit \"introspectionDepth\": at most 6 \"ofType\" inside one another are allowed." },
+        {
+            "introspectionDepth",
+            "The document exceeds the limit \"introspectionDepth\": at most 6 lists of introspection inside one another are allowed."
+        },
+        {
+            "introspectionDepth of types",
+            "The document exceeds the limit \"introspectionDepth\": at most 6 \"ofType\" inside one another are allowed."
+        },
         { "cost", "The request exceeds the limit \"cost\": its field cost is 7, at most 6 is allowed." },
         { "cost of types", "The request exceeds the limit \"cost\": its type cost is 7, at most 6 is allowed." },
         { "nodes", "The request exceeds the limit \"nodes\": its number of objects is 7, at most 6 is allowed." },
@@ -87,7 +102,8 @@ public sealed class LimitTests
             Assert.Equal(name != "nesting", answer.StartsWith("""{"data":{""", StringComparison.Ordinal));
         }
 
-        Assert.Equal(name == "nesting" ? [] : [(name, message), (name, message)], warnings.Select(warning => (warning.Limit, warning.Message)));
+        Assert.Equal(
+            name == "nesting" ? [] : [(name, message), (name, message)], warnings.Select(warning => (warning.Limit, warning.Message)));
     }
 
     [Fact]
@@ -153,7 +169,13 @@ public sealed class LimitTests
         var parser = ParserOptions.Unlimited;
         var validation = ValidationOptions.Unlimited;
         var cost = CostOptions.Unlimited;
-        var options = new ExecutorOptions { WarnOnly = warnOnly, OnLimitWarning = warnings.Add, MaxVariableNodes = int.MaxValue, MaxInputListLength = int.MaxValue };
+        var options = new ExecutorOptions
+        {
+            WarnOnly = warnOnly,
+            OnLimitWarning = warnings.Add,
+            MaxVariableNodes = int.MaxValue,
+            MaxInputListLength = int.MaxValue,
+        };
         options = what switch
         {
             "document" => options with { Parser = parser with { MaxCharacters = limit } },
@@ -207,7 +229,9 @@ public sealed class LimitTests
         string Each(string format, int? count = null) =>
             string.Concat(Enumerable.Range(0, count ?? amount).Select(i => string.Format(CultureInfo.InvariantCulture, format, i)));
 
-        string Nest(string open, string inner) => Each(open) + inner + string.Concat(Enumerable.Repeat(" }", amount));
+        string Close(int count) => string.Concat(Enumerable.Repeat(" }", count));
+
+        string Nest(string open, string inner) => Each(open) + inner + Close(amount);
 
         return what switch
         {
@@ -220,12 +244,15 @@ public sealed class LimitTests
             "fragmentVisits" => ($"{{{Each(" ...F")} }} fragment F on Query {{ a }}", ""),
             "operations" => (Each(" query O{0} {{ a }}"), ""),
             "variables" => ($"query ({Each(" $v{0}: [Int]")}) {{{Each(" x{0}: a(l: $v{0})")} }}", ""),
-            "variables in JSON" => ("query ($v: [Int]) { a(l: $v) }", $$"""{"v":[{{string.Join(',', Enumerable.Repeat("1", amount - 2))}}]}"""),
+            "variables in JSON" =>
+                ("query ($v: [Int]) { a(l: $v) }", $$"""{"v":[{{string.Join(',', Enumerable.Repeat("1", amount - 2))}}]}"""),
             "inputList" => ($"{{ a(l: [{Each(" 1")}]) }}", ""),
-            "inputList in JSON" => ("query ($v: In) { a(o: $v) }", $$$"""{"v":{"l":[{{{string.Join(',', Enumerable.Repeat("1", amount))}}}]}}"""),
-            "nesting" or "depth" => ($"{{ {Each("box {{ ", amount - 1)}a{string.Concat(Enumerable.Repeat(" }", amount))}", ""),
-            "cycleDepth" => ($"{{ {Each("box {{ ")}a{string.Concat(Enumerable.Repeat(" }", amount + 1))}", ""),
-            "introspectionDepth" => ($"{{ __schema {{ types {{ {Nest("fields {{ type {{ ", "name")}{string.Concat(Enumerable.Repeat(" }", amount))} }} }} }}", ""),
+            "inputList in JSON" =>
+                ("query ($v: In) { a(o: $v) }", $$$"""{"v":{"l":[{{{string.Join(',', Enumerable.Repeat("1", amount))}}}]}}"""),
+            "nesting" or "depth" => ($"{{ {Each("box {{ ", amount - 1)}a{Close(amount)}", ""),
+            "cycleDepth" => ($"{{ {Each("box {{ ")}a{Close(amount + 1)}", ""),
+            "introspectionDepth" =>
+                ($"{{ __schema {{ types {{ {Nest("fields {{ type {{ ", "name")}{Close(amount)} }} }} }}", ""),
             "introspectionDepth of types" => ($"{{ __type(name: \"Query\") {{ {Nest("ofType {{ ", "name")} }} }}", ""),
             "cost" => ($"{{{Each(" x{0}: dear")} }}", ""),
             "cost of types" or "nodes" => ($"{{{Each(" x{0}: box {{ a }}")} }}", ""),

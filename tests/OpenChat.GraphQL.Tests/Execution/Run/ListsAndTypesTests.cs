@@ -13,12 +13,17 @@ public sealed class ListsAndTypesTests
         var map = new ResolverMap().ListField(
             "Query.grid",
             (in c) => FieldValue.List(grid, c.Arguments.GetInt("skip") ?? 0, grid.Length - (c.Arguments.GetInt("skip") ?? 0)),
-            static (in c) => c.Source is int[][] rows ? FieldValue.List(rows[c.Index], 0, rows[c.Index].Length) : FieldValue.Int(((int[])c.Source!)[c.Index] * c.Arguments.GetInt("times")));
-        var executor = new GraphQLExecutor(TestHost.BuildSchema("type Query { grid(skip: Int, times: Int = 1): [[Int!]!]! }"), map, new ExecutorOptions());
+            static (in c) =>
+                c.Source is int[][] rows
+                    ? FieldValue.List(rows[c.Index], 0, rows[c.Index].Length)
+                    : FieldValue.Int(((int[])c.Source!)[c.Index] * c.Arguments.GetInt("times")));
+        var executor = new GraphQLExecutor(
+            TestHost.BuildSchema("type Query { grid(skip: Int, times: Int = 1): [[Int!]!]! }"), map, new ExecutorOptions());
 
         using var all = await executor.ExecuteAsync(new GraphQLRequest { Query = "{ grid }" }, CancellationToken.None);
         using var some = await executor.ExecuteAsync(
-            new GraphQLRequest { Query = "query ($t: Int) { grid(skip: 2, times: $t) }", VariablesUtf8 = "{\"t\":10}"u8.ToArray() }, CancellationToken.None);
+            new GraphQLRequest { Query = "query ($t: Int) { grid(skip: 2, times: $t) "
+                + "}", VariablesUtf8 = "{\"t\":10}"u8.ToArray() }, CancellationToken.None);
 
         Assert.Equal("""{"data":{"grid":[[1,2,3],[],[4]]}}""", Encoding.UTF8.GetString(all.Utf8.Span));
         Assert.Equal("""{"data":{"grid":[[40]]}}""", Encoding.UTF8.GetString(some.Utf8.Span));
@@ -28,7 +33,8 @@ public sealed class ListsAndTypesTests
     public async Task Execute_CountsPathFromZero_When_ListStartsLater()
     {
         var map = new ResolverMap().ListField(
-            "Query.items", static (in _) => FieldValue.List(null, 100, 2), static (in c) => c.Index == 101 ? FieldValue.Error("no") : FieldValue.Int(c.Index));
+            "Query.items", static (in _) =>
+                FieldValue.List(null, 100, 2), static (in c) => c.Index == 101 ? FieldValue.Error("no") : FieldValue.Int(c.Index));
         var executor = new GraphQLExecutor(TestHost.BuildSchema("type Query { items: [Int] }"), map, new ExecutorOptions());
 
         using var result = await executor.ExecuteAsync(new GraphQLRequest { Query = "{ items }" }, CancellationToken.None);
@@ -48,7 +54,8 @@ public sealed class ListsAndTypesTests
         using var result = await host.RunAsync("{ items }");
 
         Assert.Equal(["Internal server error"], result.Errors.Select(error => error.Message));
-        Assert.Equal(["The field \"Query.items\" hands out lists but has no item resolver."], failures.Select(failure => failure.Exception.Message));
+        Assert.Equal(
+            ["The field \"Query.items\" returns lists but has no item resolver."], failures.Select(failure => failure.Exception.Message));
     }
 
     [Theory]
@@ -60,7 +67,8 @@ public sealed class ListsAndTypesTests
     public async Task Execute_ChecksTheObjectType_When_PositionIsAbstract(string? typeName, string? message)
     {
         var host = TestHost.Create(
-            "type Query { pet: Pet } union Pet = Dog | Cat interface Named { name: String } type Dog implements Named { name: String } type Cat { name: String } type Person { name: String }",
+            "type Query { pet: Pet } union Pet = Dog | Cat interface Named { name: String } type Dog implements Named { name: String "
+                + "} type Cat { name: String } type Person { name: String }",
             TestHost.Object(("pet", TestHost.Object(("__typename", FieldValue.String(typeName)), ("name", FieldValue.String("Rex"))))));
 
         using var result = await host.RunAsync("{ pet { __typename ... on Dog { name } } }");
@@ -89,13 +97,17 @@ public sealed class ListsAndTypesTests
     {
         var seen = new List<string>();
         var host = TestHost.Create(
-            "type Query { list(x: Int): Connection any: [Pet] leaf: Int } type Connection { nodes: [Dog] totalCount: Int } type Dog { name: String age: Int } type Cat { lives: Int } union Pet = Dog | Cat",
+            "type Query { list(x: Int): Connection any: [Pet] leaf: Int } type Connection { nodes: [Dog] totalCount: Int } type Dog "
+                + "{ name: String age: Int } type Cat { lives: Int } union Pet = Dog | Cat",
             resolvers: new()
             {
                 ["Query.list"] = (in c) =>
                 {
                     var s = c.Selection;
-                    seen.Add($"{s.Contains("nodes")} {s.Contains("totalCount")} {s.Below("nodes").Contains("name")} {s.Below("nodes").Contains("age")} {s.Below("nosuch").Contains("x")}");
+                    seen.Add(string.Join(
+                        ' ',
+                        s.Contains("nodes"), s.Contains("totalCount"), s.Below("nodes").Contains("name"), s.Below("nodes").Contains("age"),
+                        s.Below("nosuch").Contains("x")));
                     return FieldValue.Null;
                 },
                 ["Query.any"] = (in c) =>
@@ -111,7 +123,8 @@ public sealed class ListsAndTypesTests
             });
 
         await host.AskAsync(
-            "query ($no: Boolean!) { list { count: totalCount @include(if: $no) n: nodes { name } } any { ... on Dog { name } ... on Cat { lives } } leaf }",
+            "query ($no: Boolean!) { list { count: totalCount @include(if: $no) n: nodes { name } } any { ... on Dog { name } ... on "
+                + "Cat { lives } } leaf }",
             """{"no":false}""");
 
         Assert.Equal(["True False True False False", "True True False", "False"], seen);

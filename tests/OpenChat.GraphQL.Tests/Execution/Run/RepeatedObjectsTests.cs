@@ -17,7 +17,15 @@ public sealed class RepeatedObjectsTests
     [Fact]
     public async Task Execute_AsksOnce_When_ReferenceAndNumbersAreTheSame()
     {
-        _nodes = [FieldValue.Object(null, 1), FieldValue.Object(null, 2), FieldValue.Object(null, 1), FieldValue.Object(null, 1, 7), FieldValue.Object("a", 1), FieldValue.Object("a", 1)];
+        _nodes =
+        [
+            FieldValue.Object(null, 1),
+            FieldValue.Object(null, 2),
+            FieldValue.Object(null, 1),
+            FieldValue.Object(null, 1, 7),
+            FieldValue.Object("a", 1),
+            FieldValue.Object("a", 1),
+        ];
 
         Assert.Equal(
             """{"data":{"nodes":[{"id":1},{"id":2},{"id":1},{"id":1},{"id":1},{"id":1}]}}""",

@@ -27,10 +27,12 @@ public sealed class TelemetryTests
                 "graphql.parse Internal Unset < GraphQL Operation",
                 "graphql.validate Internal Unset < GraphQL Operation",
                 "graphql.execute Internal Unset < GraphQL Operation",
-                $"query Server Unset graphql.document.cached=False graphql.document.hash={first.DocumentHash} graphql.document.persisted=False graphql.operation.name=Named "
+                $"query Server Unset graphql.document.cached=False graphql.document.hash={first.DocumentHash} "
+                    + "graphql.document.persisted=False graphql.operation.name=Named "
                     + "graphql.operation.type=query graphql.outcome=success graphql.request.cost=0",
                 "graphql.execute Internal Unset < GraphQL Operation",
-                $"query Server Unset graphql.document.cached=True graphql.document.hash={first.DocumentHash} graphql.document.persisted=False graphql.operation.name=Named "
+                $"query Server Unset graphql.document.cached=True graphql.document.hash={first.DocumentHash} "
+                    + "graphql.document.persisted=False graphql.operation.name=Named "
                     + "graphql.operation.type=query graphql.outcome=success graphql.request.cost=0",
             ],
             spans.Stopped);
@@ -63,7 +65,9 @@ public sealed class TelemetryTests
         using var spans = new Spans();
         var host = Host(new ExecutorOptions { TraceDocuments = true });
 
-        foreach (var request in new[] { new GraphQLRequest { Query = "{ a }", Admit = Refuse }, new GraphQLRequest { QueryUtf8 = "{ a }"u8.ToArray(), Admit = Refuse } })
+        GraphQLRequest[] requests =
+            [new() { Query = "{ a }", Admit = Refuse }, new() { QueryUtf8 = "{ a }"u8.ToArray(), Admit = Refuse }];
+        foreach (var request in requests)
         {
             (await host.Executor.ExecuteAsync(request, CancellationToken.None)).Dispose();
             Assert.StartsWith(start, spans.Stopped[^1], StringComparison.Ordinal);
@@ -81,7 +85,8 @@ public sealed class TelemetryTests
         var host = Host(new ExecutorOptions(), FieldValue.Pending(source.Task));
 
         var task = host.RunAsync("{ a }").AsTask();
-        Assert.Equal(["graphql.parse Internal Unset < GraphQL Operation", "graphql.validate Internal Unset < GraphQL Operation"], spans.Stopped);
+        Assert.Equal(
+            ["graphql.parse Internal Unset < GraphQL Operation", "graphql.validate Internal Unset < GraphQL Operation"], spans.Stopped);
         source.SetResult(FieldValue.Int(1));
         (await task).Dispose();
 
@@ -94,11 +99,22 @@ public sealed class TelemetryTests
     {
         using var meter = new Meter("test");
         using var measured = new Measured(meter);
-        var host = Host(new ExecutorOptions { Meter = meter, WarnOnly = WarnableLimits.RootFields, Validation = ValidationOptions.Default with { MaxRootFields = 1, MaxDepth = 2 } });
+        var host = Host(
+            new ExecutorOptions
+            {
+                Meter = meter,
+                WarnOnly = WarnableLimits.RootFields,
+                Validation = ValidationOptions.Default with { MaxRootFields = 1, MaxDepth = 2 },
+            });
 
-        foreach (var (query, isPersisted) in new[] { ("{ a }", true), ("{ a }", false), ("{ bad }", false), ("{ a bad }", false), ("{ a", false), ("{ box { box { a } } }", false) })
+        foreach (var (
+            query,
+            isPersisted) in new[] { ("{ a }", true), ("{ a }", false), ("{ bad }", false), ("{ a bad }", false), ("{ a", false), (
+                "{ box { box { a } } }", false) })
         {
-            (await host.Executor.ExecuteAsync(new GraphQLRequest { Query = query, IsPersisted = isPersisted }, CancellationToken.None)).Dispose();
+            (
+                await host.Executor.ExecuteAsync(
+                    new GraphQLRequest { Query = query, IsPersisted = isPersisted }, CancellationToken.None)).Dispose();
         }
 
         const string Duration = "graphql.server.request.duration s ";
@@ -127,11 +143,13 @@ public sealed class TelemetryTests
                 "graphql.server.request.cost {cost} graphql.operation.type=query =0",
                 "graphql.server.active_requests {request} =1",
                 "graphql.server.active_requests {request} =-1",
-                Duration + "graphql.operation.type=unknown graphql.outcome=refused graphql.document.persisted=False error.type=GRAPHQL_PARSE_FAILED",
+                Duration + "graphql.operation.type=unknown graphql.outcome=refused graphql.document.persisted=False "
+                    + "error.type=GRAPHQL_PARSE_FAILED",
                 "graphql.document.cache.lookups {lookup} graphql.document.cached=False =1",
                 "graphql.server.active_requests {request} =1",
                 "graphql.server.active_requests {request} =-1",
-                Duration + "graphql.operation.type=unknown graphql.outcome=refused graphql.document.persisted=False error.type=LIMIT_EXCEEDED",
+                Duration + "graphql.operation.type=unknown graphql.outcome=refused graphql.document.persisted=False "
+                    + "error.type=LIMIT_EXCEEDED",
                 "graphql.document.cache.lookups {lookup} graphql.document.cached=False =1",
                 "graphql.limit.exceeded {request} graphql.limit.name=depth graphql.limit.enforced=True =1",
             ],
@@ -154,7 +172,8 @@ public sealed class TelemetryTests
             [
                 "graphql.server.active_requests {request} =1",
                 "graphql.server.active_requests {request} =-1",
-                "graphql.server.request.duration s graphql.operation.type=unknown graphql.outcome=cancelled graphql.document.persisted=False error.type=cancelled",
+                "graphql.server.request.duration s graphql.operation.type=unknown graphql.outcome=cancelled "
+                    + "graphql.document.persisted=False error.type=cancelled",
             ],
             measured.Seen);
     }
@@ -189,8 +208,10 @@ public sealed class TelemetryTests
 
         Assert.Equal(
             [
-                "Box.box 3", "Box.name 3", "Box.size 3", "Box.size(unit:) 3 deprecated", "In.kinds 3", "In.not 3", "In.plain 3 deprecated", "Kind.A 3", "Kind.B 3 deprecated",
-                "Named.name 3", "Query.any 3", "Query.box 3", "Query.box(of:) 3", "Query.old 1 deprecated", "__Schema.queryType 3", "__Type.name 3",
+                "Box.box 3", "Box.name 3", "Box.size 3", "Box.size(unit:) 3 deprecated", "In.kinds 3", "In.not 3", "In.plain 3 deprecated",
+                "Kind.A 3", "Kind.B 3 deprecated",
+                "Named.name 3", "Query.any 3", "Query.box 3", "Query.box(of:) 3", "Query.old 1 deprecated", "__Schema.queryType 3",
+                "__Type.name 3",
             ],
             host.Executor.GetUsage().Select(usage => Show(usage)));
         Assert.Empty(TestHost.Create(Sdl).Executor.GetUsage());
@@ -213,9 +234,11 @@ public sealed class TelemetryTests
     }
 
     private static TestHost Host(ExecutorOptions options, FieldValue? a = null) =>
-        TestHost.Create(Schema, TestHost.Object(("a", a ?? FieldValue.Int(1)), ("bad", FieldValue.Error("no")), ("box", TestHost.Object())), options);
+        TestHost.Create(
+            Schema, TestHost.Object(("a", a ?? FieldValue.Int(1)), ("bad", FieldValue.Error("no")), ("box", TestHost.Object())), options);
 
-    // The spans of one trace, in the order they stopped: name, kind, status, tags ordinal, and the parent's name unless it is the test's own.
+    // The spans of one trace, in the order they stopped: name, kind, status, tags
+    // ordinal, and the parent's name unless it is the test's own.
     private sealed class Spans : IDisposable
     {
         private readonly ActivityListener _listener;
@@ -226,7 +249,8 @@ public sealed class TelemetryTests
             _listener = new ActivityListener
             {
                 ShouldListenTo = static source => source.Name == GraphQLTelemetry.Name,
-                Sample = (ref options) => options.Parent.TraceId == _root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+                Sample = (ref options) =>
+                    options.Parent.TraceId == _root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
                 ActivityStopped = activity =>
                 {
                     if (activity.TraceId == _root.TraceId)
@@ -263,7 +287,8 @@ public sealed class TelemetryTests
                     listener.EnableMeasurementEvents(instrument);
                 }
             };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, tags, $" ={value.ToString(CultureInfo.InvariantCulture)}"));
+            _listener.SetMeasurementEventCallback<long>(
+                (instrument, value, tags, _) => Add(instrument, tags, $" ={value.ToString(CultureInfo.InvariantCulture)}"));
             _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
             {
                 Assert.True(value >= 0);
