@@ -27,8 +27,10 @@ internal static class FragmentCycles
             return false;
         }
 
-        var incoming = new int[parts.Length];
-        var free = new int[parts.Length];
+        const int FewParts = 128; // up to this many the stack has room: nothing is allocated (EngineBenchmarks.Validate)
+        var incoming = parts.Length <= FewParts ? stackalloc int[parts.Length] : new int[parts.Length];
+        var free = parts.Length <= FewParts ? stackalloc int[parts.Length] : new int[parts.Length];
+        incoming.Clear();
         foreach (ref readonly var part in parts)
         {
             foreach (var spread in context.SpreadsOf(in part))

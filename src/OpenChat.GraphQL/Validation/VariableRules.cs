@@ -1,3 +1,4 @@
+using System.Buffers;
 using OpenChat.GraphQL.Language;
 
 namespace OpenChat.GraphQL.Validation;
@@ -6,7 +7,8 @@ namespace OpenChat.GraphQL.Validation;
 /// 5.8), each operation with all fragments it reaches.</summary>
 internal static class VariableRules
 {
-    private static readonly Dictionary<string, int> NoNames = [];
+    // Up to this many names are compared one by one, which needs no memory (EngineBenchmarks.Validate).
+    private const int FewNames = 8;
 
     public static void CheckDefinition(ValidationContext context, VariableDefinitionNode variable)
     {
@@ -33,7 +35,7 @@ internal static class VariableRules
     public static void CheckUniqueNames(ValidationContext context, OperationDefinitionNode operation)
     {
         var variables = operation.VariableDefinitions;
-        if (variables.Length < 2)
+        if (variables.Length < 2 || (variables.Length <= FewNames && !HasTwins(operation)))
         {
             return;
         }
@@ -64,13 +66,17 @@ internal static class VariableRules
         context.ClearMarks();
         var reached = context.Reach(part);
         var count = operation.VariableDefinitions.Length;
-        bool[] isUsed = count == 0 ? [] : new bool[count];
-        var indexes = count == 0 ? NoNames : IndexByName(operation);
+        var isUsed = ArrayPool<bool>.Shared.Rent(count);
+        var indexes = count > FewNames ? IndexByName(operation) : null;
+        isUsed.AsSpan(0, count).Clear();
         foreach (var reachedPart in reached)
         {
             foreach (ref readonly var usage in context.UsagesOf(in context.Parts[reachedPart]))
             {
-                if (!indexes.TryGetValue(usage.Node.Name.Value, out var index))
+                var index = indexes is null
+                    ? FindDefinition(operation, usage.Node.Name.Value)
+                    : indexes.GetValueOrDefault(usage.Node.Name.Value, -1);
+                if (index < 0)
                 {
                     var message = ValidationErrors.VariableUndefined(usage.Node.Name.Value, operation.Name);
                     context.Report("NoUndefinedVariables", message, usage.Node.Start, operation.Start);
@@ -91,14 +97,29 @@ internal static class VariableRules
         {
             var definition = operation.VariableDefinitions[i];
             var name = definition.Variable.Name.Value;
-            if (!isUsed[i] && !isUsed[indexes[name]])
+            if (!isUsed[i] && !isUsed[indexes is null ? FindDefinition(operation, name) : indexes[name]])
             {
                 context.Report("NoUnusedVariables", ValidationErrors.VariableUnused(name, operation.Name), definition.Start);
             }
         }
+
+        ArrayPool<bool>.Shared.Return(isUsed);
     }
 
-    // Of several definitions of one name the last counts.
+    // Of several definitions of one name the last counts, here and below.
+    private static int FindDefinition(OperationDefinitionNode operation, string name)
+    {
+        for (var i = operation.VariableDefinitions.Length - 1; i >= 0; i--)
+        {
+            if (operation.VariableDefinitions[i].Variable.Name.Value == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private static Dictionary<string, int> IndexByName(OperationDefinitionNode operation)
     {
         var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -108,5 +129,18 @@ internal static class VariableRules
         }
 
         return indexes;
+    }
+
+    private static bool HasTwins(OperationDefinitionNode operation)
+    {
+        for (var i = 0; i < operation.VariableDefinitions.Length; i++)
+        {
+            if (FindDefinition(operation, operation.VariableDefinitions[i].Variable.Name.Value) != i)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
