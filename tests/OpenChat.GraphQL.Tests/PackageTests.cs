@@ -49,7 +49,7 @@ public sealed class PackageTests : IDisposable
         Assert.Empty(metadata.Descendants().Where(element => element.Name.LocalName == "dependency"));
     }
 
-    // Symbols and sources are inside; neither tells where it was built.
+    // Symbols and sources are inside; neither says where the assembly was built.
     private static void CheckAssembly(byte[] assembly)
     {
         using var image = new PEReader(new MemoryStream(assembly));

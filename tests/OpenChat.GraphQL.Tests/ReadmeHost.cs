@@ -1,4 +1,4 @@
-// The host that the README of the engine shows. ReadmeTests holds its lines, these and the usings, to those of the README, and runs it.
+// The host that the README of the engine shows: the usings and the lines between the marks. ReadmeTests compares them and runs the host.
 using System.Collections.Immutable;
 using System.Text;
 using OpenChat.GraphQL;

@@ -1,4 +1,4 @@
-// The README of the engine: its host compiles, runs and answers what the page says, and its numbers are those of the code.
+// The README of the engine: its host compiles, runs and prints what the page says.
 namespace OpenChat.GraphQL.Tests;
 
 public sealed class ReadmeTests

@@ -234,7 +234,7 @@ public sealed partial class LexerTests
         return (lexer.ErrorPosition, lexer.ErrorMessage);
     }
 
-    // Possessive, so that what follows is judged behind the longest match.
+    // Possessive, so that what follows is judged after the longest match.
     [GeneratedRegex(
         @"^(?>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![0-9A-Za-z_.])",
         RegexOptions.CultureInvariant,

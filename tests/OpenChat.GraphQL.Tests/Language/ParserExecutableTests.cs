@@ -275,7 +275,7 @@ public sealed class ParserExecutableTests
             "query Q($name: String!) { model(name: $name) { id name restrictions(atLeast: LIKELY) { term { code } hops license { id "
                 + "name } } } }");
 
-        // The best of some runs: the first ones pay for the runtime's own work.
+        // The best of several runs: the first ones pay for the runtime's own work.
         var allocated = Enumerable.Range(0, 20).Min(_ =>
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

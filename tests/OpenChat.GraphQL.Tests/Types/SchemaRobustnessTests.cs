@@ -114,7 +114,7 @@ public sealed class SchemaRobustnessTests
     [Fact]
     public void TryBuild_BuildsTheSchema_When_DefaultsAreGivenInReverseOrder()
     {
-        // Each type's default is known before the one that needs it, so the depth is no problem.
+        // Each type's default is known before the one that needs it, so the depth does not matter.
         const int Length = 2_000;
         var text = $"input T{Length} {{ x: Int = 1 }}\n" + string.Concat(
             Enumerable.Range(0, Length).Reverse().Select(i => $"input T{i} {{ x: T{i + 1} = {{}} }}\n"))

@@ -29,8 +29,9 @@ internal enum LoopOutcome
 
 /// <summary>
 /// Executes one operation (specification 6.3 and 6.4). The open objects and lists are frames on a stack of its own, so that the depth of
-/// data and document is bounded by memory only. A null where none may be rewinds the buffer to the start of the enclosing value (6.4.4).
-/// Fields run one after the other, but nothing waits for a pending value before it has to. Instances are pooled; one request at a time.
+/// data and document is bounded by memory only. A null where none is allowed rewinds the buffer to the start of the enclosing value
+/// (6.4.4). Fields run one after the other, but nothing waits for a pending value before it has to. Instances are pooled; one request at a
+/// time.
 /// </summary>
 internal sealed partial class ExecutionLoop
 {

@@ -1,4 +1,4 @@
-// JSON strings as RFC 8259 wants them, whatever the text.
+// JSON strings follow RFC 8259, whatever the text.
 using System.Text;
 using System.Text.Json;
 using OpenChat.GraphQL.Execution.Output;

@@ -78,7 +78,7 @@ public sealed class RepeatedObjectsTests
         Assert.Equal([3, 3, 3], _asked);
     }
 
-    // an object with an error is no text to copy: each place has its own
+    // an object with an error is not a text to copy: each place has its own
     [Fact]
     public async Task Execute_TellsEveryError_When_TheSameObjectFails()
     {
