@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;

@@ -5,8 +5,10 @@ using System.Runtime.CompilerServices;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Benchmarks;
@@ -75,9 +77,10 @@ internal static class ScaleRun
         Compact();
         Write(output, $"resident, with profiles    {Environment.WorkingSet / 1e6:F0} MB   target 500 MB");
 
+        NodeColumns[] nodes = [.. Enum.GetValues<NodeKind>().Select(graph.Nodes)];
         var (names, searches) = (new List<Cost>(), new List<Cost>());
-        _ = Repeat(runs, names, () => new NameIndex(graph));
-        var search = Repeat(runs, searches, () => new TextSearch(graph));
+        _ = Repeat(runs, names, () => new NameIndex(nodes));
+        var search = Repeat(runs, searches, () => new TextSearch(nodes));
         Write(output, $"name index                 {Show(names)}   part of load");
         Write(output, $"search index               {Show(searches)}");
         Compact();

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -38,8 +37,8 @@ public sealed partial class LineageGraph
         Developing = developing;
         _operators = operators;
         Unresolved = unresolved;
-        _names = new Lazy<NameIndex>(() => new NameIndex(this));
-        _search = new Lazy<TextSearch>(() => new TextSearch(this));
+        _names = new Lazy<NameIndex>(() => new NameIndex(nodes));
+        _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
         _sourceOfText = new int[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {

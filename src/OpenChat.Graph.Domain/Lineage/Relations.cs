@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 

@@ -252,13 +252,33 @@ public sealed class LineageGraphBuilder
     }
 
     private RelationSet Pack(RelationFamily family, int sources, int targets) =>
-        RelationSet.Create([.. RelationSchema.Of(family).Select(schema => _relations[(int)schema.Kind])], sources, targets, (kind, line) =>
+        RelationSet.Create(family, RowsOf(family), sources, targets, (kind, line) =>
         {
             lock (_repeated)
             {
                 _repeated.Add((kind, line));
             }
         });
+
+    private Span<PackedRow> RowsOf(RelationFamily family)
+    {
+        RelationTable[] tables = [.. RelationSchema.Of(family).Select(schema => _relations[(int)schema.Kind])];
+        if (tables is [var only])
+        {
+            return only.Rows;
+        }
+
+        // By hand: LINQ would collect them in pooled arrays, which stay with the thread after loading and are large.
+        var rows = new PackedRow[tables.Sum(table => table.Count)];
+        var filled = 0;
+        foreach (var table in tables)
+        {
+            table.Rows.CopyTo(rows.AsSpan(filled));
+            filled += table.Count;
+        }
+
+        return rows;
+    }
 
     private ImmutableArray<UnresolvedRelation> TakeUnresolved(NodeColumns[] columns, int models, TextColumn texts)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;
@@ -7,23 +8,24 @@ namespace OpenChat.Graph.Domain.Lineage.Names;
 /// <summary>Folded names to nodes: one sorted array of hash and node number, eight bytes a name. Names that fold the same all stay.</summary>
 internal sealed class NameIndex
 {
-    private readonly LineageGraph _graph;
+    private readonly NodeColumns[] _nodes;
 
     /// <summary>Hash of the folded name in the upper half, number of the node over all kinds in the lower; sorted, without repeats.</summary>
     private readonly ulong[] _entries;
 
-    public NameIndex(LineageGraph graph)
+    /// <summary>Reads the names of all nodes.</summary>
+    /// <param name="nodes">The nodes of each kind, in the order of kinds.</param>
+    public NameIndex(NodeColumns[] nodes)
     {
-        _graph = graph;
-        var entries = new List<ulong>(Numbering.Total(graph) * 2);
+        _nodes = nodes;
+        var entries = new List<ulong>(nodes.Sum(columns => columns.Count) * 2);
         var room = new byte[1024];
         uint number = 0;
-        foreach (var kind in Numbering.Kinds)
+        foreach (var columns in nodes)
         {
-            var nodes = graph.Nodes(kind);
-            for (var i = 0; i < nodes.Count; i++, number++)
+            for (var i = 0; i < columns.Count; i++, number++)
             {
-                foreach (var text in new NameTexts(nodes, i, withId: false))
+                foreach (var text in new NameTexts(columns, i, withId: false))
                 {
                     if (room.Length <= NameFolding.MaxLength(text.Length))
                     {
@@ -58,7 +60,7 @@ internal sealed class NameIndex
         var found = ImmutableArray.CreateBuilder<int>();
         for (; position < _entries.Length && _entries[position] >> 32 == first >> 32; position++)
         {
-            var node = Numbering.NodeAt(_graph, (int)(uint)_entries[position]);
+            var node = Numbering.NodeAt(_nodes, (int)(uint)_entries[position]);
             if (node.Kind == kind && IsKnownAs(node, folded))
             {
                 found.Add(node.Index);
@@ -97,7 +99,7 @@ internal sealed class NameIndex
 
     private bool IsKnownAs(NodeId node, byte[] folded)
     {
-        foreach (var text in new NameTexts(_graph.Nodes(node.Kind), node.Index, withId: false))
+        foreach (var text in new NameTexts(_nodes[(int)node.Kind], node.Index, withId: false))
         {
             if (NameFolding.Fold(text).AsSpan().SequenceEqual(folded))
             {
@@ -112,21 +114,16 @@ internal sealed class NameIndex
 /// <summary>One number for every node: models, datasets, licenses, organisations, sources, each in id order.</summary>
 internal static class Numbering
 {
-    public static readonly NodeKind[] Kinds = Enum.GetValues<NodeKind>();
-
-    public static int Total(LineageGraph graph) => Kinds.Sum(graph.Count);
-
-    public static NodeId NodeAt(LineageGraph graph, int number)
+    public static NodeId NodeAt(NodeColumns[] nodes, int number)
     {
-        foreach (var kind in Kinds)
+        foreach (var columns in nodes)
         {
-            var count = graph.Count(kind);
-            if (number < count)
+            if (number < columns.Count)
             {
-                return new NodeId(kind, number);
+                return new NodeId(columns.Kind, number);
             }
 
-            number -= count;
+            number -= columns.Count;
         }
 
         throw new ArgumentOutOfRangeException(nameof(number));

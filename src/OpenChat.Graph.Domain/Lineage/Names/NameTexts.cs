@@ -1,4 +1,4 @@
-using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;

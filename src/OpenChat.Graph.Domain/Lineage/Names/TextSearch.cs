@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
-using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;
@@ -28,30 +28,32 @@ internal sealed class TextSearch
 
     private const byte Separator = (byte)'\n';
 
-    private readonly LineageGraph _graph;
+    private readonly NodeColumns[] _nodes;
     private readonly byte[] _folded;
     private readonly int[] _starts;
     private readonly int[] _numbers;
 
     /// <summary>Where the names of each kind start in <see cref="_folded"/>, and the end.</summary>
-    private readonly int[] _kinds = new int[Numbering.Kinds.Length + 1];
+    private readonly int[] _kinds;
 
-    public TextSearch(LineageGraph graph)
+    /// <summary>Folds the names of all nodes.</summary>
+    /// <param name="nodes">The nodes of each kind, in the order of kinds.</param>
+    public TextSearch(NodeColumns[] nodes)
     {
-        _graph = graph;
-        var total = Numbering.Total(graph);
+        _nodes = nodes;
+        _kinds = new int[nodes.Length + 1];
+        var total = nodes.Sum(columns => columns.Count);
         var (starts, numbers) = (new List<int>(total * 2), new List<int>(total * 2));
-        var folded = new byte[1 + (total * 2) + Numbering.Kinds.Sum(kind => NameBytes(graph.Nodes(kind)))];
+        var folded = new byte[1 + (total * 2) + nodes.Sum(NameBytes)];
         folded[0] = Separator;
         var (length, number) = (1, 0);
-        foreach (var kind in Numbering.Kinds)
+        foreach (var columns in nodes)
         {
-            var nodes = graph.Nodes(kind);
-            _kinds[(int)kind] = length - 1;
-            for (var i = 0; i < nodes.Count; i++, number++)
+            _kinds[(int)columns.Kind] = length - 1;
+            for (var i = 0; i < columns.Count; i++, number++)
             {
                 var firstOfNode = starts.Count;
-                foreach (var text in new NameTexts(nodes, i, withId: true))
+                foreach (var text in new NameTexts(columns, i, withId: true))
                 {
                     if (folded.Length - length <= NameFolding.MaxLength(text.Length))
                     {
@@ -98,7 +100,7 @@ internal sealed class TextSearch
         }
 
         var found = new Dictionary<int, Fit>();
-        var wanted = kinds.IsDefaultOrEmpty ? Numbering.Kinds : kinds.Distinct().Order().ToArray();
+        var wanted = kinds.IsDefaultOrEmpty ? Enum.GetValues<NodeKind>() : [.. kinds.Distinct().Order()];
         foreach (var kind in wanted)
         {
             FindExact(kind, pattern, found);
@@ -299,8 +301,8 @@ internal sealed class TextSearch
 
     private SearchHit Hit(int entry)
     {
-        var node = Numbering.NodeAt(_graph, _numbers[entry]);
-        foreach (var text in new NameTexts(_graph.Nodes(node.Kind), node.Index, withId: true))
+        var node = Numbering.NodeAt(_nodes, _numbers[entry]);
+        foreach (var text in new NameTexts(_nodes[(int)node.Kind], node.Index, withId: true))
         {
             if (NameFolding.Fold(text).AsSpan().SequenceEqual(Entry(entry)))
             {

@@ -1,4 +1,3 @@
-using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Packing;
@@ -72,9 +71,9 @@ internal sealed class RelationSet
     public ReadOnlySpan<int> TargetsOf(int artifact) => To.AsSpan(Starts[artifact]..Starts[artifact + 1]);
 
     /// <summary>Packs rows whose ends are both there. Rows that repeat a claim word for word are dropped and handed to <paramref name="repeated"/>.</summary>
-    public static RelationSet Create(IReadOnlyList<RelationTable> tables, int sources, int targets, Action<RelationKind, int> repeated)
+    public static RelationSet Create(
+        RelationFamily family, ReadOnlySpan<PackedRow> rows, int sources, int targets, Action<RelationKind, int> repeated)
     {
-        var rows = tables.Count == 1 ? tables[0].Rows : Concatenate(tables);
         var starts = new int[sources + 1];
         foreach (ref readonly var row in rows)
         {
@@ -105,25 +104,11 @@ internal sealed class RelationSet
             sorter.Sort(order.AsSpan(starts[artifact]..starts[artifact + 1]));
         }
 
-        return Pack(rows, order, sources, targets, tables.Count > 1, repeated);
-    }
-
-    // By hand: LINQ would collect them in pooled arrays, which stay with the thread after loading and are large.
-    private static PackedRow[] Concatenate(IReadOnlyList<RelationTable> tables)
-    {
-        var rows = new PackedRow[tables.Sum(table => table.Count)];
-        var filled = 0;
-        foreach (var table in tables)
-        {
-            table.Rows.CopyTo(rows.AsSpan(filled));
-            filled += table.Count;
-        }
-
-        return rows;
+        return Pack(family, rows, order, sources, targets, repeated);
     }
 
     private static RelationSet Pack(
-        ReadOnlySpan<PackedRow> rows, int[] order, int sources, int targets, bool kinds, Action<RelationKind, int> repeated)
+        RelationFamily family, ReadOnlySpan<PackedRow> rows, int[] order, int sources, int targets, Action<RelationKind, int> repeated)
     {
         var (relations, claims) = (0, 0);
         bool extra = false, validFrom = false, validTo = false, evidence = false, recorded = false, note = false;
@@ -147,12 +132,12 @@ internal sealed class RelationSet
             note |= row.Note != 0;
         }
 
-        var set = new RelationSet(relations, claims, sources, targets, kinds)
+        var set = new RelationSet(relations, claims, sources, targets, family == RelationFamily.Lineage)
         {
             Extra = extra ? new int[relations] : null,
             ValidFrom = validFrom ? new int[relations] : null,
             ValidTo = validTo ? new int[relations] : null,
-            Given = rows.Length > 0 && rows[0].Kind == RelationKind.LicensedUnder ? new bool[relations] : null,
+            Given = family == RelationFamily.Licensing ? new bool[relations] : null,
             Evidence = evidence ? new int[claims] : null,
             Recorded = recorded ? new int[claims] : null,
             Note = note ? new int[claims] : null,
