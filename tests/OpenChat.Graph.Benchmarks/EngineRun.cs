@@ -5,8 +5,8 @@ using System.Globalization;
 namespace OpenChat.Graph.Benchmarks;
 
 /// <summary>
-/// The steps of <see cref="EngineBenchmarks"/> in many small batches. Other programs on the machine can only add to a batch, so the best one is what the code costs;
-/// the median says what it cost on this machine at this time.
+/// The steps of <see cref="EngineBenchmarks"/> in many small batches. Other programs on the machine can only add to a batch, so the best
+/// one is what the code costs; the median says what it cost on this machine at this time.
 /// </summary>
 internal static class EngineRun
 {
@@ -22,7 +22,9 @@ internal static class EngineRun
         {
             var engine = new EngineBenchmarks { Document = document };
             engine.SetUp();
-            output.WriteLine($"| `{document}` | {Measure(() => engine.Parse() is null ? 0 : 1)} | {Measure(engine.Validate)} | {Measure(engine.Warm)} |");
+            output.WriteLine(
+                $"| `{document}` | {Measure(() => engine.Parse() is null ? 0 : 1)} | {Measure(engine.Validate)} | {Measure(engine.Warm)} "
+                + "|");
         }
     }
 

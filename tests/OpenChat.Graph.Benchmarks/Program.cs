@@ -76,8 +76,12 @@ baseline.SetAction(async (result, cancellationToken) =>
     await app.WaitForShutdownAsync(cancellationToken);
 });
 
-var level = new Option<LogLevel>("--log") { Description = "What the server logs.", DefaultValueFactory = _ => LogLevel.Information, HelpName = "LEVEL" };
-var allocations = new Command("allocations", "Managed bytes per warm request of the server and the hand-written endpoint. The log goes to standard output, the table to standard error.")
+var level = new Option<LogLevel>("--log") { Description = "What the server logs.", DefaultValueFactory = _ =>
+    LogLevel.Information, HelpName = "LEVEL" };
+var allocations = new Command(
+    "allocations",
+    "Managed bytes per warm request of the server and the hand-written endpoint. The log goes to standard output, the table to standard "
+    + "error.")
 {
     level,
 };
@@ -87,17 +91,28 @@ allocations.SetAction((result, cancellationToken) =>
 var target = new Option<int>("--port") { Description = "Port of the server on 127.0.0.1.", HelpName = "N", Required = true };
 var process = new Option<int>("--pid") { Description = "Process id of the server.", HelpName = "N", Required = true };
 var seconds = new Option<int>("--seconds") { Description = "How long each attack goes on.", DefaultValueFactory = _ => 4, HelpName = "N" };
-var attacks = new Command("attacks", "Attacks a running server in every way of the catalogue and measures what others notice. Load/attacks.sh starts one.") { target, process, seconds };
+var attacks = new Command(
+    "attacks",
+    "Attacks a running server in every way of the catalogue and measures what others notice. Load/attacks.sh starts one.")
+{
+    target, process, seconds,
+};
 attacks.SetAction((result, cancellationToken) => new AttackRun(
-    result.GetValue(target), result.GetValue(process), TimeSpan.FromSeconds(result.GetValue(seconds)), result.InvocationConfiguration.Output).RunAsync(cancellationToken));
+    result.GetValue(target),
+    result.GetValue(process),
+    TimeSpan.FromSeconds(result.GetValue(seconds)),
+    result.InvocationConfiguration.Output).RunAsync(cancellationToken));
 
-var neo4jImport = new Command("neo4j-import", "Imports a folder into the empty database OPENCHAT_NEO4J_URI names, beside the bare statements, and empties it again.")
+var neo4jImport = new Command(
+    "neo4j-import", "Imports a folder into the empty database OPENCHAT_NEO4J_URI names, beside the bare statements, and empties it again.")
 {
     artifacts, data, runs,
 };
 neo4jImport.SetAction((result, _) => ImportRun.RunAsync(FolderOf(result), result.GetValue(runs), result.InvocationConfiguration.Output));
 
-var neo4jLoad = new Command("neo4j-load", "Loads a graph from the database OPENCHAT_NEO4J_URI names, beside the bare reading, and compares the memory with that of the folder.")
+var neo4jLoad = new Command(
+    "neo4j-load",
+    "Loads a graph from the database OPENCHAT_NEO4J_URI names, beside the bare reading, and compares the memory with that of the folder.")
 {
     artifacts, data, runs,
 };
@@ -107,13 +122,21 @@ var once = new Command("load-once", "One load of neo4j-load in a process of its 
 once.Hidden = true;
 once.SetAction((result, _) => LoadRun.RunOnceAsync(result.GetValue(data), result.InvocationConfiguration.Output));
 
-var quiet = new Option<int>("--seconds") { Description = "How long to ask without any change.", DefaultValueFactory = _ => 10, HelpName = "N" };
-var neo4jWatch = new Command("neo4j-watch", "Serves the graph in the database OPENCHAT_NEO4J_URI names, changes it there and measures when answers show it and what queries notice.")
+var quiet =
+    new Option<int>("--seconds") { Description = "How long to ask without any change.", DefaultValueFactory = _ => 10, HelpName = "N" };
+var neo4jWatch = new Command(
+    "neo4j-watch",
+    "Serves the graph in the database OPENCHAT_NEO4J_URI names, changes it there and measures when answers show it and what queries "
+    + "notice.")
 {
     artifacts, data, runs, quiet,
 };
 neo4jWatch.SetAction((result, cancellationToken) => WatchRun.RunAsync(
-    FolderOf(result), result.GetValue(runs), TimeSpan.FromSeconds(result.GetValue(quiet)), result.InvocationConfiguration.Output, cancellationToken));
+    FolderOf(result),
+    result.GetValue(runs),
+    TimeSpan.FromSeconds(result.GetValue(quiet)),
+    result.InvocationConfiguration.Output,
+    cancellationToken));
 
 var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
 {

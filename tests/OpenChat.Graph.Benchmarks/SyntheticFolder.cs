@@ -5,23 +5,37 @@ namespace OpenChat.Graph.Benchmarks;
 
 /// <summary>
 /// Writes a CSV folder of any size, shaped like a public model hub: a third of the models derive from another (few parents have most
-/// children, chains are short with a long tail), one in six datasets from another, one in eight was written by a model, three quarters carry
-/// a license of the shipped rules.
-/// The same size and seed give the same bytes. Without planted faults: acyclic, no dangling ids, only known qualifiers.
+/// children, chains are short with a long tail), one in six datasets from another, one in eight was written by a model, three quarters
+/// carry a license of the shipped rules. The same size and seed give the same bytes. Without planted faults: acyclic, no dangling ids, only
+/// known qualifiers.
 /// </summary>
 internal static class SyntheticFolder
 {
     private static readonly (string Id, int Weight)[] Licenses =
     [
-        ("apache-2.0", 298), ("mit", 124), ("cc-by-nc-4.0", 55), ("bigscience-rail-1.0", 40), ("llama-2", 30), ("llama-3.1", 28), ("gemma-tou-2024-04", 20),
-        ("cc-by-4.0", 20), ("cc-by-sa-4.0", 16), ("cc-by-nc-sa-4.0", 12), ("bigcode-openrail-m-v1", 12), ("gpl-3.0", 8), ("odc-by-1.0", 8), ("unknown-license", 20),
+        ("apache-2.0", 298),
+        ("mit", 124),
+        ("cc-by-nc-4.0", 55),
+        ("bigscience-rail-1.0", 40),
+        ("llama-2", 30),
+        ("llama-3.1", 28),
+        ("gemma-tou-2024-04", 20),
+        ("cc-by-4.0", 20),
+        ("cc-by-sa-4.0", 16),
+        ("cc-by-nc-sa-4.0", 12),
+        ("bigcode-openrail-m-v1", 12),
+        ("gpl-3.0", 8),
+        ("odc-by-1.0", 8),
+        ("unknown-license", 20),
         ("openai-tou-2023-03-14", 6), ("llama-1", 6), ("tongyi-qianwen-2023", 5), ("stability-community-2024", 5),
     ];
 
-    private static readonly string[] Methods = ["adapter", "adapter", "adapter", "adapter", "full", "full", "full", "quantization", "quantization", "merge"];
+    private static readonly string[] Methods =
+        ["adapter", "adapter", "adapter", "adapter", "full", "full", "full", "quantization", "quantization", "merge"];
     private static readonly string[] Stages = ["pretraining", "sft", "sft", "preference"];
     private static readonly string[] DerivedMethods = ["filtering", "subset", "translation", "mixture"];
-    private static readonly string[] Families = ["Qwen", "Llama", "Mistral", "Gemma", "Phi", "Falcon", "BLOOM", "Pythia", "OLMo", "Yi", "DeepSeek", "StarCoder"];
+    private static readonly string[] Families =
+        ["Qwen", "Llama", "Mistral", "Gemma", "Phi", "Falcon", "BLOOM", "Pythia", "OLMo", "Yi", "DeepSeek", "StarCoder"];
 
     /// <summary>Writes the folder and returns its path; an existing one of the same arguments is reused.</summary>
     /// <param name="artifacts">Models and datasets together; four fifths are models. At least 100.</param>
@@ -172,11 +186,14 @@ internal static class SyntheticFolder
     }
 
     private static string Artifact(int index, int models) =>
-        index < models ? string.Create(CultureInfo.InvariantCulture, $"model:m{index}") : string.Create(CultureInfo.InvariantCulture, $"dataset:d{index - models}");
+        index < models
+            ? string.Create(CultureInfo.InvariantCulture, $"model:m{index}")
+            : string.Create(CultureInfo.InvariantCulture, $"dataset:d{index - models}");
 
     private static void Rows(string folder, string file, string header, Action<Action<FormattableString>> write)
     {
-        using var writer = new StreamWriter(Path.Combine(folder, file), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+        using var writer = new StreamWriter(
+            Path.Combine(folder, file), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
         writer.NewLine = "\n";
         writer.WriteLine(header);
         write(row => writer.WriteLine(FormattableString.Invariant(row)));

@@ -18,8 +18,11 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
-    /// <summary>Starts an assembly beside this one and waits until it has written its address and, when asked for, a line with the given text.</summary>
-    public static async Task<ChildProcess> StartAsync(string assembly, string[] arguments, Dictionary<string, string>? environment = null, string? until = null)
+    /// <summary>
+    /// Starts an assembly beside this one and waits until it has written its address and, when asked for, a line with the given text.
+    /// </summary>
+    public static async Task<ChildProcess> StartAsync(
+        string assembly, string[] arguments, Dictionary<string, string>? environment = null, string? until = null)
     {
         var process = Launch(DotnetPath(), ["exec", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments], environment);
         var errors = process.StandardError.ReadToEndAsync();
@@ -41,7 +44,13 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Starts a program with its output redirected.</summary>
     public static Process Launch(string program, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;

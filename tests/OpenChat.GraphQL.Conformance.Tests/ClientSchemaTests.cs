@@ -23,7 +23,8 @@ public sealed class ClientSchemaTests(RealServer server)
         }
         fragment FullType on __Type {
           kind name description specifiedByURL isOneOf
-          fields(includeDeprecated: true) { name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+          fields(includeDeprecated: true) { name description args(includeDeprecated: true) { ...InputValue }
+            type { ...TypeRef } isDeprecated deprecationReason }
           inputFields(includeDeprecated: true) { ...InputValue }
           interfaces { ...TypeRef }
           enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
@@ -31,7 +32,8 @@ public sealed class ClientSchemaTests(RealServer server)
         }
         fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated deprecationReason }
         fragment TypeRef on __Type {
-          kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }
+          kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+          ofType { kind name ofType { kind name ofType { kind name } } } } } } } }
         }
         """;
 
@@ -53,7 +55,9 @@ public sealed class ClientSchemaTests(RealServer server)
         using var body = new StringContent(JsonSerializer.Serialize(new { query = Introspection }), Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(new Uri(host.Url, "graphql"), body);
 
-        await AssertClientSeesAsync(Path.Combine(NodeScript.Root, "tests", "OpenChat.GraphQL.ToyHost", "diff-schema.graphql"), await response.Content.ReadAsStringAsync());
+        await AssertClientSeesAsync(
+            Path.Combine(NodeScript.Root, "tests", "OpenChat.GraphQL.ToyHost", "diff-schema.graphql"),
+            await response.Content.ReadAsStringAsync());
     }
 
     [Theory]

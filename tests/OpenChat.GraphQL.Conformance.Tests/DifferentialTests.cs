@@ -38,15 +38,51 @@ public sealed class DifferentialTests(DifferentialRun run) : IClassFixture<Diffe
 {
     private static readonly string[] Categories =
     [
-        "documents", "literals", "positions", "json", "valid", "noisy", "mutated", "overlap", "arguments", "directives", "fragments", "operations", "introspection", "broken", "soup", "definitions",
+        "documents",
+        "literals",
+        "positions",
+        "json",
+        "valid",
+        "noisy",
+        "mutated",
+        "overlap",
+        "arguments",
+        "directives",
+        "fragments",
+        "operations",
+        "introspection",
+        "broken",
+        "soup",
+        "definitions",
     ];
 
     // KnownOperationTypes is left out: the toy schema has all three roots, so no document can break it (KnownOperationTypesTests does)
     private static readonly string[] Rules =
     [
-        "ExecutableDefinitions", "UniqueOperationNames", "LoneAnonymousOperation", "SingleFieldSubscriptions", "KnownTypeNames", "FragmentsOnCompositeTypes", "VariablesAreInputTypes", "ScalarLeafs",
-        "FieldsOnCorrectType", "UniqueFragmentNames", "KnownFragmentNames", "NoUnusedFragments", "PossibleFragmentSpreads", "NoFragmentCycles", "UniqueVariableNames", "NoUndefinedVariables", "NoUnusedVariables",
-        "KnownDirectives", "UniqueDirectivesPerLocation", "KnownArgumentNames", "UniqueArgumentNames", "ValuesOfCorrectType", "ProvidedRequiredArguments", "VariablesInAllowedPosition",
+        "ExecutableDefinitions",
+        "UniqueOperationNames",
+        "LoneAnonymousOperation",
+        "SingleFieldSubscriptions",
+        "KnownTypeNames",
+        "FragmentsOnCompositeTypes",
+        "VariablesAreInputTypes",
+        "ScalarLeafs",
+        "FieldsOnCorrectType",
+        "UniqueFragmentNames",
+        "KnownFragmentNames",
+        "NoUnusedFragments",
+        "PossibleFragmentSpreads",
+        "NoFragmentCycles",
+        "UniqueVariableNames",
+        "NoUndefinedVariables",
+        "NoUnusedVariables",
+        "KnownDirectives",
+        "UniqueDirectivesPerLocation",
+        "KnownArgumentNames",
+        "UniqueArgumentNames",
+        "ValuesOfCorrectType",
+        "ProvidedRequiredArguments",
+        "VariablesInAllowedPosition",
         "OverlappingFieldsCanBeMerged", "UniqueInputFieldNames",
     ];
 
@@ -68,7 +104,8 @@ public sealed class DifferentialTests(DifferentialRun run) : IClassFixture<Diffe
 
     [NodeFact]
     public async Task Tester_AsksEveryCategory() =>
-        Assert.Equal(Categories, (await run.ReportAsync()).Json.GetProperty("categories").EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            Categories, (await run.ReportAsync()).Json.GetProperty("categories").EnumerateObject().Select(property => property.Name));
 
     // an engine without the rule would accept a document that the oracle refuses for this rule alone
     [NodeTheory]
@@ -81,7 +118,10 @@ public sealed class DifferentialTests(DifferentialRun run) : IClassFixture<Diffe
 
     [NodeFact]
     public async Task Tester_KnowsEveryRuleOfTheOracle() =>
-        Assert.Equal([.. Rules.Append("KnownOperationTypes").Order(StringComparer.Ordinal)], (await run.ReportAsync()).Json.GetProperty("rules").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [.. Rules.Append("KnownOperationTypes").Order(StringComparer.Ordinal)],
+            (await run.ReportAsync()).Json.GetProperty("rules").EnumerateObject().Select(property =>
+                property.Name).Order(StringComparer.Ordinal));
 
     // each fault put into the oracle must show against the same answers of the engine
     [NodeFact]
@@ -112,5 +152,6 @@ public sealed class DifferentialTests(DifferentialRun run) : IClassFixture<Diffe
     // a difference that is allowed but never seen would hide a new one some day
     [NodeFact]
     public async Task Tester_SeesEveryAllowedDifference() =>
-        Assert.Empty((await run.ReportAsync()).Json.GetProperty("allowed").EnumerateObject().Where(entry => entry.Value.GetInt32() == 0).Select(entry => entry.Name));
+        Assert.Empty((await run.ReportAsync()).Json.GetProperty("allowed").EnumerateObject().Where(entry =>
+            entry.Value.GetInt32() == 0).Select(entry => entry.Name));
 }

@@ -194,7 +194,8 @@ public sealed class HttpRulesTests(RealServer server) : IDisposable
     {
         using var response = await _client.SendAsync(request);
         var type = response.Content.Headers.ContentType;
-        return new Answer((int)response.StatusCode, type?.MediaType, type?.CharSet, response.Headers.Vary, await response.Content.ReadAsStringAsync());
+        return new Answer(
+            (int)response.StatusCode, type?.MediaType, type?.CharSet, response.Headers.Vary, await response.Content.ReadAsStringAsync());
     }
 
     private sealed record Answer(int Status, string? Type, string? Charset, IEnumerable<string> Vary, string Body);

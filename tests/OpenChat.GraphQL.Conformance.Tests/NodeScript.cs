@@ -21,7 +21,8 @@ internal static class NodeScript
     {
         if (!Directory.Exists(Path.Combine(ProjectFolder, "node_modules", "graphql")))
         {
-            throw new InvalidOperationException($"The npm packages are not installed: run \"npm ci\" in {ProjectFolder} and look at what it says.");
+            throw new InvalidOperationException(
+                $"The npm packages are not installed: run \"npm ci\" in {ProjectFolder} and look at what it says.");
         }
 
         using var process = ChildProcess.Launch("node", [Path.Combine(ProjectFolder, "Node", script), .. arguments]);

@@ -17,13 +17,15 @@ public sealed class RealServer : IAsyncLifetime
     private readonly Lazy<Task<ChildProcess>> _draft = new(() => StartAsync(StatusProfile.Draft2026));
 
     /// <summary>The address of the GraphQL endpoint.</summary>
-    public async Task<Uri> UrlAsync(StatusProfile profile) => new((await (profile == StatusProfile.Stable ? _stable : _draft).Value).Url, "graphql");
+    public async Task<Uri> UrlAsync(StatusProfile profile) =>
+        new((await (profile == StatusProfile.Stable ? _stable : _draft).Value).Url, "graphql");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in new[] { _stable, _draft }.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+        foreach (var server in new[] { _stable, _draft }.Where(server =>
+            server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
         {
             (await server.Value).Dispose();
         }

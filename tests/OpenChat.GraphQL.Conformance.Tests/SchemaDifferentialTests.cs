@@ -22,7 +22,8 @@ public sealed class SchemaRun
         Assert.True(exitCode == 0, errors);
         using var head = JsonDocument.Parse(lines[0]);
         ImmutableArray<AllowedRefusal> allowed = [.. head.RootElement.GetProperty("allowed").EnumerateArray().Select(AllowedRefusal.Read)];
-        var report = new SchemaReport([], new(StringComparer.Ordinal), allowed.ToDictionary(entry => entry.Name, _ => 0, StringComparer.Ordinal), lines.Length - 1);
+        var report = new SchemaReport(
+            [], new(StringComparer.Ordinal), allowed.ToDictionary(entry => entry.Name, _ => 0, StringComparer.Ordinal), lines.Length - 1);
         foreach (var line in lines.Skip(1))
         {
             using var schema = JsonDocument.Parse(line);
@@ -36,23 +37,29 @@ public sealed class SchemaRun
 /// <summary>A way in which the engine is stricter: errors of a rule or with a message, in all files or those with a text.</summary>
 public sealed record AllowedRefusal(string Name, string? Rule, Regex? Message, Regex? Text)
 {
-    public static AllowedRefusal Read(JsonElement json) => new(Get(json, "name")!, Get(json, "rule"), Pattern(Get(json, "message")), Pattern(Get(json, "text"))); // all have a name
+    // all have a name
+    public static AllowedRefusal Read(JsonElement json) =>
+        new(Get(json, "name")!, Get(json, "rule"), Pattern(Get(json, "message")), Pattern(Get(json, "text")));
 
     public bool Covers(string schema, GraphQLError error) =>
         (Text is null || Text.IsMatch(schema)) && ((Rule is not null && Rule == error.Rule) || Message?.IsMatch(error.Message) == true);
 
     private static string? Get(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static Regex? Pattern(string? pattern) => pattern is null ? null : new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static Regex? Pattern(string? pattern) =>
+        pattern is null ? null : new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
 }
 
-/// <summary>What was found: differences; how often each problem alone made a file invalid; how often each allowed difference was seen.</summary>
+/// <summary>
+/// What was found: differences; how often each problem alone made a file invalid; how often each allowed difference was seen.
+/// </summary>
 public sealed record SchemaReport(IList<string> Differences, Dictionary<string, int> Alone, Dictionary<string, int> Allowed, int Count)
 {
     public void Add(JsonElement schema, ImmutableArray<AllowedRefusal> allowed)
     {
         var text = schema.GetProperty("sdl").GetString()!; // always there
-        string[] problems = [.. schema.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("rule").GetString()!).Distinct(StringComparer.Ordinal)];
+        string[] problems = [.. schema.GetProperty("problems").EnumerateArray().Select(problem =>
+            problem.GetProperty("rule").GetString()!).Distinct(StringComparer.Ordinal)];
         if (problems is [var only])
         {
             Alone[only] = Alone.GetValueOrDefault(only) + 1;
@@ -84,16 +91,61 @@ public sealed class SchemaDifferentialTests(SchemaRun run) : IClassFixture<Schem
     public async Task Engine_AcceptsTheSchemasThatGraphQLJsAccepts()
     {
         var report = await run.ReportAsync();
-        Assert.True(report.Differences.Count == 0, $"{report.Differences.Count} of {report.Count}, seed {Settings.Seed}:\n" + string.Join("\n---\n", report.Differences.OrderBy(text => text.Length).Take(10)));
+        Assert.True(
+            report.Differences.Count == 0,
+            $"{report.Differences.Count} of {report.Count}, seed {Settings.Seed}:\n" + string.Join(
+                "\n---\n", report.Differences.OrderBy(text => text.Length).Take(10)));
     }
 
     // an engine without the rule would accept a file that only this problem makes invalid
     [NodeTheory]
-    [InlineData("syntax", "executable", "KnownTypeNames", "KnownDirectives", "PossibleTypeExtensions", "UniqueTypeNames", "UniqueEnumValueNames", "UniqueFieldDefinitionNames")]
-    [InlineData("UniqueArgumentDefinitionNames", "UniqueDirectiveNames", "UniqueDirectivesPerLocation", "UniqueInputFieldNames", "UniqueArgumentNames", "UniqueOperationTypes", "LoneSchemaDefinition")]
-    [InlineData("KnownArgumentNames", "ProvidedRequiredArguments", "argument of a built-in directive", "query root", "root kind", "roots differ", "reserved name", "required argument deprecated")]
-    [InlineData("required input field deprecated", "default value", "default cycle", "finite input object", "oneOf nullable", "oneOf default", "fields", "output type", "input type", "input fields")]
-    [InlineData("implements kind", "implements itself", "implements once", "implements ancestors", "interface cycle", "interface field", "interface field type", "interface argument", "interface argument type")]
+    [InlineData(
+        "syntax",
+        "executable",
+        "KnownTypeNames",
+        "KnownDirectives",
+        "PossibleTypeExtensions",
+        "UniqueTypeNames",
+        "UniqueEnumValueNames",
+        "UniqueFieldDefinitionNames")]
+    [InlineData(
+        "UniqueArgumentDefinitionNames",
+        "UniqueDirectiveNames",
+        "UniqueDirectivesPerLocation",
+        "UniqueInputFieldNames",
+        "UniqueArgumentNames",
+        "UniqueOperationTypes",
+        "LoneSchemaDefinition")]
+    [InlineData(
+        "KnownArgumentNames",
+        "ProvidedRequiredArguments",
+        "argument of a built-in directive",
+        "query root",
+        "root kind",
+        "roots differ",
+        "reserved name",
+        "required argument deprecated")]
+    [InlineData(
+        "required input field deprecated",
+        "default value",
+        "default cycle",
+        "finite input object",
+        "oneOf nullable",
+        "oneOf default",
+        "fields",
+        "output type",
+        "input type",
+        "input fields")]
+    [InlineData(
+        "implements kind",
+        "implements itself",
+        "implements once",
+        "implements ancestors",
+        "interface cycle",
+        "interface field",
+        "interface field type",
+        "interface argument",
+        "interface argument type")]
     [InlineData("extra argument required", "implementation deprecated", "members", "member once", "member kind", "values")]
     public async Task Tester_NoticesALostRule(params string[] problems)
     {

@@ -54,13 +54,23 @@ public sealed class ToyHostTests(ToyHostProcess host) : IClassFixture<ToyHostPro
     [InlineData("""{"query":"{ empty { id } }"}""", """{"data":{"empty":[]}}""")]
     [InlineData("""{"query":"{ empty { id } }","variables":null,"operationName":null,"extensions":{}}""", """{"data":{"empty":[]}}""")]
     [InlineData("""{"query":"query A { empty { id } } subscription B { tick }","operationName":"A"}""", """{"data":{"empty":[]}}""")]
-    [InlineData("""{"query":"{ node(id: \"boom\") { id } }"}""", """{"data":{"node":null},"errors":[{"message":"node exploded","locations":[{"line":1,"column":3}],"path":["node"],"extensions":{"code":"BAD_USER_INPUT"}}]}""")]
-    [InlineData("""{"query":"query ($i: Int, $a: Any) { echoScalars(i: $i, a: $a, s: \"\\ud83d\\ude00\") }","variables":{"a":{"b":[null,"\u0000"]}}}""", """{"data":{"echoScalars":{"__echo":{"s":"😀","a":{"b":[null,"\u0000"]}}}}}""")]
-    public async Task Post_IsAnswered(string body, string expected) => Assert.Equal((200, expected), await PostAsync(Encoding.UTF8.GetBytes(body)));
+    [InlineData(
+        """{"query":"{ node(id: \"boom\") { id } }"}""",
+        """{"data":{"node":null},"errors":[{"message":"node exploded","locations":[{"line":1,"column":3}],"path":"""
+        + """["node"],"extensions":{"code":"BAD_USER_INPUT"}}]}""")]
+    [InlineData(
+        """{"query":"query ($i: Int, $a: Any) { echoScalars(i: $i, a: $a, s: \"\\ud83d\\ude00\") }","variables":{"a":{"b":"""
+        + """[null,"\u0000"]}}}""",
+        """{"data":{"echoScalars":{"__echo":{"s":"😀","a":{"b":[null,"\u0000"]}}}}}""")]
+    public async Task Post_IsAnswered(string body, string expected) =>
+        Assert.Equal((200, expected), await PostAsync(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
     [InlineData("query={empty{id}}", 200, """{"data":{"empty":[]}}""")]
-    [InlineData("query=query($i:Int){echoScalars(i:$i)}&variables={%22i%22:3}&operationName=", 200, """{"data":{"echoScalars":{"__echo":{"i":3}}}}""")]
+    [InlineData(
+        "query=query($i:Int){echoScalars(i:$i)}&variables={%22i%22:3}&operationName=",
+        200,
+        """{"data":{"echoScalars":{"__echo":{"i":3}}}}""")]
     [InlineData("query=mutation{add(n:1)}", 400, null)]
     [InlineData("query=query($i:Int){echoScalars(i:$i)}&variables=[]", 400, null)]
     [InlineData("", 400, null)]
@@ -76,7 +86,10 @@ public sealed class ToyHostTests(ToyHostProcess host) : IClassFixture<ToyHostPro
 
     [Theory]
     [InlineData("type Query { a: Int }", 0, "")]
-    [InlineData("type Query { a: Missing b: Int b: Int }", 1, ":1:17: Unknown type \"Missing\".|:1:25: Field \"Query.b\" can only be defined once.")]
+    [InlineData(
+        "type Query { a: Missing b: Int b: Int }",
+        1,
+        ":1:17: Unknown type \"Missing\".|:1:25: Field \"Query.b\" can only be defined once.")]
     [InlineData("type Query {", 1, ":1:13: Syntax Error: Expected Name, found <EOF>.")]
     public async Task CheckSchema_TellsByExitCode(string schema, int exitCode, string problems)
     {
@@ -84,7 +97,8 @@ public sealed class ToyHostTests(ToyHostProcess host) : IClassFixture<ToyHostPro
         try
         {
             await File.WriteAllTextAsync(file, schema);
-            using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "OpenChat.GraphQL.ToyHost.dll"), "--check-schema", file])
+            using var process = Process.Start(new ProcessStartInfo(
+                "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "OpenChat.GraphQL.ToyHost.dll"), "--check-schema", file])
             {
                 RedirectStandardError = true,
                 UseShellExecute = false,
@@ -93,7 +107,12 @@ public sealed class ToyHostTests(ToyHostProcess host) : IClassFixture<ToyHostPro
             await process.WaitForExitAsync();
 
             Assert.Equal(exitCode, process.ExitCode);
-            Assert.Equal(problems, string.Join('|', errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace(file, "", StringComparison.Ordinal))));
+            Assert.Equal(
+                problems,
+                string.Join(
+                    '|',
+                    errors.Split(
+                        '\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace(file, "", StringComparison.Ordinal))));
         }
         finally
         {

@@ -18,11 +18,13 @@ public sealed class VerdictTests(RealServer server)
             "--count", Settings.Count(800));
         Assert.True(exitCode == 0, errors);
         using var report = JsonDocument.Parse(lines[^1]);
-        var differences = report.RootElement.GetProperty("differences").EnumerateArray().Select(difference => difference.ToString()).OrderBy(text => text.Length).ToArray();
+        var differences = report.RootElement.GetProperty("differences").EnumerateArray().Select(difference =>
+            difference.ToString()).OrderBy(text => text.Length).ToArray();
 
         Assert.True(differences.Length == 0, $"{differences.Length}, seed {Settings.Seed}:\n{string.Join("\n---\n", differences.Take(5))}");
         Assert.True(report.RootElement.GetProperty("accepted").GetInt32() > 100);
         Assert.True(report.RootElement.GetProperty("refused").GetInt32() > 100);
-        Assert.True(report.RootElement.GetProperty("rules").GetProperty("KnownOperationTypes").GetInt32() > 0); // the toy schema cannot show this one
+        // the toy schema cannot show this one
+        Assert.True(report.RootElement.GetProperty("rules").GetProperty("KnownOperationTypes").GetInt32() > 0);
     }
 }

@@ -1,14 +1,14 @@
 // The page: GraphiQL over /graphql, with the examples as opening tabs.
-import "./nonce.js";
-import "monaco-graphql/esm/monaco-editor.js";
-import { GraphiQL } from "graphiql";
-import { createRoot } from "react-dom/client";
-import "@graphiql/react/style.css";
-import "@graphiql/plugin-doc-explorer/style.css";
-import "@graphiql/plugin-history/style.css";
-import "graphiql/graphiql.css";
-import "./page.css";
-import examples from "examples";
+import './nonce.js';
+import 'monaco-graphql/esm/monaco-editor.js';
+import { GraphiQL } from 'graphiql';
+import { createRoot } from 'react-dom/client';
+import '@graphiql/react/style.css';
+import '@graphiql/plugin-doc-explorer/style.css';
+import '@graphiql/plugin-history/style.css';
+import 'graphiql/graphiql.css';
+import './page.css';
+import examples from 'examples';
 
 // names are put in by build.mjs; a worker is a file of its own because the page's policy allows no other
 globalThis.MonacoEnvironment = {
@@ -19,12 +19,16 @@ const endpoint = location.pathname;
 
 async function fetcher(request, options) {
   const response = await fetch(endpoint, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json, application/json;q=0.9", ...options?.headers },
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/graphql-response+json, application/json;q=0.9',
+      ...options?.headers,
+    },
     body: JSON.stringify(request),
   });
-  const type = response.headers.get("Content-Type") ?? "";
-  if (!type.includes("json")) {
+  const type = response.headers.get('Content-Type') ?? '';
+  if (!type.includes('json')) {
     throw new Error(`The server answered ${response.status} ${response.statusText}`);
   }
 
@@ -33,7 +37,7 @@ async function fetcher(request, options) {
 
 // a query in the address of the page opens in a tab of its own; it is not run by itself
 const address = new URLSearchParams(location.search);
-const given = address.get("query") ? { query: address.get("query"), variables: address.get("variables") ?? undefined } : null;
+const given = address.get('query') ? { query: address.get('query'), variables: address.get('variables') ?? undefined } : null;
 
 function Page() {
   return (
@@ -58,4 +62,4 @@ function Page() {
   );
 }
 
-createRoot(document.getElementById("ide")).render(<Page />);
+createRoot(document.getElementById('ide')).render(<Page />);

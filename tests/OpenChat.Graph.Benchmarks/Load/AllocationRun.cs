@@ -1,4 +1,5 @@
-// Managed bytes per request, from the socket to the socket: both servers in this process, asked over one connection by a client that allocates nothing.
+// Managed bytes per request, from the socket to the socket: both servers in this process, asked over one connection by a client that
+// allocates nothing.
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;

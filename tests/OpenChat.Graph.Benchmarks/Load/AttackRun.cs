@@ -28,26 +28,43 @@ internal sealed class AttackRun(int port, int pid, TimeSpan duration, TextWriter
         // the honest traffic of as many clients is what attacks are held against, besides quiet
         (string Name, Func<CancellationToken, Task> Attack)[] attacks =
         [
-            ("honest clients, as many", token => AttackersAsync(() => new Attack("honest", Attacks.Post(Inputs.Document("zephyr")), "200"), token)),
+            (
+                "honest clients, as many",
+                token => AttackersAsync(() => new Attack("honest", Attacks.Post(Inputs.Document("zephyr")), "200"), token)),
             ("hostile documents", token => AttackersAsync(() => Next(Attacks.Documents), token)),
             ("hostile bodies", token => AttackersAsync(() => Next(Attacks.Bodies), token)),
             ("hostile HTTP", token => AttackersAsync(() => Next(Attacks.Http), token)),
             ("unique valid documents", token => AttackersAsync(() => Unique("{{a{0}:__typename}}", "200"), token)),
             ("unique invalid documents", token => AttackersAsync(() => Unique("{{nothing{0}}}", "400 GRAPHQL_VALIDATION_FAILED"), token)),
-            ("unique large documents", token => AttackersAsync(() => Unique($"{{{{a{{0}}:__typename #{new string('x', 90_000)}\n}}}}", "200"), token)),
+            (
+                "unique large documents",
+                token => AttackersAsync(() => Unique($"{{{{a{{0}}:__typename #{new string('x', 90_000)}\n}}}}", "200"), token)),
             ($"{SlowConnections} endless headers", token => SlowAsync("POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", token)),
-            ($"{SlowConnections} endless bodies", token => SlowAsync("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{", token)),
+            (
+                $"{SlowConnections} endless bodies",
+                token => SlowAsync(
+                    "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{",
+                    token)),
             ($"{SlowConnections} clients that do not read", UnreadAsync),
             ("clients that leave in the middle", token => AttackersAsync(null, token)),
             ("bursts of 200", token => BurstsAsync(200, Inputs.Document("zephyr"), token)),
-            ("40 whole schemas at once", token => BurstsAsync(40, "{__schema{types{name description fields{name description args{name type{name}} type{name ofType{name}}} enumValues{name}}}}", token)),
+            (
+                "40 whole schemas at once",
+                token => BurstsAsync(
+                    40,
+                    "{__schema{types{name description fields{name description args{name type{name}} type{name ofType{name}}} "
+                    + "enumValues{name}}}}",
+                    token)),
         ];
         await MeasureAsync(duration, attacks[0].Attack, cancellationToken); // to let the runtime optimise
         var quiet = await MeasureAsync(duration * 2, null, cancellationToken);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"Quiet: `typename` p50 {quiet[0].P50:0} µs, p95 {quiet[0].P95:0} µs; `zephyr` p50 {quiet[1].P50:0} µs, p95 {quiet[1].P95:0} µs; resident {Resident()} MB.\n"));
-        await output.WriteLineAsync("| attack | requests | unexpected answers | `typename` p50, p95 during | `zephyr` p50, p95 during | `typename` p50, p95 after | resident after |");
+            $"Quiet: `typename` p50 {quiet[0].P50:0} µs, p95 {quiet[0].P95:0} µs; `zephyr` p50 {quiet[1].P50:0} µs, p95 {quiet[1].P95:0} "
+            + $"µs; resident {Resident()} MB.\n"));
+        await output.WriteLineAsync(
+            "| attack | requests | unexpected answers | `typename` p50, p95 during | `zephyr` p50, p95 during | `typename` p50, p95 "
+            + "after | resident after |");
         await output.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|");
         var isSound = true;
         foreach (var (name, attack) in attacks)
@@ -59,7 +76,8 @@ internal sealed class AttackRun(int port, int pid, TimeSpan duration, TextWriter
             isSound &= unexpected == 0;
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {sent} | {unexpected} | {Ratio(during[0], quiet[0])} | {Ratio(during[1], quiet[1])} | {Ratio(after[0], quiet[0])} | {Resident()} MB |"));
+                $"| {name} | {sent} | {unexpected} | {Ratio(during[0], quiet[0])} | {Ratio(during[1], quiet[1])} | "
+                + $"{Ratio(after[0], quiet[0])} | {Resident()} MB |"));
         }
 
         return isSound ? 0 : 1;
@@ -80,7 +98,8 @@ internal sealed class AttackRun(int port, int pid, TimeSpan duration, TextWriter
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(time);
-        var probes = Probes.Select(document => Task.Factory.StartNew(() => Probe(document, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var probes = Probes.Select(document => Task.Factory.StartNew(
+            () => Probe(document, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         if (attack is not null)
         {
             await attack(stop.Token);
@@ -121,7 +140,8 @@ internal sealed class AttackRun(int port, int pid, TimeSpan duration, TextWriter
     }
 
     // null for clients that leave in the middle of their request
-    private Task AttackersAsync(Func<Attack>? next, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Attackers).Select(async number =>
+    private Task AttackersAsync(Func<Attack>? next, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, Attackers).Select(async number =>
     {
         var request = Attacks.Post(Inputs.Document("zephyr"));
         for (var i = number; !stop.IsCancellationRequested; i++)

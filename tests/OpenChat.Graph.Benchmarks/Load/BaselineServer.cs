@@ -12,7 +12,9 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Benchmarks.Load;
 
-/// <summary>A hand-written endpoint for each document under <c>/NAME</c>: reads the body of a POST, writes an answer made at start-up.</summary>
+/// <summary>
+/// A hand-written endpoint for each document under <c>/NAME</c>: reads the body of a POST, writes an answer made at start-up.
+/// </summary>
 internal static class BaselineServer
 {
     private const string JsonType = "application/graphql-response+json; charset=utf-8";
@@ -23,7 +25,8 @@ internal static class BaselineServer
     /// <summary>A host with the settings of the server's own, not started yet.</summary>
     public static async Task<WebApplication> CreateAsync(int port)
     {
-        var app = ServerHost.Create(new ServerOptions { Http = new() { Urls = FormattableString.Invariant($"http://127.0.0.1:{port}") } }, _ => { });
+        var app = ServerHost.Create(
+            new ServerOptions { Http = new() { Urls = FormattableString.Invariant($"http://127.0.0.1:{port}") } }, _ => { });
         foreach (var document in Documents)
         {
             var answer = await AnswerAsync(document);
@@ -54,7 +57,8 @@ internal static class BaselineServer
     {
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, new ExecutorOptions());
-        var request = new GraphQLRequest { Query = Inputs.Document(document), State = new Snapshot(Inputs.Load(Inputs.Seed), DateTimeOffset.UnixEpoch) };
+        var request = new GraphQLRequest { Query = Inputs.Document(document), State = new Snapshot(
+            Inputs.Load(Inputs.Seed), DateTimeOffset.UnixEpoch) };
         using var result = await executor.ExecuteAsync(request, CancellationToken.None);
         return result.HasErrors ? throw new InvalidOperationException(result.Errors[0].Message) : result.Utf8.ToArray();
     }

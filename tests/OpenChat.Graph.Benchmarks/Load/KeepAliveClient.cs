@@ -26,13 +26,16 @@ internal sealed class KeepAliveClient : IDisposable
     {
         var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["query"] = document });
         _request = Encoding.UTF8.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/graphql-response+json, application/json;q=0.9\r\n"
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/graphql-response+json, "
+            + "application/json;q=0.9\r\n"
             + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
         _socket.Connect(IPAddress.Loopback, port);
         _length = AskFirst();
     }
 
-    /// <summary>Asks and reads the answer. Later answers have as many bytes as the first: the only header that changes is the date.</summary>
+    /// <summary>
+    /// Asks and reads the answer. Later answers have as many bytes as the first: the only header that changes is the date.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The answer is not 200, or the server closed the connection.</exception>
     public void Ask()
     {

@@ -34,19 +34,22 @@ internal sealed class BenchmarkDatabase : IDisposable
             AnswerTimeout = TimeSpan.FromMinutes(10), // emptying says nothing until it is done
         });
 
-        static string? Take(string name) => Environment.GetEnvironmentVariable($"OPENCHAT_NEO4J_{name}") is { Length: > 0 } value ? value : null;
+        static string? Take(string name) =>
+            Environment.GetEnvironmentVariable($"OPENCHAT_NEO4J_{name}") is { Length: > 0 } value ? value : null;
     }
 
     public async Task<bool> IsEmptyAsync()
     {
         var isEmpty = true;
-        await Client.RunAsync(new Neo4jStatement("MATCH (n) RETURN 1 LIMIT 1") { IsRead = true }, _ => isEmpty = false, CancellationToken.None);
+        await Client.RunAsync(
+            new Neo4jStatement("MATCH (n) RETURN 1 LIMIT 1") { IsRead = true }, _ => isEmpty = false, CancellationToken.None);
         return isEmpty;
     }
 
     /// <summary>Removes all nodes; constraints and indexes stay.</summary>
     public async Task EmptyAsync() =>
-        await Client.RunAsync(new Neo4jStatement("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"), null, CancellationToken.None);
+        await Client.RunAsync(
+            new Neo4jStatement("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"), null, CancellationToken.None);
 
     /// <summary>Imports the folder when the database is empty; returns whether it holds the graph of the folder then.</summary>
     /// <param name="folder">A CSV folder.</param>
@@ -66,7 +69,8 @@ internal sealed class BenchmarkDatabase : IDisposable
             return true;
         }
 
-        await output.WriteLineAsync($"The database holds another graph than {folder}. Name an empty one, or one the folder was imported into.");
+        await output.WriteLineAsync(
+            $"The database holds another graph than {folder}. Name an empty one, or one the folder was imported into.");
         return false;
     }
 

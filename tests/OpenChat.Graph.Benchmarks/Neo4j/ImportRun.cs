@@ -1,4 +1,5 @@
 // neo4j-import: an import beside the bare statements that write the same graph.
+using System.Globalization;
 using System.Text.Json;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Storage.Csv;
@@ -10,8 +11,9 @@ using OpenChat.Graph.Storage.Rows;
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 
 /// <summary>
-/// Takes turns, in one database and one process: the bare <c>UNWIND</c> batches of 10,000 rows (nodes by MERGE on the unique id, relationships between nodes found
-/// by id, rows from a graph that is loaded already) and the import, which reads the folder first, each into the empty database.
+/// Takes turns, in one database and one process: the bare <c>UNWIND</c> batches of 10,000 rows (nodes by MERGE on the unique id,
+/// relationships between nodes found by id, rows from a graph that is loaded already) and the import, which reads the folder first, each
+/// into the empty database.
 /// </summary>
 internal static class ImportRun
 {
@@ -45,10 +47,13 @@ internal static class ImportRun
                 var bareTime = await Measures.TimeAsync(() => WriteBareAsync(database.Client, contents));
                 await database.EmptyAsync();
                 var changes = 0L;
-                var importTime = await Measures.TimeAsync(async () => changes = (await Neo4jImport.RunAsync(database.Connection, folder)).Changes);
+                var importTime = await Measures.TimeAsync(async () =>
+                    changes = (await Neo4jImport.RunAsync(database.Connection, folder)).Changes);
                 await database.EmptyAsync();
-                await output.WriteLineAsync(FormattableString.Invariant(
-                    $"{(run == 0 ? "warming up" : "run")}: bare {bareTime:F1} s, import of {changes} changes {importTime:F1} s, ratio {importTime / bareTime:F2}"));
+                await output.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(run == 0 ? "warming up" : "run")}: bare {bareTime:F1} s, "
+                    + $"import of {changes} changes {importTime:F1} s, ratio {importTime / bareTime:F2}"));
                 if (run > 0)
                 {
                     bare.Add(bareTime);
@@ -63,7 +68,9 @@ internal static class ImportRun
         }
 
         var (bareMedian, importMedian) = (Measures.Median(bare), Measures.Median(import));
-        await output.WriteLineAsync(FormattableString.Invariant($"medians: bare {bareMedian:F1} s, import {importMedian:F1} s, ratio {importMedian / bareMedian:F2}   target 1.3"));
+        await output.WriteLineAsync(
+            FormattableString.Invariant(
+                $"medians: bare {bareMedian:F1} s, import {importMedian:F1} s, ratio {importMedian / bareMedian:F2}   target 1.3"));
         return 0;
     }
 
@@ -76,7 +83,8 @@ internal static class ImportRun
 
         foreach (var table in Neo4jLayout.Nodes)
         {
-            var text = $"UNWIND $rows AS row MERGE (n:{table.Label} {{id: row[0]}}) SET n += row[1]{(table.Labels.Length > 1 ? $" SET n:{table.Labels[0]}" : "")}";
+            var label = table.Labels.Length > 1 ? $" SET n:{table.Labels[0]}" : "";
+            var text = $"UNWIND $rows AS row MERGE (n:{table.Label} {{id: row[0]}}) SET n += row[1]{label}";
             await WriteAsync(client, text, table, GraphRows.Of(contents, table.File));
         }
 
@@ -85,12 +93,14 @@ internal static class ImportRun
             var rows = GraphRows.Of(contents, table.File).Select(row => row.ToArray());
             foreach (var group in rows.GroupBy(row => (Start: LabelOf(row[0]), End: LabelOf(row[1]))))
             {
-                var text = $"UNWIND $rows AS row MATCH (a:{group.Key.Start} {{id: row[0]}}) MATCH (b:{group.Key.End} {{id: row[2]}}) CREATE (a)-[r:{table.Label}]->(b) SET r = row[1]";
+                var text = $"UNWIND $rows AS row MATCH (a:{group.Key.Start} {{id: row[0]}}) "
+                    + $"MATCH (b:{group.Key.End} {{id: row[2]}}) CREATE (a)-[r:{table.Label}]->(b) SET r = row[1]";
                 await WriteAsync(client, text, table, group);
             }
         }
 
-        string LabelOf(string id) => contents.Lineage.FindById(id)?.Kind.ToString() ?? throw new InvalidOperationException($"The folder does not list '{id}'.");
+        string LabelOf(string id) => contents.Lineage.FindById(id)?.Kind.ToString()
+            ?? throw new InvalidOperationException($"The folder does not list '{id}'.");
     }
 
     private static async Task WriteAsync(Neo4jClient client, string text, Neo4jTable table, IEnumerable<string[]> rows)

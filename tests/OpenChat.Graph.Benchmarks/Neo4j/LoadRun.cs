@@ -12,8 +12,8 @@ using OpenChat.Graph.Storage.Neo4j.Layout;
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 
 /// <summary>
-/// Takes turns, in one process: the bare reading (the same columns of the same tables, a row of the answer for each, as many statements at once, the answers received and dropped) and
-/// the load. Then first loads, from Neo4j and from the folder, each in a process of its own.
+/// Takes turns, in one process: the bare reading (the same columns of the same tables, a row of the answer for each, as many statements at
+/// once, the answers received and dropped) and the load. Then first loads, from Neo4j and from the folder, each in a process of its own.
 /// </summary>
 internal static class LoadRun
 {
@@ -40,8 +40,10 @@ internal static class LoadRun
             var bytes = 0L;
             var bareTime = await Measures.TimeAsync(async () => bytes = await ReadBareAsync(http, database.Connection));
             var loadTime = await Measures.TimeAsync(() => store.LoadAsync(CancellationToken.None));
-            await output.WriteLineAsync(FormattableString.Invariant(
-                $"{(run == 0 ? "warming up" : "run")}: bare reading of {bytes / 1e6:F1} MB {bareTime:F2} s, load {loadTime:F2} s, ratio {loadTime / bareTime:F2}"));
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(run == 0 ? "warming up" : "run")}: bare reading of {bytes / 1e6:F1} MB {bareTime:F2} s, "
+                + $"load {loadTime:F2} s, ratio {loadTime / bareTime:F2}"));
             if (run > 0)
             {
                 bare.Add(bareTime);
@@ -50,13 +52,18 @@ internal static class LoadRun
         }
 
         var (bareMedian, loadMedian) = (Measures.Median(bare), Measures.Median(load));
-        await output.WriteLineAsync(FormattableString.Invariant(
-            $"medians: bare {bareMedian:F2} s, load {loadMedian:F2} s, ratio {loadMedian / bareMedian:F2}   target 1.5; at 1,000,000 artifacts 30 s"));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"medians: bare {bareMedian:F2} s, load {loadMedian:F2} s, "
+            + $"ratio {loadMedian / bareMedian:F2}   target 1.5; at 1,000,000 artifacts 30 s"));
         await CompareMemoryAsync(folder, runs, output);
         return 0;
     }
 
-    /// <summary>Loads once in this process, from the folder or else from the database, and prints seconds, bytes resident afterwards and bytes resident at the peak.</summary>
+    /// <summary>
+    /// Loads once in this process, from the folder or else from the database, and prints seconds, bytes resident afterwards and bytes
+    /// resident at the peak.
+    /// </summary>
     public static async Task<int> RunOnceAsync(string? folder, TextWriter output)
     {
         using var database = folder is null ? await BenchmarkDatabase.TryOpenAsync(output) : null;
@@ -90,12 +97,16 @@ internal static class LoadRun
 
         foreach (var (name, loads) in ((string, List<double[]>)[])[("the folder", csv), ("Neo4j", neo4j)])
         {
-            await output.WriteLineAsync(FormattableString.Invariant(
-                $"first load of a process, from {name}: {Column(loads, 0):F2} s, resident {Column(loads, 1) / 1e6:F0} MB, at the peak {Column(loads, 2) / 1e6:F0} MB"));
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"first load of a process, from {name}: {Column(loads, 0):F2} s, "
+                + $"resident {Column(loads, 1) / 1e6:F0} MB, at the peak {Column(loads, 2) / 1e6:F0} MB"));
         }
 
-        await output.WriteLineAsync(FormattableString.Invariant(
-            $"Neo4j to folder: resident {Column(neo4j, 1) / Column(csv, 1):F2}, at the peak {Column(neo4j, 2) / Column(csv, 2):F2}   target 1.6"));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Neo4j to folder: resident {Column(neo4j, 1) / Column(csv, 1):F2}, "
+            + $"at the peak {Column(neo4j, 2) / Column(csv, 2):F2}   target 1.6"));
 
         static double Column(List<double[]> loads, int column) => Measures.Median(loads.Select(load => load[column]));
     }
@@ -125,11 +136,13 @@ internal static class LoadRun
         return bytes;
     }
 
-    private static async Task<long> ReadBareAsync(HttpClient http, Neo4jConnection connection, string statement, CancellationToken cancellationToken)
+    private static async Task<long> ReadBareAsync(
+        HttpClient http, Neo4jConnection connection, string statement, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, connection.Endpoint("query/v2"))
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["statement"] = statement, ["accessMode"] = "READ" })),
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
+                new Dictionary<string, string> { ["statement"] = statement, ["accessMode"] = "READ" })),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.ParseAdd("application/json");

@@ -14,8 +14,9 @@ using OpenChat.Graph.Storage.Neo4j.Client;
 namespace OpenChat.Graph.Benchmarks.Neo4j;
 
 /// <summary>
-/// A server process over the database. A model is renamed in Neo4j, again and again, each time waiting until an answer has the new name: first while nobody else asks, then
-/// beside four connections that rest 2 ms between answers and had a quiet while before. The server's own log says when it was rebuilding.
+/// A server process over the database. A model is renamed in Neo4j, again and again, each time waiting until an answer has the new name:
+/// first while nobody else asks, then beside four connections that rest 2 ms between answers and had a quiet while before. The server's own
+/// log says when it was rebuilding.
 /// </summary>
 internal sealed class WatchRun : IDisposable
 {
@@ -40,7 +41,8 @@ internal sealed class WatchRun : IDisposable
     {
         (_database, _graph, _output) = (database, graph, output);
         _server = Measures.Start(
-            Path.Combine(AppContext.BaseDirectory, "OpenChat.Graph.Server.dll"), ["serve", "--urls", FormattableString.Invariant($"http://127.0.0.1:{_port}")]);
+            Path.Combine(AppContext.BaseDirectory, "OpenChat.Graph.Server.dll"),
+            ["serve", "--urls", FormattableString.Invariant($"http://127.0.0.1:{_port}")]);
     }
 
     /// <summary>The model that is renamed, the last one, which none is made from in a synthetic folder.</summary>
@@ -53,7 +55,8 @@ internal sealed class WatchRun : IDisposable
     /// <param name="output">One line a measure.</param>
     /// <param name="cancellationToken">Ends it before time.</param>
     /// <returns>The exit code: 0, or 2 when there is no such database.</returns>
-    public static async Task<int> RunAsync(string folder, int changes, TimeSpan quiet, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string folder, int changes, TimeSpan quiet, TextWriter output, CancellationToken cancellationToken)
     {
         using var database = await BenchmarkDatabase.TryOpenAsync(output);
         var contents = CsvFolder.Load(folder, options: null, cancellationToken).Contents;
@@ -109,7 +112,8 @@ internal sealed class WatchRun : IDisposable
         var busy = Latencies.Of(samples, _rebuilds[^changes..]);
         Write($"queries, quiet             {calm}");
         Write($"queries, while rebuilding  {busy}");
-        Write($"p99, rebuilding to quiet   {busy.P99 / calm.P99:F2}   target 3; with requests that had to wait for the one before {busy.SpacedP99 / calm.SpacedP99:F2}");
+        var spaced = busy.SpacedP99 / calm.SpacedP99;
+        Write($"p99, rebuilding to quiet   {busy.P99 / calm.P99:F2}   target 3; with requests that had to wait for others {spaced:F2}");
         _server.Refresh();
         Write($"server resident            {_server.WorkingSet64 / 1e6:F0} MB, at the peak {_server.PeakWorkingSet64 / 1e6:F0} MB");
         _server.Kill();
@@ -141,7 +145,9 @@ internal sealed class WatchRun : IDisposable
             Write($"change {_changes,-3}                 {times[^1]:F2} s to the answer, {loads[^1]:F2} s of it rebuilding");
         }
 
-        Write($"change to answer           {meanwhile}: median {Measures.Median(times):F2} s, most {times.Max():F2} s; rebuilding {Measures.Median(loads):F2} s   target 5 s at 100,000 artifacts, 30 s at 1,000,000");
+        var (median, rebuilding) = (Measures.Median(times), Measures.Median(loads));
+        Write($"change to answer           {meanwhile}: median {median:F2} s, most {times.Max():F2} s; rebuilding {rebuilding:F2} s");
+        Write($"target                     5 s at 100,000 artifacts, 30 s at 1,000,000");
     }
 
     private int RebuildCount()
@@ -173,10 +179,14 @@ internal sealed class WatchRun : IDisposable
         var text = new StringBuilder("{");
         foreach (var model in models)
         {
-            text.Append(CultureInfo.InvariantCulture, $" m{model}: model(id: \"{_graph.IdOf(new NodeId(NodeKind.Model, model))}\") {{ ...Limits }}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" m{model}: model(id: \"{_graph.IdOf(new NodeId(NodeKind.Model, model))}\") {{ ...Limits }}");
         }
 
-        return text.Append(" } fragment Limits on Model { name verdict(purpose: COMMERCIAL_USE) { outcome } restrictions(inherited: true) { term { code } certainty origin { name } } }").ToString();
+        return text.Append(
+            " } fragment Limits on Model { name verdict(purpose: COMMERCIAL_USE) { outcome } restrictions(inherited: true) { term { code "
+            + "} certainty origin { name } } }").ToString();
     }
 
     private Task RenameAsync(string name) => _database.Client.RunAsync(
@@ -196,7 +206,11 @@ internal sealed class WatchRun : IDisposable
         {
             try
             {
-                using var answer = await _http.PostAsJsonAsync(address, new Dictionary<string, string> { ["query"] = $"{{ model(id: \"{_graph.IdOf(Model)}\") {{ name }} }}" }, cancellationToken);
+                using var answer = await _http.PostAsJsonAsync(
+                    address,
+                    new Dictionary<string,
+                    string> { ["query"] = $"{{ model(id: \"{_graph.IdOf(Model)}\") {{ name }} }}" },
+                    cancellationToken);
                 if (await answer.Content.ReadAsStringAsync(cancellationToken) == expected)
                 {
                     return;
@@ -248,23 +262,29 @@ internal sealed class WatchRun : IDisposable
     /// <param name="P50">Half are faster.</param>
     /// <param name="P99">99 of 100 are faster.</param>
     /// <param name="Most">The slowest.</param>
-    /// <param name="SpacedP99">
-    /// The same as <paramref name="P99"/> if each connection had sent at even times: a request that takes long counts also for those that would have been sent while it was waited for.
-    /// </param>
+    /// <param name="SpacedP99">The same as <paramref name="P99"/> if each connection had sent at even times: a request that takes long
+    /// counts also for those that would have been sent while it was waited for.</param>
     private sealed record Latencies(int Count, double P50, double P99, double Most, double SpacedP99)
     {
         public static Latencies Of(List<(long Start, long Length)> samples, IEnumerable<(long Start, long End)> spans)
         {
-            var within = samples.Where(sample => spans.Any(span => sample.Start < span.End && sample.Start + sample.Length > span.Start)).Select(sample => sample.Length).Order().ToArray();
+            var within = samples.Where(sample =>
+                spans.Any(span =>
+                    sample.Start < span.End
+                        && sample.Start + sample.Length > span.Start)).Select(sample => sample.Length).Order().ToArray();
             var rest = (long)(Rest.TotalSeconds * Stopwatch.Frequency);
-            var spaced = within.SelectMany(length => Enumerable.Range(0, 1 + (int)(length / rest)).Select(i => length - (i * rest))).Order().ToArray();
+            var spaced = within.SelectMany(length =>
+                Enumerable.Range(0, 1 + (int)(length / rest)).Select(i => length - (i * rest))).Order().ToArray();
             return new Latencies(within.Length, At(within, 0.5), At(within, 0.99), At(within, 1), At(spaced, 0.99));
         }
 
         public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture, $"{Count} requests, p50 {P50:F2} ms, p99 {P99:F2} ms ({SpacedP99:F2} ms if sent at even times), most {Most:F1} ms");
+            CultureInfo.InvariantCulture,
+            $"{Count} requests, p50 {P50:F2} ms, p99 {P99:F2} ms ({SpacedP99:F2} ms if sent at even times), most {Most:F1} ms");
 
         private static double At(long[] lengths, double part) =>
-            lengths.Length == 0 ? double.NaN : lengths[Math.Min(lengths.Length - 1, (int)(lengths.Length * part))] * 1000.0 / Stopwatch.Frequency;
+            lengths.Length == 0
+                ? double.NaN
+                : lengths[Math.Min(lengths.Length - 1, (int)(lengths.Length * part))] * 1000.0 / Stopwatch.Frequency;
     }
 }

@@ -38,8 +38,11 @@ internal sealed class CatsResolvers(CatsScenario scenario, object? root)
             {
                 foreach (var field in objectType.Fields)
                 {
-                    var directive = field.Directives.FirstOrDefault(node => node.Name.Value.StartsWith("resolve", StringComparison.Ordinal) || node.Name.Value == "argumentsJson");
-                    map.Field($"{objectType.Name}.{field.Name}", (in context) => directive is null ? Value(Lookup(context)) : Resolve(directive, context));
+                    var directive = field.Directives.FirstOrDefault(node => node.Name.Value.StartsWith(
+                        "resolve", StringComparison.Ordinal) || node.Name.Value == "argumentsJson");
+                    map.Field(
+                        $"{objectType.Name}.{field.Name}",
+                        (in context) => directive is null ? Value(Lookup(context)) : Resolve(directive, context));
                 }
             }
             else if (type is ObjectTypeDefinitionNode or UnionTypeDefinitionNode)
@@ -89,7 +92,9 @@ internal sealed class CatsResolvers(CatsScenario scenario, object? root)
 
     // value, error, value, error: an errored position is null and has one error
     private static FieldValue Alternate(DirectiveNode directive) => FieldValue.List(
-        [.. Texts(directive, "values").Zip(Texts(directive, "messages"), (value, message) => new[] { FieldValue.String(value), FieldValue.Error(message) }).SelectMany(pair => pair)]);
+        [.. Texts(directive, "values").Zip(
+            Texts(directive, "messages"),
+            (value, message) => new[] { FieldValue.String(value), FieldValue.Error(message) }).SelectMany(pair => pair)]);
 
     private static string Fill(string text, ArgumentValues arguments)
     {
@@ -120,5 +125,6 @@ internal sealed class CatsResolvers(CatsScenario scenario, object? root)
     private static ImmutableArray<string> Texts(DirectiveNode directive, string name) =>
         [.. ((ListValueNode)Argument(directive, name)).Values.Select(value => ((StringValueNode)value).Value)];
 
-    private static ValueNode Argument(DirectiveNode directive, string name) => directive.Arguments.Single(argument => argument.Name.Value == name).Value;
+    private static ValueNode Argument(DirectiveNode directive, string name) =>
+        directive.Arguments.Single(argument => argument.Name.Value == name).Value;
 }

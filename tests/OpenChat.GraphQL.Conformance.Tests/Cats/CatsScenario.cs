@@ -3,7 +3,9 @@ using YamlDotNet.Serialization;
 
 namespace OpenChat.GraphQL.Conformance.Tests.Cats;
 
-/// <summary>A test with what its file says before it. Maps are dictionaries by text, lists are lists, scalars are text, numbers, booleans or null.</summary>
+/// <summary>
+/// A test with what its file says before it. Maps are dictionaries by text, lists are lists, scalars are text, numbers, booleans or null.
+/// </summary>
 internal sealed class CatsScenario
 {
     private readonly Dictionary<object, object?> _background;

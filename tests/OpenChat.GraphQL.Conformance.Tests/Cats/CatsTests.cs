@@ -32,10 +32,14 @@ public sealed class CatsTests
         ["Executor: throws if no operation is provided"] = (
             "The engine runs only documents that are valid; one without operation has a fragment that is never used.",
             scenario => AssertRefusedAsync(scenario, "NoUnusedFragments")),
-        ["Executor: Avoids recursion"] = ("The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "NoFragmentCycles")),
-        ["Executor: does not include illegal fields in output"] = ("The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "FieldsOnCorrectType")),
-        ["UnionInterface: executes using union types"] = ("The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "FieldsOnCorrectType")),
-        ["UnionInterface: executes using interface types"] = ("The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "FieldsOnCorrectType")),
+        ["Executor: Avoids recursion"] = (
+            "The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "NoFragmentCycles")),
+        ["Executor: does not include illegal fields in output"] = (
+            "The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "FieldsOnCorrectType")),
+        ["UnionInterface: executes using union types"] = (
+            "The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "FieldsOnCorrectType")),
+        ["UnionInterface: executes using interface types"] = (
+            "The engine runs only documents that are valid.", scenario => AssertRefusedAsync(scenario, "FieldsOnCorrectType")),
         ["Executor: uses the subscription schema for subscriptions"] = (
             "A subscription is answered by a stream of events (6.2.3), not like a query; the engine has none and says so.",
             scenario => AssertRefusedAsync(scenario, rule: null)),
@@ -113,8 +117,13 @@ public sealed class CatsTests
             }
             else if (expectation.TryGetValue("error-code", out var code))
             {
-                var arguments = (expectation.GetValueOrDefault("args") as Dictionary<object, object?> ?? []).Values.Select(value => $"{value}").ToArray();
-                Assert.Contains(errors, error => error.Rule == RuleOf((string)code!) && Places(expectation, error) && arguments.All(text => error.Message.Contains(text, StringComparison.Ordinal)));
+                var arguments = (
+                    expectation.GetValueOrDefault("args") as Dictionary<object,
+                    object?> ?? []).Values.Select(value => $"{value}").ToArray();
+                Assert.Contains(
+                    errors,
+                    error => error.Rule == RuleOf((string)code!) && Places(expectation, error)
+                        && arguments.All(text => error.Message.Contains(text, StringComparison.Ordinal)));
             }
             else
             {
@@ -136,7 +145,8 @@ public sealed class CatsTests
     };
 
     private static bool Places(Dictionary<object, object?> expectation, GraphQLError error) =>
-        expectation.GetValueOrDefault("loc") is not Dictionary<object, object?> at || $"{error.Locations[0].Line}:{error.Locations[0].Column}" == $"{at["line"]}:{at["column"]}";
+        expectation.GetValueOrDefault("loc") is not Dictionary<object, object?> at
+            || $"{error.Locations[0].Line}:{error.Locations[0].Column}" == $"{at["line"]}:{at["column"]}";
 
     private static async Task AssertDataAsync(CatsScenario scenario, Action<JsonNode> adapt)
     {
@@ -146,7 +156,8 @@ public sealed class CatsTests
         var wanted = ToJson(expected)!; // not null
         adapt(wanted);
 
-        Assert.True(JsonNode.DeepEquals(wanted, answer), $"expected {wanted.ToJsonString()}\nanswered {answer?.ToJsonString()}"); // maps without order, as YAML has none
+        // maps without order, as YAML has none
+        Assert.True(JsonNode.DeepEquals(wanted, answer), $"expected {wanted.ToJsonString()}\nanswered {answer?.ToJsonString()}");
         AssertErrorsOfExecution(scenario, result);
     }
 
@@ -158,7 +169,8 @@ public sealed class CatsTests
             Assert.Contains(result.Errors, error => error.Message == (string)expectation["error"]! && Places(expectation, error));
         }
 
-        var count = wanted.Where(expectation => expectation.ContainsKey("error-count")).Select(expectation => $"{expectation["error-count"]}").SingleOrDefault("0");
+        var count = wanted.Where(expectation =>
+            expectation.ContainsKey("error-count")).Select(expectation => $"{expectation["error-count"]}").SingleOrDefault("0");
         Assert.Equal(count, $"{result.Errors.Length}");
     }
 
@@ -178,11 +190,14 @@ public sealed class CatsTests
 
     private static Task AssertDirectivesOfSchemaAsync(CatsScenario scenario)
     {
-        SchemaBuilder.TryBuild(new Source($"{scenario.Query}\n{scenario.Schema}"), ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
-        ImmutableArray<GraphQLError> misplaced = [.. errors.Where(error => error.Rule == "KnownDirectives" && error.Message.Contains("may not be used on", StringComparison.Ordinal))];
+        SchemaBuilder.TryBuild(
+            new Source($"{scenario.Query}\n{scenario.Schema}"), ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
+        ImmutableArray<GraphQLError> misplaced = [.. errors.Where(error => error.Rule == "KnownDirectives" && error.Message.Contains(
+            "may not be used on", StringComparison.Ordinal))];
         AssertErrors(scenario, misplaced);
         Assert.Contains(
-            DocumentValidator.Validate(BuildSchema(scenario), Parse(scenario.Query), ValidationOptions.Unlimited), error => error.Rule == "ExecutableDefinitions");
+            DocumentValidator.Validate(BuildSchema(scenario), Parse(scenario.Query), ValidationOptions.Unlimited),
+            error => error.Rule == "ExecutableDefinitions");
         return Task.CompletedTask;
     }
 
@@ -193,12 +208,19 @@ public sealed class CatsTests
         var executor = new GraphQLExecutor(BuildSchema(scenario), resolvers, new ExecutorOptions());
         var variables = scenario.Option("variables") is { } values ? JsonSerializer.SerializeToUtf8Bytes(ToJson(values)) : default;
         return await executor.ExecuteAsync(
-            new GraphQLRequest { Query = scenario.Query, OperationName = scenario.Option("operation-name") as string, VariablesUtf8 = variables }, CancellationToken.None);
+            new GraphQLRequest
+            {
+                Query = scenario.Query,
+                OperationName = scenario.Option("operation-name") as string,
+                VariablesUtf8 = variables,
+            },
+            CancellationToken.None);
     }
 
     private static GraphQLSchema BuildSchema(CatsScenario scenario)
     {
-        var schema = SchemaBuilder.TryBuild(new Source(scenario.Schema + CatsResolvers.Directives), ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
+        var schema = SchemaBuilder.TryBuild(
+            new Source(scenario.Schema + CatsResolvers.Directives), ImmutableDictionary<string, ScalarCoercion>.Empty, out var errors);
         Assert.Empty(errors);
         return schema!; // there is one when there are no errors
     }

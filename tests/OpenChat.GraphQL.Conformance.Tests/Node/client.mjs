@@ -14,7 +14,7 @@ for (const problem of [...G.validateSchema(client), ...G.validateSchema(file)]) 
   console.log(problem.message);
 }
 
-const lines = (schema) => definitionsOf(schema).flatMap((text) => text.split('\n'));
+const lines = schema => definitionsOf(schema).flatMap(text => text.split('\n'));
 const [wanted, given] = [lines(file), lines(client)];
 wanted.forEach((line, i) => {
   if (line !== given[i]) {
@@ -26,15 +26,20 @@ if (given.length !== wanted.length) {
 }
 
 for (const { description } of G.findBreakingChanges(file, client)) {
-  if (!laterIntrospection.locations.some((location) => description.startsWith(`${location} was removed from @`))) {
+  if (!laterIntrospection.locations.some(location => description.startsWith(`${location} was removed from @`))) {
     console.log(description);
   }
 }
 
 // in the order of the file; built-in directives and types are no part of it
 function definitionsOf(schema) {
-  const own = (name) => !name.startsWith('__');
-  const types = Object.values(file.getTypeMap()).filter((type) => own(type.name) && !G.isSpecifiedScalarType(type)).map((type) => schema.getType(type.name));
-  const directives = file.getDirectives().filter((directive) => !G.isSpecifiedDirective(directive)).map(({ name }) => schema.getDirective(name));
-  return [...directives.map((directive) => G.printDirective(directive)), ...types.map((type) => (type ? G.printType(type) : 'missing'))];
+  const own = name => !name.startsWith('__');
+  const types = Object.values(file.getTypeMap())
+    .filter(type => own(type.name) && !G.isSpecifiedScalarType(type))
+    .map(type => schema.getType(type.name));
+  const directives = file
+    .getDirectives()
+    .filter(directive => !G.isSpecifiedDirective(directive))
+    .map(({ name }) => schema.getDirective(name));
+  return [...directives.map(directive => G.printDirective(directive)), ...types.map(type => (type ? G.printType(type) : 'missing'))];
 }

@@ -10,7 +10,7 @@ export function compare(request, expected, answer, allowed = {}, soft = {}) {
     return null;
   }
 
-  const meant = allowedAnswers.find((entry) => entry.when({ request, expected, answer, difference }));
+  const meant = allowedAnswers.find(entry => entry.when({ request, expected, answer, difference }));
   if (meant) {
     allowed[meant.name] = (allowed[meant.name] ?? 0) + 1;
     return null;
@@ -51,7 +51,7 @@ function find(request, expected, answer, soft) {
 
 // 7.1: only data, errors and extensions; errors absent or not empty; every error with a message and sound locations and path
 function findMalformed(answer) {
-  const unknown = Object.keys(answer).find((key) => !['data', 'errors', 'extensions'].includes(key));
+  const unknown = Object.keys(answer).find(key => !['data', 'errors', 'extensions'].includes(key));
   if (unknown) {
     return `the answer has "${unknown}"`;
   }
@@ -64,9 +64,10 @@ function findMalformed(answer) {
     const isSound =
       typeof error.message === 'string' &&
       error.message.length > 0 &&
-      (error.locations ?? []).every((at) => Number.isInteger(at.line) && at.line > 0 && Number.isInteger(at.column) && at.column > 0) &&
-      ('path' in error ? 'data' in answer : !('data' in answer) || answer.data === null) && // a condition of a root selection belongs to no field
-      (error.path ?? []).every((step) => typeof step === 'string' || Number.isInteger(step));
+      (error.locations ?? []).every(at => Number.isInteger(at.line) && at.line > 0 && Number.isInteger(at.column) && at.column > 0) &&
+      // a condition of a root selection belongs to no field
+      ('path' in error ? 'data' in answer : !('data' in answer) || answer.data === null) &&
+      (error.path ?? []).every(step => typeof step === 'string' || Number.isInteger(step));
     if (!isSound) {
       return `an error is ${JSON.stringify(error)}`;
     }
@@ -83,13 +84,16 @@ const codes = {
 };
 
 function findInRefusal(expected, answer, soft) {
-  const wrong = answer.errors.find((error) => !codes[expected.stage].includes(error.extensions?.code));
+  const wrong = answer.errors.find(error => !codes[expected.stage].includes(error.extensions?.code));
   if (wrong) {
-    return { kind: 'stage', detail: `the oracle refuses (${expected.stage}):\n${messages(expected)}\nthe engine says ${JSON.stringify(wrong)}` };
+    return {
+      kind: 'stage',
+      detail: `the oracle refuses (${expected.stage}):\n${messages(expected)}\nthe engine says ${JSON.stringify(wrong)}`,
+    };
   }
 
   if (expected.stage === 'validation') {
-    const [wanted, given] = [ruleNames(expected.errors, (error) => error.rule), ruleNames(answer.errors, (error) => error.extensions.rule)];
+    const [wanted, given] = [ruleNames(expected.errors, error => error.rule), ruleNames(answer.errors, error => error.extensions.rule)];
     if (wanted !== given) {
       return { kind: 'rules', detail: `oracle ${wanted}\n${messages(expected)}\nengine ${given}\n${messages(answer)}` };
     }
@@ -124,7 +128,7 @@ function findInErrors(expected, answer, soft) {
     }
 
     seen.add(path);
-    const twin = (expected.errors ?? []).find((other) => JSON.stringify(other.path) === path);
+    const twin = (expected.errors ?? []).find(other => JSON.stringify(other.path) === path);
     if (!twin) {
       count(soft, 'execution: cause from another sibling', true); // both may be the cause of one null
       continue;
@@ -142,7 +146,7 @@ function findInErrors(expected, answer, soft) {
 }
 
 function nullPlaces({ data, errors }) {
-  return JSON.stringify([...new Set((errors ?? []).map((error) => nullPlace(data, error.path ?? [])))].sort());
+  return JSON.stringify([...new Set((errors ?? []).map(error => nullPlace(data, error.path ?? [])))].sort());
 }
 
 function nullPlace(data, path) {
@@ -159,14 +163,21 @@ function nullPlace(data, path) {
 }
 
 const ruleNames = (errors, nameOf) => [...new Set(errors.map(nameOf))].sort().join(' ');
-const lines = ({ errors }) => errors.filter(({ message }) => !message.startsWith('Fields "')).map(line).sort().join('\n');
+const lines = ({ errors }) =>
+  errors
+    .filter(({ message }) => !message.startsWith('Fields "'))
+    .map(line)
+    .sort()
+    .join('\n');
 
-// Left open: which of many conflicts between fields are listed (that there are any is compared by rule); how a value with variables in it is printed, and how much
+// Left open: which of many conflicts between fields are listed (that there are any is compared by rule); how a value with variables in it
+// is printed, and how much
 // of a long one; whether "no subfields" points at the field, as graphql-cats wants it, or at its selection set.
 function line({ message, locations }) {
   return /no subfields\.$/.test(message) ? message : `${message.replace(/(value|found): .*/is, '$1')} ${JSON.stringify(locations)}`;
 }
-const messages = ({ errors }) => (errors ?? []).map((error) => `  ${error.message} ${JSON.stringify(error.path ?? error.locations ?? [])}`).join('\n');
+const messages = ({ errors }) =>
+  (errors ?? []).map(error => `  ${error.message} ${JSON.stringify(error.path ?? error.locations ?? [])}`).join('\n');
 
 function count(soft, name, isDifferent) {
   if (isDifferent) {
@@ -185,6 +196,10 @@ function sorted(value) {
   }
 
   return value !== null && typeof value === 'object'
-    ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]))
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map(key => [key, sorted(value[key])]),
+      )
     : value;
 }

@@ -1,5 +1,6 @@
 // Asks a toy host and the oracle the same requests and reports every difference, as small as it can make it.
-//   node differential.mjs --url URL --toy DIR [--seed N] [--count N] [--max-seconds N] [--show N] [--only CATEGORY] [--sabotage NAME | --lose-rule NAME]
+//   node differential.mjs --url URL --toy DIR [--seed N] [--count N] [--max-seconds N] [--show N] [--only CATEGORY] [--sabotage NAME |
+// --lose-rule NAME]
 // The last line is the report as JSON, the lines before it are for people. Exit code 0: no difference that is not meant.
 import path from 'node:path';
 import { Agent, request as httpRequest } from 'node:http';
@@ -36,7 +37,19 @@ const deadline = Date.now() + 1000 * Number(options['max-seconds']);
 const files = [path.join(options.toy, 'diff-schema.graphql'), path.join(options.toy, 'diff-data.json')];
 const toy = Toy.load(...files, options.sabotage ? sabotages[options.sabotage] : { lostRule: options['lose-rule'] });
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-const report = { seed, requests: 0, isComplete: true, categories: {}, stages: {}, rules: Object.fromEntries(rules.map(({ name }) => [name, { found: 0, alone: 0 }])), sabotages: {}, allowed: {}, soft: {}, differences: 0, examples: [] };
+const report = {
+  seed,
+  requests: 0,
+  isComplete: true,
+  categories: {},
+  stages: {},
+  rules: Object.fromEntries(rules.map(({ name }) => [name, { found: 0, alone: 0 }])),
+  sabotages: {},
+  allowed: {},
+  soft: {},
+  differences: 0,
+  examples: [],
+};
 for (const { name } of allowedAnswers) {
   report.allowed[name] = 0;
 }
@@ -50,11 +63,14 @@ const generator = new DocumentGenerator(toy.schema, new Random(seed));
 const shares = Object.values(categories).reduce((sum, { share }) => sum + share, 0);
 for (const [name, { share, create }] of Object.entries(categories)) {
   const count = Math.ceil((Number(options.count) * share) / shares);
-  await run(name, (function* () {
-    for (let i = 0; i < count; i++) {
-      yield create(generator);
-    }
-  })());
+  await run(
+    name,
+    (function* () {
+      for (let i = 0; i < count; i++) {
+        yield create(generator);
+      }
+    })(),
+  );
 }
 
 if (!options.only) {
@@ -112,15 +128,28 @@ async function one(category, totals, request) {
     return;
   }
 
-  const small = await shrink(request, async (smaller) => compareAnswers(smaller, await toy.judge(smaller), await ask(smaller))?.kind === difference.kind);
+  const small = await shrink(
+    request,
+    async smaller => compareAnswers(smaller, await toy.judge(smaller), await ask(smaller))?.kind === difference.kind,
+  );
   const detail = compareAnswers(small, await toy.judge(small), await ask(small)).detail;
   report.examples.push({ category, kind: difference.kind, ...small, detail });
-  console.log(`--- ${category}, ${difference.kind}, seed ${seed}\n${small.query}\n${JSON.stringify(small.variables ?? {})} ${small.operationName ?? ''}\n${detail}`);
+  console.log(
+    `--- ${category}, ${difference.kind}, seed ${seed}\n${small.query}\n${JSON.stringify(small.variables ?? {})} ${
+      small.operationName ?? ''
+    }\n${detail}`,
+  );
 }
 
 function compareAnswers(request, expected, answer, allowed, soft) {
   if (request.introspection && expected.data && answer.data) {
-    return compare(request, { ...expected, data: corpus.comparableSchema(expected.data) }, { ...answer, data: corpus.comparableSchema(answer.data) }, allowed, soft);
+    return compare(
+      request,
+      { ...expected, data: corpus.comparableSchema(expected.data) },
+      { ...answer, data: corpus.comparableSchema(answer.data) },
+      allowed,
+      soft,
+    );
   }
 
   return compare(request, expected, answer, allowed, soft);
@@ -128,7 +157,7 @@ function compareAnswers(request, expected, answer, allowed, soft) {
 
 // a rule is proved to matter by documents that only it refuses: without it the verdict would change
 function countRules(errors) {
-  const found = [...new Set(errors.map((error) => error.rule))];
+  const found = [...new Set(errors.map(error => error.rule))];
   for (const name of found) {
     report.rules[name].found++;
     report.rules[name].alone += found.length === 1 ? 1 : 0;
@@ -157,18 +186,22 @@ async function runSabotages() {
 function ask(request) {
   return new Promise((resolve, reject) => {
     const body = JSON.stringify({ query: request.query, variables: request.variables, operationName: request.operationName });
-    const sent = httpRequest(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        try {
-          resolve(JSON.parse(text));
-        } catch {
-          resolve({ notJson: text });
-        }
-      });
-    });
+    const sent = httpRequest(
+      url,
+      { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } },
+      response => {
+        const chunks = [];
+        response.on('data', chunk => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          try {
+            resolve(JSON.parse(text));
+          } catch {
+            resolve({ notJson: text });
+          }
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });

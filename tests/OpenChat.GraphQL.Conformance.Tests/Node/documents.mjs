@@ -2,19 +2,81 @@
 import * as G from 'graphql';
 import { changeToken, namesIn, tokensOf } from './tokens.mjs';
 
-const textLiterals = ['"p1"', '"p2"', '"p3"', '"m1"', '"m2"', '"d1"', '"x"', '"boom"', '""', '"dog"', '"cat"', '"é☃"', '"a\\nb\\u0041"', '"\\u{1F600}"', '"""block\n  text"""'];
-const strayLiterals = ['1', '"s"', '1.5', 'true', 'RED', 'null', '[1]', '[]', '{}', '{ a: 1 }', '-0', '99999999999', '[null]', '[[1]]', '{ s: "x" }', '{ req: 1 }', '{ s: null }', '{ s: "a", i: 1 }', '{ field: NAME }', '$undefined', '"""b"""'];
-const strayTokens = ['!', '$', '(', ')', '...', ':', '=', '@', '[', ']', '{', '}', '|', '&', 'on', 'null', '"x"', '1', '@skip(if: true)', '@once', '(id: 1)', ': Int', 'a:'];
+const textLiterals = [
+  '"p1"',
+  '"p2"',
+  '"p3"',
+  '"m1"',
+  '"m2"',
+  '"d1"',
+  '"x"',
+  '"boom"',
+  '""',
+  '"dog"',
+  '"cat"',
+  '"é☃"',
+  '"a\\nb\\u0041"',
+  '"\\u{1F600}"',
+  '"""block\n  text"""',
+];
+const strayLiterals = [
+  '1',
+  '"s"',
+  '1.5',
+  'true',
+  'RED',
+  'null',
+  '[1]',
+  '[]',
+  '{}',
+  '{ a: 1 }',
+  '-0',
+  '99999999999',
+  '[null]',
+  '[[1]]',
+  '{ s: "x" }',
+  '{ req: 1 }',
+  '{ s: null }',
+  '{ s: "a", i: 1 }',
+  '{ field: NAME }',
+  '$undefined',
+  '"""b"""',
+];
+const strayTokens = [
+  '!',
+  '$',
+  '(',
+  ')',
+  '...',
+  ':',
+  '=',
+  '@',
+  '[',
+  ']',
+  '{',
+  '}',
+  '|',
+  '&',
+  'on',
+  'null',
+  '"x"',
+  '1',
+  '@skip(if: true)',
+  '@once',
+  '(id: 1)',
+  ': Int',
+  'a:',
+];
 const aliases = ['a', 'b', 'c', 'x', 'name', 'id', 'size', 'score', 'owner'];
 
 export class DocumentGenerator {
   constructor(schema, random) {
     this.schema = schema;
     this.random = random;
-    this.types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));
+    this.types = Object.values(schema.getTypeMap()).filter(type => !type.name.startsWith('__'));
     this.composites = this.types.filter(G.isCompositeType);
     this.inputs = this.types.filter(G.isInputType);
-    this.fieldNames = [...new Set(this.composites.flatMap((type) => Object.keys(type.getFields?.() ?? {})))];
+    this.fieldNames = [...new Set(this.composites.flatMap(type => Object.keys(type.getFields?.() ?? {})))];
     this.pool = [];
     this.isNamed = false; // true: every operation gets a name, so that another can stand beside it
     this.start(0);
@@ -48,7 +110,7 @@ export class DocumentGenerator {
   literal(type, depth) {
     const { random } = this;
     if (this.odd(0.4)) {
-      return this.isConst ? random.pick(strayLiterals.filter((text) => !text.includes('$'))) : random.pick(strayLiterals);
+      return this.isConst ? random.pick(strayLiterals.filter(text => !text.includes('$'))) : random.pick(strayLiterals);
     }
 
     if (G.isNonNullType(type)) {
@@ -61,7 +123,9 @@ export class DocumentGenerator {
   literal2(type, depth) {
     const { random } = this;
     if (G.isListType(type)) {
-      return random.chance(0.2) ? this.literal2(G.getNullableType(type.ofType), depth) : `[${random.list(3, () => this.value(type.ofType, depth + 1)).join(', ')}]`;
+      return random.chance(0.2)
+        ? this.literal2(G.getNullableType(type.ofType), depth)
+        : `[${random.list(3, () => this.value(type.ofType, depth + 1)).join(', ')}]`;
     }
 
     if (G.isEnumType(type)) {
@@ -97,12 +161,14 @@ export class DocumentGenerator {
     const fields = Object.values(type.getFields());
     if (type.isOneOf) {
       const chosen = this.odd(0.5) ? random.list(2, () => random.pick(fields)) : [random.pick(fields)];
-      return `{ ${chosen.map((field) => `${field.name}: ${depth > 3 ? this.literal2(field.type, depth + 1) : this.value(new G.GraphQLNonNull(field.type), depth + 1)}`).join(', ')} }`;
+      const valueOf = field =>
+        depth > 3 ? this.literal2(field.type, depth + 1) : this.value(new G.GraphQLNonNull(field.type), depth + 1);
+      return `{ ${chosen.map(field => `${field.name}: ${valueOf(field)}`).join(', ')} }`;
     }
 
     const entries = fields
-      .filter((field) => (G.isRequiredInputField(field) ? !this.odd(0.3) : random.chance(depth > 2 ? 0.1 : 0.3)))
-      .map((field) => `${field.name}: ${depth > 5 ? 'null' : this.value(field.type, depth + 1)}`);
+      .filter(field => (G.isRequiredInputField(field) ? !this.odd(0.3) : random.chance(depth > 2 ? 0.1 : 0.3)))
+      .map(field => `${field.name}: ${depth > 5 ? 'null' : this.value(field.type, depth + 1)}`);
     if (this.odd(0.2)) {
       entries.push(`${random.pick(['bogus', 'req', 's', 'colorz'])}: 1`);
     }
@@ -122,12 +188,17 @@ export class DocumentGenerator {
     const { random } = this;
     let declared = type;
     if (this.odd(0.8)) {
-      declared = random.pick([G.getNamedType(type), new G.GraphQLList(type), G.isNonNullType(type) ? type.ofType : new G.GraphQLNonNull(type), random.pick(this.inputs)]);
+      declared = random.pick([
+        G.getNamedType(type),
+        new G.GraphQLList(type),
+        G.isNonNullType(type) ? type.ofType : new G.GraphQLNonNull(type),
+        random.pick(this.inputs),
+      ]);
     } else if (G.isNonNullType(type) ? random.chance(0.15) : random.chance(0.2)) {
       declared = G.isNonNullType(type) ? type.ofType : new G.GraphQLNonNull(type);
     }
 
-    const known = this.variables.filter((variable) => String(variable.type) === String(declared));
+    const known = this.variables.filter(variable => String(variable.type) === String(declared));
     if (known.length > 0 && random.chance(0.6)) {
       return `$${random.pick(known).name}`;
     }
@@ -163,7 +234,9 @@ export class DocumentGenerator {
     }
 
     if (G.isListType(type)) {
-      return random.chance(0.2) ? this.json2(G.getNullableType(type.ofType), depth) : random.list(3, () => this.json(type.ofType, depth + 1));
+      return random.chance(0.2)
+        ? this.json2(G.getNullableType(type.ofType), depth)
+        : random.list(3, () => this.json(type.ofType, depth + 1));
     }
 
     if (G.isEnumType(type)) {
@@ -178,8 +251,8 @@ export class DocumentGenerator {
       }
 
       const entries = fields
-        .filter((field) => (G.isRequiredInputField(field) ? !random.chance(0.03) : random.chance(depth > 2 ? 0.1 : 0.35)))
-        .map((field) => [field.name, this.json(field.type, depth + 1)]);
+        .filter(field => (G.isRequiredInputField(field) ? !random.chance(0.03) : random.chance(depth > 2 ? 0.1 : 0.35)))
+        .map(field => [field.name, this.json(field.type, depth + 1)]);
       return Object.fromEntries(random.chance(0.02) ? [...entries, ['bogus', 1]] : entries);
     }
 
@@ -213,7 +286,9 @@ export class DocumentGenerator {
     if (kind < 0.14 && depth < 7) {
       const condition = this.odd(0.3) ? random.pick(this.types) : random.pick(this.overlapping(type));
       const inner = random.chance(0.2) ? type : condition;
-      return `...${inner === condition ? ` on ${condition.name}` : ''}${this.directives('INLINE_FRAGMENT')} ${this.selectionSet(G.isCompositeType(inner) ? inner : type, depth + 1)}`;
+      return `...${inner === condition ? ` on ${condition.name}` : ''}${this.directives('INLINE_FRAGMENT')} ${
+        this.selectionSet(G.isCompositeType(inner) ? inner : type, depth + 1)
+      }`;
     }
 
     if (kind < 0.26 && depth < 7) {
@@ -225,7 +300,7 @@ export class DocumentGenerator {
 
   overlapping(type) {
     const possible = this.possible(type);
-    const found = this.composites.filter((other) => this.possible(other).some((one) => possible.includes(one)));
+    const found = this.composites.filter(other => this.possible(other).some(one => possible.includes(one)));
     return found.length > 0 ? found : [type];
   }
 
@@ -239,7 +314,9 @@ export class DocumentGenerator {
       return 'Unknown';
     }
 
-    const fitting = this.fragments.filter((fragment) => (this.noise > 0 || fragment.text !== null) && (this.odd(1) || this.overlapping(type).includes(fragment.type)));
+    const fitting = this.fragments.filter(
+      fragment => (this.noise > 0 || fragment.text !== null) && (this.odd(1) || this.overlapping(type).includes(fragment.type)),
+    );
     if ((fitting.length > 0 && random.chance(0.5)) || (this.fragments.length >= 6 && fitting.length > 0)) {
       return random.pick(fitting).name;
     }
@@ -247,7 +324,8 @@ export class DocumentGenerator {
     const condition = this.odd(0.15) ? random.pick(this.types) : random.pick(this.overlapping(type));
     const fragment = { name: `F${this.fragments.length}`, type: condition, text: null };
     this.fragments.push(fragment);
-    const body = this.fragments.length > 8 ? '{ __typename }' : this.selectionSet(G.isCompositeType(condition) ? condition : type, depth + 1);
+    const body =
+      this.fragments.length > 8 ? '{ __typename }' : this.selectionSet(G.isCompositeType(condition) ? condition : type, depth + 1);
     fragment.text = `fragment ${fragment.name} on ${condition.name}${this.directives('FRAGMENT_DEFINITION')} ${body}`;
     return fragment.name;
   }
@@ -256,7 +334,7 @@ export class DocumentGenerator {
     const { random } = this;
     let fields = Object.values(type.getFields?.() ?? {});
     if (depth >= this.deepest) {
-      fields = fields.filter((field) => !G.isCompositeType(G.getNamedType(field.type)));
+      fields = fields.filter(field => !G.isCompositeType(G.getNamedType(field.type)));
     }
 
     if (fields.length === 0 || random.chance(0.07)) {
@@ -266,7 +344,11 @@ export class DocumentGenerator {
     const field = random.pick(fields);
     const target = G.getNamedType(field.type);
     // mostly one response name for one field, so that what is meant to be sound can be merged
-    const alias = random.chance(0.05) ? `${random.pick(aliases)}: ` : field.args.length > 0 && random.chance(0.9) ? `${field.name}${this.aliasCount++}: ` : '';
+    const alias = random.chance(0.05)
+      ? `${random.pick(aliases)}: `
+      : field.args.length > 0 && random.chance(0.9)
+        ? `${field.name}${this.aliasCount++}: `
+        : '';
     const name = this.odd(0.1) ? random.pick(this.fieldNames) : field.name;
     const head = `${alias}${name}${this.arguments(field.args)}${this.directives('FIELD')}`;
     const wantsSet = G.isCompositeType(target) !== this.odd(0.06);
@@ -276,8 +358,8 @@ export class DocumentGenerator {
   arguments(definitions) {
     const { random } = this;
     const given = definitions
-      .filter((argument) => (G.isRequiredArgument(argument) ? !this.odd(0.2) : random.chance(0.35)))
-      .map((argument) => `${argument.name}: ${this.value(argument.type)}`);
+      .filter(argument => (G.isRequiredArgument(argument) ? !this.odd(0.2) : random.chance(0.35)))
+      .map(argument => `${argument.name}: ${this.value(argument.type)}`);
     if (this.odd(0.12)) {
       given.push(`${random.pick(['bogus', 'first', 'id', 'frist', 'text'])}: ${random.pick(strayLiterals)}`);
     }
@@ -297,7 +379,7 @@ export class DocumentGenerator {
     const { random } = this;
     let text = '';
     while (random.chance(this.directiveRate ?? 0.1)) {
-      const fitting = this.schema.getDirectives().filter((directive) => this.odd(0.5) || directive.locations.includes(location));
+      const fitting = this.schema.getDirectives().filter(directive => this.odd(0.5) || directive.locations.includes(location));
       if (fitting.length === 0 || this.odd(0.1)) {
         text += ' @unknown';
         continue;
@@ -329,7 +411,12 @@ export class DocumentGenerator {
     const declared = this.variables.filter(() => !this.odd(0.05));
     const variables = this.variables;
     this.variables = outer;
-    const list = declared.map((variable) => `$${variable.name}: ${variable.type}${variable.text === null ? '' : ` = ${variable.text}`}${this.directives('VARIABLE_DEFINITION')}`);
+    const list = declared.map(
+      variable =>
+        `$${variable.name}: ${variable.type}${variable.text === null ? '' : ` = ${variable.text}`}${
+          this.directives('VARIABLE_DEFINITION')
+        }`,
+    );
     if (this.odd(0.06)) {
       list.push('$unused: Int');
     }
@@ -342,9 +429,25 @@ export class DocumentGenerator {
     const { random } = this;
     this.start(noise);
     const { text, variables } = this.operation(this.isNamed || random.chance(0.3) ? 'Op' : '', kind);
-    const definitions = [text, ...this.fragments.filter(() => !this.odd(0.04)).map((fragment) => fragment.text ?? `fragment ${fragment.name} on ${fragment.type.name} { __typename }`)];
+    const definitions = [
+      text,
+      ...this.fragments
+        .filter(() => !this.odd(0.04))
+        .map(fragment => fragment.text ?? `fragment ${fragment.name} on ${fragment.type.name} { __typename }`),
+    ];
     if (this.odd(0.15)) {
-      definitions.push(random.pick(['fragment Extra on Person { name ...Extra }', 'fragment F0 on Person { name }', 'type X { a: Int }', 'extend type Query { z: Int }', 'scalar Nope', '{ scalars { int } }', 'query Op { empty { id } }', 'subscription S { tick other }']));
+      definitions.push(
+        random.pick([
+          'fragment Extra on Person { name ...Extra }',
+          'fragment F0 on Person { name }',
+          'type X { a: Int }',
+          'extend type Query { z: Int }',
+          'scalar Nope',
+          '{ scalars { int } }',
+          'query Op { empty { id } }',
+          'subscription S { tick other }',
+        ]),
+      );
     }
 
     if (random.chance(0.2)) {
@@ -359,8 +462,8 @@ export class DocumentGenerator {
   variablesOf(variables) {
     const { random } = this;
     const entries = variables
-      .filter((variable) => !random.chance(variable.text !== null || !G.isNonNullType(variable.type) ? 0.35 : 0.03))
-      .map((variable) => [variable.name, G.isInputType(variable.type) ? this.json(variable.type) : 1]);
+      .filter(variable => !random.chance(variable.text !== null || !G.isNonNullType(variable.type) ? 0.35 : 0.03))
+      .map(variable => [variable.name, G.isInputType(variable.type) ? this.json(variable.type) : 1]);
     return Object.fromEntries(random.chance(0.05) ? [...entries, ['extra', 1]] : entries);
   }
 
@@ -377,19 +480,30 @@ export class DocumentGenerator {
     const { random } = this;
     this.start(0);
     const names = random.list(3, (_, i) => `Op${i}`);
-    const parts = names.map((name) =>
+    const parts = names.map(name =>
       random.chance(0.15)
-        ? { text: `subscription ${name} { ${random.pick(['tick', 'x: other', 'tick other', '__typename', '... on Subscription { tick }', 'tick @skip(if: false)', 'person { id name }'])} }`, variables: [] }
+        ? {
+            text: `subscription ${name} { ${random.pick([
+              'tick',
+              'x: other',
+              'tick other',
+              '__typename',
+              '... on Subscription { tick }',
+              'tick @skip(if: false)',
+              'person { id name }',
+            ])} }`,
+            variables: [],
+          }
         : this.operation(name, random.pick(['query', 'query', 'mutation'])),
     );
     if (parts.length === 0 || random.chance(0.15)) {
       parts.push(this.operation('', 'query'));
     }
 
-    const fragments = this.fragments.map((fragment) => fragment.text).filter(Boolean);
+    const fragments = this.fragments.map(fragment => fragment.text).filter(Boolean);
     return {
-      query: [...parts.map((part) => part.text), ...fragments].join('\n'),
-      variables: Object.assign({}, ...parts.map((part) => this.variablesOf(part.variables))),
+      query: [...parts.map(part => part.text), ...fragments].join('\n'),
+      variables: Object.assign({}, ...parts.map(part => this.variablesOf(part.variables))),
       operationName: random.pick([...names, 'Op0', 'Nope', '', undefined, 'op0']),
     };
   }
@@ -402,8 +516,13 @@ export class DocumentGenerator {
     const root = random.pick(['asset(id: "m1")', 'node(id: "p1")', 'person', 'search(text: "x")', 'pet', 'assets(first: 2)']);
     const type = G.getNamedType(this.schema.getQueryType().getFields()[/\w+/.exec(root)[0]].type);
     const fragments = [];
-    const query = [`{ ${root} ${this.overlapSet(type, 3, fragments)}${random.chance(0.4) ? ` ${root} ${this.overlapSet(type, 2, fragments)}` : ''} }`];
-    return { query: [...query, ...fragments.map((fragment) => `fragment ${fragment.name} on ${fragment.type} ${fragment.text}`)].join(' '), variables: {} };
+    const query = [
+      `{ ${root} ${this.overlapSet(type, 3, fragments)}${random.chance(0.4) ? ` ${root} ${this.overlapSet(type, 2, fragments)}` : ''} }`,
+    ];
+    return {
+      query: [...query, ...fragments.map(fragment => `fragment ${fragment.name} on ${fragment.type} ${fragment.text}`)].join(' '),
+      variables: {},
+    };
   }
 
   overlapSet(type, depth, fragments) {
@@ -422,7 +541,9 @@ export class DocumentGenerator {
         return `... on ${condition.name} ${this.overlapSet(condition, depth - 1, fragments)}`;
       }
 
-      const known = fragments.filter((fragment) => fragment.text !== undefined && this.overlapping(type).some((other) => other.name === fragment.type));
+      const known = fragments.filter(
+        fragment => fragment.text !== undefined && this.overlapping(type).some(other => other.name === fragment.type),
+      );
       if (known.length > 0 && (fragments.length > 5 || random.chance(0.4))) {
         return `...${random.pick(known).name}`;
       }
@@ -444,19 +565,25 @@ export class DocumentGenerator {
       return `${alias}${field.name}${this.arguments(field.args)}`;
     }
 
-    return depth <= 0 ? `${alias}__typename` : `${alias}${field.name}${this.arguments(field.args)} ${this.overlapSet(target, depth - 1, fragments)}`;
+    return depth <= 0
+      ? `${alias}__typename`
+      : `${alias}${field.name}${this.arguments(field.args)} ${this.overlapSet(target, depth - 1, fragments)}`;
   }
 
   /** One of the echo fields with values of every kind, mostly through variables. */
   echo() {
     const { random } = this;
     this.start(random.chance(0.5) ? 0 : 0.15);
-    const fields = Object.values(this.schema.getQueryType().getFields()).filter((field) => field.name.startsWith('echo') || field.name === 'reqArgs');
+    const fields = Object.values(this.schema.getQueryType().getFields()).filter(
+      field => field.name.startsWith('echo') || field.name === 'reqArgs',
+    );
     const picks = Array.from({ length: 1 + random.below(2) }, (_, i) => {
       const field = random.pick(fields);
       return `r${i}: ${field.name}${this.arguments(field.args)}`;
     });
-    const list = this.variables.map((variable) => `$${variable.name}: ${variable.type}${variable.text === null ? '' : ` = ${variable.text}`}`);
+    const list = this.variables.map(
+      variable => `$${variable.name}: ${variable.type}${variable.text === null ? '' : ` = ${variable.text}`}`,
+    );
     const query = `query${list.length > 0 ? `(${list.join(', ')})` : ''} { ${picks.join(' ')} }`;
     return { query, variables: this.variablesOf(this.variables) };
   }
@@ -473,13 +600,36 @@ export class DocumentGenerator {
   fragmentNet() {
     const { random } = this;
     this.start(0);
-    const types = random.pick([['Node'], ['Person', 'Node', 'Named'], ['Node', 'Named', 'Asset'], ['Person', 'Node', 'Model', 'Pet', 'SearchResult']]);
+    const types = random.pick([
+      ['Node'],
+      ['Person', 'Node', 'Named'],
+      ['Node', 'Named', 'Asset'],
+      ['Person', 'Node', 'Model', 'Pet', 'SearchResult'],
+    ]);
     const count = 1 + random.below(6);
     const names = Array.from({ length: count }, (_, i) => `N${i}`);
-    const known = names.map((name) => ({ name, type: random.pick(types) }));
-    const spreads = (from) => random.list(2, () => `...${random.chance(0.04) ? 'Missing' : random.chance(0.12) ? random.pick(names) : names[Math.min(count - 1, from + 1 + random.below(2))]}`).join(' ');
-    const all = random.chance(0.7) ? names.map((name) => `...${name}`).join(' ') : '';
-    const definitions = known.map(({ name, type }, i) => `fragment ${name} on ${type} { __typename ${i < count - 1 || random.chance(0.1) ? spreads(i) : ''} ${random.chance(0.2) ? `... on Person { ${spreads(i)} id }` : ''} }`);
+    const known = names.map(name => ({ name, type: random.pick(types) }));
+    const spreads = from =>
+      random
+        .list(
+          2,
+          () =>
+            `...${
+              random.chance(0.04)
+                ? 'Missing'
+                : random.chance(0.12)
+                  ? random.pick(names)
+                  : names[Math.min(count - 1, from + 1 + random.below(2))]
+            }`,
+        )
+        .join(' ');
+    const all = random.chance(0.7) ? names.map(name => `...${name}`).join(' ') : '';
+    const definitions = known.map(
+      ({ name, type }, i) =>
+        `fragment ${name} on ${type} { __typename ${i < count - 1 || random.chance(0.1) ? spreads(i) : ''} ${
+          random.chance(0.2) ? `... on Person { ${spreads(i)} id }` : ''
+        } }`,
+    );
     const root = random.pick(['node(id: "p1")', 'person', 'asset(id: "m1")', 'node(id: "d1")']);
     return { query: [`{ ${root} { __typename ${spreads(-1)} ${all} ${spreads(0)} } }`, ...definitions].join('\n'), variables: {} };
   }
@@ -488,11 +638,12 @@ export class DocumentGenerator {
   introspection() {
     const { random } = this;
     this.start(0);
-    const own = this.types.filter((type) => !G.isSpecifiedScalarType(type));
+    const own = this.types.filter(type => !G.isSpecifiedScalarType(type));
     const deprecated = () => random.pick(['', '(includeDeprecated: true)', '(includeDeprecated: false)']);
-    const reference = (depth) => `{ kind name ${depth > 0 ? `ofType ${reference(depth - 1)}` : ''} }`;
+    const reference = depth => `{ kind name ${depth > 0 ? `ofType ${reference(depth - 1)}` : ''} }`;
     const input = () => `{ name description defaultValue isDeprecated deprecationReason type ${reference(4)} }`;
-    const field = () => `{ name ${random.pick(['', 'description'])} isDeprecated deprecationReason args${deprecated()} ${input()} type ${reference(3)} }`;
+    const field = () =>
+      `{ name ${random.pick(['', 'description'])} isDeprecated deprecationReason args${deprecated()} ${input()} type ${reference(3)} }`;
     const parts = () =>
       [
         'kind',
@@ -551,7 +702,9 @@ export class DocumentGenerator {
       case 4:
       case 5:
         if (names.length > 0) {
-          tokens[random.pick(names)] = random.chance(0.5) ? tokens[random.pick(names)] : random.pick([...this.fieldNames, ...this.types.map((type) => type.name)]);
+          tokens[random.pick(names)] = random.chance(0.5)
+            ? tokens[random.pick(names)]
+            : random.pick([...this.fieldNames, ...this.types.map(type => type.name)]);
         }
 
         break;
@@ -581,7 +734,58 @@ export class DocumentGenerator {
   broken() {
     const { random } = this;
     let query = this.pool.length > 20 && random.chance(0.8) ? random.pick(this.pool) : this.request(0).query;
-    const characters = ['', '', '}', '{', '"', '""', '"""', '$', '...', '..', '@', '0', '01', '.', '-', 'e', '1.', ':', '!', '#', '\\', '\n', '\r', '\t', ',', '\ufeff', '\u00a0', '\u2028', '\u0000', '\u007f', 'é', '😀', '\\u', '\\u{', '\\ud83d', '"\\u{110000}"', '"\\ud83d\\ude00"', '"\\u00e9"', '"\n"', '"\\x"', '"""\\"""', '?', '%', '&', '|', '1a', '0x1', '-', '1e', "'"];
+    const characters = [
+      '',
+      '',
+      '}',
+      '{',
+      '"',
+      '""',
+      '"""',
+      '$',
+      '...',
+      '..',
+      '@',
+      '0',
+      '01',
+      '.',
+      '-',
+      'e',
+      '1.',
+      ':',
+      '!',
+      '#',
+      '\\',
+      '\n',
+      '\r',
+      '\t',
+      ',',
+      '\ufeff',
+      '\u00a0',
+      '\u2028',
+      '\u0000',
+      '\u007f',
+      'é',
+      '😀',
+      '\\u',
+      '\\u{',
+      '\\ud83d',
+      '"\\u{110000}"',
+      '"\\ud83d\\ude00"',
+      '"\\u00e9"',
+      '"\n"',
+      '"\\x"',
+      '"""\\"""',
+      '?',
+      '%',
+      '&',
+      '|',
+      '1a',
+      '0x1',
+      '-',
+      '1e',
+      "'",
+    ];
     for (let i = 1 + random.below(3); i > 0; i--) {
       const at = random.below(query.length + 1);
       query = query.slice(0, at) + random.pick(characters) + query.slice(at + random.below(3));
@@ -593,7 +797,57 @@ export class DocumentGenerator {
   /** Tokens in any order. */
   soup() {
     const { random } = this;
-    const tokens = ['{', '{', '}', '}', '(', ')', '[', ']', '!', '$', '&', '...', ':', '=', '@', '|', 'query', 'mutation', 'fragment', 'on', 'a', 'person', 'id', 'true', 'null', 'RED', '1', '-1', '1.5', '"s"', '"""b"""', '$v', ': Int', '@skip(if: true)', '# c\n', ',', 'type', 'extend', 'schema', 'enum', 'input', 'interface', 'union', 'scalar', 'directive', 'implements', 'repeatable', 'subscription', '"d"'];
+    const tokens = [
+      '{',
+      '{',
+      '}',
+      '}',
+      '(',
+      ')',
+      '[',
+      ']',
+      '!',
+      '$',
+      '&',
+      '...',
+      ':',
+      '=',
+      '@',
+      '|',
+      'query',
+      'mutation',
+      'fragment',
+      'on',
+      'a',
+      'person',
+      'id',
+      'true',
+      'null',
+      'RED',
+      '1',
+      '-1',
+      '1.5',
+      '"s"',
+      '"""b"""',
+      '$v',
+      ': Int',
+      '@skip(if: true)',
+      '# c\n',
+      ',',
+      'type',
+      'extend',
+      'schema',
+      'enum',
+      'input',
+      'interface',
+      'union',
+      'scalar',
+      'directive',
+      'implements',
+      'repeatable',
+      'subscription',
+      '"d"',
+    ];
     const separator = random.pick([' ', ' ', '', '\n']);
     return { query: Array.from({ length: random.below(14) }, () => random.pick(tokens)).join(separator), variables: {} };
   }
@@ -605,12 +859,17 @@ export class DocumentGenerator {
     const some = (text, rate = 0.5) => (random.chance(rate) ? text() : '');
     const description = () => some(() => random.pick(['"d" ', '"""d""" ', '']), 0.2);
     const directives = () => some(() => random.pick([' @a', ' @a(b: 1)', ' @a @a', ' @a(b: $v)', ' @', '', '']), 0.3);
-    const type = () => random.pick(['Int', 'Int', 'A', '[Int]', 'Int!', '[Int!]!', '[[A]]', 'B', 'Int', random.pick(['[Int', 'Int!!', ''])]);
-    const input = () => `${description()}${name()}: ${type()}${some(() => ` = ${random.pick(['1', '2', '"s"', '[]', '{ a: [1] }', 'RED', 'null', random.pick(['', '$v', '[$v]'])])}`, 0.3)}${directives()}`;
-    const many = (create) => (random.chance(0.08) ? [] : [create(), ...random.list(1, create)]);
+    const type = () =>
+      random.pick(['Int', 'Int', 'A', '[Int]', 'Int!', '[Int!]!', '[[A]]', 'B', 'Int', random.pick(['[Int', 'Int!!', ''])]);
+    const input = () =>
+      `${description()}${name()}: ${type()}${
+        some(() => ` = ${random.pick(['1', '2', '"s"', '[]', '{ a: [1] }', 'RED', 'null', random.pick(['', '$v', '[$v]'])])}`, 0.3)
+      }${directives()}`;
+    const many = create => (random.chance(0.08) ? [] : [create(), ...random.list(1, create)]);
     const inputs = (open, close) => some(() => `${open}${many(input).join(' ')}${close}`, 0.6);
-    const fields = () => some(() => ` { ${many(() => `${description()}${name()}${inputs('(', ')')}: ${type()}${directives()}`).join(' ')} }`, 0.8);
-    const joined = (mark) => `${some(() => ` ${mark}`, 0.3)} ${many(name).join(` ${mark} `)}`;
+    const fields = () =>
+      some(() => ` { ${many(() => `${description()}${name()}${inputs('(', ')')}: ${type()}${directives()}`).join(' ')} }`, 0.8);
+    const joined = mark => `${some(() => ` ${mark}`, 0.3)} ${many(name).join(` ${mark} `)}`;
     const extend = random.chance(0.3) ? 'extend ' : '';
     const definition = () =>
       random.pick([
@@ -621,14 +880,18 @@ export class DocumentGenerator {
         () => `union ${name()}${directives()}${some(() => ` =${joined('|')}`)}`,
         () => `enum ${name()}${directives()}${some(() => ` { ${many(() => `${description()}${name()}${directives()}`).join(' ')} }`)}`,
         () => `input ${name()}${directives()}${inputs(' { ', ' }')}`,
-        () => `directive @${name()}${inputs('(', ')')}${some(() => ' repeatable')} on${joined('|').replace(/\b(A|B|Int|true|null|type|query)\b/g, () => random.pick(['FIELD', 'QUERY', 'SCHEMA', 'Field', 'ENUM_VALUE']))}`,
+        () =>
+          `directive @${name()}${inputs('(', ')')}${some(() => ' repeatable')} on${joined('|').replace(
+            /\b(A|B|Int|true|null|type|query)\b/g,
+            () => random.pick(['FIELD', 'QUERY', 'SCHEMA', 'Field', 'ENUM_VALUE']),
+          )}`,
       ])();
     return { query: many(() => `${description()}${extend}${definition()}`).join('\n'), variables: {} };
   }
 }
 
 function findBlock(tokens, random) {
-  const starts = tokens.map((token, i) => (token === '{' ? i : -1)).filter((i) => i >= 0);
+  const starts = tokens.map((token, i) => (token === '{' ? i : -1)).filter(i => i >= 0);
   if (starts.length === 0) {
     return null;
   }
@@ -646,16 +909,16 @@ function findBlock(tokens, random) {
 
 /** What is generated, with its share of the whole. */
 export const categories = {
-  valid: { share: 22, create: (generator) => generator.request(0) },
-  noisy: { share: 12, create: (generator) => generator.request(generator.random.next() * 0.3) },
-  mutated: { share: 12, create: (generator) => generator.mutated() },
-  overlap: { share: 10, create: (generator) => generator.overlap() },
-  arguments: { share: 14, create: (generator) => generator.echo() },
-  directives: { share: 6, create: (generator) => generator.conditional() },
-  fragments: { share: 6, create: (generator) => generator.fragmentNet() },
-  operations: { share: 3, create: (generator) => generator.operations() },
-  introspection: { share: 3, create: (generator) => generator.introspection() },
-  broken: { share: 6, create: (generator) => generator.broken() },
-  soup: { share: 3, create: (generator) => generator.soup() },
-  definitions: { share: 3, create: (generator) => generator.definitionSoup() },
+  valid: { share: 22, create: generator => generator.request(0) },
+  noisy: { share: 12, create: generator => generator.request(generator.random.next() * 0.3) },
+  mutated: { share: 12, create: generator => generator.mutated() },
+  overlap: { share: 10, create: generator => generator.overlap() },
+  arguments: { share: 14, create: generator => generator.echo() },
+  directives: { share: 6, create: generator => generator.conditional() },
+  fragments: { share: 6, create: generator => generator.fragmentNet() },
+  operations: { share: 3, create: generator => generator.operations() },
+  introspection: { share: 3, create: generator => generator.introspection() },
+  broken: { share: 6, create: generator => generator.broken() },
+  soup: { share: 3, create: generator => generator.soup() },
+  definitions: { share: 3, create: generator => generator.definitionSoup() },
 };

@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import * as G from 'graphql';
 import { parseOptions, rulesLeftOut } from './allowed.mjs';
 
-const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const sleep = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 /** Rules by name, as extensions.rule has them. */
 export const rules = G.specifiedRules
-  .map((rule) => ({ name: rule.name.replace(/Rule$/, ''), rule }))
+  .map(rule => ({ name: rule.name.replace(/Rule$/, ''), rule }))
   .filter(({ name }) => !rulesLeftOut.includes(name));
 
 export class Toy {
@@ -33,18 +33,22 @@ export class Toy {
 
   /** All validation errors, each with the name of the rule that found it, from one walk. */
   validate(document) {
-    const tagged = rules.filter(({ name }) => name !== this.sabotage.lostRule).map(({ name, rule }) => (context) =>
-      rule(
-        Object.create(context, {
-          reportError: {
-            value: (error) => {
-              error.rule = name;
-              context.reportError(error);
-            },
-          },
-        }),
-      ),
-    );
+    const tagged = rules
+      .filter(({ name }) => name !== this.sabotage.lostRule)
+      .map(
+        ({ name, rule }) =>
+          context =>
+            rule(
+              Object.create(context, {
+                reportError: {
+                  value: error => {
+                    error.rule = name;
+                    context.reportError(error);
+                  },
+                },
+              }),
+            ),
+      );
     return G.validate(this.schema, document, tagged, { maxErrors: 10_000, ...parseOptions });
   }
 
@@ -68,9 +72,9 @@ export class Toy {
 
   async execute(document, request) {
     const altered = this.sabotage.request ? this.sabotage.request({ document, ...request }) : { document, ...request };
-    const operations = altered.document.definitions.filter((definition) => definition.kind === 'OperationDefinition');
+    const operations = altered.document.definitions.filter(definition => definition.kind === 'OperationDefinition');
     const operation = altered.operationName
-      ? operations.find((definition) => definition.name?.value === altered.operationName)
+      ? operations.find(definition => definition.name?.value === altered.operationName)
       : operations.length === 1
         ? operations[0]
         : undefined;
@@ -87,7 +91,7 @@ export class Toy {
       variableValues: altered.variables,
       operationName: altered.operationName || undefined,
       fieldResolver: (source, args, context, info) => this.resolve(source, args, context, info),
-      typeResolver: (value) => value?.__typename,
+      typeResolver: value => value?.__typename,
     });
     if (!('data' in result)) {
       return { stage: operation ? 'variables' : 'operation', errors: result.errors };
@@ -111,7 +115,7 @@ export class Toy {
       return this.apply(name, operand, call);
     }
 
-    return Array.isArray(value) && !call.isCustomScalar ? value.map((item) => this.item(item, call)) : value;
+    return Array.isArray(value) && !call.isCustomScalar ? value.map(item => this.item(item, call)) : value;
   }
 
   apply(name, operand, call) {
@@ -132,7 +136,7 @@ export class Toy {
       case '$take': {
         const count = call.args[operand.arg];
         const items = count === null || count === undefined || count < 0 ? operand.of : operand.of.slice(0, count);
-        return items.map((item) => this.item(item, call));
+        return items.map(item => this.item(item, call));
       }
       case '$counter': {
         const count = () => {
@@ -161,5 +165,11 @@ export class Toy {
 }
 
 function isOperator(value) {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 1 && Object.keys(value)[0].startsWith('$');
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    Object.keys(value).length === 1 &&
+    Object.keys(value)[0].startsWith('$')
+  );
 }

@@ -12,11 +12,16 @@ import { Toy } from './toy.mjs';
 const scalars = { PartialDate: /^\d{4}(-\d{2}(-\d{2})?)?$/ };
 
 const { values: options } = parseArgs({
-  options: { url: { type: 'string' }, schema: { type: 'string' }, seed: { type: 'string', default: '1' }, count: { type: 'string', default: '600' } },
+  options: {
+    url: { type: 'string' },
+    schema: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '600' },
+  },
 });
 const oracle = new Toy(fs.readFileSync(options.schema, 'utf8'), { objects: {} });
 for (const [name, pattern] of Object.entries(scalars)) {
-  oracle.schema.getType(name).coerceInputLiteral = (node) => {
+  oracle.schema.getType(name).coerceInputLiteral = node => {
     if (node.kind !== G.Kind.STRING || !pattern.test(node.value)) {
       throw new G.GraphQLError(`${name} cannot be ${G.print(node)}`, { nodes: node });
     }
@@ -37,7 +42,14 @@ for (let i = 0; i < Number(options.count); i++) {
     () => generator.request(random.next() * 0.3, 'query'),
     () => generator.mutated(),
     () => generator.broken(),
-    () => ({ query: random.pick(['mutation M { __typename }', 'subscription S { __typename }', 'mutation M { nope { a } }', 'query Op { __schema { queryType { name } } }']) }),
+    () => ({
+      query: random.pick([
+        'mutation M { __typename }',
+        'subscription S { __typename }',
+        'mutation M { nope { a } }',
+        'query Op { __schema { queryType { name } } }',
+      ]),
+    }),
   ])();
   await one(`${query}\nquery ZProbe { __typename }`);
 }
@@ -47,7 +59,7 @@ console.log(JSON.stringify(report));
 async function one(query) {
   report.documents++;
   const { document, syntaxError } = Toy.parse(query);
-  const wanted = syntaxError ? ['syntax'] : [...new Set(oracle.validate(document).map((error) => error.rule))];
+  const wanted = syntaxError ? ['syntax'] : [...new Set(oracle.validate(document).map(error => error.rule))];
   for (const rule of wanted) {
     report.rules[rule] = (report.rules[rule] ?? 0) + 1;
   }
@@ -59,14 +71,20 @@ async function one(query) {
   });
   const answer = await response.json();
   const errors = answer.errors ?? [];
-  if (errors.some((error) => error.extensions.code === 'LIMIT_EXCEEDED')) {
+  if (errors.some(error => error.extensions.code === 'LIMIT_EXCEEDED')) {
     report.limited++;
     return;
   }
 
-  const given = [...new Set(errors.map((error) => (error.extensions.code === 'GRAPHQL_PARSE_FAILED' ? 'syntax' : error.extensions.rule)).filter(Boolean))];
+  const given = [
+    ...new Set(errors.map(error => (error.extensions.code === 'GRAPHQL_PARSE_FAILED' ? 'syntax' : error.extensions.rule)).filter(Boolean)),
+  ];
   const isCapped = errors.length > 10;
-  const isSame = 'data' in answer ? wanted.length === 0 : given.every((rule) => wanted.includes(rule)) && (isCapped || wanted.every((rule) => given.includes(rule) || wanted.includes('ExecutableDefinitions')));
+  const isSame =
+    'data' in answer
+      ? wanted.length === 0
+      : given.every(rule => wanted.includes(rule)) &&
+        (isCapped || wanted.every(rule => given.includes(rule) || wanted.includes('ExecutableDefinitions')));
   report['data' in answer ? 'accepted' : 'refused']++;
   if (!isSame || (wanted.length > 0 && given.length === 0)) {
     report.differences.push({ query, wanted, answer });

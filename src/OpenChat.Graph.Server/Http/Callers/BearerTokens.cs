@@ -70,7 +70,9 @@ internal sealed class BearerTokens
             }
         }
 
-        return tokens.Count > 0 ? new BearerTokens(tokens) : throw new StartUpException("The options name a place for access tokens, but no token is there.");
+        return tokens.Count > 0
+            ? new BearerTokens(tokens)
+            : throw new StartUpException("The options name a place for access tokens, but no token is there.");
     }
 
     /// <summary>Looks at the header <c>Authorization</c>. Other schemes than Bearer count as no credentials.</summary>
