@@ -3,6 +3,7 @@ using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Benchmarks;
 

@@ -1,6 +1,7 @@
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Tests;
 
@@ -9,7 +10,8 @@ internal static class Seed
 {
     private static readonly Lazy<LoadResult> LazyResult = new(static () => CsvFolder.Load(Folder));
 
-    private static readonly Lazy<LineageAnalysis> LazyAnalysis = new(static () => new LineageAnalysis(Result.Graph, RuleSet.Create(Result.Contents.Rules)));
+    private static readonly Lazy<LineageAnalysis> LazyAnalysis = new(
+        static () => new LineageAnalysis(Result.Graph, RuleSet.Create(Result.Contents.Rules)));
 
     public static LoadResult Result => LazyResult.Value;
 

@@ -3,7 +3,9 @@ using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Storage.Tests;
 
-/// <summary>The seed data: sound, in normal form, rules complete, found by the names people type, every claim with a source and a place to check it.</summary>
+/// <summary>
+/// The seed data: sound, in normal form, rules complete, found by the names people type, every claim with a source and a place to check it.
+/// </summary>
 public sealed class SeedTests
 {
     [Fact]
@@ -54,22 +56,27 @@ public sealed class SeedTests
     public void FindByName_AnswersToNamesPeopleType(string name, string expected)
     {
         var graph = Seed.Result.Graph;
-        Assert.Equal(expected, string.Join(' ', graph.FindByName(NodeKind.Model, name).Select(index => graph.IdOf(new NodeId(NodeKind.Model, index)))));
+        Assert.Equal(expected, string.Join(
+            ' ', graph.FindByName(NodeKind.Model, name).Select(index => graph.IdOf(new NodeId(NodeKind.Model, index)))));
     }
 
     [Fact]
     public void FindByName_SeparatesKinds_When_ModelAndDatasetShareAName()
     {
         var graph = Seed.Result.Graph;
-        Assert.Equal("dataset:alpaca-52k", graph.IdOf(new NodeId(NodeKind.Dataset, Assert.Single(graph.FindByName(NodeKind.Dataset, "Alpaca")))));
+        Assert.Equal(
+            "dataset:alpaca-52k", graph.IdOf(new NodeId(NodeKind.Dataset, Assert.Single(graph.FindByName(NodeKind.Dataset, "Alpaca")))));
     }
 
     [Fact]
     public void Relations_AllHaveSourceAndEvidence()
     {
-        foreach (var file in new[] { "fine_tunes_from", "trained_on", "aligned_with", "derived_from", "generated_by", "licensed_under", "developed_by" })
+        string[] relations =
+            ["fine_tunes_from", "trained_on", "aligned_with", "derived_from", "generated_by", "licensed_under", "developed_by"];
+        foreach (var file in relations)
         {
-            using var reader = new CsvHelper.CsvReader(new StreamReader(Path.Combine(Seed.Folder, file + ".csv")), System.Globalization.CultureInfo.InvariantCulture);
+            using var reader = new CsvHelper.CsvReader(
+                new StreamReader(Path.Combine(Seed.Folder, file + ".csv")), System.Globalization.CultureInfo.InvariantCulture);
             reader.Read();
             reader.ReadHeader();
             while (reader.Read())
@@ -88,7 +95,8 @@ public sealed class SeedTests
         var alpaca = Seed.Artifact("model:alpaca-7b");
 
         var bases = graph.Outgoing(alpaca).Where(static relation => relation.Kind == RelationKind.FineTunesFrom)
-            .Select(relation => $"{graph.IdOf(relation.To)} {(Seed.Analysis.Licenses.IsOutweighed(relation.Position) ? "outweighed" : "carries")}");
+            .Select(relation =>
+                $"{graph.IdOf(relation.To)} {(Seed.Analysis.Licenses.IsOutweighed(relation.Position) ? "outweighed" : "carries")}");
 
         Assert.Equal(["model:llama-1-weights carries", "model:llama-2-weights outweighed"], bases);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Tests;
 
@@ -25,7 +26,8 @@ internal sealed class TestFolder : IDisposable
         var folder = Empty();
         (string Name, string Text)[] all =
         [
-            ("models.csv", Models), ("datasets.csv", Datasets), ("licenses.csv", Licenses), ("organisations.csv", Organisations), ("sources.csv", Sources),
+            ("models.csv", Models), ("datasets.csv", Datasets), ("licenses.csv", Licenses),
+            ("organisations.csv", Organisations), ("sources.csv", Sources),
             .. files,
         ];
         foreach (var (name, text) in all)
@@ -40,11 +42,14 @@ internal sealed class TestFolder : IDisposable
 
     public void Write(string name, byte[] bytes) => File.WriteAllBytes(System.IO.Path.Combine(Path, name), bytes);
 
-    public LoadResult Load(CsvLoadOptions? options = null) => CsvFolder.Load(Path, options);
+    public LoadResult Load(LoadOptions? options = null) => CsvFolder.Load(Path, options);
 
     /// <summary>Every file by name, to compare folders.</summary>
-    public SortedDictionary<string, string> Files() =>
-        new(Directory.EnumerateFiles(Path).ToDictionary(file => System.IO.Path.GetFileName(file), File.ReadAllText, StringComparer.Ordinal), StringComparer.Ordinal);
+    public SortedDictionary<string, string> Files()
+    {
+        var names = Directory.EnumerateFiles(Path).Select(file => System.IO.Path.GetFileName(file));
+        return new(names.ToDictionary(name => name, name => this[name], StringComparer.Ordinal), StringComparer.Ordinal);
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
@@ -53,5 +58,6 @@ internal sealed class TestFolder : IDisposable
 
     /// <summary>Relations as "from kind to", in order.</summary>
     public static string[] Relations(LineageGraph graph) =>
-        [.. Enumerable.Range(0, graph.RelationCount).Select(graph.Relation).Select(r => $"{graph.IdOf(r.From)} {r.Kind} {graph.IdOf(r.To)}")];
+        [.. Enumerable.Range(0, graph.RelationCount).Select(graph.Relation).Select(
+            r => $"{graph.IdOf(r.From)} {r.Kind} {graph.IdOf(r.To)}")];
 }

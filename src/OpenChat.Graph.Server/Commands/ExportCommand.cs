@@ -74,7 +74,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
                 "Then start the server and run import with the same data once: it changes nothing and makes the constraints and indexes.");
             return ExitCode.Success;
         }
-        catch (CsvFolderException exception)
+        catch (Exception exception) when (exception is CsvFolderException or ImportException)
         {
             throw new StartUpException(exception.Message);
         }

@@ -22,7 +22,9 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
             ImportSummary summary;
             try
             {
-                summary = await Neo4jImport.RunAsync(connection, folder, import, progress.Report, token);
+                progress.Report(new ImportProgress("Reading the folder", 0, 0));
+                var loaded = CsvFolder.Load(folder, options: null, token);
+                summary = await Neo4jImport.RunAsync(connection, loaded, folder, import, progress.Report, token);
             }
             catch (Neo4jException exception)
             {

@@ -1,5 +1,6 @@
 // Where graphs come from: a CSV folder or a Neo4j database, seen alike.
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Storage.Neo4j.Client;
 

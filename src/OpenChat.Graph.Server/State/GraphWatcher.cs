@@ -208,7 +208,7 @@ internal sealed class GraphWatcher(
         holder.Health.Stale(StaleReason.ChangeRefused);
         var message = $"The data changed so that {losses}. That is not believed: the graph before the change is served. Restart with "
             + "--accept-empty if it is meant, else undo it.";
-        var finding = new Finding(FindingSeverity.Error, FindingCodes.RefusedChange, null, null, null, null, null, null, message);
+        var finding = new Finding(FindingSeverity.Error, FindingCodes.RefusedChange, message);
         holder.Publish(good.WithFindings([.. good.Findings, finding]));
         _toldKind = FindingCodes.RefusedChange;
         Log.ChangeRefused(logger, losses);

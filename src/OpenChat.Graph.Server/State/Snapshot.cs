@@ -6,7 +6,6 @@ using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Server.Queries;
-using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Server.State;

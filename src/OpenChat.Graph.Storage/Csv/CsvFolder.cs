@@ -2,61 +2,32 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
 
-/// <summary>How a folder is loaded.</summary>
-public sealed record CsvLoadOptions
-{
-    /// <summary>Whether warnings and errors refuse the folder. Default: false, what is sound loads.</summary>
-    public bool IsStrict { get; init; }
-
-    /// <summary>Findings listed one by one per file, code and column; the rest is summed up in one more. Default: 100.</summary>
-    public int MaxFindings { get; init; } = 100;
-
-    /// <summary>Longest row in characters; a longer one is a finding and is not read. Default: 1,048,576.</summary>
-    public int MaxRowLength { get; init; } = 1 << 20;
-
-    /// <summary>Artifacts from which on the memory used for loading is given back to the system before returning, which takes a moment. Default: 50,000.</summary>
-    public int CompactFrom { get; init; } = 50_000;
-}
-
-/// <summary>A loaded folder.</summary>
-/// <param name="Contents">Everything that was read.</param>
-/// <param name="Findings">What is not, and what is doubtful: by file in the order of the layout, then by line; last what concerns the graph as a whole.</param>
-public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> Findings)
-{
-    /// <summary>The lineage of the contents.</summary>
-    public LineageGraph Graph => Contents.Lineage;
-}
-
 /// <summary>
-/// The CSV folder: embedded store, import and export format. One file per kind of node and relation, RFC 4180, UTF-8, columns in any order; every file and
-/// column may be missing but models.csv or datasets.csv and their required columns.
+/// The CSV folder: embedded store, import and export format. One file per kind of node and relation, RFC 4180, UTF-8, columns in any order;
+/// every file and column may be missing but models.csv or datasets.csv and their required columns.
 /// </summary>
 public static class CsvFolder
 {
     /// <summary>Loads a folder. Rule tables that are not in it are the ones shipped with the product.</summary>
     /// <exception cref="CsvFolderException">
-    /// There is no such folder, it has neither models.csv nor datasets.csv, or it is refused because of its findings (<see cref="CsvLoadOptions.IsStrict"/>).
+    /// There is no such folder, it has neither models.csv nor datasets.csv, or it is refused because
+    /// of its findings (<see cref="LoadOptions.IsStrict"/>).
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static LoadResult Load(string path, CsvLoadOptions? options = null, CancellationToken cancellationToken = default)
+    public static LoadResult Load(string path, LoadOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new CsvLoadOptions();
-        var result = Read(path, options, cancellationToken);
-        if (result.Graph.ArtifactCount >= options.CompactFrom)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
-
+        var result = Read(path, options ?? new LoadOptions(), cancellationToken);
+        result.Compact();
         return result;
     }
 
     /// <summary>
-    /// Identifies the present state of a folder by names, lengths and times of its CSV files: equal as long as nothing is written. Only to be compared.
+    /// Identifies the present state of a folder by names, lengths and times of its CSV files:
+    /// equal as long as nothing is written. Only to be compared.
     /// </summary>
     /// <exception cref="CsvFolderException">There is no such folder, or it cannot be read.</exception>
     public static string GetState(string path)
@@ -73,19 +44,28 @@ public static class CsvFolder
     }
 
     /// <summary>
-    /// Writes a graph as a folder, in the order of the graph, so that the same graph gives the same bytes. Files of the layout that were there are replaced, those the
-    /// graph has no rows for are removed; other files stay. Nothing is replaced before everything is written.
+    /// Writes a graph as a folder, in the order of the graph, so that the same graph gives the same bytes. Files of the layout that were
+    /// there are replaced, those the graph has no rows for are removed; other files stay. Nothing is replaced before everything is written.
     /// </summary>
     /// <exception cref="CsvFolderException">The folder cannot be written.</exception>
     public static void Save(GraphContents contents, string path) => CsvFolderWriter.Save(contents, path);
 
-    /// <summary>Names of the files in a folder that <see cref="Save"/> would replace with other content or remove; none when it may be written without loss.</summary>
+    /// <summary>
+    /// Names of the files in a folder that <see cref="Save"/> would replace with other
+    /// content or remove; none when it may be written without loss.
+    /// </summary>
     /// <exception cref="CsvFolderException">The folder cannot be read.</exception>
     public static ImmutableArray<string> FindDifferences(GraphContents contents, string path) =>
         CsvFolderWriter.FindDifferences(contents, path);
 
-    // A frame of its own: when the collection runs, nothing refers to the builder any more.
+    // A frame of its own: when the collection runs, nothing refers to the reader and its builder any more.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static LoadResult Read(string path, CsvLoadOptions options, CancellationToken cancellationToken) =>
-        new CsvFolderReader(path, options, cancellationToken).Load();
+    private static LoadResult Read(string path, LoadOptions options, CancellationToken cancellationToken) =>
+        new CsvFolderReader(path, options, cancellationToken).Load() with { OpenRows = table => OpenRows(path, table) };
+
+    private static CsvTable? OpenRows(string path, TableLayout table)
+    {
+        var file = Path.Combine(path, table.FileName);
+        return File.Exists(file) ? CsvTable.Open(table, File.OpenRead(file), new FindingList(table.FileName, 0)) : null;
+    }
 }

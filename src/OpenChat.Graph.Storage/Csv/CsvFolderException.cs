@@ -3,7 +3,9 @@ using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
 
-/// <summary>A data folder that cannot be loaded or saved at all. The message is meant for the user and names the folder and what was expected.</summary>
+/// <summary>
+/// A data folder that cannot be loaded or saved at all. The message is meant for the user and names the folder and what was expected.
+/// </summary>
 public sealed class CsvFolderException : Exception
 {
     /// <summary>A folder that is not usable.</summary>

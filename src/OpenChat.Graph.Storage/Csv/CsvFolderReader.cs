@@ -1,75 +1,53 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
-using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Lineage.Building;
-using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
 
 /// <summary>
-/// Loads a folder: (1) node files, two at a time; (2) relation files likewise, each row resolved as it is read; (3) rules; (4) the graph is packed;
-/// (5) what only the whole graph shows is added to the findings.
+/// Reads the files of a folder: (1) nodes, two files at a time; (2) relations and assessments likewise; (3) rules. What the rows are, and
+/// what is wrong with them, is not its business, but what is wrong with files is.
 /// </summary>
-internal sealed class CsvFolderReader(string path, CsvLoadOptions options, CancellationToken cancellationToken)
+internal sealed class CsvFolderReader(string path, LoadOptions options, CancellationToken cancellationToken)
 {
-    private readonly LineageGraphBuilder _builder = new();
-    private readonly List<OpennessFact> _assessments = [];
-    private readonly Dictionary<string, FindingList> _findings =
-        CsvLayout.All.ToDictionary(file => file.Name, file => new FindingList(file.Name, options.MaxFindings), StringComparer.Ordinal);
-
-    private readonly FindingList _folder = new(null, options.MaxFindings);
-    private readonly FindingList _whole = new(null, options.MaxFindings);
-    private readonly ConcurrentBag<(int Line, string License)> _superseding = [];
+    private readonly GraphAssembler _assembler = new(options, cancellationToken);
 
     public LoadResult Load()
     {
         CheckFolder();
 
         // (1)
-        RunAll(CsvLayout.Nodes.Select(nodes => (nodes.File, (Action<CsvTable>)(table => ReadNodes(nodes, table)))));
-        _builder.CompleteNodes();
-        CheckSuperseded();
+        ReadAll(TableLayouts.Nodes);
+        _assembler.CompleteNodes();
 
         // (2)
-        RunAll([
-            .. CsvLayout.Relations.Select(relations => (relations.File, (Action<CsvTable>)(table => ReadRelations(relations, table)))),
-            (CsvLayout.Openness, ReadOpenness),
-        ]);
+        ReadAll([.. TableLayouts.Relations, TableLayouts.Openness]);
 
         // (3)
-        var rules = new RuleReader(OpenRules).Read();
-
-        // (4)
-        var contents = new GraphContents(_builder.Build(), rules, _assessments);
-
-        // (5)
-        ReportRepeated();
-        RowFindings.ReportCycles(_whole, contents.Lineage);
-        var findings = CsvLayout.All.SelectMany(file => _findings[file.Name].Take());
-        ImmutableArray<Finding> all = [.. _folder.Take(), .. findings, .. _whole.Take()];
-        if (options.IsStrict && all.Count(finding => finding.Severity > FindingSeverity.Info) is var serious and > 0)
+        _assembler.ReadRules(OpenRules);
+        var result = _assembler.Build();
+        var serious = result.Findings.Count(finding => finding.Severity > FindingSeverity.Info);
+        if (options.IsStrict && serious > 0)
         {
+            var first = result.Findings.First(finding => finding.Severity > FindingSeverity.Info).Message;
             throw new CsvFolderException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The data folder '{path}' is refused because of {serious} findings; the first: {all.First(f => f.Severity > FindingSeverity.Info).Message}"),
-                all);
+                    $"The data folder '{path}' is refused because of {serious} finding{(serious == 1 ? "" : "s")}; the first: {first}"),
+                result.Findings);
         }
 
-        return new LoadResult(contents, all);
+        return result;
     }
 
     private void CheckFolder()
     {
         if (!Directory.Exists(path))
         {
+            var problem = File.Exists(path) ? $"'{path}' is a file" : $"There is no data folder '{path}'";
             throw new CsvFolderException(
-                File.Exists(path)
-                    ? $"'{path}' is a file; expected a folder with models.csv, datasets.csv and the other files of the CSV layout."
-                    : $"There is no data folder '{path}'; expected a folder with models.csv, datasets.csv and the other files of the CSV layout.");
+                problem + "; expected a folder with models.csv, datasets.csv and the other files of the CSV layout.");
         }
 
         string[] present;
@@ -85,39 +63,53 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
         if (!present.Contains("models.csv", StringComparer.Ordinal) && !present.Contains("datasets.csv", StringComparer.Ordinal))
         {
             throw new CsvFolderException(
-                $"The data folder '{path}' has neither models.csv nor datasets.csv; expected the files of the CSV layout, each with a header row, such as models.csv with id,name.");
+                $"The data folder '{path}' has neither models.csv nor datasets.csv; expected the files of the CSV layout, "
+                + "each with a header row, such as models.csv with id,name.");
         }
 
-        foreach (var nodes in CsvLayout.Nodes.Where(nodes => !present.Contains(nodes.File.Name, StringComparer.Ordinal)))
+        foreach (var table in TableLayouts.Nodes.Where(table => !present.Contains(table.FileName, StringComparer.Ordinal)))
         {
-            var severity = nodes.Kind switch
+            var severity = table.Kind switch
             {
                 NodeKind.Source => FindingSeverity.Info,
                 NodeKind.Model or NodeKind.Dataset => FindingSeverity.Error,
                 _ => FindingSeverity.Warning,
             };
-            _findings[nodes.File.Name].Add(
-                severity, FindingCodes.MissingFile, null, null, null, null, string.Join(',', nodes.File.Columns), $"The folder has no {nodes.File.Name}; it counts as empty.");
+            _assembler.FindingsOf(table).Add(
+                new Finding(severity, FindingCodes.MissingFile, $"The folder has no {table.FileName}; it counts as empty.")
+                {
+                    Expectation = string.Join(',', table.Columns),
+                });
         }
 
-        foreach (var name in present.Where(name => !_findings.ContainsKey(name)))
+        var known = TableLayouts.All.Select(table => table.FileName).ToArray();
+        foreach (var name in present.Except(known, StringComparer.Ordinal))
         {
-            _folder.Add(
-                FindingSeverity.Warning, FindingCodes.UnknownFile, null, null, null, name, string.Join(' ', CsvLayout.All.Select(file => file.Name)),
-                $"The layout has no file {FindingList.Cut(name)}; it is not read.");
+            _assembler.FindingsOfStore.Add(
+                new Finding(
+                    FindingSeverity.Warning, FindingCodes.UnknownFile, $"The layout has no file {FindingList.Cut(name)}; it is not read.")
+                {
+                    Value = name,
+                    Expectation = string.Join(' ', known),
+                });
         }
     }
 
     /// <summary>Reads files in parallel, large ones first, so that the longest does not start last.</summary>
-    private void RunAll(IEnumerable<(CsvFile File, Action<CsvTable> Read)> files)
+    private void ReadAll(IEnumerable<TableLayout> tables)
     {
-        var work = files.Select(file => (file.File, file.Read, Info: new FileInfo(Path.Combine(path, file.File.Name))))
+        var work = tables.Select(table => (Table: table, Info: new FileInfo(Path.Combine(path, table.FileName))))
             .Where(file => file.Info.Exists)
             .OrderByDescending(file => file.Info.Length);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount), CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount),
+            CancellationToken = cancellationToken,
+        };
         try
         {
-            Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), parallel, file => ReadFile(file.File, file.Info, file.Read));
+            Parallel.ForEach(
+                Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), parallel, file => ReadFile(file.Table, file.Info));
         }
         catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OperationCanceledException))
         {
@@ -126,205 +118,49 @@ internal sealed class CsvFolderReader(string path, CsvLoadOptions options, Cance
         }
     }
 
-    private void ReadFile(CsvFile file, FileInfo info, Action<CsvTable> read)
+    private void ReadFile(TableLayout table, FileInfo info)
     {
         try
         {
-            using var stream = Open(info.FullName);
-            using var table = CsvTable.Open(file, stream, _findings[file.Name], options.MaxRowLength);
-            if (table is not null)
+            using var rows = CsvTable.Open(table, Open(info.FullName), _assembler.FindingsOf(table));
+            if (rows is not null)
             {
-                read(table);
+                _assembler.Read(rows);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ReportUnreadable(file.Name, exception);
+            ReportUnreadable(table, exception);
         }
     }
 
-    private static FileStream Open(string file) => new(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+    private static FileStream Open(string file) =>
+        new(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
 
-    private RowTable? OpenRules(CsvFile file)
+    /// <summary>The rows of a rule file; a file that is there but has no usable header counts as empty.</summary>
+    private RowCursor? OpenRules(RuleLayout table)
     {
-        var place = Path.Combine(path, file.Name);
+        var place = Path.Combine(path, table.FileName);
         if (File.Exists(place))
         {
             try
             {
-                return RuleReader.Open(file, Open(place), _findings[file.Name]);
+                var findings = _assembler.FindingsOf(table);
+                return CsvTable.Open(table, Open(place), findings) as RowCursor ?? new CellCursor(table, [], findings);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                ReportUnreadable(file.Name, exception);
+                ReportUnreadable(table, exception);
             }
         }
 
         return null;
     }
 
-    private void ReportUnreadable(string name, Exception exception) =>
-        _findings[name].Add(
-            FindingSeverity.Error, FindingCodes.UnreadableFile, null, null, null, null, "a readable file", $"{name} cannot be read: {exception.Message}");
-
-    private void ReadNodes(NodeFile nodes, CsvTable table)
-    {
-        var cells = NodeRows.Cells(nodes, slot => table[slot]);
-        var dateSlot = Array.IndexOf(nodes.Fields, null);
-        var lines = new List<int>();
-        while (table.Read())
-        {
-            CheckCancelled(table.Line);
-            if (HasEmpty(table, nodes.File.Required))
+    private void ReportUnreadable(TableLayout table, Exception exception) =>
+        _assembler.FindingsOf(table).Add(
+            new Finding(FindingSeverity.Error, FindingCodes.UnreadableFile, $"{table.FileName} cannot be read: {exception.Message}")
             {
-                continue;
-            }
-
-            RowFindings.ReportNode(table, nodes);
-            var date = dateSlot < 0 ? default : Date(table, dateSlot);
-            var row = NodeRows.Create(cells, date);
-            switch (_builder.AddNode(nodes.Kind, row, out var number))
-            {
-                case NodeOutcome.Added:
-                    lines.Add(table.Line);
-                    if (!row.SupersededBy.IsEmpty)
-                    {
-                        _superseding.Add((table.Line, row.SupersededBy.ToString()));
-                    }
-
-                    break;
-                case NodeOutcome.Repeated:
-                    table.Report(FindingSeverity.Warning, FindingCodes.DuplicateId, 0, "each id once", $"the id is on line {lines[number]} already, with the same content.");
-                    break;
-                default:
-                    table.Report(
-                        FindingSeverity.Error, FindingCodes.DuplicateId, 0, "each id once", $"the id is on line {lines[number]} already, with other content; that row counts.");
-                    break;
-            }
-        }
-    }
-
-    private void CheckSuperseded()
-    {
-        foreach (var (line, license) in _superseding.Order())
-        {
-            if (_builder.KindOf(license) != NodeKind.License)
-            {
-                RowFindings.ReportSuperseded(_findings["licenses.csv"], line, license);
-            }
-        }
-    }
-
-    private void ReadRelations(RelationFile relations, CsvTable table)
-    {
-        var file = relations.File;
-        var qualifier = relations.Qualifier is null ? -1 : file.Slot(relations.Qualifier);
-        var (operators, group, validFrom, validTo) = (file.Slot("operator"), file.Slot("group"), file.Slot("valid_from"), file.Slot("valid_to"));
-        var claim = new ClaimSlots(file);
-        while (table.Read())
-        {
-            CheckCancelled(table.Line);
-            if (HasEmpty(table, file.Required))
-            {
-                continue;
-            }
-
-            var outcomes = _builder.AddRelation(relations.Kind, new RelationRow
-            {
-                From = table[0],
-                To = table[1],
-                Qualifier = qualifier < 0 ? "" : table[qualifier],
-                Operator = operators < 0 ? "" : table[operators],
-                Group = group < 0 ? "" : table[group],
-                ValidFrom = validFrom < 0 ? default : Date(table, validFrom),
-                ValidTo = validTo < 0 ? default : Date(table, validTo),
-                Source = table[claim.Source],
-                EvidenceUrl = table[claim.Evidence],
-                Confidence = ReadConfidence(table, claim.Confidence),
-                RecordedAt = Date(table, claim.Recorded),
-                Note = table[claim.Note],
-                Line = table.Line,
+                Expectation = "a readable file",
             });
-            if (outcomes != RelationOutcomes.None)
-            {
-                RelationFindings.Report(table, relations.Kind, outcomes, qualifier, operators, claim.Source);
-            }
-        }
-    }
-
-    private void ReadOpenness(CsvTable table)
-    {
-        var claim = new ClaimSlots(CsvLayout.Openness);
-        while (table.Read())
-        {
-            CheckCancelled(table.Line);
-            if (HasEmpty(table, CsvLayout.Openness.Required))
-            {
-                continue;
-            }
-
-            RowFindings.ReportOpenness(table, _builder.KindOf(table[0]));
-            var (recorded, confidence) = (Date(table, claim.Recorded), ReadConfidence(table, claim.Confidence));
-            _assessments.Add(new OpennessFact(
-                table[0], table[1], table[2], table[3], table[4],
-                new ClaimText(table[claim.Source], table[claim.Evidence], confidence, recorded, table[claim.Note])));
-        }
-    }
-
-    private void ReportRepeated()
-    {
-        foreach (var (kind, line) in _builder.Repeated)
-        {
-            var name = CsvLayout.Relations[(int)kind].File.Name;
-            _findings[name].Add(
-                FindingSeverity.Warning, FindingCodes.RepeatedRow, line, null, null, null, "each claim once",
-                string.Create(CultureInfo.InvariantCulture, $"{name} line {line} says the same as another row; it counts once."));
-        }
-    }
-
-    private static bool HasEmpty(CsvTable table, int[] required)
-    {
-        foreach (var slot in required)
-        {
-            if (table[slot].Length == 0)
-            {
-                table.Report(FindingSeverity.Error, FindingCodes.EmptyValue, slot, "a value", $"the value is required; the row is not read.");
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static PartialDate Date(CsvTable table, int slot)
-    {
-        var text = table[slot];
-        if (!PartialDate.TryParse(text, out var date))
-        {
-            table.Report(
-                FindingSeverity.Error, FindingCodes.BadDate, slot, "yyyy, yyyy-mm or yyyy-mm-dd", $"\"{FindingList.Cut(text)}\" is no date; it counts as not said.");
-        }
-
-        return date;
-    }
-
-    private static Confidence ReadConfidence(CsvTable table, int slot)
-    {
-        var text = table[slot];
-        if (!Words.TryParseConfidence(text, out var confidence))
-        {
-            table.Report(
-                FindingSeverity.Error, FindingCodes.UnknownValue, slot, "high medium low", $"\"{FindingList.Cut(text)}\" is no confidence; it counts as not said.");
-        }
-
-        return confidence;
-    }
-
-    private void CheckCancelled(int line)
-    {
-        if ((line & 0xFFF) == 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
 }

@@ -40,7 +40,8 @@ internal sealed class CsvFolderWriter
         try
         {
             var writer = new CsvFolderWriter(contents, path);
-            return [.. CsvLayout.All.Where(file => File.Exists(Path.Combine(path, file.Name)) && writer.IsDifferent(file)).Select(file => file.Name)];
+            var present = TableLayouts.All.Where(table => File.Exists(Path.Combine(path, table.FileName)));
+            return [.. present.Where(writer.IsDifferent).Select(table => table.FileName)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -48,29 +49,29 @@ internal sealed class CsvFolderWriter
         }
     }
 
-    private bool IsDifferent(CsvFile file)
+    private bool IsDifferent(TableLayout table)
     {
-        if (!GraphRows.IsSaved(_contents, file))
+        if (!GraphFlattener.IsStored(_contents, table))
         {
             return true;
         }
 
         using var written = new MemoryStream();
-        WriteRows(file, written);
-        return !written.GetBuffer().AsSpan(0, (int)written.Length).SequenceEqual(File.ReadAllBytes(Path.Combine(_path, file.Name)));
+        WriteRows(table, written);
+        return !written.GetBuffer().AsSpan(0, (int)written.Length).SequenceEqual(File.ReadAllBytes(Path.Combine(_path, table.FileName)));
     }
 
     private void Write()
     {
-        foreach (var file in CsvLayout.All.Where(file => GraphRows.IsSaved(_contents, file)))
+        foreach (var table in TableLayouts.All.Where(table => GraphFlattener.IsStored(_contents, table)))
         {
-            WriteFile(file);
+            WriteFile(table);
         }
 
-        foreach (var file in CsvLayout.All)
+        foreach (var table in TableLayouts.All)
         {
-            var place = Path.Combine(_path, file.Name);
-            if (_written.Contains(file.Name))
+            var place = Path.Combine(_path, table.FileName);
+            if (_written.Contains(table.FileName))
             {
                 File.Move(place + Unfinished, place, overwrite: true);
             }
@@ -81,21 +82,26 @@ internal sealed class CsvFolderWriter
         }
     }
 
-    private void WriteFile(CsvFile file)
+    private void WriteFile(TableLayout table)
     {
-        using var stream = File.Create(Path.Combine(_path, file.Name + Unfinished));
-        WriteRows(file, stream);
-        _written.Add(file.Name);
+        using var stream = File.Create(Path.Combine(_path, table.FileName + Unfinished));
+        WriteRows(table, stream);
+        _written.Add(table.FileName);
     }
 
-    private void WriteRows(CsvFile file, Stream stream)
+    private void WriteRows(TableLayout table, Stream stream)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         using var csv = new CsvWriter(
             text,
-            new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = ",", ShouldQuote = static row => NeedsQuotes(row.Field) });
-        WriteRow(csv, file.Columns);
-        foreach (var row in GraphRows.Of(_contents, file))
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                NewLine = "\n",
+                Delimiter = ",",
+                ShouldQuote = static row => NeedsQuotes(row.Field),
+            });
+        WriteRow(csv, table.Columns);
+        foreach (var row in GraphFlattener.RowsOf(_contents, table))
         {
             WriteRow(csv, row);
         }

@@ -5,25 +5,29 @@ using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
 
-/// <summary>Reads the rows of one CSV file by the columns of the layout, whatever their order is. Rows that are not sound are findings and are passed over.</summary>
-internal sealed class CsvTable : RowTable, IDisposable
+/// <summary>
+/// Reads the rows of one CSV file by the columns of the layout, whatever their order is.
+/// Rows that are not sound are findings and are passed over.
+/// </summary>
+internal sealed class CsvTable : RowCursor, IDisposable
 {
+    /// <summary>Longest row in characters; a longer one is a finding and is not read.</summary>
+    private const int MaxRow = 1 << 20;
+
     private const int BufferSize = 1 << 16;
 
     private readonly GuardedReader _reader;
     private readonly CsvParser _parser;
     private readonly int[] _fields;
-    private readonly int _maxRow;
     private int _width;
     private int _rawLines;
     private int _skippedLines;
     private int _reading;
 
-    private CsvTable(CsvFile file, Stream stream, FindingList findings, int maxRow)
-        : base(file, findings)
+    private CsvTable(TableLayout table, Stream stream, FindingList findings)
+        : base(table, findings)
     {
-        _maxRow = maxRow;
-        _reader = new GuardedReader(stream, maxRow, ReportInvalidByte, ReportNul);
+        _reader = new GuardedReader(stream, MaxRow, ReportInvalidByte, ReportNul);
         _parser = new CsvParser(
             _reader,
             new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -33,17 +37,19 @@ internal sealed class CsvTable : RowTable, IDisposable
                 IgnoreBlankLines = false,
                 BadDataFound = ReportStrayQuote,
             });
-        _fields = new int[file.Columns.Length];
+        _fields = new int[table.Columns.Length];
     }
 
-    public override string this[int slot]
+    private string File => Table.FileName;
+
+    public override ReadOnlySpan<char> this[int slot]
     {
         get
         {
             var field = _fields[slot];
             if (field < 0)
             {
-                return "";
+                return [];
             }
 
             _reading = field;
@@ -52,26 +58,26 @@ internal sealed class CsvTable : RowTable, IDisposable
     }
 
     /// <summary>Opens a file and reads its header; null when it cannot be used, which then is a finding. Takes over the stream.</summary>
-    public static CsvTable? Open(CsvFile file, Stream stream, FindingList findings, int maxRow)
+    public static CsvTable? Open(TableLayout table, Stream stream, FindingList findings)
     {
         Span<byte> mark = stackalloc byte[4];
         mark = mark[..stream.ReadAtLeast(mark, 4, throwOnEndOfStream: false)];
         if (mark is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF])
         {
-            findings.Add(
-                FindingSeverity.Error, FindingCodes.WrongEncoding, 1, null, null, null, "UTF-8", $"{file.Name} is UTF-16 or UTF-32; save it as UTF-8. The file is not read.");
+            var message = $"{table.FileName} is UTF-16 or UTF-32; save it as UTF-8. The file is not read.";
+            findings.Add(new Finding(FindingSeverity.Error, FindingCodes.WrongEncoding, message) { Line = 1, Expectation = "UTF-8" });
             stream.Dispose();
             return null;
         }
 
         stream.Position = mark is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
-        var table = new CsvTable(file, stream, findings, maxRow);
-        if (table.ReadHeader())
+        var rows = new CsvTable(table, stream, findings);
+        if (rows.ReadHeader())
         {
-            return table;
+            return rows;
         }
 
-        table.Dispose();
+        rows.Dispose();
         return null;
     }
 
@@ -86,9 +92,14 @@ internal sealed class CsvTable : RowTable, IDisposable
 
             if (_parser.Count < _width)
             {
-                Findings.Add(
-                    FindingSeverity.Error, FindingCodes.TooFewFields, Line, null, null, _parser[0], Invariant($"{_width} fields"),
-                    Invariant($"{File.Name} line {Line} has {_parser.Count} fields where the header has {_width}; the row is not read."));
+                var message = Invariant(
+                    $"{File} line {Line} has {_parser.Count} fields where the header has {_width}; the row is not read.");
+                Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
+                {
+                    Line = Line,
+                    Value = _parser[0],
+                    Expectation = Invariant($"{_width} fields"),
+                });
                 continue;
             }
 
@@ -114,9 +125,11 @@ internal sealed class CsvTable : RowTable, IDisposable
         Array.Fill(_fields, -1);
         if (!ReadRow() || (_parser.Count == 1 && _parser[0].Length == 0))
         {
-            Findings.Add(
-                FindingSeverity.Warning, FindingCodes.EmptyFile, 1, null, null, null, string.Join(',', File.Columns),
-                $"{File.Name} has no header row; it counts as empty.");
+            Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.EmptyFile, $"{File} has no header row; it counts as empty.")
+            {
+                Line = 1,
+                Expectation = string.Join(',', Table.Columns),
+            });
             return false;
         }
 
@@ -124,18 +137,30 @@ internal sealed class CsvTable : RowTable, IDisposable
         for (var field = 0; field < _width; field++)
         {
             var name = _parser[field].Trim();
-            var slot = File.Slot(name);
+            var slot = Table.Slot(name);
             if (slot < 0)
             {
-                Findings.Add(
-                    FindingSeverity.Warning, FindingCodes.UnknownColumn, Line, FindingList.Cut(name), field + 1, name, string.Join(',', File.Columns),
-                    $"{File.Name} has no column \"{FindingList.Cut(name)}\" in the layout; its values are not read.");
+                var message = $"{File} has no column \"{FindingList.Cut(name)}\" in the layout; its values are not read.";
+                Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.UnknownColumn, message)
+                {
+                    Line = Line,
+                    Column = FindingList.Cut(name),
+                    Field = field + 1,
+                    Value = name,
+                    Expectation = string.Join(',', Table.Columns),
+                });
             }
             else if (_fields[slot] >= 0)
             {
-                Findings.Add(
-                    FindingSeverity.Warning, FindingCodes.DuplicateColumn, Line, name, field + 1, name, "each column once",
-                    $"{File.Name} has the column {name} twice; the first counts.");
+                Findings.Add(new Finding(
+                    FindingSeverity.Warning, FindingCodes.DuplicateColumn, $"{File} has the column {name} twice; the first counts.")
+                {
+                    Line = Line,
+                    Column = name,
+                    Field = field + 1,
+                    Value = name,
+                    Expectation = "each column once",
+                });
             }
             else
             {
@@ -144,14 +169,18 @@ internal sealed class CsvTable : RowTable, IDisposable
         }
 
         var isUsable = true;
-        foreach (var slot in File.Required)
+        foreach (var slot in Table.Required)
         {
             if (_fields[slot] < 0)
             {
                 isUsable = false;
-                Findings.Add(
-                    FindingSeverity.Error, FindingCodes.MissingColumn, Line, File.Columns[slot], null, null, string.Join(',', File.Columns),
-                    $"{File.Name} has no column {File.Columns[slot]}, which is required; the file is not read.");
+                var message = $"{File} has no column {Table.Columns[slot]}, which is required; the file is not read.";
+                Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.MissingColumn, message)
+                {
+                    Line = Line,
+                    Column = Table.Columns[slot],
+                    Expectation = string.Join(',', Table.Columns),
+                });
             }
         }
 
@@ -172,9 +201,15 @@ internal sealed class CsvTable : RowTable, IDisposable
             }
             else if (_reader.IsCutOff)
             {
-                Findings.Add(
-                    FindingSeverity.Error, FindingCodes.CutOff, Line, ColumnAt(_parser.Count - 1), _parser.Count, null, "a closing quote",
-                    Invariant($"{File.Name} ends inside the quoted field that starts in line {Line}; the file looks cut off. The row is not read."));
+                var message = Invariant(
+                    $"{File} ends inside the quoted field that starts in line {Line}; the file looks cut off. The row is not read.");
+                Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.CutOff, message)
+                {
+                    Line = Line,
+                    Column = ColumnAt(_parser.Count - 1),
+                    Field = _parser.Count,
+                    Expectation = "a closing quote",
+                });
                 return false;
             }
             else
@@ -194,10 +229,15 @@ internal sealed class CsvTable : RowTable, IDisposable
             isEmpty &= _parser[field].Length == 0;
         }
 
-        Findings.Add(
-            isEmpty ? FindingSeverity.Warning : FindingSeverity.Error, FindingCodes.TooManyFields, Line, null, _width + 1, _parser[_width],
-            Invariant($"{_width} fields; a field with a comma in it stands in quotes"),
-            Invariant($"{File.Name} line {Line} has {_parser.Count} fields where the header has {_width}; the row is {(isEmpty ? "read without them" : "not read")}."));
+        var end = isEmpty ? "read without them" : "not read";
+        var message = Invariant($"{File} line {Line} has {_parser.Count} fields where the header has {_width}; the row is {end}.");
+        Findings.Add(new Finding(isEmpty ? FindingSeverity.Warning : FindingSeverity.Error, FindingCodes.TooManyFields, message)
+        {
+            Line = Line,
+            Field = _width + 1,
+            Value = _parser[_width],
+            Expectation = Invariant($"{_width} fields; a field with a comma in it stands in quotes"),
+        });
         return isEmpty;
     }
 
@@ -209,25 +249,52 @@ internal sealed class CsvTable : RowTable, IDisposable
             longest = _parser[field].Length > _parser[longest].Length ? field : longest;
         }
 
-        Findings.Add(
-            FindingSeverity.Error, FindingCodes.RowTooLarge, Line, ColumnAt(longest), longest + 1, _parser[longest], Invariant($"rows of at most {_maxRow} characters"),
-            Invariant($"{File.Name} line {Line} has more than {_maxRow} characters, most of them in field {longest + 1}; the row is not read."));
+        var message = Invariant(
+            $"{File} line {Line} has more than {MaxRow} characters, most of them in field {longest + 1}; the row is not read.");
+        Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.RowTooLarge, message)
+        {
+            Line = Line,
+            Column = ColumnAt(longest),
+            Field = longest + 1,
+            Value = _parser[longest],
+            Expectation = Invariant($"rows of at most {MaxRow} characters"),
+        });
     }
 
-    private void ReportStrayQuote(BadDataFoundArgs args) =>
-        Findings.Add(
-            FindingSeverity.Warning, FindingCodes.StrayQuote, Line, ColumnAt(_reading), _reading + 1, args.Field, "quotes around the whole field, doubled inside",
-            Invariant($"{File.Name} line {Line} has quotes inside a field that is not quoted; the field is kept as it is."));
+    private void ReportStrayQuote(BadDataFoundArgs args)
+    {
+        var message = Invariant($"{File} line {Line} has quotes inside a field that is not quoted; the field is kept as it is.");
+        Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.StrayQuote, message)
+        {
+            Line = Line,
+            Column = ColumnAt(_reading),
+            Field = _reading + 1,
+            Value = args.Field,
+            Expectation = "quotes around the whole field, doubled inside",
+        });
+    }
 
-    private void ReportInvalidByte(long offset, int line, byte value) =>
-        Findings.Add(
-            FindingSeverity.Error, FindingCodes.InvalidUtf8, line, null, null, Invariant($"0x{value:X2}"), "UTF-8",
-            Invariant($"{File.Name} line {line}: byte 0x{value:X2} at offset {offset} is not UTF-8 and reads as U+FFFD; the file looks like Latin-1, save it as UTF-8."));
+    private void ReportInvalidByte(long offset, int line, byte value)
+    {
+        const string Hint = "the file looks like Latin-1, save it as UTF-8.";
+        var message = Invariant(
+            $"{File} line {line}: byte 0x{value:X2} at offset {offset} is not UTF-8 and reads as U+FFFD; {Hint}");
+        Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.InvalidUtf8, message)
+        {
+            Line = line,
+            Value = Invariant($"0x{value:X2}"),
+            Expectation = "UTF-8",
+        });
+    }
 
-    private void ReportNul(int line) =>
+    private void ReportNul(int line)
+    {
+        var message = Invariant($"{File} line {line} holds a NUL character, which reads as U+FFFD.");
         Findings.Add(
-            FindingSeverity.Error, FindingCodes.NulCharacter, line, null, null, null, "text without NUL",
-            Invariant($"{File.Name} line {line} holds a NUL character, which reads as U+FFFD."));
+            new Finding(FindingSeverity.Error, FindingCodes.NulCharacter, message) { Line = line, Expectation = "text without NUL" });
+    }
 
-    private string? ColumnAt(int field) => Array.IndexOf(_fields, field) is var slot and >= 0 ? File.Columns[slot] : null;
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private string? ColumnAt(int field) => Array.IndexOf(_fields, field) is var slot and >= 0 ? Table.Columns[slot] : null;
 }

@@ -4,12 +4,12 @@ using System.Text.Unicode;
 namespace OpenChat.Graph.Storage.Csv;
 
 /// <summary>
-/// Feeds UTF-8 to the CSV parser and keeps trouble away from it: bytes that are not UTF-8 and NULs become U+FFFD and are reported, and a row that grows above
-/// a limit is ended, so that one cell or one forgotten quote cannot fill the memory.
+/// Feeds UTF-8 to the CSV parser and keeps trouble away from it: bytes that are not UTF-8 and NULs become U+FFFD and are reported, and a
+/// row that grows above a limit is ended, so that one cell or one forgotten quote cannot fill the memory.
 /// </summary>
 /// <remarks>
-/// The parser asks for more with its unfinished row at the start of its buffer. That is what makes the limit exact: the length of the row so far is the index
-/// to fill from, and its text is there to tell whether it stands inside quotes.
+/// The parser asks for more with its unfinished row at the start of its buffer. That is what makes the limit exact: the length of the row
+/// so far is the index to fill from, and its text is there to tell whether it stands inside quotes.
 /// </remarks>
 internal sealed class GuardedReader : TextReader
 {
@@ -85,7 +85,9 @@ internal sealed class GuardedReader : TextReader
         base.Dispose(disposing);
     }
 
-    /// <summary>Skips the rest of a row and leaves for the parser what ends it, and what was already decoded of the rows behind it.</summary>
+    /// <summary>
+    /// Skips the rest of a row and leaves for the parser what ends it, and what was already decoded of the rows behind it.
+    /// </summary>
     private void EndRow(ReadOnlySpan<char> row)
     {
         var state = new RowState();
@@ -175,7 +177,9 @@ internal sealed class GuardedReader : TextReader
     }
 }
 
-/// <summary>Where the parser stands in a row: the same rules for quotes as CsvHelper's RFC 4180 mode, also for quotes where they do not belong.</summary>
+/// <summary>
+/// Where the parser stands in a row: the same rules for quotes as CsvHelper's RFC 4180 mode, also for quotes where they do not belong.
+/// </summary>
 internal ref struct RowState
 {
     private char _previous;

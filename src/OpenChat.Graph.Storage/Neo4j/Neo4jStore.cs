@@ -1,14 +1,16 @@
 // A Neo4j database as a store of one graph: load everything, and tell whether anything changed.
 using System.Runtime.CompilerServices;
-using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Reading;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Neo4j;
 
 /// <summary>A graph that was loaded from Neo4j.</summary>
 /// <param name="Loaded">The graph and what was found about it.</param>
-/// <param name="State">The state of the database it is: equal to <see cref="Neo4jStore.GetStateAsync"/> as long as nothing is committed.</param>
+/// <param name="State">
+/// The state of the database it is: equal to <see cref="Neo4jStore.GetStateAsync"/> as long as nothing is committed.
+/// </param>
 public sealed record Neo4jLoad(LoadResult Loaded, string State);
 
 /// <summary>One database of a Neo4j server. Safe for several callers at once.</summary>
@@ -31,19 +33,17 @@ public sealed class Neo4jStore : IDisposable
     /// <summary>Where the database is.</summary>
     public Neo4jConnection Connection => _client.Connection;
 
-    /// <summary>Artifacts from which on the memory used for loading is given back to the system before returning. Default: 50,000.</summary>
-    public int CompactFrom { get; init; } = new CsvLoadOptions().CompactFrom;
-
     /// <summary>Identifies the state of the database: equal as long as nothing is committed. To be compared, never to be read.</summary>
     /// <exception cref="Neo4jException">The server cannot be asked.</exception>
     public Task<string> GetStateAsync(CancellationToken cancellationToken) => _client.GetBookmarkAsync(cancellationToken);
 
     /// <summary>
-    /// Loads the graph as it was in one state: when anything is committed meanwhile, or the connection breaks, it is loaded again, a few times.
+    /// Loads the graph as it was in one state: when anything is committed meanwhile, or
+    /// the connection breaks, it is loaded again, a few times.
     /// </summary>
     /// <exception cref="Neo4jException">
-    /// The server cannot be asked; the database holds no graph; an import is not finished (<see cref="Neo4jErrorKind.UnfinishedImport"/>); or others kept
-    /// changing the database (<see cref="Neo4jErrorKind.Unsettled"/>).
+    /// The server cannot be asked; the database holds no graph; an import is not finished (<see cref="Neo4jErrorKind.UnfinishedImport"/>);
+    /// or others kept changing the database (<see cref="Neo4jErrorKind.Unsettled"/>).
     /// </exception>
     public async Task<Neo4jLoad> LoadAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed class Neo4jStore : IDisposable
             {
                 if (await TryLoadAsync(cancellationToken) is { } load)
                 {
-                    Compact(load);
+                    load.Loaded.Compact();
                     return load;
                 }
 
@@ -74,7 +74,7 @@ public sealed class Neo4jStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    // A frame of its own: when the collection of Compact runs, nothing refers to the builder any more.
+    // A frame of its own: when the collection runs, nothing refers to the reader and its builder any more.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task<Neo4jLoad?> TryLoadAsync(CancellationToken cancellationToken)
     {
@@ -82,13 +82,5 @@ public sealed class Neo4jStore : IDisposable
         var reader = new Neo4jGraphReader(_client, [.. before.Split(' ')]);
         await reader.ReadAsync(cancellationToken);
         return await _client.GetBookmarkAsync(cancellationToken) == before ? new Neo4jLoad(reader.Build(), before) : null;
-    }
-
-    private void Compact(Neo4jLoad load)
-    {
-        if (load.Loaded.Graph.ArtifactCount >= CompactFrom)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
     }
 }

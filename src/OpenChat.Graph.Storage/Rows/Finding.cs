@@ -13,21 +13,32 @@ public enum FindingSeverity : byte
     Error,
 }
 
-/// <summary>Something wrong or doubtful in the data. What is sound loads all the same.</summary>
+/// <summary>Something wrong or doubtful in the data. What is sound loads all the same. What is not known about its place is null.</summary>
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Code">Stable code, one of <see cref="FindingCodes"/>.</param>
-/// <param name="File">The file; null when it concerns the folder or the graph.</param>
-/// <param name="Line">Line the row starts on, from 1; null when it concerns the whole file.</param>
-/// <param name="Column">Name of the column; null when it concerns the row.</param>
-/// <param name="Field">Position of the field in the row, from 1; null when it concerns the row.</param>
-/// <param name="Value">What is there, cut to <see cref="MaxValueLength"/> characters; null when there is nothing to show.</param>
-/// <param name="Expectation">What should be there; null when that is plain.</param>
 /// <param name="Message">The whole finding in a sentence or two.</param>
-public sealed record Finding(
-    FindingSeverity Severity, string Code, string? File, int? Line, string? Column, int? Field, string? Value, string? Expectation, string Message)
+public sealed record Finding(FindingSeverity Severity, string Code, string Message)
 {
     /// <summary>Longer values are cut.</summary>
     public const int MaxValueLength = 200;
+
+    /// <summary>The file, also when the table is not in a folder; null when it concerns the store or the graph as a whole.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Line the row starts on, from 1; null when it concerns the whole file, or the rows have no lines.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Name of the column; null when it concerns the row.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>Position of the field in the row, from 1; null when it concerns the row.</summary>
+    public int? Field { get; init; }
+
+    /// <summary>What is there, cut to <see cref="MaxValueLength"/> characters; null when there is nothing to show.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>What should be there; null when that is plain.</summary>
+    public string? Expectation { get; init; }
 }
 
 /// <summary>The codes of findings about data.</summary>
@@ -36,7 +47,7 @@ public static class FindingCodes
     /// <summary>A file of nodes is not there.</summary>
     public const string MissingFile = "missing-file";
 
-    /// <summary>A CSV file is none of the layout.</summary>
+    /// <summary>A CSV file is not part of the layout.</summary>
     public const string UnknownFile = "unknown-file";
 
     /// <summary>A file cannot be opened or read.</summary>
@@ -81,7 +92,7 @@ public static class FindingCodes
     /// <summary>A required value is empty; the row is not read.</summary>
     public const string EmptyValue = "empty-value";
 
-    /// <summary>An id has not the usual form; it is accepted.</summary>
+    /// <summary>An id does not have the usual form; it is accepted.</summary>
     public const string OddId = "odd-id";
 
     /// <summary>An id is there twice; the first row counts.</summary>
@@ -96,13 +107,13 @@ public static class FindingCodes
     /// <summary>The node with this id is of another kind than the column needs.</summary>
     public const string WrongKind = "wrong-kind";
 
-    /// <summary>A value is none of the known ones.</summary>
+    /// <summary>A value is not one of the known ones.</summary>
     public const string UnknownValue = "unknown-value";
 
-    /// <summary>A value is no date; it counts as empty.</summary>
+    /// <summary>A value is not a date; it counts as empty.</summary>
     public const string BadDate = "bad-date";
 
-    /// <summary>A value is no number; it counts as 0.</summary>
+    /// <summary>A value is not a number; it counts as 0.</summary>
     public const string BadNumber = "bad-number";
 
     /// <summary>A relation leads to where it starts; it is kept.</summary>

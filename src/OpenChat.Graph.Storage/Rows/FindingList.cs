@@ -3,11 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace OpenChat.Graph.Storage.Rows;
 
-/// <summary>The findings of one file. A flood of the same finding in the same column is cut and summed up.</summary>
+/// <summary>
+/// The findings of one table, or of none. A flood of the same finding in the same column is cut and summed up. For one thread at a time.
+/// </summary>
+/// <param name="file">The file that the findings name; null for none.</param>
+/// <param name="most">How many findings of the same code in the same column are listed one by one.</param>
 internal sealed class FindingList(string? file, int most)
 {
     private readonly List<Finding> _findings = [];
     private readonly Dictionary<(string Code, string? Column), (int Count, FindingSeverity Worst)> _counts = [];
+    private readonly Dictionary<(string Code, string? Column), (SortedSet<Finding> First, int Count)> _unplaced = [];
+
+    /// <summary>
+    /// Whether a row without a line is doubtful, so that the rows of the finished graph, which have lines, must be checked too.
+    /// </summary>
+    public bool IsIncomplete { get; set; }
 
     /// <summary>Counts a finding and says whether it is to be listed; then <see cref="List"/> follows.</summary>
     public bool Admit(FindingSeverity severity, string code, string? column)
@@ -17,43 +27,75 @@ internal sealed class FindingList(string? file, int most)
         return known.Count <= most;
     }
 
-    public void List(
-        FindingSeverity severity, string code, int? line, string? column, int? field, string? value, string? expectation, string message) =>
-        _findings.Add(new Finding(severity, code, file, line, column, field, value is null ? null : Cut(value), expectation, message));
+    /// <summary>Lists a finding that was admitted; it gets the file, and its value is cut.</summary>
+    public void List(Finding finding) => _findings.Add(Complete(finding));
 
-    public void Add(
-        FindingSeverity severity, string code, int? line, string? column, int? field, string? value, string? expectation, string message)
+    /// <summary>Counts a finding and lists it when it is admitted.</summary>
+    public void Add(Finding finding)
     {
-        if (Admit(severity, code, column))
+        if (Admit(finding.Severity, finding.Code, finding.Column))
         {
-            List(severity, code, line, column, field, value, expectation, message);
+            List(finding);
         }
     }
 
-    /// <summary>By line, then as they were found; each cut flood is summed up at the end.</summary>
+    /// <summary>
+    /// Counts and lists a finding about a row that has no line. Such rows come in no order, so the findings are kept in the order of their
+    /// messages and the first ones are listed: the same rows give the same findings.
+    /// </summary>
+    public void ListUnplaced(Finding finding)
+    {
+        var key = (finding.Code, finding.Column);
+        var (first, count) = _unplaced.TryGetValue(key, out var known) ? known : (new SortedSet<Finding>(ByMessage.Instance), 0);
+        _unplaced[key] = (first, count + 1);
+        first.Add(Complete(finding));
+        if (first.Count > most)
+        {
+            first.Remove(first.Max!); // there is one, as there are more than none
+        }
+    }
+
+    /// <summary>Those without a line, then by line and as they were found; each cut flood is summed up at the end.</summary>
     public IEnumerable<Finding> Take()
     {
-        var rest = _counts.Where(pair => pair.Value.Count > most)
-            .OrderBy(pair => pair.Key.Code, StringComparer.Ordinal).ThenBy(pair => pair.Key.Column, StringComparer.Ordinal)
-            .Select(pair => new Finding(
-                pair.Value.Worst,
-                pair.Key.Code,
-                file,
-                null,
-                pair.Key.Column,
-                null,
-                null,
-                null,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{pair.Value.Count - most} more findings {pair.Key.Code}{(pair.Key.Column is null ? "" : $" in column {pair.Key.Column}")}, {pair.Value.Count} in all.")));
-        return [.. _findings.OrderBy(finding => finding.Line ?? 0), .. rest];
+        var unplaced = _unplaced.OrderBy(pair => pair.Key.Code, StringComparer.Ordinal).ThenBy(
+            pair => pair.Key.Column, StringComparer.Ordinal);
+        var placedFloods = _counts.Where(pair => pair.Value.Count > most).Select(
+            pair => (pair.Key.Code, pair.Key.Column, pair.Value.Count, pair.Value.Worst));
+        var unplacedFloods = unplaced.Where(pair => pair.Value.First.Count == most && pair.Value.Count > most)
+            .Select(pair => (pair.Key.Code, pair.Key.Column, pair.Value.Count, pair.Value.First.Max(finding => finding.Severity)));
+        var rest = placedFloods.Concat(unplacedFloods)
+            .OrderBy(flood => flood.Code, StringComparer.Ordinal).ThenBy(flood => flood.Column, StringComparer.Ordinal)
+            .Select(flood => Complete(
+                new Finding(flood.Item4, flood.Code, SumUp(flood.Code, flood.Column, flood.Count)) { Column = flood.Column }));
+        return [.. unplaced.SelectMany(pair => pair.Value.First), .. _findings.OrderBy(finding => finding.Line ?? 0), .. rest];
     }
 
     /// <summary>A value as findings show it: cut, on one line.</summary>
-    public static string Cut(string value)
+    public static string Cut(ReadOnlySpan<char> value)
     {
-        var shown = value.Length <= Finding.MaxValueLength ? value : value[..Finding.MaxValueLength];
-        return shown.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? shown : string.Concat(shown.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+        var shown = value[..Math.Min(value.Length, Finding.MaxValueLength)];
+        return shown.IndexOfAnyInRange('\0', '\u001f') < 0
+            ? shown.ToString()
+            : string.Create(shown.Length, shown, static (text, shown) =>
+            {
+                for (var i = 0; i < text.Length; i++)
+                {
+                    text[i] = char.IsControl(shown[i]) ? '\uFFFD' : shown[i];
+                }
+            });
+    }
+
+    private Finding Complete(Finding finding) => finding with { File = file, Value = finding.Value is null ? null : Cut(finding.Value) };
+
+    private string SumUp(string code, string? column, int count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count - most} more findings {code}{(column is null ? "" : $" in column {column}")}, {count} in all.");
+
+    private sealed class ByMessage : IComparer<Finding>
+    {
+        public static readonly ByMessage Instance = new();
+
+        public int Compare(Finding? x, Finding? y) => string.CompareOrdinal(x?.Message, y?.Message);
     }
 }

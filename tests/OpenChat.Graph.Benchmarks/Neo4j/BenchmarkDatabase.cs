@@ -1,5 +1,6 @@
 // The Neo4j database that the benchmarks measure with.
 using OpenChat.Graph.Domain;
+using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Importing;
@@ -60,7 +61,7 @@ internal sealed class BenchmarkDatabase : IDisposable
         if (await IsEmptyAsync())
         {
             await output.WriteLineAsync($"importing {folder}");
-            await Neo4jImport.RunAsync(Connection, folder);
+            await Neo4jImport.RunAsync(Connection, CsvFolder.Load(folder), folder);
         }
 
         using var store = new Neo4jStore(Connection);

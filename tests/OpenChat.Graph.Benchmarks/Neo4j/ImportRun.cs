@@ -48,7 +48,7 @@ internal static class ImportRun
                 await database.EmptyAsync();
                 var changes = 0L;
                 var importTime = await Measures.TimeAsync(async () =>
-                    changes = (await Neo4jImport.RunAsync(database.Connection, folder)).Changes);
+                    changes = (await Neo4jImport.RunAsync(database.Connection, CsvFolder.Load(folder), folder)).Changes);
                 await database.EmptyAsync();
                 await output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
@@ -85,12 +85,12 @@ internal static class ImportRun
         {
             var label = table.Labels.Length > 1 ? $" SET n:{table.Labels[0]}" : "";
             var text = $"UNWIND $rows AS row MERGE (n:{table.Label} {{id: row[0]}}) SET n += row[1]{label}";
-            await WriteAsync(client, text, table, GraphRows.Of(contents, table.File));
+            await WriteAsync(client, text, table, GraphFlattener.RowsOf(contents, table.Table));
         }
 
         foreach (var table in Neo4jLayout.Relations)
         {
-            var rows = GraphRows.Of(contents, table.File).Select(row => row.ToArray());
+            var rows = GraphFlattener.RowsOf(contents, table.Table).Select(row => row.ToArray());
             foreach (var group in rows.GroupBy(row => (Start: LabelOf(row[0]), End: LabelOf(row[1]))))
             {
                 var text = $"UNWIND $rows AS row MATCH (a:{group.Key.Start} {{id: row[0]}}) "

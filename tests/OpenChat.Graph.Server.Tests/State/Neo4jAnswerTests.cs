@@ -110,7 +110,7 @@ public sealed class Neo4jAnswerTests
     private static async Task<AskedFolder> LoadAsync(TestDatabase database, string folder, CostOptions? cost = null)
     {
         var csv = new AskedFolder(folder, cost);
-        await Neo4jImport.RunAsync(database.Connection, folder, new ImportOptions { Prune = true });
+        await FolderImport.RunAsync(database.Connection, folder, new ImportOptions { Prune = true });
         using var source = new Neo4jSource(database.Connection, TimeProvider.System);
         return new AskedFolder(new Snapshot((await source.LoadAsync(CancellationToken.None)).Loaded, csv.Snapshot.LoadedAt), cost, csv);
     }

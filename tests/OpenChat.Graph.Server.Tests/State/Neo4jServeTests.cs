@@ -107,7 +107,7 @@ public sealed class Neo4jServeTests
         folder.Write("models.csv", "id,name\nmodel:a,name 0\nmodel:b,name 0\n");
         folder.Write("datasets.csv", "id,name\ndataset:d,D\n");
         var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         return database;
     }
 

@@ -15,7 +15,8 @@ public sealed class FindingTests
     [Fact]
     public void Load_ReadsColumnsInAnyOrder_When_AFileHasMarkAndCarriageReturns()
     {
-        using var folder = TestFolder.Create(("models.csv", "\uFEFFaliases,kind,name,id\r\nx;y,chat,\"A, B\",model:a\r\n\r\n,,\"C \"\"q\"\"\r\nnext\",model:c\r\n"));
+        using var folder = TestFolder.Create(
+            ("models.csv", "\uFEFFaliases,kind,name,id\r\nx;y,chat,\"A, B\",model:a\r\n\r\n,,\"C \"\"q\"\"\r\nnext\",model:c\r\n"));
         var result = folder.Load();
 
         Assert.Empty(result.Findings);
@@ -33,8 +34,9 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "unknown-column", "models.csv", 1, "colour", 2, "colour", ModelColumns,
-                "models.csv has no column \"colour\" in the layout; its values are not read."),
+                FindingSeverity.Warning, "unknown-column",
+                "models.csv has no column \"colour\" in the layout; its values are not read.")
+            { File = "models.csv", Line = 1, Column = "colour", Field = 2, Value = "colour", Expectation = ModelColumns },
             "model:a");
     }
 
@@ -45,9 +47,8 @@ public sealed class FindingTests
 
         AssertFinding(
             folder,
-            new Finding(
-                FindingSeverity.Warning, "duplicate-column", "models.csv", 1, "name", 3, "name", "each column once",
-                "models.csv has the column name twice; the first counts."),
+            new Finding(FindingSeverity.Warning, "duplicate-column", "models.csv has the column name twice; the first counts.")
+            { File = "models.csv", Line = 1, Column = "name", Field = 3, Value = "name", Expectation = "each column once" },
             "model:a");
     }
 
@@ -59,8 +60,9 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "missing-column", "models.csv", 1, "name", null, null, ModelColumns,
-                "models.csv has no column name, which is required; the file is not read."));
+                FindingSeverity.Error, "missing-column",
+                "models.csv has no column name, which is required; the file is not read.")
+            { File = "models.csv", Line = 1, Column = "name", Expectation = ModelColumns });
     }
 
     [Fact]
@@ -72,8 +74,16 @@ public sealed class FindingTests
         Assert.Equal(
             [
                 new Finding(
-                    FindingSeverity.Error, "dangling-id", "fine_tunes_from.csv", 2, "to", 2, "model:gone", "the id of a model",
-                    "fine_tunes_from.csv line 2, to: there is no node \"model:gone\"; the relation is kept aside."),
+                    FindingSeverity.Error, "dangling-id",
+                    "fine_tunes_from.csv line 2, to: there is no node \"model:gone\"; the relation is kept aside.")
+                {
+                    File = "fine_tunes_from.csv",
+                    Line = 2,
+                    Column = "to",
+                    Field = 2,
+                    Value = "model:gone",
+                    Expectation = "the id of a model",
+                },
             ],
             result.Findings.AsEnumerable());
         Assert.Equal(["model:a FineTunesFrom model:b"], TestFolder.Relations(result.Graph));
@@ -87,15 +97,17 @@ public sealed class FindingTests
     [InlineData("licensed_under.csv", "license:l", "license:l", "from", 1, "license:l", "a model or dataset")]
     [InlineData("licensed_under.csv", "model:a", "org:o", "to", 2, "org:o", "a license")]
     [InlineData("developed_by.csv", "model:a", "source:s", "to", 2, "source:s", "an organisation")]
-    public void Load_ReportsWrongKind_When_ARelationCannotLeadThere(string file, string from, string to, string column, int field, string value, string expected)
+    public void Load_ReportsWrongKind_When_ARelationCannotLeadThere(
+        string file, string from, string to, string column, int field, string value, string expected)
     {
         using var folder = TestFolder.Create((file, $"from,to\n{from},{to}\n"));
 
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "wrong-kind", file, 2, column, field, value, $"the id of {expected}",
-                $"{file} line 2, {column}: \"{value}\" is not {expected}; the relation is kept aside."),
+                FindingSeverity.Error, "wrong-kind",
+                $"{file} line 2, {column}: \"{value}\" is not {expected}; the relation is kept aside.")
+            { File = file, Line = 2, Column = column, Field = field, Value = value, Expectation = $"the id of {expected}" },
             "model:a", "model:b");
     }
 
@@ -107,8 +119,9 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "duplicate-id", "models.csv", 4, "id", 1, "model:a", "each id once",
-                "models.csv line 4, id: the id is on line 2 already, with the same content."),
+                FindingSeverity.Warning, "duplicate-id",
+                "models.csv line 4, id: the id is already on line 2, with the same content.")
+            { File = "models.csv", Line = 4, Column = "id", Field = 1, Value = "model:a", Expectation = "each id once" },
             "model:a", "model:b");
     }
 
@@ -119,8 +132,9 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "duplicate-id", "models.csv", 3, "id", 1, "model:a", "each id once",
-                "models.csv line 3, id: the id is on line 2 already, with other content; that row counts."),
+                FindingSeverity.Error, "duplicate-id",
+                "models.csv line 3, id: the id is already on line 2, with different content; that row counts.")
+            { File = "models.csv", Line = 3, Column = "id", Field = 1, Value = "model:a", Expectation = "each id once" },
             "model:a");
 
         Assert.Equal("A", result.Graph.NameOf(0));
@@ -133,8 +147,16 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "unknown-value", "models.csv", 2, "kind", 3, "Chat", "base instruct chat reward service adapter merge derived tool",
-                "models.csv line 2, kind: \"Chat\" is no kind of model; it is kept but counts as not said."),
+                FindingSeverity.Warning, "unknown-value",
+                "models.csv line 2, kind: \"Chat\" is not a known kind of model; it is kept but counts as empty.")
+            {
+                File = "models.csv",
+                Line = 2,
+                Column = "kind",
+                Field = 3,
+                Value = "Chat",
+                Expectation = "base instruct chat reward service adapter merge derived tool",
+            },
             "model:a");
 
         Assert.Null(result.Graph.ModelKindOf(0));
@@ -148,9 +170,17 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "unknown-value", "fine_tunes_from.csv", 2, "method", 3, "quantized",
-                "full continued-pretraining adapter quantization merge distillation",
-                "fine_tunes_from.csv line 2, method: \"quantized\" is not known here; it is kept and counts as the weakest that is."),
+                FindingSeverity.Warning, "unknown-value",
+                "fine_tunes_from.csv line 2, method: \"quantized\" is not a known value here; " +
+                "it is kept and counts as the weakest known one.")
+            {
+                File = "fine_tunes_from.csv",
+                Line = 2,
+                Column = "method",
+                Field = 3,
+                Value = "quantized",
+                Expectation = "full continued-pretraining adapter quantization merge distillation",
+            },
             "model:a", "model:b");
 
         Assert.Equal((Qualifier.Unknown, "quantized"), (result.Graph.Relation(0).Qualifier, result.Graph.Relation(0).QualifierText));
@@ -163,8 +193,9 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "unknown-value", "fine_tunes_from.csv", 2, "confidence", 3, "sure", "high medium low",
-                "fine_tunes_from.csv line 2, confidence: \"sure\" is no confidence; it counts as not said."),
+                FindingSeverity.Error, "unknown-value",
+                "fine_tunes_from.csv line 2, confidence: \"sure\" is not a known confidence; it counts as empty.")
+            { File = "fine_tunes_from.csv", Line = 2, Column = "confidence", Field = 3, Value = "sure", Expectation = "high medium low" },
             "model:a", "model:b");
 
         Assert.Equal(Confidence.None, result.Graph.Relation(0).Claims[0].Confidence);
@@ -182,8 +213,16 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "bad-date", "models.csv", 2, "release_date", 3, date, "yyyy, yyyy-mm or yyyy-mm-dd",
-                $"models.csv line 2, release_date: \"{date}\" is no date; it counts as not said."),
+                FindingSeverity.Error, "bad-date",
+                $"models.csv line 2, release_date: \"{date}\" is not a date; it counts as empty.")
+            {
+                File = "models.csv",
+                Line = 2,
+                Column = "release_date",
+                Field = 3,
+                Value = date,
+                Expectation = "yyyy, yyyy-mm or yyyy-mm-dd",
+            },
             "model:a");
 
         Assert.True(result.Graph.ReleaseDateOf(0).IsNone);
@@ -196,9 +235,8 @@ public sealed class FindingTests
 
         AssertFinding(
             folder,
-            new Finding(
-                FindingSeverity.Error, "empty-value", "models.csv", 2, "name", 2, "", "a value",
-                "models.csv line 2, name: the value is required; the row is not read."),
+            new Finding(FindingSeverity.Error, "empty-value", "models.csv line 2, name: the value is required; the row is not read.")
+            { File = "models.csv", Line = 2, Column = "name", Field = 2, Value = "", Expectation = "a value" },
             "model:b");
     }
 
@@ -208,15 +246,16 @@ public sealed class FindingTests
     [InlineData("model:A")]
     [InlineData("model:a b")]
     [InlineData("dataset:a")]
-    public void Load_AcceptsAndReportsAnId_When_ItHasNotTheUsualForm(string id)
+    public void Load_AcceptsAndReportsAnId_When_ItsFormIsUnusual(string id)
     {
         using var folder = TestFolder.Create(("models.csv", $"id,name\n{id},A\n"));
 
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "odd-id", "models.csv", 2, "id", 1, id, "model: and then a-z 0-9 . _ -",
-                $"models.csv line 2, id: the id \"{id}\" has not the usual form; it is accepted."),
+                FindingSeverity.Warning, "odd-id",
+                $"models.csv line 2, id: the id \"{id}\" does not have the usual form; it is accepted.")
+            { File = "models.csv", Line = 2, Column = "id", Field = 1, Value = id, Expectation = "model: followed by a-z 0-9 . _ -" },
             id);
     }
 
@@ -228,8 +267,9 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "too-few-fields", "models.csv", 3, null, null, "model:b", "3 fields",
-                "models.csv line 3 has 2 fields where the header has 3; the row is not read."),
+                FindingSeverity.Error, "too-few-fields",
+                "models.csv line 3 has 2 fields where the header has 3; the row is not read.")
+            { File = "models.csv", Line = 3, Value = "model:b", Expectation = "3 fields" },
             "model:a");
     }
 
@@ -241,8 +281,9 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "cut-off", "models.csv", 3, "name", 2, null, "a closing quote",
-                "models.csv ends inside the quoted field that starts in line 3; the file looks cut off. The row is not read."),
+                FindingSeverity.Error, "cut-off",
+                "models.csv ends inside the quoted field that starts in line 3; the file looks cut off. The row is not read.")
+            { File = "models.csv", Line = 3, Column = "name", Field = 2, Expectation = "a closing quote" },
             "model:a");
     }
 
@@ -254,8 +295,15 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "too-many-fields", "models.csv", 2, null, 3, " the first", "2 fields; a field with a comma in it stands in quotes",
-                "models.csv line 2 has 3 fields where the header has 2; the row is not read."),
+                FindingSeverity.Error, "too-many-fields",
+                "models.csv line 2 has 3 fields where the header has 2; the row is not read.")
+            {
+                File = "models.csv",
+                Line = 2,
+                Field = 3,
+                Value = " the first",
+                Expectation = "2 fields; a field with a comma in it stands in quotes",
+            },
             "model:b");
     }
 
@@ -267,8 +315,15 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "too-many-fields", "models.csv", 2, null, 3, "", "2 fields; a field with a comma in it stands in quotes",
-                "models.csv line 2 has 4 fields where the header has 2; the row is read without them."),
+                FindingSeverity.Warning, "too-many-fields",
+                "models.csv line 2 has 4 fields where the header has 2; the row is read without them.")
+            {
+                File = "models.csv",
+                Line = 2,
+                Field = 3,
+                Value = "",
+                Expectation = "2 fields; a field with a comma in it stands in quotes",
+            },
             "model:a");
     }
 
@@ -279,8 +334,16 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "stray-quote", "models.csv", 2, "name", 2, "5\" disk", "quotes around the whole field, doubled inside",
-                "models.csv line 2 has quotes inside a field that is not quoted; the field is kept as it is."),
+                FindingSeverity.Warning, "stray-quote",
+                "models.csv line 2 has quotes inside a field that is not quoted; the field is kept as it is.")
+            {
+                File = "models.csv",
+                Line = 2,
+                Column = "name",
+                Field = 2,
+                Value = "5\" disk",
+                Expectation = "quotes around the whole field, doubled inside",
+            },
             "model:a", "model:b");
 
         Assert.Equal("5\" disk", result.Graph.NameOf(0));
@@ -294,8 +357,10 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "invalid-utf8", "models.csv", 3, null, null, "0xE9", "UTF-8",
-                "models.csv line 3: byte 0xE9 at offset 35 is not UTF-8 and reads as U+FFFD; the file looks like Latin-1, save it as UTF-8."),
+                FindingSeverity.Error, "invalid-utf8",
+                "models.csv line 3: byte 0xE9 at offset 35 is not UTF-8 and reads as U+FFFD; " +
+                "the file looks like Latin-1, save it as UTF-8.")
+            { File = "models.csv", Line = 3, Value = "0xE9", Expectation = "UTF-8" },
             "model:a", "model:b");
 
         Assert.Equal("Universit\uFFFD", result.Graph.NameOf(1));
@@ -320,8 +385,9 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Error, "wrong-encoding", "models.csv", 1, null, null, null, "UTF-8",
-                "models.csv is UTF-16 or UTF-32; save it as UTF-8. The file is not read."));
+                FindingSeverity.Error, "wrong-encoding",
+                "models.csv is UTF-16 or UTF-32; save it as UTF-8. The file is not read.")
+            { File = "models.csv", Line = 1, Expectation = "UTF-8" });
     }
 
     [Fact]
@@ -330,9 +396,8 @@ public sealed class FindingTests
         using var folder = TestFolder.Create(("models.csv", "id,name\nmodel:a,A\0Z\n"));
         var result = AssertFinding(
             folder,
-            new Finding(
-                FindingSeverity.Error, "nul-character", "models.csv", 2, null, null, null, "text without NUL",
-                "models.csv line 2 holds a NUL character, which reads as U+FFFD."),
+            new Finding(FindingSeverity.Error, "nul-character", "models.csv line 2 holds a NUL character, which reads as U+FFFD.")
+            { File = "models.csv", Line = 2, Expectation = "text without NUL" },
             "model:a");
 
         Assert.Equal("A\uFFFDZ", result.Graph.NameOf(0));
@@ -343,7 +408,8 @@ public sealed class FindingTests
     [InlineData(true)]
     public void Load_PassesOverTheRow_When_ACellHasTenMegabytes(bool isQuoted)
     {
-        var text = isQuoted ? "\"" + new string('x', 5_000_000) + "\n\n,\"\"" + new string('y', 5_000_000) + "\"" : new string('x', 10_000_000);
+        var text = isQuoted ? "\"" + new string('x', 5_000_000) + "\n\n,\"\"" + new string('y', 5_000_000) + "\"" : new string(
+            'x', 10_000_000);
         using var folder = TestFolder.Create(("models.csv", $"id,name,url\nmodel:a,A,u\nmodel:b,{text},u\nmodel:c,C,u\nmodel:c,Z,u\n"));
         var result = folder.Load();
         var line = isQuoted ? 7 : 5;
@@ -351,11 +417,20 @@ public sealed class FindingTests
         Assert.Equal(
             [
                 new Finding(
-                    FindingSeverity.Error, "row-too-large", "models.csv", 3, "name", 2, new string('x', 200), "rows of at most 1048576 characters",
-                    "models.csv line 3 has more than 1048576 characters, most of them in field 2; the row is not read."),
+                    FindingSeverity.Error, "row-too-large",
+                    "models.csv line 3 has more than 1048576 characters, most of them in field 2; the row is not read.")
+                {
+                    File = "models.csv",
+                    Line = 3,
+                    Column = "name",
+                    Field = 2,
+                    Value = new string('x', 200),
+                    Expectation = "rows of at most 1048576 characters",
+                },
                 new Finding(
-                    FindingSeverity.Error, "duplicate-id", "models.csv", line, "id", 1, "model:c", "each id once",
-                    $"models.csv line {line}, id: the id is on line {line - 1} already, with other content; that row counts."),
+                    FindingSeverity.Error, "duplicate-id",
+                    $"models.csv line {line}, id: the id is already on line {line - 1}, with different content; that row counts.")
+                { File = "models.csv", Line = line, Column = "id", Field = 1, Value = "model:c", Expectation = "each id once" },
             ],
             result.Findings.AsEnumerable());
         Assert.Equal(["model:a", "model:c", "dataset:d", "dataset:e"], TestFolder.Ids(result.Graph));
@@ -368,8 +443,9 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "self-loop", "fine_tunes_from.csv", 2, "to", 2, "model:a", "another artifact",
-                "fine_tunes_from.csv line 2, to: the relation leads to where it starts; it is kept."),
+                FindingSeverity.Warning, "self-loop",
+                "fine_tunes_from.csv line 2, to: the relation leads to where it starts; it is kept.")
+            { File = "fine_tunes_from.csv", Line = 2, Column = "to", Field = 2, Value = "model:a", Expectation = "another artifact" },
             "model:a", "model:b");
 
         Assert.Equal(["model:a FineTunesFrom model:a"], TestFolder.Relations(result.Graph));
@@ -385,8 +461,9 @@ public sealed class FindingTests
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "cycle", null, null, null, null, "model:a model:b dataset:d", "artifacts made from older ones",
-                "3 artifacts were made from each other: model:a model:b dataset:d. All relations are kept."),
+                FindingSeverity.Warning, "cycle",
+                "3 artifacts were made from each other: model:a model:b dataset:d. All relations are kept.")
+            { Value = "model:a model:b dataset:d", Expectation = "artifacts made from older ones" },
             "model:a", "model:b");
 
         Assert.Equal(4, result.Graph.RelationCount);
@@ -395,12 +472,14 @@ public sealed class FindingTests
     [Fact]
     public void Load_ReportsRepeatedRow_When_AClaimIsThereTwice()
     {
-        using var folder = TestFolder.Create(("fine_tunes_from.csv", "from,to,note\nmodel:a,model:b,x\nmodel:a,model:b,y\nmodel:a,model:b,x\n"));
+        using var folder = TestFolder.Create(
+            ("fine_tunes_from.csv", "from,to,note\nmodel:a,model:b,x\nmodel:a,model:b,y\nmodel:a,model:b,x\n"));
         var result = AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "repeated-row", "fine_tunes_from.csv", 4, null, null, null, "each claim once",
-                "fine_tunes_from.csv line 4 says the same as another row; it counts once."),
+                FindingSeverity.Warning, "repeated-row",
+                "fine_tunes_from.csv line 4 says the same as another row; it counts once.")
+            { File = "fine_tunes_from.csv", Line = 4, Expectation = "each claim once" },
             "model:a", "model:b");
 
         Assert.Equal(["x", "y"], result.Graph.Relation(0).Claims.Select(claim => claim.Note));
@@ -415,11 +494,28 @@ public sealed class FindingTests
         Assert.Equal(
             [
                 new Finding(
-                    FindingSeverity.Warning, "dangling-id", "generated_by.csv", 2, "operator", 3, "org:o;org:p", "ids of organisations, separated by ;",
-                    "generated_by.csv line 2, operator: \"org:o;org:p\" names an organisation that is not there; it is kept but counts as unknown."),
+                    FindingSeverity.Warning, "dangling-id",
+                    "generated_by.csv line 2, operator: \"org:o;org:p\" names an organisation " +
+                    "that is not there; it is kept but counts as unknown.")
+                {
+                    File = "generated_by.csv",
+                    Line = 2,
+                    Column = "operator",
+                    Field = 3,
+                    Value = "org:o;org:p",
+                    Expectation = "ids of organisations, separated by ;",
+                },
                 new Finding(
-                    FindingSeverity.Warning, "dangling-id", "generated_by.csv", 2, "source", 4, "survey", "the id of a source",
-                    "generated_by.csv line 2, source: there is no source \"survey\"; it is kept as text."),
+                    FindingSeverity.Warning, "dangling-id",
+                    "generated_by.csv line 2, source: there is no source \"survey\"; it is kept as text.")
+                {
+                    File = "generated_by.csv",
+                    Line = 2,
+                    Column = "source",
+                    Field = 4,
+                    Value = "survey",
+                    Expectation = "the id of a source",
+                },
             ],
             result.Findings.AsEnumerable());
         Assert.Equal([0], result.Graph.Relation(0).Operators.ToArray());
@@ -433,23 +529,24 @@ public sealed class FindingTests
         AssertFinding(
             folder,
             new Finding(
-                FindingSeverity.Warning, "dangling-id", "licenses.csv", 2, "superseded_by", null, "license:m", "the id of a license",
-                "licenses.csv line 2, superseded_by: there is no license \"license:m\"."),
+                FindingSeverity.Warning, "dangling-id",
+                "licenses.csv line 2, superseded_by: there is no license \"license:m\".")
+            { File = "licenses.csv", Line = 2, Column = "superseded_by", Value = "license:m", Expectation = "the id of a license" },
             "model:a", "model:b");
     }
 
     [Fact]
     public void Load_SumsUpTheRest_When_TheSameFindingFloods()
     {
-        var rows = string.Concat(Enumerable.Range(0, 250).Select(i => string.Create(CultureInfo.InvariantCulture, $"model:a,model:x{i}\n")));
+        var rows = string.Concat(
+            Enumerable.Range(0, 250).Select(i => string.Create(CultureInfo.InvariantCulture, $"model:a,model:x{i}\n")));
         using var folder = TestFolder.Create(("fine_tunes_from.csv", "from,to\n" + rows));
-        var findings = folder.Load(new CsvLoadOptions { MaxFindings = 10 }).Findings;
+        var findings = folder.Load(new LoadOptions { MaxFindings = 10 }).Findings;
 
         Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, null], findings.Select(finding => finding.Line));
         Assert.Equal(
-            new Finding(
-                FindingSeverity.Error, "dangling-id", "fine_tunes_from.csv", null, "to", null, null, null,
-                "240 more findings dangling-id in column to, 250 in all."),
+            new Finding(FindingSeverity.Error, "dangling-id", "240 more findings dangling-id in column to, 250 in all.")
+            { File = "fine_tunes_from.csv", Column = "to" },
             findings[^1]);
     }
 
@@ -487,7 +584,8 @@ public sealed class FindingTests
             $"'{file}' is a file; expected a folder with models.csv, datasets.csv and the other files of the CSV layout.",
             Assert.Throws<CsvFolderException>(() => CsvFolder.Load(file)).Message);
         Assert.Equal(
-            $"The data folder '{folder.Path}' has neither models.csv nor datasets.csv; expected the files of the CSV layout, each with a header row, "
+            $"The data folder '{folder.Path}' has neither models.csv nor datasets.csv; expected " +
+            "the files of the CSV layout, each with a header row, "
             + "such as models.csv with id,name.",
             Assert.Throws<CsvFolderException>(() => folder.Load()).Message);
     }
@@ -496,10 +594,11 @@ public sealed class FindingTests
     public void Load_Refuses_When_StrictAndSomethingIsDoubtful()
     {
         using var folder = TestFolder.Create(("models.csv", "id,name\nmodel:A,A\n"));
-        var exception = Assert.Throws<CsvFolderException>(() => folder.Load(new CsvLoadOptions { IsStrict = true }));
+        var exception = Assert.Throws<CsvFolderException>(() => folder.Load(new LoadOptions { IsStrict = true }));
 
         Assert.Equal(
-            $"The data folder '{folder.Path}' is refused because of 1 findings; the first: models.csv line 2, id: the id \"model:A\" has not the usual form; it is accepted.",
+            $"The data folder '{folder.Path}' is refused because of 1 finding; the first: models.csv line 2, id: the id \"model:A\" " +
+            "does not have the usual form; it is accepted.",
             exception.Message);
         Assert.Equal(["odd-id"], exception.Findings.Select(finding => finding.Code));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -15,7 +16,8 @@ namespace OpenChat.Graph.Storage.Tests.Csv;
 // What is loaded can be saved and loaded again without loss, whatever is in it; what is broken never throws.
 public sealed class RoundTripTests
 {
-    private static readonly string[] Words = ["", "x", "y z", " padded ", "a,b", "say \"no\"", "two\nlines", "\r", "\u00E9\U0001F999", ";", "'=1"];
+    private static readonly string[] Words =
+        ["", "x", "y z", " padded ", "a,b", "say \"no\"", "two\nlines", "\r", "\u00E9\U0001F999", ";", "'=1"];
 
     private static readonly string[] Qualifiers =
         ["", "full", "adapter", "quantized", "sft", "pretraining", "subset", "text", "weights", "data", "code", "hardware"];
@@ -23,7 +25,10 @@ public sealed class RoundTripTests
     private static readonly string[] Dates = ["", "2023", "2023-03", "2023-03-24", "1999-12-31"];
 
     private static readonly string[] Ids =
-        ["model:a", "model:b", "model:c", "dataset:d", "dataset:e", "license:l", "license:m", "org:o", "org:p", "source:s", "model:gone", "odd id"];
+    [
+        "model:a", "model:b", "model:c", "dataset:d", "dataset:e", "license:l", "license:m", "org:o", "org:p", "source:s", "model:gone",
+        "odd id",
+    ];
 
     private static Config Fixed(int tests) => Config.QuickThrowOnFailure.WithMaxTest(tests).WithReplay(31, 7);
 
@@ -32,8 +37,11 @@ public sealed class RoundTripTests
     {
         using var folder = TestFolder.Create(
             ("models.csv", "name,kind,id,ignored\r\n\"B\",,model:b,1\r\n\"A, a\",chat,model:a,2\r\n"),
-            ("licensed_under.csv", "to,from,component,valid_from,note\nlicense:l,model:b,,,\nlicense:l,model:a,weights,2023-03,\"two\nlines\"\nlicense:l,model:a,,,\n"),
-            ("fine_tunes_from.csv", "to,from,method,source\nmodel:b,model:a,odd,source:t\nmodel:b,model:a,odd,source:s\nmodel:gone,model:a,full,\n"));
+            ("licensed_under.csv",
+                "to,from,component,valid_from,note\nlicense:l,model:b,,,\n" +
+                "license:l,model:a,weights,2023-03,\"two\nlines\"\nlicense:l,model:a,,,\n"),
+            ("fine_tunes_from.csv",
+                "to,from,method,source\nmodel:b,model:a,odd,source:t\nmodel:b,model:a,odd,source:s\nmodel:gone,model:a,full,\n"));
         using var saved = TestFolder.Empty();
         CsvFolder.Save(folder.Load().Contents, saved.Path);
 
@@ -42,13 +50,16 @@ public sealed class RoundTripTests
             {
                 ["datasets.csv"] = "id,name,kind,stage,synthetic,release_date,url,aliases\ndataset:d,D,,,,,,\ndataset:e,E,,,,,,\n",
                 ["fine_tunes_from.csv"] =
-                    "from,to,method,source,evidence_url,confidence,recorded_at,note\nmodel:a,model:b,odd,source:s,,,,\nmodel:a,model:b,odd,source:t,,,,\n"
+                    "from,to,method,source,evidence_url,confidence,recorded_at,note\n"
+                    + "model:a,model:b,odd,source:s,,,,\nmodel:a,model:b,odd,source:t,,,,\n"
                     + "model:a,model:gone,full,,,,,\n",
                 ["licensed_under.csv"] =
-                    "from,to,component,group,valid_from,valid_to,source,evidence_url,confidence,recorded_at,note\nmodel:a,license:l,,,,,,,,,\n"
+                    "from,to,component,group,valid_from,valid_to,source,evidence_url,confidence,recorded_at,note\n"
+                    + "model:a,license:l,,,,,,,,,\n"
                     + "model:a,license:l,weights,,2023-03,,,,,,\"two\nlines\"\nmodel:b,license:l,,,,,,,,,\n",
                 ["licenses.csv"] =
-                    "id,name,spdx_id,version,family,steward,kind,osi_approved,effective_from,superseded_by,url,aliases\nlicense:l,L,,,,,,,,,,\n",
+                    "id,name,spdx_id,version,family,steward,kind,osi_approved,effective_from,superseded_by,url,aliases\n"
+                    + "license:l,L,,,,,,,,,,\n",
                 ["models.csv"] = "id,name,kind,family,parameters,release_date,url,aliases\nmodel:a,\"A, a\",chat,,,,,\nmodel:b,B,,,,,,\n",
                 ["organisations.csv"] = "id,name,kind,country,url,aliases\norg:o,O,,,,\n",
                 ["sources.csv"] = "id,name,url,license,retrieved\nsource:s,S,,,\n",
@@ -91,7 +102,8 @@ public sealed class RoundTripTests
     [Fact]
     public void Load_NeverThrows_When_BytesAreRandomOrMutated()
     {
-        var mutations = Gen.Zip(Gen.Choose(0, 2000), Gen.Elements<byte>(0, (byte)'"', (byte)',', (byte)'\n', (byte)'\r', 0xE9, 0xFF, 0xF0, (byte)'x')).ArrayOf();
+        var bytes = Gen.Elements<byte>(0, (byte)'"', (byte)',', (byte)'\n', (byte)'\r', 0xE9, 0xFF, 0xF0, (byte)'x');
+        var mutations = Gen.Zip(Gen.Choose(0, 2000), bytes).ArrayOf();
         Check.One(Fixed(120), Prop.ForAll(Graphs().ToArbitrary(), mutations.ToArbitrary(), (contents, changes) =>
         {
             using var folder = TestFolder.Empty();
@@ -117,7 +129,8 @@ public sealed class RoundTripTests
     [Fact]
     public void Load_EndsLongRowsWhereTheParserWould_When_RowsAreShortStringsOverTheInterestingAlphabet()
     {
-        // Every string of up to seven characters as a row; with the limit at one character all of them are cut, and only rows that end in order are counted.
+        // Every string of up to seven characters as a row; with the limit at one character all of them
+        // are cut, and only rows that end in order are counted.
         foreach (var row in Strings("\",\nx", 6))
         {
             var state = new RowState();
@@ -157,7 +170,7 @@ public sealed class RoundTripTests
         using var folder = TestFolder.Create();
         foreach (var name in (string[])["terms.csv", "license_terms.csv", "propagation_rules.csv", "verdict_rules.csv"])
         {
-            using var stream = RuleReader.OpenShipped(name);
+            using var stream = ShippedRules.OpenFile(name);
             using var copy = new MemoryStream();
             stream.CopyTo(copy);
             folder.Write(name, copy.ToArray());
@@ -309,7 +322,7 @@ public sealed class RoundTripTests
     {
         using var parser = new CsvHelper.CsvParser(
             new StringReader(text),
-            new CsvHelper.Configuration.CsvConfiguration(System.Globalization.CultureInfo.InvariantCulture) { IgnoreBlankLines = false, BadDataFound = null });
+            new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { IgnoreBlankLines = false, BadDataFound = null });
         var (rows, ended) = (0, 0);
         while (parser.Read())
         {
@@ -320,7 +333,7 @@ public sealed class RoundTripTests
         // A text that ends inside quotes has a last row, but it is the end of the text that ends it.
         using var longer = new CsvHelper.CsvParser(
             new StringReader(text + "z\n"),
-            new CsvHelper.Configuration.CsvConfiguration(System.Globalization.CultureInfo.InvariantCulture) { IgnoreBlankLines = false, BadDataFound = null });
+            new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { IgnoreBlankLines = false, BadDataFound = null });
         var more = 0;
         while (longer.Read())
         {

@@ -12,7 +12,8 @@ public sealed class GoldenCaseTests
     public static TheoryData<string> Cases => [.. GoldenCase.All.Select(static golden => golden.Case)];
 
     [Fact]
-    public void Cases_AreEighteen() => Assert.Equal(18, GoldenCase.All.Select(static golden => golden.Case).Distinct(StringComparer.Ordinal).Count());
+    public void Cases_AreEighteen() =>
+        Assert.Equal(18, GoldenCase.All.Select(static golden => golden.Case).Distinct(StringComparer.Ordinal).Count());
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -20,7 +21,8 @@ public sealed class GoldenCaseTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Restrictions_LackTermsThatDoNotReach_When_CaseIsGolden(string id) => GoldenCase.Of(id).AssertOtherTermsDoNotReach(Seed.Analysis);
+    public void Restrictions_LackTermsThatDoNotReach_When_CaseIsGolden(string id) =>
+        GoldenCase.Of(id).AssertOtherTermsDoNotReach(Seed.Analysis);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -30,7 +32,7 @@ public sealed class GoldenCaseTests
     public async Task EveryCase_IsTheSame_When_TheSeedIsLoadedFromNeo4j()
     {
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, Seed.Folder);
+        await FolderImport.RunAsync(database.Connection, Seed.Folder);
         using var store = new Neo4jStore(database.Connection);
         var contents = (await store.LoadAsync(CancellationToken.None)).Loaded.Contents;
         var analysis = new LineageAnalysis(contents.Lineage, RuleSet.Create(contents.Rules));

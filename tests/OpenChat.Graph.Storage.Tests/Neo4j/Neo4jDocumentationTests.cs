@@ -20,7 +20,7 @@ public sealed partial class Neo4jDocumentationTests
     public async Task Examples_GiveTheRowsThatAreShown()
     {
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, Seed.Folder);
+        await FolderImport.RunAsync(database.Connection, Seed.Folder);
         await database.RunAsync("CALL db.awaitIndexes()");
 
         var examples = Example().Matches(Text);
@@ -37,11 +37,13 @@ public sealed partial class Neo4jDocumentationTests
     public async Task ZephyrQuery_FindsLicensesBehindItsData()
     {
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, Seed.Folder);
+        await FolderImport.RunAsync(database.Connection, Seed.Folder);
 
         var rows = await AskAsync(
             database,
-            "MATCH (m:Model {name: 'Zephyr 7B beta'})-[:FINE_TUNES_FROM|TRAINED_ON|ALIGNED_WITH|GENERATED_BY|DERIVED_FROM*]->(a)-[:LICENSED_UNDER]->(l) RETURN a.name, l.name");
+            "MATCH (m:Model {name: 'Zephyr 7B " +
+            "beta'})-[:FINE_TUNES_FROM|TRAINED_ON|ALIGNED_WITH|GENERATED_BY|DERIVED_FROM*]->(a)-[:LICENSED_UNDER]->(l) RETURN " +
+            "a.name, l.name");
 
         Assert.Contains("UltraChat | Creative Commons Attribution-NonCommercial 4.0 International", rows);
         Assert.Contains("gpt-3.5-turbo / ChatGPT | OpenAI Terms of Use", rows);
@@ -58,6 +60,9 @@ public sealed partial class Neo4jDocumentationTests
         return rows;
     }
 
-    [GeneratedRegex("^```cypher\n(?<query>.*?)^```\n\n```text\n(?<rows>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^```cypher\n(?<query>.*?)^```\n\n```text\n(?<rows>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Example();
 }

@@ -74,58 +74,18 @@ public sealed class LineageGraphBuilder
             CompleteNodes();
         }
 
-        var outcomes = RelationOutcomes.None;
-        var schema = RelationSchema.Of(kind);
+        var outcomes = Resolve(kind, row, out var from, out var to, out var code);
         var table = _relations[(int)kind];
-        var last = table.Last;
-        var (from, to) = (IndexOf(row.FromNode, schema.Starts.AsSpan()), IndexOf(row.ToNode, schema.End));
-        if (from < 0)
-        {
-            var id = IdOf(row.FromNode, row.From);
-            from = schema.Starts switch
-            {
-                [NodeKind.Dataset] => FindDataset(id, ref last.Dataset),
-                [NodeKind.Model] => _nodes[(int)NodeKind.Model].Find(id, ref last.Model),
-                _ => FindArtifact(id, last),
-            };
-            if (from < 0)
-            {
-                outcomes |= KindOf(id) is null ? RelationOutcomes.FromMissing : RelationOutcomes.FromWrongKind;
-                from = -1 - table.Number(id);
-            }
-        }
-
-        if (to < 0)
-        {
-            var id = IdOf(row.ToNode, row.To);
-            to = schema.End == NodeKind.Dataset ? FindDataset(id, ref last.Target) : _nodes[(int)schema.End].Find(id, ref last.Target);
-            if (to < 0)
-            {
-                outcomes |= KindOf(id) is null ? RelationOutcomes.ToMissing : RelationOutcomes.ToWrongKind;
-                to = -1 - table.Number(id);
-            }
-        }
-
-        if (from >= 0 && from == to && schema.Family == RelationFamily.Lineage)
-        {
-            outcomes |= RelationOutcomes.SelfLoop;
-        }
-
-        var code = CodeOf(table, schema, row.Qualifier, ref outcomes);
-        if (!row.Operator.IsEmpty && !OperatorsExist(row.Operator))
-        {
-            outcomes |= RelationOutcomes.UnknownOperator;
-        }
-
-        if (!row.Source.IsEmpty && _nodes[(int)NodeKind.Source].Find(row.Source, ref last.Source) < 0)
-        {
-            outcomes |= RelationOutcomes.UnknownSource;
-        }
-
+        from = from >= 0 ? from : -1 - table.Number(IdOf(row.FromNode, row.From));
+        to = to >= 0 ? to : -1 - table.Number(IdOf(row.ToNode, row.To));
+        code = code >= 0 ? code : Codes.FirstText + table.Number(row.Qualifier);
         table.Add(row, from, to, code);
         GiveWay(table.Count);
         return outcomes;
     }
+
+    /// <summary>What <see cref="AddRelation"/> says about a row, without adding it; also after <see cref="Build"/>. Not while the kind is added to.</summary>
+    public RelationOutcomes CheckRelation(RelationKind kind, in RelationRow row) => Resolve(kind, row, out _, out _, out _);
 
     /// <summary>The kind of the node with this id; null when there is none. For the nodes added so far once <see cref="CompleteNodes"/> ran.</summary>
     public NodeKind? KindOf(ReadOnlySpan<char> id)
@@ -171,26 +131,75 @@ public sealed class LineageGraphBuilder
         }
     }
 
-    private static int CodeOf(RelationTable table, RelationSchema schema, ReadOnlySpan<char> qualifier, ref RelationOutcomes outcomes)
+    /// <summary>Finds what a row names.</summary>
+    /// <param name="kind">The relation.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="from">Index of the node it starts from; −1 when it is not there.</param>
+    /// <param name="to">Index of the node it leads to; −1 when it is not there.</param>
+    /// <param name="code">Code of the qualifier; −1 when it is kept as text.</param>
+    private RelationOutcomes Resolve(RelationKind kind, in RelationRow row, out int from, out int to, out int code)
     {
-        if (qualifier.IsEmpty)
+        var outcomes = RelationOutcomes.None;
+        var schema = RelationSchema.Of(kind);
+        var last = _relations[(int)kind].Last;
+        from = IndexOf(row.FromNode, schema.Starts.AsSpan());
+        if (from < 0)
         {
-            return 0;
+            var id = IdOf(row.FromNode, row.From);
+            from = schema.Starts switch
+            {
+                [NodeKind.Dataset] => FindDataset(id, ref last.Dataset),
+                [NodeKind.Model] => _nodes[(int)NodeKind.Model].Find(id, ref last.Model),
+                _ => FindArtifact(id, last),
+            };
+            if (from < 0)
+            {
+                outcomes |= KindOf(id) is null ? RelationOutcomes.FromMissing : RelationOutcomes.FromWrongKind;
+            }
         }
 
-        switch (schema.Form)
+        to = IndexOf(row.ToNode, schema.End);
+        if (to < 0)
         {
-            case QualifierForm.Text:
-                return Codes.FirstText + table.Number(qualifier);
-            case QualifierForm.Component when Words.TryParseComponent(qualifier, out var component):
-                return Codes.FirstComponent + (int)component;
-            case QualifierForm.Qualifier when Words.ParseQualifier(schema.Kind, qualifier) is var known and not Qualifier.Unknown:
-                return (int)known;
-            default:
-                outcomes |= RelationOutcomes.UnknownQualifier;
-                return Codes.FirstText + table.Number(qualifier);
+            var id = IdOf(row.ToNode, row.To);
+            to = schema.End == NodeKind.Dataset ? FindDataset(id, ref last.Target) : _nodes[(int)schema.End].Find(id, ref last.Target);
+            if (to < 0)
+            {
+                outcomes |= KindOf(id) is null ? RelationOutcomes.ToMissing : RelationOutcomes.ToWrongKind;
+            }
         }
+
+        if (from >= 0 && from == to && schema.Family == RelationFamily.Lineage)
+        {
+            outcomes |= RelationOutcomes.SelfLoop;
+        }
+
+        code = CodeOf(schema, row.Qualifier);
+        if (code < 0 && schema.Form != QualifierForm.Text)
+        {
+            outcomes |= RelationOutcomes.UnknownQualifier;
+        }
+
+        if (!row.Operator.IsEmpty && !OperatorsExist(row.Operator))
+        {
+            outcomes |= RelationOutcomes.UnknownOperator;
+        }
+
+        if (!row.Source.IsEmpty && _nodes[(int)NodeKind.Source].Find(row.Source, ref last.Source) < 0)
+        {
+            outcomes |= RelationOutcomes.UnknownSource;
+        }
+
+        return outcomes;
     }
+
+    /// <summary>Code of a qualifier; −1 for a text, known or not.</summary>
+    private static int CodeOf(RelationSchema schema, ReadOnlySpan<char> qualifier) => qualifier.IsEmpty ? 0 : schema.Form switch
+    {
+        QualifierForm.Component when Words.TryParseComponent(qualifier, out var component) => Codes.FirstComponent + (int)component,
+        QualifierForm.Qualifier when Words.ParseQualifier(schema.Kind, qualifier) is var known and not Qualifier.Unknown => (int)known,
+        _ => -1,
+    };
 
     /// <summary>Index of a node, of an artifact among artifacts; −1 when it is not known, or of a kind that cannot be there.</summary>
     private int IndexOf((NodeKind Kind, int Number)? node, params ReadOnlySpan<NodeKind> kinds) =>

@@ -14,7 +14,9 @@ internal sealed class AnswerReader(Action<Neo4jRow>? onRow)
     private readonly Neo4jRow _row = new();
     private readonly ImmutableArray<string>.Builder _fields = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _bookmarks = ImmutableArray.CreateBuilder<string>();
-    private readonly ImmutableDictionary<string, long>.Builder _counters = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, long>.Builder _counters =
+        ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+
     private JsonReaderState _state;
     private Section _section;
     private Member _member;
@@ -59,7 +61,7 @@ internal sealed class AnswerReader(Action<Neo4jRow>? onRow)
     public Neo4jSummary Summary => new(_fields.ToImmutable(), _bookmarks.ToImmutable(), _counters.ToImmutable(), _transaction);
 
     /// <summary>Reads what there is; returns how many bytes are done with. The rest is to come again with more behind it.</summary>
-    /// <exception cref="JsonException">This is no JSON, it has not the shape of an answer, or it ends too early.</exception>
+    /// <exception cref="JsonException">This is not JSON, does not have the shape of an answer, or ends too early.</exception>
     public int Read(ReadOnlySpan<byte> utf8, bool isFinal)
     {
         var json = new Utf8JsonReader(utf8, isFinal, _state);
@@ -72,7 +74,7 @@ internal sealed class AnswerReader(Action<Neo4jRow>? onRow)
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("text that is no Unicode", exception);
+            throw new JsonException("text that is not Unicode", exception);
         }
 
         _state = json.CurrentState;
@@ -138,7 +140,8 @@ internal sealed class AnswerReader(Action<Neo4jRow>? onRow)
             case (5, JsonTokenType.EndArray):
                 _row.CloseItem();
                 break;
-            case (4 or 5 or 6, JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null):
+            case (4 or 5 or 6, JsonTokenType.String or JsonTokenType.Number
+                or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null):
                 _row.Add(ref json, isItem: depth >= 5);
                 break;
             default:
@@ -151,7 +154,9 @@ internal sealed class AnswerReader(Action<Neo4jRow>? onRow)
         switch (_section, json.TokenType)
         {
             case (Section.Data, JsonTokenType.PropertyName):
-                _member = json.ValueTextEquals("fields"u8) ? Member.Fields : json.ValueTextEquals("values"u8) ? Member.Values : Member.Other;
+                _member = json.ValueTextEquals("fields"u8) ? Member.Fields
+                    : json.ValueTextEquals("values"u8) ? Member.Values
+                    : Member.Other;
                 _hasValues |= _member == Member.Values;
                 break;
             case (Section.Data, JsonTokenType.String) when _member == Member.Fields:

@@ -11,8 +11,8 @@ using Polly.Retry;
 namespace OpenChat.Graph.Storage.Neo4j.Client;
 
 /// <summary>
-/// Talks to one database. Safe for several callers at once. A read that fails for a passing reason before its first row is tried again; writes are not,
-/// and after several failures in a row nothing is tried for some seconds.
+/// Talks to one database. Safe for several callers at once. A read that fails for a passing reason before its first row is tried again;
+/// writes are not, and after several failures in a row nothing is tried for some seconds.
 /// </summary>
 internal sealed class Neo4jClient : IDisposable
 {
@@ -68,7 +68,8 @@ internal sealed class Neo4jClient : IDisposable
         _repeated = connection.Retries == 0 ? _once : new ResiliencePipelineBuilder { TimeProvider = _time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Neo4jException>(exception => exception is { IsTransient: true, HasDeliveredRows: false }),
+                ShouldHandle = new PredicateBuilder().Handle<Neo4jException>(
+                    exception => exception is { IsTransient: true, HasDeliveredRows: false }),
                 MaxRetryAttempts = connection.Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -86,21 +87,29 @@ internal sealed class Neo4jClient : IDisposable
 
     /// <summary>Runs a statement in a transaction of its own, which is committed when this returns.</summary>
     /// <param name="statement">What to run.</param>
-    /// <param name="onRow">Called for every row while the answer arrives, on any thread but never twice at once; null when rows do not matter.</param>
+    /// <param name="onRow">
+    /// Called for every row while the answer arrives, on any thread but never twice at once; null when rows do not matter.
+    /// </param>
     /// <param name="cancellationToken">Gives up; a write may or may not have been committed then.</param>
     /// <exception cref="Neo4jException">It failed, possibly after rows were handed over.</exception>
-    public async Task<Neo4jSummary> RunAsync(Neo4jStatement statement, Action<Neo4jRow>? onRow, CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Post, Connection.Endpoint(AutoCommit), null, statement, onRow, statement.IsRead, cancellationToken)).Summary;
+    public async Task<Neo4jSummary> RunAsync(Neo4jStatement statement, Action<Neo4jRow>? onRow, CancellationToken cancellationToken)
+    {
+        var address = Connection.Endpoint(AutoCommit);
+        return (await SendAsync(HttpMethod.Post, address, null, statement, onRow, statement.IsRead, cancellationToken)).Summary;
+    }
 
     /// <summary>Identifies the state of the database: equal as long as nothing was committed. To be compared, never to be read.</summary>
     public async Task<string> GetBookmarkAsync(CancellationToken cancellationToken) =>
         string.Join(' ', (await RunAsync(new Neo4jStatement("RETURN 1") { IsRead = true }, null, cancellationToken)).Bookmarks);
 
-    /// <summary>Opens a transaction. It is rolled back unless it is committed; the server forgets it when nothing comes for about a minute.</summary>
+    /// <summary>
+    /// Opens a transaction. It is rolled back unless it is committed; the server forgets it when nothing comes for about a minute.
+    /// </summary>
     /// <exception cref="Neo4jException">It cannot be opened.</exception>
     public async Task<Neo4jTransaction> BeginAsync(CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(HttpMethod.Post, Connection.Endpoint(Transactions), null, null, null, isRepeated: false, cancellationToken);
+        var answer = await SendAsync(
+            HttpMethod.Post, Connection.Endpoint(Transactions), null, null, null, isRepeated: false, cancellationToken);
         return answer.Summary.TransactionId is { Length: > 0 } id
             ? new Neo4jTransaction(this, Connection.Endpoint($"{Transactions}/{Uri.EscapeDataString(id)}"), answer.Affinity)
             : throw Errors.BrokenOff();
@@ -122,7 +131,13 @@ internal sealed class Neo4jClient : IDisposable
     /// <param name="isRepeated">Whether it may be tried again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task<Answer> SendAsync(
-        HttpMethod method, Uri address, string? affinity, Neo4jStatement? statement, Action<Neo4jRow>? onRow, bool isRepeated, CancellationToken cancellationToken)
+        HttpMethod method,
+        Uri address,
+        string? affinity,
+        Neo4jStatement? statement,
+        Action<Neo4jRow>? onRow,
+        bool isRepeated,
+        CancellationToken cancellationToken)
     {
         var body = WriteBody(statement);
         try
@@ -133,7 +148,8 @@ internal sealed class Neo4jClient : IDisposable
                     using var request = new HttpRequestMessage(method, address);
                     if (method != HttpMethod.Delete)
                     {
-                        request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+                        request.Content = new ReadOnlyMemoryContent(body);
+                        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
                     }
 
                     if (affinity is not null)
@@ -194,7 +210,8 @@ internal sealed class Neo4jClient : IDisposable
         return buffer.WrittenMemory;
     }
 
-    private async Task<Answer> TryAsync(HttpRequestMessage request, bool needsData, Action<Neo4jRow>? onRow, CancellationToken cancellationToken)
+    private async Task<Answer> TryAsync(
+        HttpRequestMessage request, bool needsData, Action<Neo4jRow>? onRow, CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(Connection.AnswerTimeout, _time);
         using var link = cancellationToken.Register(silence.Cancel);
@@ -302,7 +319,7 @@ internal sealed class Neo4jClient : IDisposable
             ? Errors.NoQueryApi(page.RootElement.TryGetProperty("query", out _)
                 ? $"the path is not served, though it is Neo4j {version}"
                 : $"it is Neo4j {version}, which is older than 5.25 or has it switched off")
-            : Errors.NoQueryApi("it is no Neo4j");
+            : Errors.NoQueryApi("it is not a Neo4j server");
     }
 
     /// <summary>An answer that was read to its end.</summary>

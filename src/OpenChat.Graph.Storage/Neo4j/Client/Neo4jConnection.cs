@@ -8,7 +8,10 @@ namespace OpenChat.Graph.Storage.Neo4j.Client;
 /// <summary>How to reach one database of a Neo4j server through its HTTP Query API (5.25 or newer, also Aura and clusters).</summary>
 public sealed record Neo4jConnection
 {
-    /// <summary>Address of the HTTP connector, such as <c>http://localhost:7474</c> or <c>https://ID.databases.neo4j.io</c>; <see cref="TryParseAddress"/> makes one.</summary>
+    /// <summary>
+    /// Address of the HTTP connector, such as <c>http://localhost:7474</c> or
+    /// <c>https://ID.databases.neo4j.io</c>; <see cref="TryParseAddress"/> makes one.
+    /// </summary>
     public required Uri Address { get; init; }
 
     /// <summary>Name of the user. Default: <c>neo4j</c>. Ignored without a password.</summary>
@@ -29,7 +32,9 @@ public sealed record Neo4jConnection
     /// <summary>Longest silence: until an answer begins, and between two parts of it. Default: 60 s.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Pause before a read is tried again the first time; it grows from try to try and is spread by chance. Default: 0.2 s.</summary>
+    /// <summary>
+    /// Pause before a read is tried again the first time; it grows from try to try and is spread by chance. Default: 0.2 s.
+    /// </summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>How often a read that met a passing failure is tried again. Default: 3.</summary>
@@ -53,7 +58,9 @@ public sealed record Neo4jConnection
         }
         else if (address.UserInfo.Length > 0)
         {
-            problem = "The address of Neo4j holds credentials, which would show in process lists and logs: give the password with OPENCHAT_NEO4J_PASSWORD.";
+            problem =
+                "The address of Neo4j holds credentials, which would show in process lists and " +
+                "logs: give the password with OPENCHAT_NEO4J_PASSWORD.";
         }
         else if (address.Scheme is "bolt" or "neo4j" or "bolt+s" or "neo4j+s" or "bolt+ssc" or "neo4j+ssc")
         {
@@ -72,7 +79,8 @@ public sealed record Neo4jConnection
     public override string ToString() => Display;
 
     /// <summary>What stands behind <c>/db/NAME/</c>.</summary>
-    internal Uri Endpoint(string path) => new(new Uri(Address.AbsoluteUri.TrimEnd('/') + "/"), $"db/{Uri.EscapeDataString(Database)}/{path}");
+    internal Uri Endpoint(string path) =>
+        new(new Uri(Address.AbsoluteUri.TrimEnd('/') + "/"), $"db/{Uri.EscapeDataString(Database)}/{path}");
 
     /// <summary>The server's own page, which says its version and what it offers.</summary>
     internal Uri Discovery => new(Address.AbsoluteUri.TrimEnd('/') + "/");

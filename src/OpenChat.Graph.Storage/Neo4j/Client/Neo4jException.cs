@@ -25,7 +25,7 @@ public enum Neo4jErrorKind : byte
     /// <summary>Nothing answers, or not in time.</summary>
     Unreachable,
 
-    /// <summary>The database, or this member of the cluster, takes no writes.</summary>
+    /// <summary>The database, or this member of the cluster, does not accept writes.</summary>
     ReadOnly,
 
     /// <summary>A failure that passes: the server is busy or starting, or the answer broke off.</summary>

@@ -45,6 +45,9 @@ internal sealed class Neo4jRow
         return Slice(_items[At(column).Start + item]);
     }
 
+    /// <summary>All items of a list as texts of their own; none for all else.</summary>
+    public string[] Items(int column) => [.. Enumerable.Range(0, ItemCount(column)).Select(item => GetItem(column, item).ToString())];
+
     /// <summary>The text of a cell; the items of a list with a semicolon between them.</summary>
     public ReadOnlySpan<char> Joined(int column)
     {
@@ -71,7 +74,7 @@ internal sealed class Neo4jRow
     }
 
     /// <summary>A cell that must be a whole number.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">It is not one.</exception>
     public long GetInt64(int column) => long.Parse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     /// <summary>A cell that is true; false for all else.</summary>
@@ -135,7 +138,9 @@ internal sealed class Neo4jRow
     /// <summary>Adds a list, which the items that follow belong to.</summary>
     public void OpenList() => Put(ref _cells, Count++, new Cell(CellKind.List, _itemCount, 0));
 
-    /// <summary>Adds a list as an item of the list that was opened last; what is added until <see cref="CloseItem"/> belongs to it.</summary>
+    /// <summary>
+    /// Adds a list as an item of the list that was opened last; what is added until <see cref="CloseItem"/> belongs to it.
+    /// </summary>
     public void OpenItem() => _nested = _used;
 
     /// <summary>Ends the list within the list.</summary>

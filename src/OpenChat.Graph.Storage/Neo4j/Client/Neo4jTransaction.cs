@@ -14,7 +14,8 @@ internal sealed class Neo4jTransaction(Neo4jClient client, Uri address, string? 
     {
         try
         {
-            return (await client.SendAsync(HttpMethod.Post, address, affinity, statement, onRow, isRepeated: false, cancellationToken)).Summary;
+            var answer = await client.SendAsync(HttpMethod.Post, address, affinity, statement, onRow, isRepeated: false, cancellationToken);
+            return answer.Summary;
         }
         catch (Neo4jException exception) when (exception.Kind == Neo4jErrorKind.TransactionLost)
         {
@@ -24,7 +25,8 @@ internal sealed class Neo4jTransaction(Neo4jClient client, Uri address, string? 
     }
 
     /// <summary>Keeps the server from giving the transaction up, which it does when nothing comes for about a minute.</summary>
-    public Task KeepAliveAsync(CancellationToken cancellationToken) => RunAsync(new Neo4jStatement("RETURN 1") { IsRead = true }, null, cancellationToken);
+    public Task KeepAliveAsync(CancellationToken cancellationToken) =>
+        RunAsync(new Neo4jStatement("RETURN 1") { IsRead = true }, null, cancellationToken);
 
     /// <summary>Makes everything take effect at once.</summary>
     /// <exception cref="Neo4jException">

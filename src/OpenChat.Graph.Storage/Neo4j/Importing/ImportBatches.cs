@@ -15,12 +15,14 @@ namespace OpenChat.Graph.Storage.Neo4j.Importing;
 internal sealed record ImportBatch(string Text, int Count, Action<Utf8JsonWriter> WriteParameters, Action<int, Neo4jRow>? OnRow = null);
 
 /// <summary>
-/// Cuts a plan into batches: relationships to remove, nodes, relationships, nodes to remove. They must be run as they are handed out, as relationships need the
-/// internal ids of the nodes before them.
+/// Cuts a plan into batches: relationships to remove, nodes, relationships, nodes to remove. They must be run as they are handed out, as
+/// relationships need the internal ids of the nodes before them.
 /// </summary>
 internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int size)
 {
-    /// <summary>Characters from which on a batch takes no more rows, whatever its size: the server reads a request into memory as a whole.</summary>
+    /// <summary>
+    /// Characters from which on a batch takes no more rows, whatever its size: the server reads a request into memory as a whole.
+    /// </summary>
     private const int LongestBatch = 4_000_000;
 
     private readonly RelationshipEnds _ends = new(graph, plan.Tables);
@@ -35,13 +37,14 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
     }
 
     /// <summary>
-    /// Takes nodes out of the graph by internal id: deletes them, but for those somebody else has put a label, a property or a relationship on, which only
-    /// lose our labels. Their relationships within the graph must be gone already.
+    /// Takes nodes out of the graph by internal id: deletes them, but for those somebody else has put a label, a property or a relationship
+    /// on, which only lose our labels. Their relationships within the graph must be gone already.
     /// </summary>
     public static string RemoveNodesText(Neo4jTable table) =>
         $$"""
           MATCH (n:{{table.Label}}) WHERE id(n) = row
-          WITH n, any(label IN labels(n) WHERE NOT label IN $labels) OR any(key IN keys(n) WHERE NOT key IN $keys) OR EXISTS { (n)--() } AS isShared
+          WITH n, any(label IN labels(n) WHERE NOT label IN $labels)
+            OR any(key IN keys(n) WHERE NOT key IN $keys) OR EXISTS { (n)--() } AS isShared
           FOREACH (x IN CASE WHEN isShared THEN [n] ELSE [] END | REMOVE x:{{string.Join(':', table.Labels)}})
           FOREACH (x IN CASE WHEN isShared THEN [] ELSE [n] END | DELETE x)
           RETURN 1
@@ -52,7 +55,8 @@ internal sealed class ImportBatches(LineageGraph graph, ImportPlan plan, int siz
     {
         WriteIds(json, ids);
         WriteTexts(json, "labels", table.Layout.Labels);
-        WriteTexts(json, "keys", table.Columns.Select(column => column.Property).OfType<string>().Concat(table.IsMarked ? [Neo4jLayout.ImportedProperty] : []));
+        var stored = table.Columns.Select(column => column.Property).OfType<string>();
+        WriteTexts(json, "keys", table.IsMarked ? stored.Append(Neo4jLayout.ImportedProperty) : stored);
     }
 
     private IEnumerable<ImportBatch> RemoveRelationships(TablePlan table)

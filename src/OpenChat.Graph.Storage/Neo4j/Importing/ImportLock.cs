@@ -16,8 +16,11 @@ internal sealed class ImportLock(Neo4jClient client, TimeProvider time)
 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes the write lock of the marker, and only then reads whose it is, so that what it says cannot change in between.</summary>
-    private const string Locked = $"MATCH (i:{Neo4jLayout.MarkerLabel} {ImportMarker.Id}) SET i.asked = timestamp() WITH i, properties(i) AS held";
+    /// <summary>
+    /// Takes the write lock of the marker, and only then reads whose it is, so that what it says cannot change in between.
+    /// </summary>
+    private const string Locked =
+        $"MATCH (i:{Neo4jLayout.MarkerLabel} {ImportMarker.Id}) SET i.asked = timestamp() WITH i, properties(i) AS held";
 
     /// <summary>Goes on, with the marker <c>i</c> and what it <c>held</c>, when it is this run's, and gives a sign of life.</summary>
     public const string Guard = $"{Locked} WHERE held.run = $run SET i.touched = timestamp() WITH i, held";
@@ -36,11 +39,12 @@ internal sealed class ImportLock(Neo4jClient client, TimeProvider time)
 
     /// <summary>Makes the marker.</summary>
     /// <returns>Null when it is this run's now, else whose it is.</returns>
-    public async Task<ImportMarker?> AcquireAsync(string revision, string folder, bool wasEmpty, long total, CancellationToken cancellationToken)
+    public async Task<ImportMarker?> AcquireAsync(
+        string revision, string folder, bool wasEmpty, long total, CancellationToken cancellationToken)
     {
         const string Text =
-            $"CREATE (i:{Neo4jLayout.MarkerLabel} {{id: 'import', run: $run, revision: $revision, folder: $folder, host: $host, started: $started, " +
-            "state: 'preparing', was_empty: $was_empty, done: 0, total: $total, batch: 0, touched: timestamp()})";
+            $"CREATE (i:{Neo4jLayout.MarkerLabel} {{id: 'import', run: $run, revision: $revision, folder: $folder, host: $host, " +
+            "started: $started, state: 'preparing', was_empty: $was_empty, done: 0, total: $total, batch: 0, touched: timestamp()})";
         try
         {
             await client.RunAsync(
@@ -74,7 +78,8 @@ internal sealed class ImportLock(Neo4jClient client, TimeProvider time)
     }
 
     /// <summary>Makes the marker of a dead run this run's; false when it is not dead or somebody else was faster.</summary>
-    public async Task<bool> TakeOverAsync(ImportMarker dead, string revision, string folder, CancellationToken cancellationToken) => await ChangeAsync(
+    public async Task<bool> TakeOverAsync(
+        ImportMarker dead, string revision, string folder, CancellationToken cancellationToken) => await ChangeAsync(
         $"{Locked} WHERE held.run = $dead AND (timestamp() - held.touched) / 1000 >= $lease " +
         "SET i.run = $run, i.revision = $revision, i.folder = $folder, i.touched = timestamp() RETURN 1",
         json =>
@@ -99,17 +104,26 @@ internal sealed class ImportLock(Neo4jClient client, TimeProvider time)
         },
         cancellationToken);
 
-    /// <summary>Ends the import and takes the marker away, within the transaction that completes it if there is one; false when the marker is not this run's any more.</summary>
+    /// <summary>
+    /// Ends the import and takes the marker away, within the transaction that completes it if there is
+    /// one; false when the marker is not this run's any more.
+    /// </summary>
     public async Task<bool> EndAsync(CancellationToken cancellationToken, Neo4jTransaction? transaction = null) => await ChangeAsync(
-        $"{Guard} MATCH (g:{Neo4jLayout.GraphLabel} {{id: 'graph'}}) SET g.imports = coalesce(g.imports, 0) + 1 DELETE i RETURN 1", null, cancellationToken, transaction) is not null;
+        $"{Guard} MATCH (g:{Neo4jLayout.GraphLabel} {{id: 'graph'}}) SET g.imports = coalesce(g.imports, 0) + 1 DELETE i RETURN 1",
+        null,
+        cancellationToken,
+        transaction) is not null;
 
     /// <summary>Gives a sign of life; false when the marker is not this run's any more.</summary>
-    public async Task<bool> TouchAsync(CancellationToken cancellationToken) => await ChangeAsync($"{Guard} RETURN 1", null, cancellationToken) is not null;
+    public async Task<bool> TouchAsync(CancellationToken cancellationToken) =>
+        await ChangeAsync($"{Guard} RETURN 1", null, cancellationToken) is not null;
 
     /// <summary>Takes the marker away; without effect when it is not this run's.</summary>
     public Task ReleaseAsync(CancellationToken cancellationToken) => ChangeAsync($"{Guard} DELETE i RETURN 1", null, cancellationToken);
 
-    /// <summary>Leaves the marker for the next run, which then need not wait; without effect when the database does not answer soon.</summary>
+    /// <summary>
+    /// Leaves the marker for the next run, which then need not wait; without effect when the database does not answer soon.
+    /// </summary>
     public Task TryLeaveAsync() => TryAsync(token => ChangeAsync($"{Guard} SET i.touched = 0 RETURN 1", null, token));
 
     /// <summary>Does what is only a courtesy to the next run, which would find out after some seconds.</summary>
@@ -140,7 +154,9 @@ internal sealed class ImportLock(Neo4jClient client, TimeProvider time)
             });
         try
         {
-            await (transaction is null ? client.RunAsync(statement, Take, cancellationToken) : transaction.RunAsync(statement, Take, cancellationToken));
+            await (transaction is null
+                ? client.RunAsync(statement, Take, cancellationToken)
+                : transaction.RunAsync(statement, Take, cancellationToken));
         }
         catch (Neo4jException exception) when (exception.ServerCode == GoneCode)
         {

@@ -17,15 +17,19 @@ public sealed record ImportOptions
     public bool OnlyIfEmpty { get; init; }
 
     /// <summary>
-    /// Most changes in one transaction. Up to so many take effect together or not at all; more are written in batches, during which the database is marked as
-    /// unfinished. Default: 100,000.
+    /// Most changes in one transaction. Up to so many take effect together or not at all; more are written in batches, during which
+    /// the database is marked as unfinished. Default: 100,000.
     /// </summary>
     public int TransactionSize { get; init; } = 100_000;
 
-    /// <summary>Most changes sent in one statement, and committed at once when there are more than <see cref="TransactionSize"/>. Default: 10,000.</summary>
+    /// <summary>
+    /// Most changes sent in one statement, and committed at once when there are more than <see cref="TransactionSize"/>. Default: 10,000.
+    /// </summary>
     public int BatchSize { get; init; } = 10_000;
 
-    /// <summary>How long an import in batches waits for a server that went away, before it leaves the rest to the next run. Default: 60 s.</summary>
+    /// <summary>
+    /// How long an import in batches waits for a server that went away, before it leaves the rest to the next run. Default: 60 s.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 }
 
@@ -36,7 +40,9 @@ public sealed record ImportOptions
 public readonly record struct ImportProgress(string Step, long Done, long Total);
 
 /// <summary>What an import did, or would do, with one file.</summary>
-/// <param name="Name">Name of the file without its ending; <c>graph</c>, <c>criteria</c> and <c>unlisted</c> are nodes that no file has.</param>
+/// <param name="Name">
+/// Name of the file without its ending; <c>graph</c>, <c>criteria</c> and <c>unlisted</c> are nodes that no file has.
+/// </param>
 /// <param name="Added">Rows that were not in the database.</param>
 /// <param name="Changed">Rows that were there with other values.</param>
 /// <param name="Same">Rows that were there already.</param>

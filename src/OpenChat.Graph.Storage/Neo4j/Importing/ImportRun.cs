@@ -2,8 +2,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Rules;
-using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Layout;
 using OpenChat.Graph.Storage.Rows;
@@ -11,10 +9,11 @@ using OpenChat.Graph.Storage.Rows;
 namespace OpenChat.Graph.Storage.Neo4j.Importing;
 
 /// <summary>
-/// (1) Looks whether another import runs or is unfinished; (2) compares; (3) makes constraints and indexes; (4) takes the marker; (5) writes, in one
-/// transaction or in batches, the last step of which takes the marker away.
+/// (1) Looks whether another import runs or is unfinished; (2) compares; (3) makes constraints and indexes; (4) takes the marker; (5)
+/// writes, in one transaction or in batches, the last step of which takes the marker away.
 /// </summary>
-internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string folder, ImportOptions options, Action<ImportProgress>? onProgress)
+internal sealed class ImportRun(
+    Neo4jClient client, LoadResult loaded, string folder, ImportOptions options, Action<ImportProgress>? onProgress)
 {
     private const int MaxSetbacks = 5;
 
@@ -122,9 +121,12 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         _notes.Add(
             (marker.IsWriting, marker.Revision == Contents.Revision) switch
             {
-                (false, _) => $"An import that was begun {marker.Started} on {marker.Host} and died before it wrote anything was put aside.",
+                (false, _) =>
+                    $"An import that was begun {marker.Started} on {marker.Host} and died before it wrote anything was put aside.",
                 (true, true) => $"The import that was begun {marker.Started} on {marker.Host} is finished now.",
-                (true, false) => $"The unfinished import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, was replaced by this one.",
+                (true, false) =>
+                    $"The unfinished import of the folder '{marker.Folder}', begun " +
+                    $"{marker.Started} on {marker.Host}, was replaced by this one.",
             });
     }
 
@@ -137,10 +139,12 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
 
     private async Task<(string[] RuleFiles, long Format, long Imports)> ReadGraphAsync(CancellationToken cancellationToken)
     {
+        const string Text =
+            $"MATCH (g:{Neo4jLayout.GraphLabel} {{id: 'graph'}}) RETURN g.rule_files, coalesce(g.format, 0), coalesce(g.imports, 0)";
         (string[] RuleFiles, long Format, long Imports) result = ([], Neo4jLayout.Format, 0);
         await client.RunAsync(
-            new Neo4jStatement($"MATCH (g:{Neo4jLayout.GraphLabel} {{id: 'graph'}}) RETURN g.rule_files, coalesce(g.format, 0), coalesce(g.imports, 0)") { IsRead = true },
-            row => result = ([.. Enumerable.Range(0, row.ItemCount(0)).Select(i => row.GetItem(0, i).ToString())], row.GetInt64(1), row.GetInt64(2)),
+            new Neo4jStatement(Text) { IsRead = true },
+            row => result = (row.Items(0), row.GetInt64(1), row.GetInt64(2)),
             cancellationToken);
         return result;
     }
@@ -154,9 +158,10 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
             throw ImportTexts.NewerFormat(format);
         }
 
-        var ruleFiles = CsvLayout.All.Where(file => GraphRows.RulesOf(file) != RuleTables.None)
-            .Where(file => GraphRows.IsSaved(Contents, file) || (!options.Prune && known.Contains(file.Name, StringComparer.Ordinal)))
-            .Select(file => file.Name);
+        var ruleFiles = TableLayouts.Rules
+            .Where(table => GraphFlattener.IsStored(Contents, table)
+                || (!options.Prune && known.Contains(table.FileName, StringComparer.Ordinal)))
+            .Select(table => table.FileName);
         return await new ImportPlanner(client).PlanAsync(StoredTable.Of(Contents, ruleFiles), imports, cancellationToken);
     }
 
@@ -165,7 +170,8 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
     private ImportSummary Summarise(ImportPlan plan, bool isWritten) => new(
         [
             .. plan.Tables.Where(table => table.Rows + table.Extra.Count > 0)
-                .Select(table => new ImportedTable(table.Table.Name, table.AddedCount, table.Changed.Count, table.SameCount, table.Extra.Count)),
+                .Select(table => new ImportedTable(
+                    table.Table.Name, table.AddedCount, table.Changed.Count, table.SameCount, table.Extra.Count)),
         ],
         loaded.Findings,
         options.Prune,
@@ -198,7 +204,8 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
             foreach (var batch in new ImportBatches(Contents.Lineage, plan, options.BatchSize).Create(options.Prune))
             {
                 onProgress?.Invoke(new ImportProgress("Importing", done, total));
-                if (await RunAsync(transaction.RunAsync, "CYPHER 5 UNWIND $rows AS row " + batch.Text, batch, null, cancellationToken) != batch.Count)
+                var text = "CYPHER 5 UNWIND $rows AS row " + batch.Text;
+                if (await RunAsync(transaction.RunAsync, text, batch, null, cancellationToken) != batch.Count)
                 {
                     throw ImportTexts.Disturbed(isWriting: false);
                 }
@@ -284,7 +291,9 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
                     }
 
                     onProgress?.Invoke(new ImportProgress("Importing", done, total));
-                    return await _lock.EndAsync(cancellationToken) ? Summarise(first, isWritten: true) : throw ImportTexts.LostLock(isWriting: true);
+                    return await _lock.EndAsync(cancellationToken)
+                        ? Summarise(first, isWritten: true)
+                        : throw ImportTexts.LostLock(isWriting: true);
                 }
                 catch (Neo4jException exception) when (IsPassing(exception, size, ++setbacks, Stopwatch.GetElapsedTime(success)))
                 {
@@ -305,11 +314,14 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         : exception.ServerCode == ImportLock.DuplicateCode ? setbacks <= MaxSetbacks // somebody else made the same node in between
         : exception.IsTransient && silence < options.Patience;
 
-    /// <summary>Runs a batch unless it was run already or the marker is not this run's any more; both are decided within its transaction.</summary>
+    /// <summary>
+    /// Runs a batch unless it was run already or the marker is not this run's any more; both are decided within its transaction.
+    /// </summary>
     private async Task RunGuardedAsync(ImportBatch batch, long number, CancellationToken cancellationToken)
     {
         const string Text =
-            $"CYPHER 5 {ImportLock.Guard} WHERE held.batch = $batch - 1 SET i.batch = $batch, i.done = held.done + $count WITH 1 AS one UNWIND $rows AS row ";
+            $"CYPHER 5 {ImportLock.Guard} WHERE held.batch = $batch - 1 SET i.batch = $batch, i.done = held.done + $count " +
+            "WITH 1 AS one UNWIND $rows AS row ";
         var written = await RunAsync(
             client.RunAsync,
             Text + batch.Text,
@@ -323,7 +335,9 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
             cancellationToken);
         if (written != batch.Count)
         {
-            throw written == 0 && !await _lock.TouchAsync(cancellationToken) ? ImportTexts.LostLock(isWriting: true) : ImportTexts.Disturbed(isWriting: true);
+            throw written == 0 && !await _lock.TouchAsync(cancellationToken)
+                ? ImportTexts.LostLock(isWriting: true)
+                : ImportTexts.Disturbed(isWriting: true);
         }
     }
 
@@ -333,7 +347,8 @@ internal sealed class ImportRun(Neo4jClient client, LoadResult loaded, string fo
         ImportMarker? marker = null;
         await _lock.TryLeaveAsync();
         await ImportLock.TryAsync(async token => marker = await _lock.ReadAsync(token));
-        return ImportTexts.Unfinished(exception is OperationCanceledException ? "Stopped." : exception.Message, marker, done, total, exception);
+        return ImportTexts.Unfinished(
+            exception is OperationCanceledException ? "Stopped." : exception.Message, marker, done, total, exception);
     }
 
     /// <summary>Runs a batch and returns how many of its rows were found.</summary>

@@ -1,4 +1,5 @@
 // import --abandon: an unfinished import is taken back.
+using System.Globalization;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Storage.Neo4j.Client;
@@ -6,7 +7,9 @@ using OpenChat.Graph.Storage.Neo4j.Layout;
 
 namespace OpenChat.Graph.Storage.Neo4j.Importing;
 
-/// <summary>Removes everything of the layout from a database that held nothing of it before the unfinished import; what others put there stays.</summary>
+/// <summary>
+/// Removes everything of the layout from a database that held nothing of it before the unfinished import; what others put there stays.
+/// </summary>
 internal sealed class ImportUndo(Neo4jClient client, Action<ImportProgress>? onProgress)
 {
     private const int BatchSize = 10_000;
@@ -36,13 +39,16 @@ internal sealed class ImportUndo(Neo4jClient client, Action<ImportProgress>? onP
         if (!marker.IsWriting)
         {
             await _lock.ReleaseAsync(cancellationToken);
-            return $"The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, had written nothing; its marker is removed.";
+            return
+                $"The import of the folder '{marker.Folder}', begun {marker.Started} on " +
+                $"{marker.Host}, had written nothing; its marker is removed.";
         }
 
         var (done, total) = (0L, 0L);
         try
         {
-            var plan = await new ImportPlanner(client).PlanAsync(StoredTable.Of(new GraphContents(new LineageGraphBuilder().Build()), []).Select(table => table with { Rows = [] }), 0, cancellationToken);
+            var tables = StoredTable.Of(new GraphContents(new LineageGraphBuilder().Build()), []).Select(table => table with { Rows = [] });
+            var plan = await new ImportPlanner(client).PlanAsync(tables, 0, cancellationToken);
             total = plan.Extra;
             foreach (var table in plan.Tables.OrderByDescending(table => table.Table.Layout.IsRelationships))
             {
@@ -60,17 +66,22 @@ internal sealed class ImportUndo(Neo4jClient client, Action<ImportProgress>? onP
         catch (Exception exception) when (exception is Neo4jException or OperationCanceledException)
         {
             await _lock.TryLeaveAsync();
-            throw ImportTexts.HalfAbandoned(exception is OperationCanceledException ? "Stopped." : exception.Message, marker, done, total, exception);
+            throw ImportTexts.HalfAbandoned(
+                exception is OperationCanceledException ? "Stopped." : exception.Message, marker, done, total, exception);
         }
 
         return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, is undone: {total} nodes and relationships are removed.");
+            CultureInfo.InvariantCulture,
+            $"The import of the folder '{marker.Folder}', begun {marker.Started} on {marker.Host}, is undone: {total} nodes and " +
+            $"relationships are removed.");
     }
+
     private async Task RemoveAsync(StoredTable table, long[] ids, CancellationToken cancellationToken)
     {
         var layout = table.Layout;
-        var text = layout.IsRelationships ? $"MATCH ()-[r:{layout.Label}]->() WHERE id(r) = row DELETE r RETURN 1" : ImportBatches.RemoveNodesText(layout);
+        var text = layout.IsRelationships
+            ? $"MATCH ()-[r:{layout.Label}]->() WHERE id(r) = row DELETE r RETURN 1"
+            : ImportBatches.RemoveNodesText(layout);
         var rows = 0;
         await client.RunAsync(
             new Neo4jStatement(

@@ -3,26 +3,31 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Domain;
-using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Layout;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Neo4j.Importing;
 
-/// <summary>Writes the files that <c>neo4j-admin database import full</c> makes the same database of as an import does, but for constraints and indexes.</summary>
+/// <summary>
+/// Writes the files that <c>neo4j-admin database import full</c> makes the same
+/// database of as an import does, but for constraints and indexes.
+/// </summary>
 public static class Neo4jBulk
 {
     /// <summary>Writes a header and a data file for each label and relationship type, and <c>import.sh</c> with the command.</summary>
     /// <param name="contents">What to write.</param>
     /// <param name="folder">Where to; made when it is not there. Files of the same names are replaced.</param>
     /// <param name="cancellationToken">Gives up; the folder is of no use then.</param>
-    /// <returns>What to call <c>neo4j-admin</c> with, to be run in the folder while the server is stopped; the database must not exist.</returns>
-    /// <exception cref="CsvFolderException">The graph has relations with missing ends, or the folder cannot be written.</exception>
+    /// <returns>
+    /// What to call <c>neo4j-admin</c> with, to be run in the folder while the server is stopped; the database must not exist.
+    /// </returns>
+    /// <exception cref="ImportException">The graph has relations with missing ends, or the folder cannot be written.</exception>
     public static ImmutableArray<string> Write(GraphContents contents, string folder, CancellationToken cancellationToken = default)
     {
-        if (contents.Lineage.Unresolved is [var relation, ..])
+        if (contents.Lineage.Unresolved is [var first, ..])
         {
-            throw new CsvFolderException($"A relation leads to '{relation.To}' from '{relation.From}', and one of them is not there; correct what check DIR lists first.");
+            throw new ImportException(
+                $"The relation from '{first.From}' to '{first.To}' has an end that is not there; first correct what check DIR lists.");
         }
 
         try
@@ -32,17 +37,18 @@ public static class Neo4jBulk
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CsvFolderException($"The folder '{folder}' cannot be written: {exception.Message}", innerException: exception);
+            throw new ImportException($"The folder '{folder}' cannot be written: {exception.Message}", innerException: exception);
         }
     }
 
     private static ImmutableArray<string> WriteAll(GraphContents contents, string folder, CancellationToken cancellationToken)
     {
-        var ruleFiles = CsvLayout.All.Where(file => GraphRows.RulesOf(file) != Domain.Rules.RuleTables.None && GraphRows.IsSaved(contents, file)).Select(file => file.Name);
+        var ruleFiles = TableLayouts.Rules.Where(table => GraphFlattener.IsStored(contents, table)).Select(table => table.FileName);
         var plans = StoredTable.Of(contents, ruleFiles).Select(table => new TablePlan(table)).ToList();
         var arguments = ImmutableArray.CreateBuilder<string>();
         arguments.AddRange(
-            "database", "import", "full", "neo4j", "--id-type=integer", "--array-delimiter=;", "--quote=\"", "--multiline-fields=true", "--ignore-empty-strings=true");
+            "database", "import", "full", "neo4j",
+            "--id-type=integer", "--array-delimiter=;", "--quote=\"", "--multiline-fields=true", "--ignore-empty-strings=true");
         var next = 0L;
         foreach (var plan in plans.Where(plan => !plan.Table.Layout.IsRelationships))
         {
@@ -66,14 +72,18 @@ public static class Neo4jBulk
 
         File.WriteAllText(
             Path.Combine(folder, "import.sh"),
-            "#!/bin/sh\n# Makes the database of these files. The server must be stopped and must not have the database yet.\ncd \"$(dirname \"$0\")\" || exit 1\n" +
+            "#!/bin/sh\n" +
+            "# Makes the database of these files. The server must be stopped and must not have the database yet.\n" +
+            "cd \"$(dirname \"$0\")\" || exit 1\n" +
             $"exec \"${{NEO4J_ADMIN:-neo4j-admin}}\" {string.Join(' ', arguments.Select(Quote))}\n");
         return arguments.ToImmutable();
     }
 
     /// <summary>An argument as a shell takes it.</summary>
     public static string Quote(string argument) =>
-        argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=:.,/".Contains(c, StringComparison.Ordinal)) ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=:.,/".Contains(c, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static void AddFiles(ImmutableArray<string>.Builder arguments, string what, TablePlan plan) =>
         arguments.Add($"{what}={plan.Table.Name}-header.csv,{plan.Table.Name}.csv");

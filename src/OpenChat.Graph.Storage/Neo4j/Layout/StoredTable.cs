@@ -10,7 +10,9 @@ namespace OpenChat.Graph.Storage.Neo4j.Layout;
 /// <summary>One compared value of a row.</summary>
 /// <param name="Expression">Cypher that reads it.</param>
 /// <param name="Type">How it is stored.</param>
-/// <param name="Property">Name of the property it is stored in; null when it follows from labels or from the ends of the relationship.</param>
+/// <param name="Property">
+/// Name of the property it is stored in; null when it follows from labels or from the ends of the relationship.
+/// </param>
 internal sealed record StoredColumn(string Expression, Neo4jType Type, string? Property);
 
 /// <summary>The rows of one kind that a graph has in Neo4j.</summary>
@@ -22,7 +24,7 @@ internal sealed record StoredColumn(string Expression, Neo4jType Type, string? P
 internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, int[][] Keys, bool IsKeyUnique, IEnumerable<string[]> Rows)
 {
     /// <summary>What summaries call it: the name of the file without its ending.</summary>
-    public string Name => Path.GetFileNameWithoutExtension(Layout.File.Name);
+    public string Name => Layout.Table.Name;
 
     /// <summary>Whether rows that an import wrote have <see cref="Neo4jLayout.ImportedProperty"/>.</summary>
     public bool IsMarked => !IsKeyUnique;
@@ -32,7 +34,8 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
 
     /// <summary>All rows in the database: the internal id, whether it may be changed, then the columns.</summary>
     public string ReadStatement =>
-        $"CYPHER 5 MATCH {Layout.Pattern} RETURN id({Variable}), {(IsMarked ? $"coalesce({Variable}.{Neo4jLayout.ImportedProperty}, false)" : "true")}, " +
+        $"CYPHER 5 MATCH {Layout.Pattern} RETURN id({Variable}), " +
+        (IsMarked ? $"coalesce({Variable}.{Neo4jLayout.ImportedProperty}, false), " : "true, ") +
         string.Join(", ", Columns.Select(column => column.Expression));
 
     /// <summary>The variable of the row itself.</summary>
@@ -44,33 +47,43 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
     public static IEnumerable<StoredTable> Of(GraphContents contents, IEnumerable<string> ruleFiles)
     {
         yield return OfNodes(Graph, [["graph", Neo4jLayout.Format.ToString(CultureInfo.InvariantCulture), string.Join(';', ruleFiles)]]);
-        foreach (var table in (Neo4jTable[])[.. Neo4jLayout.Nodes, Neo4jLayout.Terms, Neo4jLayout.PropagationRules, Neo4jLayout.VerdictRules])
+        Neo4jTable[] rules = [Neo4jLayout.Terms, Neo4jLayout.PropagationRules, Neo4jLayout.VerdictRules];
+        foreach (var table in Neo4jLayout.Nodes.Concat(rules))
         {
-            yield return OfNodes(table, GraphRows.Of(contents, table.File));
+            yield return OfNodes(table, GraphFlattener.RowsOf(contents, table.Table));
         }
 
-        yield return OfNodes(Criteria, contents.Assessments.Select(fact => (fact.Framework, fact.Criterion)).Distinct().Select(pair => (string[])[pair.Framework, pair.Criterion]));
+        yield return OfNodes(Criteria, contents.Assessments.Select(fact => (fact.Framework, fact.Criterion)).Distinct().Select(
+            pair => (string[])[pair.Framework, pair.Criterion]));
         var clauses = new LicenseTermRows(contents);
         yield return OfNodes(Unlisted, clauses.Unlisted.Select(id => (string[])[id]));
         foreach (var table in Neo4jLayout.Relations)
         {
-            var source = table.File.Slot("source");
-            yield return OfRelationships(table, [[.. Enumerable.Range(0, source + 1)], [0, 1, source]], GraphRows.Of(contents, table.File));
+            var source = table.Table.Slot("source");
+            yield return OfRelationships(
+                table, [[.. Enumerable.Range(0, source + 1)], [0, 1, source]], GraphFlattener.RowsOf(contents, table.Table));
         }
 
-        var openness = Neo4jLayout.Openness;
-        yield return OfRelationships(openness, [[0, 1, 2, 3, openness.File.Slot("source")], [0, 1, 2, openness.File.Slot("source")]], GraphRows.Of(contents, openness.File));
+        var (openness, claimant) = (Neo4jLayout.Openness, TableLayouts.Openness.SourceSlot);
+        yield return OfRelationships(
+            openness, [[0, 1, 2, 3, claimant], [0, 1, 2, claimant]], GraphFlattener.RowsOf(contents, openness.Table));
         yield return clauses.Table;
     }
 
-    private static Neo4jTable Graph { get; } = Beside("graph.csv", Neo4jLayout.GraphLabel, new("id", "n.id"), new("format", "n.format", Neo4jType.Integer), new("rule_files", "n.rule_files", Neo4jType.List));
+    private static Neo4jTable Graph { get; } = Beside(
+        "graph",
+        Neo4jLayout.GraphLabel,
+        new("id", "n.id"),
+        new("format", "n.format", Neo4jType.Integer),
+        new("rule_files", "n.rule_files", Neo4jType.List));
 
-    private static Neo4jTable Criteria { get; } = Beside("criteria.csv", Neo4jLayout.CriterionLabel, new("framework", "n.framework"), new("criterion", "n.criterion"));
+    private static Neo4jTable Criteria { get; } = Beside(
+        "criteria", Neo4jLayout.CriterionLabel, new("framework", "n.framework"), new("criterion", "n.criterion"));
 
-    private static Neo4jTable Unlisted { get; } = Beside("unlisted.csv", Neo4jLayout.UnlistedLabel, new Neo4jColumn("id", "n.id"));
+    private static Neo4jTable Unlisted { get; } = Beside("unlisted", Neo4jLayout.UnlistedLabel, new Neo4jColumn("id", "n.id"));
 
     private static Neo4jTable Beside(string name, string label, params Neo4jColumn[] columns) =>
-        new(new CsvFile(name, [.. columns.Select(column => column.Name)], 0), columns, [label]);
+        new(new TableLayout(name, [.. columns.Select(column => column.Name)], 0), columns, [label]);
 
     private static StoredTable OfNodes(Neo4jTable table, IEnumerable<string[]> rows)
     {
@@ -92,12 +105,14 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
             key = table == Neo4jLayout.PropagationRules ? [0, 1, 2] : table == Neo4jLayout.VerdictRules ? [0, 1] : key;
         }
 
-        return new StoredTable(table, [.. columns], [key], table != Neo4jLayout.PropagationRules && table != Neo4jLayout.VerdictRules, rows);
+        return new StoredTable(
+            table, [.. columns], [key], table != Neo4jLayout.PropagationRules && table != Neo4jLayout.VerdictRules, rows);
     }
 
     private static StoredTable OfRelationships(Neo4jTable table, int[][] keys, IEnumerable<string[]> rows) => new(
         table,
-        [.. table.Columns.Select(column => new StoredColumn(column.Expression, column.Type, column.Expression.StartsWith("r.", StringComparison.Ordinal) ? column.Name : null))],
+        [.. table.Columns.Select(column => new StoredColumn(
+            column.Expression, column.Type, column.Expression.StartsWith("r.", StringComparison.Ordinal) ? column.Name : null))],
         keys,
         false,
         rows);
@@ -131,11 +146,12 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
             }
 
             // A table of terms that is not the graph's own is not stored, so there is nothing to lead to.
-            var terms = GraphRows.Of(contents, CsvLayout.Terms).Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
-            var kinds = contents.Rules.Terms.GroupBy(row => row.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Kind, StringComparer.Ordinal);
+            var terms = GraphFlattener.RowsOf(contents, TableLayouts.Terms).Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
+            var kinds = contents.Rules.Terms.GroupBy(row => row.Code, StringComparer.Ordinal).ToDictionary(
+                group => group.Key, group => group.First().Kind, StringComparer.Ordinal);
             _rows =
             [
-                .. WithPlaces(GraphRows.Of(contents, CsvLayout.LicenseTerms)).Select(row =>
+                .. WithPlaces(GraphFlattener.RowsOf(contents, TableLayouts.LicenseTerms)).Select(row =>
                 {
                     var id = graph.FindById(NodeKind.License, row[0]) >= 0 ? row[0] : licenses.GetValueOrDefault(RuleSet.KeyOf(row[0]));
                     return (string[])
@@ -153,7 +169,8 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
 
         /// <summary>Licenses and terms that no file lists, each once.</summary>
         public IEnumerable<string> Unlisted => _rows.SelectMany(row => (string?[])
-            [row[StartIsListed] == "false" ? row[StartId] : null, row[EndIsListed] == "false" ? row[1] : null]).OfType<string>().Distinct(StringComparer.Ordinal);
+            [row[StartIsListed] == "false" ? row[StartId] : null, row[EndIsListed] == "false" ? row[1] : null]).OfType<string>().Distinct(
+                StringComparer.Ordinal);
 
         public StoredTable Table => OfRelationships(Neo4jLayout.LicenseTerms, [[0, 1, 2], [0, 1]], _rows) is var table
             ? table with

@@ -4,8 +4,9 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Storage.Neo4j.Reading;
 
 /// <summary>
-/// Which node of the builder each node of the database is. Internal ids say nothing once the database has changed, so they are good for one load. A node may have
-/// the labels of several kinds, so each kind has ids of its own. Kinds may be filled on different threads; finding is safe once all are filled.
+/// Which node of the builder each node of the database is. Internal ids say nothing once the database has changed, so they are
+/// good for one load. A node may have the labels of several kinds, so each kind has ids of its own. Kinds may be filled on
+/// different threads; finding is safe once all are filled.
 /// </summary>
 internal sealed class InternalIds
 {

@@ -9,7 +9,8 @@ public sealed class AnswerReaderTests
 {
     private const string Body =
         """
-        {"data":{"fields":["a","b"],"values":[["x\u0000\"\n😀é",1],[null,["p",null,"q;"]],[true,[]],[-2.5e3,false],[[["c","d\\"],[],"e",[null,7]],"f"]]},
+        {"data":{"fields":["a","b"],"values":[["x\u0000\"\n😀é",1],[null,["p",null,"q;"]],[true,[]],[-2.5e3,false],
+        [[["c","d\\"],[],"e",[null,7]],"f"]]},
         "notifications":[{"code":"N","position":{"line":1}}],"counters":{"nodesCreated":3,"containsUpdates":true},
         "bookmarks":["FB:1","FB:2"],"transaction":{"id":"t1","expires":"later"}}
         """;
@@ -61,7 +62,10 @@ public sealed class AnswerReaderTests
         var reader = new AnswerReader(null);
         Feed(
             reader,
-            """{"data":{"fields":["a"],"values":[[1],[2]]},"errors":[{"code":"Neo.ClientError.Statement.ArithmeticError","message":"/ by zero"},{"code":"X","message":"y"}]}"""u8.ToArray(),
+            """
+            {"data":{"fields":["a"],"values":[[1],[2]]},
+            "errors":[{"code":"Neo.ClientError.Statement.ArithmeticError","message":"/ by zero"},{"code":"X","message":"y"}]}
+            """u8.ToArray(),
             5);
         Assert.Equal(("Neo.ClientError.Statement.ArithmeticError", "/ by zero"), reader.Error);
         Assert.Equal(2, reader.Rows);

@@ -21,21 +21,27 @@ public sealed class Neo4jClientTests
         using var client = Client(server.Address);
 
         var summary = await client.RunAsync(
-            new Neo4jStatement("RETURN $a", json => json.WriteString("a", "x\"\0'`")) { IsRead = true, Bookmarks = ["FB:0"] }, null, CancellationToken.None);
+            new Neo4jStatement("RETURN $a", json => json.WriteString("a", "x\"\0'`")) { IsRead = true, Bookmarks = ["FB:0"] },
+            null,
+            CancellationToken.None);
 
         Assert.Equal("FB:1", Assert.Single(summary.Bookmarks));
         var request = Assert.Single(server.Requests);
         Assert.StartsWith("POST /db/neo4j/query/v2 HTTP/1.1\r\n", request, StringComparison.Ordinal);
-        Assert.Contains("Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("neo4j:" + Secret)), request, StringComparison.Ordinal);
+        Assert.Contains(
+            "Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("neo4j:" + Secret)), request, StringComparison.Ordinal);
         Assert.EndsWith(
-            """{"statement":"RETURN $a","parameters":{"a":"x\"\u0000'`"},"accessMode":"READ","bookmarks":["FB:0"]}""", request, StringComparison.Ordinal);
+            """{"statement":"RETURN $a","parameters":{"a":"x\"\u0000'`"},"accessMode":"READ","bookmarks":["FB:0"]}""",
+            request,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_SendsTheToken_When_ThereIsOne()
     {
         await using var server = new ScriptedServer((_, _) => ScriptedReply.Create("202 Accepted", Good));
-        using var client = new Neo4jClient(new Neo4jConnection { Address = server.Address, Token = "tok", Password = Secret, Database = "a/b" });
+        using var client = new Neo4jClient(
+            new Neo4jConnection { Address = server.Address, Token = "tok", Password = Secret, Database = "a/b" });
         await client.RunAsync(Read, null, CancellationToken.None);
         var request = Assert.Single(server.Requests);
         Assert.StartsWith("POST /db/a%2Fb/query/v2 HTTP/1.1\r\n", request, StringComparison.Ordinal);
@@ -45,9 +51,15 @@ public sealed class Neo4jClientTests
     [Theory]
     [InlineData("500 Internal Server Error", "<h1>oops</h1>", "text/html")]
     [InlineData("503 Service Unavailable", "", "application/json")]
-    [InlineData("400 Bad Request", """{"errors":[{"code":"Neo.TransientError.Transaction.DeadlockDetected","message":"locked"}]}""", "application/json")]
+    [InlineData(
+        "400 Bad Request",
+        """{"errors":[{"code":"Neo.TransientError.Transaction.DeadlockDetected","message":"locked"}]}""",
+        "application/json")]
     [InlineData("202 Accepted", "", "application/json")]
-    [InlineData("202 Accepted", """{"errors":[{"code":"Neo.TransientError.General.DatabaseUnavailable","message":"starting"}]}""", "application/json")]
+    [InlineData(
+        "202 Accepted",
+        """{"errors":[{"code":"Neo.TransientError.General.DatabaseUnavailable","message":"starting"}]}""",
+        "application/json")]
     public async Task Run_TriesAgain_When_AReadMeetsAPassingFailureBeforeItsFirstRow(string status, string body, string type)
     {
         await using var server = new ScriptedServer(
@@ -74,7 +86,8 @@ public sealed class Neo4jClientTests
     [Fact]
     public async Task Run_TriesOnce_When_RowsWereHandedOver()
     {
-        await using var server = new ScriptedServer((_, _) => ScriptedReply.Create("202 Accepted", """{"data":{"fields":["a"],"values":[[1],"""));
+        await using var server = new ScriptedServer(
+            (_, _) => ScriptedReply.Create("202 Accepted", """{"data":{"fields":["a"],"values":[[1],"""));
         using var client = Client(server.Address);
         var exception = await FailsAsync(client, Read);
         Assert.Equal((Neo4jErrorKind.Transient, true), (exception.Kind, exception.HasDeliveredRows));
@@ -84,12 +97,15 @@ public sealed class Neo4jClientTests
     [Fact]
     public async Task Run_FailsWithTheServersError_When_ItStandsAtTheEndOfA202()
     {
-        const string Late = """{"data":{"fields":["a"],"values":[[1]]},"errors":[{"code":"Neo.ClientError.Statement.ArithmeticError","message":"/ by zero"}]}""";
+        const string Late =
+            """{"data":{"fields":["a"],"values":[[1]]},"errors":[{"code":"Neo.ClientError.Statement.ArithmeticError",""" +
+            "\"message\":\"/ by zero\"}]}";
         await using var server = new ScriptedServer((_, _) => ScriptedReply.Create("202 Accepted", Late));
         using var client = Client(server.Address);
         var exception = await FailsAsync(client, Read);
         Assert.Equal((Neo4jErrorKind.Rejected, "Neo.ClientError.Statement.ArithmeticError"), (exception.Kind, exception.ServerCode));
-        Assert.Equal($"{client.Connection.Display} refused a statement: / by zero. (Neo.ClientError.Statement.ArithmeticError)", exception.Message);
+        Assert.Equal(
+            $"{client.Connection.Display} refused a statement: / by zero. (Neo.ClientError.Statement.ArithmeticError)", exception.Message);
     }
 
     [Fact]
@@ -118,14 +134,17 @@ public sealed class Neo4jClientTests
     }
 
     [Theory]
-    [InlineData(401, "Neo.ClientError.Security.Unauthorized", Neo4jErrorKind.WrongCredentials, "correct OPENCHAT_NEO4J_USER and OPENCHAT_NEO4J_PASSWORD")]
+    [InlineData(
+        401, "Neo.ClientError.Security.Unauthorized", Neo4jErrorKind.WrongCredentials,
+        "correct OPENCHAT_NEO4J_USER and OPENCHAT_NEO4J_PASSWORD")]
     [InlineData(403, "Neo.ClientError.Security.CredentialsExpired", Neo4jErrorKind.WrongCredentials, "ALTER CURRENT USER SET PASSWORD")]
     [InlineData(403, "Neo.ClientError.Security.Forbidden", Neo4jErrorKind.NotPermitted, "Give the user a role that may")]
     [InlineData(404, "Neo.ClientError.Database.DatabaseNotFound", Neo4jErrorKind.NoSuchDatabase, "set OPENCHAT_NEO4J_DATABASE")]
     [InlineData(400, "Neo.ClientError.Statement.AccessMode", Neo4jErrorKind.ReadOnly, "Use the address of the writer")]
     [InlineData(400, "Neo.ClientError.Cluster.NotALeader", Neo4jErrorKind.ReadOnly, "Use the address of the writer")]
     [InlineData(400, "Neo.TransientError.General.MemoryPoolOutOfMemoryError", Neo4jErrorKind.TooLarge, "Give the server more heap")]
-    [InlineData(400, "Neo.ClientError.Statement.SyntaxError", Neo4jErrorKind.Rejected, "refused a statement: m. (Neo.ClientError.Statement.SyntaxError)")]
+    [InlineData(400, "Neo.ClientError.Statement.SyntaxError", Neo4jErrorKind.Rejected,
+        "refused a statement: m. (Neo.ClientError.Statement.SyntaxError)")]
     public async Task Run_SaysWhatToDo_When_TheServerRefuses(int status, string code, Neo4jErrorKind kind, string advice)
     {
         var body = $$"""{"errors":[{"code":"{{code}}","message":"m"}]}""";
@@ -140,12 +159,13 @@ public sealed class Neo4jClientTests
 
     [Theory]
     [InlineData("""{"neo4j_version":"5.20.0","transaction":"x"}""", "it is Neo4j 5.20.0, which is older than 5.25 or has it switched off")]
-    [InlineData("""{"hello":"world"}""", "it is no Neo4j")]
+    [InlineData("""{"hello":"world"}""", "it is not a Neo4j server")]
     public async Task Run_SaysThatThereIsNoQueryApi_When_TheServerDoesNotKnowThePath(string page, string reason)
     {
         const string NotFound = """{"errors":[{"code":"Neo.ClientError.Request.Invalid","message":"Not Found"}]}""";
         await using var server = new ScriptedServer((_, request) =>
-            request.StartsWith("GET / ", StringComparison.Ordinal) ? ScriptedReply.Create("200 OK", page) : ScriptedReply.Create("404 Not Found", NotFound));
+            request.StartsWith("GET / ", StringComparison.Ordinal) ? ScriptedReply.Create("200 OK", page) : ScriptedReply.Create(
+                "404 Not Found", NotFound));
         using var client = Client(server.Address);
         var exception = await FailsAsync(client, Read);
         Assert.Equal(Neo4jErrorKind.NoQueryApi, exception.Kind);
@@ -190,11 +210,14 @@ public sealed class Neo4jClientTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"data\":{\"fields\":[\"a\"],\"values\":[[1],")]
+    [InlineData(
+        "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: " +
+        "1000\r\n\r\n{\"data\":{\"fields\":[\"a\"],\"values\":[[1],")]
     public async Task Run_GivesUp_When_TheServerFallsSilent(string begun)
     {
         await using var server = new ScriptedServer((_, _) => new ScriptedReply(Encoding.ASCII.GetBytes(begun), IsSilent: true));
-        using var client = new Neo4jClient(new Neo4jConnection { Address = server.Address, AnswerTimeout = TimeSpan.FromSeconds(0.2), Retries = 0 });
+        using var client = new Neo4jClient(
+            new Neo4jConnection { Address = server.Address, AnswerTimeout = TimeSpan.FromSeconds(0.2), Retries = 0 });
         var exception = await FailsAsync(client, Read);
         Assert.Equal(Neo4jErrorKind.Unreachable, exception.Kind);
         Assert.Contains("is silent for more than 0.2 s", exception.Message, StringComparison.Ordinal);
@@ -247,8 +270,10 @@ public sealed class Neo4jClientTests
     public async Task Begin_SendsEveryStatementToTheMemberThatHoldsTheTransaction()
     {
         var open = ScriptedReply.Create("202 Accepted", """{"transaction":{"id":"t1","expires":"x"}}""").Bytes;
-        var withAffinity = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(open).Replace("\r\n\r\n", "\r\nneo4j-cluster-affinity: m2\r\n\r\n", StringComparison.Ordinal));
-        await using var server = new ScriptedServer((number, _) => number == 0 ? new ScriptedReply(withAffinity) : ScriptedReply.Create("202 Accepted", Good));
+        var withAffinity = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(open).Replace("\r\n\r\n", "\r\nneo4j-cluster-affinity: m2\r\n\r\n", StringComparison.Ordinal));
+        await using var server = new ScriptedServer(
+            (number, _) => number == 0 ? new ScriptedReply(withAffinity) : ScriptedReply.Create("202 Accepted", Good));
         using var client = Client(server.Address);
         await using (var transaction = await client.BeginAsync(CancellationToken.None))
         {
@@ -271,7 +296,8 @@ public sealed class Neo4jClientTests
     public void TryParseAddress_SaysWhatIsExpected_When_ItIsNoHttpAddress(string text)
     {
         Assert.False(Neo4jConnection.TryParseAddress(text, out _, out var problem));
-        Assert.Contains(text.Contains('@', StringComparison.Ordinal) ? "OPENCHAT_NEO4J_PASSWORD" : "http://localhost:7474", problem, StringComparison.Ordinal);
+        var hint = text.Contains('@', StringComparison.Ordinal) ? "OPENCHAT_NEO4J_PASSWORD" : "http://localhost:7474";
+        Assert.Contains(hint, problem, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, problem, StringComparison.Ordinal);
     }
 
@@ -279,7 +305,13 @@ public sealed class Neo4jClientTests
     public void ToString_HoldsNoCredentials() =>
         Assert.Equal(
             "https://db.example:7473/base (database graph)",
-            new Neo4jConnection { Address = new Uri("https://db.example:7473/base/"), Password = Secret, Token = Secret, Database = "graph" }.ToString());
+            new Neo4jConnection
+            {
+                Address = new Uri("https://db.example:7473/base/"),
+                Password = Secret,
+                Token = Secret,
+                Database = "graph",
+            }.ToString());
 
     private static Neo4jClient Client(Uri address, int retries = 2) => new(new Neo4jConnection
     {

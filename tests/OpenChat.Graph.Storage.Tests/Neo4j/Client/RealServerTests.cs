@@ -13,8 +13,11 @@ public sealed class RealServerTests
         await using var database = await TestDatabase.LendAsync();
         var rows = new List<string>();
         var written = await database.Client.RunAsync(
-            new Neo4jStatement("CREATE (n:X {a: $a}) RETURN n.a", json => json.WriteString("a", Text)), row => rows.Add(row[0].ToString()), CancellationToken.None);
-        await database.Client.RunAsync(new Neo4jStatement("MATCH (n:X) RETURN n.a") { IsRead = true }, row => rows.Add(row[0].ToString()), CancellationToken.None);
+            new Neo4jStatement("CREATE (n:X {a: $a}) RETURN n.a", json => json.WriteString("a", Text)),
+            row => rows.Add(row[0].ToString()),
+            CancellationToken.None);
+        await database.Client.RunAsync(
+            new Neo4jStatement("MATCH (n:X) RETURN n.a") { IsRead = true }, row => rows.Add(row[0].ToString()), CancellationToken.None);
         Assert.Equal([Text, Text], rows);
         Assert.Equal(1, written.Counters["nodesCreated"]);
     }
@@ -53,7 +56,8 @@ public sealed class RealServerTests
         await using var database = await TestDatabase.LendAsync();
         await using var transaction = await database.Client.BeginAsync(CancellationToken.None);
         await transaction.RunAsync(new Neo4jStatement("CREATE (:X)"), null, CancellationToken.None);
-        var refused = await Assert.ThrowsAsync<Neo4jException>(() => transaction.RunAsync(new Neo4jStatement("RETURN 1/0"), null, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<Neo4jException>(
+            () => transaction.RunAsync(new Neo4jStatement("RETURN 1/0"), null, CancellationToken.None));
         Assert.Equal((Neo4jErrorKind.Rejected, "Neo.ClientError.Statement.ArithmeticError"), (refused.Kind, refused.ServerCode));
         var lost = await Assert.ThrowsAsync<Neo4jException>(() => transaction.CommitAsync(CancellationToken.None));
         Assert.Equal(Neo4jErrorKind.TransactionLost, lost.Kind);
@@ -75,14 +79,24 @@ public sealed class RealServerTests
     public async Task Run_SaysWhatIsWrong_When_ThePasswordTheDatabaseOrTheModeIs()
     {
         var connection = RealNeo4j.Connection;
-        await FailsAsync(connection with { Password = "wrong" }, "RETURN 1", Neo4jErrorKind.WrongCredentials, "does not accept user neo4j with this password");
-        await FailsAsync(connection with { Password = null }, "RETURN 1", Neo4jErrorKind.WrongCredentials, "asks for a password; set OPENCHAT_NEO4J_PASSWORD");
+        await FailsAsync(
+            connection with { Password = "wrong" }, "RETURN 1", Neo4jErrorKind.WrongCredentials,
+            "does not accept user neo4j with this password");
+        await FailsAsync(
+            connection with { Password = null }, "RETURN 1", Neo4jErrorKind.WrongCredentials,
+            "asks for a password; set OPENCHAT_NEO4J_PASSWORD");
         await FailsAsync(connection with { Token = "wrong" }, "RETURN 1", Neo4jErrorKind.WrongCredentials, "does not accept the token");
-        await FailsAsync(connection with { Database = "nodb" }, "RETURN 1", Neo4jErrorKind.NoSuchDatabase, "(database nodb). SHOW DATABASES lists the names");
-        await FailsAsync(connection, "CREATE (:X)", Neo4jErrorKind.ReadOnly, "takes no writes");
+        await FailsAsync(
+            connection with { Database = "nodb" }, "RETURN 1", Neo4jErrorKind.NoSuchDatabase,
+            "(database nodb). SHOW DATABASES lists the names");
+        await FailsAsync(connection, "CREATE (:X)", Neo4jErrorKind.ReadOnly, "does not accept writes");
         await FailsAsync(connection, "RETURN", Neo4jErrorKind.Rejected, "Invalid input");
-        await FailsAsync(connection with { Address = new Uri($"https://127.0.0.1:{connection.Address.Port}") }, "RETURN 1", Neo4jErrorKind.Tls, "No secure connection");
-        await FailsAsync(connection with { Address = new Uri(connection.Address, "nothing/") }, "RETURN 1", Neo4jErrorKind.NoQueryApi, "has no Query API");
+        await FailsAsync(
+            connection with { Address = new Uri($"https://127.0.0.1:{connection.Address.Port}") }, "RETURN 1", Neo4jErrorKind.Tls,
+            "No secure connection");
+        await FailsAsync(
+            connection with { Address = new Uri(connection.Address, "nothing/") }, "RETURN 1", Neo4jErrorKind.NoQueryApi,
+            "has no Query API");
     }
 
     private static async Task FailsAsync(Neo4jConnection connection, string text, Neo4jErrorKind kind, string message)
@@ -97,7 +111,8 @@ public sealed class RealServerTests
     private static async Task<long> CountAsync(Neo4jClient client)
     {
         var count = -1L;
-        await client.RunAsync(new Neo4jStatement("MATCH (n:X) RETURN count(n)") { IsRead = true }, row => count = row.GetInt64(0), CancellationToken.None);
+        await client.RunAsync(
+            new Neo4jStatement("MATCH (n:X) RETURN count(n)") { IsRead = true }, row => count = row.GetInt64(0), CancellationToken.None);
         return count;
     }
 }

@@ -40,7 +40,7 @@ internal static class ImportFolder
         await client.RunAsync(
             new Neo4jStatement(text) { IsRead = true },
             row => rows.Add(string.Join('\0', Enumerable.Range(0, row.Count).Select(i =>
-                row.IsList(i) ? string.Join(';', Enumerable.Range(0, row.ItemCount(i)).Select(item => row.GetItem(i, item).ToString()).Order(StringComparer.Ordinal)) : row[i].ToString()))),
+                row.IsList(i) ? string.Join(';', row.Items(i).Order(StringComparer.Ordinal)) : row[i].ToString()))),
             CancellationToken.None);
         return [.. rows.Order(StringComparer.Ordinal).Select(row => row.Replace('\0', '|'))];
     }

@@ -6,7 +6,9 @@ using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.Neo4j.Importing;
 
-/// <summary>import while the connection, the server or its memory fails: nothing is lost, nothing is there twice, nothing half done stays unnoticed.</summary>
+/// <summary>
+/// import while the connection, the server or its memory fails: nothing is lost, nothing is there twice, nothing half done stays unnoticed.
+/// </summary>
 public sealed class Neo4jImportFaultTests
 {
     /// <summary>What happens to one request.</summary>
@@ -38,9 +40,10 @@ public sealed class Neo4jImportFaultTests
         await using var database = await TestDatabase.LendAsync();
         using var first = ImportFolder.Small();
         using var second = ImportFolder.Small(
-            ("models.csv", "id,name\nmodel:a,A2\nmodel:b,B2\nmodel:c,C2\n"), ("fine_tunes_from.csv", "from,to,method\nmodel:b,model:a,full\nmodel:c,model:a,merge\n"));
+            ("models.csv", "id,name\nmodel:a,A2\nmodel:b,B2\nmodel:c,C2\n"), ("fine_tunes_from.csv",
+                "from,to,method\nmodel:b,model:a,full\nmodel:c,model:a,merge\n"));
         var random = new Random(4711);
-        await Neo4jImport.RunAsync(database.Connection, first.Path);
+        await FolderImport.RunAsync(database.Connection, first.Path);
         var current = first;
         var outcomes = new List<string>();
         for (var (failing, isOver) = (0, false); !isOver; failing += random.Next(3, 8))
@@ -50,7 +53,8 @@ public sealed class Neo4jImportFaultTests
             var cut = random.NextDouble();
             await using var proxy = new ScriptedServer((_, request) =>
             {
-                var isFailing = request.Contains("\"accessMode\":\"WRITE\"", StringComparison.Ordinal) || request.Contains("/tx", StringComparison.Ordinal)
+                var isFailing = request.Contains("\"accessMode\":\"WRITE\"", StringComparison.Ordinal) || request.Contains(
+                    "/tx", StringComparison.Ordinal)
                     ? Interlocked.Increment(ref writes) == failing
                     : false;
                 if (isFailing && fault == Fault.Error500Before)
@@ -64,11 +68,12 @@ public sealed class Neo4jImportFaultTests
                     : fault == Fault.Silence ? new ScriptedReply([], IsSilent: true)
                     : new ScriptedReply(reply.Bytes[..(int)(reply.Bytes.Length * cut)]);
             });
-            var connection = database.Connection with { Address = proxy.Address, AnswerTimeout = TimeSpan.FromSeconds(fault == Fault.Silence ? 3 : 60) };
+            var limit = TimeSpan.FromSeconds(fault == Fault.Silence ? 3 : 60);
+            var connection = database.Connection with { Address = proxy.Address, AnswerTimeout = limit };
             var options = new ImportOptions { Prune = true, BatchSize = 2, TransactionSize = inBatches ? 1 : 1000 };
             try
             {
-                await Neo4jImport.RunAsync(connection, next.Path, options);
+                await FolderImport.RunAsync(connection, next.Path, options);
                 outcomes.Add("done");
                 isOver = Volatile.Read(ref writes) < failing; // the request to fail was never reached
                 current = next;
@@ -87,7 +92,7 @@ public sealed class Neo4jImportFaultTests
                     Assert.Equal(ImportFolder.Normal(current.Path), visible);
                 }
 
-                await Neo4jImport.RunAsync(database.Connection, next.Path, options);
+                await FolderImport.RunAsync(database.Connection, next.Path, options);
                 current = next;
             }
 
@@ -107,8 +112,9 @@ public sealed class Neo4jImportFaultTests
         using var folder = ImportFolder.Chain(6_000);
         Task? restart = null;
 
-        var summary = await Neo4jImport.RunAsync(
-            server.Connection, folder.Path, new ImportOptions { TransactionSize = 1, BatchSize = 1_000, Patience = TimeSpan.FromMinutes(3) }, progress =>
+        var options = new ImportOptions { TransactionSize = 1, BatchSize = 1_000, Patience = TimeSpan.FromMinutes(3) };
+        var summary = await FolderImport.RunAsync(
+            server.Connection, folder.Path, options, progress =>
             {
                 if (progress is { Step: "Importing", Done: > 5_000 } && restart is null)
                 {
@@ -121,7 +127,8 @@ public sealed class Neo4jImportFaultTests
         await restart;
         Assert.True(summary.Written);
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(server.Connection));
-        Assert.Equal(["6000|5999"], await ImportFolder.AskAsync(server.Connection, "MATCH (m:Model) OPTIONAL MATCH (m)-[r]->() RETURN count(m), count(r)"));
+        Assert.Equal(["6000|5999"], await ImportFolder.AskAsync(
+            server.Connection, "MATCH (m:Model) OPTIONAL MATCH (m)-[r]->() RETURN count(m), count(r)"));
     }
 
     [Neo4jToolsFact]
@@ -132,7 +139,8 @@ public sealed class Neo4jImportFaultTests
         using var folder = ImportFolder.Chain(6_000);
         var isKilled = false;
 
-        var broken = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(server.Connection, folder.Path, new ImportOptions { BatchSize = 1_000 }, progress =>
+        var broken = await Assert.ThrowsAsync<ImportException>(
+            () => FolderImport.RunAsync(server.Connection, folder.Path, new ImportOptions { BatchSize = 1_000 }, progress =>
         {
             if (progress is { Step: "Importing", Done: > 5_000 } && !isKilled)
             {
@@ -150,17 +158,21 @@ public sealed class Neo4jImportFaultTests
         }
 
         using var large = ImportFolder.Chain(30_000, new string('x', 5_000));
-        var tooLarge = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(server.Connection, large.Path));
+        var tooLarge = await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(server.Connection, large.Path));
 
         Assert.Matches(
-            "Give the server more heap \\(server\\.memory\\.heap\\.max_size\\)\\. Nothing was changed\\. Or import the [0-9]+ changes in batches, which are not visible all at once: --transaction-size [0-9]+\\.$",
+            "Give the server more heap \\(server\\.memory\\.heap\\.max_size\\)\\. Nothing was changed\\. Or import the [0-9]+ changes " +
+            "in batches, which are not visible all at once: --transaction-size [0-9]+\\.$",
             tooLarge.Message);
         Assert.Empty(await ImportFolder.AskAsync(server.Connection, "MATCH (n) RETURN labels(n)"));
 
-        var summary = await Neo4jImport.RunAsync(server.Connection, large.Path, new ImportOptions { TransactionSize = 1, BatchSize = 30_000 });
+        var options = new ImportOptions { TransactionSize = 1, BatchSize = 1_000, Patience = TimeSpan.FromMinutes(3) };
+        var summary = await FolderImport.RunAsync(
+            server.Connection, large.Path, new ImportOptions { TransactionSize = 1, BatchSize = 30_000 });
 
         Assert.Equal(60_005, summary.Changes); // 30,000 models, 29,999 relations, five other rows, the node that says it is a graph
-        Assert.Equal(["30000|29999"], await ImportFolder.AskAsync(server.Connection, "MATCH (m:Model) OPTIONAL MATCH (m)-[r]->() RETURN count(m), count(r)"));
+        Assert.Equal(["30000|29999"], await ImportFolder.AskAsync(
+            server.Connection, "MATCH (m:Model) OPTIONAL MATCH (m)-[r]->() RETURN count(m), count(r)"));
     }
 
     [Neo4jFact]
@@ -169,7 +181,8 @@ public sealed class Neo4jImportFaultTests
         await using var database = await TestDatabase.LendAsync();
         using var folder = ImportFolder.Small();
 
-        var wrong = await Assert.ThrowsAsync<Neo4jException>(() => Neo4jImport.RunAsync(database.Connection with { Password = "wrong" }, folder.Path));
+        var wrong = await Assert.ThrowsAsync<Neo4jException>(
+            () => FolderImport.RunAsync(database.Connection with { Password = "wrong" }, folder.Path));
 
         Assert.Equal(Neo4jErrorKind.WrongCredentials, wrong.Kind);
         Assert.Empty(await database.AskAsync("MATCH (n) RETURN labels(n)"));
@@ -184,7 +197,8 @@ public sealed class Neo4jImportFaultTests
         using var handler = new SocketsHttpHandler();
         using var http = new HttpClient(handler);
         using var message = new HttpRequestMessage(new HttpMethod(words[0]), new Uri(connection.Address, words[1]));
-        message.Headers.TryAddWithoutValidation("Authorization", lines.First(line => line.StartsWith("Authorization: ", StringComparison.OrdinalIgnoreCase))["Authorization: ".Length..]);
+        var authorization = lines.First(line => line.StartsWith("Authorization: ", StringComparison.OrdinalIgnoreCase));
+        message.Headers.TryAddWithoutValidation("Authorization", authorization["Authorization: ".Length..]);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (words[0] == "POST")
         {
@@ -193,6 +207,7 @@ public sealed class Neo4jImportFaultTests
 
         using var response = http.Send(message);
         using var reader = new StreamReader(response.Content.ReadAsStream(), Encoding.UTF8);
-        return ScriptedReply.Create($"{(int)response.StatusCode} {(response.StatusCode == HttpStatusCode.Accepted ? "Accepted" : "Other")}", reader.ReadToEnd());
+        return ScriptedReply.Create(
+            $"{(int)response.StatusCode} {(response.StatusCode == HttpStatusCode.Accepted ? "Accepted" : "Other")}", reader.ReadToEnd());
     }
 }

@@ -22,15 +22,17 @@ public sealed class Neo4jImportLockTests
         using var folder = ImportFolder.Small();
         var message = "";
 
-        await Neo4jImport.RunAsync(database.Connection, folder.Path, inBatches ? InBatches : AtOnce, progress =>
+        await FolderImport.RunAsync(database.Connection, folder.Path, inBatches ? InBatches : AtOnce, progress =>
         {
             if (progress is { Step: "Importing", Done: > 4 } && message.Length == 0)
             {
-                message = Assert.Throws<ImportException>(() => Neo4jImport.RunAsync(database.Connection, folder.Path).GetAwaiter().GetResult()).Message;
+                var import = FolderImport.RunAsync(database.Connection, folder.Path);
+                message = Assert.Throws<ImportException>(() => import.GetAwaiter().GetResult()).Message;
             }
         });
 
-        Assert.StartsWith($"Another import holds the database: folder '{Path.GetFileName(folder.Path)}', begun 20", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Another import holds the database: folder '{Path.GetFileName(folder.Path)}', begun 20", message, StringComparison.Ordinal);
         Assert.Contains("If it has died, run this again in ", message, StringComparison.Ordinal);
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
         Assert.Empty(await database.AskAsync("MATCH (i:OpenChatImport) RETURN i.run"));
@@ -41,13 +43,13 @@ public sealed class Neo4jImportLockTests
     {
         await using var database = await TestDatabase.LendAsync();
         using var before = ImportFolder.Small();
-        await Neo4jImport.RunAsync(database.Connection, before.Path);
+        await FolderImport.RunAsync(database.Connection, before.Path);
         using var after = ImportFolder.Small(("models.csv", "id,name\nmodel:a,A3\nmodel:b,B3\nmodel:c,C3\nmodel:d,D3\nmodel:e,E3\n"));
         var seen = new List<string>();
 
         foreach (var (folder, options) in new[] { (after, AtOnce), (before, InBatches) })
         {
-            await Neo4jImport.RunAsync(database.Connection, folder.Path, options with { BatchSize = 2 }, progress =>
+            await FolderImport.RunAsync(database.Connection, folder.Path, options with { BatchSize = 2 }, progress =>
             {
                 if (progress is { Step: "Importing", Done: 2 })
                 {
@@ -83,7 +85,7 @@ public sealed class Neo4jImportLockTests
 
         Assert.Equal("Stopped. Nothing was changed.", stopped.Message);
         Assert.Empty(await database.AskAsync("MATCH (n) RETURN labels(n)"));
-        Assert.True((await Neo4jImport.RunAsync(database.Connection, folder.Path)).Written);
+        Assert.True((await FolderImport.RunAsync(database.Connection, folder.Path)).Written);
     }
 
     [Neo4jFact]
@@ -93,11 +95,15 @@ public sealed class Neo4jImportLockTests
         using var folder = ImportFolder.Small();
 
         var stopped = await StopAsync(database.Connection, folder, InBatches);
-        var summary = await Neo4jImport.RunAsync(database.Connection, folder.Path, AtOnce);
+        var summary = await FolderImport.RunAsync(database.Connection, folder.Path, AtOnce);
 
-        Assert.StartsWith($"Stopped. The import of the folder '{Path.GetFileName(folder.Path)}' (revision ", stopped.Message, StringComparison.Ordinal);
-        Assert.Contains(", is not finished: 8 of 18 changes are written. If it does not run any more, finish it with: import DIR --neo4j URI, with the same folder; ", stopped.Message, StringComparison.Ordinal);
-        Assert.EndsWith("or undo it, as the database was empty before, with: import --abandon --neo4j URI.", stopped.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Stopped. The import of the folder '{Path.GetFileName(folder.Path)}' (revision ", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ", is not finished: 8 of 18 changes are written. If it does not run any more, finish " +
+            "it with: import DIR --neo4j URI, with the same folder; ", stopped.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "or undo it, as the database was empty before, with: import --abandon --neo4j URI.", stopped.Message, StringComparison.Ordinal);
         Assert.Equal(10, summary.Changes);
         Assert.StartsWith("The import that was begun 20", Assert.Single(summary.Notes), StringComparison.Ordinal);
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
@@ -112,11 +118,14 @@ public sealed class Neo4jImportLockTests
         using var other = TestFolder.Create(("models.csv", "id,name\nmodel:z,Z\n"));
         await StopAsync(database.Connection, folder, InBatches);
 
-        var refused = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(database.Connection, other.Path));
-        var summary = await Neo4jImport.RunAsync(database.Connection, other.Path, new ImportOptions { Prune = true });
+        var refused = await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(database.Connection, other.Path));
+        var summary = await FolderImport.RunAsync(database.Connection, other.Path, new ImportOptions { Prune = true });
 
         Assert.EndsWith("with: import --abandon --neo4j URI. Nothing was changed now.", refused.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"The unfinished import of the folder '{Path.GetFileName(folder.Path)}'", Assert.Single(summary.Notes), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The unfinished import of the folder '{Path.GetFileName(folder.Path)}'",
+            Assert.Single(summary.Notes),
+            StringComparison.Ordinal);
         Assert.Equal(ImportFolder.Normal(other.Path), await ImportFolder.ExportAsync(database.Connection));
     }
 
@@ -129,14 +138,17 @@ public sealed class Neo4jImportLockTests
         using var folder = ImportFolder.Small();
         var revision = CsvFolder.Load(folder.Path).Contents.Revision;
         await database.RunAsync(
-            $"CREATE (:OpenChatImport {{id: 'import', run: 'dead', revision: '{revision}', folder: 'f', host: 'h', started: '2026-11-21T12:00:00Z', state: '{state}', " +
+            $"CREATE (:OpenChatImport {{id: 'import', run: 'dead', revision: '{revision}', folder: 'f', host: 'h', started: " +
+            $"'2026-11-21T12:00:00Z', state: '{state}', " +
             "was_empty: true, done: 3, total: 18, batch: 1, touched: timestamp() - 10000})");
 
-        var refused = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(database.Connection, folder.Path));
+        var refused = await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(database.Connection, folder.Path));
         await database.RunAsync("MATCH (i:OpenChatImport) SET i.touched = timestamp() - 30000");
-        var summary = await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        var summary = await FolderImport.RunAsync(database.Connection, folder.Path);
 
-        Assert.Matches("^Another import holds the database: folder 'f', begun 2026-11-21T12:00:00Z on h, last heard of [0-9]+ s ago\\. Nothing was changed\\. ", refused.Message);
+        Assert.Matches(
+            "^Another import holds the database: folder 'f', begun 2026-11-21T12:00:00Z on h, " +
+            "last heard of [0-9]+ s ago\\. Nothing was changed\\. ", refused.Message);
         Assert.EndsWith(note, Assert.Single(summary.Notes), StringComparison.Ordinal);
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
         Assert.Empty(await database.AskAsync("MATCH (i:OpenChatImport) RETURN i.run"));
@@ -151,7 +163,8 @@ public sealed class Neo4jImportLockTests
         using var folder = ImportFolder.Small();
         var isTaken = false;
 
-        var lost = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(database.Connection, folder.Path, inBatches ? InBatches : AtOnce, progress =>
+        var lost = await Assert.ThrowsAsync<ImportException>(
+            () => FolderImport.RunAsync(database.Connection, folder.Path, inBatches ? InBatches : AtOnce, progress =>
         {
             if (progress is { Step: "Importing", Done: 8 } && !isTaken)
             {
@@ -160,7 +173,7 @@ public sealed class Neo4jImportLockTests
             }
         }));
 
-        Assert.Equal("This import was not heard of for so long that another one took over. " + state, lost.Message);
+        Assert.Equal("Nothing was heard of this import for so long that another one took over. " + state, lost.Message);
         Assert.Equal([inBatches ? "8" : "0"], await database.AskAsync("MATCH (n) WHERE NOT n:OpenChatImport RETURN count(n)"));
         Assert.Equal(["other"], await database.AskAsync("MATCH (i:OpenChatImport) RETURN i.run"));
     }
@@ -179,7 +192,8 @@ public sealed class Neo4jImportLockTests
         Assert.EndsWith("is undone: 16 nodes and relationships are removed.", done, StringComparison.Ordinal);
         Assert.Equal(["mine||model:a"], await database.AskAsync("MATCH (n:Note)-[:ABOUT]->(m) RETURN n.text, labels(m), m.id"));
         Assert.Equal(["2|1"], await database.AskAsync("MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n), count(r)"));
-        Assert.Equal("No import is unfinished; there is nothing to abandon.", (await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.AbandonAsync(database.Connection))).Message);
+        var refused = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.AbandonAsync(database.Connection));
+        Assert.Equal("No import is unfinished; there is nothing to abandon.", refused.Message);
     }
 
     [Neo4jFact]
@@ -202,7 +216,8 @@ public sealed class Neo4jImportLockTests
             stopping.Token));
 
         Assert.Matches(
-            "^Stopped\\. The import of the folder '[^']+', begun 20[^ ]+ on [^ ]+, is not undone yet: about [1-9] of 16 nodes and relationships are removed, and readers keep away\\. " +
+            "^Stopped\\. The import of the folder '[^']+', begun 20[^ ]+ on [^ ]+, is not undone yet: about [1-9] of 16 nodes and " +
+            "relationships are removed, and readers keep away\\. " +
             "Go on with: import --abandon --neo4j URI; or import the same folder again\\.$",
             stopped.Message);
         Assert.Null(await ImportFolder.ExportOrNullAsync(database.Connection));
@@ -215,21 +230,26 @@ public sealed class Neo4jImportLockTests
     {
         await using var database = await TestDatabase.LendAsync();
         using var before = TestFolder.Create();
-        await Neo4jImport.RunAsync(database.Connection, before.Path);
+        await FolderImport.RunAsync(database.Connection, before.Path);
         using var folder = ImportFolder.Small();
         await StopAsync(database.Connection, folder, InBatches);
 
         var refused = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.AbandonAsync(database.Connection));
 
-        Assert.StartsWith("The database held a graph before this import, which abandoning would destroy too. Nothing was changed.", refused.Message, StringComparison.Ordinal);
-        Assert.EndsWith("or bring the database to another folder with: import DIR --neo4j URI --prune.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The database held a graph before this import, which abandoning would destroy too. Nothing was changed.",
+            refused.Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "or bring the database to another folder with: import DIR --neo4j URI --prune.", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Stops an import once so many changes are written.</summary>
-    private static async Task<ImportException> StopAsync(Neo4jConnection connection, TestFolder folder, ImportOptions options, long from = 8)
+    private static async Task<ImportException> StopAsync(
+        Neo4jConnection connection, TestFolder folder, ImportOptions options, long from = 8)
     {
         using var stopping = new CancellationTokenSource();
-        return await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(
+        return await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(
             connection,
             folder.Path,
             options,

@@ -4,7 +4,9 @@ using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.Neo4j.Importing;
 
-/// <summary>import against a real server: what is written, by difference, what is left alone, and that an export gives the same bytes.</summary>
+/// <summary>
+/// import against a real server: what is written, by difference, what is left alone, and that an export gives the same bytes.
+/// </summary>
 public sealed class Neo4jImportTests
 {
     private const string Everything = "MATCH (n) WITH count(n) AS nodes OPTIONAL MATCH ()-[r]->() RETURN nodes, count(r)";
@@ -14,9 +16,9 @@ public sealed class Neo4jImportTests
     {
         await using var database = await TestDatabase.LendAsync();
 
-        var first = await Neo4jImport.RunAsync(database.Connection, Seed.Folder);
+        var first = await FolderImport.RunAsync(database.Connection, Seed.Folder);
         var bookmark = await database.Client.GetBookmarkAsync(CancellationToken.None);
-        var second = await Neo4jImport.RunAsync(database.Connection, Seed.Folder);
+        var second = await FolderImport.RunAsync(database.Connection, Seed.Folder);
 
         Assert.Equal((true, false), (first.Written, second.Written));
         Assert.All(first.Tables, table => Assert.Equal((0, 0, 0), (table.Changed, table.Same, table.Extra)));
@@ -35,7 +37,8 @@ public sealed class Neo4jImportTests
         var folder = SyntheticFolder.Write(20_000, seed: 1, parent.Path);
         await using var database = await TestDatabase.LendAsync();
 
-        var summary = await Neo4jImport.RunAsync(database.Connection, folder, new ImportOptions { TransactionSize = 10_000, BatchSize = 5_000 });
+        var summary = await FolderImport.RunAsync(
+            database.Connection, folder, new ImportOptions { TransactionSize = 10_000, BatchSize = 5_000 });
 
         Assert.InRange(summary.Changes, 60_000, 80_000);
         Assert.Equal(ImportFolder.Normal(folder), await ImportFolder.ExportAsync(database.Connection));
@@ -49,13 +52,14 @@ public sealed class Neo4jImportTests
         await using var database = await TestDatabase.LendAsync();
         using var folder = ImportFolder.Small();
 
-        var summary = await Neo4jImport.RunAsync(
+        var summary = await FolderImport.RunAsync(
             database.Connection, folder.Path, new ImportOptions { TransactionSize = transactionSize, BatchSize = 2 });
 
         Assert.Equal(18, summary.Changes);
         Assert.Equal(
             [
-                "Artifact;Dataset|dataset:d", "Artifact;Dataset|dataset:e", "Artifact;Model|model:a", "Artifact;Model|model:b", "Criterion|f code", "License|license:l",
+                "Artifact;Dataset|dataset:d", "Artifact;Dataset|dataset:e", "Artifact;Model|model:a", "Artifact;Model|model:b",
+                "Criterion|f code", "License|license:l",
                 "OpenChatGraph|graph", "Organisation|org:o", "Source|source:s", "Term|ATTRIBUTION", "Term|NON_COMMERCIAL",
             ],
             await database.AskAsync("MATCH (n) RETURN labels(n), coalesce(n.id, n.code, n.framework + ' ' + n.criterion)"));
@@ -73,8 +77,10 @@ public sealed class Neo4jImportTests
                 """
                 MATCH (a)-[r]->(b)
                 CALL (r) { UNWIND keys(r) AS key WITH key ORDER BY key
-                    RETURN collect(key + '=' + CASE key WHEN 'scope' THEN r.scope[0] + ',' + r.scope[1] ELSE toString(r[key]) END) AS texts }
-                RETURN a.id, type(r), coalesce(b.id, b.code, b.criterion), reduce(all = '', text IN texts | all + CASE all WHEN '' THEN '' ELSE ' ' END + text)
+                    RETURN collect(key + '=' +
+                        CASE key WHEN 'scope' THEN r.scope[0] + ',' + r.scope[1] ELSE toString(r[key]) END) AS texts }
+                RETURN a.id, type(r), coalesce(b.id, b.code, b.criterion), reduce(
+                    all = '', text IN texts | all + CASE all WHEN '' THEN '' ELSE ' ' END + text)
                 """));
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
     }
@@ -84,19 +90,23 @@ public sealed class Neo4jImportTests
     {
         await using var database = await TestDatabase.LendAsync();
         using var folder = ImportFolder.Small();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         await database.RunAsync(
             """
             MATCH (a:Model {id: 'model:a'}), (b:Model {id: 'model:b'})-[r:FINE_TUNES_FROM {note: 'first'}]->(a)
             SET a:Favourite, a.stars = 5, r.seen = true
-            CREATE (:Note {text: 'mine'})-[:ABOUT]->(a), (b)-[:TRAINED_ON {source: 'analyst'}]->(:Artifact:Dataset {id: 'dataset:extra', name: 'Extra'})
+            CREATE (:Note {text: 'mine'})-[:ABOUT]->(a), (b)-[:TRAINED_ON {source: 'analyst'}]->(
+                :Artifact:Dataset {id: 'dataset:extra', name: 'Extra'})
             """);
         folder.Write("models.csv", "id,name,family\nmodel:a,A2,F\nmodel:b,B,\nmodel:c,C,\n"u8.ToArray());
-        folder.Write("fine_tunes_from.csv", "from,to,method,source,note\nmodel:b,model:a,full,source:s,corrected\nmodel:c,model:a,adapter,,\n"u8.ToArray());
+        folder.Write("fine_tunes_from.csv",
+            "from,to,method,source,note\nmodel:b,model:a,full,source:s,corrected\nmodel:c,model:a,adapter,,\n"u8.ToArray());
 
-        var summary = await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        var summary = await FolderImport.RunAsync(database.Connection, folder.Path);
 
-        Assert.Equal("models +1 ~1 =1 -0, datasets +0 ~0 =2 -1, fine_tunes_from +1 ~1 =0 -1, trained_on +0 ~0 =1 -1", ImportFolder.Describe(summary));
+        Assert.Equal(
+            "models +1 ~1 =1 -0, datasets +0 ~0 =2 -1, fine_tunes_from +1 ~1 =0 -1, trained_on +0 ~0 =1 -1",
+            ImportFolder.Describe(summary));
         Assert.Equal(
             ["model:a|A2|F|5|Artifact;Favourite;Model|mine"],
             await database.AskAsync("MATCH (m:Favourite)<-[:ABOUT]-(n:Note) RETURN m.id, m.name, m.family, m.stars, labels(m), n.text"));
@@ -111,11 +121,13 @@ public sealed class Neo4jImportTests
     {
         await using var database = await TestDatabase.LendAsync();
         using var folder = ImportFolder.Small();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
-        const string Claims = "MATCH (b:Model)-[r:FINE_TUNES_FROM]->() RETURN coalesce(r.imported, 'own'), r.method, r.source, r.note, r.seen";
+        await FolderImport.RunAsync(database.Connection, folder.Path);
+        const string Claims =
+            "MATCH (b:Model)-[r:FINE_TUNES_FROM]->() RETURN coalesce(r.imported, 'own'), r.method, r.source, r.note, r.seen";
         await database.RunAsync(
             """
-            MATCH (b:Model {id: 'model:b'})-[first:FINE_TUNES_FROM {note: 'first'}]->(a), (:Model)-[second:FINE_TUNES_FROM {note: 'second'}]->()
+            MATCH (b:Model {id: 'model:b'})-[first:FINE_TUNES_FROM {note: 'first'}]->(a),
+                (:Model)-[second:FINE_TUNES_FROM {note: 'second'}]->()
             SET first.seen = 1, second.seen = 2
             CREATE (b)-[:FINE_TUNES_FROM {method: 'full', source: 'source:s', note: 'analyst'}]->(a),
                 (b)-[:FINE_TUNES_FROM {method: 'adapter', source: 'source:s', note: 'corrected'}]->(a),
@@ -124,9 +136,13 @@ public sealed class Neo4jImportTests
             """);
 
         // the first row changes its qualifier, the second stays, a third of the same source comes
-        folder.Write("fine_tunes_from.csv", "from,to,method,source,note\nmodel:b,model:a,adapter,source:s,first\nmodel:b,model:a,full,,second\nmodel:b,model:a,full,source:s,third\n"u8.ToArray());
+        folder.Write("fine_tunes_from.csv",
+            [
+                .. "from,to,method,source,note\nmodel:b,model:a,adapter,source:s,first\n"u8,
+                .. "model:b,model:a,full,,second\nmodel:b,model:a,full,source:s,third\n"u8,
+            ]);
         folder.Write("verdict_rules.csv", "purpose,term,effect,note\nresearch,T,conditions,\n"u8.ToArray());
-        var summary = await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        var summary = await FolderImport.RunAsync(database.Connection, folder.Path);
 
         Assert.Equal("graph +0 ~1 =0 -0, verdict_rules +1 ~0 =0 -1, fine_tunes_from +1 ~1 =1 -3", ImportFolder.Describe(summary));
         Assert.Equal(
@@ -135,13 +151,15 @@ public sealed class Neo4jImportTests
                 "true|adapter|source:s|first|", "true|full||second|2", "true|full|source:s|third|1",
             ],
             await database.AskAsync(Claims));
-        Assert.Equal(["own|prohibits", "true|conditions"], await database.AskAsync("MATCH (v:VerdictRule) RETURN coalesce(v.imported, 'own'), v.effect"));
+        Assert.Equal(["own|prohibits", "true|conditions"], await database.AskAsync(
+            "MATCH (v:VerdictRule) RETURN coalesce(v.imported, 'own'), v.effect"));
 
         // no longer imported: it is left, and what the folder says comes beside it
         await database.RunAsync("MATCH ()-[r:FINE_TUNES_FROM {note: 'third'}]->() SET r.note = 'mine now' REMOVE r.imported");
         Assert.Equal(
-            "verdict_rules +0 ~0 =1 -1, fine_tunes_from +1 ~0 =2 -4", ImportFolder.Describe(await Neo4jImport.RunAsync(database.Connection, folder.Path)));
-        Assert.False((await Neo4jImport.RunAsync(database.Connection, folder.Path)).Written);
+            "verdict_rules +0 ~0 =1 -1, fine_tunes_from +1 ~0 =2 -4", ImportFolder.Describe(
+                await FolderImport.RunAsync(database.Connection, folder.Path)));
+        Assert.False((await FolderImport.RunAsync(database.Connection, folder.Path)).Written);
     }
 
     [Neo4jTheory]
@@ -151,21 +169,24 @@ public sealed class Neo4jImportTests
     {
         await using var database = await TestDatabase.LendAsync();
         using var folder = ImportFolder.Small();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
-        await database.RunAsync("MATCH (b:Model {id: 'model:b'}) CREATE (:Note {text: 'mine'})-[:ABOUT]->(b) CREATE (:Unrelated)-[:FINE_TUNES_FROM]->(:Unrelated)");
+        await FolderImport.RunAsync(database.Connection, folder.Path);
+        await database.RunAsync(
+            "MATCH (b:Model {id: 'model:b'}) CREATE (:Note {text: 'mine'})-[:ABOUT]->(b) CREATE " +
+            "(:Unrelated)-[:FINE_TUNES_FROM]->(:Unrelated)");
         using var smaller = TestFolder.Create(("models.csv", "id,name\nmodel:a,A\n"));
         var options = new ImportOptions { Prune = true, TransactionSize = transactionSize, BatchSize = 2 };
 
-        var summary = await Neo4jImport.RunAsync(database.Connection, smaller.Path, options);
+        var summary = await FolderImport.RunAsync(database.Connection, smaller.Path, options);
 
         Assert.Equal(
-            "graph +0 ~1 =0 -0, models +0 ~0 =1 -1, terms +0 ~0 =0 -2, criteria +0 ~0 =0 -1, fine_tunes_from +0 ~0 =0 -2, trained_on +0 ~0 =0 -1, " +
+            "graph +0 ~1 =0 -0, models +0 ~0 =1 -1, terms +0 ~0 =0 -2, criteria +0 ~0 =0 -1, " +
+            "fine_tunes_from +0 ~0 =0 -2, trained_on +0 ~0 =0 -1, " +
             "licensed_under +0 ~0 =0 -2, openness +0 ~0 =0 -1, license_terms +0 ~0 =0 -1",
             ImportFolder.Describe(summary));
         Assert.Equal(ImportFolder.Normal(smaller.Path), await ImportFolder.ExportAsync(database.Connection));
         Assert.Equal(["mine||model:b"], await database.AskAsync("MATCH (n:Note)-[:ABOUT]->(b) RETURN n.text, labels(b), b.id"));
         Assert.Equal(["1"], await database.AskAsync("MATCH (:Unrelated)-[:FINE_TUNES_FROM]->(:Unrelated) RETURN count(*)"));
-        Assert.False((await Neo4jImport.RunAsync(database.Connection, smaller.Path, options)).Written);
+        Assert.False((await FolderImport.RunAsync(database.Connection, smaller.Path, options)).Written);
     }
 
     [Neo4jFact]
@@ -174,13 +195,14 @@ public sealed class Neo4jImportTests
         await using var database = await TestDatabase.LendAsync();
         const string OwnOrder = "code,kind,title,description,aligned_to,severity\nZ,duty,,,,1\nA,duty,,,x:y;z:w,2\nM,duty,,,,0\n";
         using var folder = TestFolder.Create(("terms.csv", OwnOrder));
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         Assert.Equal(["A|2|x:y;z:w", "M|3|", "Z|1|"], await database.AskAsync("MATCH (t:Term) RETURN t.code, t.row, t.aligned_to"));
         await database.RunAsync("CREATE (:Term {code: 'B', kind: 'duty', severity: 1}), (:Term {code: 'AA', kind: 'duty', severity: 1})");
         Assert.Equal(OwnOrder + "AA,duty,,,,1\nB,duty,,,,1\n", (await ImportFolder.ExportAsync(database.Connection))["terms.csv"]);
 
-        folder.Write("terms.csv", "code,kind,title,description,aligned_to,severity\nA,duty,,,x:y;z:w,2\nM,duty,,,,0\nZ,duty,,,,1\n"u8.ToArray());
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        folder.Write(
+            "terms.csv", "code,kind,title,description,aligned_to,severity\nA,duty,,,x:y;z:w,2\nM,duty,,,,0\nZ,duty,,,,1\n"u8.ToArray());
+        await FolderImport.RunAsync(database.Connection, folder.Path);
 
         Assert.Equal(["A|", "AA|", "B|", "M|", "Z|"], await database.AskAsync("MATCH (t:Term) RETURN t.code, t.row"));
     }
@@ -191,18 +213,21 @@ public sealed class Neo4jImportTests
         await using var database = await TestDatabase.LendAsync();
         (string, string) clauses = ("license_terms.csv", "license,term,clause\nL,ATTRIBUTION,1\nlicense:later,NON_COMMERCIAL,2\n");
         using var folder = TestFolder.Create(("terms.csv", "code,kind\nATTRIBUTION,duty\n"), clauses);
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
-        const string Clauses = "MATCH (a)-[r:HAS_TERM]->(b) RETURN labels(a), a.id, labels(b), coalesce(b.code, b.id), r.clause, r.license, r.note";
+        await FolderImport.RunAsync(database.Connection, folder.Path);
+        const string Clauses =
+            "MATCH (a)-[r:HAS_TERM]->(b) RETURN labels(a), a.id, labels(b), coalesce(b.code, b.id), r.clause, r.license, r.note";
         Assert.Equal(
-            ["License|license:l|Term|ATTRIBUTION|1|L|", "Unlisted|license:later|Unlisted|NON_COMMERCIAL|2||"], await database.AskAsync(Clauses));
+            ["License|license:l|Term|ATTRIBUTION|1|L|", "Unlisted|license:later|Unlisted|NON_COMMERCIAL|2||"],
+            await database.AskAsync(Clauses));
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
         await database.RunAsync("MATCH ()-[r:HAS_TERM {clause: '2'}]->() SET r.note = 'mine'");
 
         folder.Write("licenses.csv", "id,name\nlicense:l,L\nlicense:later,Later\n"u8.ToArray());
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
 
         Assert.Equal(
-            ["License|license:l|Term|ATTRIBUTION|1|L|", "License|license:later|Unlisted|NON_COMMERCIAL|2||mine"], await database.AskAsync(Clauses));
+            ["License|license:l|Term|ATTRIBUTION|1|L|", "License|license:later|Unlisted|NON_COMMERCIAL|2||mine"],
+            await database.AskAsync(Clauses));
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
     }
 
@@ -212,7 +237,7 @@ public sealed class Neo4jImportTests
         await using var database = await TestDatabase.LendAsync();
         using var folder = TestFolder.Create(("verdict_rules.csv", "purpose,term,effect,note\n"));
 
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
 
         Assert.Equal(["verdict_rules.csv|1"], await database.AskAsync("MATCH (g:OpenChatGraph) RETURN g.rule_files, g.format"));
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
@@ -225,36 +250,44 @@ public sealed class Neo4jImportTests
         using var folder = ImportFolder.Small();
         string[] texts =
         [
-            "a \"quoted\" 'name'", "`back`tick`", "x'}) DETACH DELETE n //", "\"}) MATCH (n) DETACH DELETE n //", "line\nbreak", "cr\r\nlf", "lone\rcr", "tab\tin",
-            "😀 𐍈 é", "\u2028sep\u0007bell\u001b[31m", "  padded  ", "back\\slash\\", "\\\"", "\\u0041", "$rows", "${x}", "{}[]", "NULL", "null", "true", "1", "\uFFFF", "'; RETURN 1; //",
+            "a \"quoted\" 'name'", "`back`tick`", "x'}) DETACH DELETE n //", "\"}) MATCH (n) DETACH DELETE n //", "line\nbreak",
+            "cr\r\nlf", "lone\rcr", "tab\tin",
+            "😀 𐍈 é", "\u2028sep\u0007bell\u001b[31m", "  padded  ", "back\\slash\\", "\\\"", "\\u0041", "$rows", "${x}", "{}[]", "NULL",
+            "null", "true", "1", "\uFFFF", "'; RETURN 1; //",
         ];
         var cells = texts.Select(text => '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"').ToArray();
         folder.Write("models.csv", System.Text.Encoding.UTF8.GetBytes(
-            "id,name,kind,family,aliases\nmodel:a,A,,,\nmodel:b,B,,,;\n" + string.Concat(cells.Select(cell => $"{cell},{cell},{cell},{cell},{cell[..^1]};{cell[1..^1]};\"\n"))));
+            "id,name,kind,family,aliases\nmodel:a,A,,,\nmodel:b,B,,,;\n" + string.Concat(
+                cells.Select(cell => $"{cell},{cell},{cell},{cell},{cell[..^1]};{cell[1..^1]};\"\n"))));
         folder.Write("fine_tunes_from.csv", System.Text.Encoding.UTF8.GetBytes(
-            "from,to,method,source,evidence_url,note\n" + string.Concat(cells.Select(cell => $"{cell},model:a,{cell},{cell},{cell},{cell}\n"))));
+            "from,to,method,source,evidence_url,note\n" + string.Concat(
+                cells.Select(cell => $"{cell},model:a,{cell},{cell},{cell},{cell}\n"))));
 
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
 
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
-        Assert.Equal(texts.Order(StringComparer.Ordinal), (await database.AskAsync("MATCH (m:Model) WHERE m.id = m.name RETURN m.id")).Order(StringComparer.Ordinal));
-        Assert.False((await Neo4jImport.RunAsync(database.Connection, folder.Path)).Written);
+        var stored = await database.AskAsync("MATCH (m:Model) WHERE m.id = m.name RETURN m.id");
+        Assert.Equal(texts.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
+        Assert.False((await FolderImport.RunAsync(database.Connection, folder.Path)).Written);
     }
 
     [Neo4jTheory]
     [InlineData("models.csv", "id,name\nmodel:a,A\nmodel:b,B\0\n", "models.csv line 3 holds a NUL character")]
-    [InlineData("models.csv", "id,name\nmodel:a,A\nmodel:b,B\nmodel:a,Other\n", "models.csv line 4, id: the id is on line 2 already, with other content")]
+    [InlineData("models.csv", "id,name\nmodel:a,A\nmodel:b,B\nmodel:a,Other\n",
+        "models.csv line 4, id: the id is already on line 2, with different content")]
     [InlineData("trained_on.csv", "from,to\nmodel:x,dataset:d\n", "trained_on.csv line 2, from: there is no node \"model:x\"")]
-    [InlineData("terms.csv", "code,kind\nA,duty\nB,duty\nA,prohibition\n", "terms.csv line 4, code: the code is there twice; Neo4j holds each once.")]
+    [InlineData("terms.csv", "code,kind\nA,duty\nB,duty\nA,prohibition\n",
+        "terms.csv line 4, code: the code is there twice; Neo4j can hold it only once.")]
     public async Task Import_RefusesAFolderWithErrors_AndWritesNothing(string file, string text, string message)
     {
         await using var database = await TestDatabase.LendAsync();
         var bookmark = await database.Client.GetBookmarkAsync(CancellationToken.None);
         using var folder = TestFolder.Create((file, text));
 
-        var refused = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(database.Connection, folder.Path));
+        var refused = await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(database.Connection, folder.Path));
 
-        Assert.Contains($"has 1 errors and is not imported; nothing was changed. The first: {message}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"has 1 errors and is not imported; nothing was changed. The first: {message}", refused.Message, StringComparison.Ordinal);
         Assert.Equal(file, Assert.Single(refused.Findings).File);
         Assert.Equal(bookmark, await database.Client.GetBookmarkAsync(CancellationToken.None));
     }
@@ -266,8 +299,8 @@ public sealed class Neo4jImportTests
         using var fits = TestFolder.Create(("models.csv", $"id,name\nmodel:{new string('é', 3997)},A\n"));
         using var folder = TestFolder.Create(("models.csv", $"id,name\nmodel:a,A\nmodel:{new string('x', 8000)},B\n"));
 
-        await Neo4jImport.RunAsync(database.Connection, fits.Path);
-        var refused = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(database.Connection, folder.Path));
+        await FolderImport.RunAsync(database.Connection, fits.Path);
+        var refused = await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(database.Connection, folder.Path));
 
         Assert.Contains("models.csv line 3, id: the value is too long for an index of Neo4j.", refused.Message, StringComparison.Ordinal);
     }
@@ -279,7 +312,7 @@ public sealed class Neo4jImportTests
         using var folder = ImportFolder.Small();
         var bookmark = await database.Client.GetBookmarkAsync(CancellationToken.None);
 
-        var summary = await Neo4jImport.RunAsync(database.Connection, folder.Path, new ImportOptions { DryRun = true });
+        var summary = await FolderImport.RunAsync(database.Connection, folder.Path, new ImportOptions { DryRun = true });
 
         Assert.Equal((18, false), (summary.Changes, summary.Written));
         Assert.Equal(bookmark, await database.Client.GetBookmarkAsync(CancellationToken.None));
@@ -292,8 +325,8 @@ public sealed class Neo4jImportTests
         using var folder = ImportFolder.Small();
         var options = new ImportOptions { OnlyIfEmpty = true };
 
-        var first = await Neo4jImport.RunAsync(database.Connection, folder.Path, options);
-        var second = await Neo4jImport.RunAsync(database.Connection, folder.Path, options);
+        var first = await FolderImport.RunAsync(database.Connection, folder.Path, options);
+        var second = await FolderImport.RunAsync(database.Connection, folder.Path, options);
 
         Assert.Equal((true, false), (first.Written, second.Written));
         Assert.Equal("The database is not empty; nothing was changed.", Assert.Single(second.Notes));
@@ -306,10 +339,11 @@ public sealed class Neo4jImportTests
         await database.RunAsync("CREATE (:OpenChatGraph {id: 'graph', format: 2})");
         using var folder = ImportFolder.Small();
 
-        var refused = await Assert.ThrowsAsync<ImportException>(() => Neo4jImport.RunAsync(database.Connection, folder.Path));
+        var refused = await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(database.Connection, folder.Path));
 
         Assert.Equal(
-            "The database holds a graph of format 2, which a newer version of this program wrote; this one knows format 1. Nothing was changed.", refused.Message);
+            "The database holds a graph of format 2, which a newer version of this program " +
+            "wrote; this one knows format 1. Nothing was changed.", refused.Message);
         Assert.Equal(["1|0"], await database.AskAsync(Everything));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Storage.Neo4j.Client;
 using OpenChat.Graph.Storage.Neo4j.Importing;
@@ -15,24 +16,33 @@ public sealed partial class Neo4jStoreTests
     /// <summary>A folder with something doubtful of every kind that can be imported.</summary>
     private static readonly (string Name, string Text)[] Doubtful =
     [
-        ("models.csv", "id,name,kind,family,parameters,release_date,url,aliases\nmodel:a,A,odd,F,7B,2023-03,https://a,A1;A2;\nmodel:b,\"B\nand more\",chat,,,2024,,\nM!,odd id,,,,,,;x\n"),
+        ("models.csv",
+            "id,name,kind,family,parameters,release_date,url,aliases\nmodel:a,A,odd,F,7B,2023-03,https://a,A1;A2;\nmodel:b,\"B\nand " +
+            "more\",chat,,,2024,,\nM!,odd id,,,,,,;x\n"),
         ("datasets.csv", "id,name\ndataset:d,D\ndataset:e,E\n"),
         ("licenses.csv", "id,name,superseded_by\nlicense:l,L,license:gone\n"),
         ("organisations.csv", "id,name\norg:o,O\n"),
         ("sources.csv", "id,name\nsource:s,S\n"),
-        ("fine_tunes_from.csv", "from,to,method,source,note\nmodel:a,model:b,full,source:s,\"two\nlines\"\nmodel:a,model:b,full,source:gone,\nmodel:b,model:a,bent,,\nmodel:b,model:b,full,,\n"),
-        ("generated_by.csv", "from,to,method,operator,confidence,recorded_at\ndataset:d,model:a,text,org:o;org:gone,low,2024-01-02\ndataset:d,model:a,text,org:o,high,2024\n"),
-        ("licensed_under.csv", "from,to,component,group,valid_from,valid_to\nmodel:a,license:l,,g,2023,2024-05\ndataset:e,license:l,everything,,,\n"),
+        ("fine_tunes_from.csv",
+            "from,to,method,source,note\nmodel:a,model:b,full,source:s,\"two\nlines\"\nmodel:a,model:b,full,source:gone,\n" +
+            "model:b,model:a,bent,,\nmodel:b,model:b,full,,\n"),
+        ("generated_by.csv",
+            "from,to,method,operator,confidence,recorded_at\ndataset:d,model:a,text,org:o;org:gone,low,2024-01-02\n" +
+            "dataset:d,model:a,text,org:o,high,2024\n"),
+        ("licensed_under.csv",
+            "from,to,component,group,valid_from,valid_to\nmodel:a,license:l,,g,2023,2024-05\ndataset:e,license:l,everything,,,\n"),
         ("developed_by.csv", "from,to,role\nmodel:a,org:o,publisher\n"),
         ("openness.csv", "model,framework,criterion,value,label\nmodel:a,f,c,maybe,L\nmodel:a,f,c,open,\n"),
-        ("verdict_rules.csv", "purpose,term,effect,note\nresearch,NON_COMMERCIAL,conditions,later first\ncommercial-use,NON_COMMERCIAL,prohibits,\"quote \"\" and ; semicolon\"\n"),
+        ("verdict_rules.csv",
+            "purpose,term,effect,note\nresearch,NON_COMMERCIAL,conditions,later " +
+            "first\ncommercial-use,NON_COMMERCIAL,prohibits,\"quote \"\" and ; semicolon\"\n"),
     ];
 
     [Neo4jFact]
     public async Task Load_GivesTheGraphAndTheFindingsOfTheFolder_When_TheSeedWasImported()
     {
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, Seed.Folder);
+        await FolderImport.RunAsync(database.Connection, Seed.Folder);
         var load = await LoadAsync(database.Connection);
         AssertSame(Seed.Result, load.Loaded);
     }
@@ -44,7 +54,7 @@ public sealed partial class Neo4jStoreTests
         using var written = TestFolder.Empty();
         CsvFolder.Save(folder.Load().Contents, written.Path);
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
 
         var (expected, load) = (written.Load(), await LoadAsync(database.Connection));
 
@@ -57,17 +67,19 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create();
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         await database.RunAsync("MATCH (m:Model {id: 'model:a'}) SET m.release_date = 'soon' CREATE (:Artifact:Model {id: 'model:c'})");
-        await database.RunAsync("MATCH (a:Model {id: 'model:a'}), (b:Model {id: 'model:b'}) CREATE (a)-[:FINE_TUNES_FROM {confidence: 'total', source: 7}]->(b)");
+        await database.RunAsync(
+            "MATCH (a:Model {id: 'model:a'}), (b:Model {id: 'model:b'}) CREATE " +
+            "(a)-[:FINE_TUNES_FROM {confidence: 'total', source: 7}]->(b)");
 
         var load = await LoadAsync(database.Connection);
 
         Assert.Equal(
             [
-                "models.csv, release_date of \"model:a\": \"soon\" is no date; it counts as not said.",
+                "models.csv, release_date of \"model:a\": \"soon\" is not a date; it counts as empty.",
                 "models.csv, name of \"model:c\": the value is required; the row is not read.",
-                "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is no confidence; it counts as not said.",
+                "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is not a known confidence; it counts as empty.",
                 "fine_tunes_from.csv line 2, source: there is no source \"7\"; it is kept as text.",
             ],
             load.Loaded.Findings.Select(finding => finding.Message));
@@ -80,13 +92,14 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create();
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
 
         // somebody else's relationships, which are none of ours
         await database.RunAsync(
             """
             MATCH (m:Model {id: 'model:a'}), (o:Organisation)
-            CREATE (p:Person {id: 'model:a'})-[:TRAINED_ON {source: 's'}]->(:Course {id: 'dataset:d'}), (p)-[:DEVELOPED_BY]->(o), (m)-[:LICENSED_UNDER]->(:Permit {id: 'license:l'}),
+            CREATE (p:Person {id: 'model:a'})-[:TRAINED_ON {source: 's'}]->(:Course {id: 'dataset:d'}), (p)-[:DEVELOPED_BY]->(o),
+                (m)-[:LICENSED_UNDER]->(:Permit {id: 'license:l'}),
                 (:Person)-[:FINE_TUNES_FROM]->(m)
             """);
         AssertSame(folder.Load(), (await LoadAsync(database.Connection)).Loaded);
@@ -95,7 +108,8 @@ public sealed partial class Neo4jStoreTests
         await database.RunAsync(
             """
             MATCH (a:Model {id: 'model:a'}), (b:Model {id: 'model:b'})
-            CREATE (a)-[:TRAINED_ON]->(b), (a)-[:FINE_TUNES_FROM]->(:Artifact:Model {id: 'model:c'}), (:Artifact:Model {name: 'N'})-[:FINE_TUNES_FROM]->(a), (a)-[:LICENSED_UNDER]->(b),
+            CREATE (a)-[:TRAINED_ON]->(b), (a)-[:FINE_TUNES_FROM]->(:Artifact:Model {id: 'model:c'}),
+                (:Artifact:Model {name: 'N'})-[:FINE_TUNES_FROM]->(a), (a)-[:LICENSED_UNDER]->(b),
                 (b)-[:TRAINED_ON]->(:Artifact:Model:Dataset {id: 'two', name: 'Two'})
             SET b:License
             """);
@@ -122,6 +136,8 @@ public sealed partial class Neo4jStoreTests
     public async Task Load_CutsAStatementIntoHalves_When_TheServerLacksTheMemoryForIt(int most, string parts, int? models)
     {
         const int All = 1000;
+        const string NoMemory =
+            """{"errors":[{"code":"Neo.TransientError.General.MemoryPoolOutOfMemoryError","message":"too much"}]}""";
         var asked = new List<string>();
         await using var server = new ScriptedServer((_, request) =>
         {
@@ -135,9 +151,10 @@ public sealed partial class Neo4jStoreTests
 
                 var rows = Enumerable.Range(0, All).Where(id => id % of == part).ToArray();
                 return rows.Length > most
-                    ? ScriptedReply.Create("400 Bad Request", """{"errors":[{"code":"Neo.TransientError.General.MemoryPoolOutOfMemoryError","message":"too much"}]}""")
+                    ? ScriptedReply.Create("400 Bad Request", NoMemory)
                     : Answer(string.Join(',', rows.GroupBy(id => id % chunks).Select(chunk =>
-                        $"[{chunk.Key},{Texts(chunk, id => $"model:{id}")},{Texts(chunk, id => $"M{id}")},{string.Concat(Enumerable.Repeat($"{Texts(chunk, _ => "")},", 6))}[{string.Join(',', chunk)}]]")));
+                        $"[{chunk.Key},{Texts(chunk, id => $"model:{id}")},{Texts(chunk, id => $"M{id}")}," +
+                        $"{string.Concat(Enumerable.Repeat($"{Texts(chunk, _ => "")},", 6))}[{string.Join(',', chunk)}]]")));
 
                 int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
             }
@@ -150,13 +167,15 @@ public sealed partial class Neo4jStoreTests
         });
         using var store = new Neo4jStore(new Neo4jConnection { Address = server.Address });
 
-        var load = await Record.ExceptionAsync(async () => Assert.Equal(models, (await store.LoadAsync(CancellationToken.None)).Loaded.Graph.ModelCount));
+        var load = await Record.ExceptionAsync(
+            async () => Assert.Equal(models, (await store.LoadAsync(CancellationToken.None)).Loaded.Graph.ModelCount));
 
         Assert.Equal(parts, string.Join(' ', asked));
         Assert.Equal(models is null ? Neo4jErrorKind.TooLarge : null, (load as Neo4jException)?.Kind);
         Assert.True(models is null || load is null, load?.Message);
 
-        static ScriptedReply Answer(string rows) => ScriptedReply.Create("202 Accepted", $$"""{"data":{"fields":[],"values":[{{rows}}]},"bookmarks":["b"]}""");
+        static ScriptedReply Answer(string rows) => ScriptedReply.Create(
+            "202 Accepted", $$"""{"data":{"fields":[],"values":[{{rows}}]},"bookmarks":["b"]}""");
 
         static string Texts(IEnumerable<int> ids, Func<int, string> text) => $"[{string.Join(',', ids.Select(id => $"\"{text(id)}\""))}]";
     }
@@ -166,7 +185,7 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create();
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         using var store = new Neo4jStore(database.Connection);
         var first = await store.LoadAsync(CancellationToken.None);
         Assert.Equal(first.State, await store.GetStateAsync(CancellationToken.None));
@@ -182,7 +201,7 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create();
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         await using var relay = new Relay(database.Connection.Address);
         var changes = 0;
         relay.Fault = number =>
@@ -208,7 +227,7 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create();
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         await using var relay = new Relay(database.Connection.Address);
         relay.Fault = number =>
         {
@@ -217,7 +236,8 @@ public sealed partial class Neo4jStoreTests
         };
         var exception = await Assert.ThrowsAsync<Neo4jException>(() => LoadAsync(Through(relay, database.Connection)));
         Assert.Equal(Neo4jErrorKind.Unsettled, exception.Kind);
-        Assert.EndsWith("was changed during each of 5 tries to load it; others write to it all the time.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "was changed during each of 5 tries to load it; others write to it all the time.", exception.Message, StringComparison.Ordinal);
     }
 
     [Neo4jFact]
@@ -225,7 +245,7 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create(Doubtful);
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         await using var relay = new Relay(database.Connection.Address);
         var connection = Through(relay, database.Connection);
         var expected = (await LoadAsync(connection)).Loaded.Contents.Revision;
@@ -251,7 +271,9 @@ public sealed partial class Neo4jStoreTests
         await using var database = await TestDatabase.LendAsync();
         var exception = await Assert.ThrowsAsync<Neo4jException>(() => LoadAsync(database.Connection));
         Assert.Equal(
-            (Neo4jErrorKind.NoGraph, $"{database.Connection.Display} holds no graph; bring one there with: import DIR --neo4j URI."), (exception.Kind, exception.Message));
+            (Neo4jErrorKind.NoGraph,
+                $"{database.Connection.Display} holds no graph; import one with: import DIR --neo4j URI."),
+            (exception.Kind, exception.Message));
     }
 
     [Neo4jFact]
@@ -259,16 +281,19 @@ public sealed partial class Neo4jStoreTests
     {
         using var folder = TestFolder.Create();
         await using var database = await TestDatabase.LendAsync();
-        await Neo4jImport.RunAsync(database.Connection, folder.Path);
+        await FolderImport.RunAsync(database.Connection, folder.Path);
         await database.RunAsync(
-            "CREATE (:OpenChatImport {id: 'import', run: 'r', revision: 'abc', folder: 'data', host: 'h', started: '2026-11-21T10:00:00Z', state: 'writing', was_empty: false, done: 3, total: 9, batch: 1, touched: 0})");
+            "CREATE (:OpenChatImport {id: 'import', run: 'r', revision: 'abc', folder: 'data', host: 'h', started: " +
+            "'2026-11-21T10:00:00Z', state: 'writing', was_empty: false, done: 3, total: 9, batch: 1, touched: 0})");
         var exception = await Assert.ThrowsAsync<Neo4jException>(() => LoadAsync(database.Connection));
         Assert.Equal(Neo4jErrorKind.UnfinishedImport, exception.Kind);
         Assert.Contains("The import of the folder 'data' (revision abc)", exception.Message, StringComparison.Ordinal);
         Assert.Contains("finish it with: import DIR --neo4j URI", exception.Message, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("\"part\":(?<part>[0-9]+),\"parts\":(?<parts>[0-9]+),\"chunks\":(?<chunks>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "\"part\":(?<part>[0-9]+),\"parts\":(?<parts>[0-9]+),\"chunks\":(?<chunks>[0-9]+)",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Part();
 
     private static async Task<Neo4jLoad> LoadAsync(Neo4jConnection connection)

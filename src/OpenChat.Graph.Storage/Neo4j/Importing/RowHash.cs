@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using OpenChat.Graph.Storage.Neo4j.Client;
 
-namespace OpenChat.Graph.Storage.Neo4j.Layout;
+namespace OpenChat.Graph.Storage.Neo4j.Importing;
 
 /// <summary>Collects the cells of one row, from a graph or from an answer, and hashes them.</summary>
 internal sealed class RowHash

@@ -1,9 +1,9 @@
 // From the texts of a row to the nodes its relationship stands between.
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
-using OpenChat.Graph.Storage.Neo4j.Importing;
+using OpenChat.Graph.Storage.Neo4j.Layout;
 
-namespace OpenChat.Graph.Storage.Neo4j.Layout;
+namespace OpenChat.Graph.Storage.Neo4j.Importing;
 
 /// <summary>Finds the ids of nodes by what rows call them.</summary>
 /// <param name="graph">Where the rows are from.</param>
@@ -22,7 +22,9 @@ internal sealed class RelationshipEnds(LineageGraph graph, IEnumerable<TablePlan
         {
             var license = cells[StoredTable.StartId];
             return (
-                cells[StoredTable.StartIsListed] == "true" ? IdOf(NodeKind.License, license) : IdOf(Neo4jLayout.UnlistedLabel, (license, "")),
+                cells[StoredTable.StartIsListed] == "true"
+                    ? IdOf(NodeKind.License, license)
+                    : IdOf(Neo4jLayout.UnlistedLabel, (license, "")),
                 IdOf(cells[StoredTable.EndIsListed] == "true" ? Neo4jLayout.Terms.Label : Neo4jLayout.UnlistedLabel, (cells[1], "")));
         }
 
@@ -31,28 +33,23 @@ internal sealed class RelationshipEnds(LineageGraph graph, IEnumerable<TablePlan
             return (IdOf(NodeKind.Model, cells[0]), IdOf(Neo4jLayout.CriterionLabel, (cells[1], cells[2])));
         }
 
-        var kind = (RelationKind)Array.IndexOf(Neo4jLayout.Relations, layout);
-        var end = kind switch
-        {
-            RelationKind.TrainedOn or RelationKind.DerivedFrom => NodeKind.Dataset,
-            RelationKind.LicensedUnder => NodeKind.License,
-            RelationKind.DevelopedBy => NodeKind.Organisation,
-            _ => NodeKind.Model,
-        };
-        return (IdOf(StartOf(kind, cells[0]), cells[0]), IdOf(end, cells[1]));
+        var schema = RelationSchema.Of((RelationKind)Array.IndexOf(Neo4jLayout.Relations, layout));
+        return (IdOf(StartOf(schema, cells[0]), cells[0]), IdOf(schema.End, cells[1]));
     }
 
     /// <summary>The kind the relation starts from; where both may be and both have the id, the one the id looks like.</summary>
-    private NodeKind StartOf(RelationKind kind, string id) => kind switch
+    private NodeKind StartOf(RelationSchema schema, string id)
     {
-        RelationKind.DerivedFrom or RelationKind.GeneratedBy => NodeKind.Dataset,
-        RelationKind.LicensedUnder or RelationKind.DevelopedBy =>
-            graph.FindById(NodeKind.Dataset, id) >= 0
-            && (id.StartsWith(Words.IdPrefix(NodeKind.Dataset), StringComparison.Ordinal) || graph.FindById(NodeKind.Model, id) < 0)
-                ? NodeKind.Dataset
-                : NodeKind.Model,
-        _ => NodeKind.Model,
-    };
+        if (schema.Starts is [var only])
+        {
+            return only;
+        }
+
+        var looksLikeDataset = id.StartsWith(Words.IdPrefix(NodeKind.Dataset), StringComparison.Ordinal);
+        return graph.FindById(NodeKind.Dataset, id) >= 0 && (looksLikeDataset || graph.FindById(NodeKind.Model, id) < 0)
+            ? NodeKind.Dataset
+            : NodeKind.Model;
+    }
 
     private long IdOf(NodeKind kind, string id) => _nodes[Neo4jLayout.Nodes[(int)kind].Label].Ids[graph.FindById(kind, id)];
 

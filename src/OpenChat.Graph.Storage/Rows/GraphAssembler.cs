@@ -1,0 +1,270 @@
+using System.Collections.Concurrent;
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Storage.Rows;
+
+/// <summary>
+/// From rows to a graph and its findings, whatever store the rows are in. In this order: the rows of all nodes,
+/// <see cref="CompleteNodes"/>, the rows of relations and assessments, the rules, <see cref="Build"/>. Different tables may be
+/// read on different threads, each table on one at a time.
+/// </summary>
+/// <remarks>
+/// Every finding about rows is made here, by <see cref="RowChecks"/>. A finding names the line of its row. Where the store has no lines,
+/// only what the graph will not hold is reported while the rows are read, placed by ids. All else is found in the finished graph by the
+/// same checks: its rows are those of the folder that saving it would write, so that the same graph has the same findings from every
+/// store. Tables in which every row was sound are spared that.
+/// </remarks>
+internal sealed class GraphAssembler(LoadOptions options, CancellationToken cancellationToken)
+{
+    private readonly LineageGraphBuilder _builder = new();
+    private readonly List<OpennessFact> _assessments = [];
+    private readonly Dictionary<TableLayout, FindingList> _findings =
+        TableLayouts.All.ToDictionary(table => table, table => new FindingList(table.FileName, options.MaxFindings));
+
+    /// <summary>By kind and number of a node: the line it is on, 0 when it has none.</summary>
+    private readonly List<int>[] _lines = [.. Enum.GetValues<NodeKind>().Select(_ => new List<int>())];
+
+    private readonly ConcurrentBag<(int Line, string License)> _superseding = [];
+    private RuleRows _rules = RuleRows.Empty;
+
+    /// <summary>Findings about the store as a whole, which come first.</summary>
+    public FindingList FindingsOfStore { get; } = new(null, options.MaxFindings);
+
+    /// <summary>Findings about a table, which cursors over its rows add to; also those of the store about the table as a whole.</summary>
+    public FindingList FindingsOf(TableLayout table) => _findings[table];
+
+    /// <summary>UTF-8 of the id of a node that was read.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="number">Its number, as <see cref="RowCursor.OnNode"/> was told.</param>
+    public ReadOnlySpan<byte> IdOf(NodeKind kind, int number) => _builder.IdOf(kind, number);
+
+    /// <summary>Reads all rows of a cursor over nodes, relations or assessments. A table may be read with several cursors.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Read(RowCursor rows)
+    {
+        switch (rows.Table)
+        {
+            case NodeLayout table:
+                ReadNodes(rows, table);
+                break;
+            case RelationLayout table:
+                ReadRelations(rows, table);
+                break;
+            default:
+                ReadOpenness(rows);
+                break;
+        }
+    }
+
+    /// <summary>Ends the nodes, so that the ends of relations can be found.</summary>
+    public void CompleteNodes()
+    {
+        _builder.CompleteNodes();
+        foreach (var (line, license) in _superseding.Order())
+        {
+            CheckSuperseded(line, license);
+        }
+    }
+
+    /// <summary>Reads the rules; tables that the store does not have are those of the product.</summary>
+    /// <param name="open">Opens the rows of a rule table; null when the store does not have it.</param>
+    public void ReadRules(Func<RuleLayout, RowCursor?> open) => _rules = new RuleReader(open).Read();
+
+    /// <summary>
+    /// Makes the graph and the list of findings: those about the store, by table and line, last those about the graph as a whole.
+    /// </summary>
+    public LoadResult Build()
+    {
+        var contents = new GraphContents(_builder.Build(), _rules, _assessments);
+        foreach (var (kind, line) in _builder.Repeated.Where(row => row.Line > 0))
+        {
+            var table = TableLayouts.Of(kind);
+            RowChecks.ReportRepeated(_findings[table], table, line);
+        }
+
+        foreach (var table in TableLayouts.All.Where(table => _findings[table].IsIncomplete))
+        {
+            using var rows = new CellCursor(table, GraphFlattener.RowsOf(contents, table), _findings[table]);
+            Check(rows);
+        }
+
+        var whole = new FindingList(null, options.MaxFindings);
+        RowChecks.ReportCycles(whole, contents.Lineage);
+        return new LoadResult(contents, [.. FindingsOfStore.Take(), .. TableLayouts.All.SelectMany(table => _findings[table].Take()), .. whole.Take()]);
+    }
+
+    private void ReadNodes(RowCursor rows, NodeLayout table)
+    {
+        var lines = _lines[(int)table.Kind];
+        for (var count = 1; rows.Read(); count++)
+        {
+            CheckCancelled(count);
+            if (RowChecks.LacksValue(rows))
+            {
+                rows.OnNode(null);
+                continue;
+            }
+
+            RowChecks.ReportNode(rows, table);
+            var row = ToNodeRow(rows, table);
+            var outcome = _builder.AddNode(table.Kind, row, out var number);
+            if (outcome == NodeOutcome.Added)
+            {
+                lines.Add(rows.Line);
+                if (!row.SupersededBy.IsEmpty)
+                {
+                    _superseding.Add((rows.Line, row.SupersededBy.ToString()));
+                }
+            }
+            else
+            {
+                RowChecks.ReportDuplicate(rows, outcome, lines[number]);
+            }
+
+            rows.OnNode(number);
+        }
+    }
+
+    private void ReadRelations(RowCursor rows, RelationLayout table)
+    {
+        for (var count = 1; rows.Read(); count++)
+        {
+            CheckCancelled(count);
+            if (RowChecks.LacksValue(rows))
+            {
+                continue;
+            }
+
+            var outcomes = _builder.AddRelation(table.Kind, ToRelationRow(rows, table));
+            if (outcomes != RelationOutcomes.None)
+            {
+                RowChecks.ReportRelation(rows, table, outcomes);
+            }
+        }
+    }
+
+    private void ReadOpenness(RowCursor rows)
+    {
+        var table = TableLayouts.Openness;
+        for (var count = 1; rows.Read(); count++)
+        {
+            CheckCancelled(count);
+            if (RowChecks.LacksValue(rows))
+            {
+                continue;
+            }
+
+            RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]));
+            var (recorded, confidence) = (RowChecks.ReadDate(rows, table.RecordedSlot), RowChecks.ReadConfidence(
+                rows, table.ConfidenceSlot));
+            _assessments.Add(new OpennessFact(
+                rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(),
+                new ClaimText(
+                    rows[table.SourceSlot].ToString(), rows[table.EvidenceSlot].ToString(), confidence, recorded,
+                    rows[table.NoteSlot].ToString())));
+        }
+    }
+
+    /// <summary>
+    /// Checks rows of the finished graph as their like were checked when they were read; nothing of them can have been lost.
+    /// </summary>
+    private void Check(CellCursor rows)
+    {
+        if (rows.Table is RuleLayout)
+        {
+            new RuleReader(table => table == rows.Table ? rows : null).Read();
+            return;
+        }
+
+        while (rows.Read())
+        {
+            switch (rows.Table)
+            {
+                case NodeLayout table:
+                    RowChecks.ReportNode(rows, table);
+                    if (ToNodeRow(rows, table).SupersededBy is { IsEmpty: false } license)
+                    {
+                        CheckSuperseded(rows.Line, license.ToString());
+                    }
+
+                    break;
+                case RelationLayout table:
+                    RowChecks.ReportRelation(rows, table, _builder.CheckRelation(table.Kind, ToRelationRow(rows, table)));
+                    break;
+                default:
+                    RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]));
+                    break;
+            }
+        }
+    }
+
+    private void CheckSuperseded(int line, string license)
+    {
+        if (_builder.KindOf(license) != NodeKind.License)
+        {
+            RowChecks.ReportSuperseded(_findings[TableLayouts.Of(NodeKind.License)], line, license);
+        }
+    }
+
+    private static NodeRow ToNodeRow(RowCursor rows, NodeLayout table)
+    {
+        var date = RowChecks.ReadDate(rows, table.DateSlot);
+        return new NodeRow
+        {
+            Id = Cell(rows, table.Slot(NodeField.Id)),
+            Name = Cell(rows, table.Slot(NodeField.Name)),
+            Url = Cell(rows, table.Slot(NodeField.Url)),
+            Aliases = Cell(rows, table.Slot(NodeField.Aliases)),
+            Date = date,
+            Kind = Cell(rows, table.Slot(NodeField.Kind)),
+            Family = Cell(rows, table.Slot(NodeField.Family)),
+            Parameters = Cell(rows, table.Slot(NodeField.Parameters)),
+            Stage = Cell(rows, table.Slot(NodeField.Stage)),
+            Synthetic = Cell(rows, table.Slot(NodeField.Synthetic)),
+            SpdxId = Cell(rows, table.Slot(NodeField.SpdxId)),
+            Version = Cell(rows, table.Slot(NodeField.Version)),
+            Steward = Cell(rows, table.Slot(NodeField.Steward)),
+            OsiApproved = Cell(rows, table.Slot(NodeField.OsiApproved)),
+            SupersededBy = Cell(rows, table.Slot(NodeField.SupersededBy)),
+            Country = Cell(rows, table.Slot(NodeField.Country)),
+            License = Cell(rows, table.Slot(NodeField.License)),
+        };
+    }
+
+    private static RelationRow ToRelationRow(RowCursor rows, RelationLayout table)
+    {
+        var (from, to) = (rows.NodeAt(0), rows.NodeAt(1));
+        return new RelationRow
+        {
+            From = from is null ? rows[0] : [],
+            FromNode = from,
+            To = to is null ? rows[1] : [],
+            ToNode = to,
+            Qualifier = Cell(rows, table.QualifierSlot),
+            Operator = Cell(rows, table.OperatorSlot),
+            Group = Cell(rows, table.GroupSlot),
+            ValidFrom = RowChecks.ReadDate(rows, table.ValidFromSlot),
+            ValidTo = RowChecks.ReadDate(rows, table.ValidToSlot),
+            Source = rows[table.SourceSlot],
+            EvidenceUrl = rows[table.EvidenceSlot],
+            Confidence = RowChecks.ReadConfidence(rows, table.ConfidenceSlot),
+            RecordedAt = RowChecks.ReadDate(rows, table.RecordedSlot),
+            Note = rows[table.NoteSlot],
+            Line = rows.Line,
+        };
+    }
+
+    private static ReadOnlySpan<char> Cell(RowCursor rows, int slot) => slot < 0 ? [] : rows[slot];
+
+    private void CheckCancelled(int count)
+    {
+        if ((count & 0xFFF) == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

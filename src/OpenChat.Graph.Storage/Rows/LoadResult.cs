@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Lineage;
+
+namespace OpenChat.Graph.Storage.Rows;
+
+/// <summary>How a store is loaded.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>Whether warnings and errors refuse the data. Default: false, what is sound loads.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Findings listed one by one per table, code and column; the rest is summed up in one more. Default: 100.</summary>
+    public int MaxFindings { get; init; } = 100;
+}
+
+/// <summary>What was loaded from a store.</summary>
+/// <param name="Contents">What is sound in it.</param>
+/// <param name="Findings">
+/// What is not sound, and what is doubtful: what concerns the store, then by table in the order of the
+/// layout and by line, last what concerns the graph as a whole.
+/// </param>
+public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> Findings)
+{
+    /// <summary>From so many artifacts on it is worth a moment to give back the memory that was only used for loading.</summary>
+    private const int CompactFrom = 50_000;
+
+    /// <summary>The lineage of the contents.</summary>
+    public LineageGraph Graph => Contents.Lineage;
+
+    /// <summary>
+    /// Opens the rows of a table as they stand in the store, to tell which line something is on; null when the store does not have the
+    /// table. Null when the store cannot be read again or its rows have no lines.
+    /// </summary>
+    internal Func<TableLayout, RowCursor?>? OpenRows { get; init; }
+
+    /// <summary>
+    /// Gives memory back to the system when much was loaded; to be called when nothing refers to what the loading needed any more.
+    /// </summary>
+    internal void Compact()
+    {
+        if (Graph.ArtifactCount >= CompactFrom)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Storage.Rows;
+
+/// <summary>
+/// A table that is read row by row, wherever the rows come from; stands before the first row at the
+/// beginning. Either all of its rows have lines, or none has.
+/// </summary>
+/// <param name="table">What the rows are.</param>
+/// <param name="findings">Where findings about the rows go.</param>
+internal abstract class RowCursor(TableLayout table, FindingList findings)
+{
+    /// <summary>What the rows are.</summary>
+    public TableLayout Table { get; } = table;
+
+    /// <summary>The line that the row starts on, from 1; 0 when the store has no lines.</summary>
+    public int Line { get; protected set; }
+
+    /// <summary>What was found about the rows.</summary>
+    protected FindingList Findings { get; } = findings;
+
+    /// <summary>The text of a column in this row, valid until the next row is read; empty when the rows do not have the column.</summary>
+    public abstract ReadOnlySpan<char> this[int slot] { get; }
+
+    /// <summary>Goes to the next sound row; false at the end.</summary>
+    public abstract bool Read();
+
+    /// <summary>Whether a column is empty in this row; for stores that know without making the text.</summary>
+    public virtual bool IsEmpty(int slot) => this[slot].IsEmpty;
+
+    /// <summary>The node that a column of this row names, for stores that know it without its id; null for all others.</summary>
+    public virtual (NodeKind Kind, int Number)? NodeAt(int slot) => null;
+
+    /// <summary>Told which node this row is, by its number in the builder, and null when it is none because the row is not read.</summary>
+    public virtual void OnNode(int? number)
+    {
+    }
+
+    /// <summary>Position of a column in the row of the store, from 1; null when the rows do not have it.</summary>
+    public virtual int? FieldOf(int slot) => slot + 1;
+
+    /// <summary>
+    /// Adds a finding about a column in this row, which can also be made from the finished graph: when the row has no
+    /// line, it is left until the rows of the graph give it one.
+    /// </summary>
+    public void Report(
+        FindingSeverity severity,
+        string code,
+        int slot,
+        string expectation,
+        [InterpolatedStringHandlerArgument("", nameof(severity), nameof(code), nameof(slot))] ref Problem problem) =>
+        Add(severity, code, slot, expectation, ref problem);
+
+    /// <summary>
+    /// Adds a finding about something that the graph will not hold, so that only the row can
+    /// tell: at once, and placed by ids when the row has no line.
+    /// </summary>
+    public void ReportLost(
+        FindingSeverity severity,
+        string code,
+        int slot,
+        string expectation,
+        [InterpolatedStringHandlerArgument("", nameof(severity), nameof(code), nameof(slot), nameof(expectation))] ref Problem problem) =>
+        Add(severity, code, slot, expectation, ref problem);
+
+    private void Add(FindingSeverity severity, string code, int slot, string expectation, ref Problem problem)
+    {
+        if (!problem.IsListed)
+        {
+            return;
+        }
+
+        var (column, text) = (Table.Columns[slot], problem.ToStringAndClear());
+        if (Line > 0)
+        {
+            var message = string.Create(CultureInfo.InvariantCulture, $"{Table.FileName} line {Line}, {column}: {text}");
+            Findings.List(new Finding(severity, code, message)
+            {
+                Line = Line,
+                Column = column,
+                Field = FieldOf(slot),
+                Value = this[slot].ToString(),
+                Expectation = expectation,
+            });
+            return;
+        }
+
+        var place = Table is RelationLayout ? $"{this[0]} to {this[1]}" : this[0];
+        Findings.ListUnplaced(new Finding(severity, code, $"{Table.FileName}, {column} of \"{FindingList.Cut(place)}\": {text}")
+        {
+            Column = column,
+            Value = this[slot].ToString(),
+            Expectation = expectation,
+        });
+    }
+
+    /// <summary>A text that is put together only when its finding is listed: a million rows may have the same problem.</summary>
+    [InterpolatedStringHandler]
+    public ref struct Problem
+    {
+        private DefaultInterpolatedStringHandler _text;
+
+        /// <summary>For <see cref="Report"/>.</summary>
+        public Problem(
+            int literalLength, int formattedCount, RowCursor rows, FindingSeverity severity, string code, int slot, out bool isListed)
+        {
+            if (rows.Line == 0)
+            {
+                rows.Findings.IsIncomplete = true;
+                isListed = false;
+                return;
+            }
+
+            Open(literalLength, formattedCount, isListed = rows.Findings.Admit(severity, code, rows.Table.Columns[slot]));
+        }
+
+        /// <summary>
+        /// For <see cref="ReportLost"/>, which alone hands over what it expects. Findings without lines are all listed, and sorted first.
+        /// </summary>
+        public Problem(
+            int literalLength,
+            int formattedCount,
+            RowCursor rows,
+            FindingSeverity severity,
+            string code,
+            int slot,
+            string expectation,
+            out bool isListed)
+        {
+            _ = expectation;
+            Open(literalLength, formattedCount, isListed = rows.Line == 0 || rows.Findings.Admit(severity, code, rows.Table.Columns[slot]));
+        }
+
+        public bool IsListed { get; private set; }
+
+        public void AppendLiteral(string value) => _text.AppendLiteral(value);
+
+        public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
+
+        public string ToStringAndClear() => _text.ToStringAndClear();
+
+        private void Open(int literalLength, int formattedCount, bool isListed)
+        {
+            IsListed = isListed;
+            _text = isListed ? new DefaultInterpolatedStringHandler(literalLength, formattedCount, CultureInfo.InvariantCulture) : default;
+        }
+    }
+}

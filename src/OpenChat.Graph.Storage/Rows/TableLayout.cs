@@ -1,0 +1,180 @@
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Storage.Rows;
+
+/// <summary>A table of the layout: how it is called and which columns its rows have, whatever store they are in.</summary>
+/// <param name="name">The name, such as <c>models</c>.</param>
+/// <param name="columns">Names of the columns, in the order in which they are written.</param>
+/// <param name="required">Positions of the columns that must be there and must not be empty.</param>
+internal class TableLayout(string name, string[] columns, params int[] required)
+{
+    /// <summary>The name of the table, such as <c>models</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What findings call the table, whatever the store, and what its file in a folder is called.</summary>
+    public string FileName { get; } = name + ".csv";
+
+    /// <summary>Names of the columns, in the order in which they are written.</summary>
+    public string[] Columns { get; } = columns;
+
+    /// <summary>Positions of the columns that must be there and must not be empty.</summary>
+    public int[] Required { get; } = required;
+
+    /// <summary>Position of a column; −1 when the table does not have it.</summary>
+    public int Slot(string column) => Array.IndexOf(Columns, column);
+}
+
+/// <summary>A table of nodes.</summary>
+internal sealed class NodeLayout : TableLayout
+{
+    private readonly int[] _slots = [.. Enum.GetValues<NodeField>().Select(_ => -1)];
+
+    /// <param name="name">The name of the table.</param>
+    /// <param name="kind">What its nodes are.</param>
+    /// <param name="columns">The columns and which field each is; null for the date.</param>
+    public NodeLayout(string name, NodeKind kind, params (string Name, NodeField? Field)[] columns)
+        : base(name, [.. columns.Select(column => column.Name)], 0, 1)
+    {
+        (Kind, Fields) = (kind, [.. columns.Select(column => column.Field)]);
+        DateSlot = Array.IndexOf(Fields, null);
+        for (var slot = 0; slot < Fields.Length; slot++)
+        {
+            if (Fields[slot] is { } field)
+            {
+                _slots[(int)field] = slot;
+            }
+        }
+    }
+
+    /// <summary>What the nodes are.</summary>
+    public NodeKind Kind { get; }
+
+    /// <summary>Which field each column is; null for the date.</summary>
+    public NodeField?[] Fields { get; }
+
+    /// <summary>Position of the date; −1 when the table has none.</summary>
+    public int DateSlot { get; }
+
+    /// <summary>Position of a field; −1 when the table does not have it.</summary>
+    public int Slot(NodeField field) => _slots[(int)field];
+}
+
+/// <summary>
+/// A table of claims: its last five columns say who claims it, where that can be checked, how surely, since when, and a note.
+/// </summary>
+internal class ClaimLayout(string name, string[] columns, params int[] required)
+    : TableLayout(name, [.. columns, "source", "evidence_url", "confidence", "recorded_at", "note"], required)
+{
+    public int SourceSlot { get; } = columns.Length;
+
+    public int EvidenceSlot { get; } = columns.Length + 1;
+
+    public int ConfidenceSlot { get; } = columns.Length + 2;
+
+    public int RecordedSlot { get; } = columns.Length + 3;
+
+    public int NoteSlot { get; } = columns.Length + 4;
+}
+
+/// <summary>A table of relations. Positions of columns that it does not have are −1.</summary>
+internal sealed class RelationLayout : ClaimLayout
+{
+    /// <param name="kind">Which relation; the table is called as rules spell it.</param>
+    /// <param name="columns">The columns between the ends and the claim; the qualifier first when the relation has one.</param>
+    public RelationLayout(RelationKind kind, params string[] columns)
+        : base(RelationSchema.Of(kind).Spelling.Replace('-', '_'), ["from", "to", .. columns], 0, 1)
+    {
+        Kind = kind;
+        QualifierSlot = RelationSchema.Of(kind).Form == QualifierForm.None ? -1 : 2;
+        (OperatorSlot, GroupSlot, ValidFromSlot, ValidToSlot) = (Slot("operator"), Slot("group"), Slot("valid_from"), Slot("valid_to"));
+    }
+
+    public RelationKind Kind { get; }
+
+    /// <summary>Method, stage, component or role.</summary>
+    public int QualifierSlot { get; }
+
+    public int OperatorSlot { get; }
+
+    public int GroupSlot { get; }
+
+    public int ValidFromSlot { get; }
+
+    public int ValidToSlot { get; }
+}
+
+/// <summary>A table of rules. A graph has rules of its own or those of the product, table by table.</summary>
+internal sealed class RuleLayout(string name, RuleTables rules, string[] columns, params int[] required) : TableLayout(
+    name, columns, required)
+{
+    /// <summary>Which rules.</summary>
+    public RuleTables Rules { get; } = rules;
+}
+
+/// <summary>Every table and its columns: the one place that says how they are called.</summary>
+internal static class TableLayouts
+{
+    public static readonly NodeLayout[] Nodes =
+    [
+        new(
+            "organisations", NodeKind.Organisation,
+            ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("country", NodeField.Country),
+            ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+        new(
+            "models", NodeKind.Model,
+            ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("family", NodeField.Family),
+            ("parameters", NodeField.Parameters), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+        new(
+            "datasets", NodeKind.Dataset,
+            ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("stage", NodeField.Stage),
+            ("synthetic", NodeField.Synthetic), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+        new(
+            "licenses", NodeKind.License,
+            ("id", NodeField.Id), ("name", NodeField.Name), ("spdx_id", NodeField.SpdxId), ("version", NodeField.Version),
+            ("family", NodeField.Family), ("steward", NodeField.Steward), ("kind", NodeField.Kind), ("osi_approved", NodeField.OsiApproved),
+            ("effective_from", null), ("superseded_by", NodeField.SupersededBy), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+        new(
+            "sources", NodeKind.Source,
+            ("id", NodeField.Id), ("name", NodeField.Name), ("url", NodeField.Url), ("license", NodeField.License), ("retrieved", null)),
+    ];
+
+    /// <summary>In the order of <see cref="RelationKind"/>.</summary>
+    public static readonly RelationLayout[] Relations =
+    [
+        new(RelationKind.FineTunesFrom, "method"),
+        new(RelationKind.TrainedOn, "stage"),
+        new(RelationKind.AlignedWith),
+        new(RelationKind.DerivedFrom, "method"),
+        new(RelationKind.GeneratedBy, "method", "operator"),
+        new(RelationKind.LicensedUnder, "component", "group", "valid_from", "valid_to"),
+        new(RelationKind.DevelopedBy, "role"),
+    ];
+
+    public static readonly ClaimLayout Openness = new("openness", ["model", "framework", "criterion", "value", "label"], 0, 1, 2, 3);
+
+    public static readonly RuleLayout Terms = new(
+        "terms", RuleTables.Terms, ["code", "kind", "title", "description", "aligned_to", "severity"], 0, 1);
+
+    public static readonly RuleLayout LicenseTerms = new(
+        "license_terms",
+        RuleTables.LicenseTerms,
+        ["license", "term", "clause", "summary", "scope", "flows_down", "certainty", "source_url", "verification", "mark"],
+        0,
+        1);
+
+    public static readonly RuleLayout PropagationRules = new(
+        "propagation_rules", RuleTables.PropagationRules, ["term", "relation", "qualifier", "value", "reason", "citation"], 0, 1, 3);
+
+    public static readonly RuleLayout VerdictRules = new(
+        "verdict_rules", RuleTables.VerdictRules, ["purpose", "term", "effect", "note"], 0, 1, 2);
+
+    public static readonly RuleLayout[] Rules = [Terms, LicenseTerms, PropagationRules, VerdictRules];
+
+    /// <summary>All tables, in the order in which findings are listed.</summary>
+    public static readonly TableLayout[] All = [.. Nodes, .. Relations, Openness, .. Rules];
+
+    public static NodeLayout Of(NodeKind kind) => Array.Find(Nodes, nodes => nodes.Kind == kind)!; // every kind has a table
+
+    public static RelationLayout Of(RelationKind kind) => Relations[(int)kind];
+}
