@@ -69,14 +69,6 @@ public sealed class FolderArrowsTests
             Propagation -> Judgement
             Rules -> Propagation
             """,
-        ["OpenChat.Graph.Storage"] =
-            """
-            Neo4j -> Csv
-            Neo4j/Importing -> Csv
-            Neo4j/Reading -> Csv, Neo4j/Importing
-            Neo4j/Layout -> Neo4j/Importing
-            Rows -> Csv
-            """,
     };
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Tests.Ide;
+using OpenChat.Graph.Server.Tests.Queries;
 using OpenChat.Graph.Server.Tests.Schema;
 using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
@@ -40,7 +41,7 @@ public sealed class Neo4jAnswerTests
         var failures = new List<string>();
         var count = 0;
         var classes = typeof(CaseTests).Assembly.GetTypes().Where(type =>
-            type.IsPublic && type.Namespace == typeof(CaseTests).Namespace).Append(typeof(ExampleTests));
+            type.IsPublic && type.Namespace == typeof(CaseTests).Namespace).Concat([typeof(ExampleTests), typeof(NodeFiltersTests)]);
         foreach (var method in classes.SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FactAttribute))))
         {
             foreach (var arguments in method.IsDefined(typeof(TheoryAttribute)) ? await DataAsync(method) : [[]])
