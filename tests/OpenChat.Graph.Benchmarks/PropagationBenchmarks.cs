@@ -47,7 +47,7 @@ public class RestrictionBenchmarks
         var hops = 0;
         foreach (var model in _models)
         {
-            hops += Paths.Walk(_analysis.RestrictionsOf(model));
+            hops += Paths.Walk(_analysis.StudyOf(model).Restrictions);
         }
 
         return hops;

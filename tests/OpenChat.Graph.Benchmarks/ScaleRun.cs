@@ -96,7 +96,7 @@ internal static class ScaleRun
         var warmUp = new LineageAnalysis(graph, analysis.Rules);
         foreach (var model in models)
         {
-            checksum += Paths.Walk(warmUp.RestrictionsOf(model));
+            checksum += Paths.Walk(warmUp.StudyOf(model).Restrictions);
         }
 
         models = models[..Math.Min(Models, models.Length)];
@@ -105,7 +105,7 @@ internal static class ScaleRun
         for (var i = 0; i < models.Length; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            var found = analysis.RestrictionsOf(models[i]);
+            var found = analysis.StudyOf(models[i]).Restrictions;
             checksum += Paths.Walk(found);
             times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             restrictions += found.Count;

@@ -19,7 +19,7 @@ public readonly record struct ProfileEntry(int License, Clause Clause, Certainty
 /// <summary>
 /// The restrictions of every artifact of a graph, from one pass over it. Artifacts with the same restrictions share one profile. Agrees
 /// with
-/// <see cref="LineageAnalysis.RestrictionsOf"/> on every artifact.
+/// <see cref="ArtifactStudy.Restrictions"/> on every artifact.
 /// </summary>
 /// <remarks>
 /// <para>Artifacts are visited after everything they were made from. What flows on from an artifact are sets of (license and clause,

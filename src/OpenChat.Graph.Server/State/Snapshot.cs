@@ -13,8 +13,6 @@ namespace OpenChat.Graph.Server.State;
 /// <summary>Immutable. Requests are answered from one snapshot from start to end.</summary>
 internal sealed class Snapshot
 {
-    private readonly Lazy<RestrictionProfiles> _profiles;
-
     /// <param name="loaded">The graph.</param>
     /// <param name="loadedAt">When loading was complete.</param>
     /// <param name="store">Where it was loaded from.</param>
@@ -25,7 +23,6 @@ internal sealed class Snapshot
         Findings = loaded.Findings;
         Rules = RuleSet.Create(Contents.Rules);
         Analysis = new LineageAnalysis(Graph, Rules);
-        _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(Analysis, CancellationToken.None));
         Orders = new NodeOrders(Graph);
         LoadedAt = loadedAt;
         Store = store;
@@ -35,7 +32,7 @@ internal sealed class Snapshot
     /// <summary>The same snapshot with other findings; what was worked out is shared.</summary>
     private Snapshot(Snapshot other, ImmutableArray<Finding> findings)
     {
-        (Contents, Rules, Analysis, _profiles, Orders) = (other.Contents, other.Rules, other.Analysis, other._profiles, other.Orders);
+        (Contents, Rules, Analysis, Orders) = (other.Contents, other.Rules, other.Analysis, other.Orders);
         (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
     }
 
@@ -52,7 +49,7 @@ internal sealed class Snapshot
     public LineageAnalysis Analysis { get; }
 
     /// <summary>Which restrictions reach every artifact, worked out by one pass at first use.</summary>
-    public RestrictionProfiles Profiles => _profiles.Value;
+    public RestrictionProfiles Profiles => Analysis.Profiles;
 
     /// <summary>Sort keys of connections, each worked out at first use.</summary>
     public NodeOrders Orders { get; }

@@ -160,7 +160,7 @@ public sealed class VerdictTests
         Assert.Equal("Granted", Permission(toy, "model:a", "COMMERCIAL_USE"));
         Assert.Equal("Withheld model:nc license:cc-by-nc-4.0", Permission(toy, "model:m", "COMMERCIAL_USE"));
         Assert.Equal("Granted", Permission(toy, "model:m", "MODIFICATION"));
-        Assert.Equal(8, toy.Analysis.PermissionsOf(toy["model:m"]).Length);
+        Assert.Equal(8, Permissions.Of(toy.Analysis.StudyOf(toy["model:m"])).Length);
     }
 
     [Fact]
@@ -219,15 +219,15 @@ public sealed class VerdictTests
         Assert.Equal("", Unknowns(toy, "model:gpt"));
     }
 
-    private static Verdict Judge(Toy toy, string id, Purpose purpose, Reading reading) => toy.Analysis.VerdictFor(toy[id], purpose, reading);
+    private static Verdict Judge(Toy toy, string id, Purpose purpose, Reading reading) => Verdicts.Of(toy.Analysis.StudyOf(toy[id]), purpose, reading);
 
     private static string Permission(Toy toy, string id, string term)
     {
-        var permission = toy.Analysis.PermissionsOf(toy[id]).Single(p => p.Term.Code == term);
+        var permission = Permissions.Of(toy.Analysis.StudyOf(toy[id])).Single(p => p.Term.Code == term);
         var license = permission.License is { } l ? " " + toy.Graph.IdOf(new Domain.Vocabulary.NodeId(NodeKind.License, l)) : "";
         return $"{permission.Outcome}{(permission.Origin is { } o ? " " + toy.Graph.IdOf(o) : "")}{license}";
     }
 
     private static string Unknowns(Toy toy, string id) =>
-        string.Join('\n', toy.Analysis.UnknownsOf(toy[id]).Select(u => $"{u.Kind} {toy.Graph.NameOf(u.Artifact)}: {u.Message}"));
+        string.Join('\n', Domain.Judgement.Unknowns.Of(toy.Analysis.StudyOf(toy[id])).Select(u => $"{u.Kind} {toy.Graph.NameOf(u.Artifact)}: {u.Message}"));
 }

@@ -24,7 +24,7 @@ public sealed class RestrictionOracleTests
                 var best = oracle.AllPaths(artifact).GroupBy(f => (f.Term, f.License)).Select(g => g.First());
                 Assert.Equal(
                     oracle.Own(artifact).Concat(best).Select(f => f.ToString()).Order(StringComparer.Ordinal),
-                    analysis.RestrictionsOf(artifact).Select(r => Text(lineage.Graph, r)).Order(StringComparer.Ordinal));
+                    analysis.StudyOf(artifact).Restrictions.Select(r => Text(lineage.Graph, r)).Order(StringComparer.Ordinal));
             }
         }));
 
@@ -37,11 +37,11 @@ public sealed class RestrictionOracleTests
             for (var artifact = 0; artifact < lineage.Graph.ArtifactCount; artifact++)
             {
                 var all = oracle.AllPaths(artifact).ToLookup(f => (f.Term, f.License));
-                foreach (var restriction in analysis.RestrictionsOf(artifact).Where(r => r.Inherited))
+                foreach (var restriction in analysis.StudyOf(artifact).Restrictions.Where(r => r.Inherited))
                 {
                     var license = lineage.Graph.IdOf(new NodeId(NodeKind.License, restriction.License));
                     var expected = all[(restriction.Term.Code, license)].Skip(1).Select(f => f.ToString());
-                    var paths = analysis.FurtherPaths(restriction, 10_000);
+                    var paths = FurtherPaths.Of(restriction, 10_000);
                     Assert.True(paths.IsComplete);
                     Assert.Equal(expected, paths.Paths.Select(p =>
                         $"{restriction.Term.Code} {license} {p.Certainty} [{string.Join(' ', Enumerable.Range(0, p.Hops).Select(i => p.Hop(i).Position))}] {p.Origin}"));

@@ -80,7 +80,7 @@ public sealed class RestrictionProfilesTests
 
     private static List<string> Expected(LineageAnalysis analysis, int artifact) =>
     [
-        .. analysis.RestrictionsOf(artifact)
+        .. analysis.StudyOf(artifact).Restrictions
             .Select(r => $"{r.Term.Code} {analysis.Graph.IdOf(new NodeId(NodeKind.License, r.License))} {r.Certainty} {r.Inherited}")
             .Order(StringComparer.Ordinal),
     ];

@@ -83,10 +83,10 @@ public sealed class RestrictionTests
             """);
         var restriction = toy.Restriction("model:both", "NON_COMMERCIAL");
 
-        var all = toy.Analysis.FurtherPaths(restriction, 5);
+        var all = FurtherPaths.Of(restriction, 5);
         Assert.Equal(["Likely 1", "Likely 2"], all.Paths.Select(p => $"{p.Certainty} {p.Hops}"));
         Assert.True(all.IsComplete);
-        var one = toy.Analysis.FurtherPaths(restriction, 1);
+        var one = FurtherPaths.Of(restriction, 1);
         Assert.Equal(["Likely 1"], one.Paths.Select(p => $"{p.Certainty} {p.Hops}"));
         Assert.False(one.IsComplete);
     }
@@ -275,7 +275,7 @@ public sealed class RestrictionTests
     {
         var toy = new Toy("dataset:d\ndataset:d under cc-by-nc-4.0\nmodel:a\nmodel:a trained dataset:d evaluation");
 
-        Assert.Empty(toy.Analysis.RestrictionsOf(toy["model:a"]));
+        Assert.Empty(toy.Analysis.StudyOf(toy["model:a"]).Restrictions);
     }
 
     [Fact]
@@ -362,7 +362,7 @@ public sealed class RestrictionTests
 
     [Fact]
     public void RestrictionsOf_Throws_When_ThereIsNoSuchArtifact() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Toy("model:a").Analysis.RestrictionsOf(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Toy("model:a").Analysis.StudyOf(1).Restrictions);
 
     [Fact]
     public void RestrictionsOf_EndsInTime_When_TheLineageIsDeepAndWide()
@@ -382,7 +382,7 @@ public sealed class RestrictionTests
         var restriction = toy.Restriction("model:499b", "NON_COMMERCIAL");
 
         Assert.Equal((Certainty.Binding, 499), (restriction.Certainty, restriction.Hops));
-        var further = toy.Analysis.FurtherPaths(restriction, 3);
+        var further = FurtherPaths.Of(restriction, 3);
         Assert.Equal((3, false), (further.Paths.Length, further.IsComplete));
     }
 

@@ -42,13 +42,13 @@ internal sealed record GoldenCase(string Case, ExpectedTerm[] ExpectedUpstreamTe
 
     public void AssertConflictsAreRaised(LineageAnalysis analysis)
     {
-        var raised = analysis.ConflictsOf(Artifact(analysis)).Select(static conflict => Spell(conflict.Code.ToString()));
+        var raised = Conflicts.Of(analysis.StudyOf(Artifact(analysis))).Select(static conflict => Spell(conflict.Code.ToString()));
 
         Assert.Empty(ExpectedConflicts.Except(raised, StringComparer.Ordinal));
     }
 
     private IEnumerable<Restriction> Inherited(LineageAnalysis analysis) =>
-        analysis.RestrictionsOf(Artifact(analysis)).Where(static restriction => restriction.Inherited);
+        analysis.StudyOf(Artifact(analysis)).Restrictions.Where(static restriction => restriction.Inherited);
 
     private int Artifact(LineageAnalysis analysis) =>
         analysis.Graph.ArtifactOf(analysis.Graph.FindById(Case) ?? throw new KeyNotFoundException($"The graph has no {Case}."));

@@ -48,21 +48,25 @@ internal static class ArtifactInterface
                 Values.LicenseItem)
             .ListField(
                 "Artifact.permissions",
-                static (in FieldContext context) => Values.List(context.Snapshot().Analysis.PermissionsOf(context.Artifact())),
+                static (in FieldContext context) => Values.List(Permissions.Of(Study(context))),
                 Values.ObjectItem<Permission>)
-            .Field("Artifact.verdict", static (in FieldContext context) => FieldValue.Object(context.Snapshot().Analysis.VerdictFor(
-                context.Artifact(),
-                (Purpose)context.Arguments.GetEnum("purpose")!.Index, // both are never null
-                (Reading)context.Arguments.GetEnum("reading")!.Index)))
+            .Field("Artifact.verdict", Verdict)
             .ListField(
                 "Artifact.conflicts",
-                static (in FieldContext context) => Values.List(context.Snapshot().Analysis.ConflictsOf(context.Artifact())),
+                static (in FieldContext context) => Values.List(Conflicts.Of(Study(context))),
                 Values.ObjectItem<Conflict>)
             .ListField(
                 "Artifact.unknowns",
-                static (in FieldContext context) => Values.List(context.Snapshot().Analysis.UnknownsOf(context.Artifact())),
+                static (in FieldContext context) => Values.List(Unknowns.Of(Study(context))),
                 Values.ObjectItem<Unknown>);
     }
+
+    private static ArtifactStudy Study(in FieldContext context) => context.Snapshot().Analysis.StudyOf(context.Artifact());
+
+    private static FieldValue Verdict(in FieldContext context) => FieldValue.Object(Verdicts.Of(
+        Study(context),
+        (Purpose)context.Arguments.GetEnum("purpose")!.Index, // the schema says non-null, here and below
+        (Reading)context.Arguments.GetEnum("reading")!.Index));
 
     private static FieldValue Organisations(in FieldContext context)
     {
@@ -173,7 +177,7 @@ internal static class ArtifactInterface
     // The whole set when nothing is filtered: then items are places in it. Otherwise the places that fit.
     private static FieldValue Restrictions(in FieldContext context)
     {
-        var set = context.Snapshot().Analysis.RestrictionsOf(context.Artifact());
+        var set = Study(context).Restrictions;
         var atLeast = Certainties.Read(context.Arguments.GetEnum("atLeast"));
         var kinds = TermKinds.Read(context.Arguments.GetList("kinds"), TermKinds.Restrictive);
         var inherited = context.Arguments.GetBoolean("inherited");

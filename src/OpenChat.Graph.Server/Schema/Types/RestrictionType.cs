@@ -27,15 +27,15 @@ internal static class RestrictionType
             .Field(
                 "Restriction.licensedUnder",
                 static (in FieldContext context) => FieldValue.Object(null, Restriction(context).LicensedUnder.Position))
-            .Field("Restriction.furtherPaths", FurtherPaths);
+            .Field("Restriction.furtherPaths", PathsBesides);
     }
 
-    private static FieldValue FurtherPaths(in FieldContext context)
+    private static FieldValue PathsBesides(in FieldContext context)
     {
         var first = context.Arguments.GetInt("first")!.Value; // non-null, has a default
         return Arguments.CheckLength("first", first) is { } error
             ? FieldValue.Error(error)
-            : FieldValue.Object(context.Snapshot().Analysis.FurtherPaths(Restriction(context), first));
+            : FieldValue.Object(FurtherPaths.Of(Restriction(context), first));
     }
 
     private static Restriction Restriction(in FieldContext context) => context.Object<RestrictionSet>()[context.Index];

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>
+/// All that is known of one artifact under one rule set and is shared by the questions about it, and the one place where their answers are
+/// remembered. Everything is worked out at its first use. May be used by any number of threads: two of them may work the same thing out at
+/// the same time, and all callers are then handed the result of the first.
+/// </summary>
+public sealed class ArtifactStudy
+{
+    private Found? _found;
+    private Remembered? _remembered;
+
+    internal ArtifactStudy(LineageAnalysis analysis, int artifact)
+    {
+        Analysis = analysis;
+        Artifact = artifact;
+    }
+
+    /// <summary>The analysis the study belongs to; the way to the studies of other artifacts.</summary>
+    public LineageAnalysis Analysis { get; }
+
+    /// <summary>The artifact.</summary>
+    public int Artifact { get; }
+
+    /// <summary>The lineage.</summary>
+    public LineageGraph Graph => Analysis.Graph;
+
+    /// <summary>The rules.</summary>
+    public RuleSet Rules => Analysis.Rules;
+
+    /// <summary>The licenses of the lineage with the clauses the rules record for them.</summary>
+    public LicenseTerms Terms => Analysis.Terms;
+
+    /// <summary>Which licenses are in force for which artifact.</summary>
+    public LicenseResolution Licenses => Analysis.Licenses;
+
+    /// <summary>
+    /// The licenses in force for the artifact itself, by index. Empty when none is known, which is not a permission.
+    /// </summary>
+    public ReadOnlySpan<int> LicensesInForce => Licenses.InForce(Artifact);
+
+    /// <summary>
+    /// Every restriction on the artifact, its own and inherited, with proofs; in the order of <see cref="RestrictionSet"/>. Never null.
+    /// </summary>
+    public RestrictionSet Restrictions => Searched.Restrictions;
+
+    /// <summary>The artifact and every artifact a term can come from or pass on its way to it, by distance.</summary>
+    public ImmutableArray<int> Closure => Searched.Closure;
+
+    /// <summary>
+    /// The artifact and the models it descends from by FINE_TUNES_FROM, by distance. Empty for a dataset.
+    /// </summary>
+    public ImmutableArray<int> Bases => Searched.Bases;
+
+    private Found Searched => _found ?? Interlocked.CompareExchange(ref _found, Search(), null) ?? _found;
+
+    /// <summary>The answer to a question, worked out when the question is asked of this artifact for the first time.</summary>
+    internal TAnswer Answer<TAnswer>(Question<TAnswer> question)
+        where TAnswer : notnull
+    {
+        if (Find(question, _remembered) is { } known)
+        {
+            return (TAnswer)known;
+        }
+
+        object answer = question.Find(this);
+        while (true)
+        {
+            // Whoever was faster may have worked out this answer; then everybody goes on with theirs.
+            var before = _remembered;
+            if (Find(question, before) is { } theirs)
+            {
+                return (TAnswer)theirs;
+            }
+
+            if (Interlocked.CompareExchange(ref _remembered, new Remembered(question, answer, before), before) == before)
+            {
+                return (TAnswer)answer;
+            }
+        }
+    }
+
+    /// <summary>What sentences call an artifact: its name, or its id where it has none.</summary>
+    internal string NameOf(int artifact) => Graph.NameOf(artifact) is { Length: > 0 } name ? name : Graph.IdOf(artifact);
+
+    /// <summary>What sentences call a license: its name, or its id where it has none.</summary>
+    internal string LicenseNameOf(int license)
+    {
+        var node = new NodeId(NodeKind.License, license);
+        return Graph.NameOf(node) is { Length: > 0 } name ? name : Graph.IdOf(node);
+    }
+
+    private static object? Find(object question, Remembered? newest)
+    {
+        for (var known = newest; known is not null; known = known.Older)
+        {
+            if (known.Question == question)
+            {
+                return known.Answer;
+            }
+        }
+
+        return null;
+    }
+
+    private Found Search()
+    {
+        var search = new RestrictionSearch(Terms, Licenses, Artifact);
+        return new Found(
+            search.All(),
+            ImmutableCollectionsMarshal.AsImmutableArray(search.Artifacts()),
+            ImmutableCollectionsMarshal.AsImmutableArray(search.Bases()));
+    }
+
+    /// <summary>What one search finds.</summary>
+    private sealed record Found(RestrictionSet Restrictions, ImmutableArray<int> Closure, ImmutableArray<int> Bases);
+
+    /// <summary>An answer that is remembered. A list, because an artifact is asked a handful of questions.</summary>
+    private sealed record Remembered(object Question, object Answer, Remembered? Older);
+}

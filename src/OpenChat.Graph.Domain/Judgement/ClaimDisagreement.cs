@@ -1,0 +1,114 @@
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>
+/// CLAIM_DISAGREEMENT. Rule book, section 5, the case "competing sources": sources contradict each other about any artifact on the way.
+/// They state other licenses of one component or other bases, or a surer claim outweighs a doubtful one. All claims are kept; none is
+/// called wrong here.
+/// </summary>
+internal static class ClaimDisagreement
+{
+    /// <summary>One clash about all disagreements on the way, by distance.</summary>
+    public static IEnumerable<Clash> Find(ArtifactStudy study)
+    {
+        var messages = new List<string>();
+        var artifacts = new HashSet<int>();
+        var licenses = new HashSet<int>();
+        foreach (var artifact in study.Closure)
+        {
+            var before = messages.Count;
+            AddLicenses(study, artifact, messages, licenses);
+            AddBases(study, artifact, messages);
+            foreach (var relation in study.Graph.Outgoing(artifact))
+            {
+                // Bases are a matter for AddBases alone, also where one of them is outweighed.
+                if (relation.Kind != RelationKind.FineTunesFrom && study.Licenses.IsOutweighed(relation.Position))
+                {
+                    messages.Add(Unknowns.Doubt(study, relation));
+                }
+            }
+
+            if (messages.Count > before)
+            {
+                artifacts.Add(artifact);
+            }
+        }
+
+        return messages.Count == 0
+            ? []
+            :
+            [
+                new Clash(
+                    string.Join(' ', messages.Distinct(StringComparer.Ordinal)),
+                    [.. artifacts.Order()],
+                    [.. licenses.Order()],
+                    []),
+            ];
+    }
+
+    /// <summary>Two licenses of one component that are neither alternatives nor one after the other.</summary>
+    private static void AddLicenses(ArtifactStudy study, int artifact, List<string> messages, HashSet<int> licenses)
+    {
+        var relations = study.Graph.LicensesOf(artifact);
+        for (var i = 0; i < relations.Count; i++)
+        {
+            for (var j = i + 1; j < relations.Count; j++)
+            {
+                var (a, b) = (relations[i], relations[j]);
+                if (a.License != b.License && LicenseChange.CoverOneComponent(study, a, b)
+                    && !(a.GroupNumber != 0 && a.GroupNumber == b.GroupNumber)
+                    && !LicenseChange.IsBetween(a, b) && Contradict(a.Claims, b.Claims))
+                {
+                    messages.Add(
+                        $"Sources put {study.NameOf(artifact)} under {study.LicenseNameOf(a.License)} "
+                        + $"and under {study.LicenseNameOf(b.License)}.");
+                    licenses.Add(a.License);
+                    licenses.Add(b.License);
+                }
+            }
+        }
+    }
+
+    /// <summary>Two bases, where one of them would do: a merge has several.</summary>
+    private static void AddBases(ArtifactStudy study, int artifact, List<string> messages)
+    {
+        var bases = study.Graph.Outgoing(artifact)
+            .Where(static r => r.Kind == RelationKind.FineTunesFrom && r.Qualifier != Qualifier.Merge)
+            .ToList();
+        for (var i = 0; i < bases.Count; i++)
+        {
+            for (var j = i + 1; j < bases.Count; j++)
+            {
+                if (bases[i].To != bases[j].To && Contradict(bases[i].Claims, bases[j].Claims))
+                {
+                    messages.Add(
+                        $"Sources base {study.NameOf(artifact)} on {study.NameOf(bases[i].To)} and on {study.NameOf(bases[j].To)}.");
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether each side has a source that the other does not have: one source may well state both.</summary>
+    private static bool Contradict(GraphList<Claim> a, GraphList<Claim> b) => HasOther(a, b) && HasOther(b, a);
+
+    private static bool HasOther(GraphList<Claim> a, GraphList<Claim> b)
+    {
+        foreach (var claim in a)
+        {
+            var found = false;
+            foreach (var other in b)
+            {
+                found |= other.SourceNumber == claim.SourceNumber;
+            }
+
+            if (!found)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>Something about an artifact that does not fit together.</summary>
+/// <param name="Code">Which kind.</param>
+/// <param name="Level">How bad it is.</param>
+/// <param name="Message">What clashes, in one sentence or several.</param>
+/// <param name="Artifacts">The artifacts concerned, by index.</param>
+/// <param name="Licenses">The licenses concerned, by index.</param>
+/// <param name="Terms">The terms concerned, by code.</param>
+public sealed record Conflict(
+    ConflictCode Code,
+    ConflictLevel Level,
+    string Message,
+    ImmutableArray<int> Artifacts,
+    ImmutableArray<int> Licenses,
+    ImmutableArray<Term> Terms);
+
+/// <summary>
+/// The question of what does not fit together about an artifact and the way to it. Rule book, section 6: the table below has its codes in
+/// its order, each with its level and with the method that looks for it. A new code is a row here and a method.
+/// </summary>
+public static class Conflicts
+{
+    private static readonly Question<ImmutableArray<Conflict>> Question = new(Find);
+
+    private static readonly (ConflictCode Code, ConflictLevel Level, Func<ArtifactStudy, IEnumerable<Clash>> Find)[] Table =
+    [
+        (ConflictCode.RelicensedUpward, ConflictLevel.Error, DeclaredLicense.RelicensedUpward),
+        (ConflictCode.MissingFlowDown, ConflictLevel.Error, DeclaredLicense.MissingFlowDown),
+        (ConflictCode.NamePrefixMissing, ConflictLevel.Error, NamePrefix.Missing),
+        (ConflictCode.IncompatibleUpstreams, ConflictLevel.Error, IncompatibleUpstreams.Find),
+        (ConflictCode.NoticeGap, ConflictLevel.Warning, DeclaredLicense.NoticeGap),
+        (ConflictCode.DeclaredOmitsContested, ConflictLevel.Info, DeclaredLicense.OmitsContested),
+        (ConflictCode.MissingLicense, ConflictLevel.Warning, static study => Gaps(study, UnknownKind.MissingLicense)),
+        (ConflictCode.UndisclosedTrainingData, ConflictLevel.Warning, static study => Gaps(study, UnknownKind.UndisclosedTrainingData)),
+        (ConflictCode.ClaimDisagreement, ConflictLevel.Info, ClaimDisagreement.Find),
+        (ConflictCode.VersionAmbiguity, ConflictLevel.Info, VersionAmbiguity.Find),
+        (ConflictCode.LicenseChanged, ConflictLevel.Info, LicenseChange.Find),
+    ];
+
+    /// <summary>
+    /// By code, in the order of <see cref="ConflictCode"/>: errors, warnings, information. One entry a code, except that each pair of
+    /// duties that exclude each other has its own.
+    /// </summary>
+    public static ImmutableArray<Conflict> Of(ArtifactStudy study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return study.Answer(Question);
+    }
+
+    private static ImmutableArray<Conflict> Find(ArtifactStudy study)
+    {
+        var conflicts = new List<Conflict>();
+        foreach (var (code, level, find) in Table)
+        {
+            foreach (var clash in find(study))
+            {
+                conflicts.Add(new Conflict(code, level, clash.Message, clash.Artifacts, clash.Licenses, clash.Terms));
+            }
+        }
+
+        return [.. conflicts.OrderBy(static conflict => conflict.Code)];
+    }
+
+    /// <summary>The unknowns of a kind as one clash: an artifact on the way has no known license, or a model no published data.</summary>
+    private static IEnumerable<Clash> Gaps(ArtifactStudy study, UnknownKind kind)
+    {
+        var gaps = Unknowns.Of(study).Where(gap => gap.Kind == kind).ToList();
+        return gaps.Count == 0
+            ? []
+            :
+            [
+                new Clash(
+                    string.Join(' ', gaps.Select(static gap => gap.Message)),
+                    [.. gaps.Select(static gap => gap.Artifact).Distinct().Order()],
+                    [],
+                    []),
+            ];
+    }
+}
+
+/// <summary>What one row of the table of conflicts found; the parts of a <see cref="Conflict"/> that the row does not know.</summary>
+/// <param name="Message">What clashes, in one sentence or several.</param>
+/// <param name="Artifacts">The artifacts concerned, by index.</param>
+/// <param name="Licenses">The licenses concerned, by index.</param>
+/// <param name="Terms">The terms concerned, by code.</param>
+internal sealed record Clash(string Message, ImmutableArray<int> Artifacts, ImmutableArray<int> Licenses, ImmutableArray<Term> Terms)
+{
+    /// <summary>A clash about restrictions: concerned are the artifact, where they come from, their licenses and their terms.</summary>
+    public static Clash About(string message, IReadOnlyCollection<Restriction> restrictions, int artifact) => new(
+        message,
+        [.. restrictions.Select(static r => r.Origin).Append(artifact).Distinct().Order()],
+        [.. restrictions.Select(static r => r.License).Distinct().Order()],
+        [.. restrictions.Select(static r => r.Term).DistinctBy(static t => t.Index).OrderBy(static t => t.Index)]);
+
+    /// <summary>The names of the licenses that restrictions stand in, in the order of the lineage.</summary>
+    public static string LicensesOf(ArtifactStudy study, IEnumerable<Restriction> restrictions) =>
+        string.Join(", ", restrictions.Select(static r => r.License).Distinct().Order().Select(study.LicenseNameOf));
+}

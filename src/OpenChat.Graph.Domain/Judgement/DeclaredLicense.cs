@@ -1,0 +1,85 @@
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>
+/// Inherited terms against the license an artifact declares. Rule book, section 5, the cases "relicensing upward", "permissive to
+/// permissive", "contested only" and "missing flow-down". Where no license with recorded terms is declared there is nothing to compare:
+/// that is a missing license.
+/// </summary>
+internal static class DeclaredLicense
+{
+    /// <summary>RELICENSED_UPWARD: likely or binding limits that the declared license leaves out.</summary>
+    public static IEnumerable<Clash> RelicensedUpward(ArtifactStudy study) => LeftOut(
+        study,
+        static r => r.Term.Severity >= 2 && r.Certainty >= Certainty.Likely,
+        "leaves out, although likely or binding:");
+
+    /// <summary>NOTICE_GAP: the only loss is notices, credit and the like.</summary>
+    public static IEnumerable<Clash> NoticeGap(ArtifactStudy study) => LeftOut(
+        study,
+        static r => r.Term.Severity == 1 && r.Certainty >= Certainty.Likely,
+        "drops the notice duties");
+
+    /// <summary>DECLARED_OMITS_CONTESTED: limits that are no more than contested.</summary>
+    public static IEnumerable<Clash> OmitsContested(ArtifactStudy study) => LeftOut(
+        study,
+        static r => r.Term.Severity >= 2 && r.Certainty == Certainty.Contested,
+        "does not speak of the contested");
+
+    /// <summary>MISSING_FLOW_DOWN: use limits must be passed on, and the declared license has none.</summary>
+    public static IEnumerable<Clash> MissingFlowDown(ArtifactStudy study)
+    {
+        var flowDown = study.Restrictions
+            .Where(static r => r.Inherited && r.Certainty == Certainty.Binding && r.Term.Code == "FLOW_DOWN")
+            .ToList();
+        var licenses = flowDown.Count == 0 ? [] : Declared(study);
+        return licenses.Count == 0
+            || licenses.SelectMany(l => study.Terms.ClausesOf(l)).Any(static c => c.Term.Code is "FLOW_DOWN" or "USE_BASED_RESTRICTIONS")
+            ? []
+            :
+            [
+                Clash.About(
+                    $"{Clash.LicensesOf(study, flowDown)} must be passed on, and {Names(study, licenses)}, "
+                    + $"the license of {study.NameOf(study.Artifact)}, has no use limits.",
+                    flowDown,
+                    study.Artifact),
+            ];
+    }
+
+    private static IEnumerable<Clash> LeftOut(ArtifactStudy study, Func<Restriction, bool> counts, string verb)
+    {
+        var restrictions = study.Restrictions.Where(r => r.Inherited && counts(r)).ToList();
+        var licenses = restrictions.Count == 0 ? [] : Declared(study);
+        if (licenses.Count == 0)
+        {
+            return [];
+        }
+
+        var declared = licenses.SelectMany(l => study.Terms.ClausesOf(l)).Select(static c => c.Term.Index).ToHashSet();
+        restrictions.RemoveAll(r => declared.Contains(r.Term.Index));
+        if (restrictions.Count == 0)
+        {
+            return [];
+        }
+
+        var terms = string.Join(
+            ", ", restrictions.Select(static r => r.Term.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        return
+        [
+            Clash.About(
+                $"{Names(study, licenses)}, the license of {study.NameOf(study.Artifact)}, {verb} {terms} "
+                + $"of {Clash.LicensesOf(study, restrictions)}.",
+                restrictions,
+                study.Artifact),
+        ];
+    }
+
+    /// <summary>The licenses in force that say something.</summary>
+    private static List<int> Declared(ArtifactStudy study) =>
+        [.. study.LicensesInForce.ToArray().Where(l => study.Terms.IsRecorded(l) && !study.Terms.IsMissing(l))];
+
+    private static string Names(ArtifactStudy study, IEnumerable<int> licenses) =>
+        string.Join(" and ", licenses.Select(study.LicenseNameOf));
+}
