@@ -10,13 +10,13 @@ namespace OpenChat.Graph.Domain.Judgement;
 
 /// <summary>
 /// All that is known of one artifact under one rule set and is shared by the questions about it, and the one place where their answers are
-/// remembered. Everything is worked out at its first use. May be used by any number of threads: two of them may work the same thing out at
-/// the same time, and all callers are then handed the result of the first.
+/// remembered. Everything is worked out at its first use. May be used by any number of threads; two of them may work the same thing out at
+/// the same time, with equal results.
 /// </summary>
 public sealed class ArtifactStudy
 {
     private Found? _found;
-    private Remembered? _remembered;
+    private object?[] _answers = []; // [number of the question]; null where it was not asked yet
 
     internal ArtifactStudy(LineageAnalysis analysis, int artifact)
     {
@@ -66,26 +66,9 @@ public sealed class ArtifactStudy
     internal TAnswer Answer<TAnswer>(Question<TAnswer> question)
         where TAnswer : notnull
     {
-        if (Find(question, _remembered) is { } known)
-        {
-            return (TAnswer)known;
-        }
-
-        object answer = question.Find(this);
-        while (true)
-        {
-            // Whoever was faster may have worked out this answer; then everybody goes on with theirs.
-            var before = _remembered;
-            if (Find(question, before) is { } theirs)
-            {
-                return (TAnswer)theirs;
-            }
-
-            if (Interlocked.CompareExchange(ref _remembered, new Remembered(question, answer, before), before) == before)
-            {
-                return (TAnswer)answer;
-            }
-        }
+        var answers = _answers;
+        var known = question.Number < answers.Length ? answers[question.Number] : null;
+        return (TAnswer)(known ?? WorkOut(question));
     }
 
     /// <summary>What sentences call an artifact: its name, or its id where it has none.</summary>
@@ -98,17 +81,19 @@ public sealed class ArtifactStudy
         return Graph.NameOf(node) is { Length: > 0 } name ? name : Graph.IdOf(node);
     }
 
-    private static object? Find(object question, Remembered? newest)
+    private object WorkOut<TAnswer>(Question<TAnswer> question)
+        where TAnswer : notnull
     {
-        for (var known = newest; known is not null; known = known.Older)
+        object answer = question.Find(this);
+        var answers = _answers;
+        if (question.Number >= answers.Length)
         {
-            if (known.Question == question)
-            {
-                return known.Answer;
-            }
+            // What another thread puts into the old array meanwhile is lost, and worked out again when it is asked for.
+            Array.Resize(ref answers, Question.Count);
+            _answers = answers;
         }
 
-        return null;
+        return Interlocked.CompareExchange(ref answers[question.Number], answer, null) ?? answer;
     }
 
     private Found Search()
@@ -122,7 +107,4 @@ public sealed class ArtifactStudy
 
     /// <summary>What one search finds.</summary>
     private sealed record Found(RestrictionSet Restrictions, ImmutableArray<int> Closure, ImmutableArray<int> Bases);
-
-    /// <summary>An answer that is remembered. A list, because an artifact is asked a handful of questions.</summary>
-    private sealed record Remembered(object Question, object Answer, Remembered? Older);
 }

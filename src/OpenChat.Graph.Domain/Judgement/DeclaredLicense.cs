@@ -31,9 +31,7 @@ internal static class DeclaredLicense
     /// <summary>MISSING_FLOW_DOWN: use limits must be passed on, and the declared license has none.</summary>
     public static IEnumerable<Clash> MissingFlowDown(ArtifactStudy study)
     {
-        var flowDown = study.Restrictions
-            .Where(static r => r.Inherited && r.Certainty == Certainty.Binding && r.Term.Code == "FLOW_DOWN")
-            .ToList();
+        var flowDown = Inherited(study, static r => r.Certainty == Certainty.Binding && r.Term.Code == "FLOW_DOWN");
         var licenses = flowDown.Count == 0 ? [] : Declared(study);
         return licenses.Count == 0
             || licenses.SelectMany(l => study.Terms.ClausesOf(l)).Any(static c => c.Term.Code is "FLOW_DOWN" or "USE_BASED_RESTRICTIONS")
@@ -50,15 +48,14 @@ internal static class DeclaredLicense
 
     private static IEnumerable<Clash> LeftOut(ArtifactStudy study, Func<Restriction, bool> counts, string verb)
     {
-        var restrictions = study.Restrictions.Where(r => r.Inherited && counts(r)).ToList();
+        var restrictions = Inherited(study, counts);
         var licenses = restrictions.Count == 0 ? [] : Declared(study);
         if (licenses.Count == 0)
         {
             return [];
         }
 
-        var declared = licenses.SelectMany(l => study.Terms.ClausesOf(l)).Select(static c => c.Term.Index).ToHashSet();
-        restrictions.RemoveAll(r => declared.Contains(r.Term.Index));
+        restrictions.RemoveAll(r => licenses.Exists(l => study.Terms.Find(l, r.Term.Code) is not null));
         if (restrictions.Count == 0)
         {
             return [];
@@ -74,6 +71,20 @@ internal static class DeclaredLicense
                 restrictions,
                 study.Artifact),
         ];
+    }
+
+    private static List<Restriction> Inherited(ArtifactStudy study, Func<Restriction, bool> counts)
+    {
+        var restrictions = new List<Restriction>();
+        foreach (var restriction in study.Restrictions)
+        {
+            if (restriction.Inherited && counts(restriction))
+            {
+                restrictions.Add(restriction);
+            }
+        }
+
+        return restrictions;
     }
 
     /// <summary>The licenses in force that say something.</summary>

@@ -39,7 +39,7 @@ public static class Unknowns
     /// <summary>The sentence about a lineage relation that only doubtful claims state while a surer one states another.</summary>
     internal static string Doubt(ArtifactStudy study, LineageRelation relation) =>
         $"A doubtful claim says that {study.NameOf(relation.From)} {Explanations.Verb(relation)} {study.NameOf(relation.To)}; "
-        + "a surer one says otherwise.";
+        + $"a surer one says otherwise.";
 
     private static ImmutableArray<Unknown> Find(ArtifactStudy study)
     {
@@ -109,7 +109,7 @@ public static class Unknowns
                     UnknownKind.OutweighedClaim,
                     artifact,
                     $"A doubtful claim says that {study.NameOf(artifact)} is under {study.LicenseNameOf(relation.License)}; "
-                    + "a surer one says otherwise.")
+                    + $"a surer one says otherwise.")
                 {
                     License = relation.License,
                 });
