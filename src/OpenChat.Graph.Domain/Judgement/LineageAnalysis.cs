@@ -21,17 +21,23 @@ public sealed class LineageAnalysis
 
     private readonly ConcurrentDictionary<int, ArtifactStudy> _studies = new();
     private readonly Lazy<RestrictionProfiles> _profiles;
+    private readonly OutweighedClaims _outweighed;
 
     /// <summary>Reads a lineage under any rule set, not only the one it was loaded with. Linear in the lineage.</summary>
     /// <exception cref="ArgumentNullException">No lineage, or no rules.</exception>
     public LineageAnalysis(LineageGraph graph, RuleSet rules)
+        : this(graph ?? throw new ArgumentNullException(nameof(graph)), rules, new OutweighedClaims(graph))
     {
-        ArgumentNullException.ThrowIfNull(graph);
+    }
+
+    private LineageAnalysis(LineageGraph graph, RuleSet rules, OutweighedClaims outweighed)
+    {
         ArgumentNullException.ThrowIfNull(rules);
         Graph = graph;
         Rules = rules;
+        _outweighed = outweighed;
         Terms = new LicenseTerms(graph, rules);
-        Licenses = new LicenseResolution(graph, Terms);
+        Licenses = new LicenseResolution(Terms, outweighed);
         _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(this, CancellationToken.None));
     }
 
@@ -49,6 +55,13 @@ public sealed class LineageAnalysis
 
     /// <summary>The restrictions of all artifacts, from one pass over the lineage at the first use.</summary>
     public RestrictionProfiles Profiles => _profiles.Value;
+
+    /// <summary>
+    /// The same lineage under other rules. Shares what does not depend on rules: the lineage with its names and indexes, and which claims
+    /// are outweighed. Which licenses are in force is decided anew, since the less restrictive of two alternatives is taken.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">No rules.</exception>
+    public LineageAnalysis Under(RuleSet rules) => new(Graph, rules, _outweighed);
 
     /// <summary>
     /// What is known of one artifact. The artifacts asked for most recently are remembered, with the answers to all questions asked so far.

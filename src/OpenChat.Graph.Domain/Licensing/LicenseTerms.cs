@@ -5,14 +5,19 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Licensing;
 
-/// <summary>The licenses of one graph matched with the clauses of one rule set.</summary>
+/// <summary>
+/// The licenses of one lineage matched with the clauses that one rule set records for them. Rule book, section 5, the cases "no license"
+/// and "license unknown": a license without recorded clauses is not a permission.
+/// </summary>
 public sealed class LicenseTerms
 {
-    private readonly int[] _family;          // [license]
-    private readonly (int Start, int Count)[] _keys;
-    private readonly int[] _clauses;         // [key]: clause
-    private readonly int[] _licenses;        // [key]: license
+    private readonly ImmutableArray<ImmutableArray<Clause>> _all; // [license]
+    private readonly int[] _family;                      // [license]
+    private readonly (int Start, int Count)[] _keys;     // [license]
+    private readonly int[] _clauses;                     // [key]: clause
+    private readonly int[] _licenses;                    // [key]: license
 
+    /// <summary>Looks the clauses of every license up. Linear in the licenses.</summary>
     internal LicenseTerms(LineageGraph graph, RuleSet rules)
     {
         Graph = graph;
@@ -51,30 +56,31 @@ public sealed class LicenseTerms
 
         _clauses = [.. clauses];
         _licenses = [.. licenses];
-        All = [.. all];
+        _all = [.. all];
     }
 
+    /// <summary>The lineage.</summary>
     internal LineageGraph Graph { get; }
 
+    /// <summary>The rules.</summary>
     internal RuleSet Rules { get; }
 
-    /// <summary>Number of (license, duty or prohibition) pairs of the graph: the keys restrictions are told apart by.</summary>
+    /// <summary>
+    /// Number of keys. A key is a license together with one of its duties or prohibitions: restrictions are told apart by it.
+    /// </summary>
     internal int KeyCount => _clauses.Length;
 
-    private ImmutableArray<ImmutableArray<Clause>> All { get; }
-
     /// <summary>
-    /// Every clause recorded for a license of the graph, permissions included, by term code. Empty when none is, which is not a permission.
+    /// Every clause recorded for a license, permissions included, by term code. Empty when none is, which is not a permission.
     /// </summary>
-    public ImmutableArray<Clause> ClausesOf(int license) => All[license];
+    public ImmutableArray<Clause> ClausesOf(int license) => _all[license];
 
     /// <summary>Whether the terms of a license are recorded.</summary>
-    public bool IsRecorded(int license) => All[license].Length > 0;
+    public bool IsRecorded(int license) => _all[license].Length > 0;
 
     /// <summary>
-    /// Whether a license only says that there is none, or that it is not known: it grants nothing, and either has no clauses and the kind
-    /// <c>none</c>, or
-    /// NO_GRANT and does not point to the licenses of its components.
+    /// Whether a license only says that there is none, or that it is not known. With recorded clauses: it has NO_GRANT, grants nothing, and
+    /// does not point to the licenses of its components. Without: its kind is <c>none</c>, or its id says that it is not known.
     /// </summary>
     public bool IsMissing(int license) =>
         IsRecorded(license)
@@ -83,12 +89,12 @@ public sealed class LicenseTerms
                 || RuleSet.KeyOf(Graph.IdOf(new NodeId(NodeKind.License, license))) is "unknown-license" or "unknown";
 
     /// <summary>Whether any permission is recorded for a license.</summary>
-    public bool Grants(int license) => All[license].Any(static c => c.Term.Kind == TermKind.Permission);
+    public bool Grants(int license) => _all[license].Any(static c => c.Term.Kind == TermKind.Permission);
 
     /// <summary>The clause of a license for a term; null when it has none.</summary>
     public Clause? Find(int license, string term)
     {
-        foreach (var clause in All[license])
+        foreach (var clause in _all[license])
         {
             if (clause.Term.Code == term)
             {
@@ -99,46 +105,22 @@ public sealed class LicenseTerms
         return null;
     }
 
-    /// <summary>The keys of a license: a range.</summary>
+    /// <summary>The keys of a license, which follow one another.</summary>
     internal (int Start, int Count) KeysOf(int license) => _keys[license];
 
+    /// <summary>Index of the clause of a key, in the rule set.</summary>
     internal int ClauseOf(int key) => _clauses[key];
 
+    /// <summary>Index of the license of a key, in the lineage.</summary>
     internal int LicenseOf(int key) => _licenses[key];
 
-    /// <summary>Families (licenses.csv) as numbers; a license that names none belongs to the family its id begins with.</summary>
+    /// <summary>
+    /// Number of the family of a license (licenses.csv, <c>family</c>): equal numbers, equal families. A license that names none belongs to
+    /// the family its id begins with.
+    /// </summary>
     internal int FamilyOf(int license) => _family[license];
 
-    /// <summary>
-    /// Which of two license lists binds less: fewer licenses without recorded terms, then fewer terms of severity 3, of 2, of 1, then by
-    /// index.
-    /// </summary>
-    internal int CompareFreedom(int[] a, int[] b)
-    {
-        Span<int> left = stackalloc int[5];
-        Span<int> right = stackalloc int[5];
-        Weigh(a, left);
-        Weigh(b, right);
-        var order = left.SequenceCompareTo(right);
-        return order != 0 ? order : a.AsSpan().SequenceCompareTo(b);
-    }
-
-    private void Weigh(int[] licenses, Span<int> weights)
-    {
-        var terms = new HashSet<int>();
-        foreach (var license in licenses)
-        {
-            weights[0] += IsRecorded(license) ? 0 : 1;
-            foreach (var clause in All[license])
-            {
-                if (clause.Term.Kind != TermKind.Permission && clause.Term.Severity > 0 && terms.Add(clause.Term.Index))
-                {
-                    weights[4 - Math.Clamp(clause.Term.Severity, 1, 3)]++;
-                }
-            }
-        }
-    }
-
+    /// <summary>What stands before the first digit of a license key: "llama" of "llama-3.1".</summary>
     private static string Stem(string key)
     {
         var digit = key.AsSpan().IndexOfAnyInRange('0', '9');

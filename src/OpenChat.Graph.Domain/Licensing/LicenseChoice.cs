@@ -1,0 +1,152 @@
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Licensing;
+
+/// <summary>
+/// Which of several licenses of one component a holder is under at a date, and which others may be chosen instead. Rule book, section 2,
+/// rule 9 (time), and section 5, the cases "dual license" (OR: the holder chooses), "several licenses at once" (AND: all apply) and
+/// "license changed over time".
+/// </summary>
+/// <remarks>
+/// A bundle is what applies together at one time, as positions of license relations. Within a bundle the relations of one group are
+/// alternatives, and all others apply together.
+/// </remarks>
+internal sealed class LicenseChoice(LicenseTerms terms)
+{
+    /// <summary>What could be chosen from one bundle at most; no license list comes near it.</summary>
+    private const int MaxBranches = 64;
+
+    /// <summary>
+    /// What was in force at a date is one bundle. Each later start is a further one, which whoever obtains the later release may use
+    /// instead. Relations that ended before the date are in none.
+    /// </summary>
+    /// <param name="relations">License relations of one component.</param>
+    /// <param name="date">The date; where it is vague or not known, whatever may have been in force counts.</param>
+    /// <param name="later">Whether later starts are wanted.</param>
+    public List<List<int>> Bundles(List<int> relations, PartialDate date, bool later)
+    {
+        var atDate = new List<int>();
+        var after = new SortedDictionary<PartialDate, List<int>>();
+        foreach (var position in relations)
+        {
+            var relation = terms.Graph.LicenseRelation(position);
+            if (date.MayLieWithin(relation.ValidFrom, relation.ValidTo))
+            {
+                atDate.Add(position);
+            }
+            else if (later && relation.ValidFrom.First > date.Last)
+            {
+                if (!after.TryGetValue(relation.ValidFrom, out var bundle))
+                {
+                    after.Add(relation.ValidFrom, bundle = []);
+                }
+
+                bundle.Add(position);
+            }
+        }
+
+        var bundles = new List<List<int>>();
+        if (atDate.Count > 0)
+        {
+            bundles.Add(atDate);
+        }
+
+        bundles.AddRange(after.Values);
+        return bundles;
+    }
+
+    /// <summary>
+    /// The least restrictive bundle, each reduced to the least restrictive license of every group and everything outside groups. Empty when
+    /// there is no bundle.
+    /// </summary>
+    public List<int> LeastRestrictive(List<List<int>> bundles)
+    {
+        List<int>? best = null;
+        foreach (var bundle in bundles)
+        {
+            var reduced = new List<int>();
+            foreach (var group in bundle.GroupBy(GroupOf))
+            {
+                if (group.Key == 0)
+                {
+                    reduced.AddRange(group);
+                }
+                else
+                {
+                    List<int>? choice = null;
+                    foreach (var relation in group)
+                    {
+                        List<int> candidate = [relation];
+                        choice = choice is null || IsFreer(candidate, choice) ? candidate : choice;
+                    }
+
+                    // Several relations may name the chosen license, with other validities: they are one choice.
+                    reduced.AddRange(group.Where(r => LicenseOf(r) == LicenseOf(choice![0]))); // a group has members
+                }
+            }
+
+            best = best is null || IsFreer(reduced, best) ? reduced : best;
+        }
+
+        return best ?? [];
+    }
+
+    /// <summary>Every way to pick one license of each group, with everything outside groups; cut after the first 64.</summary>
+    public List<List<int>> Branches(List<int> bundle)
+    {
+        List<List<int>> branches = [[]];
+        foreach (var group in bundle.GroupBy(GroupOf))
+        {
+            if (group.Key == 0)
+            {
+                branches.ForEach(branch => branch.AddRange(group));
+                continue;
+            }
+
+            var options = group.ToList();
+            branches = [.. branches.SelectMany(_ => options, static (branch, option) => (List<int>)[.. branch, option]).Take(MaxBranches)];
+        }
+
+        return branches;
+    }
+
+    /// <summary>The licenses that license relations name, each once, by index.</summary>
+    public int[] LicensesOf(IEnumerable<int> relations) => [.. relations.Select(LicenseOf).Distinct().Order()];
+
+    private int GroupOf(int relation) => terms.Graph.LicenseRelation(relation).GroupNumber;
+
+    private int LicenseOf(int relation) => terms.Graph.Licensing.To[relation];
+
+    /// <summary>
+    /// Whether one list of licenses binds less than another: fewer licenses without recorded terms, then fewer terms of severity 3, of 2,
+    /// of 1, then by index.
+    /// </summary>
+    private bool IsFreer(List<int> a, List<int> b)
+    {
+        int[] left = [.. a.Select(LicenseOf)];
+        int[] right = [.. b.Select(LicenseOf)];
+        Span<int> leftWeights = stackalloc int[4];
+        Span<int> rightWeights = stackalloc int[4];
+        Weigh(left, leftWeights);
+        Weigh(right, rightWeights);
+        var order = leftWeights.SequenceCompareTo(rightWeights);
+        return (order != 0 ? order : left.AsSpan().SequenceCompareTo(right)) < 0;
+    }
+
+    /// <summary>Licenses without recorded terms, then distinct terms of severity 3, of 2, of 1.</summary>
+    private void Weigh(int[] licenses, Span<int> weights)
+    {
+        var counted = new HashSet<int>();
+        foreach (var license in licenses)
+        {
+            weights[0] += terms.IsRecorded(license) ? 0 : 1;
+            foreach (var clause in terms.ClausesOf(license))
+            {
+                if (clause.Term.Kind != TermKind.Permission && clause.Term.Severity > 0 && counted.Add(clause.Term.Index))
+                {
+                    weights[4 - Math.Clamp(clause.Term.Severity, 1, 3)]++;
+                }
+            }
+        }
+    }
+}

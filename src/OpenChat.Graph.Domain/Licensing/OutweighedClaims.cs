@@ -1,0 +1,93 @@
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Packing;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Licensing;
+
+/// <summary>
+/// Which relations only doubtful claims state while a surer claim states another. Rule book, section 5, the case "competing sources": such
+/// a relation is kept, and carries nothing. Depends on the lineage alone, so that analyses under different rules share it.
+/// </summary>
+internal sealed class OutweighedClaims
+{
+    private readonly ulong[] _lineage;   // a bit for each lineage relation
+    private readonly ulong[] _licensing; // a bit for each license relation
+
+    /// <summary>Weighs the claims of a lineage. Linear in its relations.</summary>
+    public OutweighedClaims(LineageGraph graph)
+    {
+        _lineage = new ulong[(graph.RelationCount + 63) / 64];
+        _licensing = new ulong[(graph.LicenseRelationCount + 63) / 64];
+        WeighLineage(graph.Lineage);
+        WeighLicenses(graph);
+    }
+
+    /// <summary>Whether a lineage relation is outweighed: a surer claim names another target for a relation of the same kind.</summary>
+    public bool OfLineage(int relation) => (_lineage[relation >> 6] >> (relation & 63) & 1) != 0;
+
+    /// <summary>Whether a license relation is outweighed: a surer claim names another license for the same component.</summary>
+    public bool OfLicense(int relation) => (_licensing[relation >> 6] >> (relation & 63) & 1) != 0;
+
+    private void WeighLineage(RelationSet lineage)
+    {
+        for (var relation = 0; relation < lineage.Count; relation++)
+        {
+            if (!IsDoubtful(lineage, relation))
+            {
+                continue;
+            }
+
+            var from = lineage.From[relation];
+            for (var other = lineage.Starts[from]; other < lineage.Starts[from + 1]; other++)
+            {
+                if (lineage.Kinds![other] == lineage.Kinds[relation] // lineage has kinds
+                    && lineage.To[other] != lineage.To[relation]
+                    && lineage.Code[other] != (int)Qualifier.Evaluation
+                    && !IsDoubtful(lineage, other))
+                {
+                    _lineage[relation >> 6] |= 1UL << (relation & 63);
+                    break;
+                }
+            }
+        }
+    }
+
+    private void WeighLicenses(LineageGraph graph)
+    {
+        var licensing = graph.Licensing;
+        for (var relation = 0; relation < licensing.Count; relation++)
+        {
+            var artifact = licensing.From[relation];
+            var (start, end) = (licensing.Starts[artifact], licensing.Starts[artifact + 1]);
+            if (end - start == 1 || !IsDoubtful(licensing, relation))
+            {
+                continue;
+            }
+
+            for (var other = start; other < end; other++)
+            {
+                if (licensing.To[other] != licensing.To[relation]
+                    && LicensedComponent.IsSame(graph, artifact, relation, other)
+                    && !IsDoubtful(licensing, other))
+                {
+                    _licensing[relation >> 6] |= 1UL << (relation & 63);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether every claim of a relation is of low confidence.</summary>
+    private static bool IsDoubtful(RelationSet set, int relation)
+    {
+        for (var claim = set.ClaimStarts[relation]; claim < set.ClaimStarts[relation + 1]; claim++)
+        {
+            if (set.Confidence[claim] != Confidence.Low)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
