@@ -92,7 +92,9 @@ public sealed class LicenseResolution
     /// <summary>The licenses of a list, by index.</summary>
     internal ReadOnlySpan<int> List(int list) => _lists[list];
 
-    /// <summary>Whether some dataset a generator wrote is governed by other licenses than those in force for the generator itself.</summary>
+    /// <summary>
+    /// Whether some dataset that a generator wrote is governed by other licenses than those in force for the generator itself.
+    /// </summary>
     internal bool IsDated(int artifact) => _dated.Contains(artifact);
 
     /// <summary>

@@ -20,7 +20,9 @@ internal static class LicensedComponent
         return component == own || (own == Component.Service && component == Component.Weights);
     }
 
-    /// <summary>Whether two license relations of an artifact cover the same component; unknown components are told apart by spelling.</summary>
+    /// <summary>
+    /// Whether two license relations of an artifact cover the same component; unknown components are told apart by their spelling.
+    /// </summary>
     public static bool IsSame(LineageGraph graph, int artifact, int a, int b) =>
         (IsOwn(graph, artifact, a) && IsOwn(graph, artifact, b)) || graph.Licensing.Code[a] == graph.Licensing.Code[b];
 }

@@ -19,11 +19,13 @@ public sealed class ConflictTests
             """);
 
         Assert.Equal(
-            """
-            RelicensedUpward Error: MIT License, the license of a, leaves out, although likely or binding: NON_COMMERCIAL of Creative Commons Attribution-NonCommercial 4.0 International.
-            NoticeGap Warning: MIT License, the license of a, drops the notice duties ATTRIBUTION, LICENSE_COPY, STATE_CHANGES of Creative Commons Attribution-NonCommercial 4.0 International.
-            """.ReplaceLineEndings("\n"),
-            toy.Conflicts("model:a"));
+            [
+                "RelicensedUpward Error: MIT License, the license of a, leaves out, although likely or binding: NON_COMMERCIAL "
+                + "of Creative Commons Attribution-NonCommercial 4.0 International.",
+                "NoticeGap Warning: MIT License, the license of a, drops the notice duties ATTRIBUTION, LICENSE_COPY, STATE_CHANGES "
+                + "of Creative Commons Attribution-NonCommercial 4.0 International.",
+            ],
+            toy.Conflicts("model:a").Split('\n'));
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class ConflictTests
             """);
 
         Assert.Contains(
-            "MissingFlowDown Error: BigScience RAIL License v1.0 must be passed on, and Apache License 2.0, the license of a, has no use limits.",
+            "MissingFlowDown Error: BigScience RAIL License v1.0 must be passed on, "
+            + "and Apache License 2.0, the license of a, has no use limits.",
             toy.Conflicts("model:a").Split('\n'));
     }
 
@@ -73,7 +76,8 @@ public sealed class ConflictTests
         Assert.Equal(
             raised,
             toy.Conflicts("model:a").Contains(
-                $"NamePrefixMissing Error: The name {name} does not start with \"Llama\", which Llama 3.1 Community License Agreement asks for.",
+                $"NamePrefixMissing Error: The name {name} does not start with \"Llama\", "
+                + "which Llama 3.1 Community License Agreement asks for.",
                 StringComparison.Ordinal));
     }
 
@@ -93,8 +97,8 @@ public sealed class ConflictTests
             """);
 
         Assert.Contains(
-            "IncompatibleUpstreams Error: a cannot meet SAME_LICENSE_WEIGHTS of LLaMA License Agreement (non-commercial) and SHARE_ALIKE of "
-            + "GNU General Public License v3.0 at once.",
+            "IncompatibleUpstreams Error: a cannot meet SAME_LICENSE_WEIGHTS of LLaMA License Agreement (non-commercial) "
+            + "and SHARE_ALIKE of GNU General Public License v3.0 at once.",
             toy.Conflicts("model:a").Split('\n'));
     }
 
@@ -120,7 +124,8 @@ public sealed class ConflictTests
                 "MissingLicense Warning: d carries no license: ShareGPT conversations (no data licence). e has no known license.",
                 "UndisclosedTrainingData Warning: The training data of base is not known; finding nothing there is not clearance.",
             ],
-            toy.Conflicts("model:a").Split('\n').Where(c => c.StartsWith("MissingL", StringComparison.Ordinal) || c.StartsWith("Undis", StringComparison.Ordinal)));
+            toy.Conflicts("model:a").Split('\n')
+                .Where(c => c.StartsWith("MissingL", StringComparison.Ordinal) || c.StartsWith("Undis", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -146,7 +151,8 @@ public sealed class ConflictTests
             """);
 
         Assert.Equal(
-            "ClaimDisagreement Info: Sources put a under Apache License 2.0 and under MIT License. Sources base a on x and on y.", toy.Conflicts("model:a"));
+            "ClaimDisagreement Info: Sources put a under Apache License 2.0 and under MIT License. Sources base a on x and on y.",
+            toy.Conflicts("model:a"));
         Assert.Equal("", toy.Conflicts("model:m"));
     }
 
@@ -170,7 +176,8 @@ public sealed class ConflictTests
             """);
 
         Assert.Equal(
-            "VersionAmbiguity Info: A name of Vicuna v1 is also that of Vicuna v1.5, which differs in licenses or in what it was made from.",
+            "VersionAmbiguity Info: A name of Vicuna v1 is also that of Vicuna v1.5, "
+            + "which differs in licenses or in what it was made from.",
             toy.Conflicts("model:v1"));
         Assert.Equal("", toy.Conflicts("model:same"));
     }
@@ -187,7 +194,8 @@ public sealed class ConflictTests
             """);
 
         Assert.Equal(
-            "LicenseChanged Info: The license of falcon changed: Apache License 2.0, TII Falcon LLM License; what counts is the version obtained.",
+            "LicenseChanged Info: The license of falcon changed: Apache License 2.0, TII Falcon LLM License; "
+            + "what counts is the version obtained.",
             toy.Conflicts("model:falcon"));
     }
 

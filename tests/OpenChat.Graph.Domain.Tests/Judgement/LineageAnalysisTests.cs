@@ -11,6 +11,8 @@ namespace OpenChat.Graph.Domain.Tests.Judgement;
 // One lineage under one rule set or another, and what is remembered of it.
 public sealed class LineageAnalysisTests
 {
+    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithQuietOnSuccess(true);
+
     // The shipped rules without what the non-commercial license forbids: license_terms.csv as an analyst might cut it.
     private static readonly RuleSet Lenient = RuleSet.Create(SeedFolder.Rows with
     {
@@ -61,7 +63,7 @@ public sealed class LineageAnalysisTests
 
     [Fact]
     public void Under_EqualsAnAnalysisFromScratch_On_RandomLineages() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(100).WithQuietOnSuccess(true), Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
+        Check.One(Config.WithMaxTest(100), Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
         {
             var exchanged = new LineageAnalysis(lineage.Graph, SeedFolder.Rules).Under(Lenient);
             var scratch = new LineageAnalysis(lineage.Graph, Lenient);

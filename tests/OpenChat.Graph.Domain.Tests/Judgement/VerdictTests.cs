@@ -24,8 +24,8 @@ public sealed class VerdictTests
         Assert.Equal(VerdictOutcome.Conditional, verdict.Outcome);
         Assert.Equal(
             [
-                "Recipients get the licence text or a link to it: Pass on the licence text (binding): base is under Apache License 2.0, clause 4(a): "
-                + "Recipients of the work or derivatives must get the licence.",
+                "Recipients get the licence text or a link to it: Pass on the licence text (binding): base is under Apache License 2.0, "
+                + "clause 4(a): Recipients of the work or derivatives must get the licence.",
             ],
             verdict.Reasons.Take(1));
         Assert.Equal(["LICENSE_COPY", "NOTICE", "STATE_CHANGES"], verdict.Restrictions.Select(r => r.Term.Code));
@@ -65,7 +65,9 @@ public sealed class VerdictTests
         Assert.Equal("TextOnly", string.Join(' ', balanced.FlippedBy));
         var textOnly = Judge(toy, "model:lora", Purpose.CommercialUse, Reading.TextOnly);
         Assert.Equal(VerdictOutcome.Unknown, textOnly.Outcome);
-        Assert.Equal("LLaMA License Agreement (non-commercial), the license of llama, does not grant COMMERCIAL_USE.", Assert.Single(textOnly.Unknowns));
+        Assert.Equal(
+            "LLaMA License Agreement (non-commercial), the license of llama, does not grant COMMERCIAL_USE.",
+            Assert.Single(textOnly.Unknowns));
         Assert.Equal("Cautious Balanced", string.Join(' ', textOnly.FlippedBy));
     }
 
@@ -87,7 +89,8 @@ public sealed class VerdictTests
         Assert.Equal((VerdictOutcome.Unknown, "a has no known license."), (missing.Outcome, Assert.Single(missing.Unknowns)));
         var unrecorded = Judge(toy, "model:b", Purpose.Research, Reading.TextOnly);
         Assert.Equal(
-            (VerdictOutcome.Unknown, "The terms of license:made-up, the license of b, are not recorded."), (unrecorded.Outcome, Assert.Single(unrecorded.Unknowns)));
+            (VerdictOutcome.Unknown, "The terms of license:made-up, the license of b, are not recorded."),
+            (unrecorded.Outcome, Assert.Single(unrecorded.Unknowns)));
     }
 
     [Fact]
@@ -119,7 +122,8 @@ public sealed class VerdictTests
         Assert.Equal("cc-by-nc-4.0 InForce\ngpl-3.0 Alternative", toy.Statuses("model:a"));
         var verdict = Judge(toy, "model:a", Purpose.CommercialUse, Reading.Cautious);
         Assert.Equal(
-            (VerdictOutcome.Allowed, "a may be used under GNU General Public License v3.0 instead."), (verdict.Outcome, verdict.Reasons[0]));
+            (VerdictOutcome.Allowed, "a may be used under GNU General Public License v3.0 instead."),
+            (verdict.Outcome, verdict.Reasons[0]));
     }
 
     [Fact]
@@ -137,8 +141,10 @@ public sealed class VerdictTests
 
         var commercial = Judge(toy, "model:a", Purpose.CommercialUse, Reading.TextOnly);
         Assert.Equal(
-            (VerdictOutcome.Unknown, "A doubtful claim says that a is under Creative Commons Attribution-NonCommercial 4.0 International; a surer one says otherwise."),
-            (commercial.Outcome, Assert.Single(commercial.Unknowns)));
+            "A doubtful claim says that a is under Creative Commons Attribution-NonCommercial 4.0 International; "
+            + "a surer one says otherwise.",
+            Assert.Single(commercial.Unknowns));
+        Assert.Equal(VerdictOutcome.Unknown, commercial.Outcome);
         Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.TrainOnOutputs, Reading.TextOnly).Outcome);
     }
 
@@ -219,7 +225,8 @@ public sealed class VerdictTests
         Assert.Equal("", Unknowns(toy, "model:gpt"));
     }
 
-    private static Verdict Judge(Toy toy, string id, Purpose purpose, Reading reading) => Verdicts.Of(toy.Analysis.StudyOf(toy[id]), purpose, reading);
+    private static Verdict Judge(Toy toy, string id, Purpose purpose, Reading reading) =>
+        Verdicts.Of(toy.Analysis.StudyOf(toy[id]), purpose, reading);
 
     private static string Permission(Toy toy, string id, string term)
     {
@@ -229,5 +236,8 @@ public sealed class VerdictTests
     }
 
     private static string Unknowns(Toy toy, string id) =>
-        string.Join('\n', Domain.Judgement.Unknowns.Of(toy.Analysis.StudyOf(toy[id])).Select(u => $"{u.Kind} {toy.Graph.NameOf(u.Artifact)}: {u.Message}"));
+        string.Join(
+            '\n',
+            Domain.Judgement.Unknowns.Of(toy.Analysis.StudyOf(toy[id]))
+                .Select(u => $"{u.Kind} {toy.Graph.NameOf(u.Artifact)}: {u.Message}"));
 }

@@ -62,16 +62,19 @@ internal sealed class Toy
     public int this[string id] => Graph.ArtifactOf(Graph.FindById(id) ?? throw new ArgumentException(id, nameof(id)));
 
     /// <summary>Restrictions of severity 2 and 3 with certainty, license, hops; own ones without hops. In the order of the set.</summary>
-    public string Severe(string id) => string.Join('\n', Analysis.StudyOf(this[id]).Restrictions.Where(r => r.Term.Severity >= 2).Select(Line));
+    public string Severe(string id) =>
+        string.Join('\n', Analysis.StudyOf(this[id]).Restrictions.Where(r => r.Term.Severity >= 2).Select(Line));
 
     /// <summary>All restrictions of one term.</summary>
-    public string Of(string id, string term) => string.Join('\n', Analysis.StudyOf(this[id]).Restrictions.Where(r => r.Term.Code == term).Select(Line));
+    public string Of(string id, string term) =>
+        string.Join('\n', Analysis.StudyOf(this[id]).Restrictions.Where(r => r.Term.Code == term).Select(Line));
 
     /// <summary>Licenses of an artifact with their status, in the order of the graph.</summary>
     public string Statuses(string id) =>
         string.Join('\n', Graph.LicensesOf(this[id]).Select(l => $"{LicenseId(l.License)} {Analysis.Licenses.StatusOf(l.Position)}"));
 
-    public string Conflicts(string id) => string.Join('\n', Domain.Judgement.Conflicts.Of(Analysis.StudyOf(this[id])).Select(c => $"{c.Code} {c.Level}: {c.Message}"));
+    public string Conflicts(string id) =>
+        string.Join('\n', Domain.Judgement.Conflicts.Of(Analysis.StudyOf(this[id])).Select(c => $"{c.Code} {c.Level}: {c.Message}"));
 
     public Restriction Restriction(string id, string term) => Analysis.StudyOf(this[id]).Restrictions.First(r => r.Term.Code == term);
 
