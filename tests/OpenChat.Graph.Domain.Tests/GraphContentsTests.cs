@@ -51,7 +51,8 @@ public sealed class GraphContentsTests
     public void Revision_IsWhatItAlwaysWas() => Assert.Equal("25581eea8e5d9a9bbd1495e5f42da4a6", new GraphContents(Lineage, RuleRows.Empty, [Fact("a")]).Revision);
 
     private static VerdictOutcome Judge(GraphContents contents) =>
-        new LineageAnalysis(contents.Lineage, RuleSet.Create(contents.Rules)).VerdictFor(1, Purpose.CommercialUse, Reading.Balanced).Outcome;
+        Verdicts.Of(new LineageAnalysis(contents.Lineage, RuleSet.Create(contents.Rules)).StudyOf(1), Purpose.CommercialUse, Reading.Balanced)
+            .Outcome;
 
     private static OpennessFact Fact(string criterion) =>
         new("model:llama", "matrix", criterion, "2", "", new ClaimText("source:x", "", Confidence.High, new PartialDate(2024, 5), ""));
