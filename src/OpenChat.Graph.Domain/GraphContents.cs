@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
 
 namespace OpenChat.Graph.Domain;
 
 /// <summary>
-/// All that was read: the lineage, the rules it is judged by, the openness assessments. Its parts do not know each other, so one can be exchanged over the
-/// others. Immutable; safe for any number of readers.
+/// All that was read: the lineage, the rules it is judged by, the openness assessments. Its parts do not know each other, so one can be
+/// exchanged over the others. Immutable; safe for any number of readers.
 /// </summary>
 public sealed class GraphContents
 {
@@ -42,9 +43,15 @@ public sealed class GraphContents
     /// <summary>Openness assessments, in the order of <see cref="OpennessFact.InOrder"/>.</summary>
     public ImmutableArray<OpennessFact> Assessments { get; }
 
-    /// <summary>Identity of the whole: the same nodes, relations, claims, rules and assessments give the same text, in whatever order their rows came.</summary>
+    /// <summary>
+    /// Identity of the whole: the same nodes, relations, claims, rules and assessments give the same text, in whatever order their rows
+    /// came.
+    /// </summary>
     public string Revision { get; }
 
     /// <summary>The same lineage and assessments under other rules; nothing of the lineage is copied or built again.</summary>
     public GraphContents With(RuleRows rules) => new(Lineage, rules, Assessments, _hashes);
+
+    /// <summary>The same rules and assessments over another lineage, such as an edited one (<see cref="GraphEditor"/>).</summary>
+    public GraphContents With(LineageGraph lineage) => new(lineage, Rules, Assessments, []);
 }

@@ -1,0 +1,254 @@
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage.Building;
+
+/// <summary>
+/// The way back from a graph to its rows: another graph with the same nodes, relations and claims, but for what is added, dropped or
+/// requalified. Nodes come before relations, as with <see cref="LineageGraphBuilder"/>. Nothing edited gives a graph of the same content.
+/// </summary>
+public sealed class GraphEditor
+{
+    private readonly LineageGraph _graph;
+    private readonly LineageGraphBuilder _builder = new();
+
+    /// <summary>
+    /// By kind, indexes of the nodes that are kept, in order; the place of an index is the number of the node in the builder.
+    /// </summary>
+    private readonly int[][] _kept;
+
+    /// <summary>The qualifier that takes the place of the one of a relation; null when the relation is dropped.</summary>
+    private readonly Dictionary<(RelationFamily, int), string?> _changed = [];
+
+    private GraphEditor(LineageGraph graph, int[][] kept)
+    {
+        (_graph, _kept) = (graph, kept);
+        foreach (var kind in Enum.GetValues<NodeKind>())
+        {
+            foreach (var index in kept[(int)kind])
+            {
+                CopyNode(new NodeId(kind, index));
+            }
+        }
+    }
+
+    /// <summary>Edits a whole graph. Linear in the graph.</summary>
+    public static GraphEditor Edit(LineageGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return new GraphEditor(graph, [.. Enum.GetValues<NodeKind>().Select(kind => Enumerable.Range(0, graph.Count(kind)).ToArray())]);
+    }
+
+    /// <summary>
+    /// Edits the part of a graph that decides about some artifacts: themselves, everything they were made from, and the licenses,
+    /// organisations and sources that the relations of these name. Restrictions, permissions and verdicts of the artifacts are the same in
+    /// the part. Linear in the part, not in the graph.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="nodes">
+    /// The artifacts; besides, whatever else relations are to be added to, such as a license that nothing in the part is under.
+    /// </param>
+    public static GraphEditor Edit(LineageGraph graph, IEnumerable<NodeId> nodes)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(nodes);
+        var kept = Array.ConvertAll(Enum.GetValues<NodeKind>(), _ => new SortedSet<int>());
+        var open = new Stack<NodeId>(nodes);
+        while (open.TryPop(out var node))
+        {
+            if (kept[(int)node.Kind].Add(node.Index) && node.Kind is NodeKind.Model or NodeKind.Dataset)
+            {
+                PushNamed(graph, graph.ArtifactOf(node), open);
+            }
+        }
+
+        return new GraphEditor(graph, Array.ConvertAll(kept, indexes => indexes.ToArray()));
+    }
+
+    /// <inheritdoc cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow)"/>
+    public NodeOutcome AddNode(NodeKind kind, in NodeRow row) => _builder.AddNode(kind, row);
+
+    /// <inheritdoc cref="LineageGraphBuilder.AddRelation"/>
+    /// <remarks>By ids. One that is there already gets one claim more.</remarks>
+    public RelationOutcomes AddRelation(RelationKind kind, in RelationRow row) => _builder.AddRelation(kind, row);
+
+    /// <summary>Leaves out a relation with all its claims.</summary>
+    /// <param name="family">Where positions count.</param>
+    /// <param name="position">Its position in the graph that is edited. One that is not in the part is left out anyway.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such relation.</exception>
+    public void Drop(RelationFamily family, int position) => Change(family, position, null);
+
+    /// <summary>
+    /// Gives a relation another qualifier and keeps everything else. Where such a relation is there already, both become one with the
+    /// claims of both.
+    /// </summary>
+    /// <param name="family">Where positions count.</param>
+    /// <param name="position">Its position in the graph that is edited. In a relation that is not in the part nothing changes.</param>
+    /// <param name="qualifier">
+    /// Method, stage, component or role; one the relation does not know is kept as spelled, an empty one says nothing.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">No such relation.</exception>
+    public void Requalify(RelationFamily family, int position, string qualifier)
+    {
+        ArgumentNullException.ThrowIfNull(qualifier);
+        Change(family, position, qualifier);
+    }
+
+    /// <summary>Makes the graph. The editor is spent afterwards.</summary>
+    public LineageGraph Build()
+    {
+        foreach (var artifact in _kept[(int)NodeKind.Model].Concat(_kept[(int)NodeKind.Dataset].Select(index => _graph.ModelCount + index)))
+        {
+            foreach (var family in Enum.GetValues<RelationFamily>())
+            {
+                CopyRelations(family, artifact);
+            }
+        }
+
+        var isWhole = _kept[(int)NodeKind.Model].Length + _kept[(int)NodeKind.Dataset].Length == _graph.ArtifactCount;
+        foreach (var row in _graph.Unresolved)
+        {
+            if (row.FromArtifact < 0 ? isWhole : NumberOf(_graph.NodeOf(row.FromArtifact)) is not null)
+            {
+                CopyUnresolved(row);
+            }
+        }
+
+        return _builder.Build();
+    }
+
+    /// <summary>Puts what the relations of an artifact name on the stack: targets, operators and sources.</summary>
+    private static void PushNamed(LineageGraph graph, int artifact, Stack<NodeId> open)
+    {
+        foreach (var relation in graph.Outgoing(artifact))
+        {
+            open.Push(graph.NodeOf(relation.To));
+            foreach (var organisation in relation.Operators)
+            {
+                open.Push(new NodeId(NodeKind.Organisation, organisation));
+            }
+
+            PushSources(relation.Claims);
+        }
+
+        foreach (var relation in graph.LicensesOf(artifact))
+        {
+            open.Push(new NodeId(NodeKind.License, relation.License));
+            PushSources(relation.Claims);
+        }
+
+        foreach (var relation in graph.DevelopersOf(artifact))
+        {
+            open.Push(new NodeId(NodeKind.Organisation, relation.Organisation));
+            PushSources(relation.Claims);
+        }
+
+        void PushSources(GraphList<Claim> claims)
+        {
+            foreach (var claim in claims)
+            {
+                if (claim.Source is { } source)
+                {
+                    open.Push(new NodeId(NodeKind.Source, source));
+                }
+            }
+        }
+    }
+
+    private void Change(RelationFamily family, int position, string? qualifier)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)position, (uint)_graph.Relations(family).Count, nameof(position));
+        _changed[(family, position)] = qualifier;
+    }
+
+    private void CopyNode(NodeId node) => _builder.AddNode(node.Kind, new NodeRow
+    {
+        Id = _graph.GetText(node, NodeField.Id),
+        Name = _graph.GetText(node, NodeField.Name),
+        Url = _graph.GetText(node, NodeField.Url),
+        Aliases = _graph.GetText(node, NodeField.Aliases),
+        Date = _graph.DateOf(node),
+        Kind = _graph.GetText(node, NodeField.Kind),
+        Family = _graph.GetText(node, NodeField.Family),
+        Parameters = _graph.GetText(node, NodeField.Parameters),
+        Stage = _graph.GetText(node, NodeField.Stage),
+        Synthetic = _graph.GetText(node, NodeField.Synthetic),
+        SpdxId = _graph.GetText(node, NodeField.SpdxId),
+        Version = _graph.GetText(node, NodeField.Version),
+        Steward = _graph.GetText(node, NodeField.Steward),
+        OsiApproved = _graph.GetText(node, NodeField.OsiApproved),
+        SupersededBy = _graph.GetText(node, NodeField.SupersededBy),
+        Country = _graph.GetText(node, NodeField.Country),
+        License = _graph.GetText(node, NodeField.License),
+    });
+
+    /// <summary>
+    /// Copies the relations of an artifact from their columns: those hold what a row may say and no view shows, such as an operator of a
+    /// developer.
+    /// </summary>
+    private void CopyRelations(RelationFamily family, int artifact)
+    {
+        var set = _graph.Relations(family);
+        var from = NumberOf(_graph.NodeOf(artifact));
+        for (var relation = set.Starts[artifact]; relation < set.Starts[artifact + 1]; relation++)
+        {
+            var isChanged = _changed.TryGetValue((family, relation), out var qualifier);
+            if (isChanged && qualifier is null)
+            {
+                continue;
+            }
+
+            var kind = set.Kinds?[relation] ?? (family == RelationFamily.Licensing ? RelationKind.LicensedUnder : RelationKind.DevelopedBy);
+            var end = RelationSchema.Of(kind).End;
+            var to = NumberOf(family == RelationFamily.Lineage ? _graph.NodeOf(set.To[relation]) : new NodeId(end, set.To[relation]));
+            var extra = _graph.Texts.GetString(set.Extra?[relation] ?? 0);
+            qualifier ??= QualifierOf(family, relation);
+            for (var claim = set.ClaimStarts[relation]; claim < set.ClaimStarts[relation + 1]; claim++)
+            {
+                _builder.AddRelation(kind, new RelationRow
+                {
+                    FromNode = from,
+                    ToNode = to,
+                    Qualifier = qualifier,
+                    Operator = family == RelationFamily.Licensing ? "" : extra,
+                    Group = family == RelationFamily.Licensing ? extra : "",
+                    ValidFrom = new PartialDate(set.ValidFrom?[relation] ?? 0),
+                    ValidTo = new PartialDate(set.ValidTo?[relation] ?? 0),
+                    Source = _graph.Texts.GetString(set.Source[claim]),
+                    EvidenceUrl = _graph.Texts.GetString(set.Evidence?[claim] ?? 0),
+                    Confidence = set.Confidence[claim],
+                    RecordedAt = new PartialDate(set.Recorded?[claim] ?? 0),
+                    Note = _graph.Texts.GetString(set.Note?[claim] ?? 0),
+                });
+            }
+        }
+    }
+
+    /// <summary>The qualifier as a row would spell it; empty when none was given.</summary>
+    private string QualifierOf(RelationFamily family, int relation) => family switch
+    {
+        RelationFamily.Lineage => _graph.Relation(relation).QualifierText,
+        RelationFamily.Licensing => _graph.LicenseRelation(relation) is { IsComponentGiven: true } license ? license.ComponentText : "",
+        _ => _graph.DeveloperRelation(relation).Role,
+    };
+
+    private void CopyUnresolved(UnresolvedRelation row) => _builder.AddRelation(row.Kind, new RelationRow
+    {
+        FromNode = row.FromArtifact < 0 ? null : NumberOf(_graph.NodeOf(row.FromArtifact)),
+        From = row.From,
+        To = row.To,
+        Qualifier = row.Qualifier,
+        Operator = row.Operator,
+        Group = row.Group,
+        ValidFrom = row.ValidFrom,
+        ValidTo = row.ValidTo,
+        Source = row.Claim.Source,
+        EvidenceUrl = row.Claim.EvidenceUrl,
+        Confidence = row.Claim.Confidence,
+        RecordedAt = row.Claim.RecordedAt,
+        Note = row.Claim.Note,
+    });
+
+    /// <summary>Which node of its kind a node is in the builder; null when it is not kept.</summary>
+    private (NodeKind Kind, int Number)? NumberOf(NodeId node) =>
+        Array.BinarySearch(_kept[(int)node.Kind], node.Index) is var number and >= 0 ? (node.Kind, number) : null;
+}
