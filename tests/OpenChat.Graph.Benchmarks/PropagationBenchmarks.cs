@@ -75,7 +75,7 @@ public class WholeGraphBenchmarks
     public LineageAnalysis Resolve() => new(_analysis.Graph, _analysis.Rules);
 
     [Benchmark(Baseline = true, Description = "whole-graph pass")]
-    public RestrictionProfiles Pass() => RestrictionProfiles.Create(_analysis, CancellationToken.None);
+    public RestrictionProfiles Pass() => RestrictionProfiles.Create(_analysis.Terms, _analysis.Licenses, CancellationToken.None);
 }
 
 /// <summary>Reads what a request for paths reads.</summary>

@@ -69,7 +69,7 @@ internal static class ScaleRun
         Write(output, $"resolve licenses           {Show(setUps)}");
 
         var passes = new List<Cost>();
-        var profiles = Repeat(runs, passes, () => RestrictionProfiles.Create(analysis, CancellationToken.None));
+        var profiles = Repeat(runs, passes, () => RestrictionProfiles.Create(analysis.Terms, analysis.Licenses, CancellationToken.None));
         Write(output, $"whole-graph pass           {Show(passes)}   target 1 s");
         Write(output, $"distinct profiles          {profiles.Count:N0}");
 

@@ -38,7 +38,7 @@ public sealed class LineageAnalysis
         _outweighed = outweighed;
         Terms = new LicenseTerms(graph, rules);
         Licenses = new LicenseResolution(Terms, outweighed);
-        _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(this, CancellationToken.None));
+        _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(Terms, Licenses, CancellationToken.None));
     }
 
     /// <summary>The lineage.</summary>

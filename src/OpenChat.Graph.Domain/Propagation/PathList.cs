@@ -7,8 +7,9 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>Several paths of one restriction.</summary>
-/// <param name="Paths">Best first: certainty descending, hops, then by artifact reached (datasets before models, then id), relation kind,
-/// relation.</param>
+/// <param name="Paths">
+/// Best first: certainty descending, hops, then by artifact reached (datasets before models, then id), relation kind, relation.
+/// </param>
 /// <param name="IsComplete">Whether there are no more; false when the list was cut, or the search stopped at its limit of work.</param>
 public sealed record PathList(ImmutableArray<RestrictionPath> Paths, bool IsComplete);
 
@@ -19,7 +20,7 @@ public sealed class RestrictionPath
     private readonly Clause _clause;
     private readonly int _licenseRelation;
     private readonly ImmutableArray<int> _relations;
-    private readonly ImmutableArray<byte> _codes;
+    private readonly ImmutableArray<byte> _hops; // the sort of each relation
 
     internal RestrictionPath(
         LicenseTerms terms,
@@ -28,13 +29,13 @@ public sealed class RestrictionPath
         int origin,
         int licenseRelation,
         ImmutableArray<int> relations,
-        ImmutableArray<byte> codes)
+        ImmutableArray<byte> hops)
     {
         _terms = terms;
         _clause = clause;
         _licenseRelation = licenseRelation;
         _relations = relations;
-        _codes = codes;
+        _hops = hops;
         Certainty = certainty;
         Origin = origin;
     }
@@ -52,5 +53,5 @@ public sealed class RestrictionPath
     public LicenseRelation LicensedUnder => _terms.Graph.LicenseRelation(_licenseRelation);
 
     /// <summary>A hop; 0 is the one that leaves the artifact.</summary>
-    public PathHop Hop(int index) => new(_terms, _clause, _relations[index], _codes[index]);
+    public PathHop Hop(int index) => new(_terms, _clause, _relations[index], _hops[index]);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Packing;
@@ -18,18 +18,15 @@ public readonly record struct ProfileEntry(int License, Clause Clause, Certainty
 
 /// <summary>
 /// The restrictions of every artifact of a graph, from one pass over it. Artifacts with the same restrictions share one profile. Agrees
-/// with
-/// <see cref="ArtifactStudy.Restrictions"/> on every artifact.
+/// with <see cref="RestrictionSet"/> on every artifact. Where a term may go is said by <see cref="TravelTable"/>.
 /// </summary>
 /// <remarks>
-/// <para>Artifacts are visited after everything they were made from. What flows on from an artifact are sets of (license and clause,
-/// certainty), one per state
-/// of <see cref="RestrictionSearch"/>; equal sets exist once, and a set over a sort of hop is computed once, so that a relation costs a few
-/// look-ups.</para>
-/// <para>In a cycle no artifact is last. Each member of a cycle of up to <see cref="MaxSearchedCycle"/> artifacts is searched on its own;
-/// in a larger one the
-/// sets are raised until nothing changes, and there a term of an artifact's own license that comes back to it round the cycle counts as
-/// inherited.</para>
+/// <para>Artifacts are visited after everything they were made from. What an artifact passes on are sets of (license and clause,
+/// certainty), one for each state of <see cref="TravelKind"/>, at datasets that a model wrote one for each set of operators too. Equal sets
+/// exist once, and a set over a sort of hop is computed once, so that a relation costs a few look-ups.</para>
+/// <para>In a cycle no artifact is last. Each member of a cycle of up to <see cref="MaxSearchedCycle"/> artifacts is searched on its own.
+/// In a larger one the sets are raised until nothing changes, and there a term of an artifact's own license that comes back to it round
+/// the cycle counts as inherited.</para>
 /// </remarks>
 public sealed class RestrictionProfiles
 {
@@ -52,10 +49,20 @@ public sealed class RestrictionProfiles
     public int Count => _profiles.Count;
 
     /// <summary>Visits the whole graph once.</summary>
-    public static RestrictionProfiles Create(LineageAnalysis analysis, CancellationToken cancellation)
+    /// <param name="terms">The licenses of the graph and their clauses.</param>
+    /// <param name="licenses">Which of them are in force.</param>
+    /// <param name="cancellation">Ends the pass early.</param>
+    /// <exception cref="OperationCanceledException">The pass was ended.</exception>
+    public static RestrictionProfiles Create(LicenseTerms terms, LicenseResolution licenses, CancellationToken cancellation) =>
+        Create(terms, licenses, TravelTable.RuleBook, cancellation);
+
+    /// <summary>As the other, with another table of transitions.</summary>
+    internal static RestrictionProfiles Create(
+        LicenseTerms terms, LicenseResolution licenses, TravelTable table, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(analysis);
-        return new Pass(analysis.Terms, analysis.Licenses).Run(cancellation);
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(licenses);
+        return new Pass(terms, licenses, table).Run(cancellation);
     }
 
     /// <summary>The profile of an artifact: 0 to <see cref="Count"/>, exclusive. Equal numbers, equal restrictions.</summary>
@@ -103,23 +110,21 @@ public sealed class RestrictionProfiles
         return false;
     }
 
-    private ProfileEntry Read(uint entry, bool inherited)
-    {
-        var key = (int)(entry >> 2);
-        return new ProfileEntry(_terms.LicenseOf(key), _terms.Rules.Clauses[_terms.ClauseOf(key)], (Certainty)(entry & 3), inherited);
-    }
+    private ProfileEntry Read(SetPool.Entry entry, bool inherited) => new(
+        _terms.LicenseOf(entry.Key), _terms.Rules.Clauses[_terms.ClauseOf(entry.Key)], entry.Certainty, inherited);
 
-    private readonly struct HopCap(LicenseTerms terms, int code) : SetPool.ICap
+    /// <summary>How each clause passes a sort of hop.</summary>
+    private readonly struct HopCap(LicenseTerms terms, byte hop) : SetPool.ICap
     {
-        public uint Of(int key) => (uint)terms.Rules.Value(terms.ClauseOf(key), code);
+        public Certainty Of(int key) => terms.Rules.ValueOf(terms.ClauseOf(key), hop).Certainty;
     }
 
     /// <summary>Drops what the family exemption drops (rule 8).</summary>
     private readonly struct Exemption(LicenseTerms terms, HashSet<int> families) : SetPool.ICap
     {
-        public uint Of(int key) =>
-            terms.Rules.Clauses[terms.ClauseOf(key)].Term.Code == RuleSet.NoTrainingOnOutputs
-            && families.Contains(terms.FamilyOf(terms.LicenseOf(key))) ? 0u : 3u;
+        public Certainty Of(int key) =>
+            NumberedRules.Rule8IsAbout(terms.Rules.Clauses[terms.ClauseOf(key)].Term)
+            && families.Contains(terms.FamilyOf(terms.LicenseOf(key))) ? Certainty.DoesNotTravel : Certainty.Binding;
     }
 
     /// <summary>The pass itself; gone when the profiles are made.</summary>
@@ -129,40 +134,35 @@ public sealed class RestrictionProfiles
         private readonly RelationSet _lineage;
         private readonly LicenseTerms _terms;
         private readonly LicenseResolution _licenses;
+        private readonly TravelTable _table;
         private readonly SetPool _sets = new();
-        private readonly SetPool _familySets = new();
-        private readonly int[] _ownOf;             // [license list]: set
-        private readonly int[] _familiesOf;        // [license list]: family set, of those families only that rule 8 is about
-        private readonly List<bool?> _hasParty = [];
+        private readonly SetPool _familySets = new(); // keys are families; the certainty says nothing
+        private readonly int[] _ownOf;                // [license list]: set
+        private readonly int[] _familiesOf;           // [license list]: family set, of those families only that rule 8 is about
+        private readonly List<bool?> _isParty = [];   // [set]: whether rule 6 is about anything in it
         private readonly Dictionary<long, int> _exempted = [];
         private readonly Dictionary<long, int> _profileIndex = [];
         private readonly List<(int Own, int Inherited)> _profiles = [];
         private readonly Dictionary<int, int> _operatorOf = []; // operator text → number; 0 for strangers to everybody who trains
         private readonly List<int[]> _operators = [[]];
 
-        // What flows on from each artifact, as sets. Models: own license or only fine-tuning (F), through own-licensed data or a reward
-        // model (T), through
-        // generated data (Tg). Datasets: own license (in _f), and per operator what generators passed on.
-        private readonly int[] _f;
-        private readonly int[] _t;
-        private readonly int[] _tg;
-        private readonly int[] _families;
-        private readonly Dictionary<int, int> _inheritedF = []; // of dated generators: F without the own license
-        private readonly (int Operators, int Set)[]?[] _generated;
+        // What each artifact passes on.
+        private readonly SetByKind[] _passesOn;                  // [artifact]: a set for each state but Outputs
+        private readonly (int Operators, int Set)[]?[] _outputs; // [dataset]: sets of state Outputs, by number of operators
+        private readonly int[] _families;                        // [model]: family set of it and its bases
         private readonly int[] _profileOf;
 
-        public Pass(LicenseTerms terms, LicenseResolution licenses)
+        public Pass(LicenseTerms terms, LicenseResolution licenses, TravelTable table)
         {
             _graph = terms.Graph;
             _lineage = _graph.Lineage;
             _terms = terms;
             _licenses = licenses;
+            _table = table;
             (_ownOf, _familiesOf) = ReadLists();
-            _f = new int[_graph.ArtifactCount];
-            _t = new int[_graph.ModelCount];
-            _tg = new int[_graph.ModelCount];
+            _passesOn = new SetByKind[_graph.ArtifactCount];
+            _outputs = new (int Operators, int Set)[]?[_graph.DatasetCount];
             _families = new int[_graph.ModelCount];
-            _generated = new (int Operators, int Set)[]?[_graph.DatasetCount];
             _profileOf = new int[_graph.ArtifactCount];
             ReadOperators();
         }
@@ -199,7 +199,7 @@ public sealed class RestrictionProfiles
                     var artifact = queue[head++];
                     if (groups is null || !groups.ContainsKey(artifact))
                     {
-                        Visit(artifact, out _);
+                        Visit(artifact);
                     }
 
                     for (var i = _lineage.IncomingStarts[artifact]; i < _lineage.IncomingStarts[artifact + 1]; i++)
@@ -285,48 +285,37 @@ public sealed class RestrictionProfiles
         /// <summary>What arrives at one artifact, from the search for it alone.</summary>
         private void Search(int artifact)
         {
-            var search = new RestrictionSearch(_terms, _licenses, artifact, keepOperators: true);
-            var isModel = _graph.IsModel(artifact);
-            var byState = new SortedDictionary<int, List<uint>>();
+            var search = new RestrictionSearch(_terms, _licenses, artifact, keepOperators: true, table: _table);
+            var byState = new SortedDictionary<(TravelKind Kind, int Operators), List<SetPool.Entry>>();
             foreach (var (key, state, certainty) in search.Arrivals())
             {
-                var at = isModel ? state : state == 0 ? -1 : OperatorNumber(search.OperatorTextOf(state));
-                if (!byState.TryGetValue(at, out var entries))
+                var operators = state.Kind == TravelKind.Outputs ? OperatorNumber(search.OperatorTextOf(state)) : 0;
+                if (!byState.TryGetValue((state.Kind, operators), out var entries))
                 {
-                    byState.Add(at, entries = []);
+                    byState.Add((state.Kind, operators), entries = []);
                 }
 
-                entries.Add(((uint)key << 2) | (uint)certainty);
+                entries.Add(new SetPool.Entry(key, certainty));
             }
 
-            var own = _ownOf[_licenses.ListOf(artifact)];
-            if (isModel)
+            var arrived = new Arrived();
+            foreach (var ((kind, operators), entries) in byState)
             {
-                var families = 0;
-                foreach (var place in search.Bases())
-                {
-                    families = _familySets.Union(families, _familiesOf[_licenses.ListOf(place)]);
-                }
-
-                Settle(artifact, own, SetOf(0), SetOf(1), SetOf(2), families);
-            }
-            else
-            {
-                var generated = byState.Where(static s => s.Key >= 0).Select(s => (s.Key, SetOf(s.Key))).ToArray();
-                Settle(artifact, own, SetOf(-1), generated.Length == 0 ? null : generated);
-            }
-
-            int SetOf(int state)
-            {
-                if (!byState.TryGetValue(state, out var entries))
-                {
-                    return 0;
-                }
-
                 // States that share an operator may bring a key twice.
-                var merged = entries.GroupBy(static e => e >> 2).Select(static g => g.Max()).Order().ToArray();
-                return _sets.Intern(merged);
+                var set = _sets.Intern(entries.GroupBy(static e => e.Key).OrderBy(static g => g.Key)
+                    .Select(static g => g.MaxBy(static e => e.Certainty)).ToArray());
+                Add(ref arrived, kind, operators, set);
             }
+
+            if (_graph.IsModel(artifact))
+            {
+                foreach (var model in search.Bases())
+                {
+                    arrived.Families = _familySets.Union(arrived.Families, _familiesOf[_licenses.ListOf(model)]);
+                }
+            }
+
+            Settle(artifact, ref arrived);
         }
 
         /// <summary>Raises the sets of a large cycle until nothing changes. Sets only grow, and a key grows at most three times.</summary>
@@ -338,7 +327,7 @@ public sealed class RestrictionProfiles
             while (queue.TryDequeue(out var artifact))
             {
                 queued.Remove(artifact);
-                Visit(artifact, out var changed);
+                var changed = Visit(artifact);
                 for (var i = _lineage.IncomingStarts[artifact]; changed && i < _lineage.IncomingStarts[artifact + 1]; i++)
                 {
                     var child = _lineage.From[_lineage.Incoming[i]];
@@ -352,134 +341,145 @@ public sealed class RestrictionProfiles
 
         // ---- one artifact ----
 
-        private void Visit(int artifact, out bool changed) =>
-            changed = _graph.IsModel(artifact) ? VisitModel(artifact) : VisitDataset(artifact);
-
-        private bool VisitModel(int model)
+        /// <summary>Brings to an artifact what the artifacts it was made from pass on.</summary>
+        /// <returns>Whether it passes on something else than before.</returns>
+        private bool Visit(int artifact)
         {
-            var list = _licenses.ListOf(model);
-            var (f, t, tg, families) = (0, 0, 0, _familiesOf[list]);
-            for (var relation = _lineage.Starts[model]; relation < _lineage.Starts[model + 1]; relation++)
+            var arrived = new Arrived();
+            if (_graph.IsModel(artifact))
             {
-                var to = _lineage.To[relation];
-                if (to == model || !_licenses.Carries(relation))
-                {
-                    continue;
-                }
-
-                var qualifier = _lineage.QualifierOf(relation);
-                switch (_lineage.Kinds![relation])
-                {
-                    case RelationKind.FineTunesFrom:
-                        f = _sets.Union(f, FineTune(_f[to], qualifier, model, to, true));
-                        t = _sets.Union(t, FineTune(_t[to], qualifier, model, to, false));
-                        tg = _sets.Union(tg, FineTune(_tg[to], qualifier, model, to, false));
-                        families = _familySets.Union(families, _families[to]);
-                        break;
-                    case RelationKind.AlignedWith:
-                        t = _sets.Union(t, Carry(_sets.Union(_f[to], _t[to]), HopCode.AlignedWith()));
-                        tg = _sets.Union(tg, Carry(_tg[to], HopCode.AlignedWith()));
-                        break;
-                    case RelationKind.TrainedOn:
-                        t = _sets.Union(t, Carry(_f[to], HopCode.TrainedOn(qualifier)));
-                        foreach (var (operators, set) in _generated[to - _graph.ModelCount] ?? [])
-                        {
-                            var same = operators != 0 && _graph.Developing.TargetsOf(model).ContainsAny(_operators[operators]);
-                            tg = _sets.Union(tg, Carry(set, HopCode.TrainedOnGenerated(qualifier, same)));
-                        }
-
-                        break;
-                }
+                arrived.Families = _familiesOf[_licenses.ListOf(artifact)];
             }
 
-            return Settle(model, _ownOf[list], f, t, tg, families);
-        }
-
-        private bool VisitDataset(int dataset)
-        {
-            var own = 0;
-            List<(int Operators, int Set)>? generated = null;
-            for (var relation = _lineage.Starts[dataset]; relation < _lineage.Starts[dataset + 1]; relation++)
+            for (var relation = _lineage.Starts[artifact]; relation < _lineage.Starts[artifact + 1]; relation++)
             {
                 var to = _lineage.To[relation];
-                if (to == dataset || !_licenses.Carries(relation))
+                if (to == artifact || !_licenses.Carries(relation))
                 {
                     continue;
                 }
 
-                var qualifier = _lineage.QualifierOf(relation);
-                if (_lineage.Kinds![relation] == RelationKind.DerivedFrom)
+                var kind = _lineage.Kinds![relation];
+                foreach (ref readonly var transition in _table.Of(kind))
                 {
-                    var code = HopCode.DerivedFrom(qualifier);
-                    own = _sets.Union(own, Carry(_f[to], code));
-                    foreach (var (operators, set) in _generated[to - _graph.ModelCount] ?? [])
+                    if (transition.From == TravelKind.Outputs)
                     {
-                        Add(operators, Carry(set, code));
+                        foreach (var (operators, set) in OutputsOf(to))
+                        {
+                            Bring(ref arrived, transition, relation, operators, set);
+                        }
+                    }
+                    else if ((transition.ByDate ? OwnAtGeneration(relation) : _passesOn[to][(int)transition.From]) is var set and not 0)
+                    {
+                        Bring(ref arrived, transition, relation, 0, set);
                     }
                 }
-                else
+
+                if (kind == RelationKind.FineTunesFrom)
                 {
-                    // Rule 9: a generator with dated licenses passes on those of the day; what it inherited itself knows no day.
-                    var set = _licenses.IsDated(to)
-                        ? _sets.Union(_inheritedF.GetValueOrDefault(to), _ownOf[_licenses.ListAtGeneration(relation)])
-                        : _f[to];
-                    Add(OperatorNumber(_lineage.Extra?[relation] ?? 0), Carry(set, HopCode.GeneratedBy(qualifier)));
+                    arrived.Families = _familySets.Union(arrived.Families, _families[to]);
                 }
             }
 
-            generated?.Sort();
-            return Settle(dataset, _ownOf[_licenses.ListOf(dataset)], own, generated?.ToArray());
+            return Settle(artifact, ref arrived);
+        }
 
-            void Add(int operators, int set)
+        /// <summary>Carries a set, not the empty one, along a line of the table.</summary>
+        private void Bring(ref Arrived arrived, in Transition transition, int relation, int operators, int set)
+        {
+            var (from, to) = (_lineage.From[relation], _lineage.To[relation]);
+            var party = transition.Asks switch
             {
-                if (set == 0)
+                PartyQuestion.Developers => IsParty(set) ? _graph.PartyOf(from, to) : Party.Unknown,
+                PartyQuestion.Operators => operators != 0 && _graph.Developing.TargetsOf(from).ContainsAny(_operators[operators])
+                    ? Party.Shared
+                    : Party.Different,
+                _ => Party.Unknown,
+            };
+            var hop = _table.StepOf(TravelTable.RowOf(transition.Relation, _lineage.QualifierOf(relation), party), transition.From).Hop;
+            if (transition.To == TravelKind.Outputs && transition.From != TravelKind.Outputs)
+            {
+                operators = OperatorNumber(_lineage.Extra?[relation] ?? 0);
+            }
+
+            Add(ref arrived, transition.To, operators, _sets.Carry(set, hop, new HopCap(_terms, hop)));
+        }
+
+        private void Add(ref Arrived arrived, TravelKind kind, int operators, int set)
+        {
+            if (set == 0)
+            {
+                return;
+            }
+
+            if (kind != TravelKind.Outputs)
+            {
+                arrived.Sets[(int)kind] = _sets.Union(arrived.Sets[(int)kind], set);
+                return;
+            }
+
+            foreach (ref var known in CollectionsMarshal.AsSpan(arrived.Outputs))
+            {
+                if (known.Operators == operators)
                 {
+                    known.Set = _sets.Union(known.Set, set);
                     return;
                 }
-
-                generated ??= [];
-                var at = generated.FindIndex(g => g.Operators == operators);
-                if (at < 0)
-                {
-                    generated.Add((operators, set));
-                }
-                else
-                {
-                    generated[at] = (operators, _sets.Union(generated[at].Set, set));
-                }
             }
+
+            (arrived.Outputs ??= []).Add((operators, set));
         }
 
-        private bool Settle(int model, int own, int f, int t, int tg, int families)
+        /// <summary>Joins what arrived with the artifact's own license, and makes its profile.</summary>
+        /// <returns>Whether the artifact passes on something else than before.</returns>
+        private bool Settle(int artifact, ref Arrived arrived)
         {
-            var passesOn = _sets.Union(own, f);
-            var changed = _f[model] != passesOn || _t[model] != t || _tg[model] != tg || _families[model] != families;
-            (_f[model], _t[model], _tg[model], _families[model]) = (passesOn, t, tg, families);
-            if (_licenses.IsDated(model))
+            var own = _ownOf[_licenses.ListOf(artifact)];
+            var inherited = 0;
+            for (var kind = 0; kind < SetByKind.Length; kind++)
             {
-                changed |= _inheritedF.GetValueOrDefault(model) != f;
-                _inheritedF[model] = f;
+                if (arrived.Sets[kind] is var set and not 0)
+                {
+                    inherited = _sets.Union(inherited, kind == (int)TravelTable.DroppedByRule8 ? Exempt(set, arrived.Families) : set);
+                }
             }
 
-            _profileOf[model] = Profile(own, _sets.Union(f, _sets.Union(t, Exempt(tg, families))));
+            bool changed;
+            TravelState start;
+            if (_graph.IsModel(artifact))
+            {
+                start = TravelTable.Start(TravelPart.Made, _licenses.IsDated(artifact));
+                changed = _families[artifact] != arrived.Families;
+                _families[artifact] = arrived.Families;
+            }
+            else
+            {
+                start = TravelTable.Start(TravelPart.Data, isDated: false);
+                arrived.Outputs?.Sort();
+                changed = !OutputsOf(artifact).SequenceEqual(CollectionsMarshal.AsSpan(arrived.Outputs));
+                _outputs[artifact - _graph.ModelCount] = arrived.Outputs?.ToArray();
+                foreach (var (_, set) in OutputsOf(artifact))
+                {
+                    inherited = _sets.Union(inherited, set);
+                }
+            }
+
+            ref var passesOn = ref _passesOn[artifact];
+            arrived.Sets[(int)start.Kind] = _sets.Union(own, arrived.Sets[(int)start.Kind]);
+            changed |= !((ReadOnlySpan<int>)passesOn).SequenceEqual(arrived.Sets);
+            passesOn = arrived.Sets;
+            _profileOf[artifact] = Profile(own, inherited);
             return changed;
         }
 
-        private bool Settle(int dataset, int own, int inherited, (int Operators, int Set)[]? generated)
-        {
-            var passesOn = _sets.Union(own, inherited);
-            ref var before = ref _generated[dataset - _graph.ModelCount];
-            var changed = _f[dataset] != passesOn || !(before ?? []).AsSpan().SequenceEqual(generated ?? []);
-            _f[dataset] = passesOn;
-            before = generated;
-            foreach (var (_, set) in generated ?? [])
-            {
-                inherited = _sets.Union(inherited, set);
-            }
+        private ReadOnlySpan<(int Operators, int Set)> OutputsOf(int dataset) => _outputs[dataset - _graph.ModelCount];
 
-            _profileOf[dataset] = Profile(own, inherited);
-            return changed;
-        }
+        /// <summary>
+        /// Rule 9: a generator whose licenses changed passes on those of the day over this relation; nothing for all other generators,
+        /// whose own license is in state <see cref="TravelKind.FineTuning"/>.
+        /// </summary>
+        private int OwnAtGeneration(int relation) =>
+            _licenses.IsDated(_lineage.To[relation]) ? _ownOf[_licenses.ListAtGeneration(relation)] : 0;
 
         private int Profile(int own, int inherited)
         {
@@ -496,28 +496,17 @@ public sealed class RestrictionProfiles
 
         // ---- hops ----
 
-        private int Carry(int set, int code) => _sets.Transform(set, code, new HopCap(_terms, code));
-
-        private int FineTune(int set, Qualifier method, int from, int to, bool onlyFineTuning)
+        /// <summary>
+        /// Whether rule 6 is about anything in a set. Who is who matters to no other; one carried set then serves all pairs of developers.
+        /// </summary>
+        private bool IsParty(int set)
         {
-            if (set == 0)
+            while (_isParty.Count <= set)
             {
-                return 0;
+                _isParty.Add(null);
             }
 
-            // Who is who matters to two terms only (rule 6).
-            var party = HasParty(set) ? _graph.PartyOf(from, to) : Party.Unknown;
-            return Carry(set, HopCode.FineTunesFrom(method, party, onlyFineTuning));
-        }
-
-        private bool HasParty(int set)
-        {
-            while (_hasParty.Count <= set)
-            {
-                _hasParty.Add(null);
-            }
-
-            if (_hasParty[set] is { } known)
+            if (_isParty[set] is { } known)
             {
                 return known;
             }
@@ -525,11 +514,10 @@ public sealed class RestrictionProfiles
             var found = false;
             foreach (var entry in _sets[set])
             {
-                var clause = _terms.Rules.Clauses[_terms.ClauseOf((int)(entry >> 2))];
-                found |= clause.Term.Code is RuleSet.NoCompetingModels or RuleSet.NoTrainingOnOutputs;
+                found |= NumberedRules.Rule6IsAbout(_terms.Rules.Clauses[_terms.ClauseOf(entry.Key)].Term);
             }
 
-            _hasParty[set] = found;
+            _isParty[set] = found;
             return found;
         }
 
@@ -546,7 +534,7 @@ public sealed class RestrictionProfiles
                 var numbers = new HashSet<int>();
                 foreach (var entry in _familySets[families])
                 {
-                    numbers.Add((int)(entry >> 2));
+                    numbers.Add(entry.Key);
                 }
 
                 known = _sets.Compute(set, new Exemption(_terms, numbers));
@@ -560,30 +548,30 @@ public sealed class RestrictionProfiles
         private (int[] Own, int[] Families) ReadLists()
         {
             var own = new int[_licenses.ListCount];
-            var families = new int[own.Length];
+            var familySets = new int[own.Length];
             for (var list = 0; list < own.Length; list++)
             {
-                var entries = new List<uint>();
-                var numbers = new SortedSet<uint>();
+                var entries = new List<SetPool.Entry>();
+                var families = new SortedSet<int>();
                 foreach (var license in _licenses.List(list))
                 {
                     var (first, count) = _terms.KeysOf(license);
                     for (var key = first; key < first + count; key++)
                     {
-                        entries.Add(((uint)key << 2) | (uint)_terms.Rules.Start(_terms.ClauseOf(key)));
+                        entries.Add(new SetPool.Entry(key, _terms.Rules.Start(_terms.ClauseOf(key))));
                     }
 
                     if (ExemptFamilies().Contains(_terms.FamilyOf(license)))
                     {
-                        numbers.Add(((uint)_terms.FamilyOf(license) << 2) | 1);
+                        families.Add(_terms.FamilyOf(license));
                     }
                 }
 
                 own[list] = _sets.Intern(CollectionsMarshal.AsSpan(entries));
-                families[list] = _familySets.Intern(numbers.ToArray());
+                familySets[list] = _familySets.Intern(families.Select(static f => new SetPool.Entry(f, Certainty.Binding)).ToArray());
             }
 
-            return (own, families);
+            return (own, familySets);
         }
 
         private HashSet<int>? _exemptFamilies;
@@ -595,7 +583,7 @@ public sealed class RestrictionProfiles
                 _exemptFamilies = [];
                 for (var license = 0; license < _graph.Count(NodeKind.License); license++)
                 {
-                    if (_terms.Find(license, RuleSet.NoTrainingOnOutputs) is not null)
+                    if (_terms.ClausesOf(license).Any(static clause => NumberedRules.Rule8IsAbout(clause.Term)))
                     {
                         _exemptFamilies.Add(_terms.FamilyOf(license));
                     }
@@ -640,6 +628,23 @@ public sealed class RestrictionProfiles
         }
 
         private int OperatorNumber(int text) => text == 0 ? 0 : _operatorOf[text];
+
+        /// <summary>What has arrived at the artifact being visited.</summary>
+        private struct Arrived
+        {
+            public SetByKind Sets; // of all states but Outputs
+            public List<(int Operators, int Set)>? Outputs;
+            public int Families;
+        }
+
+        /// <summary>A set for each state, in one place of memory for an artifact (WholeGraphBenchmarks).</summary>
+        [InlineArray(Length)]
+        private struct SetByKind
+        {
+            public const int Length = (int)TravelKind.Outputs + 1; // the last state
+
+            private int _set;
+        }
 
         private sealed class Group(ImmutableArray<int> members)
         {

@@ -1,3 +1,4 @@
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
@@ -6,8 +7,7 @@ internal sealed partial class RestrictionSearch
 {
     /// <summary>
     /// Paths of one clause of one license, best first: certainty descending, hops, then the order of ties. Simple paths only: no artifact
-    /// twice. Looks at
-    /// no more than <paramref name="maxSteps"/> partial paths; the list says whether it is complete.
+    /// twice. Looks at no more than <paramref name="maxSteps"/> partial paths; the list says whether it is complete.
     /// </summary>
     internal PathList Paths(int key, int first, int maxSteps)
     {
@@ -18,7 +18,7 @@ internal sealed partial class RestrictionSearch
             return new PathList([], true);
         }
 
-        var to = _seeds.FindLastIndex(s => s.License == license) + 1;
+        var to = EndOfSeeds(from);
         var clause = _terms.ClauseOf(key);
         var complete = true;
         var ways = new SortedSet<Way>(Comparer<Way>.Create(OrderOfWays));
@@ -37,14 +37,17 @@ internal sealed partial class RestrictionSearch
     /// </summary>
     private bool CollectPaths(int clause, int first, int maxSteps, SortedSet<Way> found)
     {
-        var values = _rules.Values(clause).ToArray();
-        var start = (int)_rules.Start(clause);
+        var values = _rules.ValuesOf(clause).ToArray();
+        var start = _rules.Start(clause);
         var open = new PriorityQueue<Way, Way>(Comparer<Way>.Create(OrderOfWays));
-        var states = AllowedStates(clause);
+        var exempt = IsExempt(clause);
         var paths = 0;
-        for (var state = 0; state < states; state++)
+        for (var slot = 0; slot < _places[0].Slots; slot++)
         {
-            Continue([], 0, state, (int)Certainty.Binding);
+            if (Counts(slot, exempt))
+            {
+                Continue([], 0, TravelSlots.At(_places[0].Part, slot), Certainty.Binding);
+            }
         }
 
         for (var steps = 0; open.TryDequeue(out var way, out _); steps++)
@@ -62,10 +65,9 @@ internal sealed partial class RestrictionSearch
             }
 
             // Here the license itself may stand...
-            var slot = _places[way.Place].FirstSlot + way.State;
-            if (way.Place != 0 && _hops[slot * 3] == 0)
+            if (way.Place != 0 && HopsOf(SlotOf(way.Place, way.State), Certainty.Contested) == 0)
             {
-                Finish(way, way.Arcs, Math.Min(way.Level, start));
+                Finish(way, way.Arcs, Certainties.Weaker(way.Certainty, start));
             }
 
             // ...and from here the way may go on.
@@ -77,39 +79,41 @@ internal sealed partial class RestrictionSearch
                     continue;
                 }
 
-                for (var state = 0; state < StatesOf(_places[arc.To].Part); state++)
+                for (var slot = 0; slot < _places[arc.To].Slots; slot++)
                 {
-                    if (Step(arc, state, out var code) == way.State)
+                    var state = TravelSlots.At(_places[arc.To].Part, slot);
+                    if (Next(arc, state, out var next, out var hop) && next == way.State && PassesNow(arc, state))
                     {
-                        Continue([.. way.Arcs, a], arc.To, state, Math.Min(way.Level, values[code] & 3));
+                        Continue([.. way.Arcs, a], arc.To, state, Certainties.Weaker(way.Certainty, values[hop].Certainty));
                     }
                 }
 
-                if (way.State == D + 1 + arc.Operators && PassesByDate(a))
+                if (PassesByDate(arc) && Next(arc, StartAt(arc.To), out var written, out var writing) && written == way.State)
                 {
-                    Finish(way, [.. way.Arcs, a], Math.Min(start, Math.Min(way.Level, values[arc.Code] & 3)));
+                    var certainty = Certainties.Weaker(way.Certainty, values[writing].Certainty);
+                    Finish(way, [.. way.Arcs, a], Certainties.Weaker(certainty, start));
                 }
             }
         }
 
         return true;
 
-        void Continue(int[] arcs, int place, int state, int level)
+        void Continue(int[] arcs, int place, TravelState state, Certainty certainty)
         {
-            var slot = _places[place].FirstSlot + state;
-            var bound = Math.Min(level, (int)_best[slot]);
-            if (bound > 0)
+            var slot = SlotOf(place, state);
+            var bound = Certainties.Weaker(certainty, _best[slot]);
+            if (bound > Certainty.DoesNotTravel)
             {
-                var way = new Way(arcs, place, state, level, bound, arcs.Length + _hops[(slot * 3) + bound - 1], false);
+                var way = new Way(arcs, place, state, certainty, bound, arcs.Length + HopsOf(slot, bound), false);
                 open.Enqueue(way, way);
             }
         }
 
-        void Finish(Way way, int[] arcs, int level)
+        void Finish(Way way, int[] arcs, Certainty certainty)
         {
-            if (level > 0)
+            if (certainty > Certainty.DoesNotTravel)
             {
-                var path = way with { Arcs = arcs, Bound = level, BoundHops = arcs.Length, IsPath = true };
+                var path = way with { Arcs = arcs, Bound = certainty, BoundHops = arcs.Length, IsPath = true };
                 open.Enqueue(path, path);
             }
         }
@@ -138,20 +142,21 @@ internal sealed partial class RestrictionSearch
         return new RestrictionPath(
             _terms,
             _rules.Clauses[clause],
-            (Certainty)way.Bound,
+            way.Bound,
             origin,
             _licenses.RelationFor(origin, license, byDate),
             [.. way.Arcs.Select(a => _arcs[a].Relation)],
-            [.. Decode(way.Arcs, byDate)]);
+            [.. SortsOf(way.Arcs)]);
     }
 
     /// <summary>A way from the target, whole or so far.</summary>
     /// <param name="Arcs">Its arcs.</param>
     /// <param name="Place">Where it is.</param>
     /// <param name="State">What the rest of it must be.</param>
-    /// <param name="Level">Weakest hop so far.</param>
+    /// <param name="Certainty">Weakest hop so far.</param>
     /// <param name="Bound">Greatest certainty it can end with.</param>
     /// <param name="BoundHops">Fewest hops it can end with at that certainty.</param>
     /// <param name="IsPath">Whether it ends here, at the license.</param>
-    private sealed record Way(int[] Arcs, int Place, int State, int Level, int Bound, int BoundHops, bool IsPath);
+    private sealed record Way(
+        int[] Arcs, int Place, TravelState State, Certainty Certainty, Certainty Bound, int BoundHops, bool IsPath);
 }

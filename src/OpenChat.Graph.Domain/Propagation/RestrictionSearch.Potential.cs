@@ -1,3 +1,4 @@
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
@@ -6,8 +7,8 @@ internal sealed partial class RestrictionSearch
 {
     /// <summary>
     /// How strongly clauses would reach the target if they stood at other artifacts: for each artifact of the closure the greatest
-    /// certainty, for a clause at
-    /// the artifact itself and for one at data the artifact might have been trained on. One walk from the target per clause and certainty.
+    /// certainty, for a clause at the artifact itself and for one at data the artifact might have been trained on. One walk from the target
+    /// for each clause and certainty.
     /// </summary>
     internal (Dictionary<int, Certainty> Direct, Dictionary<int, Certainty> ThroughData) Potential(ReadOnlySpan<int> clauses)
     {
@@ -29,12 +30,12 @@ internal sealed partial class RestrictionSearch
                 for (var p = 0; p < _places.Count; p++)
                 {
                     var place = _places[p];
-                    if (_best[place.FirstSlot + F] != 0 && direct[place.Artifact] < level)
+                    if (IsMarked(p, TravelTable.Start(place.Part, isDated: false)) && direct[place.Artifact] < level)
                     {
                         direct[place.Artifact] = level;
                     }
 
-                    if (place.Part == Part.Made && throughData[place.Artifact] < level && DataReaches(clause, place.FirstSlot, level))
+                    if (place.Part == TravelPart.Made && throughData[place.Artifact] < level && DataReaches(clause, p, level))
                     {
                         throughData[place.Artifact] = level;
                     }
@@ -47,15 +48,21 @@ internal sealed partial class RestrictionSearch
         return (direct, throughData);
     }
 
-    private bool DataReaches(int clause, int slot, Certainty level)
+    /// <summary>
+    /// Whether a clause at data of some training stage would reach the target through this model, be it the data's own or that of a model
+    /// which wrote it; then who trains is taken to have run the generator, as that is the stronger case.
+    /// </summary>
+    private bool DataReaches(int clause, int place, Certainty level)
     {
-        foreach (var stage in RelationSchema.Of(RelationKind.TrainedOn).Qualifiers)
+        foreach (ref readonly var transition in _table.Of(RelationKind.TrainedOn))
         {
-            if (stage != Qualifier.Evaluation
-                && ((_best[slot + T] != 0 && _rules.Value(clause, HopCode.TrainedOn(stage)) >= level)
-                    || (_best[slot + Tg] != 0 && _rules.Value(clause, HopCode.TrainedOnGenerated(stage, true)) >= level)))
+            foreach (var stage in Hops.QualifiersOf(RelationKind.TrainedOn))
             {
-                return true;
+                var hop = _table.StepOf(TravelTable.RowOf(RelationKind.TrainedOn, stage, Party.Shared), transition.From).Hop;
+                if (IsMarked(place, new TravelState(transition.To)) && _rules.ValueOf(clause, hop).Certainty >= level)
+                {
+                    return true;
+                }
             }
         }
 
@@ -65,10 +72,10 @@ internal sealed partial class RestrictionSearch
     /// <summary>Marks every place and state from which the clause reaches the target with at least a certainty.</summary>
     private void Mark(int clause, Certainty level)
     {
-        var open = new Stack<(int Place, int State)>();
-        for (var state = 0; state < StatesOf(_places[0].Part); state++)
+        var open = new Stack<(int Place, TravelState State)>();
+        for (var slot = 0; slot < _places[0].Slots; slot++)
         {
-            Visit(0, state);
+            Visit(0, TravelSlots.At(_places[0].Part, slot));
         }
 
         while (open.TryPop(out var at))
@@ -76,9 +83,11 @@ internal sealed partial class RestrictionSearch
             for (var a = _places[at.Place].FirstArc; a < _places[at.Place].EndArc; a++)
             {
                 var arc = _arcs[a];
-                for (var state = 0; state < StatesOf(_places[arc.To].Part); state++)
+                for (var slot = 0; slot < _places[arc.To].Slots; slot++)
                 {
-                    if (Step(arc, state, out var code) == at.State && _rules.Value(clause, code) >= level)
+                    var state = TravelSlots.At(_places[arc.To].Part, slot);
+                    if (Next(arc, state, out var next, out var hop)
+                        && next == at.State && _rules.ValueOf(clause, hop).Certainty >= level && PassesNow(arc, state))
                     {
                         Visit(arc.To, state);
                     }
@@ -86,15 +95,16 @@ internal sealed partial class RestrictionSearch
             }
         }
 
-        void Visit(int place, int state)
+        void Visit(int place, TravelState state)
         {
-            var slot = _places[place].FirstSlot + state;
-            if (_best[slot] == 0)
+            if (!IsMarked(place, state))
             {
-                _best[slot] = 1;
-                _touched.Add(slot);
+                _best[SlotOf(place, state)] = Certainty.Contested; // any that is not DoesNotTravel
+                _touched.Add(SlotOf(place, state));
                 open.Push((place, state));
             }
         }
     }
+
+    private bool IsMarked(int place, TravelState state) => _best[SlotOf(place, state)] != Certainty.DoesNotTravel;
 }

@@ -7,69 +7,61 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
-/// The search for one artifact: its closure, and over it one widest-path search per license and shape of clause. Not thread safe; used once
-/// per artifact.
+/// The search for one artifact, the target: its closure, and over it one widest-path search for each license and shape of clause. Not
+/// thread safe; used once for an artifact. Where a term may go is said by <see cref="TravelTable"/>.
 /// </summary>
 /// <remarks>
-/// <para>A path reads, from the target: (FINE_TUNES_FROM | ALIGNED_WITH)* [TRAINED_ON DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*]] for a
-/// model,
-/// DERIVED_FROM* [GENERATED_BY FINE_TUNES_FROM*] for a dataset, then the licensed artifact (rule 7). An artifact therefore has one place in
-/// the closure per
-/// part of that shape, and at a place a small state tells what the way from the license to here was: only fine-tuning (F); through data
-/// under its own
-/// license or a reward model (T, at data D); through GENERATED_BY (Tg, at data one state per set of operators, G).</para>
+/// <para>The closure is everything a way from the target to a license can pass, as places and arcs. A place is an artifact in one part of
+/// the way (<see cref="TravelPart"/>), an arc is a relation between two places; it leaves the place of what was made. Each place has a slot
+/// for each state a term can be in there.</para>
 /// <para>A search goes from the licensed artifacts towards the target, hop count by hop count. A place and state is entered again only with
-/// a greater
-/// certainty, so at most three times: linear in the closure. Certainty at the target is that of the strongest path, hops those of its
-/// shortest (rule 2);
-/// ties go to the path whose steps from the target come first by artifact (datasets before models, then id), relation kind,
-/// relation.</para>
-/// <para>The target is never passed on the way. No other artifact is passed twice either, on a best path: whoever would be, was first
-/// reached in state F,
-/// and what is in state F goes at least as far.</para>
+/// a greater certainty, so at most three times: linear in the closure. Certainty at the target is that of the strongest way, hops those of
+/// its shortest (rule 2). Ties go to the way whose steps from the target come first by artifact (datasets before models, then id), relation
+/// kind, relation.</para>
+/// <para>The target is never passed on the way. No other artifact is passed twice either, on a best way: whoever would be, was first
+/// reached in state <see cref="TravelKind.FineTuning"/>, and what is in that state goes at least as far.</para>
 /// </remarks>
 internal sealed partial class RestrictionSearch
 {
-    private const int F = 0;
-    private const int T = 1;
-    private const int Tg = 2;
-    private const int Own = 1; // at a generator whose license depends on the date: its own license, which passes GENERATED_BY by date only
-    private const int D = 0;
+    private const int Levels = (int)Certainty.Binding; // certainties a term can travel with
 
     private readonly LineageGraph _graph;
     private readonly RuleSet _rules;
     private readonly LicenseTerms _terms;
     private readonly LicenseResolution _licenses;
+    private readonly TravelTable _table;
     private readonly int _target;
     private readonly int _assumedRelation;
     private readonly (int Artifact, int License)? _assumedLicense;
     private readonly bool _keepOperators;
 
-    private readonly List<Place> _places = [];
-    private readonly List<Arc> _arcs = [];          // by place they leave, in the order of the graph
-    private readonly List<(int License, int Seed)> _seeds = []; // place, or ~arc for what a dated generator passed on
-    private readonly List<int[]> _operators = [[]];  // 0: nobody who trains anything here
-    private readonly List<int> _operatorTexts = [0];
-    private int[] _downStarts = [];
-    private int[] _down = [];
-
-    private byte[] _best = [];
-    private int[] _hops = [];                        // [slot, certainty - 1]: fewest hops for at least this certainty
+    private readonly List<(int Place, TravelState State, Certainty Certainty)> _frontier = [];
+    private readonly List<(int Place, TravelState State, Certainty Certainty)> _next = [];
     private readonly List<int> _touched = [];
-    private readonly List<(int Place, int State, byte Certainty)> _frontier = [];
-    private readonly List<(int Place, int State, byte Certainty)> _next = [];
+    private Certainty[] _best = []; // [slot]: greatest certainty so far
+    private int[] _hops = [];       // [slot, certainty]: see HopsOf
     private HashSet<int>? _families;
     private int _searchedLicense;
     private Pass _pass = Pass.Usual;
 
-    /// <summary>A search; optionally as if one relation that carries nothing did, or an artifact had one more license.</summary>
+    /// <summary>Finds the closure of an artifact.</summary>
+    /// <param name="terms">The licenses of the graph and their clauses.</param>
+    /// <param name="licenses">Which licenses are in force.</param>
+    /// <param name="target">The artifact.</param>
+    /// <param name="assumedRelation">A relation to search with as if it carried something; -1 for none.</param>
+    /// <param name="assumedLicense">A license to search with as if the artifact had it; null for none.</param>
+    /// <param name="keepOperators">
+    /// Whether operators keep states of their own that train nothing in the closure; only what is made from the target can tell them apart.
+    /// </param>
+    /// <param name="table">How terms travel; null for <see cref="TravelTable.RuleBook"/>.</param>
     internal RestrictionSearch(
         LicenseTerms terms,
         LicenseResolution licenses,
         int target,
         int assumedRelation = -1,
         (int Artifact, int License)? assumedLicense = null,
-        bool keepOperators = false)
+        bool keepOperators = false,
+        TravelTable? table = null)
     {
         _keepOperators = keepOperators;
         _assumedRelation = assumedRelation;
@@ -78,49 +70,38 @@ internal sealed partial class RestrictionSearch
         _rules = terms.Rules;
         _terms = terms;
         _licenses = licenses;
+        _table = table ?? TravelTable.RuleBook;
         _target = target;
         BuildClosure();
-    }
-
-    private enum Part : byte
-    {
-        /// <summary>Models before GENERATED_BY.</summary>
-        Made,
-
-        /// <summary>Datasets.</summary>
-        Data,
-
-        /// <summary>Models behind GENERATED_BY: only FINE_TUNES_FROM may follow (rule 7).</summary>
-        Generator,
     }
 
     /// <summary>Every artifact a path can pass, the target first, then by distance.</summary>
     internal int[] Artifacts() => [.. _places.Select(static p => p.Artifact).Distinct()];
 
-    /// <summary>The target, if it is a model, and every model it descends from by FINE_TUNES_FROM, by distance.</summary>
-    internal int[] Bases() => _places[0].Part == Part.Made ? [.. BasePlaces().Select(p => _places[p].Artifact)] : [];
+    /// <summary>The target and every model it descends from by FINE_TUNES_FROM, by distance; empty when the target is a dataset.</summary>
+    internal int[] Bases() => _places[0].Part == TravelPart.Made ? [.. BasePlaces().Select(p => _places[p].Artifact)] : [];
 
     /// <summary>
-    /// What arrives at the target, state by state and before the family exemption; a key and state may come more than once.
+    /// What arrives at the target, state by state and before the family exemption. A key and state may come more than once.
     /// </summary>
-    internal List<(int Key, int State, Certainty Certainty)> Arrivals()
+    internal List<(int Key, TravelState State, Certainty Certainty)> Arrivals()
     {
-        var arrivals = new List<(int Key, int State, Certainty Certainty)>();
+        var arrivals = new List<(int Key, TravelState State, Certainty Certainty)>();
         for (var from = 0; from < _seeds.Count;)
         {
             var license = _seeds[from].License;
-            var to = _seeds.FindLastIndex(s => s.License == license) + 1;
+            var to = EndOfSeeds(from);
             var (first, count) = _terms.KeysOf(license);
             for (var key = first; key < first + count; key++)
             {
                 foreach (var pass in Passes(from, to))
                 {
                     Spread(_terms.ClauseOf(key), from, to, pass);
-                    for (var state = 0; state < StatesOf(_places[0].Part); state++)
+                    for (var slot = 0; slot < _places[0].Slots; slot++)
                     {
-                        if (_best[state] != 0)
+                        if (_best[slot] != Certainty.DoesNotTravel)
                         {
-                            arrivals.Add((key, state, (Certainty)_best[state]));
+                            arrivals.Add((key, TravelSlots.At(_places[0].Part, slot), _best[slot]));
                         }
                     }
 
@@ -134,15 +115,15 @@ internal sealed partial class RestrictionSearch
         return arrivals;
     }
 
-    /// <summary>The operators, as a text number of the graph, behind a state of a dataset; 0 when not said.</summary>
-    internal int OperatorTextOf(int state) => _operatorTexts[state - 1 - D];
+    /// <summary>The operators behind a state of a dataset, as a text number of the graph; 0 when not said.</summary>
+    internal int OperatorTextOf(TravelState state) => _operatorTexts[state.Operators];
 
     /// <summary>Every restriction on the target.</summary>
     internal RestrictionSet All()
     {
         var entries = new List<RestrictionSet.Entry>();
         var relations = new List<int>();
-        var codes = new List<byte>();
+        var hops = new List<byte>();
         foreach (var license in _licenses.InForce(_target))
         {
             RestrictionSet.AddOwn(entries, _terms, _licenses, _target, license);
@@ -157,12 +138,7 @@ internal sealed partial class RestrictionSearch
         for (var from = 0; from < _seeds.Count;)
         {
             var license = _seeds[from].License;
-            var to = from;
-            while (to < _seeds.Count && _seeds[to].License == license)
-            {
-                to++;
-            }
-
+            var to = EndOfSeeds(from);
             known.Clear();
             var (first, count) = _terms.KeysOf(license);
             for (var key = first; key < first + count; key++)
@@ -176,11 +152,10 @@ internal sealed partial class RestrictionSearch
 
                 if (same == known.Count)
                 {
-                    known.Add((shape, Find(key, from, to, relations, codes)));
+                    known.Add((shape, Find(key, from, to, relations, hops)));
                 }
 
                 var entry = known[same].Entry;
-
                 if (entry.Certainty != Certainty.DoesNotTravel)
                 {
                     entries.Add(entry with { Key = key });
@@ -190,225 +165,36 @@ internal sealed partial class RestrictionSearch
             from = to;
         }
 
-        return RestrictionSet.Create(_terms, _licenses, _target, entries, [.. relations], [.. codes]);
-    }
-
-    // ---- the closure ----
-
-    private void BuildClosure()
-    {
-        var index = new Dictionary<long, int>();
-        var lineage = _graph.Lineage;
-        var operatorIndex = new Dictionary<int, int>();
-        PlaceOf(index, _target, _graph.IsModel(_target) ? Part.Made : Part.Data);
-        for (var place = 0; place < _places.Count; place++)
-        {
-            var (artifact, part) = (_places[place].Artifact, _places[place].Part);
-            CollectionsMarshal.AsSpan(_places)[place].FirstArc = _arcs.Count;
-            for (var relation = lineage.Starts[artifact]; relation < lineage.Starts[artifact + 1]; relation++)
-            {
-                var to = lineage.To[relation];
-                var kind = lineage.Kinds![relation];
-                if (to == _target || to == artifact || (part == Part.Generator && kind != RelationKind.FineTunesFrom)
-                    || !(_licenses.Carries(relation) || relation == _assumedRelation))
-                {
-                    continue;
-                }
-
-                var qualifier = lineage.QualifierOf(relation);
-                var arc = new Arc { From = place, Relation = relation, Kind = kind, Qualifier = qualifier };
-                switch (kind)
-                {
-                    case RelationKind.FineTunesFrom:
-                        var party = _graph.PartyOf(artifact, to);
-                        arc.To = PlaceOf(index, to, part);
-                        arc.Code = (byte)HopCode.FineTunesFrom(qualifier, party, true);
-                        arc.OtherCode = (byte)HopCode.FineTunesFrom(qualifier, party, false);
-                        break;
-                    case RelationKind.AlignedWith:
-                        arc.To = PlaceOf(index, to, Part.Made);
-                        arc.Code = (byte)HopCode.AlignedWith();
-                        break;
-                    case RelationKind.TrainedOn:
-                        arc.To = PlaceOf(index, to, Part.Data);
-                        arc.Code = (byte)HopCode.TrainedOn(qualifier);
-                        break;
-                    case RelationKind.DerivedFrom:
-                        arc.To = PlaceOf(index, to, Part.Data);
-                        arc.Code = (byte)HopCode.DerivedFrom(qualifier);
-                        break;
-                    case RelationKind.GeneratedBy:
-                        arc.To = PlaceOf(index, to, Part.Generator);
-                        arc.Code = (byte)HopCode.GeneratedBy(qualifier);
-                        var text = lineage.Extra?[relation] ?? 0;
-                        if (text != 0 && !operatorIndex.TryGetValue(text, out arc.Operators))
-                        {
-                            arc.Operators = _operators.Count;
-                            operatorIndex.Add(text, arc.Operators);
-                            _operators.Add(_graph.OperatorsOf(text).ToArray());
-                            _operatorTexts.Add(text);
-                        }
-
-                        break;
-                    default:
-                        continue;
-                }
-
-                _arcs.Add(arc);
-            }
-
-            CollectionsMarshal.AsSpan(_places)[place].EndArc = _arcs.Count;
-        }
-
-        foreach (ref var place in CollectionsMarshal.AsSpan(_places))
-        {
-            place.Made = place.IsDated && index.TryGetValue(((long)place.Artifact << 2) | (long)Part.Made, out var made) ? made : -1;
-        }
-
-        ForgetStrangers();
-        LayOutSlots();
-        CollectSeeds();
-    }
-
-    private int PlaceOf(Dictionary<long, int> index, int artifact, Part part)
-    {
-        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(index, ((long)artifact << 2) | (long)part, out var exists);
-        if (!exists)
-        {
-            place = _places.Count;
-            _places.Add(new Place { Artifact = artifact, Part = part, IsDated = part == Part.Generator && _licenses.IsDated(artifact) });
-        }
-
-        return place;
-    }
-
-    /// <summary>Operators that train nothing in this closure are strangers to all of it and need no state of their own.</summary>
-    private void ForgetStrangers()
-    {
-        if (_operators.Count == 1 || _keepOperators)
-        {
-            return;
-        }
-
-        var arcs = CollectionsMarshal.AsSpan(_arcs);
-        var kept = new int[_operators.Count];
-        foreach (ref readonly var arc in arcs)
-        {
-            if (arc.Kind == RelationKind.TrainedOn)
-            {
-                for (var o = 1; o < kept.Length; o++)
-                {
-                    if (kept[o] == 0 && _graph.Developing.TargetsOf(_places[arc.From].Artifact).ContainsAny(_operators[o]))
-                    {
-                        kept[o] = 1;
-                    }
-                }
-            }
-        }
-
-        var count = 1;
-        for (var o = 1; o < kept.Length; o++)
-        {
-            if (kept[o] != 0)
-            {
-                _operators[count] = _operators[o];
-                kept[o] = count++;
-            }
-        }
-
-        _operators.RemoveRange(count, _operators.Count - count);
-        foreach (ref var arc in arcs)
-        {
-            arc.Operators = kept[arc.Operators];
-        }
-    }
-
-    private void LayOutSlots()
-    {
-        var slots = 0;
-        foreach (ref var place in CollectionsMarshal.AsSpan(_places))
-        {
-            place.FirstSlot = slots;
-            slots += StatesOf(place.Part);
-        }
-
-        _best = new byte[slots];
-        _hops = new int[slots * 3];
-        _downStarts = new int[_places.Count + 1];
-        foreach (var arc in _arcs)
-        {
-            _downStarts[arc.To + 1]++;
-        }
-
-        for (var i = 1; i < _downStarts.Length; i++)
-        {
-            _downStarts[i] += _downStarts[i - 1];
-        }
-
-        _down = new int[_arcs.Count];
-        var next = _downStarts.AsSpan().ToArray();
-        for (var i = 0; i < _arcs.Count; i++)
-        {
-            _down[next[_arcs[i].To]++] = i;
-        }
-    }
-
-    private void CollectSeeds()
-    {
-        for (var place = 1; place < _places.Count; place++)
-        {
-            foreach (var license in _licenses.InForce(_places[place].Artifact))
-            {
-                _seeds.Add((license, place));
-            }
-
-            if (_assumedLicense is { } assumed && assumed.Artifact == _places[place].Artifact)
-            {
-                _seeds.Add((assumed.License, place));
-            }
-        }
-
-        for (var i = 0; i < _arcs.Count; i++)
-        {
-            if (_arcs[i].Kind == RelationKind.GeneratedBy && _places[_arcs[i].To].IsDated)
-            {
-                foreach (var license in _licenses.List(_licenses.ListAtGeneration(_arcs[i].Relation)))
-                {
-                    _seeds.Add((license, ~i));
-                }
-            }
-        }
-
-        _seeds.Sort();
+        return RestrictionSet.Create(_terms, _licenses, _target, entries, [.. relations], [.. hops]);
     }
 
     // ---- one search ----
 
-    /// <summary>The best inherited path of a clause; certainty 0 when there is none.</summary>
-    private RestrictionSet.Entry Find(int key, int firstSeed, int endSeed, List<int> relations, List<byte> codes)
+    /// <summary>The best inherited path of a clause; a certainty of <see cref="Certainty.DoesNotTravel"/> when there is none.</summary>
+    private RestrictionSet.Entry Find(int key, int firstSeed, int endSeed, List<int> relations, List<byte> hops)
     {
         var (clause, license) = (_terms.ClauseOf(key), _terms.LicenseOf(key));
         var best = default(Found);
         foreach (var pass in Passes(firstSeed, endSeed))
         {
             Spread(clause, firstSeed, endSeed, pass);
-            var states = AllowedStates(clause);
-            var level = 0;
-            for (var state = 0; state < states; state++)
+            var exempt = IsExempt(clause);
+            var certainty = Certainty.DoesNotTravel;
+            for (var slot = 0; slot < _places[0].Slots; slot++)
             {
-                level = Math.Max(level, _best[state]);
+                certainty = Counts(slot, exempt) ? Certainties.Stronger(certainty, _best[slot]) : certainty;
             }
 
-            if (level >= best.Level && level > 0)
+            if (certainty >= best.Certainty && certainty > Certainty.DoesNotTravel)
             {
-                var found = Trace(clause, level, states);
-                best = best.Level < level || Compare(found.Arcs!, best.Arcs!) < 0 ? found : best;
+                var found = Trace(clause, certainty, exempt);
+                best = best.Certainty < certainty || Compare(found.Arcs!, best.Arcs!) < 0 ? found : best;
             }
 
             Clear();
         }
 
-        if (best.Level == 0)
+        if (best.Certainty == Certainty.DoesNotTravel)
         {
             return default;
         }
@@ -419,61 +205,23 @@ internal sealed partial class RestrictionSearch
             relations.Add(_arcs[arc].Relation);
         }
 
-        codes.AddRange(Decode(best.Arcs, best.ByDate));
+        hops.AddRange(SortsOf(best.Arcs));
         var origin = _places[_arcs[best.Arcs[^1]].To].Artifact;
         return new RestrictionSet.Entry(
-            key, (Certainty)best.Level, true, best.Arcs.Length, path, origin, _licenses.RelationFor(origin, license, best.ByDate));
+            key, best.Certainty, true, best.Arcs.Length, path, origin, _licenses.RelationFor(origin, license, best.ByDate));
     }
 
     /// <summary>
-    /// One pass finds everything, but for generators whose own license depends on the date; state F does not stand for them. What only
-    /// comes back to such a
-    /// generator from itself must not pass GENERATED_BY, what reaches it from others must; and what only its outputs carry must not go
-    /// through it again.
+    /// Rule 8: whether a clause of the searched license exempts the target, because it descends by fine-tuning from the license's family.
     /// </summary>
-    private List<Pass> Passes(int firstSeed, int endSeed)
-    {
-        _searchedLicense = _seeds[firstSeed].License;
-        List<Pass> passes = [Pass.Usual];
-        for (var s = firstSeed; s < endSeed; s++)
-        {
-            var seed = _seeds[s].Seed;
-            if (seed >= 0)
-            {
-                if (_places[seed].IsDated && _places[seed].FirstArc < _places[seed].EndArc)
-                {
-                    passes.Add(new Pass(seed, -1, -1));
-                }
-            }
-            else if (GoesRound(seed) is var again and >= 0 && !passes.Exists(p => p.Generator == _arcs[~seed].To))
-            {
-                passes.Add(new Pass(-1, _arcs[~seed].To, again));
-            }
-        }
+    private bool IsExempt(int clause) =>
+        _places[0].Part == TravelPart.Made
+        && NumberedRules.Rule8IsAbout(_rules.Clauses[clause].Term)
+        && Families().Contains(_terms.FamilyOf(_searchedLicense));
 
-        return passes;
-    }
-
-    /// <summary>Where a generator also stands among the models made, while the license is none of its own; -1 otherwise.</summary>
-    private int GoesRound(int seed)
-    {
-        var place = _arcs[~seed].To;
-        return IsSeeded(place) ? -1 : _places[place].Made;
-    }
-
-    private bool IsSeeded(int place) => _licenses.InForce(_places[place].Artifact).Contains(_searchedLicense);
-
-    /// <summary>How many states of the target count: all, but for a family member not those behind GENERATED_BY (rule 8).</summary>
-    private int AllowedStates(int clause)
-    {
-        if (_places[0].Part != Part.Made)
-        {
-            return 1 + _operators.Count;
-        }
-
-        var row = _rules.Clauses[clause];
-        return row.Term.Code == RuleSet.NoTrainingOnOutputs && Families().Contains(_terms.FamilyOf(_searchedLicense)) ? Tg : Tg + 1;
-    }
+    /// <summary>Whether what arrives in a slot of the target restricts it.</summary>
+    private bool Counts(int slot, bool exempt) =>
+        !exempt || TravelSlots.At(_places[0].Part, slot).Kind != TravelTable.DroppedByRule8;
 
     /// <summary>The target and the models it descends from by FINE_TUNES_FROM, by distance.</summary>
     private List<int> BasePlaces()
@@ -516,41 +264,36 @@ internal sealed partial class RestrictionSearch
     {
         _pass = pass;
         _searchedLicense = _seeds[firstSeed].License;
-        var start = (byte)_rules.Start(clause);
-        var values = _rules.Values(clause);
-        for (var s = firstSeed; s < endSeed; s++)
+        var start = _rules.Start(clause);
+        var values = _rules.ValuesOf(clause);
+        var seeds = CollectionsMarshal.AsSpan(_seeds)[firstSeed..endSeed];
+        foreach (ref readonly var seed in seeds)
         {
-            if (_seeds[s].Seed is var place and >= 0 && place != pass.Open && pass.Generator < 0)
+            if (!seed.IsByDate && Starts(seed))
             {
-                Reach(place, _places[place].IsDated ? Own : F, start, 0, _frontier);
+                Reach(seed.Place, StartAt(seed.Place), start, 0, _frontier);
             }
         }
 
-        for (var hops = 1; _frontier.Count > 0 || hops == 1; hops++)
+        foreach (ref readonly var seed in seeds)
         {
-            if (hops == 1)
+            if (seed.IsByDate && Starts(seed) && Next(_arcs[seed.Arc], StartAt(seed.Place), out var next, out var hop))
             {
-                for (var s = firstSeed; s < endSeed; s++)
-                {
-                    if (_seeds[s].Seed is var seed and < 0
-                        && (pass.Generator < 0 ? GoesRound(seed) < 0 : _arcs[~seed].To == pass.Generator))
-                    {
-                        var arc = _arcs[~seed];
-                        Reach(arc.From, D + 1 + arc.Operators, (byte)Math.Min(start, values[arc.Code] & 3), 1, _next);
-                    }
-                }
+                Reach(_arcs[seed.Arc].From, next, Certainties.Weaker(start, values[hop].Certainty), 1, _next);
             }
+        }
 
+        for (var hops = 1; _frontier.Count > 0 || _next.Count > 0; hops++)
+        {
             foreach (var (place, state, certainty) in CollectionsMarshal.AsSpan(_frontier))
             {
                 // Also when the place was bettered since: perhaps one hop farther away, and then this weaker way is the shorter one.
                 for (var i = _downStarts[place]; i < _downStarts[place + 1]; i++)
                 {
                     ref readonly var arc = ref CollectionsMarshal.AsSpan(_arcs)[_down[i]];
-                    var next = Step(arc, state, out var code);
-                    if (next >= 0)
+                    if (Next(arc, state, out var next, out var hop) && PassesNow(arc, state))
                     {
-                        Reach(arc.From, next, (byte)Math.Min(certainty, values[code] & 3), hops, _next);
+                        Reach(arc.From, next, Certainties.Weaker(certainty, values[hop].Certainty), hops, _next);
                     }
                 }
             }
@@ -561,232 +304,60 @@ internal sealed partial class RestrictionSearch
         }
     }
 
-    private void Reach(int place, int state, byte certainty, int hops, List<(int Place, int State, byte Certainty)> frontier)
+    private void Reach(
+        int place, TravelState state, Certainty certainty, int hops, List<(int Place, TravelState State, Certainty Certainty)> frontier)
     {
-        var slot = _places[place].FirstSlot + state;
+        var slot = SlotOf(place, state);
         var known = _best[slot];
         if (certainty <= known || place == _pass.Blocked)
         {
             return;
         }
 
-        if (known == 0)
+        if (known == Certainty.DoesNotTravel)
         {
             _touched.Add(slot);
         }
 
-        for (var level = known; level < certainty; level++)
+        for (var level = known + 1; level <= certainty; level++)
         {
-            _hops[(slot * 3) + level] = hops;
+            HopsOf(slot, level) = hops;
         }
 
         _best[slot] = certainty;
         frontier.Add((place, state, certainty));
     }
 
-    /// <summary>The state after a hop towards the target, and the sort of hop; -1 when this state does not pass this relation.</summary>
-    private int Step(in Arc arc, int state, out int code)
+    /// <summary>The state after a hop towards the target, and the sort of hop; false when this state does not pass this relation.</summary>
+    private bool Next(in Arc arc, TravelState state, out TravelState next, out byte hop)
     {
-        code = arc.Code;
-        switch (arc.Kind)
+        var step = _table.StepOf(arc.Row, state.Kind);
+        if (step.Asks == PartyQuestion.Operators
+            && _graph.Developing.TargetsOf(_places[arc.From].Artifact).ContainsAny(_operators[state.Operators]))
         {
-            case RelationKind.FineTunesFrom:
-                if (_places[arc.To].Part == Part.Generator)
-                {
-                    return F;
-                }
-
-                code = state == F ? arc.Code : arc.OtherCode;
-                return state;
-            case RelationKind.AlignedWith:
-                return state == Tg ? Tg : T;
-            case RelationKind.TrainedOn:
-                if (state == D)
-                {
-                    return T;
-                }
-
-                var developers = _graph.Developing.TargetsOf(_places[arc.From].Artifact);
-                code = HopCode.TrainedOnGenerated(arc.Qualifier, developers.ContainsAny(_operators[state - 1]));
-                return Tg;
-            case RelationKind.DerivedFrom:
-                return state;
-            default: // GENERATED_BY
-                return state == F && (!_places[arc.To].IsDated || arc.To == _pass.Open || !IsSeeded(arc.To)) ? D + 1 + arc.Operators : -1;
+            step = _table.StepOf(TravelTable.RowOf(arc.Kind, arc.Qualifier, Party.Shared), state.Kind);
         }
+
+        hop = step.Hop;
+        next = new TravelState(
+            step.To, step.To != TravelKind.Outputs ? 0 : state.Kind == TravelKind.Outputs ? state.Operators : arc.Operators);
+        return step.Passes;
     }
+
+    /// <summary>Fewest hops with which a slot was reached with at least a certainty; of this search only up to the best one.</summary>
+    private ref int HopsOf(int slot, Certainty certainty) => ref _hops[(slot * Levels) + (int)certainty - 1];
+
+    private int SlotOf(int place, TravelState state) => _places[place].FirstSlot + TravelSlots.Of(state);
+
+    private TravelState StartAt(int place) => TravelTable.Start(_places[place].Part, _places[place].IsDated);
 
     private void Clear()
     {
         foreach (var slot in _touched)
         {
-            _best[slot] = 0;
+            _best[slot] = Certainty.DoesNotTravel;
         }
 
         _touched.Clear();
-    }
-
-    // ---- the proof ----
-
-    /// <summary>
-    /// Walks a shortest path of a certainty from the target to its origin; among equals the first by artifact, relation kind, relation.
-    /// </summary>
-    private Found Trace(int clause, int level, int states)
-    {
-        var values = _rules.Values(clause);
-        var remaining = int.MaxValue;
-        for (var state = 0; state < states; state++)
-        {
-            if (_best[state] >= level)
-            {
-                remaining = Math.Min(remaining, _hops[(state * 3) + level - 1]);
-            }
-        }
-
-        var here = new List<int>();
-        for (var state = 0; state < states; state++)
-        {
-            if (_best[state] >= level && _hops[(state * 3) + level - 1] == remaining)
-            {
-                here.Add(state);
-            }
-        }
-
-        var place = 0;
-        var there = new List<int>();
-        var arcs = new int[remaining];
-        for (var i = 0; i < arcs.Length; i++)
-        {
-            var best = -1;
-            for (var a = _places[place].FirstArc; a < _places[place].EndArc; a++)
-            {
-                if ((best < 0 || Before(a, best)) && Predecessors(a, here, values, level, arcs.Length - i, null))
-                {
-                    best = a;
-                }
-            }
-
-            there.Clear();
-            Predecessors(best, here, values, level, arcs.Length - i, there);
-            (here, there) = (there, here);
-            arcs[i] = best;
-            place = _arcs[best].To;
-        }
-
-        return new Found(level, arcs, here.Count == 0);
-    }
-
-    /// <summary>The sorts of hops of a way: its states, and so the sorts, follow from where it starts.</summary>
-    private byte[] Decode(int[] arcs, bool byDate)
-    {
-        var codes = new byte[arcs.Length];
-        var at = F;
-        var last = arcs.Length - 1;
-        if (byDate)
-        {
-            codes[last] = _arcs[arcs[last]].Code;
-            at = D + 1 + _arcs[arcs[last]].Operators;
-            last--;
-        }
-
-        for (var i = last; i >= 0; i--)
-        {
-            at = Step(_arcs[arcs[i]], at, out var code);
-            codes[i] = (byte)code;
-        }
-
-        return codes;
-    }
-
-    private int Compare(int[] a, int[] b)
-    {
-        var order = a.Length.CompareTo(b.Length);
-        for (var i = 0; order == 0 && i < a.Length; i++)
-        {
-            order = a[i] == b[i] ? 0 : Before(a[i], b[i]) ? -1 : 1;
-        }
-
-        return order;
-    }
-
-    /// <summary>Order of ties: artifact reached (datasets before models, each by id), relation kind, relation.</summary>
-    private bool Before(int a, int b)
-    {
-        var (left, right) = (_places[_arcs[a].To].Artifact, _places[_arcs[b].To].Artifact);
-        if (left != right)
-        {
-            return _graph.IsModel(left) == _graph.IsModel(right) ? left < right : !_graph.IsModel(left);
-        }
-
-        return _arcs[a].Relation < _arcs[b].Relation; // relations of one artifact are in order of kind
-    }
-
-    /// <summary>Which states before an arc lead to one of <paramref name="after"/> with exactly the hops that remain.</summary>
-    private bool Predecessors(
-        int index, List<int> after, ReadOnlySpan<byte> values, int level, int remaining, List<int>? found)
-    {
-        ref readonly var arc = ref CollectionsMarshal.AsSpan(_arcs)[index];
-        var place = _places[arc.To];
-        var states = StatesOf(place.Part);
-        var any = false;
-        for (var state = 0; state < states; state++)
-        {
-            var slot = place.FirstSlot + state;
-            if (_best[slot] >= level && _hops[(slot * 3) + level - 1] == remaining - 1
-                && Step(arc, state, out var code) is var next and >= 0 && (values[code] & 3) >= level && after.Contains(next))
-            {
-                any = true;
-                found?.Add(state);
-            }
-        }
-
-        return any || (remaining == 1 && (values[arc.Code] & 3) >= level && after.Contains(D + 1 + arc.Operators) && PassesByDate(index));
-    }
-
-    /// <summary>
-    /// Whether a generator whose licenses changed had the searched one when it wrote the dataset (rule 9), as far as this pass is about it.
-    /// </summary>
-    private bool PassesByDate(int index)
-    {
-        var arc = _arcs[index];
-        return arc.Kind == RelationKind.GeneratedBy && _places[arc.To].IsDated
-            && _licenses.List(_licenses.ListAtGeneration(arc.Relation)).Contains(_searchedLicense)
-            && (_pass.Generator < 0 ? GoesRound(~index) < 0 : _pass.Generator == arc.To);
-    }
-
-    private int StatesOf(Part part) => part switch { Part.Made => 3, Part.Generator => 2, _ => 1 + _operators.Count };
-
-    /// <summary>What is special about one of several passes; -1 where nothing is.</summary>
-    /// <param name="Open">This generator is no origin but passes on what reaches it.</param>
-    /// <param name="Generator">Only what this generator passed on by date is an origin.</param>
-    /// <param name="Blocked">Nothing goes through here.</param>
-    private readonly record struct Pass(int Open, int Generator, int Blocked)
-    {
-        internal static Pass Usual { get; } = new(-1, -1, -1);
-    }
-
-    private readonly record struct Found(int Level, int[]? Arcs, bool ByDate);
-
-    private struct Place
-    {
-        public int Artifact;
-        public int FirstArc;
-        public int EndArc;
-        public int FirstSlot;
-        public int Made; // of a dated generator: where it stands among the models made; -1 when nowhere
-        public Part Part;
-        public bool IsDated;
-    }
-
-    private struct Arc
-    {
-        public int From;
-        public int To;
-        public int Relation;
-        public int Operators;
-        public RelationKind Kind;
-        public Qualifier Qualifier;
-        public byte Code;
-        public byte OtherCode;
     }
 }

@@ -9,29 +9,28 @@ namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
 /// Every restriction on one artifact with its proof, immutable. Kept as columns; <see cref="Restriction"/> and <see cref="PathHop"/> are
-/// views that cost nothing.
+/// views that allocate nothing.
 /// </summary>
 /// <remarks>
 /// Order: severity descending, certainty descending, term code, license id (both ordinal), own before inherited. A term of a license is
-/// listed at most
-/// twice: as the artifact's own and as inherited.
+/// listed at most twice: as the artifact's own and as inherited.
 /// </remarks>
 public sealed class RestrictionSet : IReadOnlyList<Restriction>
 {
     private readonly Entry[] _entries;
-    private readonly int[] _relations;
-    private readonly byte[] _codes;
+    private readonly int[] _relations; // of all paths, one after the other
+    private readonly byte[] _hops; // the sort of each of these relations
     private readonly byte[]?[] _explanations;
     private readonly RestrictionPath?[] _paths;
 
-    internal RestrictionSet(LicenseTerms terms, LicenseResolution licenses, int artifact, Entry[] entries, int[] relations, byte[] codes)
+    internal RestrictionSet(LicenseTerms terms, LicenseResolution licenses, int artifact, Entry[] entries, int[] relations, byte[] hops)
     {
         Terms = terms;
         Licenses = licenses;
         Artifact = artifact;
         _entries = entries;
         _relations = relations;
-        _codes = codes;
+        _hops = hops;
         _explanations = new byte[]?[entries.Length];
         _paths = new RestrictionPath?[entries.Length];
     }
@@ -63,7 +62,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
 
     /// <summary>Sorts entries into the documented order and makes a set of them.</summary>
     internal static RestrictionSet Create(
-        LicenseTerms terms, LicenseResolution licenses, int artifact, List<Entry> entries, int[] relations, byte[] codes)
+        LicenseTerms terms, LicenseResolution licenses, int artifact, List<Entry> entries, int[] relations, byte[] hops)
     {
         var sorted = entries.ToArray();
         Array.Sort(sorted, (a, b) =>
@@ -75,7 +74,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
             order = order != 0 ? order : terms.LicenseOf(a.Key).CompareTo(terms.LicenseOf(b.Key));
             return order != 0 ? order : a.Inherited.CompareTo(b.Inherited);
         });
-        return new RestrictionSet(terms, licenses, artifact, sorted, relations, codes);
+        return new RestrictionSet(terms, licenses, artifact, sorted, relations, hops);
     }
 
     /// <summary>Adds what a license of the artifact itself says.</summary>
@@ -98,14 +97,14 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
             AddOwn(entries, Terms, Licenses, Artifact, license);
         }
 
-        return Create(Terms, Licenses, Artifact, entries, _relations, _codes);
+        return Create(Terms, Licenses, Artifact, entries, _relations, _hops);
     }
 
     internal ref readonly Entry EntryOf(int index) => ref _entries[index];
 
     internal int RelationAt(int place) => _relations[place];
 
-    internal int CodeAt(int place) => _codes[place];
+    internal byte HopAt(int place) => _hops[place];
 
     internal RestrictionPath PathOf(int index)
     {
@@ -122,7 +121,7 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
             entry.Origin,
             entry.LicenseRelation,
             ImmutableArray.Create(_relations, entry.Path, entry.Hops),
-            ImmutableArray.Create(_codes, entry.Path, entry.Hops));
+            ImmutableArray.Create(_hops, entry.Path, entry.Hops));
     }
 
     internal byte[] Explain(int index) => _explanations[index] ??= Encoding.UTF8.GetBytes(Explanations.Of(new Restriction(this, index)));
@@ -233,7 +232,7 @@ public readonly struct Restriction
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Hops, nameof(index));
         var place = Entry.Path + index;
-        return new PathHop(_set.Terms, Clause, _set.RelationAt(place), _set.CodeAt(place));
+        return new PathHop(_set.Terms, Clause, _set.RelationAt(place), _set.HopAt(place));
     }
 }
 
@@ -242,13 +241,14 @@ public readonly struct PathHop
 {
     private readonly LicenseTerms _terms;
     private readonly Clause _clause;
+    private readonly byte _hop;
 
-    internal PathHop(LicenseTerms terms, Clause clause, int relation, int code)
+    internal PathHop(LicenseTerms terms, Clause clause, int relation, byte hop)
     {
         _terms = terms;
         _clause = clause;
+        _hop = hop;
         Position = relation;
-        Code = code;
     }
 
     /// <summary>Position of the relation in the graph.</summary>
@@ -258,13 +258,11 @@ public readonly struct PathHop
     public LineageRelation Relation => _terms.Graph.Relation(Position);
 
     /// <summary>How sure the term passes this relation.</summary>
-    public Certainty Certainty => _terms.Rules.Value(_clause.Index, Code);
+    public Certainty Certainty => _terms.Rules.ValueOf(_clause.Index, _hop).Certainty;
 
     /// <summary>Which rule decided that.</summary>
-    public HopRule Rule => _terms.Rules.Rule(_clause.Index, Code);
+    public HopRule Rule => _terms.Rules.ValueOf(_clause.Index, _hop).Rule;
 
     /// <summary>The rule with its reason, in one sentence. The same object every time.</summary>
-    public string RuleText => _terms.Rules.Describe(_clause, Code);
-
-    internal int Code { get; }
+    public string RuleText => _terms.Rules.Describe(_clause, _hop);
 }

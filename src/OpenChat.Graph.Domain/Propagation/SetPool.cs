@@ -1,42 +1,51 @@
 using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>
-/// Sets of (key, level) pairs, equal sets stored once and known by a number; 0 is the empty set. An entry is <c>key &lt;&lt; 2 | level</c>,
-/// a key occurs
-/// once with its greatest level, entries are in ascending order. Unions and hop transforms of numbers already seen are looked up, not
-/// computed.
+/// Sets of keys, each with a certainty. Equal sets are stored once and known by a number; 0 is the empty set. The entries of a set are in
+/// ascending order of keys, and a key occurs once, with its greatest certainty. Unions and hops of sets already seen are looked up, not
+/// computed (WholeGraphBenchmarks).
 /// </summary>
 internal sealed class SetPool
 {
-    private readonly List<uint[]> _sets = [[]];
+    private readonly List<Entry[]> _sets = [[]];
     private readonly Dictionary<int, List<int>> _byHash = [];
     private readonly Dictionary<long, int> _unions = [];
-    private readonly Dictionary<long, int> _transforms = [];
-    private uint[] _scratch = new uint[64];
+    private readonly Dictionary<long, int> _carried = [];
+    private Entry[] _scratch = new Entry[64];
+
+    /// <summary>Upper bound of the certainty of a key; a struct, so that the loop is compiled for it.</summary>
+    internal interface ICap
+    {
+        /// <summary>The greatest certainty the key may keep; it is dropped when it does not travel.</summary>
+        Certainty Of(int key);
+    }
 
     /// <summary>Number of distinct sets.</summary>
     internal int Count => _sets.Count;
 
     /// <summary>The entries of a set, ascending.</summary>
-    internal ReadOnlySpan<uint> this[int set] => _sets[set];
+    internal ReadOnlySpan<Entry> this[int set] => _sets[set];
 
     /// <summary>The number of a set given as ascending entries with distinct keys.</summary>
-    internal int Intern(ReadOnlySpan<uint> entries)
+    internal int Intern(ReadOnlySpan<Entry> entries)
     {
         if (entries.IsEmpty)
         {
             return 0;
         }
 
+        var bytes = MemoryMarshal.AsBytes(entries);
         var hash = new HashCode();
-        hash.AddBytes(MemoryMarshal.AsBytes(entries));
+        hash.AddBytes(bytes);
         ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_byHash, hash.ToHashCode(), out _);
         bucket ??= [];
         foreach (var set in bucket)
         {
-            if (entries.SequenceEqual(_sets[set]))
+            if (bytes.SequenceEqual(MemoryMarshal.AsBytes<Entry>(_sets[set])))
             {
                 return set;
             }
@@ -47,7 +56,7 @@ internal sealed class SetPool
         return _sets.Count - 1;
     }
 
-    /// <summary>The union of two sets; of a key in both the greater level stays.</summary>
+    /// <summary>The union of two sets; of a key in both the greater certainty stays.</summary>
     internal int Union(int a, int b)
     {
         if (a == b || b == 0)
@@ -74,13 +83,13 @@ internal sealed class SetPool
         while (i < left.Length && j < right.Length)
         {
             var (x, y) = (left[i], right[j]);
-            if (x >> 2 == y >> 2)
+            if (x.Key == y.Key)
             {
-                scratch[count++] = Math.Max(x, y);
+                scratch[count++] = x.Certainty >= y.Certainty ? x : y;
                 i++;
                 j++;
             }
-            else if (x < y)
+            else if (x.Key < y.Key)
             {
                 scratch[count++] = x;
                 i++;
@@ -106,10 +115,10 @@ internal sealed class SetPool
     }
 
     /// <summary>
-    /// What is left of a set after a hop: each level lowered to <paramref name="cap"/> of its key, entries of level 0 dropped.
-    /// <paramref name="hop"/> (below 64) names the hop for look-up: equal numbers must mean equal caps.
+    /// What is left of a set after a hop: each certainty lowered to <paramref name="cap"/> of its key, and what does not travel dropped.
+    /// <paramref name="hop"/> names the hop for look-up: equal numbers must mean equal caps.
     /// </summary>
-    internal int Transform<TCap>(int set, int hop, TCap cap)
+    internal int Carry<TCap>(int set, byte hop, TCap cap)
         where TCap : ICap
     {
         if (set == 0)
@@ -117,7 +126,7 @@ internal sealed class SetPool
             return 0;
         }
 
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_transforms, ((long)set << 6) | (uint)hop, out var exists);
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_carried, ((long)set << 8) | hop, out var exists);
         if (exists)
         {
             return known;
@@ -126,7 +135,7 @@ internal sealed class SetPool
         return known = Compute(set, cap);
     }
 
-    /// <summary>As <see cref="Transform"/>, without remembering.</summary>
+    /// <summary>As <see cref="Carry"/>, without remembering.</summary>
     internal int Compute<TCap>(int set, TCap cap)
         where TCap : ICap
     {
@@ -135,30 +144,40 @@ internal sealed class SetPool
         var count = 0;
         foreach (var entry in entries)
         {
-            var level = Math.Min(entry & 3, cap.Of((int)(entry >> 2)));
-            if (level != 0)
+            var certainty = Certainties.Weaker(entry.Certainty, cap.Of(entry.Key));
+            if (certainty != Certainty.DoesNotTravel)
             {
-                scratch[count++] = (entry & ~3u) | level;
+                scratch[count++] = new Entry(entry.Key, certainty);
             }
         }
 
         return Intern(scratch.AsSpan(0, count));
     }
 
-    private uint[] Scratch(int length)
+    private Entry[] Scratch(int length)
     {
         if (_scratch.Length < length)
         {
-            _scratch = new uint[Math.Max(length, _scratch.Length * 2)];
+            _scratch = new Entry[Math.Max(length, _scratch.Length * 2)];
         }
 
         return _scratch;
     }
 
-    /// <summary>Upper bound of the level of a key; a struct, so that the loop is compiled for it.</summary>
-    internal interface ICap
+    /// <summary>
+    /// A key with its certainty, which is never <see cref="Certainty.DoesNotTravel"/>. In four bytes: most of what a pass writes and
+    /// compares is entries (WholeGraphBenchmarks).
+    /// </summary>
+    internal readonly struct Entry
     {
-        /// <summary>0 to 3.</summary>
-        uint Of(int key);
+        private const int CertaintyBits = 2;
+
+        private readonly uint _packed;
+
+        internal Entry(int key, Certainty certainty) => _packed = ((uint)key << CertaintyBits) | (uint)certainty;
+
+        internal int Key => (int)(_packed >> CertaintyBits);
+
+        internal Certainty Certainty => (Certainty)(_packed & ((1 << CertaintyBits) - 1));
     }
 }

@@ -3,7 +3,8 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Rules;
 
-// The rule tables as their files give them: texts, not yet interpreted. An analyst edits these four files; the rule set is compiled from the rows.
+// The rule tables as their files give them: texts, not yet interpreted. An analyst edits these four files; the rule set is compiled from
+// the rows.
 
 /// <summary>One word of the controlled vocabulary (terms.csv). Texts are never null; an absent cell is empty.</summary>
 /// <param name="Code">Upper-case code such as <c>NON_COMMERCIAL</c>.</param>
@@ -41,7 +42,9 @@ public sealed record LicenseTermRow(
 /// <param name="Term">Term code.</param>
 /// <param name="Relation">Relation, as in <see cref="Words.Spell(RelationKind)"/> or with underscores.</param>
 /// <param name="Qualifier">Qualifier spelling; empty for relations without one.</param>
-/// <param name="Value"><c>binding</c>, <c>likely</c>, <c>contested</c>, <c>does-not-travel</c>, <c>intersect</c> or <c>component</c>.</param>
+/// <param name="Value">
+/// <c>binding</c>, <c>likely</c>, <c>contested</c>, <c>does-not-travel</c>, <c>intersect</c> or <c>component</c>.
+/// </param>
 /// <param name="Reason">Why.</param>
 /// <param name="Citation">Where that is argued.</param>
 public sealed record PropagationRuleRow(string Term, string Relation, string Qualifier, string Value, string Reason, string Citation);

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Rules;
@@ -47,19 +46,11 @@ public sealed record Clause(
 public sealed record RuleProblem(string File, int Row, string Message);
 
 /// <summary>
-/// The rule book as indexed, immutable data: vocabulary, clauses per license, how each clause passes each sort of hop, and what each term
-/// means for each
-/// purpose. Compiled once from rows; bad rows become <see cref="Problems"/>, never exceptions.
+/// The rule book as indexed, immutable data: vocabulary, clauses of each license, how each clause passes each sort of hop, and what each
+/// term means for each purpose. Compiled once from rows; bad rows become <see cref="Problems"/>, never exceptions.
 /// </summary>
 public sealed class RuleSet
 {
-    internal const string NoCompetingModels = "NO_COMPETING_MODELS";
-    internal const string NoTrainingOnOutputs = "NO_TRAINING_ON_OUTPUTS";
-
-    private const byte Unset = 255;
-    private const byte Intersect = 254;
-    private const byte ComponentOnly = 253;
-
     private static readonly string[] ScopeTokens =
     [
         "copies", "adaptations", "derivative-weights", "adapters", "outputs", "models-trained-on-outputs", "models-trained-on-data",
@@ -68,35 +59,34 @@ public sealed class RuleSet
 
     private readonly FrozenDictionary<string, int> _termIndex;
     private readonly FrozenDictionary<string, (int Start, int Count)> _clausesOf;
-    private readonly byte[] _defaults;        // [term, default column]: certainty, Intersect, ComponentOnly or Unset
-    private readonly string[] _reasons;       // [term, default column]
-    private readonly byte[] _start;           // [clause]: certainty of the license itself, before any hop
-    private readonly byte[] _hops;            // [clause, hop code]: certainty | rule << 2
-    private readonly string?[] _hopTexts;     // [clause, hop code], made on demand
+    private readonly DefaultTable _defaults;
+    private readonly Certainty[] _start;       // [clause]
+    private readonly HopValue[] _hops;         // [clause, sort of hop]
+    private readonly string?[] _hopTexts;      // [clause, sort of hop], made on demand
     private readonly VerdictEffect[] _effects; // [purpose, term]
-    private readonly string[] _notes;         // [purpose, term]
-    private readonly int[][] _prohibiting;    // [purpose]: one clause of each shape that prohibits it
+    private readonly string[] _notes;          // [purpose, term]
+    private readonly int[][] _prohibiting;     // [purpose]: one clause of each shape that prohibits it
 
     private RuleSet(RuleRows rows)
     {
         var problems = ImmutableArray.CreateBuilder<RuleProblem>();
         Terms = ReadTerms(rows.Terms, problems);
         _termIndex = Terms.ToFrozenDictionary(t => t.Code, t => t.Index, StringComparer.Ordinal);
-        (_defaults, _reasons) = ReadDefaults(rows.PropagationRules, problems);
+        _defaults = DefaultTable.Read(Terms, FindTerm, rows.PropagationRules, problems);
         (Clauses, _clausesOf) = ReadClauses(rows.LicenseTerms, problems);
         (_effects, _notes) = ReadEffects(rows.VerdictRules, problems);
 
-        _start = new byte[Clauses.Length];
-        _hops = new byte[Clauses.Length * HopCode.Count];
+        _start = [.. Clauses.Select(NumberedRules.Rule3Start)];
+        _hops = new HopValue[Clauses.Length * Hops.Count];
         _hopTexts = new string?[_hops.Length];
         ShapeOf = new int[Clauses.Length];
         foreach (var clause in Clauses)
         {
-            _start[clause.Index] = (byte)(clause.Reach == TextualReach.Explicit ? Certainty.Binding : Certainty.Likely);
-            for (var code = 0; code < HopCode.Count; code++)
+            for (var hop = 0; hop < Hops.Count; hop++)
             {
-                var (value, rule) = Evaluate(clause, code);
-                _hops[(clause.Index * HopCode.Count) + code] = (byte)((int)value | ((int)rule << 2));
+                var sort = Hops.All[hop];
+                var usual = _defaults.Of(clause.Term, sort.Relation, sort.Qualifier);
+                _hops[(clause.Index * Hops.Count) + hop] = NumberedRules.Apply(clause, sort, usual);
             }
         }
 
@@ -156,10 +146,12 @@ public sealed class RuleSet
     public string Note(Purpose purpose, Term term) => _notes[((int)purpose * Terms.Length) + term.Index];
 
     /// <summary>Which rule decided a hop, with its reason, in one sentence. The same text object is returned every time.</summary>
-    internal string Describe(Clause clause, int hopCode)
+    /// <param name="clause">The clause.</param>
+    /// <param name="hop">The sort of hop (<see cref="Hops"/>).</param>
+    internal string Describe(Clause clause, byte hop)
     {
-        ref var text = ref _hopTexts[(clause.Index * HopCode.Count) + hopCode];
-        return text ??= RuleText(clause, hopCode);
+        ref var text = ref _hopTexts[(clause.Index * Hops.Count) + hop];
+        return text ??= RuleText(clause, hop);
     }
 
     /// <summary>License id → key of the rule files: lower case, without the prefix.</summary>
@@ -171,42 +163,21 @@ public sealed class RuleSet
     }
 
     /// <summary>Certainty at the licensed artifact itself: binding, or likely for an interpretive clause (rule 3).</summary>
-    internal Certainty Start(int clause) => (Certainty)_start[clause];
+    internal Certainty Start(int clause) => _start[clause];
 
-    /// <summary>How strongly a clause passes a hop.</summary>
-    internal Certainty Value(int clause, int hopCode) => (Certainty)(_hops[(clause * HopCode.Count) + hopCode] & 3);
+    /// <summary>How a clause passes a sort of hop (<see cref="Hops"/>).</summary>
+    internal HopValue ValueOf(int clause, byte hop) => _hops[(clause * Hops.Count) + hop];
 
-    /// <summary>Which rule decided <see cref="Value"/>.</summary>
-    internal HopRule Rule(int clause, int hopCode) => (HopRule)(_hops[(clause * HopCode.Count) + hopCode] >> 2);
-
-    /// <summary>The 64 hop values of a clause, certainty in the two low bits.</summary>
-    internal ReadOnlySpan<byte> Values(int clause) => _hops.AsSpan(clause * HopCode.Count, HopCode.Count);
+    /// <summary>How a clause passes every sort of hop, by number.</summary>
+    internal ReadOnlySpan<HopValue> ValuesOf(int clause) => _hops.AsSpan(clause * Hops.Count, Hops.Count);
 
     /// <summary>One clause of each shape among those that prohibit a purpose.</summary>
     internal ReadOnlySpan<int> ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
 
     /// <summary>
-    /// Whether a permission intersects over this relation; permissions of unknown qualifiers intersect when they do for any known one.
+    /// Whether a permission intersects over this relation (rule 4); over one of an unknown qualifier, if it does for any known one.
     /// </summary>
-    internal bool Intersects(Term permission, RelationKind kind, Qualifier qualifier)
-    {
-        var row = permission.Index * DefaultColumn.Count;
-        var column = DefaultColumn.Of(kind, qualifier);
-        if (column >= 0)
-        {
-            return _defaults[row + column] == Intersect;
-        }
-
-        foreach (var known in RelationSchema.Of(kind).Qualifiers)
-        {
-            if (known != Qualifier.Evaluation && _defaults[row + DefaultColumn.Of(kind, known)] == Intersect)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal bool Intersects(Term permission, RelationKind kind, Qualifier qualifier) => _defaults.Intersects(permission, kind, qualifier);
 
     private static ImmutableArray<Term> ReadTerms(ImmutableArray<TermRow> rows, ImmutableArray<RuleProblem>.Builder problems)
     {
@@ -242,97 +213,6 @@ public sealed class RuleSet
             .. good.Select(g => new Term(
                 index++, g.Key, g.Value.Kind, g.Value.Row.Title, g.Value.Row.Description, g.Value.Row.AlignedTo, g.Value.Row.Severity)),
         ];
-    }
-
-    private (byte[] Defaults, string[] Reasons) ReadDefaults(
-        ImmutableArray<PropagationRuleRow> rows, ImmutableArray<RuleProblem>.Builder problems)
-    {
-        const string File = "propagation_rules.csv";
-        var defaults = new byte[Terms.Length * DefaultColumn.Count];
-        var reasons = new string[defaults.Length];
-        Array.Fill(defaults, Unset);
-        Array.Fill(reasons, "");
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            var term = FindTerm(row.Term);
-            if (term is null)
-            {
-                problems.Add(new RuleProblem(File, i, $"Unknown term \"{row.Term}\"."));
-                continue;
-            }
-
-            if (!Words.TryParseRelation(row.Relation, out var kind) || kind == RelationKind.DevelopedBy)
-            {
-                problems.Add(new RuleProblem(File, i, $"Unknown relation \"{row.Relation}\"."));
-                continue;
-            }
-
-            var column = DefaultColumn.Parse(kind, row.Qualifier);
-            if (column < 0)
-            {
-                problems.Add(new RuleProblem(File, i, $"Unknown qualifier \"{row.Qualifier}\" of {row.Relation}."));
-                continue;
-            }
-
-            byte? value = row.Value switch
-            {
-                "binding" => (byte)Certainty.Binding,
-                "likely" => (byte)Certainty.Likely,
-                "contested" => (byte)Certainty.Contested,
-                "does-not-travel" or "no" => (byte)Certainty.DoesNotTravel,
-                "intersect" => Intersect,
-                "component" => ComponentOnly,
-                _ => null,
-            };
-            if (value is null)
-            {
-                problems.Add(new RuleProblem(File, i, $"Unknown value \"{row.Value}\"."));
-                continue;
-            }
-
-            var cell = (term.Index * DefaultColumn.Count) + column;
-            if (defaults[cell] != Unset)
-            {
-                problems.Add(new RuleProblem(
-                    File, i, $"{row.Term} over {row.Relation} {row.Qualifier} is listed twice; the first row counts."));
-                continue;
-            }
-
-            defaults[cell] = value.Value;
-            reasons[cell] = row.Citation.Length == 0 ? row.Reason : $"{row.Reason.TrimEnd('.')} ({row.Citation}).";
-        }
-
-        // A generator's mode has no rule of its own unless the table gives one: text and annotation are both outputs.
-        var plain = DefaultColumn.Of(RelationKind.GeneratedBy, Qualifier.None);
-        foreach (var term in Terms)
-        {
-            var row = term.Index * DefaultColumn.Count;
-            foreach (var mode in RelationSchema.Of(RelationKind.GeneratedBy).Qualifiers)
-            {
-                var column = DefaultColumn.Of(RelationKind.GeneratedBy, mode);
-                if (defaults[row + column] == Unset)
-                {
-                    defaults[row + column] = defaults[row + plain];
-                    reasons[row + column] = reasons[row + plain];
-                }
-            }
-
-            for (var column = 0; column < DefaultColumn.Lineage; column++)
-            {
-                if (defaults[row + column] == Unset)
-                {
-                    defaults[row + column] = (byte)Certainty.DoesNotTravel;
-                    if (rows.Length > 0 && column < DefaultColumn.FirstMode)
-                    {
-                        problems.Add(new RuleProblem(
-                            File, -1, $"No rule for {term.Code} over {DefaultColumn.Name(column)}; it does not travel."));
-                    }
-                }
-            }
-        }
-
-        return (defaults, reasons);
     }
 
     private (ImmutableArray<Clause> Clauses, FrozenDictionary<string, (int Start, int Count)> ClausesOf) ReadClauses(
@@ -472,107 +352,14 @@ public sealed class RuleSet
         return (effects, notes);
     }
 
-    /// <summary>The value of one sort of hop for one clause: overrides (rule 5), the same-party rule (rule 6), then the table.</summary>
-    private (Certainty Value, HopRule Rule) Evaluate(Clause clause, int code)
+    private string RuleText(Clause clause, byte hop)
     {
-        var hop = HopCode.Decode(code);
-        var scope = clause.Scope;
-        var isExplicit = clause.Reach == TextualReach.Explicit;
-        var (value, rule) = Default(clause.Term, hop.Kind, hop.Qualifier);
-        switch (hop.Kind)
+        var sort = Hops.All[hop];
+        return ValueOf(clause.Index, hop).Rule switch
         {
-            case RelationKind.FineTunesFrom:
-                // Rule 5: an override holds only while every hop between it and the licensed artifact is FINE_TUNES_FROM too.
-                if (isExplicit && hop.OnlyFineTuning && Override(hop.Qualifier, scope) is { } certainty)
-                {
-                    return (Stronger(value, certainty), HopRule.ScopeOverride);
-                }
-
-                // Rule 6: terms of service bind whoever agreed to them.
-                if (hop.Party != Party.Unknown && clause.Term.Code is NoCompetingModels or NoTrainingOnOutputs)
-                {
-                    return hop.Party == Party.Shared ? (Certainty.Binding, HopRule.SameParty) : (Certainty.Contested, HopRule.OtherParty);
-                }
-
-                return (value, rule);
-
-            case RelationKind.GeneratedBy:
-                return (scope & (ClauseScope.Outputs | ClauseScope.ModelsTrainedOnOutputs)) != ClauseScope.None
-                    ? (isExplicit ? Certainty.Binding : Certainty.Likely, HopRule.ScopeOverride)
-                    : (value, rule);
-
-            case RelationKind.TrainedOn when hop.Generated:
-                // Rule 5, TRAINED_ON leading to GENERATED_BY: decided by who ran the generator; nobody known counts as a stranger.
-                return isExplicit
-                    && (scope.HasFlag(ClauseScope.ModelsTrainedOnOutputs)
-                        || (scope.HasFlag(ClauseScope.Outputs) && value != Certainty.DoesNotTravel))
-                    ? hop.Party == Party.Shared
-                        ? (Certainty.Likely, HopRule.GeneratingParty)
-                        : (Certainty.Contested, HopRule.GeneratingStranger)
-                    : (value, rule);
-
-            case RelationKind.TrainedOn:
-                return isExplicit && scope.HasFlag(ClauseScope.ModelsTrainedOnData)
-                    ? (Certainty.Binding, HopRule.ScopeOverride)
-                    : (value, rule);
-
-            case RelationKind.AlignedWith:
-                return isExplicit && scope.HasFlag(ClauseScope.ModelsTrainedOnOutputs)
-                    ? (Stronger(value, Certainty.Likely), HopRule.ScopeOverride)
-                    : (value, rule);
-
-            default:
-                return (value, rule);
-        }
-    }
-
-    private static Certainty? Override(Qualifier method, ClauseScope scope) => method switch
-    {
-        Qualifier.Full or Qualifier.ContinuedPretraining or Qualifier.Merge
-            when scope.HasFlag(ClauseScope.DerivativeWeights) => Certainty.Binding,
-        Qualifier.Adapter when scope.HasFlag(ClauseScope.Adapters) => Certainty.Binding,
-        Qualifier.Adapter when scope.HasFlag(ClauseScope.DerivativeWeights) => Certainty.Likely,
-        Qualifier.Quantization when (scope & (ClauseScope.Copies | ClauseScope.DerivativeWeights)) != ClauseScope.None => Certainty.Binding,
-        Qualifier.Distillation when scope.HasFlag(ClauseScope.ModelsTrainedOnOutputs) => Certainty.Binding,
-        _ => null,
-    };
-
-    // An override never weakens what the table gives: the search relies on fine-tuning from the licensed artifact being the strongest way.
-    private static Certainty Stronger(Certainty a, Certainty b) => a > b ? a : b;
-
-    private (Certainty Value, HopRule Rule) Default(Term term, RelationKind kind, Qualifier qualifier)
-    {
-        var row = term.Index * DefaultColumn.Count;
-        var column = DefaultColumn.Of(kind, qualifier);
-        if (column >= 0)
-        {
-            return (AsCertainty(_defaults[row + column]), HopRule.TableDefault);
-        }
-
-        var weakest = Certainty.Binding;
-        foreach (var known in RelationSchema.Of(kind).Qualifiers)
-        {
-            if (known != Qualifier.Evaluation)
-            {
-                var value = AsCertainty(_defaults[row + DefaultColumn.Of(kind, known)]);
-                weakest = value < weakest ? value : weakest;
-            }
-        }
-
-        return (weakest, HopRule.WeakestQualifier);
-    }
-
-    private static Certainty AsCertainty(byte value) => value <= (byte)Certainty.Binding ? (Certainty)value : Certainty.DoesNotTravel;
-
-    private string RuleText(Clause clause, int code)
-    {
-        var hop = HopCode.Decode(code);
-        var column = DefaultColumn.Of(hop.Kind, hop.Qualifier);
-        return Rule(clause.Index, code) switch
-        {
-            HopRule.TableDefault => $"table default: {_reasons[(clause.Term.Index * DefaultColumn.Count) + column]}",
+            HopRule.TableDefault => $"table default: {_defaults.ReasonOf(clause.Term, sort.Relation, sort.Qualifier)}",
             HopRule.WeakestQualifier => "table default: the method is not known, so the weakest known one counts.",
-            HopRule.ScopeOverride => $"scope override (rule 5): the clause names {ScopeText(hop, clause.Scope)}.",
+            HopRule.ScopeOverride => $"scope override (rule 5): the clause names {NumberedRules.Rule5NamedThing(clause, sort)}.",
             HopRule.SameParty => "same party (rule 6): one organisation made both, so the terms keep their strength.",
             HopRule.OtherParty => "other party (rule 6): another organisation never agreed to the terms.",
             HopRule.GeneratingParty => "scope override (rule 5): who trained also ran the generator.",
@@ -581,34 +368,21 @@ public sealed class RuleSet
         };
     }
 
-    private static string ScopeText(in HopCode.Hop hop, ClauseScope scope) => hop.Kind switch
-    {
-        RelationKind.FineTunesFrom => hop.Qualifier switch
-        {
-            Qualifier.Adapter when scope.HasFlag(ClauseScope.Adapters) => "adapters",
-            Qualifier.Quantization when scope.HasFlag(ClauseScope.Copies) => "copies",
-            Qualifier.Distillation => "models trained on outputs",
-            _ => "derived weights",
-        },
-        RelationKind.GeneratedBy => scope.HasFlag(ClauseScope.Outputs) ? "outputs" : "models trained on outputs",
-        RelationKind.TrainedOn => "models trained on the data",
-        _ => "models trained on outputs",
-    };
-
+    /// <summary>Numbers the shapes: what the search asks of a clause, and nothing else, tells them apart.</summary>
     private void ShapeClauses()
     {
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        var key = new char[HopCode.Count + 2];
+        var key = new char[Hops.Count + 2];
         foreach (var clause in Clauses)
         {
-            var values = Values(clause.Index);
-            for (var i = 0; i < HopCode.Count; i++)
+            var values = ValuesOf(clause.Index);
+            for (var hop = 0; hop < Hops.Count; hop++)
             {
-                key[i] = (char)(values[i] & 3);
+                key[hop] = (char)values[hop].Certainty;
             }
 
-            key[HopCode.Count] = (char)_start[clause.Index];
-            key[HopCode.Count + 1] = clause.Term.Code == NoTrainingOnOutputs ? (char)1 : (char)0; // rule 8 asks for the term
+            key[Hops.Count] = (char)Start(clause.Index);
+            key[Hops.Count + 1] = NumberedRules.Rule8IsAbout(clause.Term) ? (char)1 : (char)0;
             var text = new string(key);
             if (!known.TryGetValue(text, out var shape))
             {
@@ -617,53 +391,6 @@ public sealed class RuleSet
             }
 
             ShapeOf[clause.Index] = shape;
-        }
-    }
-
-    /// <summary>Columns of the default table: every relation with every qualifier that has a rule.</summary>
-    private static class DefaultColumn
-    {
-        internal const int FirstMode = 15;
-        internal const int Lineage = 17;
-        internal const int Count = Lineage + 5;
-
-        internal static int Of(RelationKind kind, Qualifier qualifier) => kind switch
-        {
-            RelationKind.FineTunesFrom when qualifier is >= Qualifier.Full and <= Qualifier.Distillation => qualifier - Qualifier.Full,
-            RelationKind.TrainedOn
-                when qualifier is >= Qualifier.Pretraining and <= Qualifier.Preference => 6 + (qualifier - Qualifier.Pretraining),
-            RelationKind.AlignedWith => 9,
-            RelationKind.DerivedFrom when qualifier is >= Qualifier.Subset and <= Qualifier.Mixture => 10 + (qualifier - Qualifier.Subset),
-            RelationKind.GeneratedBy when qualifier is Qualifier.Text or Qualifier.Annotation => FirstMode + (qualifier - Qualifier.Text),
-            RelationKind.GeneratedBy => 14,
-            _ => -1,
-        };
-
-        internal static int Parse(RelationKind kind, string qualifier)
-        {
-            if (kind == RelationKind.LicensedUnder)
-            {
-                return Words.TryParseComponent(qualifier, out var component) ? Lineage + (int)component : -1;
-            }
-
-            var parsed = Words.ParseQualifier(kind, qualifier);
-            return parsed == Qualifier.Unknown ? -1 : Of(kind, parsed);
-        }
-
-        internal static string Name(int column)
-        {
-            foreach (var kind in (ReadOnlySpan<RelationKind>)[RelationKind.FineTunesFrom, RelationKind.TrainedOn, RelationKind.DerivedFrom])
-            {
-                foreach (var qualifier in RelationSchema.Of(kind).Qualifiers)
-                {
-                    if (Of(kind, qualifier) == column)
-                    {
-                        return $"{Words.Spell(kind)} {Words.Spell(qualifier)}";
-                    }
-                }
-            }
-
-            return Words.Spell(column == 9 ? RelationKind.AlignedWith : RelationKind.GeneratedBy);
         }
     }
 }

@@ -10,25 +10,25 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
 /// A small random lineage, decoded from a list of numbers: every relation and qualifier, unknown ones too, cycles and self-loops,
-/// operators, organisations,
-/// doubtful claims, licenses with components, groups and validities. A missing number is 0 and means the plainest choice, so shorter lists
-/// are simpler graphs.
+/// operators, organisations, doubtful claims, licenses with components, groups and validities. A missing number is 0 and means the
+/// plainest choice, so shorter lists are simpler graphs.
 /// </summary>
 internal sealed class RandomLineage
 {
     private static readonly string[] Licenses =
     [
-        "apache-2.0", "mit", "cc-by-nc-4.0", "cc-by-sa-4.0", "llama-1", "llama-2", "llama-3.1", "openai-tou-2022-12", "openai-tou-2023-03-14",
-        "google-genai-terms-2023", "bigscience-rail-1.0", "databricks-open-model", "exaone-1.1-nc", "unknown-license", "no-license", "the-pile-mixed",
-        "cdla-permissive-2.0", "stability-community-2024", "tongyi-qianwen-2023", "qwen-2024", "flux-1-dev-nc", "odbl-1.0", "gpl-3.0", "hyperclova-x-seed-2025",
-        "grok-2-community", "unheard-of",
+        "apache-2.0", "mit", "cc-by-nc-4.0", "cc-by-sa-4.0", "llama-1", "llama-2", "llama-3.1", "openai-tou-2022-12",
+        "openai-tou-2023-03-14", "google-genai-terms-2023", "bigscience-rail-1.0", "databricks-open-model", "exaone-1.1-nc",
+        "unknown-license", "no-license", "the-pile-mixed", "cdla-permissive-2.0", "stability-community-2024", "tongyi-qianwen-2023",
+        "qwen-2024", "flux-1-dev-nc", "odbl-1.0", "gpl-3.0", "hyperclova-x-seed-2025", "grok-2-community", "unheard-of",
     ];
 
     private static readonly string[] Dates = ["", "2022", "2023-03", "2023-03-14", "2023-03-15", "2023", "2024-01-20"];
 
     private static readonly string[] Operators = ["", "org:0", "org:1", "org:0;org:2", "org:nobody"];
 
-    private static readonly Dictionary<string, string> Families = SeedFolder.Read("licenses.csv").ToDictionary(r => r("id")["license:".Length..], r => r("family"));
+    private static readonly Dictionary<string, string> Families =
+        SeedFolder.Read("licenses.csv").ToDictionary(r => r("id")["license:".Length..], r => r("family"));
 
     private readonly int[] _choices;
     private readonly StringBuilder _text = new();
@@ -58,7 +58,8 @@ internal sealed class RandomLineage
         foreach (var license in Licenses)
         {
             var prefixed = license == "mit" ? "MIT" : $"license:{license}";
-            builder.AddNode(NodeKind.License, new NodeRow { Id = prefixed, Name = license, Family = Families.GetValueOrDefault(license, "") });
+            var family = Families.GetValueOrDefault(license, "");
+            builder.AddNode(NodeKind.License, new NodeRow { Id = prefixed, Name = license, Family = family });
         }
 
         for (var i = 0; i < 3; i++)
@@ -133,7 +134,8 @@ internal sealed class RandomLineage
             _ => (Dataset(), Model()),
         };
         string[] known = [.. RelationSchema.Of(kind).Qualifiers.Select(Words.Spell), "", "odd"];
-        Add(builder, kind, from, to, kind == RelationKind.AlignedWith ? "" : Pick(known), kind == RelationKind.GeneratedBy ? Pick(Operators) : "");
+        var qualifier = kind == RelationKind.AlignedWith ? "" : Pick(known);
+        Add(builder, kind, from, to, qualifier, kind == RelationKind.GeneratedBy ? Pick(Operators) : "");
     }
 
     private void AddLicense(LineageGraphBuilder builder, string artifact, string license)
@@ -154,14 +156,23 @@ internal sealed class RandomLineage
             Source = source,
             Confidence = confidence,
         });
-        _text.Append(CultureInfo.InvariantCulture, $"{artifact} under {license} {component} group:{group} {from}..{to} {source} {confidence}\n");
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"{artifact} under {license} {component} group:{group} {from}..{to} {source} {confidence}\n");
     }
 
     private void Add(LineageGraphBuilder builder, RelationKind kind, string from, string to, string qualifier, string operators = "")
     {
         var (source, confidence) = Claim();
-        builder.AddRelation(
-            kind, new RelationRow { From = from, To = to, Qualifier = qualifier, Operator = operators, Source = source, Confidence = confidence });
+        builder.AddRelation(kind, new RelationRow
+        {
+            From = from,
+            To = to,
+            Qualifier = qualifier,
+            Operator = operators,
+            Source = source,
+            Confidence = confidence,
+        });
         _text.Append(CultureInfo.InvariantCulture, $"{from} {kind} {to} {qualifier} {operators} {source} {confidence}\n");
     }
 

@@ -44,7 +44,10 @@ public sealed class RestrictionOracleTests
                     var paths = FurtherPaths.Of(restriction, 10_000);
                     Assert.True(paths.IsComplete);
                     Assert.Equal(expected, paths.Paths.Select(p =>
-                        $"{restriction.Term.Code} {license} {p.Certainty} [{string.Join(' ', Enumerable.Range(0, p.Hops).Select(i => p.Hop(i).Position))}] {p.Origin}"));
+                    {
+                        var relations = string.Join(' ', Enumerable.Range(0, p.Hops).Select(i => p.Hop(i).Position));
+                        return $"{restriction.Term.Code} {license} {p.Certainty} [{relations}] {p.Origin}";
+                    }));
                     Assert.All(paths.Paths, p => Assert.Equal(p.Certainty, Weakest(restriction.Clause, p.Hops, p.Hop)));
                 }
             }
@@ -65,9 +68,12 @@ public sealed class RestrictionOracleTests
 
         Assert.Equal(restriction.Origin, at);
         var path = string.Join(' ', Enumerable.Range(0, restriction.Hops).Select(i => restriction.Hop(i).Position));
-        return $"{restriction.Term.Code} {graph.IdOf(new NodeId(NodeKind.License, restriction.License))} {restriction.Certainty} [{path}] {restriction.Origin}";
+        var license = graph.IdOf(new NodeId(NodeKind.License, restriction.License));
+        return $"{restriction.Term.Code} {license} {restriction.Certainty} [{path}] {restriction.Origin}";
     }
 
     private static Certainty Weakest(Clause clause, int hops, Func<int, PathHop> hop) =>
-        Enumerable.Range(0, hops).Select(i => hop(i).Certainty).Append(clause.Reach == TextualReach.Explicit ? Certainty.Binding : Certainty.Likely).Min();
+        Enumerable.Range(0, hops).Select(i => hop(i).Certainty)
+            .Append(clause.Reach == TextualReach.Explicit ? Certainty.Binding : Certainty.Likely)
+            .Min();
 }

@@ -10,12 +10,14 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 // The pass over the whole graph against the search for one artifact.
 public sealed class RestrictionProfilesTests
 {
+    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1000).WithQuietOnSuccess(true);
+
     [Fact]
     public void Create_AgreesWithTheSearch_On_RandomLineages() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000).WithQuietOnSuccess(true), Prop.ForAll(RandomLineage.Arbitrary(12, 22), lineage =>
+        Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(12, 22), lineage =>
         {
             var analysis = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
-            var profiles = RestrictionProfiles.Create(analysis, CancellationToken.None);
+            var profiles = RestrictionProfiles.Create(analysis.Terms, analysis.Licenses, CancellationToken.None);
             for (var artifact = 0; artifact < lineage.Graph.ArtifactCount; artifact++)
             {
                 Assert.Equal(Expected(analysis, artifact), Lines(profiles, artifact));
@@ -39,13 +41,16 @@ public sealed class RestrictionProfilesTests
 
         builder.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = "model:c", To = "model:a", Qualifier = "full" });
         builder.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = "model:d", To = "model:b", Qualifier = "full" });
-        var profiles = RestrictionProfiles.Create(new LineageAnalysis(builder.Build(), SeedFolder.Rules), CancellationToken.None);
+        var analysis = new LineageAnalysis(builder.Build(), SeedFolder.Rules);
+        var profiles = RestrictionProfiles.Create(analysis.Terms, analysis.Licenses, CancellationToken.None);
 
         Assert.Equal(2, profiles.Count);
         Assert.Equal(profiles.ProfileOf(0), profiles.ProfileOf(1));
         Assert.Equal(profiles.ProfileOf(2), profiles.ProfileOf(3));
-        Assert.True(profiles.Any(profiles.ProfileOf(2), "SCALE_THRESHOLD", static (entry, code) => entry.Inherited && entry.Clause.Term.Code == code));
-        Assert.False(profiles.Any(profiles.ProfileOf(0), "SCALE_THRESHOLD", static (entry, code) => entry.Inherited && entry.Clause.Term.Code == code));
+        Assert.True(profiles.Any(profiles.ProfileOf(2), "SCALE_THRESHOLD", IsInherited));
+        Assert.False(profiles.Any(profiles.ProfileOf(0), "SCALE_THRESHOLD", IsInherited));
+
+        static bool IsInherited(ProfileEntry entry, string code) => entry.Inherited && entry.Clause.Term.Code == code;
     }
 
     [Theory]
@@ -67,12 +72,13 @@ public sealed class RestrictionProfilesTests
         for (var i = 0; i < length; i++)
         {
             builder.AddRelation(
-                RelationKind.FineTunesFrom, new RelationRow { From = $"model:{i:0000}", To = $"model:{(i + 1) % length:0000}", Qualifier = "full" });
+                RelationKind.FineTunesFrom,
+                new RelationRow { From = $"model:{i:0000}", To = $"model:{(i + 1) % length:0000}", Qualifier = "full" });
         }
 
         builder.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = "model:outside", To = "model:0001", Qualifier = "full" });
         var analysis = new LineageAnalysis(builder.Build(), SeedFolder.Rules);
-        var profiles = RestrictionProfiles.Create(analysis, CancellationToken.None);
+        var profiles = RestrictionProfiles.Create(analysis.Terms, analysis.Licenses, CancellationToken.None);
 
         Assert.All((int[])[1, 2, length - 1, length], artifact => Assert.Equal(Expected(analysis, artifact), Lines(profiles, artifact)));
         Assert.Contains("NON_COMMERCIAL license:llama-1 Binding True", Lines(profiles, length));
@@ -88,7 +94,8 @@ public sealed class RestrictionProfilesTests
     private static List<string> Lines(RestrictionProfiles profiles, int artifact) =>
     [
         .. profiles.EntriesOf(profiles.ProfileOf(artifact))
-            .Select(e => $"{e.Clause.Term.Code} license:{e.Clause.License} {e.Certainty} {e.Inherited}".Replace("license:mit ", "MIT ", StringComparison.Ordinal))
+            .Select(e => $"{e.Clause.Term.Code} license:{e.Clause.License} {e.Certainty} {e.Inherited}")
+            .Select(line => line.Replace("license:mit ", "MIT ", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 }

@@ -7,15 +7,15 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
 /// The rule book read aloud: lists every simple path of a small graph and values each of its hops from the raw rule rows. Slow and obvious
-/// on purpose; shares
-/// no code with the product but the graph it reads.
+/// on purpose; shares no code with the product but the graph it reads.
 /// </summary>
 internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
 {
     private readonly Dictionary<(string Term, string Relation, string Qualifier), int> _table =
         rows.PropagationRules.ToDictionary(r => (r.Term, r.Relation, r.Qualifier), r => Level(r.Value));
 
-    private readonly ILookup<string, LicenseTermRow> _clauses = rows.LicenseTerms.ToLookup(r => r.License.Replace("license:", "", StringComparison.Ordinal));
+    private readonly ILookup<string, LicenseTermRow> _clauses =
+        rows.LicenseTerms.ToLookup(r => r.License.Replace("license:", "", StringComparison.Ordinal));
 
     private readonly Dictionary<string, TermRow> _terms = rows.Terms.ToDictionary(t => t.Code);
 
@@ -37,7 +37,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
             {
                 foreach (var clause in Clauses(license))
                 {
-                    if (clause.Term == "NO_TRAINING_ON_OUTPUTS" && graph.IsModel(target) && relations.Exists(r => r.Kind == RelationKind.GeneratedBy)
+                    if (clause.Term == "NO_TRAINING_ON_OUTPUTS" && graph.IsModel(target)
+                        && relations.Exists(r => r.Kind == RelationKind.GeneratedBy)
                         && FineTuningAncestors(target).Any(a => InForce(a).Any(l => Family(l) == Family(license))))
                     {
                         continue; // rule 8
@@ -80,7 +81,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     public IEnumerable<Found> Own(int target) =>
         from license in InForce(target)
         from clause in Clauses(license)
-        select new Found(clause.Term, graph.IdOf(new NodeId(NodeKind.License, license)), clause.Certainty == "explicit" ? 3 : 2, [], target);
+        let id = graph.IdOf(new NodeId(NodeKind.License, license))
+        select new Found(clause.Term, id, clause.Certainty == "explicit" ? 3 : 2, [], target);
 
     /// <summary>Licenses in force for the artifact itself.</summary>
     public List<int> InForce(int artifact) => Resolve(artifact, graph.ReleaseDateOf(artifact), true);
@@ -141,7 +143,9 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
                 return Default(clause.Term, "fine-tunes-from", hop.Qualifier, hop.Kind);
 
             case RelationKind.GeneratedBy:
-                return Names("outputs") || Names("models-trained-on-outputs") ? (isExplicit ? 3 : 2) : _table[(clause.Term, "generated-by", "")];
+                return Names("outputs") || Names("models-trained-on-outputs")
+                    ? (isExplicit ? 3 : 2)
+                    : _table[(clause.Term, "generated-by", "")];
 
             case RelationKind.TrainedOn:
                 var usual = Default(clause.Term, "trained-on", hop.Qualifier, hop.Kind);
@@ -183,14 +187,17 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private string Family(int license)
     {
         var family = graph.GetText(new NodeId(NodeKind.License, license), NodeField.Family);
-        return family.Length > 0 ? family : graph.IdOf(new NodeId(NodeKind.License, license)).Replace("license:", "", StringComparison.Ordinal);
+        return family.Length > 0
+            ? family
+            : graph.IdOf(new NodeId(NodeKind.License, license)).Replace("license:", "", StringComparison.Ordinal);
     }
 
     private IEnumerable<LicenseTermRow> Clauses(int license) => _clauses[RuleKey(license)].Where(r => _terms[r.Term].Kind != "permission");
 
     private bool Outweighed(LineageRelation relation) =>
         relation.Claims.All(c => c.Confidence == Confidence.Low)
-        && graph.Outgoing(relation.From).Any(other => other.Kind == relation.Kind && other.To != relation.To && other.Qualifier != Qualifier.Evaluation
+        && graph.Outgoing(relation.From).Any(other => other.Kind == relation.Kind && other.To != relation.To
+            && other.Qualifier != Qualifier.Evaluation
             && other.Claims.Any(c => c.Confidence != Confidence.Low));
 
     // ---- licenses: outweighed, component, time, alternatives ----
@@ -217,7 +224,10 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         var bundles = new List<List<LicenseRelation>> { own.Where(l => date.MayLieWithin(l.ValidFrom, l.ValidTo)).ToList() };
         if (later)
         {
-            bundles.AddRange(own.Where(l => l.ValidFrom.First > date.Last).GroupBy(l => l.ValidFrom).OrderBy(g => g.Key).Select(g => g.ToList()));
+            bundles.AddRange(own.Where(l => l.ValidFrom.First > date.Last)
+                .GroupBy(l => l.ValidFrom)
+                .OrderBy(g => g.Key)
+                .Select(g => g.ToList()));
         }
 
         return bundles.Where(b => b.Count > 0).Select(Reduce).OrderBy(l => l, Freedom).FirstOrDefault([]);
@@ -237,7 +247,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private Comparer<List<int>> Freedom => Comparer<List<int>>.Create((a, b) =>
     {
         var order = Weight(a).Zip(Weight(b), (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0);
-        return order != 0 ? order : a.Zip(b, (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0) is var c and not 0 ? c : a.Count.CompareTo(b.Count);
+        order = order != 0 ? order : a.Zip(b, (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0);
+        return order != 0 ? order : a.Count.CompareTo(b.Count);
     });
 
     private int[] Weight(List<int> licenses)

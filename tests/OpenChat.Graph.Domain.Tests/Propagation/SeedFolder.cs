@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Domain.Rules;
 
@@ -30,11 +31,12 @@ internal static class SeedFolder
 
     private static RuleRows ReadRules() => new(
         [.. Read("terms.csv").Select(r => new TermRow(
-            r("code"), r("kind"), r("title"), r("description"), r("aligned_to"), int.Parse(r("severity"), System.Globalization.CultureInfo.InvariantCulture)))],
+            r("code"), r("kind"), r("title"), r("description"), r("aligned_to"), int.Parse(r("severity"), CultureInfo.InvariantCulture)))],
         [.. Read("license_terms.csv").Select(r => new LicenseTermRow(
-            r("license"), r("term"), r("clause"), r("summary"), [.. r("scope").Split(';', StringSplitOptions.RemoveEmptyEntries)], r("flows_down"),
-            r("certainty"), r("source_url"), r("verification"), r("mark")))],
-        [.. Read("propagation_rules.csv").Select(r => new PropagationRuleRow(r("term"), r("relation"), r("qualifier"), r("value"), r("reason"), r("citation")))],
+            r("license"), r("term"), r("clause"), r("summary"), [.. r("scope").Split(';', StringSplitOptions.RemoveEmptyEntries)],
+            r("flows_down"), r("certainty"), r("source_url"), r("verification"), r("mark")))],
+        [.. Read("propagation_rules.csv").Select(r => new PropagationRuleRow(
+            r("term"), r("relation"), r("qualifier"), r("value"), r("reason"), r("citation")))],
         [.. Read("verdict_rules.csv").Select(r => new VerdictRuleRow(r("purpose"), r("term"), r("effect"), r("note")))]);
 
     private static string Folder()

@@ -8,9 +8,9 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
 /// A lineage written as text, one thing a line: <c>model:a org=x date=2023 kind=service name=A alias=B</c>,
-/// <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>, <c>dataset:d generated model:b
-/// by=x</c>; any relation
-/// with <c>source=s</c> and <c>low</c>. Licenses are those of the seed; unknown ones have no recorded terms.
+/// <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>,
+/// <c>dataset:d generated model:b by=x</c>; any relation with <c>source=s</c> and <c>low</c>. Licenses are those of the seed; unknown ones
+/// have no recorded terms.
 /// </summary>
 internal sealed class Toy
 {
@@ -20,14 +20,18 @@ internal sealed class Toy
     public Toy(string text)
     {
         var builder = new LineageGraphBuilder();
-        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).ToList();
+        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => l.Split(' '))
+            .ToList();
         foreach (var words in lines.Where(w => w.Length == 1 || w[1].Contains('=', StringComparison.Ordinal)))
         {
             var kind = words[0].StartsWith("model:", StringComparison.Ordinal) ? NodeKind.Model : NodeKind.Dataset;
             builder.AddNode(kind, new NodeRow
             {
                 Id = words[0],
-                Name = Value(words, "name") is { Length: > 0 } name ? name : words[0][(words[0].IndexOf(':', StringComparison.Ordinal) + 1)..],
+                Name = Value(words, "name") is { Length: > 0 } name
+                    ? name
+                    : words[0][(words[0].IndexOf(':', StringComparison.Ordinal) + 1)..],
                 Aliases = Value(words, "alias"),
                 Kind = Value(words, "kind"),
                 Date = Date(Value(words, "date")),
@@ -125,5 +129,6 @@ internal sealed class Toy
     private static string Value(string[] words, string key) =>
         Array.Find(words, w => w.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..].Replace('_', ' ') ?? "";
 
-    private static PartialDate Date(string text) => PartialDate.TryParse(text, out var date) ? date : throw new ArgumentException(text, nameof(text));
+    private static PartialDate Date(string text) =>
+        PartialDate.TryParse(text, out var date) ? date : throw new ArgumentException(text, nameof(text));
 }

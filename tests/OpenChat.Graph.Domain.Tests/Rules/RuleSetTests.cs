@@ -1,5 +1,3 @@
-using OpenChat.Graph.Domain.Licensing;
-using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -29,7 +27,8 @@ public sealed class RuleSetTests
     [Fact]
     public void FindTerm_IgnoresCaseAndGivesNull_When_ThereIsNone()
     {
-        Assert.Equal(("NON_COMMERCIAL", TermKind.Prohibition, 3), SeedFolder.Rules.FindTerm("non_commercial") is { } t ? (t.Code, t.Kind, t.Severity) : default);
+        var term = SeedFolder.Rules.FindTerm("non_commercial");
+        Assert.Equal(("NON_COMMERCIAL", TermKind.Prohibition, 3), (term?.Code, term?.Kind, term?.Severity));
         Assert.Null(SeedFolder.Rules.FindTerm("NOTHING"));
     }
 
@@ -42,7 +41,9 @@ public sealed class RuleSetTests
         Assert.Equal(VerdictEffect.Conditions, rules.Effect(Purpose.Research, rules.FindTerm("NON_COMMERCIAL")!));
         Assert.Equal(VerdictEffect.Requires, rules.Effect(Purpose.FineTune, rules.FindTerm("MODIFICATION")!));
         Assert.Equal(VerdictEffect.None, rules.Effect(Purpose.Research, rules.FindTerm("TRADEMARK")!));
-        Assert.Equal("The text excludes commercial advantage or payment.", rules.Note(Purpose.CommercialUse, rules.FindTerm("NON_COMMERCIAL")!));
+        Assert.Equal(
+            "The text excludes commercial advantage or payment.",
+            rules.Note(Purpose.CommercialUse, rules.FindTerm("NON_COMMERCIAL")!));
     }
 
     [Fact]
@@ -54,13 +55,17 @@ public sealed class RuleSetTests
                 new TermRow("", "duty", "", "", "", 1), new TermRow("P", "permission", "", "", "", 0),
             ],
             [
-                Row("l", "A", "explicit", "copies"), Row("l", "A", "explicit", "copies"), Row("l", "C", "explicit", "copies"), Row("", "A", "explicit", "copies"),
+                Row("l", "A", "explicit", "copies"), Row("l", "A", "explicit", "copies"), Row("l", "C", "explicit", "copies"),
+                Row("", "A", "explicit", "copies"),
                 Row("m", "A", "maybe", "everything"),
             ],
             [
-                new PropagationRuleRow("A", "fine-tunes-from", "full", "binding", "", ""), new PropagationRuleRow("A", "fine-tunes-from", "full", "likely", "", ""),
-                new PropagationRuleRow("X", "fine-tunes-from", "full", "binding", "", ""), new PropagationRuleRow("A", "born-from", "", "binding", "", ""),
-                new PropagationRuleRow("A", "trained-on", "odd", "binding", "", ""), new PropagationRuleRow("A", "trained-on", "sft", "sure", "", ""),
+                new PropagationRuleRow("A", "fine-tunes-from", "full", "binding", "", ""),
+                new PropagationRuleRow("A", "fine-tunes-from", "full", "likely", "", ""),
+                new PropagationRuleRow("X", "fine-tunes-from", "full", "binding", "", ""),
+                new PropagationRuleRow("A", "born-from", "", "binding", "", ""),
+                new PropagationRuleRow("A", "trained-on", "odd", "binding", "", ""),
+                new PropagationRuleRow("A", "trained-on", "sft", "sure", "", ""),
             ],
             [
                 new VerdictRuleRow("research", "A", "prohibits", ""), new VerdictRuleRow("research", "A", "conditions", ""),
@@ -88,8 +93,10 @@ public sealed class RuleSetTests
                 "license_terms.csv 4 Certainty \"maybe\" of m A; expected explicit or interpretive. Read as interpretive.",
                 "license_terms.csv 4 Unknown scope \"everything\" of m A.",
                 "verdict_rules.csv 1 research and A are listed twice; the first row counts.",
-                "verdict_rules.csv 2 Effect \"requires\" of A; a permission takes requires, a duty or prohibition takes prohibits or conditions.",
-                "verdict_rules.csv 3 Effect \"prohibits\" of P; a permission takes requires, a duty or prohibition takes prohibits or conditions.",
+                "verdict_rules.csv 2 Effect \"requires\" of A; "
+                + "a permission takes requires, a duty or prohibition takes prohibits or conditions.",
+                "verdict_rules.csv 3 Effect \"prohibits\" of P; "
+                + "a permission takes requires, a duty or prohibition takes prohibits or conditions.",
                 "verdict_rules.csv 4 Unknown purpose \"sleep\".",
                 "verdict_rules.csv 5 Unknown term \"Z\".",
             ],
@@ -107,52 +114,6 @@ public sealed class RuleSetTests
         Assert.Empty(rules.Terms);
         Assert.Empty(rules.Problems);
         Assert.True(rules.ClausesOf("license:mit").IsEmpty);
-    }
-
-    [Fact]
-    public void HopCodes_AreDistinctAndReadBack()
-    {
-        var codes = new HashSet<int>();
-        foreach (var method in RelationSchema.Of(RelationKind.FineTunesFrom).Qualifiers.Append(Qualifier.Unknown))
-        {
-            foreach (var party in Enum.GetValues<Party>())
-            {
-                foreach (var only in (bool[])[true, false])
-                {
-                    var code = HopCode.FineTunesFrom(method, party, only);
-                    Assert.True(codes.Add(code));
-                    Assert.Equal(new HopCode.Hop(RelationKind.FineTunesFrom, method, party, only, false), HopCode.Decode(code));
-                }
-            }
-        }
-
-        foreach (var stage in RelationSchema.Of(RelationKind.TrainedOn).Qualifiers.Where(s => s != Qualifier.Evaluation).Append(Qualifier.Unknown))
-        {
-            Assert.True(codes.Add(HopCode.TrainedOn(stage)));
-            Assert.Equal(new HopCode.Hop(RelationKind.TrainedOn, stage, Party.Unknown, false, false), HopCode.Decode(HopCode.TrainedOn(stage)));
-            foreach (var same in (bool[])[true, false])
-            {
-                var code = HopCode.TrainedOnGenerated(stage, same);
-                Assert.True(codes.Add(code));
-                Assert.Equal(new HopCode.Hop(RelationKind.TrainedOn, stage, same ? Party.Shared : Party.Different, false, true), HopCode.Decode(code));
-            }
-        }
-
-        foreach (var method in RelationSchema.Of(RelationKind.DerivedFrom).Qualifiers.Append(Qualifier.Unknown))
-        {
-            Assert.True(codes.Add(HopCode.DerivedFrom(method)));
-            Assert.Equal(new HopCode.Hop(RelationKind.DerivedFrom, method, Party.Unknown, false, false), HopCode.Decode(HopCode.DerivedFrom(method)));
-        }
-
-        foreach (var mode in RelationSchema.Of(RelationKind.GeneratedBy).Qualifiers.Append(Qualifier.None))
-        {
-            Assert.True(codes.Add(HopCode.GeneratedBy(mode)));
-            Assert.Equal(new HopCode.Hop(RelationKind.GeneratedBy, mode, Party.Unknown, false, false), HopCode.Decode(HopCode.GeneratedBy(mode)));
-        }
-
-        Assert.True(codes.Add(HopCode.AlignedWith()));
-        Assert.Equal(RelationKind.AlignedWith, HopCode.Decode(HopCode.AlignedWith()).Kind);
-        Assert.True(codes.Max() < HopCode.Count);
     }
 
     private static LicenseTermRow Row(string license, string term, string certainty, string scope) =>
