@@ -7,24 +7,26 @@ internal static class DataFolder
     private const string Name = "seed";
     private const string Marker = "models.csv";
 
-    /// <summary>The nearest <c>seed</c> with a models.csv, from the start directory upwards, else beside the executable.</summary>
+    /// <summary>
+    /// The nearest <c>seed</c> with a models.csv, from the start directory upwards; where there is none, from the directory of the
+    /// executable upwards, so that a program that was published finds the folder shipped beside it, and one that was built in a clone
+    /// finds the clone's from anywhere.
+    /// </summary>
     /// <returns>A full path, or null when there is none.</returns>
-    public static string? TryFindDefault(string startDirectory, string executableDirectory)
+    public static string? TryFindDefault(string startDirectory, string executableDirectory) =>
+        TryFindAbove(startDirectory) ?? TryFindAbove(executableDirectory);
+
+    private static string? TryFindAbove(string start)
     {
-        for (var directory = new DirectoryInfo(startDirectory); directory is not null; directory = directory.Parent)
+        for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
         {
-            if (HasSeed(directory.FullName, out var found))
+            var path = Path.Combine(directory.FullName, Name);
+            if (File.Exists(Path.Combine(path, Marker)))
             {
-                return found;
+                return path;
             }
         }
 
-        return HasSeed(executableDirectory, out var shipped) ? shipped : null;
-    }
-
-    private static bool HasSeed(string directory, out string path)
-    {
-        path = Path.Combine(directory, Name);
-        return File.Exists(Path.Combine(path, Marker));
+        return null;
     }
 }

@@ -5,8 +5,8 @@ namespace OpenChat.Graph.Server.Options;
 internal sealed record StoreOptions
 {
     /// <summary>
-    /// Folder of CSV files. Default: the nearest folder <c>seed</c> of the current directory or one above it, else the one beside the
-    /// executable.
+    /// Folder of CSV files. Default: the nearest folder <c>seed</c> of the current directory or one above it, else the nearest beside or
+    /// above the executable.
     /// </summary>
     public string? Data { get; init; }
 

@@ -27,4 +27,16 @@ public sealed class DataFolderTests
         Assert.Equal(seed, DataFolder.TryFindDefault(start.Path, program.Path));
         Assert.Null(DataFolder.TryFindDefault(start.Path, start.Path));
     }
+
+    [Fact]
+    public void TryFindDefault_TakesTheSeedAboveTheProgram_When_ItWasBuiltInAClone()
+    {
+        using var start = new TemporaryFolder();
+        using var clone = new TemporaryFolder();
+        var seed = Directory.CreateDirectory(Path.Combine(clone.Path, "seed")).FullName;
+        File.WriteAllText(Path.Combine(seed, "models.csv"), "id,name\n");
+        var program = Directory.CreateDirectory(Path.Combine(clone.Path, "artifacts", "bin")).FullName;
+
+        Assert.Equal(seed, DataFolder.TryFindDefault(start.Path, program));
+    }
 }
