@@ -1,4 +1,5 @@
-# The server in a container: the query editor is built with Node.js, the program with the .NET SDK; what runs has neither, no root and writes nothing.
+# The server in a container. The query editor is built with Node.js and the program with the .NET SDK; what runs has neither, is not root
+# and writes nothing.
 #   docker build -t openchat-graph .   and   docker run --rm --read-only --tmpfs /tmp -p 127.0.0.1:5080:5080 openchat-graph
 
 FROM node:22-bookworm-slim AS ide
@@ -20,6 +21,7 @@ ENV OPENCHAT_URLS=http://0.0.0.0:5080 DOTNET_EnableDiagnostics=0 DOTNET_CLI_TELE
 EXPOSE 5080
 USER 1654:1654
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 \
+        && read -r -t 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
 ENTRYPOINT ["dotnet", "OpenChat.Graph.Server.dll"]
 CMD ["serve"]

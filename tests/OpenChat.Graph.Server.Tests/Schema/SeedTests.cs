@@ -83,7 +83,8 @@ public sealed class SeedTests
                           licensedUnder { status } }
                         permissions { outcome } conflicts { code level message artifacts { id } licenses { id } terms { code } }
                         unknowns { kind message artifact { id } }
-                        ancestors(first: 5) { id } descendants(first: 5) { id } lineage(direction: BOTH, maxDepth: 2) { complete mermaid svg }
+                        ancestors(first: 5) { id } descendants(first: 5) { id }
+                        lineage(direction: BOTH, maxDepth: 2) { complete mermaid svg }
                         verdict(purpose: HOST_AS_SERVICE, reading: BALANCED) { outcome reasons unknowns flippedBy }
                     } }
                     """));

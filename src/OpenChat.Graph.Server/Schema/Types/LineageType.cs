@@ -24,10 +24,10 @@ internal static class LineageType
             .Field(
                 "Lineage.mermaid",
                 static (in FieldContext context) => FieldValue.String(Mermaid.Write(context.Graph(), Subgraph(context))))
-            .Field("Lineage.svg", static (in FieldContext context) =>
-                FieldValue.String(LineageSvg.Write(context.Graph(), context.Snapshot().Analysis.Licenses, Subgraph(context))));
-            .Field("Lineage.svg", static (in FieldContext context) =>
-                FieldValue.String(LineageSvg.Write(context.Graph(), context.Snapshot().Analysis.Licenses, Subgraph(context))));
+            .Field(
+                "Lineage.svg",
+                static (in FieldContext context) =>
+                    FieldValue.String(LineageSvg.Write(context.Graph(), context.Snapshot().Analysis.Licenses, Subgraph(context))));
     }
 
     private static LineageSubgraph Subgraph(in FieldContext context) => context.Object<LineageSubgraph>();
