@@ -23,15 +23,14 @@ internal static class ReadmeHost
         var resolvers = new ResolverMap()
             .ListField(
                 "Query.planets",
-                static (in c) =>
-                    FieldValue.List(c.State, start: 0, Math.Clamp(c.Arguments.GetInt("first") ?? 0, 0, ((string[])c.State!).Length)),
-                static (in c) => FieldValue.Object(((string[])c.Source!)[c.Index], c.Index))
-            .Field("Planet.position", static (in c) => FieldValue.Int(c.Index + 1))
-            .Field("Planet.name", static (in c) => FieldValue.String(
-                c.Arguments.GetBoolean("shout") == true ? ((string)c.Source!).ToUpperInvariant() : (string)c.Source!));
+                (in c) => FieldValue.List(planets, start: 0, Math.Clamp(c.Arguments.GetInt("first") ?? 0, 0, planets.Length)),
+                (in c) => FieldValue.Object(planets, c.Index))
+            .Field("Planet.position", (in c) => FieldValue.Int(c.Index + 1))
+            .Field("Planet.name", (in c) => FieldValue.String(
+                c.Arguments.GetBoolean("shout") == true ? planets[c.Index].ToUpperInvariant() : planets[c.Index]));
         var executor = new GraphQLExecutor(schema, resolvers, new ExecutorOptions());
 
-        var request = new GraphQLRequest { Query = "{ planets { position name(shout: true) } }", State = planets };
+        var request = new GraphQLRequest { Query = "{ planets { position name(shout: true) } }" };
         using var result = await executor.ExecuteAsync(request, CancellationToken.None);
         Console.WriteLine(Encoding.UTF8.GetString(result.Utf8.Span));
         // end
