@@ -12,8 +12,9 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain;
 
 /// <summary>
-/// The content hash of a graph, its rules and its assessments. Everything packed is in canonical order already, so hashing the columns as they are makes
-/// it independent of the order of rows. Each family is hashed on its own and the hashes are hashed, which lets two threads share the work.
+/// The content hash of a graph, its rules and its assessments. Everything packed is in canonical order already, so hashing the columns as
+/// they are makes it independent of the order of rows. Each kind of node and each family of relations is hashed on its own and the hashes
+/// are hashed, which lets two threads share the work (StorageBenchmarks).
 /// </summary>
 internal static class GraphRevision
 {
@@ -89,7 +90,9 @@ internal static class GraphRevision
         Append(hash, graph.Texts);
         foreach (var row in graph.Unresolved)
         {
-            Append(hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.Group, row.ValidFrom.ToString(), row.ValidTo.ToString());
+            Append(
+                hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.Group, row.ValidFrom.ToString(),
+                row.ValidTo.ToString());
             Append(hash, row.Claim);
         }
 
@@ -101,14 +104,16 @@ internal static class GraphRevision
 
         foreach (var row in rules.Terms.OrderBy(row => row.Code, StringComparer.Ordinal))
         {
-            Append(hash, row.Code, row.Kind, row.Title, row.Description, row.AlignedTo, row.Severity.ToString(CultureInfo.InvariantCulture));
+            var severity = row.Severity.ToString(CultureInfo.InvariantCulture);
+            Append(hash, row.Code, row.Kind, row.Title, row.Description, row.AlignedTo, severity);
         }
 
-        foreach (var row in rules.LicenseTerms.OrderBy(row => row.License, StringComparer.Ordinal).ThenBy(row => row.Term, StringComparer.Ordinal))
+        foreach (var row in rules.LicenseTerms.OrderBy(row => row.License, StringComparer.Ordinal)
+                     .ThenBy(row => row.Term, StringComparer.Ordinal))
         {
             Append(
-                hash, row.License, row.Term, row.Clause, row.Summary, string.Join(';', row.Scope), row.FlowsDown, row.Certainty, row.SourceUrl,
-                row.Verification, row.Mark);
+                hash, row.License, row.Term, row.Clause, row.Summary, string.Join(';', row.Scope), row.FlowsDown, row.Certainty,
+                row.SourceUrl, row.Verification, row.Mark);
         }
 
         foreach (var row in rules.PropagationRules.OrderBy(row => row.Term, StringComparer.Ordinal)
@@ -117,7 +122,8 @@ internal static class GraphRevision
             Append(hash, row.Term, row.Relation, row.Qualifier, row.Value, row.Reason, row.Citation);
         }
 
-        foreach (var row in rules.VerdictRules.OrderBy(row => row.Purpose, StringComparer.Ordinal).ThenBy(row => row.Term, StringComparer.Ordinal))
+        foreach (var row in rules.VerdictRules.OrderBy(row => row.Purpose, StringComparer.Ordinal)
+                     .ThenBy(row => row.Term, StringComparer.Ordinal))
         {
             Append(hash, row.Purpose, row.Term, row.Effect, row.Note);
         }

@@ -46,13 +46,17 @@ public sealed class GraphContentsTests
         Assert.NotEqual(Contents.Revision, one.Revision);
     }
 
-    /// <summary>Revisions stand in answers and in kept copies of graphs, so a new program must give the same text for the same data.</summary>
+    /// <summary>
+    /// Revisions stand in answers and in kept copies of graphs, so a new program must give the same text for the same data.
+    /// </summary>
     [Fact]
-    public void Revision_IsWhatItAlwaysWas() => Assert.Equal("25581eea8e5d9a9bbd1495e5f42da4a6", new GraphContents(Lineage, RuleRows.Empty, [Fact("a")]).Revision);
+    public void Revision_IsWhatItAlwaysWas() =>
+        Assert.Equal("25581eea8e5d9a9bbd1495e5f42da4a6", new GraphContents(Lineage, RuleRows.Empty, [Fact("a")]).Revision);
 
     private static VerdictOutcome Judge(GraphContents contents) =>
-        Verdicts.Of(new LineageAnalysis(contents.Lineage, RuleSet.Create(contents.Rules)).StudyOf(1), Purpose.CommercialUse, Reading.Balanced)
-            .Outcome;
+        Verdicts.Of(Analyse(contents).StudyOf(1), Purpose.CommercialUse, Reading.Balanced).Outcome;
+
+    private static LineageAnalysis Analyse(GraphContents contents) => new(contents.Lineage, RuleSet.Create(contents.Rules));
 
     private static OpennessFact Fact(string criterion) =>
         new("model:llama", "matrix", criterion, "2", "", new ClaimText("source:x", "", Confidence.High, new PartialDate(2024, 5), ""));

@@ -7,12 +7,13 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain.Lineage;
 
 /// <summary>
-/// An immutable snapshot of models, datasets, licenses, organisations, sources and the relations between them, packed so that a million artifacts
-/// fit in a few hundred megabytes. Safe for any number of readers.
+/// An immutable snapshot of models, datasets, licenses, organisations, sources and the relations between them, packed so that a million
+/// artifacts fit in a few hundred megabytes (ScaleRun). Safe for any number of readers.
 /// </summary>
 /// <remarks>
-/// Artifacts share one index space: models first, in ordinal order of ids, then datasets likewise. Licenses, organisations and sources have index spaces
-/// of their own, each in ordinal order of ids. Ordinal order is that of UTF-8 bytes. Every list is in a documented total order, whatever the order of rows was.
+/// Artifacts share one index space: models first, then datasets, each in ordinal order of ids. Licenses, organisations and sources each
+/// have an index space of their own, in ordinal order of ids. Ordinal order is that of UTF-8 bytes. Every list is in a documented total
+/// order, whatever the order of rows was.
 /// </remarks>
 public sealed partial class LineageGraph
 {
@@ -49,11 +50,11 @@ public sealed partial class LineageGraph
         _modelKinds = new ModelKind?[kinds.Count];
         for (var i = 0; i < kinds.Count; i++)
         {
-            _modelKinds[i] = Words.TryParseModelKind(kinds.GetString(i), out var kind) ? kind : null;
+            _modelKinds[i] = Words.ParseModelKind(kinds.GetString(i));
         }
     }
 
-    /// <summary>Relation rows with an end that is not there, by kind, then in an order that depends on their content only.</summary>
+    /// <summary>Relation rows with a missing end, by kind, then in an order that depends on their content alone.</summary>
     public ImmutableArray<UnresolvedRelation> Unresolved { get; }
 
     /// <summary>Number of models; the first artifacts.</summary>
@@ -106,13 +107,15 @@ public sealed partial class LineageGraph
     {
         NodeKind.Model => node.Index,
         NodeKind.Dataset => ModelCount + node.Index,
-        _ => throw new ArgumentException($"a {node.Kind} is no artifact", nameof(node)),
+        _ => throw new ArgumentException($"A node of kind {node.Kind} is not an artifact.", nameof(node)),
     };
 
     /// <summary>A text column of a node in UTF-8; empty when not said or when the kind does not have the column.</summary>
     public ReadOnlySpan<byte> GetUtf8(NodeId node, NodeField field) => _nodes[(int)node.Kind].Get(node.Index, field);
 
-    /// <summary>A text column of a node as a part of the array that holds it, which never changes; empty as <see cref="GetUtf8"/>.</summary>
+    /// <summary>
+    /// A text column of a node as a part of the array that holds it, which never changes; empty when <see cref="GetUtf8"/> is.
+    /// </summary>
     public ArraySegment<byte> GetUtf8Bytes(NodeId node, NodeField field) => _nodes[(int)node.Kind].Get(node.Index, field);
 
     /// <summary>A text column of a node; empty when not said or when the kind does not have the column.</summary>
@@ -147,11 +150,13 @@ public sealed partial class LineageGraph
     /// <summary>Release date of an artifact; none when not said.</summary>
     public PartialDate ReleaseDateOf(int artifact) => DateOf(NodeOf(artifact));
 
-    /// <summary>Kind of a model; null for a dataset, when the file does not say, or says something unknown.</summary>
+    /// <summary>Kind of a model; null for a dataset, and when the row does not say it or spells it in an unknown way.</summary>
     public ModelKind? ModelKindOf(int artifact) =>
         artifact < ModelCount ? _modelKinds[_nodes[(int)NodeKind.Model].Attributes[0].NumberOf(artifact)] : null;
 
-    /// <summary>The component a license covers when its row does not say: data of a dataset, service of a hosted model, else weights.</summary>
+    /// <summary>
+    /// The component that a license covers when its row does not say: data of a dataset, service of a hosted model, else weights.
+    /// </summary>
     public Component OwnComponentOf(int artifact) =>
         artifact >= ModelCount ? Component.Data : ModelKindOf(artifact) == ModelKind.Service ? Component.Service : Component.Weights;
 

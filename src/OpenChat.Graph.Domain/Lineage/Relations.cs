@@ -24,7 +24,9 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
 
     private LineageRelation(LineageGraph graph, int position) => (_graph, Position) = (graph, position);
 
-    /// <summary>0 to <see cref="LineageGraph.RelationCount"/>, exclusive; ordered by <see cref="From"/>, kind, target, qualifier, operators.</summary>
+    /// <summary>
+    /// 0 to <see cref="LineageGraph.RelationCount"/>, exclusive; ordered by <see cref="From"/>, kind, target, qualifier, operators.
+    /// </summary>
     public int Position { get; }
 
     /// <summary>One of the five lineage kinds.</summary>
@@ -36,7 +38,9 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
     /// <summary>The artifact it was made from.</summary>
     public int To => _graph.Lineage.To[Position];
 
-    /// <summary>Method, stage or mode; <see cref="Vocabulary.Qualifier.Unknown"/> when spelled in a way the relation does not know.</summary>
+    /// <summary>
+    /// Method, stage or mode; <see cref="Vocabulary.Qualifier.Unknown"/> when spelled in a way the relation does not know.
+    /// </summary>
     public Qualifier Qualifier => _graph.Lineage.QualifierOf(Position);
 
     /// <summary>The qualifier as the CSV file spells it; empty when not said.</summary>
@@ -49,11 +53,15 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
         }
     }
 
-    /// <summary>GENERATED_BY: the organisations that ran the generator, in id order, as far as the graph knows them; empty when not said.</summary>
+    /// <summary>
+    /// GENERATED_BY: the organisations that ran the generator, in id order, as far as the graph knows them; empty when not said.
+    /// </summary>
     public ReadOnlySpan<int> Operators =>
         _graph.Lineage.Extra is { } extra && extra[Position] is var text and not 0 ? _graph.OperatorsOf(text) : [];
 
-    /// <summary>The operators as written; empty when not said. Not empty with empty <see cref="Operators"/>: nobody the graph knows.</summary>
+    /// <summary>
+    /// The operators as written; empty when not said. When <see cref="Operators"/> is empty and this is not, the graph knows none of them.
+    /// </summary>
     public string OperatorText => _graph.Lineage.Extra is { } extra ? _graph.Texts.GetString(extra[Position]) : "";
 
     /// <summary>Who claims this relation; at least one, by source, evidence URL, confidence, date, note.</summary>
@@ -71,7 +79,9 @@ public readonly struct LicenseRelation : IGraphView<LicenseRelation>
 
     private LicenseRelation(LineageGraph graph, int position) => (_graph, Position) = (graph, position);
 
-    /// <summary>0 to <see cref="LineageGraph.LicenseRelationCount"/>, exclusive; ordered by artifact, license, component, group, validity.</summary>
+    /// <summary>
+    /// 0 to <see cref="LineageGraph.LicenseRelationCount"/>, exclusive; ordered by artifact, license, component, group, validity.
+    /// </summary>
     public int Position { get; }
 
     /// <summary>The licensed artifact.</summary>
@@ -81,7 +91,8 @@ public readonly struct LicenseRelation : IGraphView<LicenseRelation>
     public int License => _graph.Licensing.To[Position];
 
     /// <summary>
-    /// What the license covers; the artifact's own component when the file does not say. An unknown spelling counts as documentation, which never travels.
+    /// What the license covers; the artifact's own component when the row does not say. An unknown spelling counts as documentation, which
+    /// never travels.
     /// </summary>
     public Component Component => _graph.Licensing.ComponentOf(Position);
 
@@ -97,7 +108,9 @@ public readonly struct LicenseRelation : IGraphView<LicenseRelation>
         get
         {
             var code = _graph.Licensing.Code[Position];
-            return code >= Codes.FirstText ? _graph.Texts.GetString(code - Codes.FirstText) : Words.Spell((Component)(code - Codes.FirstComponent));
+            return code >= Codes.FirstText
+                ? _graph.Texts.GetString(code - Codes.FirstText)
+                : Words.Spell((Component)(code - Codes.FirstComponent));
         }
     }
 

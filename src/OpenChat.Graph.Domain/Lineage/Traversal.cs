@@ -21,7 +21,7 @@ public enum LineageDirection : byte
 public readonly record struct ReachedArtifact(int Artifact, int Depth);
 
 /// <summary>A part of the graph around one artifact.</summary>
-/// <param name="Artifacts">The artifact itself first, then by depth, then in artifact order.</param>
+/// <param name="Artifacts">The artifact itself first, then the others by depth, then in artifact order.</param>
 /// <param name="Relations">Positions of all lineage relations between these artifacts, in order.</param>
 /// <param name="IsComplete">False when artifacts were left out because there were too many.</param>
 public sealed record LineageSubgraph(ImmutableArray<ReachedArtifact> Artifacts, ImmutableArray<int> Relations, bool IsComplete);
@@ -42,7 +42,8 @@ public sealed partial class LineageGraph
     /// <param name="direction">Which way.</param>
     /// <param name="maxDepth">Follow at most this many relations.</param>
     /// <param name="maxArtifacts">Keep at most this many artifacts, the nearest ones.</param>
-    public LineageSubgraph GetLineage(int artifact, LineageDirection direction, int maxDepth = int.MaxValue, int maxArtifacts = int.MaxValue)
+    public LineageSubgraph GetLineage(
+        int artifact, LineageDirection direction, int maxDepth = int.MaxValue, int maxArtifacts = int.MaxValue)
     {
         var isComplete = true;
         var depths = new Dictionary<int, int>();
@@ -57,7 +58,7 @@ public sealed partial class LineageGraph
             isComplete &= all;
             foreach (var reached in found)
             {
-                depths[reached.Artifact] = depths.TryGetValue(reached.Artifact, out var depth) ? Math.Min(depth, reached.Depth) : reached.Depth;
+                depths[reached.Artifact] = Math.Min(depths.GetValueOrDefault(reached.Artifact, int.MaxValue), reached.Depth);
             }
         }
 
@@ -81,7 +82,8 @@ public sealed partial class LineageGraph
     }
 
     /// <summary>
-    /// Groups of artifacts that were, directly or not, made from each other (strongly connected components of two and more). Self-loops are no group.
+    /// Groups of artifacts that were, directly or not, made from each other (strongly connected components of two and more). A self-loop is
+    /// not a group.
     /// </summary>
     /// <returns>Each group in artifact order; groups by their first artifact.</returns>
     public ImmutableArray<ImmutableArray<int>> FindCycles()

@@ -2,7 +2,9 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage;
 
-/// <summary>A relation row one end of which is not a node of this graph. It takes part in nothing but is kept, reported and saved.</summary>
+/// <summary>
+/// A relation row one end of which is not a node of this graph. It takes part in nothing but is kept, reported and saved.
+/// </summary>
 /// <param name="Kind">Relation.</param>
 /// <param name="From">Id as written.</param>
 /// <param name="To">Id as written.</param>

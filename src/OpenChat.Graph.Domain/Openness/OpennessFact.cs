@@ -12,7 +12,9 @@ namespace OpenChat.Graph.Domain.Openness;
 /// <param name="Claim">Who says so.</param>
 public sealed record OpennessFact(string ModelId, string Framework, string Criterion, string Value, string Label, ClaimText Claim)
 {
-    /// <summary>The assessments, each once, in ordinal order of model id, framework, criterion, value, label and then the texts of the claim.</summary>
+    /// <summary>
+    /// The assessments, each once, in ordinal order of model id, framework, criterion, value, label and then the texts of the claim.
+    /// </summary>
     public static ImmutableArray<OpennessFact> InOrder(IEnumerable<OpennessFact> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);

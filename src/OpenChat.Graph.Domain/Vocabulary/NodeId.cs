@@ -1,7 +1,8 @@
 namespace OpenChat.Graph.Domain.Vocabulary;
 
 /// <summary>
-/// A node of one graph: its kind and its place among the nodes of that kind, which are in ordinal order of their ids. Meaningless in another graph.
+/// A node of one graph: its kind and its place among the nodes of that kind, which are in ordinal order of their ids. Meaningless in
+/// another graph.
 /// </summary>
 /// <param name="Kind">What the node is.</param>
 /// <param name="Index">0 to the number of nodes of that kind, exclusive.</param>
@@ -82,7 +83,10 @@ public static class NodeFields
     [
         [NodeField.Kind, NodeField.Family, NodeField.Parameters],
         [NodeField.Kind, NodeField.Stage, NodeField.Synthetic],
-        [NodeField.SpdxId, NodeField.Version, NodeField.Family, NodeField.Steward, NodeField.Kind, NodeField.OsiApproved, NodeField.SupersededBy],
+        [
+            NodeField.SpdxId, NodeField.Version, NodeField.Family, NodeField.Steward, NodeField.Kind, NodeField.OsiApproved,
+            NodeField.SupersededBy,
+        ],
         [NodeField.Kind, NodeField.Country],
         [NodeField.License],
     ];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OpenChat.Graph.Domain.Vocabulary;
 
 /// <summary>
-/// An ISO 8601 date cut short where less is known: <c>2023</c>, <c>2023-03</c>, <c>2023-03-24</c>. The default value means that no date is known.
-/// It stands for the interval of all days it may be.
+/// An ISO 8601 date cut short where less is known: <c>2023</c>, <c>2023-03</c>, <c>2023-03-24</c>. The default value means that no date is
+/// known. It stands for the interval of all days it may be.
 /// </summary>
 public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<PartialDate>
 {
@@ -14,15 +14,16 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
     /// <exception cref="ArgumentOutOfRangeException">No such day in the calendar.</exception>
     public PartialDate(int year, int month = 0, int day = 0)
     {
-        if (year is < 1 or > 9999 || month is < 0 or > 12 || day < 0 || (day > 0 && (month == 0 || day > DateTime.DaysInMonth(year, month))))
+        if (year is < 1 or > 9999 || month is < 0 or > 12 || day < 0
+            || (day > 0 && (month == 0 || day > DateTime.DaysInMonth(year, month))))
         {
-            throw new ArgumentOutOfRangeException(nameof(year), $"{year}-{month}-{day} is no date");
+            throw new ArgumentOutOfRangeException(nameof(year), $"The calendar has no {year}-{month}-{day}.");
         }
 
         Packed = (year * 10000) + (month * 100) + day;
     }
 
-    /// <summary>The date as the number yyyymmdd, zeros where nothing is known; 0 for no date.</summary>
+    /// <summary>The date as the number yyyymmdd, with zeros where month or day are not known; 0 for no date.</summary>
     internal int Packed { get; }
 
     /// <summary>Whether no date is known.</summary>
@@ -65,12 +66,12 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
     public static bool operator >=(PartialDate left, PartialDate right) => left.Packed >= right.Packed;
 
     /// <summary>
-    /// Whether this date may lie in a validity interval: <paramref name="from"/> to <paramref name="to"/>, both included, each open when no date is known.
-    /// True when this date itself is not known.
+    /// Whether this date may lie in a validity interval: <paramref name="from"/> to <paramref name="to"/>, both included, each open when no
+    /// date is known. True when this date itself is not known.
     /// </summary>
     public bool MayLieWithin(PartialDate from, PartialDate to) => Last >= from.First && First <= to.Last;
 
-    /// <summary>Reads <c>yyyy</c>, <c>yyyy-mm</c> or <c>yyyy-mm-dd</c>; empty gives the date that is not known; anything else is false.</summary>
+    /// <summary>Reads <c>yyyy</c>, <c>yyyy-mm</c> or <c>yyyy-mm-dd</c>; an empty text gives no date. False for any other text.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out PartialDate date)
     {
         date = default;

@@ -32,8 +32,8 @@ public enum QualifierForm : byte
 }
 
 /// <summary>
-/// What is fixed about one kind of relation: what it joins, what qualifies it, how it is spelled. The one table of relations; whoever reads, checks, packs
-/// or stores relations asks it.
+/// What is fixed about one kind of relation: what it joins, what qualifies it, how it is spelled. The one table of relations; whoever
+/// reads, checks, packs or stores relations asks it.
 /// </summary>
 public sealed class RelationSchema
 {
@@ -59,8 +59,9 @@ public sealed class RelationSchema
     public static ImmutableArray<RelationSchema> All { get; } =
     [
         new(
-            RelationKind.FineTunesFrom, "fine-tunes-from", RelationFamily.Lineage, [NodeKind.Model], NodeKind.Model, QualifierForm.Qualifier,
-            Qualifier.Full, Qualifier.ContinuedPretraining, Qualifier.Adapter, Qualifier.Quantization, Qualifier.Merge, Qualifier.Distillation),
+            RelationKind.FineTunesFrom, "fine-tunes-from", RelationFamily.Lineage, [NodeKind.Model], NodeKind.Model,
+            QualifierForm.Qualifier, Qualifier.Full, Qualifier.ContinuedPretraining, Qualifier.Adapter, Qualifier.Quantization,
+            Qualifier.Merge, Qualifier.Distillation),
         new(
             RelationKind.TrainedOn, "trained-on", RelationFamily.Lineage, [NodeKind.Model], NodeKind.Dataset, QualifierForm.Qualifier,
             Qualifier.Pretraining, Qualifier.Sft, Qualifier.Preference, Qualifier.Evaluation),
@@ -97,10 +98,14 @@ public sealed class RelationSchema
     /// <summary>What stands in its qualifier.</summary>
     public QualifierForm Form { get; }
 
-    /// <summary>The qualifiers it knows, in the order of the CSV layout; empty unless <see cref="Form"/> is <see cref="QualifierForm.Qualifier"/>.</summary>
+    /// <summary>
+    /// The qualifiers it knows, in the order of the CSV layout; empty unless <see cref="Form"/> is <see cref="QualifierForm.Qualifier"/>.
+    /// </summary>
     public ImmutableArray<Qualifier> Qualifiers { get; }
 
-    /// <summary>CSV spellings of the qualifiers or components it knows, in the order of the CSV layout; empty when it has none or any text will do.</summary>
+    /// <summary>
+    /// CSV spellings of the qualifiers or components it knows, in the order of the CSV layout; empty when it has none or any text will do.
+    /// </summary>
     public ImmutableArray<string> QualifierSpellings { get; }
 
     /// <summary>What is fixed about a kind of relation.</summary>

@@ -1,7 +1,7 @@
 namespace OpenChat.Graph.Domain.Vocabulary;
 
-// The closed word lists of the product (README, "Words"). The CSV spelling is the member name in lower case with hyphens, the GraphQL spelling in
-// upper case with underscores. Byte-sized: packed graphs keep one per node or relation.
+// The closed word lists of the product (README, "Words"). The CSV spelling is the member name in lower case with hyphens, the GraphQL
+// spelling in upper case with underscores. Byte-sized: packed graphs keep one per node or relation.
 
 /// <summary>What a node is. Models and datasets are the artifacts.</summary>
 public enum NodeKind : byte
@@ -12,7 +12,7 @@ public enum NodeKind : byte
     /// <summary>Data a model was made from.</summary>
     Dataset,
 
-    /// <summary>A licence text or terms of service.</summary>
+    /// <summary>A license text or terms of service.</summary>
     License,
 
     /// <summary>Who publishes, trains or stewards.</summary>

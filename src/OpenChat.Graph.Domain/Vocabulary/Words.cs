@@ -11,8 +11,8 @@ public static class Words
 
     private static readonly string[] Qualifiers =
     [
-        "", "full", "continued-pretraining", "adapter", "quantization", "merge", "distillation", "pretraining", "sft", "preference", "evaluation",
-        "subset", "translation", "filtering", "mixture", "text", "annotation",
+        "", "full", "continued-pretraining", "adapter", "quantization", "merge", "distillation", "pretraining", "sft", "preference",
+        "evaluation", "subset", "translation", "filtering", "mixture", "text", "annotation",
     ];
 
     private static readonly string[] Prefixes = ["model:", "dataset:", "license:", "org:", "source:"];
@@ -35,7 +35,10 @@ public static class Words
     /// <summary>What ids of this kind start with, such as <c>model:</c>.</summary>
     public static string IdPrefix(NodeKind kind) => Prefixes[(int)kind];
 
-    /// <summary>Reads a qualifier of a relation: empty is <see cref="Qualifier.None"/>, one the relation does not know <see cref="Qualifier.Unknown"/>.</summary>
+    /// <summary>
+    /// Reads a qualifier of a relation: empty is <see cref="Qualifier.None"/>, one the relation does not know
+    /// <see cref="Qualifier.Unknown"/>.
+    /// </summary>
     public static Qualifier ParseQualifier(RelationKind relation, ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
@@ -54,15 +57,11 @@ public static class Words
         return Qualifier.Unknown;
     }
 
-    /// <summary>Reads a model kind; false when the text is none of the known spellings.</summary>
-    public static bool TryParseModelKind(ReadOnlySpan<char> text, out ModelKind kind)
-    {
-        var found = IndexOf(ModelKinds, text);
-        kind = (ModelKind)Math.Max(found, 0);
-        return found >= 0;
-    }
+    /// <summary>Reads a model kind; null when it is not spelled in a known way.</summary>
+    public static ModelKind? ParseModelKind(ReadOnlySpan<char> text) =>
+        IndexOf(ModelKinds, text) is var found and >= 0 ? (ModelKind)found : null;
 
-    /// <summary>Reads a component; false when the text is none of the known spellings, also when empty.</summary>
+    /// <summary>Reads a component; false when it is not spelled in a known way, also when it is empty.</summary>
     public static bool TryParseComponent(ReadOnlySpan<char> text, out Component component)
     {
         var found = IndexOf(Components, text);
@@ -70,7 +69,7 @@ public static class Words
         return found >= 0;
     }
 
-    /// <summary>Reads a confidence; empty is <see cref="Confidence.None"/>; false when the text is none of the known spellings.</summary>
+    /// <summary>Reads a confidence; empty is <see cref="Confidence.None"/>; false when it is not spelled in a known way.</summary>
     public static bool TryParseConfidence(ReadOnlySpan<char> text, out Confidence confidence)
     {
         var found = IndexOf(Confidences, text);

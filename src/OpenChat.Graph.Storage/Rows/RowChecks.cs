@@ -68,7 +68,7 @@ internal static class RowChecks
         }
 
         if (table.Kind == NodeKind.Model && table.Slot(NodeField.Kind) is var slot
-            && rows[slot] is { IsEmpty: false } kind && !Words.TryParseModelKind(kind, out _))
+            && rows[slot] is { IsEmpty: false } kind && Words.ParseModelKind(kind) is null)
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, slot, ModelKinds,

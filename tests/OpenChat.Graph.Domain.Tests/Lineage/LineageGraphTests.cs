@@ -70,7 +70,8 @@ public sealed class LineageGraphTests
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:a", Name = "A" });
         builder.AddNode(NodeKind.License, new NodeRow { Id = "license:l", Name = "L" });
         builder.AddRelation(RelationKind.LicensedUnder, new RelationRow { From = "model:a", To = "license:l", Source = "x" });
-        builder.AddRelation(RelationKind.LicensedUnder, new RelationRow { From = "model:a", To = "license:l", Qualifier = "weights", Source = "y" });
+        builder.AddRelation(
+            RelationKind.LicensedUnder, new RelationRow { From = "model:a", To = "license:l", Qualifier = "weights", Source = "y" });
         var license = Assert.Single(builder.Build().LicensesOf(0));
 
         Assert.Equal((Component.Weights, true, 2), (license.Component, license.IsComponentGiven, license.Claims.Count));
@@ -93,7 +94,8 @@ public sealed class LineageGraphTests
 
         Assert.Equal(
             RelationOutcomes.ToMissing,
-            builder.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = "model:a", To = "model:gone", Qualifier = "full", Note = "n" }));
+            builder.AddRelation(
+                RelationKind.FineTunesFrom, new RelationRow { From = "model:a", To = "model:gone", Qualifier = "full", Note = "n" }));
         Assert.Equal(
             RelationOutcomes.ToWrongKind,
             builder.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = "model:a", To = "dataset:d" }));
@@ -102,7 +104,8 @@ public sealed class LineageGraphTests
             builder.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = "model:b", To = "model:b", Qualifier = "sft" }));
         var graph = builder.Build();
 
-        Assert.Equal(["dataset:d ", "model:gone full"], graph.Unresolved.Select(u => $"{u.To} {u.Qualifier}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["dataset:d ", "model:gone full"], graph.Unresolved.Select(u => $"{u.To} {u.Qualifier}").Order(StringComparer.Ordinal));
         Assert.Equal([0, 0], graph.Unresolved.Select(u => u.FromArtifact));
         Assert.Equal(["model:b"], graph.Outgoing(1).Select(r => graph.IdOf(r.To)));
     }
@@ -159,8 +162,10 @@ public sealed class LineageGraphTests
     public void Repeated_NamesTheLine_When_ARowRepeatsWordForWord()
     {
         var builder = Small();
-        builder.AddRelation(RelationKind.DerivedFrom, new RelationRow { From = "dataset:e", To = "dataset:d", Qualifier = "subset", Line = 7 });
-        builder.AddRelation(RelationKind.DerivedFrom, new RelationRow { From = "dataset:e", To = "dataset:d", Qualifier = "subset", Line = 9 });
+        builder.AddRelation(
+            RelationKind.DerivedFrom, new RelationRow { From = "dataset:e", To = "dataset:d", Qualifier = "subset", Line = 7 });
+        builder.AddRelation(
+            RelationKind.DerivedFrom, new RelationRow { From = "dataset:e", To = "dataset:d", Qualifier = "subset", Line = 9 });
         builder.Build();
 
         Assert.Equal([(RelationKind.DerivedFrom, 7), (RelationKind.DerivedFrom, 9)], builder.Repeated);
@@ -200,22 +205,31 @@ public sealed class LineageGraphTests
         ];
         Action[] relations =
         [
-            () => builder.AddRelation(RelationKind.TrainedOn, new RelationRow { From = "model:a", To = "dataset:e", Qualifier = "odd-stage" }),
+            () => builder.AddRelation(
+                RelationKind.TrainedOn, new RelationRow { From = "model:a", To = "dataset:e", Qualifier = "odd-stage" }),
             () => builder.AddRelation(RelationKind.TrainedOn, new RelationRow { From = "model:a", To = "dataset:d", Qualifier = "sft" }),
             () => builder.AddRelation(
-                RelationKind.FineTunesFrom, new RelationRow { From = "model:a", To = "model:b", Qualifier = "adapter", Source = "source:two" }),
+                RelationKind.FineTunesFrom,
+                new RelationRow { From = "model:a", To = "model:b", Qualifier = "adapter", Source = "source:two" }),
             () => builder.AddRelation(
                 RelationKind.FineTunesFrom,
-                new RelationRow { From = "model:a", To = "model:b", Qualifier = "adapter", Source = "source:one", Confidence = Confidence.High, Note = "x" }),
-            () => builder.AddRelation(RelationKind.DerivedFrom, new RelationRow { From = "dataset:e", To = "dataset:d", Qualifier = "subset" }),
+                new RelationRow
+                {
+                    From = "model:a", To = "model:b", Qualifier = "adapter",
+                    Source = "source:one", Confidence = Confidence.High, Note = "x",
+                }),
+            () => builder.AddRelation(
+                RelationKind.DerivedFrom, new RelationRow { From = "dataset:e", To = "dataset:d", Qualifier = "subset" }),
             () => builder.AddRelation(
                 RelationKind.GeneratedBy,
                 new RelationRow { From = "dataset:d", To = "model:s", Qualifier = "text", Operator = "org:y;org:x;org:nobody" }),
-            () => builder.AddRelation(RelationKind.LicensedUnder, new RelationRow { From = "dataset:d", To = "license:l", Qualifier = "code" }),
+            () => builder.AddRelation(
+                RelationKind.LicensedUnder, new RelationRow { From = "dataset:d", To = "license:l", Qualifier = "code" }),
             () => builder.AddRelation(RelationKind.LicensedUnder, new RelationRow { From = "dataset:d", To = "license:l" }),
             () => builder.AddRelation(RelationKind.LicensedUnder, new RelationRow { From = "model:s", To = "license:l" }),
             () => builder.AddRelation(RelationKind.LicensedUnder, new RelationRow { From = "model:a", To = "license:l" }),
-            () => builder.AddRelation(RelationKind.DevelopedBy, new RelationRow { From = "model:a", To = "org:x", Qualifier = "publisher" }),
+            () => builder.AddRelation(
+                RelationKind.DevelopedBy, new RelationRow { From = "model:a", To = "org:x", Qualifier = "publisher" }),
         ];
         foreach (var add in reverse ? nodes.Reverse() : nodes)
         {

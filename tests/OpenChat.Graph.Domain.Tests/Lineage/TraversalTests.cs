@@ -35,7 +35,8 @@ public sealed class TraversalTests
         {
             var graph = Create(links);
             var groups = Enumerable.Range(0, Models)
-                .Select(a => string.Join(' ', Enumerable.Range(0, Models).Where(b => b == a || (Reaches(links, a, b) && Reaches(links, b, a)))))
+                .Select(a => string.Join(
+                    ' ', Enumerable.Range(0, Models).Where(b => b == a || (Reaches(links, a, b) && Reaches(links, b, a)))))
                 .Where(group => group.Contains(' ', StringComparison.Ordinal))
                 .Distinct(StringComparer.Ordinal);
             return graph.FindCycles().Select(group => string.Join(' ', group)).SequenceEqual(groups, StringComparer.Ordinal);
@@ -82,7 +83,8 @@ public sealed class TraversalTests
 
         for (var i = 0; i < Length; i++)
         {
-            builder.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = $"model:{i:000000}", To = $"model:{(i + 1) % Length:000000}" });
+            builder.AddRelation(
+                RelationKind.FineTunesFrom, new RelationRow { From = $"model:{i:000000}", To = $"model:{(i + 1) % Length:000000}" });
         }
 
         var graph = builder.Build();

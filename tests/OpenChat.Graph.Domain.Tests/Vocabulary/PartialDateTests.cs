@@ -53,5 +53,6 @@ public sealed class PartialDateTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new PartialDate(2023, 0, 1));
     }
 
-    private static PartialDate Parse(string text) => PartialDate.TryParse(text, out var date) ? date : throw new ArgumentException(text, nameof(text));
+    private static PartialDate Parse(string text) =>
+        PartialDate.TryParse(text, out var date) ? date : throw new ArgumentException(text, nameof(text));
 }

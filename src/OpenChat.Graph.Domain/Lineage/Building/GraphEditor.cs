@@ -68,7 +68,7 @@ public sealed class GraphEditor
     public NodeOutcome AddNode(NodeKind kind, in NodeRow row) => _builder.AddNode(kind, row);
 
     /// <inheritdoc cref="LineageGraphBuilder.AddRelation"/>
-    /// <remarks>By ids. One that is there already gets one claim more.</remarks>
+    /// <remarks>Ends are named by ids. When the relation is in the graph already, it gets one claim more.</remarks>
     public RelationOutcomes AddRelation(RelationKind kind, in RelationRow row) => _builder.AddRelation(kind, row);
 
     /// <summary>Leaves out a relation with all its claims.</summary>

@@ -6,8 +6,8 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain.Lineage.Building;
 
 /// <summary>
-/// Collects rows and makes a <see cref="LineageGraph"/>: all nodes first, then relations. Nodes of different kinds may be added on different threads, and so
-/// may relations of different kinds; two threads must not add the same kind.
+/// Collects rows and makes a <see cref="LineageGraph"/>: all nodes first, then relations. Nodes of different kinds may be added on
+/// different threads, and so may relations of different kinds; two threads must not add the same kind.
 /// </summary>
 public sealed class LineageGraphBuilder
 {
@@ -20,7 +20,9 @@ public sealed class LineageGraphBuilder
     private volatile NodeColumns[]? _columns;
     private ModelKind?[] _modelKinds = [];
 
-    /// <summary>After <see cref="Build"/>: rows that repeated another row of their file word for word, by kind and line. They are dropped.</summary>
+    /// <summary>
+    /// After <see cref="Build"/>: rows that repeated another row of their kind word for word, by kind and line. They are dropped.
+    /// </summary>
     public IReadOnlyList<(RelationKind Kind, int Line)> Repeated => _repeated;
 
     /// <summary>Adds a node. A second row with the same id changes nothing.</summary>
@@ -32,7 +34,7 @@ public sealed class LineageGraphBuilder
     {
         if (_columns is not null)
         {
-            throw new InvalidOperationException("nodes come before relations");
+            throw new InvalidOperationException("Nodes must be added before relations.");
         }
 
         var outcome = _nodes[(int)kind].Add(row, out number);
@@ -61,7 +63,7 @@ public sealed class LineageGraphBuilder
             var columns = new NodeColumns[_nodes.Length];
             Parallel.For(0, _nodes.Length, i => columns[i] = _nodes[i].Complete());
             var kinds = columns[(int)NodeKind.Model].Attributes[0].Values;
-            _modelKinds = [.. Enumerable.Range(0, kinds.Count).Select(i => Words.TryParseModelKind(kinds.GetString(i), out var kind) ? kind : default(ModelKind?))];
+            _modelKinds = [.. Enumerable.Range(0, kinds.Count).Select(i => Words.ParseModelKind(kinds.GetString(i)))];
             _columns = columns;
         }
     }
@@ -84,10 +86,13 @@ public sealed class LineageGraphBuilder
         return outcomes;
     }
 
-    /// <summary>What <see cref="AddRelation"/> says about a row, without adding it; also after <see cref="Build"/>. Not while the kind is added to.</summary>
+    /// <summary>
+    /// What <see cref="AddRelation"/> says about a row, without adding it; also after <see cref="Build"/>. It must not be called while
+    /// another thread adds relations of this kind.
+    /// </summary>
     public RelationOutcomes CheckRelation(RelationKind kind, in RelationRow row) => Resolve(kind, row, out _, out _, out _);
 
-    /// <summary>The kind of the node with this id; null when there is none. For the nodes added so far once <see cref="CompleteNodes"/> ran.</summary>
+    /// <summary>The kind of the node with this id; null when there is none. To be called after <see cref="CompleteNodes"/>.</summary>
     public NodeKind? KindOf(ReadOnlySpan<char> id)
     {
         for (var kind = 0; kind < _nodes.Length; kind++)
@@ -105,7 +110,7 @@ public sealed class LineageGraphBuilder
     public LineageGraph Build()
     {
         CompleteNodes();
-        var columns = _columns!;
+        var columns = _columns!; // just completed
         var models = columns[(int)NodeKind.Model].Count;
         var artifacts = models + columns[(int)NodeKind.Dataset].Count;
         var texts = MergeTexts(from =>
@@ -119,10 +124,11 @@ public sealed class LineageGraphBuilder
             () => lineage = Pack(RelationFamily.Lineage, artifacts, artifacts),
             () => licensing = Pack(RelationFamily.Licensing, artifacts, columns[(int)NodeKind.License].Count));
         _repeated.Sort();
-        return new LineageGraph(columns, texts, lineage!, licensing!, developing!, ReadOperators(texts, lineage!), unresolved);
+        var operators = ReadOperators(texts, lineage!); // packed above
+        return new LineageGraph(columns, texts, lineage!, licensing!, developing!, operators, unresolved); // all three packed above
     }
 
-    // Graphs are built beside requests: whoever waits for the processor gets it now, not after the milliseconds that the system would let us go on.
+    // Graphs are built beside requests: who waits for the processor gets it now, not after the milliseconds that are still ours (WatchRun).
     private static void GiveWay(int rows)
     {
         if (rows % RowsAtOnce == 0)
@@ -277,7 +283,7 @@ public sealed class LineageGraphBuilder
             return only.Rows;
         }
 
-        // By hand: LINQ would collect them in pooled arrays, which stay with the thread after loading and are large.
+        // By hand: LINQ would collect them in pooled arrays, which are large and stay with the thread after loading (ScaleRun).
         var rows = new PackedRow[tables.Sum(table => table.Count)];
         var filled = 0;
         foreach (var table in tables)
@@ -327,7 +333,8 @@ public sealed class LineageGraphBuilder
                 new PartialDate(row.ValidFrom),
                 new PartialDate(row.ValidTo),
                 new ClaimText(
-                    texts.GetString(row.Source), texts.GetString(row.Evidence), row.Confidence, new PartialDate(row.Recorded), texts.GetString(row.Note))));
+                    texts.GetString(row.Source), texts.GetString(row.Evidence), row.Confidence, new PartialDate(row.Recorded),
+                    texts.GetString(row.Note))));
         }
 
         return result.DrainToImmutable();
@@ -340,10 +347,14 @@ public sealed class LineageGraphBuilder
         : "";
 
     private static string ArtifactId(NodeColumns[] columns, int models, int artifact) =>
-        artifact < models ? columns[(int)NodeKind.Model].Ids.GetString(artifact) : columns[(int)NodeKind.Dataset].Ids.GetString(artifact - models);
+        artifact < models
+            ? columns[(int)NodeKind.Model].Ids.GetString(artifact)
+            : columns[(int)NodeKind.Dataset].Ids.GetString(artifact - models);
 
     private static string TargetId(NodeColumns[] columns, int models, RelationKind kind, int to) =>
-        RelationSchema.Of(kind) is { Family: not RelationFamily.Lineage, End: var end } ? columns[(int)end].Ids.GetString(to) : ArtifactId(columns, models, to);
+        RelationSchema.Of(kind) is { Family: not RelationFamily.Lineage, End: var end }
+            ? columns[(int)end].Ids.GetString(to)
+            : ArtifactId(columns, models, to);
 
     private Dictionary<int, int[]> ReadOperators(TextColumn texts, RelationSet lineage)
     {
@@ -352,8 +363,9 @@ public sealed class LineageGraphBuilder
         {
             if (text != 0 && !result.ContainsKey(text))
             {
-                var ids = Encoding.UTF8.GetString(texts[text]).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                result[text] = [.. ids.Select(id => _nodes[(int)NodeKind.Organisation].Find(id)).Where(index => index >= 0).Distinct().Order()];
+                var ids = texts.GetString(text).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                var found = ids.Select(id => _nodes[(int)NodeKind.Organisation].Find(id)).Where(index => index >= 0);
+                result[text] = [.. found.Distinct().Order()];
             }
         }
 

@@ -3,7 +3,9 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Building;
 
-/// <summary>Nodes of one kind while they are being collected; ends in <see cref="NodeColumns"/>, which are in ordinal order of ids.</summary>
+/// <summary>
+/// Nodes of one kind while they are being collected; ends in <see cref="NodeColumns"/>, which are in ordinal order of ids.
+/// </summary>
 internal sealed class NodeTable(NodeKind kind)
 {
     private readonly TextInterner _ids = new();
@@ -86,10 +88,12 @@ internal sealed class NodeTable(NodeKind kind)
         return Find(id, ref hint);
     }
 
-    /// <summary>As <see cref="Find(ReadOnlySpan{char})"/>, faster when ids come in about the order of their rows.</summary>
+    /// <summary>
+    /// As <see cref="Find(ReadOnlySpan{char})"/>, faster when ids come in about the order of their rows (StorageBenchmarks).
+    /// </summary>
     public int Find(ReadOnlySpan<char> id, ref int hint) => _ids.Find(id, ref hint) is var number and >= 0 ? _rank[number] : -1;
 
-    // Columns the layout does not give a kind are ignored: they would not survive being saved.
+    // Columns that the layout does not have for a kind are ignored: they would be lost when the graph is saved.
     private ReadOnlySpan<char> Aliases(in NodeRow row) => kind == NodeKind.Source ? [] : row.Aliases;
 
     private int Date(in NodeRow row) => kind == NodeKind.Organisation ? 0 : row.Date.Packed;

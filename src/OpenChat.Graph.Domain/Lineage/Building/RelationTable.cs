@@ -55,7 +55,9 @@ internal sealed class RelationTable(RelationKind kind)
 
     public int Number(ReadOnlySpan<char> text) => text.IsEmpty ? 0 : Texts.Intern(text, out _);
 
-    /// <summary>Rewrites every text number by a map and adds <paramref name="ownComponent"/> where a license row names no component.</summary>
+    /// <summary>
+    /// Rewrites every text number by a map and adds <paramref name="ownComponent"/> where a license row names no component.
+    /// </summary>
     public void Renumber(int[] map, Func<int, Component>? ownComponent)
     {
         foreach (ref var row in Rows)

@@ -4,7 +4,9 @@ namespace OpenChat.Graph.Domain.Lineage.Building;
 
 // What goes into a builder, one row at a time. Rows live on the stack; the builder copies what it keeps. Texts left out are empty.
 
-/// <summary>One node. Columns the kind does not have (<see cref="NodeFields.Of"/>; aliases of a source, date of an organisation) are ignored.</summary>
+/// <summary>
+/// One node. Columns that its kind does not have are ignored (<see cref="NodeFields.Of"/>; aliases of a source, date of an organisation).
+/// </summary>
 public ref struct NodeRow
 {
     /// <summary>Global, readable id.</summary>
@@ -80,7 +82,9 @@ public ref struct NodeRow
     };
 }
 
-/// <summary>One claim about one relation. Rows with the same ends, qualifier, operator, group and validity are claims about one relation.</summary>
+/// <summary>
+/// One claim about one relation. Rows with the same ends, qualifier, operator, group and validity are claims about one relation.
+/// </summary>
 public ref struct RelationRow
 {
     /// <summary>Id of the artifact the relation starts from.</summary>
@@ -123,12 +127,13 @@ public ref struct RelationRow
     public int Line { get; init; }
 
     /// <summary>
-    /// The start by its kind and the number <see cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow, out int)"/> gave it, for who knows them, so that
-    /// nobody has to look for it; <see cref="From"/> is not read then. A node of a kind that the relation cannot start from counts by its id. Null when only the id is known.
+    /// The start as kind and number, from <see cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow, out int)"/>; it need not be looked
+    /// up then, and <see cref="From"/> is not read. When the relation cannot start from a node of that kind, the node with the same id of a
+    /// kind that fits counts. Null when only the id is known.
     /// </summary>
     public (NodeKind Kind, int Number)? FromNode { get; init; }
 
-    /// <summary>Likewise for the end.</summary>
+    /// <summary>The end as kind and number, in the same way.</summary>
     public (NodeKind Kind, int Number)? ToNode { get; init; }
 }
 
@@ -145,7 +150,10 @@ public enum NodeOutcome : byte
     Contradicted,
 }
 
-/// <summary>What is noteworthy about a relation row. Rows with an end that is not there are kept as <see cref="UnresolvedRelation"/>.</summary>
+/// <summary>
+/// What is noteworthy about a relation row. A row with a missing end, or one of the wrong kind, is kept as
+/// <see cref="UnresolvedRelation"/>.
+/// </summary>
 [Flags]
 public enum RelationOutcomes : byte
 {
@@ -164,15 +172,15 @@ public enum RelationOutcomes : byte
     /// <summary>The relation cannot lead to a node of that kind.</summary>
     ToWrongKind = 8,
 
-    /// <summary>The qualifier is none the relation knows; it is kept as spelled.</summary>
+    /// <summary>The relation does not know the qualifier, which is kept as spelled.</summary>
     UnknownQualifier = 16,
 
-    /// <summary>It leads to where it starts; it is kept.</summary>
+    /// <summary>The relation leads to where it starts; it is kept.</summary>
     SelfLoop = 32,
 
-    /// <summary>An operator is no organisation of the graph; it is kept as spelled.</summary>
+    /// <summary>An operator is not the id of an organisation of the graph; it is kept as spelled.</summary>
     UnknownOperator = 64,
 
-    /// <summary>The source has the form of an id, or sources are listed, and it is none of them; it is kept as spelled.</summary>
+    /// <summary>The source is not the id of a source of the graph; it is kept as spelled.</summary>
     UnknownSource = 128,
 }

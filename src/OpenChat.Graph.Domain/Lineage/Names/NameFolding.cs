@@ -5,8 +5,8 @@ using System.Text;
 namespace OpenChat.Graph.Domain.Lineage.Names;
 
 /// <summary>
-/// Makes spellings of one name equal: case, blanks, hyphens of any kind and underscores do not count. Digits, dots and slashes do, so "Llama 2", "llama-2"
-/// and "Llama2" are one name, "Llama 2.1" another, and "owner/name" is a name of its own.
+/// Makes spellings of one name equal: case, blanks, hyphens of any kind and underscores do not count. Digits, dots and slashes do, so
+/// "Llama 2", "llama-2" and "Llama2" are one name, "Llama 2.1" another, and "owner/name" is a name of its own.
 /// </summary>
 internal static class NameFolding
 {

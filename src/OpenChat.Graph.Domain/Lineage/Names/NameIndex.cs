@@ -5,12 +5,16 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;
 
-/// <summary>Folded names to nodes: one sorted array of hash and node number, eight bytes a name. Names that fold the same all stay.</summary>
+/// <summary>
+/// From folded names to nodes: one sorted array of hash and number of the node, eight bytes a name (ScaleRun). Nodes may share a name.
+/// </summary>
 internal sealed class NameIndex
 {
     private readonly NodeColumns[] _nodes;
 
-    /// <summary>Hash of the folded name in the upper half, number of the node over all kinds in the lower; sorted, without repeats.</summary>
+    /// <summary>
+    /// Hash of the folded name in the upper half, number of the node over all kinds in the lower; sorted, without repeats.
+    /// </summary>
     private readonly ulong[] _entries;
 
     /// <summary>Reads the names of all nodes.</summary>
@@ -85,7 +89,7 @@ internal sealed class NameIndex
         return entries[..count].ToArray();
     }
 
-    /// <summary>FNV-1a: names are short, and the same names meet in every process.</summary>
+    /// <summary>FNV-1a: names are short, and every process must find the same names.</summary>
     private static uint Hash(ReadOnlySpan<byte> folded)
     {
         var hash = 2166136261;

@@ -3,7 +3,9 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;
 
-/// <summary>The texts a node is known by, one after the other: name, aliases, the SPDX id of a license, and if wanted the id without its prefix.</summary>
+/// <summary>
+/// The texts that a node is known by, one after the other: name, aliases, SPDX id of a license and, if wanted, id without its prefix.
+/// </summary>
 internal ref struct NameTexts(NodeColumns nodes, int index, bool withId)
 {
     private readonly NodeColumns _nodes = nodes;

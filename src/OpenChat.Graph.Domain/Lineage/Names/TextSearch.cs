@@ -12,18 +12,18 @@ namespace OpenChat.Graph.Domain.Lineage.Names;
 public readonly record struct SearchHit(NodeId Node, string Matched);
 
 /// <summary>
-/// Finds nodes by parts of their names, forgiving a few typing mistakes. All folded names lie one after the other, each behind a line feed, so that a
-/// search is a few vectorised scans over some tens of megabytes at a million artifacts and needs no further index.
+/// Finds nodes by parts of their names and forgives a few typing mistakes. All folded names lie one after the other, each behind a line
+/// feed, so that a search is a few vectorised scans over some tens of megabytes at a million artifacts, without any other index (ScaleRun).
 /// </summary>
 internal sealed class TextSearch
 {
-    /// <summary>A scan for one tier stops after so many places, which bounds the work for texts that are found everywhere.</summary>
+    /// <summary>A scan stops after so many places, which bounds the work for texts that are found everywhere.</summary>
     private const int MaxPlaces = 50_000;
 
-    /// <summary>Bits of a machine word: the longest text mistakes are forgiven in, in folded UTF-8 bytes.</summary>
+    /// <summary>The bits of a machine word: mistakes are forgiven in texts of at most so many folded UTF-8 bytes.</summary>
     private const int MaxPattern = 64;
 
-    /// <summary>Only so many bytes of a name are compared where mistakes are forgiven.</summary>
+    /// <summary>At most so many bytes of a name are compared where mistakes are forgiven.</summary>
     private const int MaxCompared = 256;
 
     private const byte Separator = (byte)'\n';
@@ -57,7 +57,8 @@ internal sealed class TextSearch
                 {
                     if (folded.Length - length <= NameFolding.MaxLength(text.Length))
                     {
-                        Array.Resize(ref folded, (int)Math.Min(Array.MaxLength, (folded.Length * 5L / 4) + NameFolding.MaxLength(text.Length) + 1));
+                        var wanted = (folded.Length * 5L / 4) + NameFolding.MaxLength(text.Length) + 1;
+                        Array.Resize(ref folded, (int)Math.Min(Array.MaxLength, wanted));
                     }
 
                     var written = NameFolding.Fold(text, folded.AsSpan(length));
@@ -88,8 +89,9 @@ internal sealed class TextSearch
     }
 
     /// <summary>
-    /// Best first: the whole name, its start, a part of it, all words of the text in any order, then with mistakes (fewer first); shorter names first, then
-    /// by kind and id. A node is listed once, with its best name. Mistakes are only looked for when nothing fits without.
+    /// Best first: the whole name, its start, a part of it, all words of the text in any order, then with mistakes (fewer first). Among
+    /// equals, shorter names come first, then by kind and id. A node is listed once, with its best name. Mistakes are only looked for when
+    /// nothing fits without them.
     /// </summary>
     public ImmutableArray<SearchHit> Search(ReadOnlySpan<char> text, ImmutableArray<NodeKind> kinds, int limit)
     {
@@ -118,7 +120,9 @@ internal sealed class TextSearch
         return Best(found, limit);
     }
 
-    /// <summary>Names a mistyped one may have meant: closest spelling first, then names that contain it; by kind and id among equals.</summary>
+    /// <summary>
+    /// The names that a mistyped one may have meant: closest spelling first, then names that contain it; among equals by kind and id.
+    /// </summary>
     public ImmutableArray<SearchHit> Nearest(NodeKind kind, ReadOnlySpan<char> text, int limit)
     {
         var pattern = NameFolding.Fold(text);
@@ -195,7 +199,7 @@ internal sealed class TextSearch
         });
     }
 
-    // With k mistakes in a text cut into k + 1 pieces, one piece is without: scanning for the pieces finds every candidate.
+    // When a text with k mistakes is cut into k + 1 pieces, one piece is free of them: scanning for the pieces finds every candidate.
     private void FindMistaken(NodeKind kind, byte[] pattern, bool whole, Dictionary<int, Fit> found)
     {
         var mistakes = Mistakes(pattern.Length);
@@ -269,7 +273,10 @@ internal sealed class TextSearch
         }
     }
 
-    /// <summary>Calls <paramref name="hit"/> for every name the bytes are found in, in order; <paramref name="lead"/> bytes of them lie before the name.</summary>
+    /// <summary>
+    /// Calls <paramref name="hit"/> for every name that the bytes are found in, in order; <paramref name="lead"/> of the bytes lie before
+    /// it.
+    /// </summary>
     private void Scan(NodeKind kind, ReadOnlySpan<byte> bytes, int lead, Action<int, int> hit)
     {
         // The separator that ends the last name of the kind belongs to the range.
@@ -310,7 +317,7 @@ internal sealed class TextSearch
             }
         }
 
-        throw new InvalidOperationException("a folded name belongs to no text of its node");
+        throw new InvalidOperationException("A folded name is not a name of its node.");
     }
 
     private readonly record struct Fit(Tier Tier, int Mistakes, int Length, int Entry)

@@ -5,14 +5,16 @@ namespace OpenChat.Graph.Domain.Lineage.Packing;
 /// <summary>How qualifiers, components and roles are numbered in packed relations.</summary>
 internal static class Codes
 {
-    /// <summary>Components follow 0, which says that none was given.</summary>
+    /// <summary>Code of the first component; 0 says that none was given.</summary>
     public const int FirstComponent = 1;
 
-    /// <summary>From here on codes stand for texts: unknown qualifiers and components, and all roles.</summary>
+    /// <summary>From here on, codes stand for texts: unknown qualifiers and components, and all roles.</summary>
     public const int FirstText = 64;
 }
 
-/// <summary>One relation row with numbers for texts. Its order is that of relations within an artifact, then that of claims within a relation.</summary>
+/// <summary>
+/// One relation row with numbers for texts. It is ordered as relations are within an artifact, then as claims are within a relation.
+/// </summary>
 internal struct PackedRow
 {
     public int From;
@@ -35,7 +37,8 @@ internal struct PackedRow
         && ValidFrom == other.ValidFrom && ValidTo == other.ValidTo;
 
     public readonly bool IsSameClaim(in PackedRow other) =>
-        Source == other.Source && Evidence == other.Evidence && Confidence == other.Confidence && Recorded == other.Recorded && Note == other.Note;
+        Source == other.Source && Evidence == other.Evidence && Confidence == other.Confidence && Recorded == other.Recorded
+        && Note == other.Note;
 
     /// <summary>Negative when this row comes before the other.</summary>
     public readonly int OrderTo(in PackedRow other)

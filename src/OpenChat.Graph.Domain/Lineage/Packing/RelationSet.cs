@@ -3,8 +3,8 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain.Lineage.Packing;
 
 /// <summary>
-/// Relations of one family (lineage, licenses, developers) in packed adjacency both ways. A relation is its position; relations of one artifact are
-/// next to each other, by kind, target, qualifier, operator or group, validity. Columns in which every value is 0 are null.
+/// Relations of one family, packed, to be followed both ways. A relation is its position; the relations of one artifact are next to each
+/// other, by kind, target, qualifier, operator or group, validity. Columns in which every value is 0 are null.
 /// </summary>
 internal sealed class RelationSet
 {
@@ -70,7 +70,9 @@ internal sealed class RelationSet
     /// <summary>Where the relations of an artifact lead, in order; with a repeat for each relation that leads to the same place.</summary>
     public ReadOnlySpan<int> TargetsOf(int artifact) => To.AsSpan(Starts[artifact]..Starts[artifact + 1]);
 
-    /// <summary>Packs rows whose ends are both there. Rows that repeat a claim word for word are dropped and handed to <paramref name="repeated"/>.</summary>
+    /// <summary>
+    /// Packs rows whose ends are both there. Rows that repeat a claim word for word are dropped and handed to <paramref name="repeated"/>.
+    /// </summary>
     public static RelationSet Create(
         RelationFamily family, ReadOnlySpan<PackedRow> rows, int sources, int targets, Action<RelationKind, int> repeated)
     {
@@ -218,7 +220,9 @@ internal sealed class RelationSet
         }
     }
 
-    /// <summary>Sorts the few rows of one artifact; insertion while they are few, since most artifacts have one or two.</summary>
+    /// <summary>
+    /// Sorts the rows of one artifact, by insertion while they are few: most artifacts have one or two (StorageBenchmarks).
+    /// </summary>
     private readonly ref struct RowOrder(ReadOnlySpan<PackedRow> rows)
     {
         private readonly ReadOnlySpan<PackedRow> _rows = rows;

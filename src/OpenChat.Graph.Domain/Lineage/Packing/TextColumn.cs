@@ -5,7 +5,8 @@ using System.Text;
 
 namespace OpenChat.Graph.Domain.Lineage.Packing;
 
-// Packed texts: UTF-8 in one byte array with offsets. A million names cost their bytes and four more each, and nothing for the collector to trace.
+// Packed texts: UTF-8 in one byte array with offsets. A million names cost their bytes and four more each, and the garbage collector has
+// nothing to trace (ScaleRun).
 
 /// <summary>Immutable texts, addressed by position.</summary>
 internal sealed class TextColumn
@@ -37,7 +38,9 @@ internal sealed class TextColumn
 
     /// <summary>A text as a part of the array that holds it, for writers that keep it beyond the call.</summary>
     public ArraySegment<byte> Segment(int index) =>
-        _offsets is null ? ArraySegment<byte>.Empty : new ArraySegment<byte>(_bytes, _offsets[index], _offsets[index + 1] - _offsets[index]);
+        _offsets is null
+            ? ArraySegment<byte>.Empty
+            : new ArraySegment<byte>(_bytes, _offsets[index], _offsets[index + 1] - _offsets[index]);
 
     public string GetString(int index)
     {
@@ -71,7 +74,9 @@ internal sealed class TextColumn
         return new TextColumn(bytes, offsets, order.Length);
     }
 
-    /// <summary>Position of a text in a column that is in ordinal order without repeats; the complement of the insertion point when it is not there.</summary>
+    /// <summary>
+    /// Position of a text in a column that is in ordinal order without repeats; the complement of the insertion point when it is not there.
+    /// </summary>
     public int BinarySearch(ReadOnlySpan<byte> text)
     {
         int low = 0, high = Count - 1;
@@ -134,7 +139,7 @@ internal sealed class TextBuffer
     /// <summary>The positions of all texts in ordinal (byte) order; equal texts keep the order of their positions.</summary>
     public int[] Sort()
     {
-        // Most ids share a prefix and differ in the next eight bytes, so integers decide nearly all comparisons.
+        // Most ids share a prefix and differ in the next eight bytes, so integers decide nearly all comparisons (StorageBenchmarks).
         var count = Count;
         var order = new int[count];
         var keys = new ulong[count];
@@ -224,7 +229,10 @@ internal sealed class TextInterner
     // Hashes never leave the process, so a seed of the process keeps crafted ids from meeting in one bucket.
     private static readonly ulong Seed = unchecked((ulong)Random.Shared.NextInt64()) | 1;
 
-    /// <summary>Hash in the upper half, number + 1 in the lower; 0 is free. One word, as a look-up among a million ids is mostly waiting for memory.</summary>
+    /// <summary>
+    /// Hash in the upper half, number + 1 in the lower; 0 is free. One word, since a look-up among a million ids mostly waits for memory
+    /// (StorageBenchmarks).
+    /// </summary>
     private ulong[] _slots = new ulong[16];
 
     public TextBuffer Texts { get; } = new();
@@ -271,7 +279,10 @@ internal sealed class TextInterner
         return Find(text, ref hint);
     }
 
-    /// <summary>As <see cref="Find(ReadOnlySpan{char})"/>, faster when texts are looked up in about the order in which they were added.</summary>
+    /// <summary>
+    /// As <see cref="Find(ReadOnlySpan{char})"/>, faster when texts are looked up in about the order in which they were added
+    /// (StorageBenchmarks).
+    /// </summary>
     /// <param name="text">What to look for.</param>
     /// <param name="hint">What was found last by this caller.</param>
     public int Find(ReadOnlySpan<char> text, ref int hint)

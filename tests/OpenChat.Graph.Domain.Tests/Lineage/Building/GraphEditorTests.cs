@@ -196,7 +196,8 @@ public sealed class GraphEditorTests
         var hops =
             from hop in Enumerable.Range(0, restriction.Hops).Select(restriction.Hop)
             let relation = hop.Relation
-            select $"{graph.IdOf(relation.From)} {relation.Kind} {relation.QualifierText} {graph.IdOf(relation.To)} {hop.Certainty} {hop.Rule}";
+            let ends = $"{graph.IdOf(relation.From)} {graph.IdOf(relation.To)}"
+            select $"{ends} {relation.Kind} {relation.QualifierText} {hop.Certainty} {hop.Rule}";
         var license = graph.IdOf(new NodeId(NodeKind.License, restriction.License));
         return $"{restriction.Term.Code} {restriction.Certainty} {license} of {graph.IdOf(restriction.Origin)} by {string.Join(',', hops)}";
     }

@@ -13,8 +13,8 @@ internal static class OddGraph
 {
     private static readonly string[] Ids =
     [
-        "model:a", "model:b", "dataset:a", "dataset:b", "license:a", "org:a", "org:b", "source:a", "shared", "b", "\u00E9\U0001F999", "gone",
-        "org:gone",
+        "model:a", "model:b", "dataset:a", "dataset:b", "license:a", "org:a", "org:b", "source:a", "shared", "b", "\u00E9\U0001F999",
+        "gone", "org:gone",
     ];
 
     private static readonly string[] Texts =

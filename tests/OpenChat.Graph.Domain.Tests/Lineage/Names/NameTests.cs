@@ -51,7 +51,8 @@ public sealed class NameTests
     public void FindByName_FallsBackToTheIdWithoutPrefix_When_NoNameFits()
     {
         Assert.Equal(["model:gpt-j"], Ids("GPT J"));
-        Assert.Equal(["dataset:gpt-j"], Graph.FindByName(NodeKind.Dataset, "gpt-j").Select(i => Graph.IdOf(new NodeId(NodeKind.Dataset, i))));
+        Assert.Equal(
+            ["dataset:gpt-j"], Graph.FindByName(NodeKind.Dataset, "gpt-j").Select(i => Graph.IdOf(new NodeId(NodeKind.Dataset, i))));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class NameTests
     [Fact]
     public void Search_ForgivesMistakesInsideNames_When_NothingFitsWithout()
     {
-        Assert.Equal(["model:zephyr-7b-beta", "model:zephyr-7b-alpha"], Graph.Search("zephir-7b", [], 10).Select(hit => Graph.IdOf(hit.Node)));
+        Assert.Equal(
+            ["model:zephyr-7b-beta", "model:zephyr-7b-alpha"], Graph.Search("zephir-7b", [], 10).Select(hit => Graph.IdOf(hit.Node)));
     }
 
     [Fact]
@@ -107,7 +109,9 @@ public sealed class NameTests
     private static LineageGraph Create()
     {
         var builder = new LineageGraphBuilder();
-        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:zephyr-7b-beta", Name = "Zephyr 7B Beta", Aliases = "Zephyr; HuggingFaceH4/zephyr-7b-beta" });
+        builder.AddNode(
+            NodeKind.Model,
+            new NodeRow { Id = "model:zephyr-7b-beta", Name = "Zephyr 7B Beta", Aliases = "Zephyr; HuggingFaceH4/zephyr-7b-beta" });
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:zephyr-7b-alpha", Name = "Zephyr 7B Alpha", Aliases = "Zephyr" });
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:llama-2-7b", Name = "Llama 2 7B", Aliases = "Llama-2-7B;llama2 7b" });
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:gpt-j", Name = "EleutherAI/gpt-j-6B" });
