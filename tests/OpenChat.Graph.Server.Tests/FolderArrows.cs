@@ -57,23 +57,21 @@ internal sealed partial class FolderArrows
 
     /// <summary>What is wrong, one sentence for each place; empty when the folders are as they should be.</summary>
     /// <param name="allowed">A line for each folder that uses others: <c>Folder -> Other, Another</c>.</param>
-    /// <param name="leaving">Arrows that are not allowed and may still be there for a while, in the same form.</param>
-    public IEnumerable<string> FindProblems(string allowed, string leaving = "")
+    public IEnumerable<string> FindProblems(string allowed)
     {
-        var (may, still) = (Parse(allowed).ToHashSet(), Parse(leaving).ToHashSet());
+        var may = Parse(allowed).ToHashSet();
         foreach (var problem in _misplaced)
         {
             yield return problem;
         }
 
-        foreach (var arrow in _arrows.Where(arrow => !may.Contains(arrow.Ends) && !still.Contains(arrow.Ends)))
+        foreach (var arrow in _arrows.Where(arrow => !may.Contains(arrow.Ends)))
         {
             var others = may.Where(pair => pair.From == arrow.From).Select(pair => pair.To).DefaultIfEmpty("no other folder");
             yield return $"{arrow.Place}: {arrow.From} -> {arrow.To} is not allowed; {arrow.From} may use {string.Join(", ", others)}.";
         }
 
-        var places = _arrows.Where(arrow => !still.Contains(arrow.Ends))
-            .GroupBy(arrow => arrow.Ends).ToDictionary(group => group.Key, group => group.First().Place);
+        var places = _arrows.GroupBy(arrow => arrow.Ends).ToDictionary(group => group.Key, group => group.First().Place);
         if (FindCircle(places.Keys) is { } circle)
         {
             yield return "A circle: " + string.Join("; ", circle.Select(pair => $"{pair.From} -> {pair.To} at {places[pair]}")) + ".";
