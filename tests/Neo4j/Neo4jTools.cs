@@ -15,14 +15,15 @@ public sealed class Neo4jToolsFactAttribute : FactAttribute
 }
 
 /// <summary>
-/// The folder NEO4J_TEST_TOOLS with three programs: <c>start HOME --http PORT --bolt PORT --heap SIZE --no-auth</c> (returns when the server answers),
-/// <c>stop HOME [--kill]</c>, and <c>admin HOME ARGUMENTS</c>, which is neo4j-admin for the server of that home.
+/// The folder NEO4J_TEST_TOOLS with three programs: <c>start HOME --http PORT --bolt PORT --heap SIZE --no-auth</c> (returns when the
+/// server answers), <c>stop HOME [--kill]</c>, and <c>admin HOME ARGUMENTS</c>, which is neo4j-admin for the server of that home.
 /// </summary>
 internal static class Neo4jTools
 {
     /// <summary>Null when there are tools.</summary>
     public static string? SkipReason { get; } = Folder is { Length: > 0 } ? null
-        : "needs a Neo4j server it may start and kill: set NEO4J_TEST_TOOLS to a folder with the programs start, stop and admin (tests/Neo4j/Neo4jTools.cs)";
+        : "needs a Neo4j server it may start and kill: set NEO4J_TEST_TOOLS to a folder with the programs start, stop and admin "
+        + "(tests/Neo4j/Neo4jTools.cs)";
 
     private static string? Folder => Environment.GetEnvironmentVariable("NEO4J_TEST_TOOLS");
 
@@ -39,7 +40,8 @@ internal static class Neo4jTools
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{tool} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output} {await error}");
+        Assert.True(
+            process.ExitCode == 0, $"{tool} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output} {await error}");
     }
 }
 
@@ -55,7 +57,8 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public async Task StartAsync(string heap = "256m")
     {
-        await Neo4jTools.RunAsync(_home, "start", _home, "--http", $"{_http}", "--bolt", $"{_bolt}", "--heap", heap, "--pagecache", "64m", "--no-auth");
+        await Neo4jTools.RunAsync(
+            _home, "start", _home, "--http", $"{_http}", "--bolt", $"{_bolt}", "--heap", heap, "--pagecache", "64m", "--no-auth");
         _isRunning = true;
     }
 

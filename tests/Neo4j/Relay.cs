@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace OpenChat.Graph.Tests.Neo4j;
 
 /// <summary>
-/// Passes connections on, byte for byte. Each answer is asked of <see cref="Fault"/>: how many of its bytes may pass before the connection is cut. While
-/// <see cref="IsOpen"/> is false nobody gets through, and who was is thrown out.
+/// Passes connections on, byte for byte. Each answer is asked of <see cref="Fault"/>: how many of its bytes may pass before the
+/// connection is cut. While <see cref="IsOpen"/> is false nobody gets through, and who was is thrown out.
 /// </summary>
 internal sealed class Relay(Uri target) : LoopbackServer
 {
@@ -14,7 +14,9 @@ internal sealed class Relay(Uri target) : LoopbackServer
     private volatile bool _isOpen = true;
     private int _answers;
 
-    /// <summary>From the number of an answer, counted from 0, to how many of its bytes pass; null for all. Called before the request is passed on.</summary>
+    /// <summary>
+    /// From the number of an answer, counted from 0, to how many of its bytes pass; null for all. Called before the request is passed on.
+    /// </summary>
     public Func<int, int?> Fault { get; set; } = static _ => null;
 
     /// <summary>Answers begun so far.</summary>
@@ -81,7 +83,8 @@ internal sealed class Relay(Uri target) : LoopbackServer
 
             await answering;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (exception
+            is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
             // either side went away, or was thrown out
         }

@@ -19,7 +19,8 @@ internal sealed record ScriptedReply(byte[] Bytes, bool IsSilent = false)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var head = string.Create(
-            CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {length ?? bytes.Length}\r\nConnection: close\r\n\r\n");
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {length ?? bytes.Length}\r\nConnection: close\r\n\r\n");
         return new ScriptedReply([.. Encoding.ASCII.GetBytes(head), .. bytes]);
     }
 }

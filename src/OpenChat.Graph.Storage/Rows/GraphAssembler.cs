@@ -94,7 +94,8 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
 
         var whole = new FindingList(null, options.MaxFindings);
         RowChecks.ReportCycles(whole, contents.Lineage);
-        return new LoadResult(contents, [.. FindingsOfStore.Take(), .. TableLayouts.All.SelectMany(table => _findings[table].Take()), .. whole.Take()]);
+        return new LoadResult(
+            contents, [.. FindingsOfStore.Take(), .. TableLayouts.All.SelectMany(table => _findings[table].Take()), .. whole.Take()]);
     }
 
     private void ReadNodes(RowCursor rows, NodeLayout table)

@@ -6,7 +6,8 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 bin=$root/artifacts/bin
 port=5093
-DOTNET_GCHeapHardLimit=0x8000000 dotnet "$bin/OpenChat.Graph.Server/release/OpenChat.Graph.Server.dll" serve --data "$root/seed" --urls "http://127.0.0.1:$port" >/dev/null &
+DOTNET_GCHeapHardLimit=0x8000000 dotnet "$bin/OpenChat.Graph.Server/release/OpenChat.Graph.Server.dll" \
+  serve --data "$root/seed" --urls "http://127.0.0.1:$port" >/dev/null &
 server=$!
 trap 'kill $server; wait' EXIT
 until curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready"; do

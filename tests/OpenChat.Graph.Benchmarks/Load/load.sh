@@ -53,30 +53,38 @@ round() { # PID URL DOCUMENT SECONDS: prints CPU µs per request, requests/s, p5
 }
 
 median() { # COLUMN FILE
-  awk -v column="$1" '{ print $column }' "$2" | sort -g | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
+  awk -v column="$1" '{ print $column }' "$2" | sort -g |
+    awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
 }
 
 start server $server_port /graphql env OPENCHAT_LOG_LEVEL="$log" dotnet "$bin/OpenChat.Graph.Server/release/OpenChat.Graph.Server.dll" \
   serve --data "$root/seed" --urls "http://127.0.0.1:$server_port"
-start baseline $baseline_port /typename dotnet "$bin/OpenChat.Graph.Benchmarks/release/OpenChat.Graph.Benchmarks.dll" baseline --port "$baseline_port"
+start baseline $baseline_port /typename \
+  dotnet "$bin/OpenChat.Graph.Benchmarks/release/OpenChat.Graph.Benchmarks.dll" baseline --port "$baseline_port"
 server=${pids[0]} baseline=${pids[1]}
 server_url=http://127.0.0.1:$server_port/graphql baseline_url=http://127.0.0.1:$baseline_port
 
 # the same status line, headers and bytes, or the comparison is void
 for document in "${documents[@]}"; do
-  awk 'BEGIN { printf "{\"query\":\"" } { gsub(/["\\]/, "\\\\&"); printf "%s\\n", $0 } END { printf "\"}" }' "$here/../Documents/$document.graphql" >"$work/body"
+  awk 'BEGIN { printf "{\"query\":\"" } { gsub(/["\\]/, "\\\\&"); printf "%s\\n", $0 } END { printf "\"}" }' \
+    "$here/../Documents/$document.graphql" >"$work/body"
   for target in "$server_url" "$baseline_url/$document"; do
     curl -s -i -H 'Content-Type: application/json' -H 'Accept: application/graphql-response+json, application/json;q=0.9' \
-      --data-binary @"$work/body" "$target" | sed 's/^Date: .*/Date:/' | tee "$work/answer.$([[ $target == "$server_url" ]] && echo server || echo baseline)" >/dev/null
+      --data-binary @"$work/body" "$target" | sed 's/^Date: .*/Date:/' |
+      tee "$work/answer.$([[ $target == "$server_url" ]] && echo server || echo baseline)" >/dev/null
   done
   sort "$work/answer.server" >"$work/sorted.server"
   sort "$work/answer.baseline" >"$work/sorted.baseline"
-  cmp "$work/sorted.server" "$work/sorted.baseline" || { diff <(head -c 600 "$work/answer.server") <(head -c 600 "$work/answer.baseline") >&2; exit 1; }
+  cmp "$work/sorted.server" "$work/sorted.baseline" || {
+    diff <(head -c 600 "$work/answer.server") <(head -c 600 "$work/answer.baseline") >&2
+    exit 1
+  }
 done
 
 echo "$connections connections, $rounds alternating rounds of $seconds s, log level $log, log written to a file; medians"
 echo
-echo "| document | answer | server CPU | baseline CPU | ratio | range of ratios | server req/s | baseline req/s | server p50 / p99 | baseline p50 / p99 |"
+columns="document | answer | server CPU | baseline CPU | ratio | range of ratios"
+echo "| $columns | server req/s | baseline req/s | server p50 / p99 | baseline p50 / p99 |"
 echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 for document in "${documents[@]}"; do
   round "$server" "$server_url" "$document" 5 >/dev/null # to let the runtime optimise
@@ -91,8 +99,10 @@ for document in "${documents[@]}"; do
   bytes=$(curl -s -X POST "$baseline_url/$document" -d x | wc -c)
   awk -v document="$document" -v bytes="$bytes" -v ratio="$(median 1 "$work/ratios")" \
     -v low="$(sort -g "$work/ratios" | head -1)" -v high="$(sort -g "$work/ratios" | tail -1)" \
-    -v s1="$(median 1 "$work/server")" -v s2="$(median 2 "$work/server")" -v s3="$(median 3 "$work/server")" -v s4="$(median 4 "$work/server")" \
-    -v b1="$(median 1 "$work/baseline")" -v b2="$(median 2 "$work/baseline")" -v b3="$(median 3 "$work/baseline")" -v b4="$(median 4 "$work/baseline")" \
+    -v s1="$(median 1 "$work/server")" -v s2="$(median 2 "$work/server")" \
+    -v s3="$(median 3 "$work/server")" -v s4="$(median 4 "$work/server")" \
+    -v b1="$(median 1 "$work/baseline")" -v b2="$(median 2 "$work/baseline")" \
+    -v b3="$(median 3 "$work/baseline")" -v b4="$(median 4 "$work/baseline")" \
     'BEGIN { printf "| `%s` | %d B | %.1f µs | %.1f µs | **%.2f** | %.2f-%.2f | %d | %d | %.2f / %.1f ms | %.2f / %.1f ms |\n",
       document, bytes, s1, b1, ratio, low, high, s2, b2, s3 / 1000, s4 / 1000, b3 / 1000, b4 / 1000 }'
 done

@@ -69,7 +69,8 @@ public sealed class GraphAssemblerTests
         // With lines in the order of the folder; without, in another order, but for rules, whose order says something.
         var rows = hasLines
             ? TableLayouts.All.Where(table => GraphFlattener.IsStored(expected.Contents, table))
-                .ToDictionary(table => table, table => GraphFlattener.RowsOf(expected.Contents, table).Select(row => row.ToArray()).ToArray())
+                .ToDictionary(
+                    table => table, table => GraphFlattener.RowsOf(expected.Contents, table).Select(row => row.ToArray()).ToArray())
             : Doubtful.ToDictionary(pair => pair.Key, pair => pair.Key is RuleLayout ? pair.Value : [.. pair.Value.Reverse()]);
         var actual = Assemble(rows, hasLines);
 
