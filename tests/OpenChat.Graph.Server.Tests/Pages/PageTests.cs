@@ -105,6 +105,19 @@ public sealed partial class PageTests
         Assert.Equal(["clauses", "datasets", "licenses", "models", "organisations", "terms"], seen.Order());
     }
 
+    /// <summary>
+    /// "License" is spelled in the US way in all that the project says itself; data and tests that quote it keep the spelling of sources.
+    /// </summary>
+    [Fact]
+    public void License_IsSpelledInOneWay()
+    {
+        var files = Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal) || file == "schema.graphql"
+            || (file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)));
+
+        Assert.Empty(files.Where(file =>
+            File.ReadAllText(Path.Combine(TestFolders.Root, file)).Contains("licence", StringComparison.OrdinalIgnoreCase)));
+    }
+
     /// <summary>docs/data-folder.md names every file of the seed, and behind it every column but those of claims.</summary>
     [Fact]
     public void DataFolderPage_NamesEveryFileAndColumn()

@@ -8,7 +8,7 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Storage.Tests.GoldenCases;
 
 /// <summary>
-/// A real model with the terms that reach it from upstream, worked out by hand from the licence texts (golden-cases.json). A case lists
+/// A real model with the terms that reach it from upstream, worked out by hand from the license texts (golden-cases.json). A case lists
 /// inherited duties and prohibitions: severity 2 and 3 at any certainty, severity 1 when likely or binding, and every ATTRIBUTION.
 /// </summary>
 internal sealed record GoldenCase(string Case, ExpectedTerm[] ExpectedUpstreamTerms, string[] MustNotContain, string[] ExpectedConflicts)
