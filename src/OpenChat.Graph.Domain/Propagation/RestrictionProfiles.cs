@@ -147,7 +147,7 @@ public sealed class RestrictionProfiles
         private readonly List<int[]> _operators = [[]];
 
         // What each artifact passes on.
-        private readonly SetByKind[] _passesOn;                  // [artifact]: a set for each state but Outputs
+        private readonly Sets[] _passesOn;                       // [artifact]
         private readonly (int Operators, int Set)[]?[] _outputs; // [dataset]: sets of state Outputs, by number of operators
         private readonly int[] _families;                        // [model]: family set of it and its bases
         private readonly int[] _profileOf;
@@ -160,7 +160,7 @@ public sealed class RestrictionProfiles
             _licenses = licenses;
             _table = table;
             (_ownOf, _familiesOf) = ReadLists();
-            _passesOn = new SetByKind[_graph.ArtifactCount];
+            _passesOn = new Sets[_graph.ArtifactCount];
             _outputs = new (int Operators, int Set)[]?[_graph.DatasetCount];
             _families = new int[_graph.ModelCount];
             _profileOf = new int[_graph.ArtifactCount];
@@ -327,7 +327,11 @@ public sealed class RestrictionProfiles
             while (queue.TryDequeue(out var artifact))
             {
                 queued.Remove(artifact);
-                var changed = Visit(artifact);
+                var (sets, outputs, families) = (_passesOn[artifact], OutputsOf(artifact).ToArray(), FamiliesOf(artifact));
+                Visit(artifact);
+                var changed = families != FamiliesOf(artifact)
+                    || !((ReadOnlySpan<int>)sets).SequenceEqual(_passesOn[artifact])
+                    || !outputs.AsSpan().SequenceEqual(OutputsOf(artifact));
                 for (var i = _lineage.IncomingStarts[artifact]; changed && i < _lineage.IncomingStarts[artifact + 1]; i++)
                 {
                     var child = _lineage.From[_lineage.Incoming[i]];
@@ -342,8 +346,7 @@ public sealed class RestrictionProfiles
         // ---- one artifact ----
 
         /// <summary>Brings to an artifact what the artifacts it was made from pass on.</summary>
-        /// <returns>Whether it passes on something else than before.</returns>
-        private bool Visit(int artifact)
+        private void Visit(int artifact)
         {
             var arrived = new Arrived();
             if (_graph.IsModel(artifact))
@@ -360,6 +363,7 @@ public sealed class RestrictionProfiles
                 }
 
                 var kind = _lineage.Kinds![relation];
+                ref readonly var sets = ref _passesOn[to];
                 foreach (ref readonly var transition in _table.Of(kind))
                 {
                     if (transition.From == TravelKind.Outputs)
@@ -369,7 +373,7 @@ public sealed class RestrictionProfiles
                             Bring(ref arrived, transition, relation, operators, set);
                         }
                     }
-                    else if ((transition.ByDate ? OwnAtGeneration(relation) : _passesOn[to][(int)transition.From]) is var set and not 0)
+                    else if ((transition.ByDate ? OwnAtGeneration(relation) : sets[Sets.PlaceOf(transition.From)]) is var set and not 0)
                     {
                         Bring(ref arrived, transition, relation, 0, set);
                     }
@@ -381,7 +385,7 @@ public sealed class RestrictionProfiles
                 }
             }
 
-            return Settle(artifact, ref arrived);
+            Settle(artifact, ref arrived);
         }
 
         /// <summary>Carries a set, not the empty one, along a line of the table.</summary>
@@ -414,7 +418,8 @@ public sealed class RestrictionProfiles
 
             if (kind != TravelKind.Outputs)
             {
-                arrived.Sets[(int)kind] = _sets.Union(arrived.Sets[(int)kind], set);
+                ref var known = ref arrived.Sets[Sets.PlaceOf(kind)];
+                known = _sets.Union(known, set);
                 return;
             }
 
@@ -431,48 +436,48 @@ public sealed class RestrictionProfiles
         }
 
         /// <summary>Joins what arrived with the artifact's own license, and makes its profile.</summary>
-        /// <returns>Whether the artifact passes on something else than before.</returns>
-        private bool Settle(int artifact, ref Arrived arrived)
+        private void Settle(int artifact, ref Arrived arrived)
         {
             var own = _ownOf[_licenses.ListOf(artifact)];
+            var isModel = _graph.IsModel(artifact);
             var inherited = 0;
-            for (var kind = 0; kind < SetByKind.Length; kind++)
+            for (var place = 0; place < Sets.Length; place++)
             {
-                if (arrived.Sets[kind] is var set and not 0)
+                if (arrived.Sets[place] is var set and not 0)
                 {
-                    inherited = _sets.Union(inherited, kind == (int)TravelTable.DroppedByRule8 ? Exempt(set, arrived.Families) : set);
+                    var isDropped = isModel && place == Sets.PlaceOf(TravelTable.DroppedByRule8);
+                    inherited = _sets.Union(inherited, isDropped ? Exempt(set, arrived.Families) : set);
                 }
             }
 
-            bool changed;
-            TravelState start;
-            if (_graph.IsModel(artifact))
+            var start = isModel
+                ? TravelTable.Start(TravelPart.Made, _licenses.IsDated(artifact))
+                : TravelTable.Start(TravelPart.Data, isDated: false);
+            ref var starting = ref arrived.Sets[Sets.PlaceOf(start.Kind)];
+            starting = _sets.Union(own, starting);
+            _passesOn[artifact] = arrived.Sets;
+            if (isModel)
             {
-                start = TravelTable.Start(TravelPart.Made, _licenses.IsDated(artifact));
-                changed = _families[artifact] != arrived.Families;
                 _families[artifact] = arrived.Families;
             }
-            else
+            else if (arrived.Outputs is { } outputs)
             {
-                start = TravelTable.Start(TravelPart.Data, isDated: false);
-                arrived.Outputs?.Sort();
-                changed = !OutputsOf(artifact).SequenceEqual(CollectionsMarshal.AsSpan(arrived.Outputs));
-                _outputs[artifact - _graph.ModelCount] = arrived.Outputs?.ToArray();
-                foreach (var (_, set) in OutputsOf(artifact))
+                outputs.Sort();
+                _outputs[artifact - _graph.ModelCount] = [.. outputs];
+                foreach (var (_, set) in outputs)
                 {
                     inherited = _sets.Union(inherited, set);
                 }
             }
 
-            ref var passesOn = ref _passesOn[artifact];
-            arrived.Sets[(int)start.Kind] = _sets.Union(own, arrived.Sets[(int)start.Kind]);
-            changed |= !((ReadOnlySpan<int>)passesOn).SequenceEqual(arrived.Sets);
-            passesOn = arrived.Sets;
             _profileOf[artifact] = Profile(own, inherited);
-            return changed;
         }
 
-        private ReadOnlySpan<(int Operators, int Set)> OutputsOf(int dataset) => _outputs[dataset - _graph.ModelCount];
+        /// <summary>What a dataset passes on in state <see cref="TravelKind.Outputs"/>; nothing for a model.</summary>
+        private ReadOnlySpan<(int Operators, int Set)> OutputsOf(int artifact) =>
+            _graph.IsModel(artifact) ? [] : _outputs[artifact - _graph.ModelCount];
+
+        private int FamiliesOf(int artifact) => _graph.IsModel(artifact) ? _families[artifact] : 0;
 
         /// <summary>
         /// Rule 9: a generator whose licenses changed passes on those of the day over this relation; nothing for all other generators,
@@ -632,18 +637,23 @@ public sealed class RestrictionProfiles
         /// <summary>What has arrived at the artifact being visited.</summary>
         private struct Arrived
         {
-            public SetByKind Sets; // of all states but Outputs
+            public Sets Sets;
             public List<(int Operators, int Set)>? Outputs;
             public int Families;
         }
 
-        /// <summary>A set for each state, in one place of memory for an artifact (WholeGraphBenchmarks).</summary>
+        /// <summary>
+        /// A set for each state an artifact can be in, but <see cref="TravelKind.Outputs"/>; together, as they are read and written
+        /// together (WholeGraphBenchmarks).
+        /// </summary>
         [InlineArray(Length)]
-        private struct SetByKind
+        private struct Sets
         {
-            public const int Length = (int)TravelKind.Outputs + 1; // the last state
+            public const int Length = (int)TravelKind.Data; // states of models come before those of datasets, which are fewer
 
             private int _set;
+
+            public static int PlaceOf(TravelKind kind) => kind < TravelKind.Data ? (int)kind : kind - TravelKind.Data;
         }
 
         private sealed class Group(ImmutableArray<int> members)
