@@ -1,3 +1,5 @@
+using System.Text;
+using CsvHelper;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 
@@ -75,15 +77,12 @@ public sealed class SeedTests
             ["fine_tunes_from", "trained_on", "aligned_with", "derived_from", "generated_by", "licensed_under", "developed_by"];
         foreach (var file in relations)
         {
-            using var reader = new CsvHelper.CsvReader(
-                new StreamReader(Path.Combine(Seed.Folder, file + ".csv")), System.Globalization.CultureInfo.InvariantCulture);
-            reader.Read();
-            reader.ReadHeader();
+            using var reader = CsvReader.FromFile(Path.Combine(Seed.Folder, file + ".csv"));
             while (reader.Read())
             {
-                var row = string.Join(',', reader.Parser.Record!);
-                Assert.True(reader["source"]!.StartsWith("source:", StringComparison.Ordinal), $"{file}: {row}");
-                Assert.True(Uri.TryCreate(reader["evidence_url"], UriKind.Absolute, out _), $"{file}: {row}");
+                var row = Encoding.UTF8.GetString(reader.RawRecord);
+                Assert.True(reader.GetString("source").StartsWith("source:", StringComparison.Ordinal), $"{file}: {row}");
+                Assert.True(Uri.TryCreate(reader.GetString("evidence_url"), UriKind.Absolute, out _), $"{file}: {row}");
             }
         }
     }

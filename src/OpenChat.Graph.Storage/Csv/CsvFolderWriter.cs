@@ -1,9 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Storage.Rows;
 
@@ -13,8 +9,6 @@ namespace OpenChat.Graph.Storage.Csv;
 internal sealed class CsvFolderWriter
 {
     private const string Unfinished = ".unfinished";
-
-    private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n");
 
     private readonly GraphContents _contents;
     private readonly string _path;
@@ -91,15 +85,7 @@ internal sealed class CsvFolderWriter
 
     private void WriteRows(TableLayout table, Stream stream)
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-        using var csv = new CsvWriter(
-            text,
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                NewLine = "\n",
-                Delimiter = ",",
-                ShouldQuote = static row => NeedsQuotes(row.Field),
-            });
+        using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         WriteRow(csv, table.Columns);
         foreach (var row in GraphFlattener.RowsOf(_contents, table))
         {
@@ -107,17 +93,14 @@ internal sealed class CsvFolderWriter
         }
     }
 
-    // Also lone carriage returns, which the parser takes for the end of a row and CsvHelper by itself would not quote.
-    private static bool NeedsQuotes(string? field) =>
-        field is { Length: > 0 } && (field[0] == ' ' || field[^1] == ' ' || field.AsSpan().IndexOfAny(Special) >= 0);
-
     private static void WriteRow(CsvWriter csv, string[] fields)
     {
         foreach (var field in fields)
         {
-            csv.WriteField(field);
+            // Readers that trim must not take the blanks away.
+            csv.WriteField(field, field is [' ', ..] or [.., ' '] ? CsvQuoting.Always : CsvQuoting.WhenNeeded);
         }
 
-        csv.NextRecord();
+        csv.EndRecord();
     }
 }

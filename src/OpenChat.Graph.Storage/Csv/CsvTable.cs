@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
@@ -14,48 +14,37 @@ internal sealed class CsvTable : RowCursor, IDisposable
     /// <summary>Longest row in characters; a longer one is a finding and is not read.</summary>
     private const int MaxRow = 1 << 20;
 
-    private const int BufferSize = 1 << 16;
+    private static readonly CsvReaderOptions Rfc4180 = new()
+    {
+        Separator = ',',
+        HasHeader = false,
+        SkipEmptyLines = false,
+        TrackLineNumbers = true,
+        BufferSize = 1 << 16,
+    };
 
-    private readonly GuardedReader _reader;
-    private readonly CsvParser _parser;
+    private readonly GuardedStream _stream;
+    private readonly CsvReader _reader;
+    private readonly HashSet<int> _strayQuotes = [];
     private readonly int[] _fields;
+    private char[] _text = new char[1 << 10];
+    private int _textLength;
     private int _width;
-    private int _rawLines;
     private int _skippedLines;
-    private int _reading;
+    private bool _hasOddQuotes;
 
     private CsvTable(TableLayout table, Stream stream, FindingList findings)
         : base(table, findings)
     {
-        _reader = new GuardedReader(stream, MaxRow, ReportInvalidByte, ReportNul);
-        _parser = new CsvParser(
-            _reader,
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                Delimiter = ",",
-                BufferSize = BufferSize,
-                IgnoreBlankLines = false,
-                BadDataFound = ReportStrayQuote,
-            });
+        // No more than three bytes of UTF-8 make one character, so no row that the stream ends is within the limit.
+        _stream = new GuardedStream(stream, 3 * MaxRow, ReportInvalidByte, ReportNul);
+        _reader = CsvReader.Create(_stream, Rfc4180 with { OnMalformedRecord = _ => _hasOddQuotes = true });
         _fields = new int[table.Columns.Length];
     }
 
     private string File => Table.FileName;
 
-    public override ReadOnlySpan<char> this[int slot]
-    {
-        get
-        {
-            var field = _fields[slot];
-            if (field < 0)
-            {
-                return [];
-            }
-
-            _reading = field;
-            return _parser[field];
-        }
-    }
+    public override ReadOnlySpan<char> this[int slot] => _fields[slot] < 0 ? [] : Text(_fields[slot]);
 
     /// <summary>Opens a file and reads its header; null when it cannot be used, which then is a finding. Takes over the stream.</summary>
     public static CsvTable? Open(TableLayout table, Stream stream, FindingList findings)
@@ -85,25 +74,25 @@ internal sealed class CsvTable : RowCursor, IDisposable
     {
         while (ReadRow())
         {
-            if (_parser.Count == 1 && _width > 1 && _parser[0].Length == 0)
+            if (_reader.FieldCount == 1 && _width > 1 && _reader.IsEmpty(0))
             {
                 continue;
             }
 
-            if (_parser.Count < _width)
+            if (_reader.FieldCount < _width)
             {
                 var message = Invariant(
-                    $"{File} line {Line} has {_parser.Count} fields where the header has {_width}; the row is not read.");
+                    $"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; the row is not read.");
                 Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
                 {
                     Line = Line,
-                    Value = _parser[0],
+                    Value = Text(0).ToString(),
                     Expectation = Invariant($"{_width} fields"),
                 });
                 continue;
             }
 
-            if (_parser.Count == _width || AcceptSurplus())
+            if (_reader.FieldCount == _width || AcceptSurplus())
             {
                 return true;
             }
@@ -114,16 +103,14 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     public override int? FieldOf(int slot) => _fields[slot] < 0 ? null : _fields[slot] + 1;
 
-    public void Dispose()
-    {
-        _parser.Dispose();
-        _reader.Dispose();
-    }
+    public override bool IsEmpty(int slot) => _fields[slot] < 0 || _reader.IsEmpty(_fields[slot]);
+
+    public void Dispose() => _reader.Dispose();
 
     private bool ReadHeader()
     {
         Array.Fill(_fields, -1);
-        if (!ReadRow() || (_parser.Count == 1 && _parser[0].Length == 0))
+        if (!ReadRow() || (_reader.FieldCount == 1 && _reader.IsEmpty(0)))
         {
             Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.EmptyFile, $"{File} has no header row; it counts as empty.")
             {
@@ -133,10 +120,10 @@ internal sealed class CsvTable : RowCursor, IDisposable
             return false;
         }
 
-        _width = _parser.Count;
+        _width = _reader.FieldCount;
         for (var field = 0; field < _width; field++)
         {
-            var name = _parser[field].Trim();
+            var name = Text(field).Trim().ToString();
             var slot = Table.Slot(name);
             if (slot < 0)
             {
@@ -190,24 +177,25 @@ internal sealed class CsvTable : RowCursor, IDisposable
     /// <summary>Reads rows up to one the file holds as a whole.</summary>
     private bool ReadRow()
     {
-        while (_parser.Read())
+        while (ReadRecord())
         {
-            Line = _rawLines + _skippedLines + 1;
-            (_rawLines, _skippedLines) = (_parser.RawRow, _reader.SkippedLines);
-            if (_reader.IsRowTooLarge)
+            Line = (int)_reader.LineNumber + _skippedLines;
+            var length = _reader.RawRecord.Length;
+            _stream.PassedRows = _reader.ByteOffset + length;
+            if (_stream.TryTakeEndedRow(out var lines) || (length > MaxRow && Encoding.UTF8.GetCharCount(_reader.RawRecord) > MaxRow))
             {
-                _reader.IsRowTooLarge = false;
+                _skippedLines += lines;
                 ReportLargeRow();
             }
-            else if (_reader.IsCutOff)
+            else if (_stream.IsCutOff && _stream.PassedRows == _stream.Position)
             {
                 var message = Invariant(
                     $"{File} ends inside the quoted field that starts in line {Line}; the file looks cut off. The row is not read.");
                 Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.CutOff, message)
                 {
                     Line = Line,
-                    Column = ColumnAt(_parser.Count - 1),
-                    Field = _parser.Count,
+                    Column = ColumnAt(_reader.FieldCount - 1),
+                    Field = _reader.FieldCount,
                     Expectation = "a closing quote",
                 });
                 return false;
@@ -221,21 +209,53 @@ internal sealed class CsvTable : RowCursor, IDisposable
         return false;
     }
 
+    private bool ReadRecord()
+    {
+        _textLength = 0;
+        if (_hasOddQuotes)
+        {
+            _hasOddQuotes = false;
+            _strayQuotes.Clear();
+        }
+
+        return _reader.Read();
+    }
+
+    /// <summary>The text of a field; quotes in it that should not be there are reported once.</summary>
+    private ReadOnlySpan<char> Text(int field)
+    {
+        if (_hasOddQuotes)
+        {
+            ReportStrayQuote(field);
+        }
+
+        var bytes = _reader.GetSpan(field);
+        if (_text.Length - _textLength < bytes.Length)
+        {
+            // What was handed out of this row keeps the old array.
+            (_text, _textLength) = (new char[Math.Max(2 * _text.Length, bytes.Length)], 0);
+        }
+
+        var text = _text.AsSpan(_textLength, Encoding.UTF8.GetChars(bytes, _text.AsSpan(_textLength)));
+        _textLength += text.Length;
+        return text;
+    }
+
     private bool AcceptSurplus()
     {
         var isEmpty = true;
-        for (var field = _width; field < _parser.Count; field++)
+        for (var field = _width; field < _reader.FieldCount; field++)
         {
-            isEmpty &= _parser[field].Length == 0;
+            isEmpty &= _reader.IsEmpty(field);
         }
 
         var end = isEmpty ? "read without them" : "not read";
-        var message = Invariant($"{File} line {Line} has {_parser.Count} fields where the header has {_width}; the row is {end}.");
+        var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; the row is {end}.");
         Findings.Add(new Finding(isEmpty ? FindingSeverity.Warning : FindingSeverity.Error, FindingCodes.TooManyFields, message)
         {
             Line = Line,
             Field = _width + 1,
-            Value = _parser[_width],
+            Value = Text(_width).ToString(),
             Expectation = Invariant($"{_width} fields; a field with a comma in it stands in quotes"),
         });
         return isEmpty;
@@ -243,12 +263,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     private void ReportLargeRow()
     {
-        var longest = 0;
-        for (var field = 1; field < _parser.Count; field++)
-        {
-            longest = _parser[field].Length > _parser[longest].Length ? field : longest;
-        }
-
+        var longest = Enumerable.Range(0, _reader.FieldCount).MaxBy(field => _reader.GetSpan(field).Length);
         var message = Invariant(
             $"{File} line {Line} has more than {MaxRow} characters, most of them in field {longest + 1}; the row is not read.");
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.RowTooLarge, message)
@@ -256,23 +271,35 @@ internal sealed class CsvTable : RowCursor, IDisposable
             Line = Line,
             Column = ColumnAt(longest),
             Field = longest + 1,
-            Value = _parser[longest],
+            Value = Text(longest).ToString(),
             Expectation = Invariant($"rows of at most {MaxRow} characters"),
         });
     }
 
-    private void ReportStrayQuote(BadDataFoundArgs args)
+    private void ReportStrayQuote(int field)
     {
+        var raw = Encoding.UTF8.GetString(_reader.GetRawSpan(field));
+        if (IsSound(raw) || !_strayQuotes.Add(field))
+        {
+            return;
+        }
+
         var message = Invariant($"{File} line {Line} has quotes inside a field that is not quoted; the field is kept as it is.");
         Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.StrayQuote, message)
         {
             Line = Line,
-            Column = ColumnAt(_reading),
-            Field = _reading + 1,
-            Value = args.Field,
+            Column = ColumnAt(field),
+            Field = field + 1,
+            Value = raw,
             Expectation = "quotes around the whole field, doubled inside",
         });
     }
+
+    /// <summary>Whether a field has no quotes, or has them around the whole of it and doubled inside.</summary>
+    private static bool IsSound(string raw) =>
+        !HasQuote(raw) || (raw is ['"', .. var inside, '"'] && !HasQuote(inside.Replace("\"\"", "", StringComparison.Ordinal)));
+
+    private static bool HasQuote(string text) => text.Contains('"', StringComparison.Ordinal);
 
     private void ReportInvalidByte(long offset, int line, byte value)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using CsvHelper;
 
@@ -20,12 +19,10 @@ internal static class ShippedRules
 
     private static IEnumerable<string[]> ReadRows(RuleLayout table)
     {
-        using var text = new StreamReader(OpenFile(table.FileName));
-        using var parser = new CsvParser(text, CultureInfo.InvariantCulture);
-        parser.Read(); // the header
-        while (parser.Read())
+        using var reader = CsvReader.Create(OpenFile(table.FileName), new CsvReaderOptions { Separator = ',' });
+        while (reader.Read())
         {
-            yield return parser.Record!; // there is one after each successful read
+            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(field => reader.GetString(field))];
         }
     }
 }

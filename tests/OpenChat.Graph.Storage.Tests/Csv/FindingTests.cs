@@ -437,6 +437,41 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void Load_CountsCharactersOfARow_When_TheyTakeSeveralBytes()
+    {
+        // The limit is on the row: the id, the comma and the name.
+        var longest = new string('\u4E2D', (1 << 20) - "model:a,".Length);
+        using var folder = TestFolder.Create(("models.csv", $"id,name\nmodel:a,{longest}\nmodel:b,{longest}\u4E2D\nmodel:c,C\n"));
+        var result = folder.Load();
+
+        var finding = Assert.Single(result.Findings);
+        Assert.Equal(("row-too-large", 3), (finding.Code, finding.Line));
+        Assert.Equal(["model:a", "model:c", "dataset:d", "dataset:e"], TestFolder.Ids(result.Graph));
+        Assert.Equal(longest, result.Graph.NameOf(0));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"")]
+    public void Load_PassesOverEveryRowThatIsTooLarge_When_SoundRowsStandBetween(string quote)
+    {
+        var text = new StringBuilder("id,name\n");
+        for (var i = 0; i < 8; i++)
+        {
+            // Different sizes let the rows end at different places of what is read at once.
+            text.Append(CultureInfo.InvariantCulture, $"model:b{i},B\nmodel:l{i},{quote}{new string('x', 3_100_000 + (i * 9_973))}{quote}\n");
+        }
+
+        using var folder = TestFolder.Create(("models.csv", $"{text}model:c,C\n"));
+        var result = folder.Load();
+
+        Assert.Equal([3, 5, 7, 9, 11, 13, 15, 17], result.Findings.Select(finding => finding.Line));
+        Assert.All(result.Findings, finding => Assert.Equal("row-too-large", finding.Code));
+        Assert.Equal(
+            [.. Enumerable.Range(0, 8).Select(i => $"model:b{i}"), "model:c", "dataset:d", "dataset:e"], TestFolder.Ids(result.Graph));
+    }
+
+    [Fact]
     public void Load_ReportsSelfLoopAndKeepsIt_When_ARelationLeadsBack()
     {
         using var folder = TestFolder.Create(("fine_tunes_from.csv", "from,to\nmodel:a,model:a\n"));
