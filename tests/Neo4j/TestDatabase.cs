@@ -23,7 +23,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> LendAsync()
     {
-        var connection = RealNeo4j.Connection;
+        var connection = await RealNeo4j.ConnectAsync();
         var held = await LockAsync(connection);
         var client = new Neo4jClient(connection);
         try
