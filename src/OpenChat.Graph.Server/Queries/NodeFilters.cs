@@ -14,9 +14,8 @@ namespace OpenChat.Graph.Server.Queries;
 
 /// <summary>Compiles the filter of one kind of node. What is given must hold together; an empty filter fits everything.</summary>
 /// <param name="analysis">Has the graph and the rules.</param>
-/// <param name="profiles">Asked for only when a filter is about restrictions.</param>
 /// <param name="kind">The kind of all nodes.</param>
-internal sealed class NodeFilters(LineageAnalysis analysis, Func<RestrictionProfiles> profiles, NodeKind kind)
+internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
 {
     private readonly LineageGraph _graph = analysis.Graph;
 
@@ -47,7 +46,7 @@ internal sealed class NodeFilters(LineageAnalysis analysis, Func<RestrictionProf
         "organisations" => Organisations((object?[])value),
         "licenses" => Licenses((object?[])value),
         "terms" => LicenseTerms((object?[])value),
-        "restrictedBy" => RestrictionFilter.Compile(analysis, profiles(), kind, (IReadOnlyDictionary<string, object?>)value),
+        "restrictedBy" => RestrictionFilter.Compile(analysis, kind, (IReadOnlyDictionary<string, object?>)value),
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };
 

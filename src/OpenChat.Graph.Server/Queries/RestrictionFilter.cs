@@ -9,8 +9,7 @@ namespace OpenChat.Graph.Server.Queries;
 internal static class RestrictionFilter
 {
     /// <exception cref="GraphQL.Execution.FieldErrorException">A term code that the vocabulary does not have.</exception>
-    public static Func<int, bool> Compile(
-        LineageAnalysis analysis, RestrictionProfiles profiles, NodeKind kind, IReadOnlyDictionary<string, object?> filter)
+    public static Func<int, bool> Compile(LineageAnalysis analysis, NodeKind kind, IReadOnlyDictionary<string, object?> filter)
     {
         var graph = analysis.Graph;
         var atLeast = Certainties.Read((EnumValueDefinition?)filter.GetValueOrDefault("atLeast"));
@@ -20,6 +19,7 @@ internal static class RestrictionFilter
         var licenses = ((object?[]?)filter.GetValueOrDefault("licenses"))?
             .Select(id => graph.FindById((string)id!) is { Kind: NodeKind.License } node ? node.Index : -1).ToHashSet();
 
+        var profiles = analysis.Profiles;
         var fits = new bool?[profiles.Count];
         return index =>
         {

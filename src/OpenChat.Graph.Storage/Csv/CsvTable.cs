@@ -46,8 +46,24 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     public override ReadOnlySpan<char> this[int slot] => _fields[slot] < 0 ? [] : Text(_fields[slot]);
 
-    /// <summary>Opens a file and reads its header; null when it cannot be used, which then is a finding. Takes over the stream.</summary>
+    /// <summary>
+    /// Opens a file and reads its header; null when it cannot be used, which then is a finding. Takes over the stream: whatever comes of
+    /// it, only the table that is handed out needs to be disposed of.
+    /// </summary>
     public static CsvTable? Open(TableLayout table, Stream stream, FindingList findings)
+    {
+        try
+        {
+            return TryOpen(table, stream, findings);
+        }
+        catch (IOException)
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static CsvTable? TryOpen(TableLayout table, Stream stream, FindingList findings)
     {
         Span<byte> mark = stackalloc byte[4];
         mark = mark[..stream.ReadAtLeast(mark, 4, throwOnEndOfStream: false)];

@@ -49,11 +49,11 @@ internal static class GraphFlattener
 
     private static IEnumerable<string[]> RelationRows(LineageGraph graph, RelationLayout table) =>
         RelationSchema.Of(table.Kind).Family switch
-    {
-        RelationFamily.Licensing => LicenseRows(graph, table),
-        RelationFamily.Developing => DeveloperRows(graph, table),
-        _ => LineageRows(graph, table),
-    };
+        {
+            RelationFamily.Licensing => LicenseRows(graph, table),
+            RelationFamily.Developing => DeveloperRows(graph, table),
+            _ => LineageRows(graph, table),
+        };
 
     private static bool HasRows(LineageGraph graph, RelationKind kind) =>
         graph.Unresolved.Any(row => row.Kind == kind) || RelationSchema.Of(kind).Family switch

@@ -85,7 +85,7 @@ internal static class RowChecks
         if (outcome == NodeOutcome.Repeated && firstLine > 0)
         {
             rows.ReportLost(
-                FindingSeverity.Warning, FindingCodes.DuplicateId, 0, "each id once", 
+                FindingSeverity.Warning, FindingCodes.DuplicateId, 0, "each id once",
                 $"the id is already on line {firstLine}, with the same content.");
         }
         else if (outcome != NodeOutcome.Added && firstLine > 0)
