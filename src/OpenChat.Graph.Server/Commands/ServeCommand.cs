@@ -1,7 +1,6 @@
 // serve: load the data and answer over HTTP until asked to stop.
 using System.Diagnostics;
 using OpenChat.Graph.Server.Http;
-using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;

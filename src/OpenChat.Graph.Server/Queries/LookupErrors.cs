@@ -1,6 +1,5 @@
 // Look-ups of one node that do not find one.
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;

@@ -2,12 +2,9 @@
 using System.Buffers;
 using System.Text;
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
-using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Queries;

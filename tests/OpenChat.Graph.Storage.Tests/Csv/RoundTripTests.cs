@@ -3,7 +3,6 @@ using CsvHelper;
 using FsCheck;
 using FsCheck.Fluent;
 using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;

@@ -2,7 +2,6 @@
 using System.Text.Json;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Storage.Tests.GoldenCases;

@@ -1,7 +1,6 @@
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Storage.Neo4j;
-using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.GoldenCases;

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using OpenChat.Graph.Storage.Neo4j.Client;
-using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Storage.Neo4j.Layout;
-using OpenChat.Graph.Storage.Tests.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.Neo4j;

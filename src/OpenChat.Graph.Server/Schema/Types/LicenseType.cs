@@ -1,5 +1,4 @@
 // Fields of licenses.
-using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;

@@ -5,7 +5,6 @@ using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
 using OpenChat.Graph.Storage.Neo4j;
 using OpenChat.Graph.Storage.Neo4j.Client;
-using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.Neo4j.Reading;
