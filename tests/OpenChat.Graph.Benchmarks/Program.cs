@@ -76,8 +76,13 @@ baseline.SetAction(async (result, cancellationToken) =>
     await app.WaitForShutdownAsync(cancellationToken);
 });
 
-var level = new Option<LogLevel>("--log") { Description = "What the server logs.", DefaultValueFactory = _ =>
-    LogLevel.Information, HelpName = "LEVEL" };
+var level = new Option<LogLevel>("--log")
+{
+    Description = "What the server logs.",
+    DefaultValueFactory = _ =>
+    LogLevel.Information,
+    HelpName = "LEVEL"
+};
 var allocations = new Command(
     "allocations",
     "Managed bytes per warm request of the server and the hand-written endpoint. The log goes to standard output, the table to standard "

@@ -1,7 +1,6 @@
 // What `dotnet pack src/OpenChat.GraphQL` puts into the package.
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Xml.Linq;
@@ -46,7 +45,7 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("graphql", fields["tags"].Split(' '));
         Assert.DoesNotContain("repository", fields.Keys);
         Assert.DoesNotContain("projectUrl", fields.Keys);
-        Assert.Empty(metadata.Descendants().Where(element => element.Name.LocalName == "dependency"));
+        Assert.DoesNotContain(metadata.Descendants(), element => element.Name.LocalName == "dependency");
     }
 
     // Symbols and sources are inside; neither says where the assembly was built.
@@ -77,12 +76,13 @@ public sealed class PackageTests : IDisposable
             },
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using var pack = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         var output = await pack.StandardOutput.ReadToEndAsync();
         await pack.WaitForExitAsync();
         Assert.True(pack.ExitCode == 0, output);
-        return ZipFile.OpenRead(Directory.GetFiles(_folder, "*.nupkg").Single());
+        return await ZipFile.OpenReadAsync(Directory.GetFiles(_folder, "*.nupkg").Single(), CancellationToken.None);
     }
 
     private static byte[] Read(ZipArchive package, string name)

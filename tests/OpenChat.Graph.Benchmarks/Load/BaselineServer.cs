@@ -57,8 +57,12 @@ internal static class BaselineServer
     {
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, new ExecutorOptions());
-        var request = new GraphQLRequest { Query = Inputs.Document(document), State = new Snapshot(
-            Inputs.Load(Inputs.Seed), DateTimeOffset.UnixEpoch) };
+        var request = new GraphQLRequest
+        {
+            Query = Inputs.Document(document),
+            State = new Snapshot(
+            Inputs.Load(Inputs.Seed), DateTimeOffset.UnixEpoch)
+        };
         using var result = await executor.ExecuteAsync(request, CancellationToken.None);
         return result.HasErrors ? throw new InvalidOperationException(result.Errors[0].Message) : result.Utf8.ToArray();
     }

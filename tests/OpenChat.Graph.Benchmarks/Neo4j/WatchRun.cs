@@ -209,7 +209,8 @@ internal sealed class WatchRun : IDisposable
                 using var answer = await _http.PostAsJsonAsync(
                     address,
                     new Dictionary<string,
-                    string> { ["query"] = $"{{ model(id: \"{_graph.IdOf(Model)}\") {{ name }} }}" },
+                    string>
+                    { ["query"] = $"{{ model(id: \"{_graph.IdOf(Model)}\") {{ name }} }}" },
                     cancellationToken);
                 if (await answer.Content.ReadAsStringAsync(cancellationToken) == expected)
                 {

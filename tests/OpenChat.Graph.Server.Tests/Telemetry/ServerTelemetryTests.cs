@@ -196,8 +196,11 @@ public sealed class ServerTelemetryTests
 
     private static async Task<string> PostAsync(ServedProcess server, string body, string? traceId)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(
-            body, MediaTypeHeaderValue.Parse("application/json")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(
+            body, MediaTypeHeaderValue.Parse("application/json"))
+        };
         if (traceId is not null)
         {
             request.Headers.Add("traceparent", $"00-{traceId}-{CallerSpan}-01");

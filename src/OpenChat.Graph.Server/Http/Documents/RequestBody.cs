@@ -55,11 +55,13 @@ internal sealed class RequestBody(long? expected, int limit) : IDisposable
                     new Refusal(
                         StatusCodes.Status408RequestTimeout,
                         HttpErrorCodes.RequestTimeout,
-                        "The request body came too slowly.") { Closes = true },
+                        "The request body came too slowly.")
+                    { Closes = true },
                 _ => new Refusal(
                     StatusCodes.Status400BadRequest,
                     HttpErrorCodes.BadRequest,
-                    "The request body is cut short or wrongly framed.") { Closes = true },
+                    "The request body is cut short or wrongly framed.")
+                { Closes = true },
             };
         }
     }

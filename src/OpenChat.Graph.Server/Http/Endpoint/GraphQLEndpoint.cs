@@ -128,7 +128,8 @@ internal sealed class GraphQLEndpoint : IDisposable
             return new Refusal(
                 StatusCodes.Status405MethodNotAllowed,
                 HttpErrorCodes.MethodNotAllowed,
-                "GraphQL is answered to GET and POST.") { Allow = AllowedMethods };
+                "GraphQL is answered to GET and POST.")
+            { Allow = AllowedMethods };
         }
 
         // (2) the media type of the answer

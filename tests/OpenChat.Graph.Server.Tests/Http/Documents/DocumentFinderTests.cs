@@ -214,11 +214,14 @@ public sealed class DocumentFinderTests : IDisposable
     [Fact]
     public async Task Folder_IsNotRead_When_ModeIsOff()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new()
+        await using var server = await TinyServer.StartAsync(new ServerOptions
         {
-            TrustedDocuments = Path.Combine(_folder.Path, "missing"),
-            TrustedDocumentMode = TrustedDocumentMode.Off,
-        } });
+            Documents = new()
+            {
+                TrustedDocuments = Path.Combine(_folder.Path, "missing"),
+                TrustedDocumentMode = TrustedDocumentMode.Off,
+            }
+        });
 
         Assert.Equal((400, UnknownId), await GetAsync(server, "documentId=Greeting"));
     }

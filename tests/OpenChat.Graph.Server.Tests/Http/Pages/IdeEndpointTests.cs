@@ -88,8 +88,11 @@ public sealed partial class IdeEndpointTests
     public async Task Post_AnswersGraphQL_When_HtmlIsPreferred()
     {
         await using var server = await TinyServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(
-            """{"query":"{hello}"}""", MediaTypeHeaderValue.Parse("application/json")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(
+            """{"query":"{hello}"}""", MediaTypeHeaderValue.Parse("application/json"))
+        };
         request.Headers.TryAddWithoutValidation("Accept", Browser);
         using var response = await server.Client.SendAsync(request);
 

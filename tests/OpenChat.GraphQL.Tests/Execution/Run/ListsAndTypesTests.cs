@@ -22,8 +22,12 @@ public sealed class ListsAndTypesTests
 
         using var all = await executor.ExecuteAsync(new GraphQLRequest { Query = "{ grid }" }, CancellationToken.None);
         using var some = await executor.ExecuteAsync(
-            new GraphQLRequest { Query = "query ($t: Int) { grid(skip: 2, times: $t) "
-                + "}", VariablesUtf8 = "{\"t\":10}"u8.ToArray() }, CancellationToken.None);
+            new GraphQLRequest
+            {
+                Query = "query ($t: Int) { grid(skip: 2, times: $t) "
+                + "}",
+                VariablesUtf8 = "{\"t\":10}"u8.ToArray()
+            }, CancellationToken.None);
 
         Assert.Equal("""{"data":{"grid":[[1,2,3],[],[4]]}}""", Encoding.UTF8.GetString(all.Utf8.Span));
         Assert.Equal("""{"data":{"grid":[[40]]}}""", Encoding.UTF8.GetString(some.Utf8.Span));
