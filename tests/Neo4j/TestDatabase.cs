@@ -6,8 +6,8 @@ using OpenChat.Graph.Storage.Neo4j.Client;
 namespace OpenChat.Graph.Tests.Neo4j;
 
 /// <summary>
-/// Holds the database alone, also towards other test processes, and empties it. Only a database that was empty when tests first saw it is ever emptied; its id
-/// is remembered in a file of the temporary folder, which also is the lock.
+/// Holds the database alone, also towards other test processes, and empties it. Only a database that was empty when tests first saw it is
+/// ever emptied; its id is remembered in a file of the temporary folder, which also is the lock.
 /// </summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
@@ -79,7 +79,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             return;
         }
 
-        Assert.True(nodes == 0, $"{client.Connection.Display} is not empty. Tests empty the database they use; give them one of their own.");
+        Assert.True(
+            nodes == 0, $"{client.Connection.Display} is not empty. Tests empty the database they use; give them one of their own.");
         held.SetLength(0);
         await held.WriteAsync(Encoding.UTF8.GetBytes(id));
         await held.FlushAsync();
@@ -95,7 +96,11 @@ internal sealed class TestDatabase : IAsyncDisposable
             row => drops.Add($"DROP CONSTRAINT `{row[1]}` IF EXISTS"),
             CancellationToken.None);
         await client.RunAsync(
-            new Neo4jStatement("SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN type, name") { IsRead = true },
+            new Neo4jStatement(
+                "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN type, name")
+            {
+                IsRead = true,
+            },
             row => drops.Add($"DROP INDEX `{row[1]}` IF EXISTS"),
             CancellationToken.None);
         foreach (var drop in drops)

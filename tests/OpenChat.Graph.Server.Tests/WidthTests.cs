@@ -24,7 +24,7 @@ public sealed class WidthTests
             .Single(line => line.StartsWith(Setting, StringComparison.Ordinal));
         var width = int.Parse(declared[Setting.Length..], CultureInfo.InvariantCulture);
         var wide = new List<string>();
-        foreach (var file in Repository.Files.Where(file => !IsExempt(file) && !IsStillTooWide(file)))
+        foreach (var file in Repository.Files.Where(file => !IsExempt(file)))
         {
             var bytes = File.ReadAllBytes(Path.Combine(TestFolders.Root, file));
             if (!bytes.AsSpan().Contains((byte)0))
@@ -42,12 +42,4 @@ public sealed class WidthTests
     // The last: answers and inputs of tests, in which a line end would be another answer or input.
     private static bool IsExempt(string file) => Array.Exists(Exempt, kind => file.EndsWith(kind.End, StringComparison.Ordinal))
         || (file.StartsWith("tests/", StringComparison.Ordinal) && file.EndsWith(".json", StringComparison.Ordinal));
-
-    // Rooms in which lines are still being broken; this list only gets shorter, and then goes.
-    private static bool IsStillTooWide(string file) => !file.EndsWith(".md", StringComparison.Ordinal) && Array.Exists(
-        (string[])
-        [
-            "tests/Neo4j/Neo4jFact.cs", "tests/Neo4j/TestDatabase.cs",
-        ],
-        room => file.StartsWith(room, StringComparison.Ordinal));
 }

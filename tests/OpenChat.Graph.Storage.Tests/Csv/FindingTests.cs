@@ -459,7 +459,8 @@ public sealed class FindingTests
         for (var i = 0; i < 8; i++)
         {
             // Different sizes let the rows end at different places of what is read at once.
-            text.Append(CultureInfo.InvariantCulture, $"model:b{i},B\nmodel:l{i},{quote}{new string('x', 3_100_000 + (i * 9_973))}{quote}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"model:b{i},B\nmodel:l{i},{quote}{new string('x', 3_100_000 + (i * 9_973))}{quote}\n");
         }
 
         using var folder = TestFolder.Create(("models.csv", $"{text}model:c,C\n"));
