@@ -121,7 +121,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     public override bool IsEmpty(int slot) => _fields[slot] < 0 || _reader.IsEmpty(_fields[slot]);
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _stream.Dispose();
+    }
 
     private bool ReadHeader()
     {
