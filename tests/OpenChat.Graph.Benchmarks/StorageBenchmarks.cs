@@ -1,6 +1,5 @@
 // Phase (c): loading a CSV folder, beside a bare parser over the same files.
 using System.Collections.Concurrent;
-using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
 using OpenChat.Graph.Storage.Csv;

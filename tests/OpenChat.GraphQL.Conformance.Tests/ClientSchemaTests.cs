@@ -2,7 +2,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Options;
 using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;

@@ -46,7 +46,7 @@ public sealed class LineageSvgTests
     {
         foreach (var field in (string[])["models", "datasets"])
         {
-            for (var after = "null"; after != "";)
+            for (var after = "null"; after.Length > 0;)
             {
                 var page = AskedFolder.Seed.Data($$"""
                     { {{field}}(first: 20, after: {{after}}) {

@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OpenChat.Graph.Server.Queries;
-using OpenChat.Graph.Server.Schema;
 
 namespace OpenChat.Graph.Server.Tests.Queries;
 

@@ -11,7 +11,6 @@ using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Neo4j.Client;
-using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 using OpenChat.GraphQL;
 

@@ -2,7 +2,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using OpenChat.Graph.Server.Http.Answers;
-using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Tests.Http.Endpoint;
 

@@ -2,7 +2,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Tests.Http.Endpoint;
 

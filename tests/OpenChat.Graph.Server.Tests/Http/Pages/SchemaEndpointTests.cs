@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
