@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.GraphQL.Errors;
