@@ -198,6 +198,7 @@ internal sealed partial class ExecutionLoop
 #pragma warning restore CA1031
     }
 
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
     private FieldValue ValueOf(Hole hole)
     {
         if (hole.Task.IsCompletedSuccessfully)
@@ -206,9 +207,14 @@ internal sealed partial class ExecutionLoop
         }
 
         var exception = hole.Task.Exception?.InnerException ?? new OperationCanceledException();
-        return exception is OperationCanceledException && _scope.IsTimeUp
-            ? FieldValue.Error(RequestTimeout)
-            : ErrorOf(exception, hole.Field);
+        if (exception is not OperationCanceledException || !_scope.IsTimeUp)
+        {
+            return ErrorOf(exception, hole.Field);
+        }
+
+        // a client that leaves stops the same token, and nobody is there any more to be told of a deadline
+        _scope.ThrowIfClientGone();
+        return FieldValue.Error(RequestTimeout);
     }
 
     private void GiveUp(PendingValues pending, Hole late)

@@ -219,6 +219,30 @@ public sealed class AsyncTests
         Assert.True(calls == 0 || seen.IsCancellationRequested);
     }
 
+    // the value is cancelled before the loop asks for it, by the token that a deadline stops too
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Execute_Throws_When_ClientLeavesWhileAResolverIsCalled(bool beforeTokenIsAsked)
+    {
+        using var client = new CancellationTokenSource();
+        var never = new TaskCompletionSource<FieldValue>();
+        var host = TestHost.Create(
+            Schema,
+            resolvers: new()
+            {
+                ["Query.a"] = (in c) =>
+                {
+                    var token = beforeTokenIsAsked ? default : c.CancellationToken;
+                    client.Cancel();
+                    return FieldValue.Pending(never.Task.WaitAsync(beforeTokenIsAsked ? c.CancellationToken : token));
+                },
+            });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await host.Executor.ExecuteAsync(new GraphQLRequest { Query = "{ a }" }, client.Token));
+    }
+
     // what a stopped request leaves behind must not reach the next one
     [Fact]
     public async Task Execute_StartsClean_When_RequestBeforeWasStopped()
