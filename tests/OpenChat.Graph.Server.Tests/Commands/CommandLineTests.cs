@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using OpenChat.Graph.Server.Commands;
 
 namespace OpenChat.Graph.Server.Tests.Commands;
@@ -155,11 +156,15 @@ public sealed class CommandLineTests : IDisposable
         await stop.CancelAsync();
 
         Assert.Equal("""{"data":{"model":{"id":"model:child"}}}""", await answer.Content.ReadAsStringAsync(CancellationToken.None));
-        Assert.Matches(
-            """^\{"status":"ready","revision":"[0-9a-f]+","loadedAt":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","store":"csv",""" + '"'
-            + """counts":\{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2\},"findings":""" + "\\"
-            + """{"error":0,"warning":0,"info":0\}\}$""",
-            await ready.Content.ReadAsStringAsync(CancellationToken.None));
+        var report = JsonNode.Parse(await ready.Content.ReadAsStringAsync(CancellationToken.None))!.AsObject(); // the server is ready
+        Assert.Matches("^[0-9a-f]+$", report["revision"]!.ToString()); // a missing member fails here as it should
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", report["loadedAt"]!.ToString()); // likewise
+        report.Remove("revision");
+        report.Remove("loadedAt");
+        Assert.Equal(
+            """{"status":"ready","store":"csv","counts":{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2}"""
+            + ""","findings":{"error":0,"warning":0,"info":0}}""",
+            report.ToJsonString());
         Assert.Equal((0, string.Empty, string.Empty), await running);
     }
 
