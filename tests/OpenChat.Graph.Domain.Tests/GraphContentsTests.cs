@@ -23,7 +23,10 @@ public sealed class GraphContentsTests
     [Fact]
     public void With_ChangesVerdictsAndRevisionButNotTheLineage_When_RulesAreExchanged()
     {
-        var rules = SeedFolder.Rows with { VerdictRules = [.. SeedFolder.Rows.VerdictRules.Where(row => row.Effect != "prohibits")] };
+        var rules = SeedFolder.Rows with
+        {
+            VerdictRules = [.. SeedFolder.Rows.VerdictRules.Select(row => row.Effect == "prohibits" ? row with { Effect = "none" } : row)],
+        };
 
         var exchanged = Contents.With(rules);
 

@@ -12,10 +12,12 @@ namespace OpenChat.Graph.Domain.Licensing;
 public sealed class LicenseTerms
 {
     private readonly ImmutableArray<ImmutableArray<Clause>> _all; // [license]
+    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal); // by key of the rule files
     private readonly int[] _family;                      // [license]
     private readonly (int Start, int Count)[] _keys;     // [license]
     private readonly int[] _clauses;                     // [key]: clause
     private readonly int[] _licenses;                    // [key]: license
+    private readonly Dictionary<int, ImmutableArray<string>> _unread = []; // [license]: why it is not recorded whole
 
     /// <summary>Looks the clauses of every license up. Linear in the licenses.</summary>
     internal LicenseTerms(LineageGraph graph, RuleSet rules)
@@ -33,6 +35,7 @@ public sealed class LicenseTerms
         {
             var node = new NodeId(NodeKind.License, license);
             var id = graph.IdOf(node);
+            _index.TryAdd(RuleSet.KeyOf(id), license);
             all[license] = [.. rules.ClausesOf(id)];
             var start = clauses.Count;
             foreach (var clause in all[license])
@@ -57,6 +60,7 @@ public sealed class LicenseTerms
         _clauses = [.. clauses];
         _licenses = [.. licenses];
         _all = [.. all];
+        FindUnread();
     }
 
     /// <summary>The lineage.</summary>
@@ -77,6 +81,20 @@ public sealed class LicenseTerms
 
     /// <summary>Whether the terms of a license are recorded.</summary>
     public bool IsRecorded(int license) => _all[license].Length > 0;
+
+    /// <summary>
+    /// Why the terms of a license are not recorded whole although some are, or may be: a part of a sentence each, such as
+    /// "license_terms.csv line 3 has the unknown term "X"", in the order of the rows. Empty when all of them could be read. Anything may
+    /// stand in a clause that could not.
+    /// </summary>
+    public ImmutableArray<string> UnreadOf(int license) => _unread.TryGetValue(license, out var reasons) ? reasons : [];
+
+    /// <summary>
+    /// The licenses that a row with a license id that the graph does not have may be about: those whose ids are nearest to it. Empty when
+    /// none is near, or when the id is that of a license that the product ships, which is no slip.
+    /// </summary>
+    internal ImmutableArray<string> NearestTo(string key) =>
+        Rules.Read.IsShipped(key) ? [] : NearWords.Find(key, _index.Keys);
 
     /// <summary>
     /// Whether a license only says that there is none, or that it is not known. With recorded clauses: it has NO_GRANT, grants nothing, and
@@ -119,6 +137,60 @@ public sealed class LicenseTerms
     /// the family its id begins with.
     /// </summary>
     internal int FamilyOf(int license) => _family[license];
+
+    /// <summary>Whether the graph has a license of this key.</summary>
+    internal bool Has(string key) => _index.ContainsKey(key);
+
+    private void FindUnread()
+    {
+        var read = Rules.Read;
+        if (!Rules.FromData.HasFlag(RuleTables.LicenseTerms) && read.Unread.Count == 0)
+        {
+            return;
+        }
+
+        var reasons = new Dictionary<int, List<string>>();
+        void Add(int license, string reason)
+        {
+            if (!reasons.TryGetValue(license, out var known))
+            {
+                reasons.Add(license, known = []);
+            }
+
+            known.Add(reason);
+        }
+
+        foreach (var (key, found) in read.Unread)
+        {
+            if (_index.TryGetValue(key, out var license))
+            {
+                found.ForEach(reason => Add(license, reason));
+            }
+        }
+
+        foreach (var (key, row) in read.Licenses.Where(pair => !_index.ContainsKey(pair.Key)))
+        {
+            foreach (var near in NearestTo(key))
+            {
+                Add(
+                    _index[near],
+                    $"{ClauseReader.Place(row)} is about \"{row.License.Trim()}\", which is no license here but may be meant for it");
+            }
+        }
+
+        foreach (var reason in read.UnreadOfAll)
+        {
+            foreach (var license in _index.Values)
+            {
+                Add(license, reason);
+            }
+        }
+
+        foreach (var (license, found) in reasons)
+        {
+            _unread.Add(license, [.. found]);
+        }
+    }
 
     /// <summary>What stands before the first digit of a license key: "llama" of "llama-3.1".</summary>
     private static string Stem(string key)

@@ -216,7 +216,7 @@ internal sealed partial class RestrictionSearch
     /// </summary>
     private bool IsExempt(int clause) =>
         _places[0].Part == TravelPart.Made
-        && NumberedRules.Rule8IsAbout(_rules.Clauses[clause].Term)
+        && NumberedRules.Rule8IsAbout(_rules.ClauseAt(clause).Term)
         && Families().Contains(_terms.FamilyOf(_searchedLicense));
 
     /// <summary>Whether what arrives in a slot of the target restricts it.</summary>

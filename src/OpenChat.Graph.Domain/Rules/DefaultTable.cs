@@ -9,22 +9,27 @@ namespace OpenChat.Graph.Domain.Rules;
 /// </summary>
 internal sealed class DefaultTable
 {
-    private const string File = "propagation_rules.csv";
+    private static readonly string[] Values = ["binding", "likely", "contested", "does-not-travel", "intersect", "component"];
 
     private readonly Cell[] _cells;     // [term, column]
     private readonly string[] _reasons; // [term, column]; empty when the table gives none
+    private readonly bool[] _doubtful;  // [term, column]: a row that could not be used may have said something stricter
 
     private DefaultTable(int terms)
     {
         _cells = new Cell[terms * DefaultColumns.All.Length];
         _reasons = new string[_cells.Length];
+        _doubtful = new bool[_cells.Length];
         Array.Fill(_reasons, "");
     }
 
-    /// <summary>What stands in a cell; the first four are the values of <see cref="Certainty"/>.</summary>
+    /// <summary>What stands in a cell, the stricter ones later; of several rows for a cell the strictest counts.</summary>
     private enum Cell : byte
     {
         Unset,
+
+        /// <summary>The term applies to a component of the artifact only.</summary>
+        Component,
         DoesNotTravel,
         Contested,
         Likely,
@@ -32,62 +37,96 @@ internal sealed class DefaultTable
 
         /// <summary>A permission is left if the other side gives it too (rule 4).</summary>
         Intersect,
-
-        /// <summary>The term applies to a component of the artifact only.</summary>
-        Component,
     }
 
-    /// <summary>Compiles the rows; of two rows for the same cell the first counts. Missing cells do not travel.</summary>
+    /// <summary>Number of rows that are in the table.</summary>
+    internal int Used { get; private set; }
+
+    /// <summary>
+    /// Compiles the rows. Of several rows for a cell the strictest counts, so that their order does not matter. A row that could not be
+    /// used leaves the cells in doubt that it may have been about: those of them without a row, or, where all have one, all of them.
+    /// </summary>
     internal static DefaultTable Read(
-        ImmutableArray<Term> terms,
-        Func<string, Term?> findTerm,
-        ImmutableArray<PropagationRuleRow> rows,
-        ImmutableArray<RuleProblem>.Builder problems)
+        ImmutableArray<Term> terms, Func<string, Term?> findTerm, ImmutableArray<PropagationRuleRow> rows, RuleProblems problems)
     {
         var table = new DefaultTable(terms.Length);
-        for (var i = 0; i < rows.Length; i++)
+        var first = new PropagationRuleRow?[table._cells.Length];
+        var lost = new List<(ImmutableArray<Term> Terms, ImmutableArray<int> Columns)>();
+        foreach (var row in rows)
         {
-            if (table.Add(findTerm(rows[i].Term), rows[i]) is { } problem)
+            if (table.Add(findTerm(row.Term), row, terms, first, problems) is { } candidates)
             {
-                problems.Add(new RuleProblem(File, i, problem));
+                lost.Add(candidates);
             }
+        }
+
+        foreach (var (candidates, columns) in lost)
+        {
+            table.Doubt([.. candidates.SelectMany(term => columns.Select(column => Index(term, column)))]);
         }
 
         foreach (var term in terms)
         {
-            table.Complete(term, rows.IsEmpty ? null : problems);
+            table.FillFromPlainRules(term);
         }
 
         return table;
     }
 
-    /// <summary>How a term passes a relation; the weakest of its qualifiers where the qualifier has no rule.</summary>
+    /// <summary>The columns of lineage for which a term has no row, nor one of the relation without a qualifier to fall back on.</summary>
+    internal ImmutableArray<int> Unset(Term term) =>
+        [.. Enumerable.Range(0, DefaultColumns.All.Length).Where(
+            column => DefaultColumns.All[column].Component is null && _cells[Index(term, column)] == Cell.Unset)];
+
+    /// <summary>Whether any term has a row for a relation.</summary>
+    internal bool Knows(RelationKind relation)
+    {
+        for (var index = 0; index < _cells.Length; index++)
+        {
+            if (_cells[index] != Cell.Unset && DefaultColumns.All[index % DefaultColumns.All.Length].Relation == relation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// How a term passes a relation; the weakest of its qualifiers where the qualifier has no rule. Without a usable row it does not
+    /// travel, as far as is known, and the rule is missing.
+    /// </summary>
     internal HopValue Of(Term term, RelationKind relation, Qualifier qualifier)
     {
         if (DefaultColumns.Of(relation, qualifier) is var column and >= 0)
         {
-            return new HopValue(CertaintyAt(term, column), HopRule.TableDefault);
+            return new HopValue(CertaintyAt(term, column), HopRule.TableDefault, IsMissingAt(term, column));
         }
 
-        var weakest = Certainty.Binding;
+        var (weakest, isMissing) = (Certainty.Binding, false);
         foreach (var known in DefaultColumns.QualifiersOf(relation))
         {
-            weakest = Certainties.Weaker(weakest, CertaintyAt(term, DefaultColumns.Of(relation, known)));
+            var other = DefaultColumns.Of(relation, known);
+            weakest = Certainties.Weaker(weakest, CertaintyAt(term, other));
+            isMissing |= IsMissingAt(term, other);
         }
 
-        return new HopValue(weakest, HopRule.WeakestQualifier);
+        return new HopValue(weakest, HopRule.WeakestQualifier, isMissing);
     }
 
     /// <summary>Why a term passes a relation as it does. The qualifier has a column.</summary>
     internal string ReasonOf(Term term, RelationKind relation, Qualifier qualifier) =>
         _reasons[Index(term, DefaultColumns.Of(relation, qualifier))];
 
-    /// <summary>Whether a permission intersects over a relation; where the qualifier has no rule, if it does for any other.</summary>
+    /// <summary>
+    /// Whether a permission intersects over a relation, which it also does where the rule is missing; where the qualifier has no rule, if
+    /// it does for any other.
+    /// </summary>
     internal bool Intersects(Term permission, RelationKind relation, Qualifier qualifier)
     {
         if (DefaultColumns.Of(relation, qualifier) is var column and >= 0)
         {
-            return _cells[Index(permission, column)] == Cell.Intersect;
+            return _cells[Index(permission, column)] == Cell.Intersect || IsMissingAt(permission, column);
         }
 
         foreach (var known in DefaultColumns.QualifiersOf(relation))
@@ -103,7 +142,7 @@ internal sealed class DefaultTable
 
     private static int Index(Term term, int column) => (term.Index * DefaultColumns.All.Length) + column;
 
-    private static Cell? Parse(string value) => value switch
+    private static Cell? Parse(string value) => Words.FoldRuleWord(value) switch
     {
         "binding" => Cell.Binding,
         "likely" => Cell.Likely,
@@ -114,6 +153,18 @@ internal sealed class DefaultTable
         _ => null,
     };
 
+    /// <summary>What may stand in a cell: a permission is not more or less sure, and what is no permission does not intersect.</summary>
+    private static string[] Fitting(Term term, int column) =>
+    [
+        .. Values.Where(value => (value != "component" || DefaultColumns.All[column].Relation == RelationKind.LicensedUnder)
+            && (value == "intersect" ? term.Kind == TermKind.Permission
+                : value is not ("binding" or "likely" or "contested") || term.Kind != TermKind.Permission)),
+    ];
+
+    private bool IsMissingAt(Term term, int column) =>
+        Index(term, column) is var index
+        && (_cells[index] == Cell.Unset || (_doubtful[index] && _cells[index] is not (Cell.Binding or Cell.Intersect)));
+
     private Certainty CertaintyAt(Term term, int column) => _cells[Index(term, column)] switch
     {
         Cell.Binding => Certainty.Binding,
@@ -122,64 +173,127 @@ internal sealed class DefaultTable
         _ => Certainty.DoesNotTravel,
     };
 
-    /// <summary>Puts a row in its cell, or says what is wrong with it.</summary>
-    private string? Add(Term? term, PropagationRuleRow row)
+    /// <summary>Puts a row in its cell, or says which cells it may have been about.</summary>
+    private (ImmutableArray<Term> Terms, ImmutableArray<int> Columns)? Add(
+        Term? term, PropagationRuleRow row, ImmutableArray<Term> terms, PropagationRuleRow?[] first, RuleProblems problems)
     {
+        var isRelation = Words.TryParseRelation(row.Relation, out var relation)
+            && RelationSchema.Of(relation).Family != RelationFamily.Developing;
+        var column = isRelation ? DefaultColumns.Parse(relation, Words.FoldRuleWord(row.Qualifier)) : -1;
         if (term is null)
         {
-            return $"Unknown term \"{row.Term}\".";
+            var near = NearWords.Find(row.Term, terms.Select(static known => known.Code));
+            problems.Word(
+                row,
+                "term",
+                row.Term,
+                ["a code of terms.csv"],
+                $"The row is not used{(near.IsEmpty ? "." : "; verdicts for which it may matter are not better than unknown.")}",
+                near);
+            return ([.. terms.Where(known => near.Contains(known.Code))], Columns(isRelation, relation, column, row));
         }
 
-        if (!Words.TryParseRelation(row.Relation, out var relation) || RelationSchema.Of(relation).Family == RelationFamily.Developing)
+        const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
+        if (!isRelation)
         {
-            return $"Unknown relation \"{row.Relation}\".";
+            problems.Word(row, "relation", row.Relation, [.. Relations()], Consequence);
+            return ([term], Columns(false, default, -1, row));
         }
 
-        var column = DefaultColumns.Parse(relation, row.Qualifier);
         if (column < 0)
         {
-            return $"Unknown qualifier \"{row.Qualifier}\" of {row.Relation}.";
+            problems.Word(row, "qualifier", row.Qualifier, [.. QualifiersOf(relation)], Consequence);
+            return ([term], Columns(true, relation, -1, row));
         }
 
-        if (Parse(row.Value) is not { } cell)
+        var fitting = Fitting(term, column);
+        if (Parse(row.Value) is not { } cell || !fitting.Contains(SpellingOf(row.Value), StringComparer.Ordinal))
         {
-            return $"Unknown value \"{row.Value}\".";
+            problems.Word(row, "value", row.Value, fitting, Consequence);
+            return ([term], [column]);
         }
 
+        Used++;
         var index = Index(term, column);
-        if (_cells[index] != Cell.Unset)
+        if (first[index] is { } other)
         {
-            return $"{row.Term} over {row.Relation} {row.Qualifier} is listed twice; the first row counts.";
+            problems.Again(
+                row,
+                other,
+                "term",
+                $"{term.Code} over {DefaultColumns.Name(column)}",
+                cell == _cells[index] && ReasonOf(row) == _reasons[index],
+                "The stricter of the two counts.");
+        }
+        else
+        {
+            first[index] = row;
         }
 
-        _cells[index] = cell;
-        _reasons[index] = row.Citation.Length == 0 ? row.Reason : $"{row.Reason.TrimEnd('.')} ({row.Citation}).";
+        var reason = ReasonOf(row);
+        if (cell > _cells[index] || (cell == _cells[index] && string.CompareOrdinal(reason, _reasons[index]) < 0))
+        {
+            (_cells[index], _reasons[index]) = (cell, reason);
+        }
+
         return null;
     }
 
+    private static string SpellingOf(string value) => Words.FoldRuleWord(value) is var word && word == "no" ? "does-not-travel" : word;
+
+    private static string ReasonOf(PropagationRuleRow row) =>
+        row.Citation.Length == 0 ? row.Reason : $"{row.Reason.TrimEnd('.')} ({row.Citation}).";
+
+    private static IEnumerable<string> Relations() => RelationSchema.All
+        .Where(static schema => schema.Family != RelationFamily.Developing).Select(static schema => schema.Spelling);
+
+    private static IEnumerable<string> QualifiersOf(RelationKind relation) => DefaultColumns.All
+        .Where(column => column.Relation == relation)
+        .Select(static column => column.Component is { } component ? Words.Spell(component) : Words.Spell(column.Qualifier));
+
     /// <summary>
-    /// Fills the cells of a term that no row gives, and reports them unless the relation has a plain rule to fall back on.
+    /// The columns a row may have been about: those its words name or are near to, else all that the rest of it leaves open.
     /// </summary>
-    private void Complete(Term term, ImmutableArray<RuleProblem>.Builder? problems)
+    private static ImmutableArray<int> Columns(bool isRelation, RelationKind relation, int column, PropagationRuleRow row)
+    {
+        if (column >= 0)
+        {
+            return [column];
+        }
+
+        var relations = isRelation ? [RelationSchema.Of(relation).Spelling] : NearWords.Find(row.Relation, Relations());
+        var open = Enumerable.Range(0, DefaultColumns.All.Length)
+            .Where(c => relations.IsEmpty || relations.Contains(Words.Spell(DefaultColumns.All[c].Relation)))
+            .ToList();
+        var near = open.FindAll(c => NearWords.Find(row.Qualifier, QualifiersOf(DefaultColumns.All[c].Relation)) is { IsEmpty: false } words
+            && words.Contains(Words.Spell(DefaultColumns.All[c].Qualifier)));
+        return [.. near.Count > 0 ? near : open];
+    }
+
+    private void Doubt(List<int> candidates)
+    {
+        var unset = candidates.FindAll(index => _cells[index] == Cell.Unset);
+        foreach (var index in unset.Count > 0 ? unset : candidates)
+        {
+            _doubtful[index] = true;
+        }
+    }
+
+    /// <summary>
+    /// Fills the cells of a term that no row gives and that have a rule of the relation without a qualifier to fall back on.
+    /// </summary>
+    private void FillFromPlainRules(Term term)
     {
         for (var column = 0; column < DefaultColumns.All.Length; column++)
         {
             var (relation, qualifier, component) = DefaultColumns.All[column];
             var index = Index(term, column);
-            if (component is not null || _cells[index] != Cell.Unset)
-            {
-                continue;
-            }
-
-            if (qualifier != Qualifier.None && DefaultColumns.HasPlainRule(relation))
+            if (component is null && _cells[index] == Cell.Unset && qualifier != Qualifier.None && DefaultColumns.HasPlainRule(relation))
             {
                 var plain = Index(term, DefaultColumns.Of(relation, Qualifier.None)); // its column comes first, so it is filled
                 (_cells[index], _reasons[index]) = (_cells[plain], _reasons[plain]);
-                continue;
+                _doubtful[index] |= _doubtful[plain];
             }
-
-            _cells[index] = Cell.DoesNotTravel;
-            problems?.Add(new RuleProblem(File, -1, $"No rule for {term.Code} over {DefaultColumns.Name(column)}; it does not travel."));
         }
     }
 }

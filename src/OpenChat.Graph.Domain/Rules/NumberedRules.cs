@@ -23,7 +23,7 @@ internal static class NumberedRules
     /// <param name="hop">The hop.</param>
     /// <param name="usual">What the table of defaults says.</param>
     internal static HopValue Apply(Clause clause, in Hop hop, HopValue usual) =>
-        Rule5ScopeOverride(clause, hop, usual.Certainty) ?? Rule6SameParty(clause, hop) ?? usual;
+        Rule5ScopeOverride(clause, hop, usual) ?? Rule6SameParty(clause, hop) ?? usual;
 
     /// <summary>Rule 3: how sure a clause is where it stands, before any hop. What is read into a text is never more than likely.</summary>
     internal static Certainty Rule3Start(Clause clause) =>
@@ -33,9 +33,10 @@ internal static class NumberedRules
     /// Rule 5: a clause that names what the hop makes overrides the default; null when it does not. Only explicit clauses do, but for
     /// GENERATED_BY, which an interpretive one passes as likely. Over FINE_TUNES_FROM it holds while every hop between it and the licensed
     /// artifact is FINE_TUNES_FROM too. Over FINE_TUNES_FROM and ALIGNED_WITH it never weakens the default: the search relies on
-    /// fine-tuning from the licensed artifact being the strongest way.
+    /// fine-tuning from the licensed artifact being the strongest way. There a default that is missing stays missing, unless the named
+    /// thing binds.
     /// </summary>
-    internal static HopValue? Rule5ScopeOverride(Clause clause, in Hop hop, Certainty usual)
+    internal static HopValue? Rule5ScopeOverride(Clause clause, in Hop hop, HopValue usual)
     {
         var isExplicit = clause.Reach == TextualReach.Explicit;
         if (hop.Relation == RelationKind.GeneratedBy)
@@ -57,7 +58,7 @@ internal static class NumberedRules
 
             case RelationKind.TrainedOn when hop.Behind == WayBehind.Outputs:
                 return Names(clause, ClauseScope.ModelsTrainedOnOutputs)
-                    || (Names(clause, ClauseScope.Outputs) && usual != Certainty.DoesNotTravel)
+                    || (Names(clause, ClauseScope.Outputs) && usual.Certainty != Certainty.DoesNotTravel)
                         ? hop.Party == Party.Shared
                             ? new HopValue(Certainty.Likely, HopRule.GeneratingParty)
                             : new HopValue(Certainty.Contested, HopRule.GeneratingStranger)
@@ -121,6 +122,9 @@ internal static class NumberedRules
     /// <summary>Whether the clause names any of these things.</summary>
     private static bool Names(Clause clause, ClauseScope things) => (clause.Scope & things) != ClauseScope.None;
 
-    private static HopValue AtLeast(Certainty usual, Certainty named) =>
-        new(Certainties.Stronger(usual, named), HopRule.ScopeOverride);
+    private static HopValue AtLeast(HopValue usual, Certainty named)
+    {
+        var certainty = Certainties.Stronger(usual.Certainty, named);
+        return new HopValue(certainty, HopRule.ScopeOverride, usual.IsMissing && certainty != Certainty.Binding);
+    }
 }

@@ -6,6 +6,13 @@ namespace OpenChat.Graph.Domain.Rules;
 // The rule tables as their files give them: texts, not yet interpreted. An analyst edits these four files; the rule set is compiled from
 // the rows.
 
+/// <summary>A row of a rule table.</summary>
+public abstract record RuleRow
+{
+    /// <summary>The line of its file, from 1; 0 when it has none. Only messages use it; it is no part of what the row says.</summary>
+    public int Line { get; init; }
+}
+
 /// <summary>One word of the controlled vocabulary (terms.csv). Texts are never null; an absent cell is empty.</summary>
 /// <param name="Code">Upper-case code such as <c>NON_COMMERCIAL</c>.</param>
 /// <param name="Kind"><c>permission</c>, <c>duty</c> or <c>prohibition</c>.</param>
@@ -13,7 +20,7 @@ namespace OpenChat.Graph.Domain.Rules;
 /// <param name="Description">What the term means.</param>
 /// <param name="AlignedTo">Terms of other vocabularies, separated by semicolons.</param>
 /// <param name="Severity">0 (harmless) to 3.</param>
-public sealed record TermRow(string Code, string Kind, string Title, string Description, string AlignedTo, int Severity);
+public sealed record TermRow(string Code, string Kind, string Title, string Description, string AlignedTo, int Severity) : RuleRow;
 
 /// <summary>One clause of one license (license_terms.csv).</summary>
 /// <param name="License">License id, with or without the prefix.</param>
@@ -22,7 +29,9 @@ public sealed record TermRow(string Code, string Kind, string Title, string Desc
 /// <param name="Summary">What the clause says.</param>
 /// <param name="Scope">What the clause reaches: the tokens of the cell, in file order.</param>
 /// <param name="FlowsDown">The cell, <c>true</c> or <c>false</c>.</param>
-/// <param name="Certainty"><c>explicit</c> or <c>interpretive</c>.</param>
+/// <param name="Certainty">
+/// <c>explicit</c> or <c>interpretive</c>; <c>withdrawn</c> says that the license does not hold the term.
+/// </param>
 /// <param name="SourceUrl">Where the text can be read.</param>
 /// <param name="Verification">How the row was checked.</param>
 /// <param name="Mark">The name prefix a license asks for; empty for all others.</param>
@@ -36,7 +45,7 @@ public sealed record LicenseTermRow(
     string Certainty,
     string SourceUrl,
     string Verification,
-    string Mark);
+    string Mark) : RuleRow;
 
 /// <summary>How one term travels over one relation with one qualifier (propagation_rules.csv).</summary>
 /// <param name="Term">Term code.</param>
@@ -47,14 +56,15 @@ public sealed record LicenseTermRow(
 /// </param>
 /// <param name="Reason">Why.</param>
 /// <param name="Citation">Where that is argued.</param>
-public sealed record PropagationRuleRow(string Term, string Relation, string Qualifier, string Value, string Reason, string Citation);
+public sealed record PropagationRuleRow(
+    string Term, string Relation, string Qualifier, string Value, string Reason, string Citation) : RuleRow;
 
 /// <summary>What one term means for one purpose (verdict_rules.csv).</summary>
 /// <param name="Purpose">Purpose code such as <c>COMMERCIAL_USE</c>.</param>
 /// <param name="Term">Term code.</param>
-/// <param name="Effect"><c>prohibits</c>, <c>conditions</c> or <c>requires</c>.</param>
+/// <param name="Effect"><c>prohibits</c>, <c>conditions</c>, <c>requires</c> or <c>none</c>.</param>
 /// <param name="Note">What the user has to do or know.</param>
-public sealed record VerdictRuleRow(string Purpose, string Term, string Effect, string Note);
+public sealed record VerdictRuleRow(string Purpose, string Term, string Effect, string Note) : RuleRow;
 
 /// <summary>The rows of the four rule files a graph was loaded with, each in file order.</summary>
 /// <param name="Terms">terms.csv.</param>
@@ -72,6 +82,12 @@ public sealed record RuleRows(
 
     /// <summary>Which of the tables came with the data rather than with the product; only these are saved with it.</summary>
     public RuleTables FromData { get; init; }
+
+    /// <summary>
+    /// The clauses that ship with the product, for a graph with a table of clauses of its own; empty otherwise. One that the own table
+    /// lacks is not gone in silence.
+    /// </summary>
+    public ImmutableArray<LicenseTermRow> ShippedTerms { get; init; } = [];
 }
 
 /// <summary>The four rule tables.</summary>

@@ -39,64 +39,71 @@ public sealed record Clause(
     string Verification,
     string Mark);
 
-/// <summary>What was wrong with a rule row; the row is left out, the rest of the rule set stands.</summary>
-/// <param name="File">Rule file the row belongs to.</param>
-/// <param name="Row">Zero-based row in that file, in the order given; -1 for something missing as a whole.</param>
-/// <param name="Message">What is wrong, naming the value.</param>
-public sealed record RuleProblem(string File, int Row, string Message);
-
 /// <summary>
 /// The rule book as indexed, immutable data: vocabulary, clauses of each license, how each clause passes each sort of hop, and what each
-/// term means for each purpose. Compiled once from rows; bad rows become <see cref="Problems"/>, never exceptions.
+/// term means for each purpose. Compiled once from rows; bad rows become <see cref="Problems"/>, never exceptions, and nothing that could
+/// not be read makes an answer better: what it could have said is a gap.
 /// </summary>
 public sealed class RuleSet
 {
-    private static readonly string[] ScopeTokens =
-    [
-        "copies", "adaptations", "derivative-weights", "adapters", "outputs", "models-trained-on-outputs", "models-trained-on-data",
-        "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs",
-    ];
-
+    private readonly RuleRows _rows;
     private readonly FrozenDictionary<string, int> _termIndex;
     private readonly FrozenDictionary<string, (int Start, int Count)> _clausesOf;
+    private readonly ClauseReader _read;
     private readonly DefaultTable _defaults;
-    private readonly Certainty[] _start;       // [clause]
-    private readonly HopValue[] _hops;         // [clause, sort of hop]
-    private readonly string?[] _hopTexts;      // [clause, sort of hop], made on demand
-    private readonly VerdictEffect[] _effects; // [purpose, term]
-    private readonly string[] _notes;          // [purpose, term]
-    private readonly int[][] _prohibiting;     // [purpose]: one clause of each shape that prohibits it
+    private readonly EffectTable _effects;
+    private readonly ImmutableArray<Clause> _all; // the clauses, then examples of clauses that may stand where nothing could be read
+    private readonly Certainty[] _start;          // [clause]
+    private readonly HopValue[] _hops;            // [clause, sort of hop]
+    private readonly string?[] _hopTexts;         // [clause, sort of hop], made on demand
+    private readonly int[][] _prohibiting;        // [purpose]: one clause of each shape that may prohibit it
+    private readonly Lazy<RuleSet> _supposed;
 
-    private RuleSet(RuleRows rows)
+    private RuleSet(RuleRows rows, bool isSupposed)
     {
-        var problems = ImmutableArray.CreateBuilder<RuleProblem>();
-        Terms = ReadTerms(rows.Terms, problems);
+        _rows = rows;
+        var problems = Enum.GetValues<RuleTables>().ToDictionary(static table => table, static table => new RuleProblems(table));
+        Terms = TermReader.Read(rows.Terms, problems[RuleTables.Terms]);
         _termIndex = Terms.ToFrozenDictionary(t => t.Code, t => t.Index, StringComparer.Ordinal);
-        _defaults = DefaultTable.Read(Terms, FindTerm, rows.PropagationRules, problems);
-        (Clauses, _clausesOf) = ReadClauses(rows.LicenseTerms, problems);
-        (_effects, _notes) = ReadEffects(rows.VerdictRules, problems);
+        _read = ClauseReader.Create(rows, Terms, FindTerm, problems[RuleTables.LicenseTerms]);
+        (Clauses, _clausesOf) = (_read.Clauses, _read.Ranges.ToFrozenDictionary(StringComparer.Ordinal));
+        _defaults = DefaultTable.Read(Terms, FindTerm, rows.PropagationRules, problems[RuleTables.PropagationRules]);
+        _effects = EffectTable.Read(Terms, FindTerm, rows.VerdictRules, problems[RuleTables.VerdictRules]);
+        Problems = [.. problems.Values.SelectMany(static table => table.Found)];
 
-        _start = [.. Clauses.Select(NumberedRules.Rule3Start)];
-        _hops = new HopValue[Clauses.Length * Hops.Count];
+        _all = [.. Clauses, .. _read.Examples];
+        _all = [.. _all, .. PlainExamples(_all)];
+        _start = new Certainty[_all.Length];
+        _hops = new HopValue[_all.Length * Hops.Count];
         _hopTexts = new string?[_hops.Length];
-        ShapeOf = new int[Clauses.Length];
-        foreach (var clause in Clauses)
+        ShapeOf = new int[_all.Length];
+        foreach (var clause in _all)
         {
+            // Rows that contradict each other count with whichever lets the clause pass more surely.
+            var variants = clause.Index < Clauses.Length ? _read.Variants[clause.Index] : [clause];
+            _start[clause.Index] = variants.Max(NumberedRules.Rule3Start);
             for (var hop = 0; hop < Hops.Count; hop++)
             {
                 var sort = Hops.All[hop];
                 var usual = _defaults.Of(clause.Term, sort.Relation, sort.Qualifier);
-                _hops[(clause.Index * Hops.Count) + hop] = NumberedRules.Apply(clause, sort, usual);
+                var value = NumberedRules.Apply(variants[0], sort, usual);
+                for (var i = 1; i < variants.Length; i++)
+                {
+                    value = HopValue.Stronger(value, NumberedRules.Apply(variants[i], sort, usual));
+                }
+
+                LacksRules |= value.IsMissing;
+                _hops[(clause.Index * Hops.Count) + hop] = isSupposed ? value.Supposed : value;
             }
         }
 
         ShapeClauses();
-        _prohibiting = [.. Enum.GetValues<Purpose>().Select(purpose => Clauses
-            .Where(c => Effect(purpose, c.Term) == VerdictEffect.Prohibits)
+        _prohibiting = [.. Enum.GetValues<Purpose>().Select(purpose => _all
+            .Where(c => Effect(purpose, c.Term) is VerdictEffect.Prohibits or VerdictEffect.Missing)
             .DistinctBy(c => ShapeOf[c.Index])
             .Select(static c => c.Index)
             .ToArray())];
-        Problems = problems.ToImmutable();
+        _supposed = new Lazy<RuleSet>(() => isSupposed || !LacksRules ? this : new RuleSet(_rows, isSupposed: true));
     }
 
     /// <summary>The vocabulary, by code (ordinal).</summary>
@@ -105,8 +112,32 @@ public sealed class RuleSet
     /// <summary>Every clause of every license, by license key, then term code (ordinal).</summary>
     public ImmutableArray<Clause> Clauses { get; }
 
-    /// <summary>What was wrong with the rows, in reading order; empty for a sound rule book.</summary>
+    /// <summary>
+    /// What is wrong with the rows, by table and in reading order; empty for a sound rule book. What is wrong with the tables as a whole
+    /// depends on the licenses of a graph: see <c>Licensing.RuleCoverage</c>.
+    /// </summary>
     public ImmutableArray<RuleProblem> Problems { get; }
+
+    /// <summary>
+    /// The same rules with every rule that is missing for a relation taken for one that lets everything pass: what they would say at worst.
+    /// The rule set itself when none is missing.
+    /// </summary>
+    internal RuleSet Supposed => _supposed.Value;
+
+    /// <summary>Whether a rule is missing for some clause and relation.</summary>
+    internal bool LacksRules { get; }
+
+    /// <summary>Which of the tables came with the data.</summary>
+    internal RuleTables FromData => _rows.FromData;
+
+    /// <summary>What was read of the clauses besides the clauses.</summary>
+    internal ClauseReader Read => _read;
+
+    /// <summary>The table of defaults.</summary>
+    internal DefaultTable Defaults => _defaults;
+
+    /// <summary>The table of effects.</summary>
+    internal EffectTable Effects => _effects;
 
     /// <summary>
     /// Clauses of equal shape pass every hop with the same value, so one search serves them all: shape number per clause.
@@ -118,14 +149,14 @@ public sealed class RuleSet
     public static RuleSet Create(RuleRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return new RuleSet(rows);
+        return new RuleSet(rows, isSupposed: false);
     }
 
-    /// <summary>The term with this code (any case), or null.</summary>
+    /// <summary>The term with this code (any case, blanks around it), or null.</summary>
     public Term? FindTerm(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return _termIndex.TryGetValue(code, out var index) || _termIndex.TryGetValue(code.ToUpperInvariant(), out index)
+        return _termIndex.TryGetValue(code, out var index) || _termIndex.TryGetValue(TermReader.CodeOf(code), out index)
             ? Terms[index]
             : null;
     }
@@ -137,13 +168,19 @@ public sealed class RuleSet
         _clausesOf.TryGetValue(KeyOf(license), out var range) ? Clauses.AsSpan().Slice(range.Start, range.Count) : [];
 
     /// <summary>The tokens of a scope as license_terms.csv spells them, in the order of <see cref="ClauseScope"/>.</summary>
-    public static string[] Spell(ClauseScope scope) => [.. ScopeTokens.Where((_, i) => ((int)scope & (1 << i)) != 0)];
+    public static string[] Spell(ClauseScope scope) => ClauseReader.Spell(scope);
 
     /// <summary>What a term means for a purpose.</summary>
-    public VerdictEffect Effect(Purpose purpose, Term term) => _effects[((int)purpose * Terms.Length) + term.Index];
+    public VerdictEffect Effect(Purpose purpose, Term term) => _effects.Effect(purpose, term);
 
     /// <summary>What the user has to do or know for the purpose; empty when the term does not matter.</summary>
-    public string Note(Purpose purpose, Term term) => _notes[((int)purpose * Terms.Length) + term.Index];
+    public string Note(Purpose purpose, Term term) => _effects.Note(purpose, term);
+
+    /// <summary>
+    /// Terms that the purpose may need as a permission and that the vocabulary does not know, as the table writes them; empty in a sound
+    /// table. No license can be seen to give them.
+    /// </summary>
+    internal IReadOnlyCollection<string> UnknownNeeds(Purpose purpose) => _effects.UnknownNeeds(purpose);
 
     /// <summary>Which rule decided a hop, with its reason, in one sentence. The same text object is returned every time.</summary>
     /// <param name="clause">The clause.</param>
@@ -154,13 +191,17 @@ public sealed class RuleSet
         return text ??= RuleText(clause, hop);
     }
 
-    /// <summary>License id → key of the rule files: lower case, without the prefix.</summary>
+    /// <summary>License id → key of the rule files: lower case, without the prefix and blanks around.</summary>
     public static string KeyOf(string license)
     {
         ReadOnlySpan<char> prefix = "license:";
-        var hasPrefix = license.AsSpan().StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
-        return (hasPrefix ? license[prefix.Length..] : license).ToLowerInvariant();
+        var id = license.AsSpan().Trim();
+        var hasPrefix = id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+        return (hasPrefix ? id[prefix.Length..].TrimStart() : id).ToString().ToLowerInvariant();
     }
+
+    /// <summary>A clause, or an example of one (<see cref="ProhibitingShapes"/>), by index.</summary>
+    internal Clause ClauseAt(int clause) => _all[clause];
 
     /// <summary>Certainty at the licensed artifact itself: binding, or likely for an interpretive clause (rule 3).</summary>
     internal Certainty Start(int clause) => _start[clause];
@@ -171,7 +212,10 @@ public sealed class RuleSet
     /// <summary>How a clause passes every sort of hop, by number.</summary>
     internal ReadOnlySpan<HopValue> ValuesOf(int clause) => _hops.AsSpan(clause * Hops.Count, Hops.Count);
 
-    /// <summary>One clause of each shape among those that prohibit a purpose.</summary>
+    /// <summary>
+    /// One clause of each shape among those that prohibit a purpose, or may: what could stand where nothing is known. Beside the clauses of
+    /// the graph these are the shipped ones, and at least one for each term.
+    /// </summary>
     internal ReadOnlySpan<int> ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
 
     /// <summary>
@@ -179,177 +223,14 @@ public sealed class RuleSet
     /// </summary>
     internal bool Intersects(Term permission, RelationKind kind, Qualifier qualifier) => _defaults.Intersects(permission, kind, qualifier);
 
-    private static ImmutableArray<Term> ReadTerms(ImmutableArray<TermRow> rows, ImmutableArray<RuleProblem>.Builder problems)
+    /// <summary>
+    /// For each duty or prohibition that no clause is about, a clause that names nothing: an unread clause may be of that term.
+    /// </summary>
+    private IEnumerable<Clause> PlainExamples(ImmutableArray<Clause> clauses)
     {
-        var good = new SortedDictionary<string, (TermRow Row, TermKind Kind)>(StringComparer.Ordinal);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            TermKind? kind = row.Kind.ToUpperInvariant() switch
-            {
-                "PERMISSION" => TermKind.Permission,
-                "DUTY" => TermKind.Duty,
-                "PROHIBITION" => TermKind.Prohibition,
-                _ => null,
-            };
-            if (row.Code.Length == 0)
-            {
-                problems.Add(new RuleProblem("terms.csv", i, "A term without a code."));
-            }
-            else if (kind is null)
-            {
-                problems.Add(new RuleProblem(
-                    "terms.csv", i, $"Term {row.Code} has the kind \"{row.Kind}\"; expected permission, duty or prohibition."));
-            }
-            else if (!good.TryAdd(row.Code, (row, kind.Value)))
-            {
-                problems.Add(new RuleProblem("terms.csv", i, $"Term {row.Code} is listed twice; the first row counts."));
-            }
-        }
-
-        var index = 0;
-        return
-        [
-            .. good.Select(g => new Term(
-                index++, g.Key, g.Value.Kind, g.Value.Row.Title, g.Value.Row.Description, g.Value.Row.AlignedTo, g.Value.Row.Severity)),
-        ];
-    }
-
-    private (ImmutableArray<Clause> Clauses, FrozenDictionary<string, (int Start, int Count)> ClausesOf) ReadClauses(
-        ImmutableArray<LicenseTermRow> rows, ImmutableArray<RuleProblem>.Builder problems)
-    {
-        const string File = "license_terms.csv";
-        var order = Comparer<(string License, int Term)>.Create(static (a, b) =>
-        {
-            var byLicense = string.CompareOrdinal(a.License, b.License);
-            return byLicense != 0 ? byLicense : a.Term.CompareTo(b.Term);
-        });
-        var good = new SortedDictionary<(string License, int Term), LicenseTermRow>(order);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            var key = KeyOf(row.License);
-            var term = FindTerm(row.Term);
-            if (key.Length == 0 || term is null)
-            {
-                problems.Add(new RuleProblem(File, i, term is null ? $"Unknown term \"{row.Term}\"." : "A row without a license."));
-                continue;
-            }
-
-            if (row.Certainty is not ("explicit" or "interpretive"))
-            {
-                problems.Add(new RuleProblem(
-                    File,
-                    i,
-                    $"Certainty \"{row.Certainty}\" of {key} {row.Term}; expected explicit or interpretive. Read as interpretive."));
-            }
-
-            foreach (var token in row.Scope)
-            {
-                if (!ScopeTokens.Contains(token, StringComparer.Ordinal))
-                {
-                    problems.Add(new RuleProblem(File, i, $"Unknown scope \"{token}\" of {key} {row.Term}."));
-                }
-            }
-
-            if (!good.TryAdd((key, term.Index), row))
-            {
-                problems.Add(new RuleProblem(File, i, $"{key} {row.Term} is listed twice; the first row counts."));
-            }
-        }
-
-        var clauses = ImmutableArray.CreateBuilder<Clause>(good.Count);
-        var ranges = new Dictionary<string, (int Start, int Count)>(StringComparer.Ordinal);
-        foreach (var ((license, term), row) in good)
-        {
-            var scope = ClauseScope.None;
-            foreach (var token in row.Scope)
-            {
-                var bit = Array.IndexOf(ScopeTokens, token);
-                scope |= bit < 0 ? ClauseScope.None : (ClauseScope)(1 << bit);
-            }
-
-            ranges[license] = ranges.TryGetValue(license, out var range) ? (range.Start, range.Count + 1) : (clauses.Count, 1);
-            clauses.Add(new Clause(
-                clauses.Count,
-                license,
-                Terms[term],
-                row.Clause,
-                row.Summary,
-                scope,
-                string.Equals(row.FlowsDown, "true", StringComparison.OrdinalIgnoreCase),
-                row.Certainty == "explicit" ? TextualReach.Explicit : TextualReach.Interpretive,
-                row.SourceUrl,
-                row.Verification,
-                row.Mark));
-        }
-
-        return (clauses.MoveToImmutable(), ranges.ToFrozenDictionary(StringComparer.Ordinal));
-    }
-
-    private (VerdictEffect[] Effects, string[] Notes) ReadEffects(
-        ImmutableArray<VerdictRuleRow> rows, ImmutableArray<RuleProblem>.Builder problems)
-    {
-        const string File = "verdict_rules.csv";
-        var effects = new VerdictEffect[Enum.GetValues<Purpose>().Length * Terms.Length];
-        var notes = new string[effects.Length];
-        Array.Fill(notes, "");
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            var term = FindTerm(row.Term);
-            if (term is null)
-            {
-                problems.Add(new RuleProblem(File, i, $"Unknown term \"{row.Term}\"."));
-                continue;
-            }
-
-            Purpose? purpose = row.Purpose.Replace('_', '-').ToLowerInvariant() switch
-            {
-                "research" => Purpose.Research,
-                "commercial-use" => Purpose.CommercialUse,
-                "redistribute" => Purpose.Redistribute,
-                "fine-tune" => Purpose.FineTune,
-                "train-on-outputs" => Purpose.TrainOnOutputs,
-                "competing-model" => Purpose.CompetingModel,
-                "host-as-service" => Purpose.HostAsService,
-                _ => null,
-            };
-            if (purpose is null)
-            {
-                problems.Add(new RuleProblem(File, i, $"Unknown purpose \"{row.Purpose}\"."));
-                continue;
-            }
-
-            VerdictEffect? effect = row.Effect switch
-            {
-                "prohibits" => VerdictEffect.Prohibits,
-                "conditions" => VerdictEffect.Conditions,
-                "requires" => VerdictEffect.Requires,
-                _ => null,
-            };
-            if (effect is null || effect == VerdictEffect.Requires != (term.Kind == TermKind.Permission))
-            {
-                problems.Add(new RuleProblem(
-                    File,
-                    i,
-                    $"Effect \"{row.Effect}\" of {term.Code}; a permission takes requires, "
-                    + "a duty or prohibition takes prohibits or conditions."));
-                continue;
-            }
-
-            var cell = ((int)purpose.Value * Terms.Length) + term.Index;
-            if (effects[cell] != VerdictEffect.None)
-            {
-                problems.Add(new RuleProblem(File, i, $"{row.Purpose} and {row.Term} are listed twice; the first row counts."));
-                continue;
-            }
-
-            effects[cell] = effect.Value;
-            notes[cell] = row.Note;
-        }
-
-        return (effects, notes);
+        var known = clauses.Select(static clause => clause.Term.Index).ToHashSet();
+        return Terms.Where(term => term.Kind != TermKind.Permission && !known.Contains(term.Index)).Select((term, i) => new Clause(
+            clauses.Length + i, "", term, "", "", ClauseScope.None, FlowsDown: false, TextualReach.Explicit, "", "", ""));
     }
 
     private string RuleText(Clause clause, byte hop)
@@ -373,7 +254,7 @@ public sealed class RuleSet
     {
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         var key = new char[Hops.Count + 2];
-        foreach (var clause in Clauses)
+        foreach (var clause in _all)
         {
             var values = ValuesOf(clause.Index);
             for (var hop = 0; hop < Hops.Count; hop++)

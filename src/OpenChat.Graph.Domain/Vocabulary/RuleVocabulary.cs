@@ -136,6 +136,9 @@ public enum VerdictEffect : byte
 
     /// <summary>The purpose needs this permission.</summary>
     Requires,
+
+    /// <summary>The table does not say, or says it in a row that could not be used.</summary>
+    Missing,
 }
 
 /// <summary>How doubtful restrictions count.</summary>
@@ -213,6 +216,12 @@ public enum UnknownKind : byte
 
     /// <summary>A relation rests on doubtful claims that a surer one contradicts.</summary>
     OutweighedClaim,
+
+    /// <summary>A clause of a license could not be read, so anything may stand in the license.</summary>
+    UnreadTerms,
+
+    /// <summary>No rule says how a term travels over a relation, or what it means for a purpose.</summary>
+    MissingRule,
 }
 
 /// <summary>How bad a conflict is.</summary>

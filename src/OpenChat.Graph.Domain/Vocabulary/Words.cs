@@ -15,6 +15,9 @@ public static class Words
         "evaluation", "subset", "translation", "filtering", "mixture", "text", "annotation",
     ];
 
+    private static readonly string[] Purposes =
+        ["research", "commercial-use", "redistribute", "fine-tune", "train-on-outputs", "competing-model", "host-as-service"];
+
     private static readonly string[] Prefixes = ["model:", "dataset:", "license:", "org:", "source:"];
 
     /// <summary>CSV spelling; empty for <see cref="Qualifier.None"/> and <see cref="Qualifier.Unknown"/>.</summary>
@@ -31,6 +34,9 @@ public static class Words
 
     /// <summary>Spelling in rule tables, such as <c>fine-tunes-from</c>.</summary>
     public static string Spell(RelationKind relation) => RelationSchema.Of(relation).Spelling;
+
+    /// <summary>Spelling in verdict_rules.csv, such as <c>commercial-use</c>.</summary>
+    public static string Spell(Purpose purpose) => Purposes[(int)purpose];
 
     /// <summary>What ids of this kind start with, such as <c>model:</c>.</summary>
     public static string IdPrefix(NodeKind kind) => Prefixes[(int)kind];
@@ -80,11 +86,16 @@ public static class Words
     /// <summary>Reads a relation as rule tables and files spell it (hyphens or underscores, any case); false when unknown.</summary>
     public static bool TryParseRelation(ReadOnlySpan<char> text, out RelationKind relation)
     {
-        var spelling = text.ToString().Replace('_', '-').ToLowerInvariant();
+        var spelling = FoldRuleWord(text.ToString());
         var found = RelationSchema.All.FirstOrDefault(schema => schema.Spelling == spelling);
         relation = found?.Kind ?? default;
         return found is not null;
     }
+
+    /// <summary>
+    /// A word of a rule table as it is compared: without blanks around it, in lower case, with hyphens for underscores.
+    /// </summary>
+    internal static string FoldRuleWord(string text) => text.Trim().Replace('_', '-').ToLowerInvariant();
 
     private static int IndexOf(string[] words, ReadOnlySpan<char> text)
     {

@@ -116,6 +116,21 @@ public static class FindingCodes
     /// <summary>A value is not a number; it counts as 0.</summary>
     public const string BadNumber = "bad-number";
 
+    /// <summary>Two rows of rules say different things about the same; the stricter counts.</summary>
+    public const string ContradictingRule = "contradicting-rule";
+
+    /// <summary>A rule is not there; verdicts for which it matters are not better than unknown.</summary>
+    public const string MissingRule = "missing-rule";
+
+    /// <summary>A clause that the product ships for a license is not there; the license does not count as recorded whole.</summary>
+    public const string MissingClause = "missing-clause";
+
+    /// <summary>A rule table has no usable row, or none for a term that licenses hold: nothing is served by it unless asked for.</summary>
+    public const string UnusableRules = "unusable-rules";
+
+    /// <summary>The data has neither models nor datasets: nothing is served from it unless asked for.</summary>
+    public const string EmptyGraph = "empty-graph";
+
     /// <summary>A relation leads to where it starts; it is kept.</summary>
     public const string SelfLoop = "self-loop";
 

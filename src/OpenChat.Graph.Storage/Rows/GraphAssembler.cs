@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
@@ -30,6 +31,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
 
     private readonly ConcurrentBag<(int Line, string License)> _superseding = [];
     private RuleRows _rules = RuleRows.Empty;
+    private RuleReader? _ruleReader;
 
     /// <summary>Findings about the store as a whole, which come first.</summary>
     public FindingList FindingsOfStore { get; } = new(null, options.MaxFindings);
@@ -72,7 +74,11 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
 
     /// <summary>Reads the rules; tables that the store does not have are those of the product.</summary>
     /// <param name="open">Opens the rows of a rule table; null when the store does not have it.</param>
-    public void ReadRules(Func<RuleLayout, RowCursor?> open) => _rules = new RuleReader(open).Read();
+    public void ReadRules(Func<RuleLayout, RowCursor?> open)
+    {
+        _ruleReader = new RuleReader(open);
+        _rules = _ruleReader.Read();
+    }
 
     /// <summary>
     /// Makes the graph and the list of findings: those about the store, by table and line, last those about the graph as a whole.
@@ -92,10 +98,35 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
             Check(rows);
         }
 
+        ReportRules(contents);
         var whole = new FindingList(null, options.MaxFindings);
+        if (contents.Lineage.ArtifactCount == 0)
+        {
+            whole.Add(new Finding(
+                FindingSeverity.Error,
+                FindingCodes.EmptyGraph,
+                "The data has neither models nor datasets, so there is nothing to answer from."));
+        }
+
         RowChecks.ReportCycles(whole, contents.Lineage);
         return new LoadResult(
             contents, [.. FindingsOfStore.Take(), .. TableLayouts.All.SelectMany(table => _findings[table].Take()), .. whole.Take()]);
+    }
+
+    /// <summary>What is wrong with the rules, given the licenses of the graph.</summary>
+    private void ReportRules(GraphContents contents)
+    {
+        if (_ruleReader is null)
+        {
+            return;
+        }
+
+        foreach (var problem in RuleCoverage.Of(contents.Lineage, RuleSet.Create(contents.Rules)))
+        {
+            var table = Array.Find(TableLayouts.Rules, table => table.Rules == problem.Table)!; // every rule table has a layout
+            var field = problem.Column is { } column ? _ruleReader.FieldOf(problem.Table, table.Slot(column)) : null;
+            RowChecks.ReportRule(_findings[table], table, problem, field);
+        }
     }
 
     private void ReadNodes(RowCursor rows, NodeLayout table)
@@ -175,12 +206,6 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     /// </summary>
     private void Check(CellCursor rows)
     {
-        if (rows.Table is RuleLayout)
-        {
-            new RuleReader(table => table == rows.Table ? rows : null).Read();
-            return;
-        }
-
         while (rows.Read())
         {
             switch (rows.Table)

@@ -29,6 +29,13 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
     public LineageGraph Graph => Contents.Lineage;
 
     /// <summary>
+    /// The findings because of which nothing should be answered from the graph, unless that is asked for: it has neither models nor
+    /// datasets, or a rule table that cannot be relied on. Some of <see cref="Findings"/>, in their order.
+    /// </summary>
+    public ImmutableArray<Finding> Obstacles =>
+        [.. Findings.Where(static finding => finding.Code is FindingCodes.EmptyGraph or FindingCodes.UnusableRules)];
+
+    /// <summary>
     /// Opens the rows of a table as they stand in the store, to tell which line something is on; null when the store does not have the
     /// table. Null when the store cannot be read again or its rows have no lines.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Storage.Rows;
@@ -194,24 +195,57 @@ internal static class RowChecks
         }
     }
 
-    /// <summary>A word of a rule that is not known.</summary>
-    public static void ReportWord(RowCursor rows, int slot, string known) =>
-        rows.Report(
-            FindingSeverity.Error, FindingCodes.UnknownValue, slot, known,
-            $"\"{FindingList.Cut(rows[slot])}\" is not a known value here.");
-
-    /// <summary>The severity of a term; 0 when it is empty or not a number, which is reported.</summary>
+    /// <summary>The severity of a term, 0 to 3: 0 when it is empty, 3 when it is something else, which is reported.</summary>
     public static int ReadSeverity(RowCursor rows, int slot)
     {
-        if (int.TryParse(rows[slot], NumberStyles.None, CultureInfo.InvariantCulture, out var severity) || rows[slot].IsEmpty)
+        const int Gravest = 3;
+        var text = rows[slot].Trim();
+        if (text.IsEmpty || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= Gravest))
         {
-            return severity;
+            return text.IsEmpty ? 0 : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
         }
 
         rows.Report(
             FindingSeverity.Error, FindingCodes.BadNumber, slot, "0 1 2 3",
-            $"\"{FindingList.Cut(rows[slot])}\" is not a number; it counts as 0.");
-        return 0;
+            $"\"{FindingList.Cut(rows[slot])}\" is not a severity; it counts as 3, the gravest.");
+        return Gravest;
+    }
+
+    /// <summary>Something wrong with the rules, and what follows from it.</summary>
+    /// <param name="findings">The findings about the table.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="field">Position of the column in the row, from 1; null when it has none.</param>
+    public static void ReportRule(FindingList findings, RuleLayout table, RuleProblem problem, int? field)
+    {
+        var (severity, code) = problem.Kind switch
+        {
+            RuleProblemKind.UnknownWord => (FindingSeverity.Error, FindingCodes.UnknownValue),
+            RuleProblemKind.EmptyValue => (FindingSeverity.Error, FindingCodes.EmptyValue),
+            RuleProblemKind.Contradiction => (FindingSeverity.Error, FindingCodes.ContradictingRule),
+            RuleProblemKind.Repetition => (FindingSeverity.Warning, FindingCodes.RepeatedRow),
+            RuleProblemKind.UnlistedLicense => (FindingSeverity.Error, FindingCodes.DanglingId),
+            RuleProblemKind.MissingClause => (FindingSeverity.Warning, FindingCodes.MissingClause),
+            RuleProblemKind.UnusableTable => (FindingSeverity.Error, FindingCodes.UnusableRules),
+            _ => (FindingSeverity.Error, FindingCodes.MissingRule),
+        };
+        if (problem.IsHarmless)
+        {
+            severity = problem.Kind == RuleProblemKind.UnlistedLicense ? FindingSeverity.Info : FindingSeverity.Warning;
+        }
+
+        var place = problem.Line == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{table.FileName} line {problem.Line}, ");
+        findings.Add(new Finding(
+            severity,
+            code,
+            place.Length == 0 ? Capital(problem.Message) : $"{place}{problem.Column}: {problem.Message}")
+        {
+            Line = problem.Line == 0 ? null : problem.Line,
+            Column = problem.Column,
+            Field = problem.Line == 0 ? null : field,
+            Value = problem.Value,
+            Expectation = problem.Expectation,
+        });
     }
 
     /// <summary>Artifacts that were made from each other.</summary>
@@ -230,6 +264,10 @@ internal static class RowChecks
             });
         }
     }
+
+    /// <summary>A sentence that does not follow on a place begins with a capital, unless it begins with the name of a file.</summary>
+    private static string Capital(string message) =>
+        message.StartsWith("the ", StringComparison.Ordinal) ? string.Concat("T", message.AsSpan(1)) : message;
 
     private static void ReportEnd(RowCursor rows, int slot, bool isMissing, bool isWrongKind, ReadOnlySpan<NodeKind> kinds)
     {

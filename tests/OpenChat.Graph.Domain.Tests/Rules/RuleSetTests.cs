@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -46,64 +47,90 @@ public sealed class RuleSetTests
             rules.Note(Purpose.CommercialUse, rules.FindTerm("NON_COMMERCIAL")!));
     }
 
+    // Row by row: the place, the column, the kind, and the whole text that a user reads.
     [Fact]
     public void Create_ListsProblemsAndKeepsSoundRows_When_RowsAreBad()
     {
         var rules = RuleSet.Create(new RuleRows(
+            Numbered(
             [
-                new TermRow("A", "duty", "", "", "", 2), new TermRow("A", "duty", "", "", "", 2), new TermRow("B", "wish", "", "", "", 1),
+                new TermRow("A", "duty", "", "", "", 2), new TermRow(" a ", "Duty", "", "", "", 2), new TermRow("B", "wish", "", "", "", 1),
                 new TermRow("", "duty", "", "", "", 1), new TermRow("P", "permission", "", "", "", 0),
-            ],
+                new TermRow("A", "prohibition", "", "", "", 3), new TermRow("P", "duty", "", "", "", 0),
+                new TermRow("Q", "permission", "", "", "", 0),
+            ]),
+            Numbered(
             [
-                Row("l", "A", "explicit", "copies"), Row("l", "A", "explicit", "copies"), Row("l", "C", "explicit", "copies"),
-                Row("", "A", "explicit", "copies"),
-                Row("m", "A", "maybe", "everything"),
-            ],
+                Row("l", "A", "explicit", "copies"), Row("license:L ", "a", " Explicit", "COPIES"), Row("l", "NON-A", "explicit", "copies"),
+                Row("", "A", "explicit", "copies"), Row("m", "A", "maybe", "everything"), Row("m", "A", "interpretive", "outputs"),
+                Row("m", "Q", "withdrawn", "copies"), Row("k", "A", "", "copies"),
+            ]),
+            Numbered(
             [
-                new PropagationRuleRow("A", "fine-tunes-from", "full", "binding", "", ""),
+                new PropagationRuleRow("A", "Fine_Tunes_From ", "Full", "Binding", "", ""),
                 new PropagationRuleRow("A", "fine-tunes-from", "full", "likely", "", ""),
                 new PropagationRuleRow("X", "fine-tunes-from", "full", "binding", "", ""),
                 new PropagationRuleRow("A", "born-from", "", "binding", "", ""),
-                new PropagationRuleRow("A", "trained-on", "odd", "binding", "", ""),
-                new PropagationRuleRow("A", "trained-on", "sft", "sure", "", ""),
-            ],
+                new PropagationRuleRow("A", "trained-on", "prefrence", "binding", "", ""),
+                new PropagationRuleRow("A", "trained-on", "sft", "intersect", "", ""),
+            ]),
+            Numbered(
             [
-                new VerdictRuleRow("research", "A", "prohibits", ""), new VerdictRuleRow("research", "A", "conditions", ""),
-                new VerdictRuleRow("research", "A", "requires", ""), new VerdictRuleRow("research", "P", "prohibits", ""),
-                new VerdictRuleRow("sleep", "A", "prohibits", ""), new VerdictRuleRow("research", "Z", "prohibits", ""),
-            ]));
+                new VerdictRuleRow("RESEARCH", "A", "Conditions", ""), new VerdictRuleRow("research", "a", "prohibits", ""),
+                new VerdictRuleRow("research", "A", "requires", ""), new VerdictRuleRow("research", "Q", "prohibits", ""),
+                new VerdictRuleRow("sleep", "A", "prohibits", ""), new VerdictRuleRow("research", "Z", "requires", ""),
+                new VerdictRuleRow("research", "Z", "prohibits", ""),
+            ])));
 
         Assert.Equal(
             [
-                "terms.csv 1 Term A is listed twice; the first row counts.",
-                "terms.csv 2 Term B has the kind \"wish\"; expected permission, duty or prohibition.",
-                "terms.csv 3 A term without a code.",
-                "propagation_rules.csv 1 A over fine-tunes-from full is listed twice; the first row counts.",
-                "propagation_rules.csv 2 Unknown term \"X\".",
-                "propagation_rules.csv 3 Unknown relation \"born-from\".",
-                "propagation_rules.csv 4 Unknown qualifier \"odd\" of trained-on.",
-                "propagation_rules.csv 5 Unknown value \"sure\".",
+                "Terms 3 code Repetition: there is a row for A on line 2 already, which says the same; it counts once.",
+                "Terms 4 kind UnknownWord: \"wish\" is not a known value here. The row is not used; without another one B is "
+                + "no term, and no license with such a clause counts as recorded whole.",
+                "Terms 5 code EmptyValue: the value is required. The row is not used.",
+                "Terms 7 code Contradiction: there is a row for A on line 2 already, which says something else. The "
+                + "stricter of the two counts; what is a permission in one row and not in the other is no term.",
+                "Terms 8 code Contradiction: there is a row for P on line 6 already, which says something else. The "
+                + "stricter of the two counts; what is a permission in one row and not in the other is no term.",
+                "LicenseTerms 3 license Repetition: there is a row for license:L and A on line 2 already, which says the "
+                + "same; it counts once.",
+                "LicenseTerms 4 term UnknownWord: \"NON-A\" is not a known value here. The row is not used, and l does not "
+                + "count as recorded whole.",
+                "LicenseTerms 5 license EmptyValue: the value is required. Which license the row is about cannot be told, "
+                + "so no license of this file counts as recorded whole.",
+                "LicenseTerms 6 certainty UnknownWord: \"maybe\" is not a known value here. It counts as explicit, and m "
+                + "does not count as recorded whole.",
+                "LicenseTerms 6 scope UnknownWord: \"everything\" is not a known value here. The clause counts without it, "
+                + "and m does not count as recorded whole.",
+                "LicenseTerms 7 license Contradiction: there is a row for m and A on line 6 already, which says something "
+                + "else. The stricter of the two counts.",
+                "LicenseTerms 9 certainty EmptyValue: nothing says how sure the clause is; it counts as explicit, the "
+                + "stricter.",
+                "PropagationRules 3 term Contradiction: there is a row for A over fine-tunes-from full on line 2 already, "
+                + "which says something else. The stricter of the two counts.",
+                "PropagationRules 4 term UnknownWord: \"X\" is not a known value here. The row is not used.",
+                "PropagationRules 5 relation UnknownWord: \"born-from\" is not a known value here. The row is not used; "
+                + "verdicts for which it may matter are not better than unknown.",
+                "PropagationRules 6 qualifier UnknownWord: \"prefrence\" is not a known value here. Did you mean preference? "
+                + "The row is not used; verdicts for which it may matter are not better than unknown.",
+                "PropagationRules 7 value UnknownWord: \"intersect\" is not a known value here. The row is not used; "
+                + "verdicts for which it may matter are not better than unknown.",
+                "VerdictRules 3 purpose Contradiction: there is a row for research and A on line 2 already, which says "
+                + "something else. The stricter of the two counts.",
+                "VerdictRules 4 effect UnknownWord: \"requires\" is not a known value here. The row is not used; verdicts "
+                + "for which it may matter are not better than unknown.",
+                "VerdictRules 5 effect UnknownWord: \"prohibits\" is not a known value here. The row is not used; verdicts "
+                + "for which it may matter are not better than unknown.",
+                "VerdictRules 6 purpose UnknownWord: \"sleep\" is not a known value here. The row is not used; verdicts for "
+                + "which it may matter are not better than unknown.",
+                "VerdictRules 7 term UnknownWord: \"Z\" is not a known value here. The row is not used; as the purpose may "
+                + "need a permission that is not known, no verdict for it is better than unknown.",
+                "VerdictRules 8 term UnknownWord: \"Z\" is not a known value here. The row is not used.",
             ],
-            rules.Problems.Where(p => p.Row >= 0).Take(8).Select(p => $"{p.File} {p.Row} {p.Message}"));
-        Assert.Equal(
-            [
-                "license_terms.csv 1 l A is listed twice; the first row counts.",
-                "license_terms.csv 2 Unknown term \"C\".",
-                "license_terms.csv 3 A row without a license.",
-                "license_terms.csv 4 Certainty \"maybe\" of m A; expected explicit or interpretive. Read as interpretive.",
-                "license_terms.csv 4 Unknown scope \"everything\" of m A.",
-                "verdict_rules.csv 1 research and A are listed twice; the first row counts.",
-                "verdict_rules.csv 2 Effect \"requires\" of A; "
-                + "a permission takes requires, a duty or prohibition takes prohibits or conditions.",
-                "verdict_rules.csv 3 Effect \"prohibits\" of P; "
-                + "a permission takes requires, a duty or prohibition takes prohibits or conditions.",
-                "verdict_rules.csv 4 Unknown purpose \"sleep\".",
-                "verdict_rules.csv 5 Unknown term \"Z\".",
-            ],
-            rules.Problems.Where(p => p.Row >= 0).Skip(8).Select(p => $"{p.File} {p.Row} {p.Message}"));
-        Assert.Contains(
-            new RuleProblem("propagation_rules.csv", -1, "No rule for A over derived-from subset; it does not travel."), rules.Problems);
-        Assert.Equal(["l A", "m A"], rules.Clauses.Select(c => $"{c.License} {c.Term.Code}"));
+            rules.Problems.Select(p => $"{p.Table} {p.Line} {p.Column} {p.Kind}: {p.Message}"));
+        Assert.Equal(["k A Explicit Copies", "l A Explicit Copies", "m A Explicit Outputs"], rules.Clauses.Select(
+            c => $"{c.License} {c.Term.Code} {c.Reach} {c.Scope}"));
+        Assert.Equal(["A Prohibition 3", "Q Permission 0"], rules.Terms.Select(t => $"{t.Code} {t.Kind} {t.Severity}"));
     }
 
     [Fact]
@@ -115,6 +142,10 @@ public sealed class RuleSetTests
         Assert.Empty(rules.Problems);
         Assert.True(rules.ClausesOf("license:mit").IsEmpty);
     }
+
+    /// <summary>The rows with the lines they have in a file: the first is on line 2.</summary>
+    private static ImmutableArray<T> Numbered<T>(T[] rows)
+        where T : RuleRow => [.. rows.Select((row, i) => row with { Line = i + 2 })];
 
     private static LicenseTermRow Row(string license, string term, string certainty, string scope) =>
         new(license, term, "", "", [scope], "true", certainty, "", "", "");

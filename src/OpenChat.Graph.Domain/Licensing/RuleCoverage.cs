@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Licensing;
+
+/// <summary>
+/// Whether rules say all that a graph needs of them: what is wrong with rule tables that no row shows by itself. A rule that is not there
+/// must not clear anything; here it is told, and the gaps of artifacts (UNREAD_TERMS, MISSING_RULE) keep verdicts from being better than
+/// unknown.
+/// </summary>
+public static class RuleCoverage
+{
+    private const string Unknown = "verdicts that depend on it are not better than unknown.";
+
+    /// <summary>
+    /// Everything that is wrong with the rules of a graph, by table: first what is wrong with rows (<see cref="RuleSet.Problems"/>), then
+    /// what is not there. Empty when the tables are sound and say all that is needed.
+    /// </summary>
+    /// <param name="graph">The graph, for its licenses.</param>
+    /// <param name="rules">Its rules.</param>
+    /// <exception cref="ArgumentNullException">No graph, or no rules.</exception>
+    public static ImmutableArray<RuleProblem> Of(LineageGraph graph, RuleSet rules)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(rules);
+        var terms = new LicenseTerms(graph, rules);
+        var held = new HashSet<int>();
+        for (var license = 0; license < graph.Count(NodeKind.License); license++)
+        {
+            held.UnionWith(terms.ClausesOf(license).Select(static clause => clause.Term.Index));
+        }
+
+        ImmutableArray<Term> needed = [.. rules.Terms.Where(term => held.Contains(term.Index))];
+        var problems = new List<RuleProblem>(rules.Problems);
+        problems.AddRange(Vocabulary(rules, terms));
+        problems.AddRange(Clauses(rules, terms));
+        problems.AddRange(Travel(rules, needed));
+        problems.AddRange(Meaning(rules, needed));
+        return [.. problems.OrderBy(static problem => problem.Table)];
+    }
+
+    private static IEnumerable<RuleProblem> Vocabulary(RuleSet rules, LicenseTerms terms)
+    {
+        if (IsOwn(rules, RuleTables.Terms) && rules.Terms.IsEmpty)
+        {
+            yield return NoRow(RuleTables.Terms, "so nothing is known of what licenses permit and forbid");
+            yield break;
+        }
+
+        foreach (var (code, licenses) in rules.Read.UnknownTerms)
+        {
+            var here = licenses.Where(terms.Has).ToList();
+            if (here.Count > 0)
+            {
+                yield return Whole(
+                    RuleTables.Terms,
+                    RuleProblemKind.UnusableTable,
+                    $"terms.csv has no usable row for {code}, a term of {Count(here.Count, "license")} such as license:{here[0]}, which "
+                    + $"therefore {(here.Count == 1 ? "does" : "do")} not count as recorded whole.",
+                    "code",
+                    code);
+            }
+        }
+    }
+
+    private static IEnumerable<RuleProblem> Clauses(RuleSet rules, LicenseTerms terms)
+    {
+        if (!IsOwn(rules, RuleTables.LicenseTerms))
+        {
+            yield break;
+        }
+
+        if (rules.Read.Used == 0)
+        {
+            yield return NoRow(RuleTables.LicenseTerms, "so the terms of no license are known");
+            yield break;
+        }
+
+        foreach (var (key, row) in rules.Read.Licenses.Where(pair => !terms.Has(pair.Key)))
+        {
+            var isShipped = rules.Read.IsShipped(key);
+            var near = terms.NearestTo(key);
+            yield return new RuleProblem(
+                RuleTables.LicenseTerms,
+                RuleProblemKind.UnlistedLicense,
+                $"there is no license \"{row.License.Trim()}\"{(isShipped ? ", so its rows are not needed." : ", so its rows are not used.")}"
+                + NearWords.Ask([.. near.Select(static license => "license:" + license)])
+                + (near.IsEmpty ? ""
+                    : $" Until that is settled, {(near.Length == 1 ? "that license does" : "these licenses do")} not count as recorded "
+                        + "whole."))
+            {
+                Line = row.Line,
+                Column = "license",
+                Value = row.License,
+                Expectation = "the id of a license of licenses.csv",
+                IsHarmless = isShipped,
+            };
+        }
+
+        foreach (var (license, codes) in rules.Read.Missing.Where(pair => terms.Has(pair.Key)).OrderBy(
+            static pair => pair.Key, StringComparer.Ordinal))
+        {
+            yield return Whole(
+                RuleTables.LicenseTerms,
+                RuleProblemKind.MissingClause,
+                $"license_terms.csv has no row for {string.Join(", ", codes)} of license:{license}, which the shipped file has. The "
+                + "license does "
+                + "not count as recorded whole. Add the rows, or rows with the certainty withdrawn if the license does not say that.",
+                "license",
+                "license:" + license);
+        }
+    }
+
+    private static IEnumerable<RuleProblem> Travel(RuleSet rules, ImmutableArray<Term> needed)
+    {
+        if (IsOwn(rules, RuleTables.PropagationRules) && rules.Defaults.Used == 0)
+        {
+            yield return NoRow(RuleTables.PropagationRules, "so nothing says how the terms of licenses travel");
+            yield break;
+        }
+
+        foreach (var term in rules.Terms)
+        {
+            foreach (var columns in rules.Defaults.Unset(term).GroupBy(static column => DefaultColumns.All[column].Relation))
+            {
+                var isWhole =
+                    columns.Count() == DefaultColumns.All.Count(column => column.Relation == columns.Key && column.Component is null);
+                var isNeeded = needed.Contains(term);
+                var names = isWhole
+                    ? Words.Spell(columns.Key)
+                    : string.Join(", ", columns.Select(DefaultColumns.Name));
+                yield return Whole(
+                    RuleTables.PropagationRules,
+                    isWhole && isNeeded && rules.Defaults.Knows(columns.Key) ? RuleProblemKind.UnusableTable : RuleProblemKind.MissingRule,
+                    $"{Name(rules, RuleTables.PropagationRules)} has no usable row for {term.Code} over {names}; "
+                    + (isNeeded ? $"it is a term of licenses here, so {Unknown}" : "no license here has the term."),
+                    "term",
+                    term.Code,
+                    isHarmless: !isNeeded);
+            }
+        }
+    }
+
+    private static IEnumerable<RuleProblem> Meaning(RuleSet rules, ImmutableArray<Term> needed)
+    {
+        if (IsOwn(rules, RuleTables.VerdictRules) && rules.Effects.Used == 0)
+        {
+            yield return NoRow(RuleTables.VerdictRules, "so nothing says what the terms of licenses mean for a purpose");
+            yield break;
+        }
+
+        var purposes = Enum.GetValues<Purpose>();
+        foreach (var term in rules.Terms)
+        {
+            var missing = Array.FindAll(purposes, purpose => rules.Effect(purpose, term) == VerdictEffect.Missing);
+            if (missing.Length == 0)
+            {
+                continue;
+            }
+
+            var isNeeded = needed.Contains(term) || term.Kind == TermKind.Permission; // a permission may be needed of any license
+            yield return Whole(
+                RuleTables.VerdictRules,
+                missing.Length == purposes.Length && needed.Contains(term) ? RuleProblemKind.UnusableTable : RuleProblemKind.MissingRule,
+                $"{Name(rules, RuleTables.VerdictRules)} has no usable row for {term.Code} and "
+                + $"{string.Join(", ", missing.Select(Words.Spell))}; "
+                + (isNeeded ? $"{Unknown} " : "no license here has the term. ")
+                + "Where a term does not matter for a purpose, a row with the effect none says so.",
+                "term",
+                term.Code,
+                isHarmless: !isNeeded);
+        }
+    }
+
+    private static bool IsOwn(RuleSet rules, RuleTables table) => rules.FromData.HasFlag(table);
+
+    /// <summary>What a sentence calls a table: a graph without one of its own goes by the shipped one.</summary>
+    private static string Name(RuleSet rules, RuleTables table) => (IsOwn(rules, table) ? "" : "the shipped ") + RuleProblem.FileOf(table);
+
+    private static string Count(int count, string noun) =>
+        FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    private static RuleProblem NoRow(RuleTables table, string consequence) => Whole(
+        table,
+        RuleProblemKind.UnusableTable,
+        $"{RuleProblem.FileOf(table)} is there and yields no usable row, {consequence}; no verdict is better than unknown.");
+
+    private static RuleProblem Whole(
+        RuleTables table, RuleProblemKind kind, string message, string? column = null, string? value = null, bool isHarmless = false) =>
+        new(table, kind, message) { Column = column, Value = value, IsHarmless = isHarmless };
+}

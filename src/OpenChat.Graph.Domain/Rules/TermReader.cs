@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Rules;
+
+/// <summary>Reads the vocabulary (terms.csv).</summary>
+internal static class TermReader
+{
+    private static readonly string[] Kinds = ["permission", "duty", "prohibition"];
+
+    /// <summary>
+    /// The terms, by code. Codes are compared and kept in upper case. Of several rows for a code the stricter counts: a prohibition rather
+    /// than a duty, the greater severity, and among equals the first in ordinal order, so that the order of rows does not matter. A code
+    /// that is said to be a permission and also something else is no term at all, as either could be the stricter.
+    /// </summary>
+    internal static ImmutableArray<Term> Read(ImmutableArray<TermRow> rows, RuleProblems problems)
+    {
+        var byCode = new SortedDictionary<string, List<(TermRow Row, TermKind? Kind)>>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var code = CodeOf(row.Code);
+            var kind = Array.IndexOf(Kinds, Words.FoldRuleWord(row.Kind)) is var found and >= 0 ? (TermKind)found : (TermKind?)null;
+            if (code.Length == 0)
+            {
+                problems.Word(row, "code", row.Code, [], "The row is not used.");
+                continue;
+            }
+
+            if (kind is null)
+            {
+                problems.Word(
+                    row,
+                    "kind",
+                    row.Kind,
+                    Kinds,
+                    $"The row is not used; without another one {code} is no term, and no license with such a clause counts as recorded "
+                    + "whole.");
+            }
+
+            if (!byCode.TryGetValue(code, out var same))
+            {
+                byCode.Add(code, same = []);
+            }
+            else if (kind is not null && same.Find(static other => other.Kind is not null) is { Row: { } first })
+            {
+                problems.Again(
+                    row,
+                    first,
+                    "code",
+                    code,
+                    IsSame(row, first),
+                    "The stricter of the two counts; what is a permission in one row and not in the other is no term.");
+            }
+
+            same.Add((row, kind));
+        }
+
+        var terms = ImmutableArray.CreateBuilder<Term>(byCode.Count);
+        foreach (var (code, same) in byCode)
+        {
+            if (Merge(terms.Count, code, same) is { } term)
+            {
+                terms.Add(term);
+            }
+        }
+
+        return terms.ToImmutable();
+    }
+
+    /// <summary>A code as it is compared.</summary>
+    internal static string CodeOf(string text) => text.Trim().ToUpperInvariant();
+
+    private static Term? Merge(int index, string code, List<(TermRow Row, TermKind? Kind)> same)
+    {
+        var usable = same.Where(static row => row.Kind is not null).ToList();
+        if (usable.Count == 0
+            || (usable.Exists(static row => row.Kind == TermKind.Permission) && same.Exists(static row => row.Kind != TermKind.Permission)))
+        {
+            return null;
+        }
+
+        var kind = usable.Exists(static row => row.Kind == TermKind.Prohibition) ? TermKind.Prohibition : usable[0].Kind!.Value; // not null
+        var row = usable.Select(static row => row.Row).MinBy(Text, StringComparer.Ordinal)!; // there is one
+        return new Term(
+            index, code, kind, row.Title, row.Description, row.AlignedTo, usable.Max(static row => row.Row.Severity));
+    }
+
+    private static bool IsSame(TermRow a, TermRow b) =>
+        Words.FoldRuleWord(a.Kind) == Words.FoldRuleWord(b.Kind) && a.Severity == b.Severity && Text(a) == Text(b);
+
+    private static string Text(TermRow row) => string.Join('\0', row.Title, row.Description, row.AlignedTo);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace OpenChat.Graph.Domain.Vocabulary;
+
+/// <summary>Finds the known words that a misspelt one is near to, so that a message can ask whether they are meant.</summary>
+public static class NearWords
+{
+    /// <summary>So many letters of a word allow one more mistake.</summary>
+    private const int LettersPerMistake = 4;
+
+    private const int MostMistakes = 3;
+
+    /// <summary>
+    /// The known words that differ from a word in nothing but case, blanks and punctuation; where there are none, those with the fewest
+    /// letters and digits changed, added, left out or swapped, of which one in four may be, and three at most.
+    /// </summary>
+    /// <returns>All that are equally near, in ordinal order, each once; empty when none is near.</returns>
+    public static ImmutableArray<string> Find(string word, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(known);
+        var folded = Fold(word);
+        if (folded.Length == 0)
+        {
+            return [];
+        }
+
+        var fewest = Math.Min(MostMistakes, folded.Length / LettersPerMistake);
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var candidate in known)
+        {
+            var mistakes = Distance(folded, Fold(candidate), fewest);
+            if (mistakes > fewest)
+            {
+                continue;
+            }
+
+            if (mistakes < fewest)
+            {
+                found.Clear();
+                fewest = mistakes;
+            }
+
+            found.Add(candidate);
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>" Did you mean A or B?", to be put behind a sentence; empty when no word is near.</summary>
+    public static string Ask(ImmutableArray<string> near) =>
+        near.IsDefaultOrEmpty ? "" : $" Did you mean {string.Join(" or ", near.Take(MostMistakes))}?";
+
+    private static string Fold(string text) =>
+        string.Concat(Sound(text).Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    /// <summary>Lone halves of surrogate pairs cannot be normalised.</summary>
+    private static string Sound(string text) => text.Any(char.IsSurrogate) ? string.Concat(text.Where(c => !char.IsSurrogate(c))) : text;
+
+    /// <summary>Edit distance with swaps of neighbours; one more than the limit when it is above.</summary>
+    private static int Distance(string a, string b, int limit)
+    {
+        if (Math.Abs(a.Length - b.Length) > limit)
+        {
+            return limit + 1;
+        }
+
+        var (before, last, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        for (var j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            (before, last, row) = (last, row, before);
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
+            }
+        }
+
+        return Math.Min(row[b.Length], limit + 1);
+    }
+}
