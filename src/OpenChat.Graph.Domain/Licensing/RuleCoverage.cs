@@ -16,7 +16,8 @@ public static class RuleCoverage
 
     /// <summary>
     /// Everything that is wrong with the rules of a graph, by table: first what is wrong with rows (<see cref="RuleSet.Problems"/>), then
-    /// what is not there. Empty when the tables are sound and say all that is needed.
+    /// what is not there. Empty when the tables are sound and say all that is needed. Rows of shipped tables are not the user's to mend: if
+    /// they name terms that the vocabulary of the graph lacks, that is told of the vocabulary.
     /// </summary>
     /// <param name="graph">The graph, for its licenses.</param>
     /// <param name="rules">Its rules.</param>
@@ -33,7 +34,7 @@ public static class RuleCoverage
         }
 
         ImmutableArray<Term> needed = [.. rules.Terms.Where(term => held.Contains(term.Index))];
-        var problems = new List<RuleProblem>(rules.Problems);
+        var problems = rules.Problems.Where(problem => IsOwn(rules, problem.Table)).ToList();
         problems.AddRange(Vocabulary(rules, terms));
         problems.AddRange(Clauses(rules, terms));
         problems.AddRange(Travel(rules, needed));
@@ -63,6 +64,19 @@ public static class RuleCoverage
                     code);
             }
         }
+
+        var needs = IsOwn(rules, RuleTables.VerdictRules) ? []
+            : Enum.GetValues<Purpose>().SelectMany(purpose => rules.UnknownNeeds(purpose).Select(code => (Purpose: purpose, Code: code)));
+        foreach (var need in needs.GroupBy(static need => need.Code, static need => Words.Spell(need.Purpose)))
+        {
+            yield return Whole(
+                RuleTables.Terms,
+                RuleProblemKind.MissingRule,
+                $"terms.csv has no usable row for {need.Key}, a permission that is needed for {string.Join(", ", need)} by the shipped "
+                + "verdict_rules.csv; no verdict for that is better than unknown.",
+                "code",
+                need.Key);
+        }
     }
 
     private static IEnumerable<RuleProblem> Clauses(RuleSet rules, LicenseTerms terms)
@@ -78,14 +92,14 @@ public static class RuleCoverage
             yield break;
         }
 
-        foreach (var (key, row) in rules.Read.Licenses.Where(pair => !terms.Has(pair.Key)))
+        // Rows of a license that the product knows and the graph does not have are no slip, and take nothing away.
+        foreach (var (key, row) in rules.Read.Licenses.Where(pair => !terms.Has(pair.Key) && !rules.Read.IsShipped(pair.Key)))
         {
-            var isShipped = rules.Read.IsShipped(key);
             var near = terms.NearestTo(key);
             yield return new RuleProblem(
                 RuleTables.LicenseTerms,
                 RuleProblemKind.UnlistedLicense,
-                $"there is no license \"{row.License.Trim()}\"{(isShipped ? ", so its rows are not needed." : ", so its rows are not used.")}"
+                $"there is no license \"{row.License.Trim()}\", so its rows are not used."
                 + NearWords.Ask([.. near.Select(static license => "license:" + license)])
                 + (near.IsEmpty ? ""
                     : $" Until that is settled, {(near.Length == 1 ? "that license does" : "these licenses do")} not count as recorded "
@@ -95,7 +109,6 @@ public static class RuleCoverage
                 Column = "license",
                 Value = row.License,
                 Expectation = "the id of a license of licenses.csv",
-                IsHarmless = isShipped,
             };
         }
 

@@ -113,19 +113,24 @@ internal sealed class ClauseReader
         }
 
         named.Add(code);
-        if (_findTerm(row.Term) is not { } term)
+        var term = _findTerm(row.Term);
+        if (term is null)
         {
             AddUnknown(row, license, code);
-            return;
         }
 
         var certainty = Array.IndexOf(Certainties, Words.FoldRuleWord(row.Certainty));
         if (certainty < 0)
         {
-            ReportCertainty(row, license, term);
+            ReportCertainty(row, license, code);
         }
 
-        var scope = ReadScope(row, license, term);
+        var scope = ReadScope(row, license, code, isPermission: term?.Kind == TermKind.Permission);
+        if (term is null)
+        {
+            return;
+        }
+
         var clause = new Clause(
             -1,
             license,
@@ -186,7 +191,7 @@ internal sealed class ClauseReader
     /// A certainty that is not known counts as the strictest, explicit. Left empty it can hide nothing more; another word could say that
     /// the clause is not there.
     /// </summary>
-    private void ReportCertainty(LicenseTermRow row, string license, Term term)
+    private void ReportCertainty(LicenseTermRow row, string license, string code)
     {
         if (row.Certainty.AsSpan().Trim().IsEmpty)
         {
@@ -207,10 +212,10 @@ internal sealed class ClauseReader
             row.Certainty,
             Certainties,
             $"It counts as explicit, and {row.License.Trim()} does not count as recorded whole.");
-        MarkUnread(license, $"{Place(row)} ({term.Code}) has the unknown certainty \"{row.Certainty}\"");
+        MarkUnread(license, $"{Place(row)} ({code}) has the unknown certainty \"{row.Certainty}\"");
     }
 
-    private ClauseScope ReadScope(LicenseTermRow row, string license, Term term)
+    private ClauseScope ReadScope(LicenseTermRow row, string license, string code, bool isPermission)
     {
         var scope = ClauseScope.None;
         foreach (var token in row.Scope)
@@ -228,10 +233,10 @@ internal sealed class ClauseReader
                 token,
                 ScopeTokens,
                 $"The clause counts without it, and {row.License.Trim()} does not count as recorded whole.");
-            MarkUnread(license, $"{Place(row)} ({term.Code}) has the unknown scope \"{token}\"");
+            MarkUnread(license, $"{Place(row)} ({code}) has the unknown scope \"{token}\"");
         }
 
-        if (row.Scope.IsEmpty && _tellsScopes && term.Kind != TermKind.Permission)
+        if (row.Scope.IsEmpty && _tellsScopes && !isPermission)
         {
             _problems.Add(
                 RuleProblemKind.EmptyValue,

@@ -180,37 +180,34 @@ internal sealed class DefaultTable
         var isRelation = Words.TryParseRelation(row.Relation, out var relation)
             && RelationSchema.Of(relation).Family != RelationFamily.Developing;
         var column = isRelation ? DefaultColumns.Parse(relation, Words.FoldRuleWord(row.Qualifier)) : -1;
+        const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
+        var near = term is null ? NearWords.Find(row.Term, terms.Select(static known => known.Code)) : [];
         if (term is null)
         {
-            var near = NearWords.Find(row.Term, terms.Select(static known => known.Code));
             problems.Word(
-                row,
-                "term",
-                row.Term,
-                ["a code of terms.csv"],
-                $"The row is not used{(near.IsEmpty ? "." : "; verdicts for which it may matter are not better than unknown.")}",
-                near);
-            return ([.. terms.Where(known => near.Contains(known.Code))], Columns(isRelation, relation, column, row));
+                row, "term", row.Term, ["a code of terms.csv"], near.IsEmpty ? "The row is not used." : Consequence, near);
         }
 
-        const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
         if (!isRelation)
         {
             problems.Word(row, "relation", row.Relation, [.. Relations()], Consequence);
-            return ([term], Columns(false, default, -1, row));
         }
-
-        if (column < 0)
+        else if (column < 0)
         {
             problems.Word(row, "qualifier", row.Qualifier, [.. QualifiersOf(relation)], Consequence);
-            return ([term], Columns(true, relation, -1, row));
         }
 
-        var fitting = Fitting(term, column);
-        if (Parse(row.Value) is not { } cell || !fitting.Contains(SpellingOf(row.Value), StringComparer.Ordinal))
+        var fitting = term is null || column < 0 ? Values : Fitting(term, column);
+        var parsed = fitting.Contains(SpellingOf(row.Value), StringComparer.Ordinal) ? Parse(row.Value) : null;
+        if (parsed is null)
         {
             problems.Word(row, "value", row.Value, fitting, Consequence);
-            return ([term], [column]);
+        }
+
+        if (term is null || column < 0 || parsed is not { } cell)
+        {
+            return (
+                term is null ? [.. terms.Where(known => near.Contains(known.Code))] : [term], Columns(isRelation, relation, column, row));
         }
 
         Used++;

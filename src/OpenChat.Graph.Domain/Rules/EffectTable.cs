@@ -8,6 +8,8 @@ internal sealed class EffectTable
 {
     private static readonly ImmutableArray<string> Purposes = [.. Enum.GetValues<Purpose>().Select(Words.Spell)];
 
+    private static readonly string[] Effects = ["prohibits", "conditions", "requires", "none"];
+
     private readonly int _terms;
     private readonly VerdictEffect[] _effects; // [purpose, term]
     private readonly string[] _notes;          // [purpose, term]
@@ -91,10 +93,12 @@ internal sealed class EffectTable
         var near = NearWords.Find(row.Purpose, Purposes);
         int[] purposes = purpose >= 0 ? [purpose]
             : [.. Enumerable.Range(0, Purposes.Length).Where(i => near.IsEmpty || near.Contains(Purposes[i]))];
-        var effect = Parse(row.Effect);
+        var fitting = term is null ? Effects : Fitting(term);
+        var effect = fitting.Contains(Words.FoldRuleWord(row.Effect), StringComparer.Ordinal) ? Parse(row.Effect) : null;
+        const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
+        var nearTerms = term is null ? NearWords.Find(row.Term, terms.Select(static known => known.Code)) : [];
         if (term is null)
         {
-            var nearTerms = NearWords.Find(row.Term, terms.Select(static known => known.Code));
             var mayBeNeed = effect is VerdictEffect.Requires or null;
             foreach (var needing in mayBeNeed ? purposes : [])
             {
@@ -109,26 +113,27 @@ internal sealed class EffectTable
                 mayBeNeed
                     ? "The row is not used; as the purpose may need a permission that is not known, no verdict for it is better than "
                         + "unknown."
-                    : "The row is not used.",
+                    : nearTerms.IsEmpty ? "The row is not used." : Consequence,
                 nearTerms);
-            return [.. purposes.SelectMany(p => terms.Where(t => nearTerms.Contains(t.Code)).Select(t => (p * _terms) + t.Index))];
         }
 
-        const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
         if (purpose < 0)
         {
             problems.Word(row, "purpose", row.Purpose, Purposes, Consequence);
-            return [.. purposes.Select(p => (p * _terms) + term.Index)];
+        }
+
+        if (effect is null)
+        {
+            problems.Word(row, "effect", row.Effect, fitting, Consequence);
+        }
+
+        if (term is null || purpose < 0 || effect is not { } given)
+        {
+            var meant = term is null ? terms.Where(known => nearTerms.Contains(known.Code)) : [term];
+            return [.. meant.SelectMany(known => purposes.Select(p => (p * _terms) + known.Index))];
         }
 
         var cell = (purpose * _terms) + term.Index;
-        var fitting = Fitting(term);
-        if (effect is not { } given || !fitting.Contains(Words.FoldRuleWord(row.Effect), StringComparer.Ordinal))
-        {
-            problems.Word(row, "effect", row.Effect, fitting, Consequence);
-            return [cell];
-        }
-
         Used++;
         if (first[cell] is { } other)
         {

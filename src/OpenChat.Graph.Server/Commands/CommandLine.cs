@@ -82,8 +82,7 @@ internal static class CommandLine
             Description = "Look every second for changes of the data. Default: true",
             HelpName = "true|false",
         };
-        var acceptEmpty =
-            new Option<bool>("--accept-empty") { Description = "Believe a change that takes away all models or empties a rule table." };
+        var acceptEmpty = AcceptEmptyOption();
         var cache = new Option<string?>("--cache")
         {
             Description = "Directory for a copy of the last good graph, to start from when the data is away. Default: none.",
@@ -111,7 +110,7 @@ internal static class CommandLine
                 new("Data", result.GetValue(data)),
                 new("Urls", result.GetValue(urls)),
                 new("Watch", result.GetValue(watch)?.ToString()),
-                new("AcceptEmpty", result.GetValue(acceptEmpty) ? bool.TrueString : null),
+                AcceptsEmpty(result, acceptEmpty),
                 new("Cache", result.GetValue(cache)),
                 .. neo4j.Read(result),
             ],
@@ -153,18 +152,19 @@ internal static class CommandLine
         var data = DataOption();
         var variables =
             new Option<string?>("--variables") { Description = "Values of the document's variables, a JSON object.", HelpName = "JSON" };
+        var acceptEmpty = AcceptEmptyOption();
         var operation =
             new Option<string?>("--operation") { Description = "Which operation to run when the document has several.", HelpName = "NAME" };
         var command = new Command(
             "query", "Answers one GraphQL document from a data folder, without a server, and prints the JSON.\n" + ExitCodes)
         {
-            document, data, variables, operation,
+            document, data, variables, operation, acceptEmpty,
         };
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
-            [new("Data", result.GetValue(data)), .. neo4j.Read(result)],
+            [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
             (options, _) => new QueryCommand(options, result.InvocationConfiguration.Output)
                 .RunAsync(result.GetRequiredValue(document), result.GetValue(variables), result.GetValue(operation), cancellationToken)));
         return command;
@@ -188,6 +188,7 @@ internal static class CommandLine
             HelpName = "N",
             DefaultValueFactory = _ => new ImportOptions().TransactionSize,
         };
+        var acceptEmpty = AcceptEmptyOption();
         size.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1)
@@ -203,12 +204,12 @@ internal static class CommandLine
             "A folder with errors is refused. What others put into the database stays. Stopped or broken off, it can be run again.\n"
             + ExitCodes)
         {
-            folder, prune, dryRun, ifEmpty, abandon, size,
+            folder, prune, dryRun, ifEmpty, abandon, size, acceptEmpty,
         };
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithOptionsAsync(
             result,
-            [new("Data", result.GetValue(folder)), .. neo4j.Read(result)],
+            [new("Data", result.GetValue(folder)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
             (options, _) =>
             {
                 var import = new ImportCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
@@ -220,6 +221,7 @@ internal static class CommandLine
                             Prune = result.GetValue(prune),
                             DryRun = result.GetValue(dryRun),
                             OnlyIfEmpty = result.GetValue(ifEmpty),
+                            AcceptEmpty = options.Store.AcceptEmpty,
                             TransactionSize = result.GetValue(size),
                         },
                         cancellationToken);
@@ -239,6 +241,7 @@ internal static class CommandLine
             Description = "Write DIR as input of neo4j-admin database import into this folder, without a server.",
             HelpName = "OUT",
         };
+        var acceptEmpty = AcceptEmptyOption();
         var force = new Option<bool>("--force") { Description = "Write into a folder that has other content." };
         var neo4j = new Neo4jArguments();
         var command = new Command(
@@ -246,7 +249,7 @@ internal static class CommandLine
             "Writes the graph of a Neo4j database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer (--bulk).\n"
             + ExitCodes)
         {
-            folder, bulk, force,
+            folder, bulk, force, acceptEmpty,
         };
         command.Validators.Add(result =>
         {
@@ -258,7 +261,11 @@ internal static class CommandLine
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithOptionsAsync(
             result,
-            [new("Data", result.GetValue(bulk) is null ? null : result.GetValue(folder)), .. neo4j.Read(result)],
+            [
+                new("Data", result.GetValue(bulk) is null ? null : result.GetValue(folder)),
+                AcceptsEmpty(result, acceptEmpty),
+                .. neo4j.Read(result),
+            ],
             (options, _) =>
             {
                 var export = new ExportCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
@@ -290,6 +297,15 @@ internal static class CommandLine
         Description = "Folder of CSV files. Default: the nearest folder 'seed' here or above, else the one beside the program.",
         HelpName = "DIR",
     };
+
+    private static Option<bool> AcceptEmptyOption() => new("--accept-empty")
+    {
+        Description = "Take data as it is that holds nothing or lacks rules, and changes that leave no row of a file. What cannot be told "
+            + "then is UNKNOWN.",
+    };
+
+    private static KeyValuePair<string, string?> AcceptsEmpty(ParseResult result, Option<bool> option) =>
+        new("AcceptEmpty", result.GetValue(option) ? bool.TrueString : null);
 
     /// <summary>
     /// For commands that read a folder or Neo4j: a folder on the command line wins over a Neo4j that is only in the environment.

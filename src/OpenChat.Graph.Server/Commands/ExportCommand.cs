@@ -21,6 +21,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
         {
             using var store = new Neo4jStore(connection);
             var loaded = (await store.LoadAsync(cancellationToken)).Loaded;
+            State.SnapshotLoader.Require(loaded, options.Store.AcceptEmpty);
             if (!isForced && CsvFolder.FindDifferences(loaded.Contents, folder) is { IsEmpty: false } different)
             {
                 await error.WriteLineAsync(
@@ -61,7 +62,8 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
         try
         {
             var loaded = CsvFolder.Load(State.SnapshotLoader.FindFolder(options.Store.Data), options: null, cancellationToken);
-            if (loaded.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } wrong)
+            State.SnapshotLoader.Require(loaded, options.Store.AcceptEmpty);
+            if (loaded.Findings.FirstOrDefault(finding => finding.IsRefusal(options.Store.AcceptEmpty)) is { } wrong)
             {
                 throw new StartUpException(
                     $"The folder has errors and is not exported; the first: {wrong.Message} List them with: check DIR.");

@@ -24,6 +24,7 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
             {
                 progress.Report(new ImportProgress("Reading the folder", 0, 0));
                 var loaded = CsvFolder.Load(folder, options: null, token);
+                State.SnapshotLoader.Require(loaded, options.Store.AcceptEmpty);
                 summary = await Neo4jImport.RunAsync(connection, loaded, folder, import, progress.Report, token);
             }
             catch (Neo4jException exception)

@@ -64,7 +64,7 @@ internal static partial class Log
     [LoggerMessage(
         3052,
         LogLevel.Error,
-        "Change refused, as {Losses}; the graph before it is served. Restart with --accept-empty if it is meant, else undo it")]
+        "Change refused: {Losses}. The graph before it is served. Restart with --accept-empty if it is meant, else undo it")]
     public static partial void ChangeRefused(ILogger logger, string losses);
 
     [LoggerMessage(3053, LogLevel.Warning, "The graph cannot be kept in the cache: {Problem}")]

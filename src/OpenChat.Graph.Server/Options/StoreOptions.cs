@@ -13,7 +13,10 @@ internal sealed record StoreOptions
     /// <summary>Whether <c>serve</c> looks every second for changes of the data and then serves the changed graph.</summary>
     public bool Watch { get; init; } = true;
 
-    /// <summary>Whether a change is believed that takes away all models or empties a rule table.</summary>
+    /// <summary>
+    /// Whether data is taken as it is that has neither models nor datasets, or a rule table without a usable row, or without one for a term
+    /// that its licenses use; and while <c>serve</c> runs, a change that leaves no row of a file. What cannot be told then is UNKNOWN.
+    /// </summary>
     public bool AcceptEmpty { get; init; }
 
     /// <summary>Directory where <c>serve</c> keeps a copy of the last good graph, to start from when the store is away.</summary>

@@ -1,4 +1,5 @@
 // Keeps what is served in step with its store.
+using System.Collections.Immutable;
 using System.Diagnostics;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Server.Logging;
@@ -16,7 +17,9 @@ internal sealed record WatchOptions
     /// <summary>Pause after a store changed all the time it was loaded. Default: 10 s.</summary>
     public TimeSpan UnsettledPause { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether a graph without models or with an emptied rule table is believed.</summary>
+    /// <summary>
+    /// Whether data is believed that has neither models nor datasets, rule tables that cannot be relied on, or not a row left of a file.
+    /// </summary>
     public bool AcceptEmpty { get; init; }
 }
 
@@ -34,19 +37,23 @@ internal sealed class GraphWatcher(
     TimeProvider time,
     Action<TimeSpan>? onLoaded = null)
 {
+    /// <summary>Findings of refused data that are shown with the refusal.</summary>
+    private const int MaxCauses = 20;
+
     private string? _state;
     private string? _toldKind;
     private Snapshot? _good;
     private bool _isRefused;
 
     /// <summary>Loads and publishes the first snapshot: from the store, else from the cache.</summary>
-    /// <exception cref="StartUpException">Neither can be loaded.</exception>
+    /// <exception cref="StartUpException">Neither can be loaded, or nothing should be answered from what can.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         try
         {
             var load = await source.LoadAsync(cancellationToken);
+            SnapshotLoader.Require(load.Loaded, options.AcceptEmpty);
             var first = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
             Publish(first, load.State, source.Name, started);
             await Task.Run(first.Warm, cancellationToken);
@@ -63,6 +70,7 @@ internal sealed class GraphWatcher(
                         : $"{exception.Message} Nor has the cache a graph to serve meanwhile{(problem is null ? "" : ": " + problem)}.");
             }
 
+            SnapshotLoader.Require(loaded, options.AcceptEmpty);
             holder.Health.Stale(exception.Reason, entry.CheckedAt);
             Tell(exception);
             var kept = new Snapshot(loaded, time.GetUtcNow(), GraphStore.Cache, holder.Health);
@@ -131,9 +139,9 @@ internal sealed class GraphWatcher(
         var load = await source.LoadAsync(cancellationToken);
 
         // (3)
-        if (_good is { } good && !options.AcceptEmpty && Losses(good.Contents, load.Loaded.Contents) is { Length: > 0 } losses)
+        if (_good is { } good && !options.AcceptEmpty && Losses(good.Contents, load.Loaded) is { IsEmpty: false } losses)
         {
-            Refuse(good, losses, load.State);
+            Refuse(good, losses, load.Loaded, load.State);
             return;
         }
 
@@ -202,30 +210,43 @@ internal sealed class GraphWatcher(
         }
     }
 
-    private void Refuse(Snapshot good, string losses, string state)
+    /// <summary>
+    /// The refusal is a finding, and after it come those of the refused data that explain it: the good graph, which is served on, has
+    /// others.
+    /// </summary>
+    private void Refuse(Snapshot good, ImmutableArray<(string? File, string What)> losses, LoadResult refused, string state)
     {
         (_state, _isRefused) = (state, true);
         holder.Health.Stale(StaleReason.ChangeRefused);
-        var message = $"The data changed so that {losses}. That is not believed: the graph before the change is served. Restart with "
-            + "--accept-empty if it is meant, else undo it.";
-        var finding = new Finding(FindingSeverity.Error, FindingCodes.RefusedChange, message);
-        holder.Publish(good.WithFindings([.. good.Findings, finding]));
+        var what = string.Join("; ", losses.Select(static loss => loss.What));
+        var finding = new Finding(
+            FindingSeverity.Error,
+            FindingCodes.RefusedChange,
+            $"The data was changed and is not believed: {what}. The graph before the change is served. Restart with --accept-empty if it "
+            + "is "
+            + "meant, else undo it.");
+        var causes = refused.Findings
+            .Where(cause => cause.Severity > FindingSeverity.Info && losses.Any(loss => loss.File == cause.File))
+            .Except(good.Findings)
+            .Take(MaxCauses);
+        holder.Publish(good.WithFindings([.. good.Findings, finding, .. causes]));
         _toldKind = FindingCodes.RefusedChange;
-        Log.ChangeRefused(logger, losses);
+        Log.ChangeRefused(logger, what);
     }
 
-    /// <summary>What a change takes away that hardly anybody takes away on purpose; empty when nothing.</summary>
-    private static string Losses(GraphContents before, GraphContents after)
+    /// <summary>
+    /// What a change takes away that hardly anybody takes away on purpose: all rows of a file, or what verdicts need. Empty when nothing.
+    /// </summary>
+    private static ImmutableArray<(string? File, string What)> Losses(GraphContents before, LoadResult after)
     {
-        (string What, int Before, int After)[] counts =
+        var obstacles = after.Obstacles;
+        var gone = LoadResult.FilesOf(before).Except(LoadResult.FilesOf(after.Contents)).Where(
+            file => obstacles.All(obstacle => obstacle.File != file));
+        return
         [
-            ("all models are gone", before.Lineage.ModelCount, after.Lineage.ModelCount),
-            ("the vocabulary of terms is empty", before.Rules.Terms.Length, after.Rules.Terms.Length),
-            ("the terms of licenses are empty", before.Rules.LicenseTerms.Length, after.Rules.LicenseTerms.Length),
-            ("the propagation rules are empty", before.Rules.PropagationRules.Length, after.Rules.PropagationRules.Length),
-            ("the verdict rules are empty", before.Rules.VerdictRules.Length, after.Rules.VerdictRules.Length),
+            .. obstacles.Select(static obstacle => (obstacle.File, obstacle.Message.TrimEnd('.'))),
+            .. gone.Select(static file => ((string?)file, $"{file} is gone, or has no row left")),
         ];
-        return string.Join(", ", counts.Where(count => count is { Before: > 0, After: 0 }).Select(count => count.What));
     }
 
     private void Keep(Snapshot snapshot, string state)

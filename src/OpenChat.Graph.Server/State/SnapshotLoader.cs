@@ -1,6 +1,7 @@
 // From the options to a store, and from a folder's name to a snapshot, or to one line that says why not.
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Server.State;
 
@@ -30,14 +31,27 @@ internal static class SnapshotLoader
         return Directory.Exists(given) ? Path.GetFullPath(given) : throw new StartUpException($"The data folder '{given}' does not exist.");
     }
 
+    /// <summary>Refuses data that nothing should be answered from, unless the options accept it.</summary>
+    /// <exception cref="StartUpException">Nothing was loaded, or a rule table cannot be relied on.</exception>
+    public static void Require(LoadResult loaded, bool acceptsEmpty)
+    {
+        if (!acceptsEmpty && loaded.DescribeObstacles() is { } obstacles)
+        {
+            throw new StartUpException(
+                $"{obstacles} Nothing is answered from such data: mend it (the command check lists what is wrong), or go on with "
+                + "--accept-empty, and what cannot be told then is UNKNOWN.");
+        }
+    }
+
     /// <summary>Loads what the options name, once, and computes what is computed once.</summary>
-    /// <exception cref="StartUpException">It cannot be loaded.</exception>
+    /// <exception cref="StartUpException">It cannot be loaded, or nothing should be answered from it.</exception>
     public static async Task<Snapshot> LoadAsync(ServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         using var source = OpenSource(options, time);
         try
         {
             var load = await source.LoadAsync(cancellationToken);
+            Require(load.Loaded, options.Store.AcceptEmpty);
             return new Snapshot(load.Loaded, time.GetUtcNow(), source.Store);
         }
         catch (SourceException exception)

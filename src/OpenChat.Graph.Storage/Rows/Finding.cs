@@ -39,6 +39,13 @@ public sealed record Finding(FindingSeverity Severity, string Code, string Messa
 
     /// <summary>What should be there; null when that is plain.</summary>
     public string? Expectation { get; init; }
+
+    /// <summary>
+    /// Whether the finding keeps data out of another store: every error does, but for what is missing, where that is accepted.
+    /// </summary>
+    /// <param name="acceptsEmpty">Whether data is accepted that lacks rules or has no artifacts.</param>
+    public bool IsRefusal(bool acceptsEmpty) => Severity == FindingSeverity.Error
+        && !(acceptsEmpty && Code is (FindingCodes.EmptyGraph or FindingCodes.UnusableRules or FindingCodes.MissingRule));
 }
 
 /// <summary>The codes of findings about data.</summary>

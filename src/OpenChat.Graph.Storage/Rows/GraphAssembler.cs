@@ -206,6 +206,12 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     /// </summary>
     private void Check(CellCursor rows)
     {
+        if (rows.Table is RuleLayout)
+        {
+            new RuleReader(table => table == rows.Table ? rows : null).Read();
+            return;
+        }
+
         while (rows.Read())
         {
             switch (rows.Table)

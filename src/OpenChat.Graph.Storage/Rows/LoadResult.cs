@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Storage.Rows;
 
@@ -30,16 +32,50 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
 
     /// <summary>
     /// The findings because of which nothing should be answered from the graph, unless that is asked for: it has neither models nor
-    /// datasets, or a rule table that cannot be relied on. Some of <see cref="Findings"/>, in their order.
+    /// datasets, or a rule table that cannot be relied on. Some of <see cref="Findings"/>, in their order; empty when there is none.
     /// </summary>
-    public ImmutableArray<Finding> Obstacles =>
-        [.. Findings.Where(static finding => finding.Code is FindingCodes.EmptyGraph or FindingCodes.UnusableRules)];
+    public ImmutableArray<Finding> Obstacles => [.. Findings.Where(static finding => IsObstacle(finding.Code))];
+
+    /// <summary>
+    /// The obstacles in a few sentences: the first, with the finding that explains it where there is one, and how many more there are. Null
+    /// when there is none.
+    /// </summary>
+    public string? DescribeObstacles()
+    {
+        if (Obstacles is not [var first, ..] all)
+        {
+            return null;
+        }
+
+        // Why a whole table yields nothing is said by what was found about it.
+        var files = first.Code == FindingCodes.EmptyGraph
+            ? [TableLayouts.Of(NodeKind.Model).FileName, TableLayouts.Of(NodeKind.Dataset).FileName]
+            : first.Column is null ? new[] { first.File } : [];
+        var cause = Findings.FirstOrDefault(finding =>
+            finding.Severity > FindingSeverity.Info && !IsObstacle(finding.Code) && files.Contains(finding.File, StringComparer.Ordinal));
+        var more = all.Length == 1 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" There {(all.Length == 2 ? "is 1 more" : $"are {all.Length - 1} more")} of the kind.");
+        return $"{first.Message}{(cause is null ? "" : " Why: " + cause.Message)}{more}";
+    }
+
+    /// <summary>
+    /// Names of the files that a graph has rows for, or, for rules, rows of its own; in the order of the layout. A file that is empty
+    /// counts as one that is not there.
+    /// </summary>
+    public static ImmutableArray<string> FilesOf(GraphContents contents) =>
+    [
+        .. TableLayouts.All
+            .Where(table => table is NodeLayout nodes ? contents.Lineage.Count(nodes.Kind) > 0 : GraphFlattener.IsStored(contents, table))
+            .Select(static table => table.FileName),
+    ];
 
     /// <summary>
     /// Opens the rows of a table as they stand in the store, to tell which line something is on; null when the store does not have the
     /// table. Null when the store cannot be read again or its rows have no lines.
     /// </summary>
     internal Func<TableLayout, RowCursor?>? OpenRows { get; init; }
+
+    private static bool IsObstacle(string code) => code is FindingCodes.EmptyGraph or FindingCodes.UnusableRules;
 
     /// <summary>
     /// Gives memory back to the system when much was loaded; to be called when nothing refers to what the loading needed any more.

@@ -231,7 +231,7 @@ internal static class RowChecks
         };
         if (problem.IsHarmless)
         {
-            severity = problem.Kind == RuleProblemKind.UnlistedLicense ? FindingSeverity.Info : FindingSeverity.Warning;
+            severity = FindingSeverity.Warning;
         }
 
         var place = problem.Line == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{table.FileName} line {problem.Line}, ");

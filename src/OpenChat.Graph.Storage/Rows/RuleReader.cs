@@ -12,7 +12,7 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
 {
     /// <summary>The tables that ship with the product, read once; they are sound, as a test says.</summary>
     private static readonly Lazy<RuleRows> Shipped = new(
-        () => new RuleReader(ShippedRules.Open).Read() with { FromData = RuleTables.None, ShippedTerms = [] });
+        () => new RuleReader(ShippedRules.Open).ReadTables() with { FromData = RuleTables.None });
 
     private readonly Dictionary<RuleTables, int?[]> _fields = [];
     private RuleTables _own;
@@ -20,29 +20,33 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
     /// <summary>Reads all tables.</summary>
     public RuleRows Read()
     {
-        var terms = Read(TableLayouts.Terms, () => Shipped.Value.Terms, static rows => new TermRow(
-            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(),
-            RowChecks.ReadSeverity(rows, 5)) { Line = rows.Line });
-        var licenseTerms = Read(TableLayouts.LicenseTerms, () => Shipped.Value.LicenseTerms, static rows => new LicenseTermRow(
-            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(),
-            [.. rows[4].ToString().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
-            rows[5].ToString(), rows[6].ToString(), rows[7].ToString(), rows[8].ToString(), rows[9].ToString()) { Line = rows.Line });
-        var rules = Read(TableLayouts.PropagationRules, () => Shipped.Value.PropagationRules, static rows => new PropagationRuleRow(
-            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(), rows[5].ToString())
-        { Line = rows.Line });
-        var verdicts = Read(TableLayouts.VerdictRules, () => Shipped.Value.VerdictRules, static rows => new VerdictRuleRow(
-            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString()) { Line = rows.Line });
-        return new RuleRows(terms, licenseTerms, rules, verdicts)
-        {
-            FromData = _own,
-            ShippedTerms = _own.HasFlag(RuleTables.LicenseTerms) || _own.HasFlag(RuleTables.Terms) ? Shipped.Value.LicenseTerms : [],
-        };
+        var rows = ReadTables();
+        return (rows.FromData & (RuleTables.LicenseTerms | RuleTables.Terms)) == RuleTables.None
+            ? rows
+            : rows with { ShippedTerms = Shipped.Value.LicenseTerms };
     }
 
     /// <summary>Position of a column in the rows of a table that was read, from 1; null when it has none.</summary>
     public int? FieldOf(RuleTables table, int slot) => _fields.TryGetValue(table, out var fields) ? fields[slot] : null;
 
-    private ImmutableArray<T> Read<T>(RuleLayout table, Func<ImmutableArray<T>> shipped, Func<RowCursor, T> read)
+    private RuleRows ReadTables()
+    {
+        var terms = Read(TableLayouts.Terms, () => Shipped.Value.Terms, static (rows, line) => new TermRow(
+            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(),
+            RowChecks.ReadSeverity(rows, 5)) { Line = line });
+        var licenseTerms = Read(TableLayouts.LicenseTerms, () => Shipped.Value.LicenseTerms, static (rows, line) => new LicenseTermRow(
+            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(),
+            [.. rows[4].ToString().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            rows[5].ToString(), rows[6].ToString(), rows[7].ToString(), rows[8].ToString(), rows[9].ToString()) { Line = line });
+        var rules = Read(TableLayouts.PropagationRules, () => Shipped.Value.PropagationRules, static (rows, line) => new PropagationRuleRow(
+            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(), rows[5].ToString())
+        { Line = line });
+        var verdicts = Read(TableLayouts.VerdictRules, () => Shipped.Value.VerdictRules, static (rows, line) => new VerdictRuleRow(
+            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString()) { Line = line });
+        return new RuleRows(terms, licenseTerms, rules, verdicts) { FromData = _own };
+    }
+
+    private ImmutableArray<T> Read<T>(RuleLayout table, Func<ImmutableArray<T>> shipped, Func<RowCursor, int, T> read)
     {
         var rows = open(table);
         using var disposed = rows as IDisposable;
@@ -54,11 +58,23 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
         _own |= table.Rules;
         _fields[table.Rules] = [.. Enumerable.Range(0, table.Columns.Length).Select(rows.FieldOf)];
         var result = ImmutableArray.CreateBuilder<T>();
-        while (rows.Read())
+        for (var line = 2; rows.Read(); line += LineBreaks(rows) + 1)
         {
-            result.Add(read(rows));
+            // Rows without lines have those of the file that would be written from them, as rows of other tables have.
+            result.Add(read(rows, rows.Line > 0 ? rows.Line : line));
         }
 
         return result.DrainToImmutable();
+    }
+
+    private static int LineBreaks(RowCursor rows)
+    {
+        var count = 0;
+        for (var slot = 0; rows.Line == 0 && slot < rows.Table.Columns.Length; slot++)
+        {
+            count += rows[slot].Count('\n');
+        }
+
+        return count;
     }
 }

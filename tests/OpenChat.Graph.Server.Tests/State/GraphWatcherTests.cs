@@ -1,6 +1,7 @@
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Server.Tests.State;
 
@@ -59,9 +60,17 @@ public sealed class GraphWatcherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", null, "all models are gone")]
-    [InlineData("model:a,A", "verdict_rules.csv|purpose,term,effect,note\n", "the verdict rules are empty")]
-    [InlineData("model:a,A", "terms.csv|code,kind,title,description,aligned_to,severity\n", "the vocabulary of terms is empty")]
+    [InlineData("", null, "models.csv is gone, or has no row left")]
+    [InlineData(
+        "model:a,A",
+        "verdict_rules.csv|purpose,term,effect,note\n",
+        "verdict_rules.csv is there and yields no usable row, so nothing says what the terms of licenses mean for a purpose; no verdict is "
+        + "better than unknown")]
+    [InlineData(
+        "model:a,A",
+        "terms.csv|code,kind,title,description,aligned_to,severity\n",
+        "terms.csv is there and yields no usable row, so nothing is known of what licenses permit and forbid; no verdict is better than "
+        + "unknown")]
     public async Task Look_RefusesTheChange_When_SomethingVitalIsGone(string models, string? rules, string losses)
     {
         var watcher = await StartedAsync();
@@ -75,7 +84,10 @@ public sealed class GraphWatcherTests : IDisposable
 
         Assert.Equal(revision, _holder.Current?.Contents.Revision);
         var finding = Assert.Single(_holder.Current!.Findings, finding => finding.Code == "refused-change");
-        Assert.StartsWith($"The data changed so that {losses}. That is not believed", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The data was changed and is not believed: {losses}. The graph before the change is served. Restart with --accept-empty if it is "
+            + "meant, else undo it.",
+            finding.Message);
         Assert.Equal(new SourceStatus(since, since, StaleReason.ChangeRefused), _holder.Health.Status);
         Assert.Equal(5, _holder.Health.StaleSeconds);
         Assert.Single(_log.Events, logged => logged.Id == Refused);
@@ -86,6 +98,66 @@ public sealed class GraphWatcherTests : IDisposable
         Assert.Equal(revision, _holder.Current?.Contents.Revision);
         Assert.DoesNotContain(_holder.Current!.Findings, finding => finding.Code == "refused-change");
         Assert.Equal(new SourceStatus(_time.Now, null, null), _holder.Health.Status);
+    }
+
+    // M8: nobody takes away all relations of a kind on purpose, nor rules of one's own.
+    [Theory]
+    [InlineData("trained_on.csv|from,to\nmodel:a,dataset:d\n", null)]
+    [InlineData("trained_on.csv|from,to\nmodel:a,dataset:d\n", "trained_on.csv|from,to\n")]
+    [InlineData("trained_on.csv|from,to\nmodel:a,dataset:d\n", "trained_on.csv|")]
+    [InlineData("verdict_rules.csv|SHIPPED", null)]
+    public async Task Look_RefusesTheChange_When_AFileIsGoneOrHasNoRowLeft(string before, string? after)
+    {
+        using var shipped = new StreamReader(File.OpenRead(Path.Combine(TestFolders.Root, "seed", "verdict_rules.csv")));
+        _source.Set("1", "model:a,A", before.Replace("SHIPPED", await shipped.ReadToEndAsync(), StringComparison.Ordinal));
+        var watcher = await StartedAsync();
+        var revision = _holder.Current?.Contents.Revision;
+        _source.Set("2", "model:a,A", after);
+
+        await watcher.LookAsync(CancellationToken.None);
+
+        Assert.Equal(revision, _holder.Current?.Contents.Revision);
+        Assert.StartsWith(
+            $"The data was changed and is not believed: {before.Split('|')[0]} is gone, or has no row left. ",
+            Assert.Single(_holder.Current!.Findings, finding => finding.Code == "refused-change").Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Look_ShowsWhyTheChangeWasRefused_When_ItsFileIsBroken()
+    {
+        var watcher = await StartedAsync();
+        _source.Set("2", "model:a,A", "verdict_rules.csv|purpose,word,effect\nresearch,NON_COMMERCIAL,conditions\n");
+
+        await watcher.LookAsync(CancellationToken.None);
+
+        var findings = _holder.Current!.Findings.SkipWhile(finding => finding.Code != "refused-change");
+        Assert.Equal(
+            ["refused-change :", "unusable-rules verdict_rules.csv:", "missing-column verdict_rules.csv:1"],
+            findings.Where(finding => finding.Severity == FindingSeverity.Error)
+                .Select(finding => $"{finding.Code} {finding.File}:{finding.Line}"));
+    }
+
+    [Theory]
+    [InlineData("", "", "The data has neither models nor datasets, so there is nothing to answer from.")]
+    [InlineData(
+        "model:a,A",
+        "verdict_rules.csv|purpose,word,effect\nresearch,NON_COMMERCIAL,conditions\n",
+        "verdict_rules.csv is there and yields no usable row, so nothing says what the terms of licenses mean for a purpose; no verdict is "
+        + "better than unknown. Why: verdict_rules.csv has no column term, which is required; the file is not read.")]
+    public async Task Start_Fails_When_NothingShouldBeAnsweredFromTheData(string models, string rules, string problem)
+    {
+        _source.Set("1", models, rules.Length == 0 ? "datasets.csv|id,name\n" : rules);
+
+        var exception = await Assert.ThrowsAsync<StartUpException>(() => Watcher().StartAsync(CancellationToken.None));
+
+        Assert.Equal(
+            problem + " Nothing is answered from such data: mend it (the command check lists what is wrong), or go on with --accept-empty, "
+            + "and what cannot be told then is UNKNOWN.",
+            exception.Message);
+        Assert.Null(_holder.Current);
+        await Watcher(new WatchOptions { AcceptEmpty = true }).StartAsync(CancellationToken.None);
+        Assert.NotNull(_holder.Current);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public sealed record ImportOptions
     /// <summary>Whether nothing is done when the database holds a graph already. Default: false.</summary>
     public bool OnlyIfEmpty { get; init; }
 
+    /// <summary>Whether rules that are missing, or all models and datasets, keep nothing from being imported. Default: false.</summary>
+    public bool AcceptEmpty { get; init; }
+
     /// <summary>
     /// Most changes in one transaction. Up to so many take effect together or not at all; more are written in batches, during which
     /// the database is marked as unfinished. Default: 100,000.

@@ -28,7 +28,7 @@ public static class Neo4jImport
         Action<ImportProgress>? onProgress = null,
         CancellationToken cancellationToken = default)
     {
-        var errors = loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
+        var errors = loaded.Findings.Where(finding => finding.IsRefusal(options?.AcceptEmpty == true)).ToArray();
         if (errors.Length > 0)
         {
             throw ImportTexts.FolderHasErrors(folder, [.. errors]);
