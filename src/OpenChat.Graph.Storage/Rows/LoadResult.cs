@@ -51,8 +51,10 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
         var files = first.Code == FindingCodes.EmptyGraph
             ? [TableLayouts.Of(NodeKind.Model).FileName, TableLayouts.Of(NodeKind.Dataset).FileName]
             : first.Column is null ? new[] { first.File } : [];
-        var cause = Findings.FirstOrDefault(finding =>
-            finding.Severity > FindingSeverity.Info && !IsObstacle(finding.Code) && files.Contains(finding.File, StringComparer.Ordinal));
+        var cause = Findings
+            .Where(finding => finding.Severity > FindingSeverity.Info && !IsObstacle(finding.Code)
+                && files.Contains(finding.File, StringComparer.Ordinal))
+            .MaxBy(static finding => finding.Severity); // the first of the gravest
         var more = all.Length == 1 ? "" : string.Create(
             CultureInfo.InvariantCulture, $" There {(all.Length == 2 ? "is 1 more" : $"are {all.Length - 1} more")} of the kind.");
         return $"{first.Message}{(cause is null ? "" : " Why: " + cause.Message)}{more}";
