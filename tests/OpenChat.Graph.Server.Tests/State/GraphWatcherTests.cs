@@ -85,8 +85,8 @@ public sealed class GraphWatcherTests : IDisposable
         Assert.Equal(revision, _holder.Current?.Contents.Revision);
         var finding = Assert.Single(_holder.Current!.Findings, finding => finding.Code == "refused-change");
         Assert.Equal(
-            $"The data was changed and is not believed: {losses}. The graph before the change is served. Restart with --accept-empty if it is "
-            + "meant, else undo it.",
+            $"The data was changed and is not believed: {losses}. The graph before the change is served. Restart with --accept-empty if "
+            + "it is meant, else undo it.",
             finding.Message);
         Assert.Equal(new SourceStatus(since, since, StaleReason.ChangeRefused), _holder.Health.Status);
         Assert.Equal(5, _holder.Health.StaleSeconds);
