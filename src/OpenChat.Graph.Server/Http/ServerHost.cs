@@ -1,5 +1,6 @@
 // The web host: what is mapped where, and the limits of the HTTP server itself.
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -163,6 +164,14 @@ internal static class ServerHost
                 if (address.Scheme != "http" || address.PathBase.Length > 0 || address.Port is < 0 or > ushort.MaxValue)
                 {
                     return $"'{url}' is not an address to listen on; give one such as http://127.0.0.1:5080 (http only, no path).";
+                }
+
+                // the HTTP server takes any other name to mean every address of the machine
+                if (!IPAddress.TryParse(address.Host, out _) && address.Host is not ("+" or "*")
+                    && !string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+                {
+                    return $"'{url.Split('@')[^1]}' names no address of this machine; give an IP address or localhost, such as "
+                        + "http://127.0.0.1:5080, or http://*:5080 for every address of the machine.";
                 }
             }
             catch (FormatException)

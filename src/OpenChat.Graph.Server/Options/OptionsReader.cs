@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using OpenChat.GraphQL.Errors;
 
@@ -87,13 +88,26 @@ internal static class OptionsReader
     public static OptionSource FromFile(string path, List<string> problems)
     {
         var values = new List<KeyValuePair<string, string>>();
-        if (File.Exists(path))
+        if (Path.Exists(path))
         {
             try
             {
-                using var document = JsonDocument.Parse(File.ReadAllBytes(path), FileSyntax);
-                if (document.RootElement.ValueKind == JsonValueKind.Object
-                    && document.RootElement.TryGetProperty(FileSection, out var section) && section.ValueKind == JsonValueKind.Object)
+                var bytes = File.ReadAllBytes(path).AsMemory();
+                var mark = Encoding.UTF8.Preamble;
+                using var document = JsonDocument.Parse(bytes.Span.StartsWith(mark) ? bytes[mark.Length..] : bytes, FileSyntax);
+                if (document.RootElement.ValueKind != JsonValueKind.Object)
+                {
+                    problems.Add($"{path}: not a JSON object; expected {{\"{FileSection}\": {{…}}}}.");
+                }
+                else if (!document.RootElement.TryGetProperty(FileSection, out var section))
+                {
+                    // a file for other programs
+                }
+                else if (section.ValueKind != JsonValueKind.Object)
+                {
+                    problems.Add($"{path}: \"{FileSection}\" is not a JSON object; expected the options by name, as {{\"Urls\": \"…\"}}.");
+                }
+                else
                 {
                     values.AddRange(section.EnumerateObject().Select(property => KeyValuePair.Create(
                         property.Name, property.Value.ToString())));

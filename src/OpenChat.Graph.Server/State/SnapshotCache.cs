@@ -53,7 +53,12 @@ internal sealed partial class SnapshotCache(string directory)
 
             return (loaded, entry);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or CsvFolderException)
+        catch (JsonException)
+        {
+            problem = $"it is damaged: {Current} is not what this program writes";
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CsvFolderException)
         {
             problem = exception.Message;
             return null;

@@ -9,11 +9,14 @@ namespace OpenChat.Graph.Server.State;
 internal static class SnapshotLoader
 {
     /// <summary>The store that the options name: Neo4j when they name one, else a folder.</summary>
-    /// <exception cref="StartUpException">There is no such folder, or the address is not one of an HTTP server.</exception>
+    /// <exception cref="StartUpException">
+    /// There is no such folder, unless there is a cache to start from; or the address is not one of an HTTP server.
+    /// </exception>
     public static IGraphSource OpenSource(ServerOptions options, TimeProvider time) =>
         options.Neo4j.ToConnection() is { } connection
             ? new Neo4jSource(connection, time)
-            : new CsvSource(FindFolder(options.Store.Data), time);
+            : new CsvSource(
+                options.Store is { Data: { } folder, Cache: not null } ? Path.GetFullPath(folder) : FindFolder(options.Store.Data), time);
 
     /// <summary>The folder to load.</summary>
     /// <param name="given">What the options say; null means to look for the default.</param>

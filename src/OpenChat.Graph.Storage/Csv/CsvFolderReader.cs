@@ -134,8 +134,15 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         }
     }
 
-    private static FileStream Open(string file) =>
-        new(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+    // What is not an ordinary file has no length; opening a pipe would wait for a writer, and a device may never end.
+    private static Stream Open(string file)
+    {
+        var info = new FileInfo(file);
+        info = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+        return info is { Exists: true, Length: 0 }
+            ? Stream.Null
+            : new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+    }
 
     /// <summary>The rows of a rule file; a file that is there but has no usable header counts as empty.</summary>
     private RowCursor? OpenRules(RuleLayout table)
@@ -159,7 +166,16 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
 
     private void ReportUnreadable(TableLayout table, Exception exception) =>
         _assembler.FindingsOf(table).Add(
-            new Finding(FindingSeverity.Error, FindingCodes.UnreadableFile, $"{table.FileName} cannot be read: {exception.Message}")
+            new Finding(
+                FindingSeverity.Error,
+                FindingCodes.UnreadableFile,
+                // the text of the exception names the path, which is nobody's business who asks for findings
+                $"{table.FileName} cannot be read: " + exception switch
+                {
+                    UnauthorizedAccessException => "the program may not open it.",
+                    FileNotFoundException or DirectoryNotFoundException => "it is gone.",
+                    _ => "another program holds it, or the disk failed.",
+                })
             {
                 Expectation = "a readable file",
             });

@@ -168,6 +168,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, string.Empty, string.Empty), await running);
     }
 
+    [Theory]
+    [InlineData("http://u:secret@127.0.0.1:0", "127.0.0.1:0")]
+    [InlineData("http://nohost.invalid:5999", "http://nohost.invalid:5999")]
+    public async Task Serve_Exits2_When_AddressWouldBeEveryAddress(string url, string named)
+    {
+        var (code, output, error) = await RunAsync("serve", "--data", _folder.Path, "--urls", url);
+
+        Assert.Equal((2, string.Empty), (code, output));
+        Assert.Equal(
+            $"'{named}' names no address of this machine; give an IP address or localhost, such as http://127.0.0.1:5080, or http://*:5080 "
+            + "for every address of the machine.\n",
+            error);
+    }
+
     [Fact]
     public async Task Check_SumsUp_When_FolderIsSound()
     {

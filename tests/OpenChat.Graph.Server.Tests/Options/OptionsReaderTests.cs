@@ -225,6 +225,33 @@ public sealed class OptionsReaderTests
         Assert.Equal(["Ignored OPENCHAT_DTA: there is no such option."], warnings);
     }
 
+    [Theory]
+    [InlineData("[1]", "not a JSON object; expected {\"OpenChat\": {…}}.")]
+    [InlineData("{\"OpenChat\":[1]}", "\"OpenChat\" is not a JSON object; expected the options by name, as {\"Urls\": \"…\"}.")]
+    [InlineData("", "cannot be read.")]
+    public void FromFile_SaysWhatIsExpected_When_TheFileHasAnotherShape(string text, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        var path = text.Length > 0
+            ? folder.Write("appsettings.json", text)
+            : Directory.CreateDirectory(Path.Combine(folder.Path, "appsettings.json")).FullName;
+        var problems = new List<string>();
+
+        Assert.Empty(OptionsReader.FromFile(path, problems).Values);
+        Assert.Equal([$"{path}: {problem}"], problems);
+    }
+
+    [Fact]
+    public void FromFile_ReadsTheFile_When_ItHasAByteOrderMark()
+    {
+        using var folder = new TemporaryFolder();
+        var problems = new List<string>();
+        var path = folder.Write("appsettings.json", "\ufeff{\"OpenChat\":{\"Urls\":\"http://localhost:1\"}}");
+
+        Assert.Equal([KeyValuePair.Create("Urls", "http://localhost:1")], OptionsReader.FromFile(path, problems).Values);
+        Assert.Empty(problems);
+    }
+
     [Fact]
     public void FromFile_SaysWhere_When_FileIsNotJson()
     {

@@ -627,6 +627,29 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void Load_SaysNothingOfPlaces_When_AFileCannotBeRead()
+    {
+        using var folder = TestFolder.Create(("trained_on.csv", "from,to\n"));
+        using var held = new FileStream(Path.Combine(folder.Path, "trained_on.csv"), FileMode.Open, FileAccess.Read, FileShare.None);
+
+        var finding = Assert.Single(folder.Load().Findings);
+
+        Assert.Equal(
+            ("unreadable-file", "trained_on.csv cannot be read: another program holds it, or the disk failed."),
+            (finding.Code, finding.Message));
+    }
+
+    [Fact]
+    public void Load_DoesNotWait_When_AFileIsNotAnOrdinaryOne()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "This system has no device without an end.");
+        using var folder = TestFolder.Create();
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "trained_on.csv"), "/dev/zero");
+
+        Assert.Equal("empty-file", Assert.Single(folder.Load().Findings).Code);
+    }
+
+    [Fact]
     public void Load_Refuses_When_StrictAndSomethingIsDoubtful()
     {
         using var folder = TestFolder.Create(("models.csv", "id,name\nmodel:A,A\n"));

@@ -159,6 +159,8 @@ internal sealed class AnswerReader(Action<Neo4jRow>? onRow)
                     : Member.Other;
                 _hasValues |= _member == Member.Values;
                 break;
+            case (Section.Data, not (JsonTokenType.StartArray or JsonTokenType.EndArray)) when _member == Member.Values:
+                throw new JsonException("rows that are not a list");
             case (Section.Data, JsonTokenType.String) when _member == Member.Fields:
                 _fields.Add(Text(ref json));
                 break;

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace OpenChat.Graph.Storage.Neo4j.Client;
 
-/// <summary>The cells of the row that is being read. One object serves all rows of an answer; spans are valid until the next row.</summary>
+/// <summary>
+/// The cells of the row that is being read. One object serves all rows of an answer; spans are valid until the next row. Asking for a
+/// column that is not there throws a <see cref="JsonException"/>: such an answer is damaged.
+/// </summary>
 internal sealed class Neo4jRow
 {
     private char[] _text = new char[1024];
@@ -74,8 +77,11 @@ internal sealed class Neo4jRow
     }
 
     /// <summary>A cell that must be a whole number.</summary>
-    /// <exception cref="FormatException">It is not one.</exception>
-    public long GetInt64(int column) => long.Parse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    /// <exception cref="JsonException">It is not one.</exception>
+    public long GetInt64(int column) =>
+        long.TryParse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new JsonException("a value that is not a whole number where one was asked for");
 
     /// <summary>A cell that is true; false for all else.</summary>
     public bool IsTrue(int column) => At(column).Kind == CellKind.Boolean && this[column] is "true";
@@ -167,11 +173,9 @@ internal sealed class Neo4jRow
         cells[index] = cell;
     }
 
-    private Cell At(int column)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Count, nameof(column));
-        return _cells[column];
-    }
+    // Whoever asks knows which columns the statement returns: where one is not there, the answer is not that of the statement.
+    private Cell At(int column) =>
+        (uint)column < (uint)Count ? _cells[column] : throw new JsonException("a row with fewer columns than were asked for");
 
     private ReadOnlySpan<char> Slice(Cell cell) => cell.Kind is CellKind.List or CellKind.Null ? [] : _text.AsSpan(cell.Start, cell.Length);
 

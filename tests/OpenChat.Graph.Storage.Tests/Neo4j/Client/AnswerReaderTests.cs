@@ -36,6 +36,18 @@ public sealed class AnswerReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"data":{"fields":["a"],"values":[[1]]}}""", "a row with fewer columns than were asked for")]
+    [InlineData("""{"data":{"fields":["a"],"values":[[1,"x"]]}}""", "a value that is not a whole number where one was asked for")]
+    [InlineData("""{"data":{"fields":5,"values":"x"}}""", "rows that are not a list")]
+    [InlineData("""{"data":{"fields":5,"values":{"a":[]}}}""", "rows that are not a list")]
+    public void Read_SaysThatTheAnswerIsDamaged_When_RowsAreNotThoseOfTheStatement(string body, string problem)
+    {
+        var reader = new AnswerReader(row => row.GetInt64(1));
+
+        Assert.Equal(problem, Assert.Throws<JsonException>(() => Feed(reader, Encoding.UTF8.GetBytes(body), 64)).Message);
+    }
+
     [Fact]
     public void Read_NeverTakesAPrefixForTheWhole_When_TheBodyIsCut()
     {
