@@ -78,7 +78,8 @@ internal sealed partial class FolderArrows
         }
     }
 
-    private static IEnumerable<(string From, string To)> Parse(string lines) =>
+    /// <summary>The arrows of a table, as in <see cref="FindProblems"/>.</summary>
+    internal static IEnumerable<(string From, string To)> Parse(string lines) =>
         from line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         let ends = line.Split("->", StringSplitOptions.TrimEntries)
         from to in ends[1].Split(',', StringSplitOptions.TrimEntries)

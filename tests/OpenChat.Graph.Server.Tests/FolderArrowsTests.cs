@@ -61,6 +61,15 @@ public sealed class FolderArrowsTests
         Language -> Errors
         """;
 
+    /// <summary>The tables by project, which src/README.md prints.</summary>
+    internal static IReadOnlyDictionary<string, string> Allowed { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["OpenChat.Graph.Domain"] = Domain,
+        ["OpenChat.Graph.Storage"] = Storage,
+        ["OpenChat.Graph.Server"] = Server,
+        ["OpenChat.GraphQL"] = Engine,
+    };
+
     [Theory]
     [InlineData("OpenChat.Graph.Domain", Domain)]
     [InlineData("OpenChat.Graph.Storage", Storage)]

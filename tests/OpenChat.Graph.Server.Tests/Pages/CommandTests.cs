@@ -253,7 +253,8 @@ public sealed partial class CommandTests(CommandTests.Clone clone) : IClassFixtu
     }
 
     /// <summary>
-    /// The repository as a user gets it: every file that git knows as it is now, committed on the branch main, and nothing else.
+    /// The repository as a user gets it: every file that git knows as it is now, committed on the branch main of its origin, and nothing
+    /// else.
     /// </summary>
     public sealed class Clone : IAsyncLifetime
     {
@@ -271,7 +272,8 @@ public sealed partial class CommandTests(CommandTests.Clone clone) : IClassFixtu
             }
 
             const string Commit = "git -c user.name=Test -c user.email=test@example.invalid commit -q -m All";
-            var (code, output) = await BashAsync($"git init -q -b main && git add -A && {Commit}", Folder, []);
+            const string Remote = "git update-ref refs/remotes/origin/main main";
+            var (code, output) = await BashAsync($"git init -q -b main && git add -A && {Commit} && {Remote}", Folder, []);
             Assert.True(code == 0, output);
         }
 

@@ -38,6 +38,31 @@ public sealed partial class ReadmeTests
 
         Assert.Equal(entries.Count, entry);
         Assert.Equal(real.Count, at);
+        Assert.Equal(
+            [.. new[] { "BINDING", "LIKELY", "CONTESTED" }.Select(level => real.Count(r => (string?)r!["certainty"] == level))],
+            CountOfLevel().Matches(Readme.Text).Select(match => int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>What the README says of the verdict that it asks for on the command line.</summary>
+    [Fact]
+    public async Task ZephyrVerdict_IsTheOneThatIsTold()
+    {
+        var answer = await AskAsync(
+            """
+            {
+              model(name: "Zephyr") {
+                cautious: verdict(purpose: COMMERCIAL_USE) { reading outcome }
+                balanced: verdict(purpose: COMMERCIAL_USE, reading: BALANCED) { outcome unknowns }
+              }
+            }
+            """);
+
+        Assert.Equal(
+            """{"cautious":{"reading":"CAUTIOUS","outcome":"PROHIBITED"},"balanced":{"outcome":"UNKNOWN","unknowns":["""
+            + "\"The training data of Mistral-7B-v0.1 is not known; finding nothing there is not clearance.\"]}}",
+            answer["data"]!["model"]!.ToJsonString());
+        Assert.Contains("The first answer is `PROHIBITED`", Readme.Text, StringComparison.Ordinal);
+        Assert.Contains("With `reading: BALANCED` it is `UNKNOWN`", Readme.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,6 +101,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^ *…  (?<count>\d+) (before|between|more)$|^  \{$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex GapOrEntry();
+
+    [GeneratedRegex(@"(?<count>\d+)\sare\s\*(binding|likely|contested)\*", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex CountOfLevel();
 
     [GeneratedRegex("dotnet test -c \\w+", RegexOptions.NonBacktracking)]
     private static partial Regex TestCommand();

@@ -1,4 +1,4 @@
-// Issue 5: every attack gets its refusal, nothing internal is shown, and the server goes on. What takes time to show (latency of others,
+// Every attack gets its refusal, nothing internal is shown, and the server goes on. What takes time to show (latency of others,
 // memory of the process) is measured by the benchmarks, with the same attacks.
 using System.Globalization;
 using System.Net.Sockets;

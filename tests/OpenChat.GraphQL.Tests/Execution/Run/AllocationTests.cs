@@ -1,4 +1,4 @@
-// Issue 5: managed allocation of a warm request.
+// Managed allocation of a warm request.
 using System.Text;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Validation;
