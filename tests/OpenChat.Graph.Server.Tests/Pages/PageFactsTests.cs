@@ -91,8 +91,8 @@ public sealed partial class PageFactsTests
         var spans = Page.At("docs/data-folder.md").Spans.Select(span => span.Text).ToHashSet(StringComparer.Ordinal);
         string[] known =
         [
-            .. Spell<Purpose>(), .. Spell<VerdictEffect>().Except(["missing"]), .. Spell<TermKind>(), .. Spell<TextualReach>(), .. Spell<Component>(),
-            .. Spell<ModelKind>(), .. Spell<Confidence>().Skip(1), .. Spell<ClauseScope>().Skip(1),
+            .. Spell<Purpose>(), .. Spell<VerdictEffect>().Except(["missing"]), .. Spell<TermKind>(), .. Spell<TextualReach>(),
+            .. Spell<Component>(), .. Spell<ModelKind>(), .. Spell<Confidence>().Skip(1), .. Spell<ClauseScope>().Skip(1),
             .. RelationSchema.All.SelectMany(relation => relation.QualifierSpellings),
             .. RelationSchema.All.Where(relation => relation.Family != RelationFamily.Developing).Select(relation => relation.Spelling),
         ];
