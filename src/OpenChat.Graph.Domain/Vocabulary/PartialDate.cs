@@ -71,6 +71,14 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
     /// </summary>
     public bool MayLieWithin(PartialDate from, PartialDate to) => Last >= from.First && First <= to.Last;
 
+    /// <summary>
+    /// Whether every day that this date may be is before every day that another may be. False when one of them is not known.
+    /// </summary>
+    public bool IsBefore(PartialDate other) =>
+        Packed < other.Packed && Packed != 0
+        && (Year != other.Year || (Month is { } month && other.Month is { } otherMonth
+            && (month != otherMonth || (Day is not null && other.Day is not null))));
+
     /// <summary>Reads <c>yyyy</c>, <c>yyyy-mm</c> or <c>yyyy-mm-dd</c>; an empty text gives no date. False for any other text.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out PartialDate date)
     {

@@ -1,66 +1,46 @@
-// check: everything that is wrong or doubtful in a data folder, as a table.
-using System.Globalization;
+// check: everything that is wrong, doubtful or worth knowing in a data folder.
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Rows;
-using Spectre.Console;
 
 namespace OpenChat.Graph.Server.Commands;
 
 /// <summary>Lists the findings of a folder.</summary>
 internal sealed class CheckCommand(ServerOptions options, TextWriter output)
 {
-    private const int NarrowestTerminal = 160;
+    /// <summary>Characters in a line when the output is not the terminal.</summary>
+    private const int PipedWidth = 140;
 
-    /// <summary>Prints the table and a line that sums it up.</summary>
-    /// <param name="isStrict">Any finding counts, not only errors.</param>
+    /// <summary>A table needs so many characters to be read.</summary>
+    private const int NarrowestTable = 60;
+
+    /// <summary>Prints the findings and what sums them up.</summary>
+    /// <param name="isStrict">Warnings count too, not only errors.</param>
+    /// <param name="format">How they are written.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<int> RunAsync(bool isStrict, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(bool isStrict, FindingFormat format, CancellationToken cancellationToken)
     {
         var accepting = options with { Store = options.Store with { AcceptEmpty = true } }; // whatever is wrong is what is asked for
         var snapshot = await SnapshotLoader.LoadAsync(accepting, TimeProvider.System, cancellationToken);
-        if (!snapshot.Findings.IsEmpty)
-        {
-            WriteTable(snapshot.Findings);
-        }
-
-        var graph = snapshot.Graph;
-        var errors = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
-        var warnings = snapshot.Findings.Count(finding => finding.Severity == FindingSeverity.Warning);
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{graph.ArtifactCount} artifacts, {graph.RelationCount} relations, revision {snapshot.Contents.Revision}: {errors} errors, "
-            + $"{warnings} warnings, {snapshot.Findings.Length - errors - warnings} infos."));
-        return errors > 0 || (isStrict && !snapshot.Findings.IsEmpty) ? ExitCode.Negative : ExitCode.Success;
+        var report = new FindingReport(
+            [.. snapshot.Findings, .. GraphReview.Run(snapshot.Loaded)],
+            snapshot.Graph.ArtifactCount,
+            snapshot.Graph.RelationCount,
+            snapshot.Contents.Revision,
+            snapshot.Store == GraphStore.Csv ? FindFolder() : null);
+        await output.WriteAsync(report.Write(format, FindWidth()));
+        return report.Errors > 0 || (isStrict && report.Warnings > 0) ? ExitCode.Negative : ExitCode.Success;
     }
 
-    private void WriteTable(IEnumerable<Finding> findings)
+    /// <summary>The folder as seen from where the command runs; absolute when it is not below.</summary>
+    private string FindFolder()
     {
-        var table = new Table().Border(TableBorder.Minimal).AddColumns("Severity", "Place", "Column", "Value", "Expected", "Finding");
-        foreach (var finding in findings)
-        {
-            table.AddRow(
-                Cell(finding.Severity.ToString().ToLowerInvariant()),
-                Cell(finding.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{finding.File}:{line}") : finding.File),
-                Cell(finding.Column),
-                Cell(finding.Value),
-                Cell(finding.Expectation),
-                Cell(finding.Message));
-        }
-
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
-        });
-        console.Profile.Width = Math.Max(NarrowestTerminal, console.Profile.Width);
-        console.Write(table);
+        var folder = SnapshotLoader.FindFolder(options.Store.Data);
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? folder : relative == "." ? "" : relative;
     }
 
-    /// <summary>Plain text; what cannot be printed is shown as an escape, so that data cannot steer the terminal.</summary>
-    private static Text Cell(string? text) =>
-        new(string.Concat((text ?? string.Empty).Select(c => char.IsControl(c) ? string.Create(
-            CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString())));
+    private int FindWidth() => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
+        ? Math.Max(NarrowestTable, Console.WindowWidth)
+        : PipedWidth;
 }

@@ -125,13 +125,22 @@ internal static class CommandLine
             Description = "The CSV folder to check. Default: the folder that serve would load.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var strict = new Option<bool>("--strict") { Description = "Exit with 1 for any finding, not only for those of severity error." };
+        var strict =
+            new Option<bool>("--strict") { Description = "Exit with 1 for warnings too, not only for findings of severity error." };
+        var format = new Option<FindingFormat>("--format")
+        {
+            Description = "How findings are written: a table, one JSON object, SARIF 2.1.0, or workflow commands of GitHub Actions. "
+                + "Default: table",
+            HelpName = "table|json|sarif|github",
+        };
+        format.AcceptOnlyFromAmong("table", "json", "sarif", "github");
         var command = new Command(
             "check",
             "Loads a data folder and lists every finding: severity, file and line, column, value, and what was expected.\n" +
-            "Sound rows load even when others are wrong; check tells which ones do not.\n" + ExitCodes)
+            "Sound rows load even when others are wrong; check tells which ones do not. Besides, it lists as infos licenses without "
+            + "terms, sources without claims, and names that several nodes share.\n" + ExitCodes)
         {
-            folder, strict,
+            folder, strict, format,
         };
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
@@ -139,7 +148,7 @@ internal static class CommandLine
             result,
             [new("Data", result.GetValue(folder)), .. neo4j.Read(result)],
             (options, _) => new CheckCommand(options, result.InvocationConfiguration.Output)
-                .RunAsync(result.GetValue(strict), cancellationToken)));
+                .RunAsync(result.GetValue(strict), result.GetValue(format), cancellationToken)));
         return command;
     }
 

@@ -56,14 +56,12 @@ internal static class Certainties
         value is null ? Certainty.Contested : (Certainty)((int)Certainty.Binding - value.Index);
 }
 
-/// <summary>The CSV spelling of yes and no.</summary>
+/// <summary>Yes and no as cells say them.</summary>
 internal static class Booleans
 {
     /// <summary>Null when the cell says neither.</summary>
     public static bool? Read(ReadOnlySpan<byte> cell) =>
-        Ascii.EqualsIgnoreCase(cell, "true"u8) || Ascii.EqualsIgnoreCase(cell, "yes"u8) ? true
-        : Ascii.EqualsIgnoreCase(cell, "false"u8) || Ascii.EqualsIgnoreCase(cell, "no"u8) ? false
-        : null;
+        cell.IsEmpty ? null : Words.TryParseBoolean(Encoding.UTF8.GetString(cell), out var value) ? value : null;
 }
 
 /// <summary>The kind of a model as the schema shows it.</summary>

@@ -20,8 +20,20 @@ internal sealed class PartialDateCoercion : ScalarCoercion
     {
         var ok = PartialDate.TryParse(text, out var date) && !date.IsNone;
         value = ok ? date : null;
-        error = ok ? null : "PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".";
+        error = ok ? null : Explain(text);
         return ok;
+    }
+
+    private static string Explain(string? text)
+    {
+        const string Forms = "PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".";
+        return WrittenDate.Read(text, out var date, out _) switch
+        {
+            DateForm.Local => $"{Forms} This one is \"{date}\".",
+            DateForm.NoSuchDay => $"There is no such day as \"{text}\". {Forms}",
+            DateForm.NoSuchMonth => $"There is no such month as \"{text}\". {Forms}",
+            _ => Forms,
+        };
     }
 }
 

@@ -19,6 +19,7 @@ internal sealed class Snapshot
     /// <param name="health">How the store is while the snapshot is served; null when nobody watches it.</param>
     public Snapshot(LoadResult loaded, DateTimeOffset loadedAt, GraphStore store = GraphStore.Csv, SourceHealth? health = null)
     {
+        Loaded = loaded;
         Contents = loaded.Contents;
         Findings = loaded.Findings;
         Rules = RuleSet.Create(Contents.Rules);
@@ -32,9 +33,12 @@ internal sealed class Snapshot
     /// <summary>The same snapshot with other findings; what was worked out is shared.</summary>
     private Snapshot(Snapshot other, ImmutableArray<Finding> findings)
     {
-        (Contents, Rules, Analysis, Orders) = (other.Contents, other.Rules, other.Analysis, other.Orders);
+        (Loaded, Contents, Rules, Analysis, Orders) = (other.Loaded, other.Contents, other.Rules, other.Analysis, other.Orders);
         (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
     }
+
+    /// <summary>What the store gave, with its own findings.</summary>
+    public LoadResult Loaded { get; }
 
     /// <summary>What was loaded.</summary>
     public GraphContents Contents { get; }

@@ -31,6 +31,12 @@ internal static class SnapshotLoader
                     "There is no folder 'seed' with a models.csv here, above or beside the program; name the data folder with --data DIR.");
         }
 
+        if (File.Exists(given))
+        {
+            var folder = Path.GetDirectoryName(given) is { Length: > 0 } parent ? parent : ".";
+            throw new StartUpException($"'{given}' is a file, not a data folder; name the folder that it is in: '{folder}'.");
+        }
+
         return Directory.Exists(given) ? Path.GetFullPath(given) : throw new StartUpException($"The data folder '{given}' does not exist.");
     }
 

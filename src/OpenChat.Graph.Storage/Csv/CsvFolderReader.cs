@@ -75,6 +75,7 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
                 NodeKind.Model or NodeKind.Dataset => FindingSeverity.Error,
                 _ => FindingSeverity.Warning,
             };
+            _assembler.OnUnread(table);
             _assembler.FindingsOf(table).Add(
                 new Finding(severity, FindingCodes.MissingFile, $"The folder has no {table.FileName}; it counts as empty.")
                 {
@@ -123,13 +124,17 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         try
         {
             using var rows = CsvTable.Open(table, Open(info.FullName), _assembler.FindingsOf(table));
-            if (rows is not null)
+            if (rows is null)
             {
-                _assembler.Read(rows);
+                _assembler.OnUnread(table);
+                return;
             }
+
+            _assembler.Read(rows);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            _assembler.OnUnread(table);
             ReportUnreadable(table, exception);
         }
     }

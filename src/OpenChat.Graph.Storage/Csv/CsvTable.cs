@@ -23,22 +23,32 @@ internal sealed class CsvTable : RowCursor, IDisposable
         BufferSize = 1 << 16,
     };
 
+    /// <summary>Characters at the start of a file in which its header is looked for.</summary>
+    private const int HeaderLength = 1 << 14;
+
+    private readonly CsvDialect _dialect;
     private readonly GuardedStream _stream;
     private readonly CsvReader _reader;
     private readonly HashSet<int> _strayQuotes = [];
     private readonly int[] _fields;
+    private int[] _unnamed = [];
     private char[] _text = new char[1 << 10];
     private int _textLength;
     private int _width;
     private int _skippedLines;
     private bool _hasOddQuotes;
 
-    private CsvTable(TableLayout table, Stream stream, FindingList findings)
+    private CsvTable(TableLayout table, Stream stream, CsvDialect dialect, FindingList findings)
         : base(table, findings)
     {
+        _dialect = dialect;
         // No more than three bytes of UTF-8 make one character, so no row that the stream ends is within the limit.
-        _stream = new GuardedStream(stream, 3 * MaxRow, ReportInvalidByte, ReportNul);
-        _reader = CsvReader.Create(_stream, Rfc4180 with { OnMalformedRecord = _ => _hasOddQuotes = true });
+        _stream = new GuardedStream(stream, 3 * MaxRow, ReportInvalidByte, ReportNul, dialect.Separator)
+        {
+            Windows1252 = ReportWindows1252,
+        };
+        _reader = CsvReader.Create(
+            _stream, Rfc4180 with { Separator = dialect.Separator, OnMalformedRecord = _ => _hasOddQuotes = true });
         _fields = new int[table.Columns.Length];
     }
 
@@ -65,18 +75,19 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     private static CsvTable? TryOpen(TableLayout table, Stream stream, FindingList findings)
     {
-        Span<byte> mark = stackalloc byte[4];
-        mark = mark[..stream.ReadAtLeast(mark, 4, throwOnEndOfStream: false)];
-        if (mark is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF])
+        var start = new byte[HeaderLength];
+        var read = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        var encoding = CsvEncoding.Detect(read);
+        var header = encoding.Encoding.GetString(read[Math.Min(encoding.MarkLength, read.Length)..]);
+        stream.Position = encoding.MarkLength;
+        if (!encoding.IsUtf8)
         {
-            var message = $"{table.FileName} is UTF-16 or UTF-32; save it as UTF-8. The file is not read.";
-            findings.Add(new Finding(FindingSeverity.Error, FindingCodes.WrongEncoding, message) { Line = 1, Expectation = "UTF-8" });
-            stream.Dispose();
-            return null;
+            var message = $"{table.FileName} is {encoding.Name}; it is read as that.";
+            findings.Add(new Finding(FindingSeverity.Info, FindingCodes.WrongEncoding, message) { Line = 1, Expectation = "UTF-8" });
         }
 
-        stream.Position = mark is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
-        var rows = new CsvTable(table, stream, findings);
+        var text = encoding.Translate(stream, () => ReportNoCharacter(table, encoding, findings));
+        var rows = new CsvTable(table, text, CsvDialect.Detect(header, table), findings);
         if (rows.ReadHeader())
         {
             return rows;
@@ -90,7 +101,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     {
         while (ReadRow())
         {
-            if (_reader.FieldCount == 1 && _width > 1 && _reader.IsEmpty(0))
+            if (IsBlank())
             {
                 continue;
             }
@@ -108,8 +119,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
                 continue;
             }
 
-            if (_reader.FieldCount == _width || AcceptSurplus())
+            if (_reader.FieldCount == _width || IsSurplusEmpty())
             {
+                ReportUnnamed();
                 return true;
             }
         }
@@ -130,7 +142,14 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private bool ReadHeader()
     {
         Array.Fill(_fields, -1);
-        if (!ReadRow() || (_reader.FieldCount == 1 && _reader.IsEmpty(0)))
+        bool isThere;
+        do
+        {
+            isThere = ReadRow();
+        }
+        while (isThere && (IsBlank() || CsvDialect.IsDeclaration(Text(0).ToString())));
+
+        if (!isThere)
         {
             Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.EmptyFile, $"{File} has no header row; it counts as empty.")
             {
@@ -141,33 +160,20 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         _width = _reader.FieldCount;
+        var names = new string[_width];
+        var unknown = new List<int>();
+        var repeated = new List<int>();
         for (var field = 0; field < _width; field++)
         {
-            var name = Text(field).Trim().ToString();
-            var slot = Table.Slot(name);
+            names[field] = Text(field).Trim().ToString();
+            var slot = Table.Find(names[field]);
             if (slot < 0)
             {
-                var message = $"{File} has no column \"{FindingList.Cut(name)}\" in the layout; its values are not read.";
-                Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.UnknownColumn, message)
-                {
-                    Line = Line,
-                    Column = FindingList.Cut(name),
-                    Field = field + 1,
-                    Value = name,
-                    Expectation = string.Join(',', Table.Columns),
-                });
+                unknown.Add(field);
             }
             else if (_fields[slot] >= 0)
             {
-                Findings.Add(new Finding(
-                    FindingSeverity.Warning, FindingCodes.DuplicateColumn, $"{File} has the column {name} twice; the first counts.")
-                {
-                    Line = Line,
-                    Column = name,
-                    Field = field + 1,
-                    Value = name,
-                    Expectation = "each column once",
-                });
+                repeated.Add(field);
             }
             else
             {
@@ -175,23 +181,99 @@ internal sealed class CsvTable : RowCursor, IDisposable
             }
         }
 
-        var isUsable = true;
-        foreach (var slot in Table.Required)
+        if (Table.Required.Where(slot => _fields[slot] < 0).Select(slot => Table.Columns[slot]).ToArray() is { Length: > 0 } missing)
         {
-            if (_fields[slot] < 0)
+            ReportMissing(missing, names);
+            return false;
+        }
+
+        if (_dialect.Separator != ',')
+        {
+            var message = $"{File} has its fields separated by {_dialect.Name}s; it is read so.";
+            Findings.Add(new Finding(FindingSeverity.Info, FindingCodes.OtherSeparator, message) { Line = Line, Expectation = "commas" });
+        }
+
+        _unnamed = [.. unknown.Where(field => names[field].Length == 0)];
+        foreach (var field in unknown.Where(field => names[field].Length > 0))
+        {
+            var near = NearWords.Find(names[field], Table.Columns) is { } meant ? $" (did you mean {meant}?)" : "";
+            var message = $"{File}: the column \"{FindingList.Cut(names[field])}\" is none of the layout{near}; its values are not read.";
+            ReportColumn(FindingCodes.UnknownColumn, message, field, names[field], string.Join(',', Table.Columns));
+        }
+
+        foreach (var field in repeated)
+        {
+            var name = Table.Columns[Table.Find(names[field])];
+            ReportColumn(
+                FindingCodes.DuplicateColumn, $"{File} has the column {name} twice; the first counts.", field, name, "each column once");
+        }
+
+        return true;
+    }
+
+    private void ReportColumn(string code, string message, int field, string name, string expectation) =>
+        Findings.Add(new Finding(FindingSeverity.Warning, code, message)
+        {
+            Line = Line,
+            Column = FindingList.Cut(name),
+            Field = field + 1,
+            Value = name,
+            Expectation = expectation,
+        });
+
+    /// <summary>One finding for all that the header lacks, with what is there instead: whoever reads it must see the cause at once.</summary>
+    private void ReportMissing(string[] missing, string[] names)
+    {
+        var which = missing.Length == 1
+            ? $"no column {missing[0]}, which is required"
+            : $"no columns {string.Join(" and ", missing)}, which are required";
+        var there = FindingList.Cut(string.Join(", ", names.Where(name => name.Length > 0)));
+        var separated = _dialect.Separator == ',' ? "" : $", separated by {_dialect.Name}s";
+        var message = $"{File} has {which}; the file is not read. Its header has: {there}{separated}.";
+        Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.MissingColumn, message)
+        {
+            Line = Line,
+            Column = missing[0],
+            Expectation = string.Join(',', Table.Columns),
+        });
+    }
+
+    /// <summary>Whether all fields of the row are empty or blank, as in the rows that spreadsheets leave behind.</summary>
+    private bool IsBlank()
+    {
+        if (!_reader.IsEmpty(0) && _reader.GetRawSpan(0)[0] > (byte)' ')
+        {
+            return false;
+        }
+
+        for (var field = 0; field < _reader.FieldCount; field++)
+        {
+            if (!_reader.IsEmpty(field) && _reader.GetSpan(field).ContainsAnyExcept((byte)' ', (byte)'\t', (byte)'\r'))
             {
-                isUsable = false;
-                var message = $"{File} has no column {Table.Columns[slot]}, which is required; the file is not read.";
-                Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.MissingColumn, message)
-                {
-                    Line = Line,
-                    Column = Table.Columns[slot],
-                    Expectation = string.Join(',', Table.Columns),
-                });
+                return false;
             }
         }
 
-        return isUsable;
+        return true;
+    }
+
+    /// <summary>Says which fields hold something under a header that names no column.</summary>
+    private void ReportUnnamed()
+    {
+        foreach (var field in _unnamed)
+        {
+            if (!_reader.IsEmpty(field))
+            {
+                var message = Invariant($"{File} line {Line}: field {field + 1} stands under no name of a column; its value is not read.");
+                Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.UnknownColumn, message)
+                {
+                    Line = Line,
+                    Field = field + 1,
+                    Value = Text(field).ToString(),
+                    Expectation = "a name in the header",
+                });
+            }
+        }
     }
 
     /// <summary>Reads rows up to one the file holds as a whole.</summary>
@@ -261,7 +343,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         return text;
     }
 
-    private bool AcceptSurplus()
+    private bool IsSurplusEmpty()
     {
         var isEmpty = true;
         for (var field = _width; field < _reader.FieldCount; field++)
@@ -269,15 +351,19 @@ internal sealed class CsvTable : RowCursor, IDisposable
             isEmpty &= _reader.IsEmpty(field);
         }
 
-        var end = isEmpty ? "read without them" : "not read";
-        var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; the row is {end}.");
-        Findings.Add(new Finding(isEmpty ? FindingSeverity.Warning : FindingSeverity.Error, FindingCodes.TooManyFields, message)
+        if (!isEmpty)
         {
-            Line = Line,
-            Field = _width + 1,
-            Value = Text(_width).ToString(),
-            Expectation = Invariant($"{_width} fields; a field with a comma in it stands in quotes"),
-        });
+            var message = Invariant(
+                $"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; the row is not read.");
+            Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooManyFields, message)
+            {
+                Line = Line,
+                Field = _width + 1,
+                Value = Text(_width).ToString(),
+                Expectation = Invariant($"{_width} fields; a field with a {_dialect.Name} in it stands in quotes"),
+            });
+        }
+
         return isEmpty;
     }
 
@@ -323,15 +409,33 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     private void ReportInvalidByte(long offset, int line, byte value)
     {
-        const string Hint = "the file looks like Latin-1, save it as UTF-8.";
         var message = Invariant(
-            $"{File} line {line}: byte 0x{value:X2} at offset {offset} is not UTF-8 and reads as U+FFFD; {Hint}");
+            $"{File} line {line}: byte 0x{value:X2} at offset {offset} is not UTF-8 and reads as U+FFFD; save the file as UTF-8.");
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.InvalidUtf8, message)
         {
             Line = line,
             Value = Invariant($"0x{value:X2}"),
             Expectation = "UTF-8",
         });
+    }
+
+    private void ReportWindows1252(int line, byte value)
+    {
+        var message = Invariant(
+            $"{File} is not UTF-8, as byte 0x{value:X2} in line {line} shows; it is read as Windows-1252. Where letters are wrong now, ")
+            + "save the file as UTF-8.";
+        Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.WrongEncoding, message)
+        {
+            Line = line,
+            Value = Invariant($"0x{value:X2}"),
+            Expectation = "UTF-8",
+        });
+    }
+
+    private static void ReportNoCharacter(TableLayout table, CsvEncoding encoding, FindingList findings)
+    {
+        var message = $"{table.FileName} has bytes that are no character of {encoding.Name} and read as U+FFFD; save the file as UTF-8.";
+        findings.Add(new Finding(FindingSeverity.Error, FindingCodes.WrongEncoding, message) { Expectation = "UTF-8" });
     }
 
     private void ReportNul(int line)

@@ -6,7 +6,8 @@ namespace OpenChat.Graph.Storage.Csv;
 
 /// <summary>
 /// Feeds UTF-8 to the CSV parser and keeps trouble away from it: bytes that are not UTF-8 and NULs become U+FFFD and are reported, and a
-/// row that grows above a limit is ended, so that one cell or one forgotten quote cannot fill the memory.
+/// row that grows above a limit is ended, so that one cell or one forgotten quote cannot fill the memory. A file in which no byte outside
+/// ASCII is a part of UTF-8 is read as Windows-1252, which is reported once.
 /// </summary>
 /// <remarks>
 /// How long the parser's unfinished row is, and whether it stands inside quotes, is found by following the rules for rows through what the
@@ -18,12 +19,18 @@ internal sealed class GuardedStream : Stream
     private const int ChunkSize = 1 << 16;
     private const int LongestCharacter = 4;
 
+    /// <summary>The characters of Windows-1252 that are not those of Latin-1, from 0x80; U+FFFD where it has none.</summary>
+    private const string Windows1252High =
+        "\u20AC\uFFFD\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFD\u017D\uFFFD"
+        + "\uFFFD\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFD\u017E\u0178";
+
     private static readonly byte[] Replacement = [0xEF, 0xBF, 0xBD];
 
     private readonly Stream _stream;
     private readonly long _maxBytes;
     private readonly Action<long, int, byte> _invalidByte;
     private readonly Action<int> _nul;
+    private readonly byte _separator;
     private readonly byte[] _chunk = new byte[ChunkSize];
     private readonly Queue<(long Position, int Lines)> _endedRows = new();
     private byte[] _sound;
@@ -37,16 +44,24 @@ internal sealed class GuardedStream : Stream
     private long _offset;
     private int _line = 1;
     private RowState _row;
+    private bool? _isWindows1252;
 
     /// <param name="stream">Read from where it stands to its end, then disposed.</param>
     /// <param name="maxBytes">Bytes from which on a row is ended where it is.</param>
     /// <param name="invalidByte">Called with offset, line and byte.</param>
     /// <param name="nul">Called with the line.</param>
-    public GuardedStream(Stream stream, long maxBytes, Action<long, int, byte> invalidByte, Action<int> nul)
+    /// <param name="separator">What the parser takes for the end of a field.</param>
+    public GuardedStream(Stream stream, long maxBytes, Action<long, int, byte> invalidByte, Action<int> nul, char separator)
     {
-        (_stream, _maxBytes, _invalidByte, _nul) = (stream, maxBytes, invalidByte, nul);
-        (_sound, _offset) = (_chunk, stream.Position);
+        (_stream, _maxBytes, _invalidByte, _nul, _separator) = (stream, maxBytes, invalidByte, nul, (byte)separator);
+        (_sound, _offset) = (_chunk, stream.CanSeek ? stream.Position : 0);
     }
+
+    /// <summary>
+    /// Called with line and byte when the file turns out to be Windows-1252; the bytes are not reported one by one then. Null when such a
+    /// file is nothing else than one with bytes that are not UTF-8.
+    /// </summary>
+    public Action<int, byte>? Windows1252 { get; init; }
 
     /// <summary>
     /// Bytes of this stream up to the end of the row that the parser returned last, without its line break; set by whoever reads rows.
@@ -139,7 +154,7 @@ internal sealed class GuardedStream : Stream
 
         while (!text.IsEmpty)
         {
-            text = text[_row.Advance(text)..];
+            text = text[_row.Advance(text, _separator)..];
             if (_row.IsRowComplete)
             {
                 (_row, _rowStart) = (default, _given - text.Length);
@@ -156,7 +171,7 @@ internal sealed class GuardedStream : Stream
         while (!row.IsRowComplete && (_start < _end || Refill()))
         {
             var text = _sound.AsSpan(_start, _end - _start);
-            text = text[..row.Advance(text)];
+            text = text[..row.Advance(text, _separator)];
             // The parser counts the line feed that ends the row itself.
             lines += text.Count((byte)'\n') - (row.IsRowComplete && text[^1] == '\n' ? 1 : 0);
             _start += text.Length;
@@ -176,11 +191,11 @@ internal sealed class GuardedStream : Stream
             var carried = _carriedEnd - _carriedStart;
             var read = _stream.Read(_chunk, carried, ChunkSize - carried);
             var bytes = _chunk.AsSpan(0, carried + read);
-            var whole = read == 0 ? bytes : bytes[..^UnfinishedCharacter(bytes)];
+            var whole = read == 0 || _isWindows1252 == true ? bytes : bytes[..^UnfinishedCharacter(bytes)];
             (_carriedStart, _carriedEnd) = (whole.Length, bytes.Length);
             if (whole.Length > 0)
             {
-                (_sound, _start) = (Utf8.IsValid(whole) && !whole.Contains((byte)0) ? _chunk : Repair(whole), 0);
+                (_sound, _start) = (IsSound(whole) ? _chunk : Repair(whole), 0);
                 _end = ReferenceEquals(_sound, _chunk) ? whole.Length : _sound.Length;
                 _line += whole.Count((byte)'\n');
                 _offset += whole.Length;
@@ -193,6 +208,9 @@ internal sealed class GuardedStream : Stream
             }
         }
     }
+
+    private bool IsSound(ReadOnlySpan<byte> bytes) =>
+        (_isWindows1252 == true ? Ascii.IsValid(bytes) : Utf8.IsValid(bytes)) && !bytes.Contains((byte)0);
 
     /// <summary>How many bytes at the end are the start of a character that goes on.</summary>
     private static int UnfinishedCharacter(ReadOnlySpan<byte> bytes)
@@ -211,6 +229,97 @@ internal sealed class GuardedStream : Stream
     }
 
     private byte[] Repair(ReadOnlySpan<byte> bytes)
+    {
+        if (_isWindows1252 is null && !Utf8.IsValid(bytes))
+        {
+            _isWindows1252 = Windows1252 is not null && LooksLikeWindows1252();
+            if (_isWindows1252 == true)
+            {
+                var first = bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+                Windows1252!(_line + bytes[..first].Count((byte)'\n'), bytes[first]); // not null, as tested above
+            }
+        }
+
+        return _isWindows1252 == true ? Translate(bytes) : ReplaceInvalid(bytes);
+    }
+
+    /// <summary>Windows-1252 as UTF-8; a file of it has no NULs.</summary>
+    private static byte[] Translate(ReadOnlySpan<byte> bytes)
+    {
+        var text = string.Create(bytes.Length, bytes, static (text, bytes) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                text[i] = bytes[i] is >= 0x80 and < 0xA0 ? Windows1252High[bytes[i] - 0x80] : (char)bytes[i];
+            }
+        });
+        return Encoding.UTF8.GetBytes(text);
+    }
+
+    /// <summary>
+    /// Whether the whole file has bytes outside ASCII, each of them a character of Windows-1252 and none of them a part of a character of
+    /// UTF-8. A character that the file breaks off in says nothing. Comes back to where the stream stands.
+    /// </summary>
+    private bool LooksLikeWindows1252()
+    {
+        if (!_stream.CanSeek)
+        {
+            return false;
+        }
+
+        var here = _stream.Position;
+        _stream.Position = 0;
+        var found = false;
+        var buffer = new byte[ChunkSize];
+        var kept = 0;
+        for (var isEnd = false; !isEnd;)
+        {
+            var read = _stream.Read(buffer, kept, buffer.Length - kept);
+            isEnd = read == 0;
+            ReadOnlySpan<byte> rest = buffer.AsSpan(0, kept + read);
+            while (!rest.IsEmpty)
+            {
+                if (Ascii.IsValid(rest[0]))
+                {
+                    var ascii = rest.IndexOfAnyExceptInRange((byte)1, (byte)0x7F);
+                    if (ascii == 0)
+                    {
+                        return Decide(false); // a NUL
+                    }
+
+                    rest = ascii < 0 ? [] : rest[ascii..];
+                    continue;
+                }
+
+                var status = Rune.DecodeFromUtf8(rest, out _, out _);
+                if (status == OperationStatus.NeedMoreData)
+                {
+                    break;
+                }
+
+                if (status == OperationStatus.Done || (rest[0] < 0xA0 && Windows1252High[rest[0] - 0x80] == '\uFFFD'))
+                {
+                    return Decide(false);
+                }
+
+                found = true;
+                rest = rest[1..];
+            }
+
+            kept = rest.Length;
+            rest.CopyTo(buffer);
+        }
+
+        return Decide(found);
+
+        bool Decide(bool result)
+        {
+            _stream.Position = here;
+            return result;
+        }
+    }
+
+    private byte[] ReplaceInvalid(ReadOnlySpan<byte> bytes)
     {
         var sound = new List<byte>(bytes.Length + ChunkSize);
         var line = _line;
@@ -254,7 +363,9 @@ internal struct RowState
     public bool IsRowComplete { get; private set; }
 
     /// <summary>Goes on to the end of the row or of the text; returns how many bytes that were.</summary>
-    public int Advance(ReadOnlySpan<byte> text)
+    /// <param name="text">What comes next.</param>
+    /// <param name="separator">What ends a field.</param>
+    public int Advance(ReadOnlySpan<byte> text, byte separator = (byte)',')
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -284,7 +395,7 @@ internal struct RowState
                 continue;
             }
 
-            if (c == ',')
+            if (c == separator)
             {
                 (_isInField, _isBad) = (false, false);
             }

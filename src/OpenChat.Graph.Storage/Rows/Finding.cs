@@ -63,16 +63,19 @@ public static class FindingCodes
     /// <summary>A file has not even a header.</summary>
     public const string EmptyFile = "empty-file";
 
-    /// <summary>A file is UTF-16 or UTF-32.</summary>
+    /// <summary>A file is UTF-16, UTF-32 or Windows-1252; it is read as that.</summary>
     public const string WrongEncoding = "wrong-encoding";
 
-    /// <summary>Bytes that are not UTF-8, as in Latin-1 files.</summary>
+    /// <summary>The fields of a file are separated by something else than commas; it is read so.</summary>
+    public const string OtherSeparator = "other-separator";
+
+    /// <summary>Bytes that are not UTF-8 in a file that else is.</summary>
     public const string InvalidUtf8 = "invalid-utf8";
 
     /// <summary>NUL characters.</summary>
     public const string NulCharacter = "nul-character";
 
-    /// <summary>A column the layout does not know; its values are not read.</summary>
+    /// <summary>A column the layout does not know, or one without a name that holds something; its values are not read.</summary>
     public const string UnknownColumn = "unknown-column";
 
     /// <summary>A column name is there twice; the first counts.</summary>
@@ -84,7 +87,7 @@ public static class FindingCodes
     /// <summary>A row has fewer fields than the header; it is not read.</summary>
     public const string TooFewFields = "too-few-fields";
 
-    /// <summary>A row has more fields than the header; it is not read unless the surplus is empty.</summary>
+    /// <summary>A row has more fields than the header, which are not all empty; it is not read.</summary>
     public const string TooManyFields = "too-many-fields";
 
     /// <summary>The file ends inside a quoted field; its last row is not read.</summary>
@@ -117,6 +120,9 @@ public static class FindingCodes
     /// <summary>A value is not one of the known ones.</summary>
     public const string UnknownValue = "unknown-value";
 
+    /// <summary>A value is not spelled as the layout has it but says one thing only; it is read as that.</summary>
+    public const string ReadAs = "read-as";
+
     /// <summary>A value is not a date; it counts as empty.</summary>
     public const string BadDate = "bad-date";
 
@@ -140,6 +146,18 @@ public static class FindingCodes
 
     /// <summary>A relation leads to where it starts; it is kept.</summary>
     public const string SelfLoop = "self-loop";
+
+    /// <summary>Something is older than what it was made from, or than the license it is under; the relation is kept.</summary>
+    public const string Chronology = "chronology";
+
+    /// <summary>A license has no terms, so that nothing is known to be allowed under it.</summary>
+    public const string NoTerms = "no-terms";
+
+    /// <summary>Several nodes of a kind have the same name, which then finds none of them.</summary>
+    public const string SharedName = "shared-name";
+
+    /// <summary>Nothing rests on a source.</summary>
+    public const string UnusedSource = "unused-source";
 
     /// <summary>Artifacts were made from each other; the relations are kept.</summary>
     public const string Cycle = "cycle";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Storage.Rows;
 
@@ -13,11 +14,25 @@ internal sealed class FindingList(string? file, int most)
     private readonly List<Finding> _findings = [];
     private readonly Dictionary<(string Code, string? Column), (int Count, FindingSeverity Worst)> _counts = [];
     private readonly Dictionary<(string Code, string? Column), (SortedSet<Finding> First, int Count)> _unplaced = [];
+    private readonly Dictionary<(FindingSeverity Severity, string Code, string? Column, string What), int> _sums = [];
 
     /// <summary>
     /// Whether a row without a line is doubtful, so that the rows of the finished graph, which have lines, must be checked too.
     /// </summary>
     public bool IsIncomplete { get; set; }
+
+    /// <summary>
+    /// Kinds of nodes whose table is not there or was not read. Whatever names one of these dangles, which says nothing about the row.
+    /// </summary>
+    public IReadOnlySet<NodeKind> Unread { get; set; } = new HashSet<NodeKind>();
+
+    /// <summary>Counts a finding that is listed only as a sum of all with the same text.</summary>
+    /// <param name="severity">How bad each is.</param>
+    /// <param name="code">Their code.</param>
+    /// <param name="column">Their column.</param>
+    /// <param name="what">What the rows name, and what follows, as the end of a sentence.</param>
+    public void Sum(FindingSeverity severity, string code, string? column, string what) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_sums, (severity, code, column, what), out _)++;
 
     /// <summary>Counts a finding and says whether it is to be listed; then <see cref="List"/> follows.</summary>
     public bool Admit(FindingSeverity severity, string code, string? column)
@@ -55,7 +70,9 @@ internal sealed class FindingList(string? file, int most)
         }
     }
 
-    /// <summary>Those without a line, then by line and as they were found; each cut flood is summed up at the end.</summary>
+    /// <summary>
+    /// Sums, those without a line, then by line and as they were found; each cut flood is summed up at the end.
+    /// </summary>
     public IEnumerable<Finding> Take()
     {
         var unplaced = _unplaced.OrderBy(pair => pair.Key.Code, StringComparer.Ordinal).ThenBy(
@@ -68,13 +85,20 @@ internal sealed class FindingList(string? file, int most)
             .OrderBy(flood => flood.Code, StringComparer.Ordinal).ThenBy(flood => flood.Column, StringComparer.Ordinal)
             .Select(flood => Complete(
                 new Finding(flood.Item4, flood.Code, SumUp(flood.Code, flood.Column, flood.Count)) { Column = flood.Column }));
-        return [.. unplaced.SelectMany(pair => pair.Value.First), .. _findings.OrderBy(finding => finding.Line ?? 0), .. rest];
+        var sums = _sums.OrderBy(pair => pair.Key.Code, StringComparer.Ordinal).ThenBy(pair => pair.Key.Column, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Key.What, StringComparer.Ordinal).Select(pair => Complete(
+                new Finding(pair.Key.Severity, pair.Key.Code, Describe(pair.Key.Column, pair.Key.What, pair.Value))
+                {
+                    Column = pair.Key.Column,
+                }));
+        return [.. sums, .. unplaced.SelectMany(pair => pair.Value.First), .. _findings.OrderBy(finding => finding.Line ?? 0), .. rest];
     }
 
     /// <summary>A value as findings show it: cut, on one line.</summary>
     public static string Cut(ReadOnlySpan<char> value)
     {
         var shown = value[..Math.Min(value.Length, Finding.MaxValueLength)];
+        shown = shown is [.., var last] && char.IsHighSurrogate(last) ? shown[..^1] : shown; // half a character
         return shown.IndexOfAnyInRange('\0', '\u001f') < 0
             ? shown.ToString()
             : string.Create(shown.Length, shown, static (text, shown) =>
@@ -87,6 +111,9 @@ internal sealed class FindingList(string? file, int most)
     }
 
     private Finding Complete(Finding finding) => finding with { File = file, Value = finding.Value is null ? null : Cut(finding.Value) };
+
+    private string Describe(string? column, string what, int count) => string.Create(
+        CultureInfo.InvariantCulture, $"{file}{(column is null ? "" : $", {column}")}: {count} {(count == 1 ? "row names" : "rows name")} {what}");
 
     private string SumUp(string code, string? column, int count) => string.Create(
         CultureInfo.InvariantCulture,

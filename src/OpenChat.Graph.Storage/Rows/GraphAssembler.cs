@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
@@ -23,8 +24,12 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
 {
     private readonly LineageGraphBuilder _builder = new();
     private readonly List<OpennessFact> _assessments = [];
+    private readonly HashSet<NodeKind> _unread = [];
+    private readonly Dictionary<string, LicenseReading> _licenses = new(StringComparer.Ordinal);
     private readonly Dictionary<TableLayout, FindingList> _findings =
         TableLayouts.All.ToDictionary(table => table, table => new FindingList(table.FileName, options.MaxFindings));
+
+    private LineageGraph? _licenseNodes;
 
     /// <summary>By kind and number of a node: the line it is on, 0 when it has none.</summary>
     private readonly List<int>[] _lines = [.. Enum.GetValues<NodeKind>().Select(_ => new List<int>())];
@@ -38,6 +43,25 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
 
     /// <summary>Findings about a table, which cursors over its rows add to; also those of the store about the table as a whole.</summary>
     public FindingList FindingsOf(TableLayout table) => _findings[table];
+
+    /// <summary>
+    /// Told that a table is not there or cannot be used. What names one of its nodes is summed up then. Not to be told while relations are
+    /// read.
+    /// </summary>
+    public void OnUnread(TableLayout table)
+    {
+        if (table is NodeLayout nodes)
+        {
+            lock (_unread)
+            {
+                _unread.Add(nodes.Kind);
+                foreach (var findings in _findings.Values)
+                {
+                    findings.Unread = _unread;
+                }
+            }
+        }
+    }
 
     /// <summary>UTF-8 of the id of a node that was read.</summary>
     /// <param name="kind">Its kind.</param>
@@ -86,7 +110,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     public LoadResult Build()
     {
         var contents = new GraphContents(_builder.Build(), _rules, _assessments);
-        foreach (var (kind, line) in _builder.Repeated.Where(row => row.Line > 0))
+        foreach (var (kind, line) in _builder.Repeated.Where(row => row.Line > 0).Distinct())
         {
             var table = TableLayouts.Of(kind);
             RowChecks.ReportRepeated(_findings[table], table, line);
@@ -171,13 +195,79 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                 continue;
             }
 
-            var outcomes = _builder.AddRelation(table.Kind, ToRelationRow(rows, table));
+            var row = ToRelationRow(rows, table);
+            var outcomes = _builder.AddRelation(table.Kind, row, onlyWhole: true);
             if (outcomes != RelationOutcomes.None)
             {
-                RowChecks.ReportRelation(rows, table, outcomes);
+                outcomes = IsMissing(outcomes) ? AddOdd(rows, table, row) : outcomes;
+                Report(rows, table, outcomes);
             }
         }
     }
+
+    /// <summary>
+    /// Adds a row with an end that is not there as it stands: without blanks around the ends, or as the licenses that it names by other
+    /// words than ids. Else it is kept aside.
+    /// </summary>
+    private RelationOutcomes AddOdd(RowCursor rows, RelationLayout table, in RelationRow row)
+    {
+        var trimmed = row with { From = row.From.Trim(), To = row.To.Trim() };
+        var outcomes = _builder.AddRelation(table.Kind, trimmed, onlyWhole: true);
+        if (!IsMissing(outcomes))
+        {
+            return outcomes;
+        }
+
+        if (table.Kind == RelationKind.LicensedUnder && outcomes.HasFlag(RelationOutcomes.ToMissing)
+            && ReadLicenses(rows, table) is { Problem: null } reading)
+        {
+            RowChecks.ReportLicenses(rows, reading, IdOfLicense);
+            outcomes = RelationOutcomes.None;
+            foreach (var clause in reading.Clauses)
+            {
+                var choice = clause.Length == 1 ? "" : string.Join(" OR ", clause.Select(
+                    license => IdOfLicense(license)[Words.IdPrefix(NodeKind.License).Length..]));
+                foreach (var license in clause)
+                {
+                    outcomes |= _builder.AddRelation(
+                        table.Kind, trimmed with { To = IdOfLicense(license), Group = row.Group.IsEmpty ? choice : row.Group });
+                }
+            }
+
+            return outcomes;
+        }
+
+        return _builder.AddRelation(table.Kind, row);
+    }
+
+    /// <summary>What the column that leads to a license says, when that is no id.</summary>
+    private LicenseReading ReadLicenses(RowCursor rows, RelationLayout table)
+    {
+        var text = rows[1].ToString();
+        if (!_licenses.TryGetValue(text, out var reading))
+        {
+            _licenses.Add(text, reading = LicenseReading.Read(_licenseNodes ??= _builder.BuildOnly(NodeKind.License), text));
+        }
+
+        return reading.Clauses.Length < 2 || rows.IsEmpty(table.GroupSlot) ? reading : new LicenseReading(
+            [], $"\"{FindingList.Cut(text)}\" stands for licenses that all apply, which cannot be one of a group; write one row with OR and AND");
+    }
+
+    private string IdOfLicense(int license) => (_licenseNodes ??= _builder.BuildOnly(NodeKind.License)).IdOf(
+        new NodeId(NodeKind.License, license));
+
+    private void Report(RowCursor rows, RelationLayout table, RelationOutcomes outcomes)
+    {
+        var isOddLicense = table.Kind == RelationKind.LicensedUnder && outcomes.HasFlag(RelationOutcomes.ToMissing);
+        RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null);
+        if ((outcomes & (RelationOutcomes.MadeBeforeOrigin | RelationOutcomes.LicensedBeforeText)) != 0)
+        {
+            RowChecks.ReportChronology(rows, table, _builder.DateOf(rows[0].Trim()), _builder.DateOf(rows[1].Trim()));
+        }
+    }
+
+    private static bool IsMissing(RelationOutcomes outcomes) =>
+        (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != 0;
 
     private void ReadOpenness(RowCursor rows)
     {
@@ -225,7 +315,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
 
                     break;
                 case RelationLayout table:
-                    RowChecks.ReportRelation(rows, table, _builder.CheckRelation(table.Kind, ToRelationRow(rows, table)));
+                    Report(rows, table, _builder.CheckRelation(table.Kind, ToRelationRow(rows, table)));
                     break;
                 default:
                     RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Rules;
@@ -34,14 +35,7 @@ internal static class RowChecks
     public static PartialDate ReadDate(RowCursor rows, int slot)
     {
         var date = default(PartialDate);
-        if (slot >= 0 && !PartialDate.TryParse(rows[slot], out date))
-        {
-            rows.ReportLost(
-                FindingSeverity.Error, FindingCodes.BadDate, slot, "yyyy, yyyy-mm or yyyy-mm-dd",
-                $"\"{FindingList.Cut(rows[slot])}\" is not a date; it counts as empty.");
-        }
-
-        return date;
+        return slot < 0 || PartialDate.TryParse(rows[slot], out date) ? date : ReadOddDate(rows, slot);
     }
 
     /// <summary>The confidence in a column; none when it is not a known one, which is reported.</summary>
@@ -57,7 +51,7 @@ internal static class RowChecks
         return confidence;
     }
 
-    /// <summary>An id of an unusual form; a kind of model that is not known.</summary>
+    /// <summary>An id of an unusual form; a word of a node that is not known.</summary>
     public static void ReportNode(RowCursor rows, NodeLayout table)
     {
         var prefix = Words.IdPrefix(table.Kind);
@@ -74,6 +68,20 @@ internal static class RowChecks
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, slot, ModelKinds,
                 $"\"{FindingList.Cut(rows[slot])}\" is not a known kind of model; it is kept but counts as empty.");
+        }
+
+        if (table.Slot(NodeField.Synthetic) is var synthetic and >= 0 && !Words.TryParseSynthetic(rows[synthetic], out _))
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.UnknownValue, synthetic, "yes no mixed unknown",
+                $"\"{FindingList.Cut(rows[synthetic])}\" does not say whether models wrote the data; it is kept but counts as not known.");
+        }
+
+        if (table.Slot(NodeField.OsiApproved) is var approved and >= 0 && !Words.TryParseBoolean(rows[approved], out _))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.UnknownValue, approved, "true false",
+                $"\"{FindingList.Cut(rows[approved])}\" is neither yes nor no; it is kept but counts as not known.");
         }
     }
 
@@ -127,12 +135,17 @@ internal static class RowChecks
     }
 
     /// <summary>What the builder finds noteworthy about a relation.</summary>
-    public static void ReportRelation(RowCursor rows, RelationLayout table, RelationOutcomes outcomes)
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="outcomes">What the builder says about it.</param>
+    /// <param name="problem">Why what it leads to is not there, as a sentence without its end; null when there is no more to say.</param>
+    public static void ReportRelation(RowCursor rows, RelationLayout table, RelationOutcomes outcomes, string? problem)
     {
         var schema = RelationSchema.Of(table.Kind);
         var isFromWrong = outcomes.HasFlag(RelationOutcomes.FromWrongKind);
-        ReportEnd(rows, 0, outcomes.HasFlag(RelationOutcomes.FromMissing), isFromWrong, schema.Starts.AsSpan());
-        ReportEnd(rows, 1, outcomes.HasFlag(RelationOutcomes.ToMissing), outcomes.HasFlag(RelationOutcomes.ToWrongKind), [schema.End]);
+        ReportEnd(rows, 0, outcomes.HasFlag(RelationOutcomes.FromMissing), isFromWrong, schema.Starts.AsSpan(), null);
+        ReportEnd(
+            rows, 1, outcomes.HasFlag(RelationOutcomes.ToMissing), outcomes.HasFlag(RelationOutcomes.ToWrongKind), [schema.End], problem);
         if (outcomes.HasFlag(RelationOutcomes.SelfLoop))
         {
             rows.Report(
@@ -144,24 +157,103 @@ internal static class RowChecks
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, table.QualifierSlot, string.Join(' ', schema.QualifierSpellings),
-                $"\"{FindingList.Cut(rows[table.QualifierSlot])}\" is not a known value here; " +
-                $"it is kept and counts as the weakest known one.");
+                $"\"{FindingList.Cut(rows[table.QualifierSlot])}\" is no {table.Columns[table.QualifierSlot]} that is known here; " +
+                $"the relation is kept, and verdicts count what it means as unknown.");
+        }
+
+        if (outcomes.HasFlag(RelationOutcomes.OtherWord))
+        {
+            rows.ReportLost(
+                FindingSeverity.Info, FindingCodes.ReadAs, table.QualifierSlot, string.Join(' ', schema.QualifierSpellings),
+                $"\"{FindingList.Cut(rows[table.QualifierSlot])}\" is read as {SpellingOf(schema, rows[table.QualifierSlot])}.");
         }
 
         if (outcomes.HasFlag(RelationOutcomes.UnknownOperator))
         {
-            rows.Report(
-                FindingSeverity.Warning, FindingCodes.DanglingId, table.OperatorSlot, "ids of organisations, separated by ;",
-                $"\"{FindingList.Cut(rows[table.OperatorSlot])}\" names an organisation that is not there; " +
-                $"it is kept but counts as unknown.");
+            if (rows.IsUnread(NodeKind.Organisation))
+            {
+                rows.ReportUnread(
+                    FindingSeverity.Warning, table.OperatorSlot, NodeKind.Organisation, "they are kept but count as unknown.");
+            }
+            else
+            {
+                rows.Report(
+                    FindingSeverity.Warning, FindingCodes.DanglingId, table.OperatorSlot, "ids of organisations, separated by ;",
+                    $"\"{FindingList.Cut(rows[table.OperatorSlot])}\" names an organisation that is not there; " +
+                    $"it is kept but counts as unknown.");
+            }
         }
 
         if (outcomes.HasFlag(RelationOutcomes.UnknownSource))
         {
-            rows.Report(
-                FindingSeverity.Warning, FindingCodes.DanglingId, table.SourceSlot, "the id of a source",
-                $"there is no source \"{FindingList.Cut(rows[table.SourceSlot])}\"; it is kept as text.");
+            if (rows.IsUnread(NodeKind.Source))
+            {
+                rows.ReportUnread(FindingSeverity.Warning, table.SourceSlot, NodeKind.Source, "they are kept as text.");
+            }
+            else
+            {
+                rows.Report(
+                    FindingSeverity.Warning, FindingCodes.DanglingId, table.SourceSlot, "the id of a source",
+                    $"there is no source \"{FindingList.Cut(rows[table.SourceSlot])}\"; it is kept as text.");
+            }
         }
+    }
+
+    /// <summary>
+    /// A relation that cannot be so by the dates of its ends. A claim of low confidence is marked as doubtful already and is passed over.
+    /// </summary>
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="from">The date of what was made or licensed.</param>
+    /// <param name="to">The date of what it was made from, or of the license.</param>
+    public static void ReportChronology(RowCursor rows, RelationLayout table, PartialDate from, PartialDate to)
+    {
+        if (Words.TryParseConfidence(rows[table.ConfidenceSlot], out var confidence) && confidence == Confidence.Low)
+        {
+            return;
+        }
+
+        var (made, origin) = (FindingList.Cut(rows[0]), FindingList.Cut(rows[1]));
+        if (table.Kind != RelationKind.LicensedUnder)
+        {
+            // Data is often used before it is published.
+            var isData = table.Kind == RelationKind.TrainedOn;
+            rows.Report(
+                isData ? FindingSeverity.Info : FindingSeverity.Warning, FindingCodes.Chronology, 1, "something older than what was made",
+                $"{made} of {from} is older than {origin} of {to}, which it {Made(table.Kind)}; " +
+                $"a date or the claim is wrong{(isData ? ", or the data was used before it was published" : "")}. " +
+                $"The relation is kept; a claim known to be wrong has the confidence low and a note that says why.");
+        }
+        else if (rows.IsEmpty(table.ValidFromSlot))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.Chronology, 1, "a license that was there at the release, or valid_from",
+                $"{origin} took effect in {to}, after the release of {made} in {from}; the relation is kept. If the license came later, " +
+                $"valid_from says since when; if another one came first, it is a row of its own.");
+        }
+        else
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.Chronology, table.ValidFromSlot, "a day on which the license was there",
+                $"{origin} took effect in {to}, after the first day for which it is said; the relation is kept.");
+        }
+    }
+
+    /// <summary>What stands for one license or several was read as these.</summary>
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="reading">What was read, without a problem.</param>
+    /// <param name="idOf">The id of a license by its index.</param>
+    public static void ReportLicenses(RowCursor rows, LicenseReading reading, Func<int, string> idOf)
+    {
+        var clauses = reading.Clauses.Select(clause => string.Join(" or ", clause.Select(idOf)));
+        var text = reading.Clauses is [[_]] ? clauses.First()
+            : reading.Clauses is [_] ? $"a choice: {clauses.First()}"
+            : $"licenses that all apply: {string.Join("; ", clauses)}";
+        var end = (reading.IsList && reading.Clauses.Length > 1 ? " The list does not say that one may be chosen; write OR if so." : "")
+            + (reading.IsOrLater ? " That a later version may be chosen instead is not recorded." : "");
+        rows.ReportLost(
+            FindingSeverity.Info, FindingCodes.ReadAs, 1, "the id of a license",
+            $"\"{FindingList.Cut(rows[1])}\" is read as {text}.{end}");
     }
 
     /// <summary>A claim that says the same as another row, word for word.</summary>
@@ -180,7 +272,11 @@ internal static class RowChecks
     /// <param name="kind">What is assessed; null when there is no such node.</param>
     public static void ReportOpenness(RowCursor rows, NodeKind? kind)
     {
-        if (kind != NodeKind.Model)
+        if (kind is null && rows.IsUnread(NodeKind.Model))
+        {
+            rows.ReportUnread(FindingSeverity.Error, 0, NodeKind.Model, "the assessments are kept.");
+        }
+        else if (kind != NodeKind.Model)
         {
             rows.Report(
                 FindingSeverity.Error, kind is null ? FindingCodes.DanglingId : FindingCodes.WrongKind, 0, "the id of a model",
@@ -269,7 +365,8 @@ internal static class RowChecks
     private static string Capital(string message) =>
         message.StartsWith("the ", StringComparison.Ordinal) ? string.Concat("T", message.AsSpan(1)) : message;
 
-    private static void ReportEnd(RowCursor rows, int slot, bool isMissing, bool isWrongKind, ReadOnlySpan<NodeKind> kinds)
+    private static void ReportEnd(
+        RowCursor rows, int slot, bool isMissing, bool isWrongKind, ReadOnlySpan<NodeKind> kinds, string? problem)
     {
         if (!isMissing && !isWrongKind)
         {
@@ -279,17 +376,81 @@ internal static class RowChecks
         // such as "a model or dataset"
         var names = string.Join(" or ", kinds.ToArray()).ToLowerInvariant();
         var expected = $"{(names[0] == 'o' ? "an" : "a")} {names}";
-        if (isMissing)
+        if (isMissing && UnreadKind(rows, slot, kinds) is { } unread)
+        {
+            rows.ReportUnread(FindingSeverity.Error, slot, unread, "none of these relations takes part in the graph.");
+        }
+        else if (isMissing)
         {
             rows.Report(
                 FindingSeverity.Error, FindingCodes.DanglingId, slot, $"the id of {expected}",
-                $"there is no node \"{FindingList.Cut(rows[slot])}\"; the relation is kept aside.");
+                $"{(problem is null ? null : FindingList.Cut(problem)) ?? $"there is no node \"{FindingList.Cut(rows[slot])}\""}; " +
+                $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
         }
         else
         {
             rows.Report(
                 FindingSeverity.Error, FindingCodes.WrongKind, slot, $"the id of {expected}",
-                $"\"{FindingList.Cut(rows[slot])}\" is not {expected}; the relation is kept aside.");
+                $"\"{FindingList.Cut(rows[slot])}\" is not {expected}; " +
+                $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
+        }
+    }
+
+    /// <summary>The kind of node that a column names when the table of that kind was not read; null for all others.</summary>
+    private static NodeKind? UnreadKind(RowCursor rows, int slot, ReadOnlySpan<NodeKind> kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            if (rows.IsUnread(kind) && (kinds.Length == 1 || rows[slot].StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal)))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    private static string SpellingOf(RelationSchema schema, ReadOnlySpan<char> text) =>
+        schema.Form == QualifierForm.Component && Words.TryParseComponent(text, out var component)
+            ? Words.Spell(component)
+            : Words.Spell(Words.ParseQualifier(schema.Kind, text));
+
+    private static string Made(RelationKind kind) => kind switch
+    {
+        RelationKind.TrainedOn => "was trained on",
+        RelationKind.AlignedWith => "was aligned with",
+        RelationKind.GeneratedBy => "was generated by",
+        _ => "was made from",
+    };
+
+    private static PartialDate ReadOddDate(RowCursor rows, int slot)
+    {
+        const string Forms = "yyyy, yyyy-mm or yyyy-mm-dd";
+        var text = FindingList.Cut(rows[slot]);
+        switch (WrittenDate.Read(rows[slot], out var date, out var other))
+        {
+            case DateForm.Iso:
+                return date;
+            case DateForm.Local:
+                rows.ReportLost(FindingSeverity.Info, FindingCodes.ReadAs, slot, Forms, $"\"{text}\" is read as {date}.");
+                return date;
+            case DateForm.Ambiguous:
+                rows.ReportLost(
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms,
+                    $"\"{text}\" may be {date} or {other}; it counts as empty.");
+                return default;
+            case DateForm.NoSuchDay:
+                rows.ReportLost(
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such day as \"{text}\"; it counts as empty.");
+                return default;
+            case DateForm.NoSuchMonth:
+                rows.ReportLost(
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such month as \"{text}\"; it counts as empty.");
+                return default;
+            default:
+                rows.ReportLost(
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"\"{text}\" is not a date; it counts as empty.");
+                return default;
         }
     }
 

@@ -53,6 +53,25 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
         [InterpolatedStringHandlerArgument("", nameof(severity), nameof(code), nameof(slot))] ref Problem problem) =>
         Add(severity, code, slot, expectation, ref problem);
 
+    /// <summary>Whether the table of a kind of nodes is not there or was not read.</summary>
+    public bool IsUnread(NodeKind kind) => Findings.Unread.Contains(kind);
+
+    /// <summary>
+    /// Adds a finding about what a column names of a table that is not there; it is listed only as a sum.
+    /// </summary>
+    public void ReportUnread(FindingSeverity severity, int slot, NodeKind kind, string consequence)
+    {
+        if (Line == 0)
+        {
+            Findings.IsIncomplete = true;
+            return;
+        }
+
+        var table = TableLayouts.Of(kind);
+        Findings.Sum(
+            severity, FindingCodes.DanglingId, Table.Columns[slot], $"{table.Name}, and {table.FileName} is not there or not read; {consequence}");
+    }
+
     /// <summary>
     /// Adds a finding about something that the graph will not hold, so that only the row can
     /// tell: at once, and placed by ids when the row has no line.

@@ -23,6 +23,15 @@ internal class TableLayout(string name, string[] columns, params int[] required)
 
     /// <summary>Position of a column; −1 when the table does not have it.</summary>
     public int Slot(string column) => Array.IndexOf(Columns, column);
+
+    /// <summary>
+    /// Position of the column that a header names, in any case, with blanks around, and with blanks or hyphens for underscores; −1 when it
+    /// names none.
+    /// </summary>
+    public virtual int Find(string name) =>
+        Slot(name) is var slot and >= 0
+            ? slot
+            : Slot(name.Trim().Trim('\uFEFF').ToLowerInvariant().Replace(' ', '_').Replace('-', '_'));
 }
 
 /// <summary>A table of nodes.</summary>
@@ -102,6 +111,13 @@ internal sealed class RelationLayout : ClaimLayout
     public int ValidFromSlot { get; }
 
     public int ValidToSlot { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Where licenses are listed, the column that leads to one may be called after it, in British spelling too.</remarks>
+    public override int Find(string name) =>
+        Kind == RelationKind.LicensedUnder && name.Trim().ToLowerInvariant() is ['l', 'i', 'c', 'e', 'n', 's' or 'c', 'e']
+            ? 1
+            : base.Find(name);
 }
 
 /// <summary>A table of rules. A graph has rules of its own or those of the product, table by table.</summary>

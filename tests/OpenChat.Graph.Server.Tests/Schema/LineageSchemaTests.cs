@@ -79,14 +79,17 @@ public sealed class LineageSchemaTests
     }
 
     [Theory]
-    [InlineData("""{ models(where: { releaseDate: { from: "2023-02-30" } }) { totalCount } }""")]
-    [InlineData("""{ models(where: { releaseDate: { from: "" } }) { totalCount } }""")]
-    [InlineData("""{ models(where: { releaseDate: { to: "soon" } }) { totalCount } }""")]
-    public void PartialDate_IsRefused_When_ItIsNoDate(string document)
+    [InlineData("2023-02-30", "There is no such day as \"2023-02-30\". ", "")]
+    [InlineData("2023-13", "There is no such month as \"2023-13\". ", "")]
+    [InlineData("31.12.2023", "", " This one is \"2023-12-31\".")]
+    [InlineData("03/04/2023", "", "")]
+    [InlineData("", "", "")]
+    [InlineData("soon", "", "")]
+    public void PartialDate_IsRefused_When_ItIsNoDate(string date, string before, string after)
     {
         Assert.Contains(
-            "PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".",
-            AskedFolder.Small.Errors(document),
+            $"{before}PartialDate must be a string such as \"2023\", \"2023-03\" or \"2023-03-24\".{after}",
+            AskedFolder.Small.Errors($"{{ models(where: {{ releaseDate: {{ from: \"{date}\" }} }}) {{ totalCount }} }}"),
             StringComparison.Ordinal);
     }
 

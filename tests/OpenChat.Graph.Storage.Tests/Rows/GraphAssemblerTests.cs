@@ -76,7 +76,7 @@ public sealed class GraphAssemblerTests
 
         Assert.Equal(expected.Contents.Revision, actual.Contents.Revision);
         Assert.Equal(expected.Findings.AsEnumerable(), actual.Findings);
-        Assert.Equal(20, actual.Findings.Length);
+        Assert.Equal(22, actual.Findings.Length);
         Assert.All(
             actual.Findings.Where(finding =>
                 finding.Code is not (FindingCodes.Cycle or FindingCodes.MissingRule or FindingCodes.UnusableRules)),

@@ -69,7 +69,13 @@ public sealed class LineageGraphBuilder
     }
 
     /// <summary>Adds one claim about one relation. A row with an end that is not there is kept aside.</summary>
-    public RelationOutcomes AddRelation(RelationKind kind, in RelationRow row)
+    /// <param name="kind">The relation.</param>
+    /// <param name="row">The claim.</param>
+    /// <param name="onlyWhole">
+    /// Whether a row with an end that is no node of any kind is not added, so that whoever adds it can read what stands there in another
+    /// way.
+    /// </param>
+    public RelationOutcomes AddRelation(RelationKind kind, in RelationRow row, bool onlyWhole = false)
     {
         if (_columns is null)
         {
@@ -77,6 +83,11 @@ public sealed class LineageGraphBuilder
         }
 
         var outcomes = Resolve(kind, row, out var from, out var to, out var code);
+        if (onlyWhole && (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != 0)
+        {
+            return outcomes;
+        }
+
         var table = _relations[(int)kind];
         from = from >= 0 ? from : -1 - table.Number(IdOf(row.FromNode, row.From));
         to = to >= 0 ? to : -1 - table.Number(IdOf(row.ToNode, row.To));
@@ -104,6 +115,37 @@ public sealed class LineageGraphBuilder
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The date of the first node with this id, by kind; none when it has none or there is no such node. To be called after
+    /// <see cref="CompleteNodes"/>.
+    /// </summary>
+    public PartialDate DateOf(ReadOnlySpan<char> id)
+    {
+        foreach (var nodes in _nodes)
+        {
+            if (nodes.Find(id) is var index and >= 0)
+            {
+                return new PartialDate(_columns?[(int)nodes.Kind].Dates?[index] ?? 0);
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>
+    /// A graph of all nodes of one kind and nothing else, to ask for nodes by name while relations are still being added. Their indexes are
+    /// those of the whole graph. To be called after <see cref="CompleteNodes"/>; safe from several threads.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The nodes are not complete.</exception>
+    public LineageGraph BuildOnly(NodeKind kind)
+    {
+        var columns = _columns ?? throw new InvalidOperationException("Nodes must be completed before they are asked for.");
+        return new LineageGraphBuilder
+        {
+            _columns = [.. columns.Select(nodes => nodes.Kind == kind ? nodes : new NodeTable(nodes.Kind).Complete())],
+        }.Build();
     }
 
     /// <summary>Makes the graph. The builder is spent afterwards.</summary>
@@ -186,6 +228,16 @@ public sealed class LineageGraphBuilder
             outcomes |= RelationOutcomes.UnknownQualifier;
         }
 
+        if (code > 0 && !Words.IsSpelled(row.Qualifier, SpellingOf(schema, code)))
+        {
+            outcomes |= RelationOutcomes.OtherWord;
+        }
+
+        if (from >= 0 && to >= 0)
+        {
+            outcomes |= CheckDates(schema, row, from, to, code);
+        }
+
         if (!row.Operator.IsEmpty && !OperatorsExist(row.Operator))
         {
             outcomes |= RelationOutcomes.UnknownOperator;
@@ -199,13 +251,50 @@ public sealed class LineageGraphBuilder
         return outcomes;
     }
 
-    /// <summary>Code of a qualifier; −1 for a text, known or not.</summary>
+    /// <summary>Whether what a relation says can be so by the dates of its ends.</summary>
+    private RelationOutcomes CheckDates(RelationSchema schema, in RelationRow row, int from, int to, int code)
+    {
+        if (schema.Family == RelationFamily.Lineage)
+        {
+            // What a model was only measured with may be younger.
+            return code != (int)Qualifier.Evaluation && DateOf(from).IsBefore(DateOf(schema.End, to))
+                ? RelationOutcomes.MadeBeforeOrigin
+                : RelationOutcomes.None;
+        }
+
+        return schema.Family == RelationFamily.Licensing
+            && (row.ValidFrom.IsNone ? DateOf(from) : row.ValidFrom).IsBefore(DateOf(schema.End, to))
+                ? RelationOutcomes.LicensedBeforeText
+                : RelationOutcomes.None;
+    }
+
+    private PartialDate DateOf(int artifact) =>
+        artifact < _columns![(int)NodeKind.Model].Count // relations are looked at after all nodes
+            ? DateOf(NodeKind.Model, artifact)
+            : DateOf(NodeKind.Dataset, artifact);
+
+    /// <summary>The date of a node by its index, of an artifact among artifacts.</summary>
+    private PartialDate DateOf(NodeKind kind, int index)
+    {
+        var nodes = _columns!; // relations are looked at after all nodes
+        index -= kind == NodeKind.Dataset ? nodes[(int)NodeKind.Model].Count : 0;
+        return new PartialDate(nodes[(int)kind].Dates?[index] ?? 0);
+    }
+
+    /// <summary>
+    /// Code of a qualifier: 0 for a blank one, −1 for a text, known or not.
+    /// </summary>
     private static int CodeOf(RelationSchema schema, ReadOnlySpan<char> qualifier) => qualifier.IsEmpty ? 0 : schema.Form switch
     {
         QualifierForm.Component when Words.TryParseComponent(qualifier, out var component) => Codes.FirstComponent + (int)component,
         QualifierForm.Qualifier when Words.ParseQualifier(schema.Kind, qualifier) is var known and not Qualifier.Unknown => (int)known,
+        not QualifierForm.Text when qualifier.IsWhiteSpace() => 0,
         _ => -1,
     };
+
+    private static string SpellingOf(RelationSchema schema, int code) => schema.Form == QualifierForm.Component
+        ? Words.Spell((Component)(code - Codes.FirstComponent))
+        : Words.Spell((Qualifier)code);
 
     /// <summary>Index of a node, of an artifact among artifacts; −1 when it is not known, or of a kind that cannot be there.</summary>
     private int IndexOf((NodeKind Kind, int Number)? node, params ReadOnlySpan<NodeKind> kinds) =>

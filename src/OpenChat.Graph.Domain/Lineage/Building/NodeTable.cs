@@ -17,6 +17,8 @@ internal sealed class NodeTable(NodeKind kind)
     private List<int> _dates = [];
     private int[] _rank = [];
 
+    public NodeKind Kind => kind;
+
     public int Count => _ids.Count;
 
     public NodeOutcome Add(in NodeRow row, out int number)

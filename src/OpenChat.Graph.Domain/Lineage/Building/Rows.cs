@@ -152,10 +152,10 @@ public enum NodeOutcome : byte
 
 /// <summary>
 /// What is noteworthy about a relation row. A row with a missing end, or one of the wrong kind, is kept as
-/// <see cref="UnresolvedRelation"/>.
+/// <see cref="UnresolvedRelation"/>. Dates are compared only where they are certain, however much of them is known.
 /// </summary>
 [Flags]
-public enum RelationOutcomes : byte
+public enum RelationOutcomes : ushort
 {
     /// <summary>Nothing: the relation is sound.</summary>
     None = 0,
@@ -183,4 +183,15 @@ public enum RelationOutcomes : byte
 
     /// <summary>The source is not the id of a source of the graph; it is kept as spelled.</summary>
     UnknownSource = 128,
+
+    /// <summary>The qualifier is written in another word than that of the layout; the graph holds the word of the layout.</summary>
+    OtherWord = 256,
+
+    /// <summary>What was made is certainly older than what it was made from.</summary>
+    MadeBeforeOrigin = 512,
+
+    /// <summary>
+    /// The license certainly took effect after the release of the artifact, or after the first day for which the relation says it.
+    /// </summary>
+    LicensedBeforeText = 1024,
 }

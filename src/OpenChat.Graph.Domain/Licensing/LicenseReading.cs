@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Licensing;
+
+/// <summary>What a text says about licenses, as licenses of one graph.</summary>
+/// <param name="Clauses">
+/// Indexes of licenses. All clauses apply; of the licenses of one clause the holder chooses one. None repeats another, and none is met by
+/// meeting another; in the order of their licenses, which are in id order. Empty when the text cannot be read.
+/// </param>
+/// <param name="Problem">Why the text cannot be read, as a sentence without its end; null when it can.</param>
+public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses, string? Problem)
+{
+    /// <summary>A longer text is not read.</summary>
+    private const int MaxLength = 2000;
+
+    /// <summary>Whether the text is a list, which does not say whether all items apply or one is to be chosen; here all apply.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>Whether a part of the text also allows later versions of the license that it names.</summary>
+    public bool IsOrLater { get; init; }
+
+    /// <summary>
+    /// Reads a text as one license (<see cref="LicenseNames"/>) or else as an expression or a list of licenses
+    /// (<see cref="LicenseExpression"/>). When a part of it is not known, nothing of it is.
+    /// </summary>
+    public static LicenseReading Read(LineageGraph graph, string text)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaxLength)
+        {
+            return Fail("the text is too long to name licenses");
+        }
+
+        var found = LicenseNames.Find(graph, text, out var isOrLater);
+        if (!found.IsEmpty)
+        {
+            return found is [var only] ? new([[only]], null) { IsOrLater = isOrLater } : Fail(Ambiguous(graph, text, found));
+        }
+
+        if (LicenseExpression.TryParse(text, out var problem) is not { } expression)
+        {
+            return Fail($"\"{text.Trim()}\" cannot be read: {problem}");
+        }
+
+        var clauses = new List<int[]>();
+        foreach (var names in expression.Clauses)
+        {
+            var licenses = new SortedSet<int>();
+            foreach (var name in names)
+            {
+                found = LicenseNames.Find(graph, name, out var isLater);
+                isOrLater |= isLater;
+                if (found is not [var license])
+                {
+                    return Fail(found.IsEmpty ? $"there is no license \"{name}\"" : Ambiguous(graph, name, found));
+                }
+
+                licenses.Add(license);
+            }
+
+            clauses.Add([.. licenses]);
+        }
+
+        return new(Reduce(clauses), null) { IsList = expression.IsList, IsOrLater = isOrLater };
+    }
+
+    /// <summary>Leaves out clauses that are met whenever another is.</summary>
+    private static ImmutableArray<ImmutableArray<int>> Reduce(List<int[]> clauses)
+    {
+        var reduced = new List<int[]>();
+        foreach (var clause in clauses.OrderBy(clause => clause.Length))
+        {
+            if (!reduced.Exists(other => other.All(license => clause.Contains(license))))
+            {
+                reduced.Add(clause);
+            }
+        }
+
+        reduced.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
+        return [.. reduced.Select(clause => clause.ToImmutableArray())];
+    }
+
+    private static string Ambiguous(LineageGraph graph, string name, ImmutableArray<int> found) =>
+        $"\"{name}\" may be {string.Join(" or ", found.Select(license => graph.IdOf(new NodeId(NodeKind.License, license))))}";
+
+    private static LicenseReading Fail(string problem) => new([], problem);
+}
