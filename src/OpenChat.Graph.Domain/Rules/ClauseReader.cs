@@ -253,13 +253,13 @@ internal sealed class ClauseReader
 
     private bool ReadFlowsDown(LicenseTermRow row)
     {
-        var word = Words.FoldRuleWord(row.FlowsDown);
-        if (word is not ("" or "true" or "false"))
+        if (Words.TryParseBoolean(row.FlowsDown, out var value))
         {
-            _problems.Word(row, "flows_down", row.FlowsDown, ["true", "false"], "It counts as true.");
+            return value == true;
         }
 
-        return word is not ("" or "false");
+        _problems.Word(row, "flows_down", row.FlowsDown, ["true", "false"], "It counts as true.");
+        return true;
     }
 
     private (ImmutableArray<Clause> Clauses, Dictionary<string, (int Start, int Count)> Ranges, Clause[][] Variants) Merge()
