@@ -51,6 +51,11 @@ public sealed class LicenseResolution
     public bool IsOutweighed(int relation) => _outweighed.OfLineage(relation);
 
     /// <summary>
+    /// Lineage relations that are no ancestry: outweighed ones, and data used for evaluation only. Nothing travels over them.
+    /// </summary>
+    public RelationMarks Doubtful => _outweighed.Doubtful;
+
+    /// <summary>
     /// The licenses in force for the artifact itself (weights, data or service), by index. Empty when none is known, which is not a
     /// permission.
     /// </summary>
@@ -104,7 +109,7 @@ public sealed class LicenseResolution
         _atGeneration.TryGetValue(relation, out var list) ? list : _inForce[_graph.Lineage.To[relation]];
 
     /// <summary>Whether a lineage relation carries restrictions at all: evaluation data and outweighed relations do not.</summary>
-    internal bool Carries(int relation) => _graph.Lineage.Code[relation] != (int)Qualifier.Evaluation && !_outweighed.OfLineage(relation);
+    internal bool Carries(int relation) => !_outweighed.Doubtful.Contains(relation);
 
     /// <summary>
     /// Position of the license relation through which an artifact is under a license: one in force if there is one. Otherwise, with

@@ -10,11 +10,15 @@ namespace OpenChat.Graph.Domain.Lineage;
 public sealed partial class LineageGraph
 {
     private readonly Lazy<NameIndex> _names;
+    private readonly Lazy<NameIndex> _addresses;
+    private readonly Lazy<LicenseNames> _licenseNames;
     private readonly Lazy<TextSearch> _search;
 
     /// <summary>
-    /// Nodes of a kind that answer to a name: the node with exactly this id; else all nodes that have it as name, alias or SPDX id (case,
-    /// blanks, hyphens and underscores do not count); else the node that has it as its id without the prefix.
+    /// Nodes of a kind that answer to a name: the node with exactly this id; else all nodes that have it as name, alias or SPDX id (folded
+    /// by <see cref="NameFolding"/>); else the node that has it as its id without the prefix; else, when it is an address or
+    /// <c>owner/name</c>, all nodes it leads to by name, alias or URL; else, for licenses, the long form of a name, or an SPDX id with
+    /// <c>-only</c>, <c>-or-later</c> or <c>+</c>.
     /// </summary>
     /// <returns>Indexes in id order; empty when no node answers, several when the name is ambiguous.</returns>
     public ImmutableArray<int> FindByName(NodeKind kind, string name)
@@ -35,14 +39,42 @@ public sealed partial class LineageGraph
         var local = Words.IdPrefix(kind) + name;
         var found = IndexOf(nodes, local);
         found = found >= 0 ? found : IndexOf(nodes, local.Trim().ToLowerInvariant().Replace(' ', '-'));
-        return found >= 0 ? [found] : [];
+        return found >= 0
+            ? [found]
+            : FindByAddress(kind, name) is { IsEmpty: false } addressed ? addressed
+            : kind == NodeKind.License ? FindLicense(name)
+            : [];
     }
 
-    /// <summary>The names that may have been meant: near spellings first, then names that contain the text.</summary>
+    /// <summary>
+    /// The names that may have been meant: first what the text is called without publisher and format ("TheBloke/zephyr-7B-beta-GGUF"),
+    /// then near spellings, then names that contain the text; when there are none, names that contain its beginning.
+    /// </summary>
     /// <param name="kind">Only nodes of this kind.</param>
     /// <param name="name">What was typed. Folded texts of more than 64 bytes have no near spellings.</param>
     /// <param name="limit">At most so many.</param>
-    public ImmutableArray<SearchHit> FindNearest(NodeKind kind, string name, int limit = 5) => _search.Value.Nearest(kind, name, limit);
+    public ImmutableArray<SearchHit> FindNearest(NodeKind kind, string name, int limit = 5)
+    {
+        var hits = new List<SearchHit>();
+        foreach (var variant in NameVariants.Of(name))
+        {
+            hits.AddRange(FindByName(kind, variant).Select(i => new NodeId(kind, i)).Select(node => new SearchHit(node, NameOf(node), 0)));
+        }
+
+        hits.AddRange(_search.Value.Nearest(kind, name, limit));
+        var texts = NameVariants.Of(name).Reverse().Concat(NameVariants.WithFewerWords(NameVariants.Of(name).LastOrDefault(name)));
+        foreach (var text in texts)
+        {
+            if (hits.Count > 0)
+            {
+                break;
+            }
+
+            hits.AddRange(_search.Value.Nearest(kind, text, limit));
+        }
+
+        return [.. hits.DistinctBy(static hit => hit.Node).Take(limit)];
+    }
 
     /// <summary>
     /// Nodes whose name, alias, SPDX id or id fits a text: first those whose whole name it is, then those whose names start with it,
@@ -60,6 +92,31 @@ public sealed partial class LineageGraph
 
     /// <summary>Builds the index of names now rather than at the first look-up.</summary>
     internal void PrepareNames() => _ = _names.Value;
+
+    private ImmutableArray<int> FindByAddress(NodeKind kind, string text)
+    {
+        if (Address.Read(text) is not { } address || (address.Kind is { } said && said != kind))
+        {
+            return [];
+        }
+
+        var named = address.Name is null ? [] : _names.Value.Find(kind, address.Name);
+        if (!named.IsEmpty)
+        {
+            return named;
+        }
+
+        var whole = _addresses.Value.Find(kind, address.Whole);
+        return whole.IsEmpty && address.Cut is not null ? _addresses.Value.Find(kind, address.Cut) : whole;
+    }
+
+    private ImmutableArray<int> FindLicense(string name)
+    {
+        var found = _licenseNames.Value.Find(name);
+        return !found.IsEmpty || LicenseNames.WithoutChoice(name) is not { Length: > 0 } text ? found
+            : _names.Value.Find(NodeKind.License, text) is { IsEmpty: false } named ? named
+            : _licenseNames.Value.Find(text);
+    }
 
     private static int IndexOf(NodeColumns nodes, string id) => nodes.Ids.BinarySearch(Encoding.UTF8.GetBytes(id));
 }

@@ -39,6 +39,8 @@ public sealed partial class LineageGraph
         _operators = operators;
         Unresolved = unresolved;
         _names = new Lazy<NameIndex>(() => new NameIndex(nodes));
+        _addresses = new Lazy<NameIndex>(() => new NameIndex(nodes, ofAddresses: true));
+        _licenseNames = new Lazy<LicenseNames>(() => new LicenseNames(nodes[(int)NodeKind.License]));
         _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
         _sourceOfText = new int[texts.Count];
         for (var i = 0; i < texts.Count; i++)
@@ -214,6 +216,11 @@ public sealed partial class LineageGraph
         Span<byte> room = id.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
         return Math.Max(-1, _nodes[(int)kind].Ids.BinarySearch(room[..Encoding.UTF8.GetBytes(id, room)]));
     }
+
+    /// <summary>
+    /// Where an id stands among the ids of one kind: its index, or the complement of the index it would have (as binary searches say it).
+    /// </summary>
+    public int FindPlace(NodeKind kind, string id) => _nodes[(int)kind].Ids.BinarySearch(Encoding.UTF8.GetBytes(id));
 
     internal NodeColumns Nodes(NodeKind kind) => _nodes[(int)kind];
 

@@ -30,20 +30,48 @@ public sealed record LineageSubgraph(ImmutableArray<ReachedArtifact> Artifacts, 
 public sealed partial class LineageGraph
 {
     /// <summary>What an artifact was made from, directly or not, without itself; by depth, then in artifact order.</summary>
-    public ImmutableArray<ReachedArtifact> Ancestors(int artifact, int maxDepth = int.MaxValue) =>
-        [.. Reach(artifact, upstream: true, maxDepth, int.MaxValue, out _).Skip(1)];
+    /// <param name="artifact">Where to start.</param>
+    /// <param name="maxDepth">Follow at most this many relations.</param>
+    /// <param name="without">Relations that are not followed, such as <c>LicenseResolution.Doubtful</c>; null for none.</param>
+    public ImmutableArray<ReachedArtifact> Ancestors(int artifact, int maxDepth = int.MaxValue, RelationMarks? without = null) =>
+        [.. Reach(artifact, upstream: true, maxDepth, int.MaxValue, without, out _).Skip(1)];
 
     /// <summary>What was made from an artifact, directly or not, without itself; by depth, then in artifact order.</summary>
-    public ImmutableArray<ReachedArtifact> Descendants(int artifact, int maxDepth = int.MaxValue) =>
-        [.. Reach(artifact, upstream: false, maxDepth, int.MaxValue, out _).Skip(1)];
+    /// <inheritdoc cref="Ancestors" path="/param"/>
+    public ImmutableArray<ReachedArtifact> Descendants(int artifact, int maxDepth = int.MaxValue, RelationMarks? without = null) =>
+        [.. Reach(artifact, upstream: false, maxDepth, int.MaxValue, without, out _).Skip(1)];
+
+    /// <summary>How many other artifacts were made directly from one. Each counts once, by however many relations.</summary>
+    /// <param name="artifact">What they were made from.</param>
+    /// <param name="without">Relations that do not count; null for none.</param>
+    public int CountDirectDescendants(int artifact, RelationMarks? without = null)
+    {
+        var (count, last) = (0, artifact);
+        for (var i = Lineage.IncomingStarts[artifact]; i < Lineage.IncomingStarts[artifact + 1]; i++)
+        {
+            var relation = Lineage.Incoming[i];
+            var from = Lineage.From[relation]; // incoming relations are in the order of the artifacts made
+            if (from != last && from != artifact && without?.Contains(relation) != true)
+            {
+                (count, last) = (count + 1, from);
+            }
+        }
+
+        return count;
+    }
 
     /// <summary>The part of the graph around an artifact.</summary>
     /// <param name="artifact">Where to start.</param>
     /// <param name="direction">Which way.</param>
     /// <param name="maxDepth">Follow at most this many relations.</param>
     /// <param name="maxArtifacts">Keep at most this many artifacts, the nearest ones.</param>
+    /// <param name="without">Relations that are neither followed nor listed; null for none.</param>
     public LineageSubgraph GetLineage(
-        int artifact, LineageDirection direction, int maxDepth = int.MaxValue, int maxArtifacts = int.MaxValue)
+        int artifact,
+        LineageDirection direction,
+        int maxDepth = int.MaxValue,
+        int maxArtifacts = int.MaxValue,
+        RelationMarks? without = null)
     {
         var isComplete = true;
         var depths = new Dictionary<int, int>();
@@ -54,7 +82,7 @@ public sealed partial class LineageGraph
                 continue;
             }
 
-            var found = Reach(artifact, upstream, maxDepth, maxArtifacts, out var all);
+            var found = Reach(artifact, upstream, maxDepth, maxArtifacts, without, out var all);
             isComplete &= all;
             foreach (var reached in found)
             {
@@ -71,7 +99,7 @@ public sealed partial class LineageGraph
         {
             for (var relation = Lineage.Starts[from]; relation < Lineage.Starts[from + 1]; relation++)
             {
-                if (kept.Contains(Lineage.To[relation]))
+                if (kept.Contains(Lineage.To[relation]) && without?.Contains(relation) != true)
                 {
                     relations.Add(relation);
                 }
@@ -157,7 +185,8 @@ public sealed partial class LineageGraph
     }
 
     /// <summary>The artifact itself and what can be reached from it, by depth, then in artifact order.</summary>
-    private List<ReachedArtifact> Reach(int artifact, bool upstream, int maxDepth, int most, out bool isComplete)
+    private List<ReachedArtifact> Reach(
+        int artifact, bool upstream, int maxDepth, int most, RelationMarks? without, out bool isComplete)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)artifact, (uint)ArtifactCount, nameof(artifact));
         var reached = new List<ReachedArtifact> { new(artifact, 0) };
@@ -168,7 +197,7 @@ public sealed partial class LineageGraph
             var end = reached.Count;
             for (var i = start; i < end; i++)
             {
-                AddNeighbours(reached[i].Artifact, upstream, depth, seen, reached);
+                AddNeighbours(reached[i].Artifact, upstream, depth, without, seen, reached);
             }
 
             reached.Sort(end, reached.Count - end, Comparer<ReachedArtifact>.Create((a, b) => a.Artifact.CompareTo(b.Artifact)));
@@ -185,13 +214,15 @@ public sealed partial class LineageGraph
         return reached;
     }
 
-    private void AddNeighbours(int artifact, bool upstream, int depth, HashSet<int> seen, List<ReachedArtifact> reached)
+    private void AddNeighbours(
+        int artifact, bool upstream, int depth, RelationMarks? without, HashSet<int> seen, List<ReachedArtifact> reached)
     {
         var starts = upstream ? Lineage.Starts : Lineage.IncomingStarts;
         for (var i = starts[artifact]; i < starts[artifact + 1]; i++)
         {
-            var neighbour = upstream ? Lineage.To[i] : Lineage.From[Lineage.Incoming[i]];
-            if (seen.Add(neighbour))
+            var relation = upstream ? i : Lineage.Incoming[i];
+            var neighbour = upstream ? Lineage.To[relation] : Lineage.From[relation];
+            if (without?.Contains(relation) != true && seen.Add(neighbour))
             {
                 reached.Add(new ReachedArtifact(neighbour, depth));
             }

@@ -43,9 +43,9 @@ internal static class LineageSvg
         .openchat-lineage .dataset,.openchat-lineage .trained-on,.openchat-lineage .derived-from{stroke:#1a7f37}
         .openchat-lineage .service,.openchat-lineage .generated-by{stroke:#9a6700}
         .openchat-lineage .aligned-with{stroke:#8250df}
-        .openchat-lineage .outweighed{stroke:#818b98}
+        .openchat-lineage .doubtful{stroke:#818b98}
         .openchat-lineage .service .box,.openchat-lineage .generated-by .link{stroke-dasharray:6 3}
-        .openchat-lineage .outweighed .link{stroke-dasharray:2 4}
+        .openchat-lineage .doubtful .link{stroke-dasharray:2 4}
         @media(prefers-color-scheme:dark){
         .openchat-lineage text{fill:#f0f6fc}
         .openchat-lineage .faint,.openchat-lineage .head{fill:#9198a1}
@@ -57,7 +57,7 @@ internal static class LineageSvg
         .openchat-lineage .dataset,.openchat-lineage .trained-on,.openchat-lineage .derived-from{stroke:#3fb950}
         .openchat-lineage .service,.openchat-lineage .generated-by{stroke:#d29922}
         .openchat-lineage .aligned-with{stroke:#ab7df8}
-        .openchat-lineage .outweighed{stroke:#7d8590}
+        .openchat-lineage .doubtful{stroke:#7d8590}
         }
         """;
 
@@ -138,7 +138,8 @@ internal static class LineageSvg
             var key = (index[relation.From], relation.Kind, relation.QualifierText, licenses.IsOutweighed(position));
             if (!bundles.TryGetValue(key, out var bundle))
             {
-                bundles.Add(key, bundle = new Bundle(key.Item1, relation.Kind, key.QualifierText, key.Item4));
+                bundle = new Bundle(key.Item1, relation.Kind, key.QualifierText, key.Item4, licenses.Doubtful.Contains(position));
+                bundles.Add(key, bundle);
             }
 
             if (!bundle.To.Contains(index[relation.To])) // relations that differ in their operators alone are one link
@@ -153,7 +154,7 @@ internal static class LineageSvg
     private static void WriteBundle(StringBuilder text, Bundle bundle, ImmutableArray<LayoutLink> links, (int X, int Y) place)
     {
         var (x, y) = (place.X + bundle.Port, place.Y + BoxHeight);
-        Line(text, $"<g class=\"{Words.Spell(bundle.Kind)}{(bundle.IsOutweighed ? " outweighed" : "")}\">");
+        Line(text, $"<g class=\"{Words.Spell(bundle.Kind)}{(bundle.IsDoubtful ? " doubtful" : "")}\">");
         var path = new StringBuilder();
         path.Append(Curve(place.X, y, x, y + LabelDrop));
         foreach (var link in links)
@@ -309,9 +310,9 @@ internal static class LineageSvg
     /// <summary>Relations of one kind and qualifier that leave the same artifact, and their label.</summary>
     private sealed class Bundle
     {
-        public Bundle(int from, RelationKind kind, string qualifier, bool isOutweighed)
+        public Bundle(int from, RelationKind kind, string qualifier, bool isOutweighed, bool isDoubtful)
         {
-            (From, Kind, IsOutweighed) = (from, kind, isOutweighed);
+            (From, Kind, IsDoubtful) = (from, kind, isDoubtful);
             First = Words.Spell(kind).Replace('-', ' ').Replace("fine tunes", "fine-tunes", StringComparison.Ordinal);
             var second = isOutweighed ? qualifier.Length == 0 ? "outweighed" : qualifier + ", outweighed" : qualifier;
             Title = second.Length == 0 ? First : $"{First}: {second}";
@@ -324,7 +325,8 @@ internal static class LineageSvg
 
         public RelationKind Kind { get; }
 
-        public bool IsOutweighed { get; }
+        /// <summary>It is no ancestry: outweighed, or for evaluation only.</summary>
+        public bool IsDoubtful { get; }
 
         public string First { get; }
 

@@ -6,7 +6,10 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Queries;
 
-/// <summary>What a client is told when a look-up does not find one node.</summary>
+/// <summary>
+/// What a client is told when a look-up does not find one node. Who asked by id is shown ids, who asked by name is shown names; the ids of
+/// what is shown are in the extensions.
+/// </summary>
 internal static class LookupErrors
 {
     public const string NotFound = "NOT_FOUND";
@@ -15,16 +18,70 @@ internal static class LookupErrors
     private const int MaxShown = 10;
     private const int MaxEcho = 100;
 
-    public static FieldError UnknownId(LineageGraph graph, NodeKind kind, string id) =>
-        graph.FindById(id) is { } other
-            ? new FieldError(
-                $"\"{Cut(id)}\" is the id of {Article(other.Kind)} {Word(other.Kind)}, not of {Article(kind)} {Word(kind)}.", NotFound)
-            : Unknown(
-                graph, kind, $"There is no {Word(kind)} with the id \"{Cut(id)}\".", id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+    private static readonly NodeKind[] Kinds = Enum.GetValues<NodeKind>();
 
-    public static FieldError UnknownName(LineageGraph graph, NodeKind kind, string name) =>
-        Unknown(graph, kind, $"There is no {Word(kind)} called \"{Cut(name)}\".", name);
+    /// <summary>An id that no node of a kind has.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="kind">The kind that was asked for.</param>
+    /// <param name="id">The text that was given as id.</param>
+    /// <param name="code">The code of the error.</param>
+    /// <param name="takesNames">Whether the place it was given in takes names too, in an argument of their own.</param>
+    public static FieldError UnknownId(LineageGraph graph, NodeKind kind, string id, string code = NotFound, bool takesNames = false)
+    {
+        if (graph.FindById(id) is { } other)
+        {
+            return new FieldError(
+                $"\"{Cut(id)}\" is the id of {Article(other.Kind)} {Word(other.Kind)}, not of {Article(kind)} {Word(kind)}.", code);
+        }
 
+        var message = $"There is no {Word(kind)} with the id \"{Cut(id)}\".";
+        var named = graph.FindByName(kind, id);
+        if (named.IsEmpty)
+        {
+            return WithNearestIds(graph, message, Nearest(graph, kind, id), code);
+        }
+
+        var error = WithNearestIds(graph, message, named.Select(index => new NodeId(kind, index)), code);
+        return !takesNames ? error : new FieldError($"{error.Message} To ask by a name, use the argument \"name\".", code)
+        {
+            Extensions = error.Extensions,
+        };
+    }
+
+    /// <summary>A text that is not the id of any node.</summary>
+    public static FieldError UnknownId(LineageGraph graph, string text)
+    {
+        var nodes = Kinds.SelectMany(kind => graph.FindByName(kind, text).Select(index => new NodeId(kind, index))).ToList();
+        nodes = nodes.Count > 0 ? nodes : [.. Kinds.SelectMany(kind => Nearest(graph, kind, text)).Take(MaxShown / 2)];
+        return WithNearestIds(graph, $"\"{Cut(text)}\" is not the id of a node; ids look like \"model:zephyr-7b-beta\".", nodes, NotFound);
+    }
+
+    /// <summary>A name that no node of a kind has.</summary>
+    public static FieldError UnknownName(LineageGraph graph, NodeKind kind, string name)
+    {
+        var message = $"There is no {Word(kind)} called \"{Cut(name)}\".";
+        var nearest = graph.FindNearest(kind, name, MaxShown / 2);
+        var elsewhere = Kinds.Where(other => other != kind)
+            .SelectMany(other => graph.FindByName(other, name).Select(index => new NodeId(other, index))).Take(MaxShown / 2).ToList();
+        if (elsewhere.Count > 0)
+        {
+            message += $" It is the name of {string.Join(" and of ", elsewhere.Select(node =>
+                $"the {Word(node.Kind)} \"{graph.IdOf(node)}\""))}.";
+        }
+
+        if (nearest.Length > 0)
+        {
+            var names = nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal);
+            message += $" Did you mean {string.Join(", ", names)}?";
+        }
+
+        return new FieldError(message, NotFound)
+        {
+            Extensions = [new("nearest", nearest.Select(near => near.Node).Concat(elsewhere).Select(graph.IdOf).ToArray())],
+        };
+    }
+
+    /// <summary>A name of several nodes of a kind.</summary>
     public static FieldError AmbiguousName(LineageGraph graph, NodeKind kind, string name, ImmutableArray<int> candidates)
     {
         var shown = candidates.Take(MaxShown).Select(index => graph.IdOf(new NodeId(kind, index))).ToArray();
@@ -37,19 +94,37 @@ internal static class LookupErrors
         };
     }
 
-    private static FieldError Unknown(LineageGraph graph, NodeKind kind, string message, string text)
+    /// <summary>An expression that names several licenses, or one with an exception.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="name">The expression.</param>
+    /// <param name="licenses">The licenses it names; at least one.</param>
+    /// <param name="unknown">Parts that no license here is called; empty when there are none.</param>
+    public static FieldError LicenseExpression(
+        LineageGraph graph, string name, IEnumerable<int> licenses, IReadOnlyCollection<string> unknown)
     {
-        var nearest = graph.FindNearest(kind, text, MaxShown / 2);
+        var ids = licenses.Distinct().Take(MaxShown).Select(license => graph.IdOf(new NodeId(NodeKind.License, license))).ToArray();
+        var rest = unknown.Count == 0 ? "" : $" Not known here: {string.Join(", ", unknown.Take(MaxShown).Select(part =>
+            $"\"{Cut(part)}\""))}.";
         return new FieldError(
-            nearest.Length == 0
-                ? message
-                : $"{message} Did you mean "
-                    + $"{string.Join(", ", nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal))}?",
-            NotFound)
+            $"\"{Cut(name)}\" is an expression, not the name of one license; ask by id for what it names: {string.Join(", ", ids)}.{rest}",
+            AmbiguousNameCode)
         {
-            Extensions = [new("nearest", nearest.Select(near => graph.IdOf(near.Node)).ToArray())],
+            Extensions = [new("candidates", ids)],
         };
     }
+
+    private static FieldError WithNearestIds(LineageGraph graph, string message, IEnumerable<NodeId> nodes, string code)
+    {
+        var ids = nodes.Take(MaxShown).Select(graph.IdOf).ToArray();
+        return new FieldError(
+            ids.Length == 0 ? message : $"{message} Did you mean {string.Join(", ", ids.Select(id => $"\"{id}\""))}?", code)
+        {
+            Extensions = [new("nearest", ids)],
+        };
+    }
+
+    private static IEnumerable<NodeId> Nearest(LineageGraph graph, NodeKind kind, string id) =>
+        graph.FindNearest(kind, id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..], MaxShown / 2).Select(near => near.Node);
 
     private static string Word(NodeKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -1,6 +1,7 @@
 // A part of the graph as a Mermaid flow chart.
 using System.Globalization;
 using System.Text;
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -8,8 +9,11 @@ namespace OpenChat.Graph.Server.Queries;
 
 internal static class Mermaid
 {
-    /// <summary>Arrows point from the thing made to the thing it was made from; models are boxes, datasets cylinders.</summary>
-    public static string Write(LineageGraph graph, LineageSubgraph part)
+    /// <summary>
+    /// Arrows point from the thing made to the thing it was made from; models are boxes, datasets cylinders. Dashed arrows are no ancestry:
+    /// outweighed claims, which say so, and data used for evaluation only.
+    /// </summary>
+    public static string Write(LineageGraph graph, LicenseResolution licenses, LineageSubgraph part)
     {
         var text = new StringBuilder("flowchart TD\n");
         var numbers = new Dictionary<int, int>(part.Artifacts.Length);
@@ -25,8 +29,10 @@ internal static class Mermaid
             var relation = graph.Relation(position);
             var label = Words.Spell(relation.Kind).ToUpperInvariant().Replace('-', '_');
             var qualifier = relation.QualifierText;
-            var link = Quote(qualifier.Length == 0 ? label : $"{label} {qualifier}");
-            text.Append(CultureInfo.InvariantCulture, $"  n{numbers[relation.From]} -->|{link}| n{numbers[relation.To]}\n");
+            label = qualifier.Length == 0 ? label : $"{label} {qualifier}";
+            var link = Quote(licenses.IsOutweighed(position) ? $"{label}, outweighed" : label);
+            var arrow = licenses.Doubtful.Contains(position) ? "-.->" : "-->";
+            text.Append(CultureInfo.InvariantCulture, $"  n{numbers[relation.From]} {arrow}|{link}| n{numbers[relation.To]}\n");
         }
 
         return text.ToString();

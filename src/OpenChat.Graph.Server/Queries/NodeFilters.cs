@@ -1,8 +1,8 @@
 // `where` arguments of connections, turned once a request into a test of node indices.
-using System.Buffers;
 using System.Text;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
@@ -17,7 +17,7 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
     private readonly LineageGraph _graph = analysis.Graph;
 
     /// <summary>The test that a <c>where</c> argument asks for; null when it asks for nothing.</summary>
-    /// <exception cref="FieldErrorException">A term code that the vocabulary does not have.</exception>
+    /// <exception cref="FieldErrorException">A term code that the vocabulary does not have, or an id that no node has.</exception>
     public Func<int, bool>? Compile(IReadOnlyDictionary<string, object?>? where) =>
         All((where ?? EmptyFilter).Where(condition => condition.Value is not null).Select(condition => Condition(
             condition.Key, condition.Value!)));
@@ -29,7 +29,7 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
         "and" => All(((object?[])value).Select(Nested)),
         "or" => Any((object?[])value),
         "not" => Nested(value) is { } inner ? index => !inner(index) : static _ => false,
-        "ids" => In((object?[])value, id => _graph.FindById((string)id) is { } node && node.Kind == kind ? node.Index : null),
+        "ids" => NodeIds.Read(_graph, kind, (object?[])value).Contains,
         "name" => Name((IReadOnlyDictionary<string, object?>)value),
         "kinds" => ModelKinds((object?[])value),
         "kind" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Kind),
@@ -95,20 +95,6 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
         };
     }
 
-    private static Func<int, bool> In(object?[] values, Func<object, int?> indexOf)
-    {
-        var indices = new HashSet<int>();
-        foreach (var value in values)
-        {
-            if (indexOf(value!) is { } index) // the schema says non-null
-            {
-                indices.Add(index);
-            }
-        }
-
-        return indices.Contains;
-    }
-
     private Func<int, bool> ModelKinds(object?[] values)
     {
         var kinds = 0;
@@ -159,12 +145,12 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
 
     private Func<int, bool> Organisations(object?[] values)
     {
-        var wanted = In(values, id => _graph.FindById((string)id) is { Kind: NodeKind.Organisation } node ? node.Index : null);
+        var wanted = NodeIds.Read(_graph, NodeKind.Organisation, values);
         return index =>
         {
             foreach (var developer in _graph.DevelopersOf(_graph.ArtifactOf(new NodeId(kind, index))))
             {
-                if (wanted(developer.Organisation))
+                if (wanted.Contains(developer.Organisation))
                 {
                     return true;
                 }
@@ -176,12 +162,12 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
 
     private Func<int, bool> Licenses(object?[] values)
     {
-        var wanted = In(values, id => _graph.FindById((string)id) is { Kind: NodeKind.License } node ? node.Index : null);
+        var wanted = NodeIds.Read(_graph, NodeKind.License, values);
         return index =>
         {
             foreach (var relation in _graph.LicensesOf(_graph.ArtifactOf(new NodeId(kind, index))))
             {
-                if (wanted(relation.License) && analysis.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce)
+                if (wanted.Contains(relation.License) && analysis.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce)
                 {
                     return true;
                 }
@@ -209,7 +195,10 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
     }
 }
 
-/// <summary>A <c>TextFilter</c>, compiled. Case does not count.</summary>
+/// <summary>
+/// A <c>TextFilter</c>, compiled. Texts are compared as <see cref="NameFolding.FoldText"/> folds them: case and what one cannot see do not
+/// count.
+/// </summary>
 internal sealed class TextTest
 {
     private readonly string? _equals;
@@ -224,11 +213,11 @@ internal sealed class TextTest
     public static TextTest? Compile(IReadOnlyDictionary<string, object?> filter)
     {
         var test = new TextTest(
-            (string?)filter.GetValueOrDefault("equals"),
-            (string?)filter.GetValueOrDefault("contains"),
-            (string?)filter.GetValueOrDefault("startsWith"),
+            Fold(filter.GetValueOrDefault("equals")),
+            Fold(filter.GetValueOrDefault("contains")),
+            Fold(filter.GetValueOrDefault("startsWith")),
             (object?[]?)filter.GetValueOrDefault("in") is { } values
-                ? new HashSet<string>(values.Cast<string>(), StringComparer.OrdinalIgnoreCase)
+                ? values.Select(value => Fold(value)!).ToHashSet(StringComparer.OrdinalIgnoreCase) // the schema says non-null
                 : null);
         return test is { _equals: null, _contains: null, _startsWith: null, _in: null } ? null : test;
     }
@@ -241,18 +230,21 @@ internal sealed class TextTest
             return false;
         }
 
-        char[]? rented = null;
-        var room = utf8.Length <= 256 ? stackalloc char[256] : (rented = ArrayPool<char>.Shared.Rent(utf8.Length));
-        var text = (ReadOnlySpan<char>)room[..Encoding.UTF8.GetChars(utf8, room)];
-        var fits = (_equals is null || text.Equals(_equals, StringComparison.OrdinalIgnoreCase))
-            && (_startsWith is null || text.StartsWith(_startsWith, StringComparison.OrdinalIgnoreCase))
-            && (_contains is null || text.Contains(_contains, StringComparison.OrdinalIgnoreCase))
-            && (_in is null || _in.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text));
-        if (rented is not null)
+        // plain ASCII without controls is folded but for its case, which the comparison passes over
+        if (utf8.Length > 256 || !Ascii.IsValid(utf8) || utf8.ContainsAnyInRange((byte)0, (byte)0x1F) || utf8.Contains((byte)0x7F))
         {
-            ArrayPool<char>.Shared.Return(rented);
+            return NameFolding.FoldText(Encoding.UTF8.GetString(utf8)) is { Length: > 0 } folded && Fits(folded.AsSpan());
         }
 
-        return fits;
+        Span<char> room = stackalloc char[256];
+        return Fits(room[..Encoding.ASCII.GetChars(utf8, room)]);
     }
+
+    private static string? Fold(object? text) => text is null ? null : NameFolding.FoldText((string)text);
+
+    private bool Fits(ReadOnlySpan<char> text) =>
+        (_equals is null || text.Equals(_equals, StringComparison.OrdinalIgnoreCase))
+        && (_startsWith is null || text.StartsWith(_startsWith, StringComparison.OrdinalIgnoreCase))
+        && (_contains is null || text.Contains(_contains, StringComparison.OrdinalIgnoreCase))
+        && (_in is null || _in.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text));
 }

@@ -10,41 +10,38 @@ namespace OpenChat.Graph.Server.Queries;
 /// <summary>
 /// Ranks of nodes by sort key. Nodes with equal values have equal ranks; nodes without a value have <see cref="Missing"/>.
 /// </summary>
-internal sealed class NodeOrders(LineageGraph graph)
+/// <param name="graph">Has the nodes.</param>
+/// <param name="doubtful">Relations that do not count as ancestry.</param>
+internal sealed class NodeOrders(LineageGraph graph, RelationMarks doubtful)
 {
-    private const int Missing = int.MaxValue;
+    /// <summary>The rank of what has no value.</summary>
+    public const int Missing = int.MaxValue;
+
+    private const byte Descending = 0x80;
+
+    /// <summary>Cursors name a key by its place here.</summary>
+    private static readonly string[] Fields = ["ID", "NAME", "FAMILY", "RELEASE_DATE", "DIRECT_DESCENDANTS", "ARTIFACTS"];
 
     private readonly ConcurrentDictionary<(NodeKind Kind, string Field), Lazy<int[]?>> _ranks = new();
 
-    /// <summary>The order that an <c>orderBy</c> argument asks for, ties by id; null for plain id order.</summary>
-    public Comparison<int>? Read(NodeKind kind, object?[]? orderBy)
+    /// <summary>The order that an <c>orderBy</c> argument asks for, ties by id. A key that is given again does not count again.</summary>
+    public NodeOrder Read(NodeKind kind, object?[]? orderBy)
     {
-        if (orderBy is null or [])
+        var keys = new List<NodeOrderKey>();
+        foreach (var entry in orderBy ?? [])
         {
-            return null;
-        }
-
-        var keys = new (int[]? Ranks, bool Descending)[orderBy.Length];
-        for (var i = 0; i < orderBy.Length; i++)
-        {
-            var key = (IReadOnlyDictionary<string, object?>)orderBy[i]!; // the schema says non-null
+            var key = (IReadOnlyDictionary<string, object?>)entry!; // the schema says non-null
             var field = ((EnumValueDefinition)key["field"]!).Name;
-            keys[i] = (Ranks(kind, field), ((EnumValueDefinition)key["direction"]!).Name == "DESC");
+            var number = (byte)Array.IndexOf(Fields, field);
+            if (!keys.Exists(known => (known.Number & ~Descending) == number))
+            {
+                var isDescending = ((EnumValueDefinition)key["direction"]!).Name == "DESC";
+                keys.Add(new NodeOrderKey(
+                    isDescending ? (byte)(number | Descending) : number, TextOf(field), Ranks(kind, field), isDescending));
+            }
         }
 
-        return (left, right) =>
-        {
-            foreach (var (ranks, descending) in keys)
-            {
-                var (a, b) = ranks is null ? (left, right) : (ranks[left], ranks[right]);
-                if (a != b)
-                {
-                    return a == Missing ? 1 : b == Missing ? -1 : descending ? b.CompareTo(a) : a.CompareTo(b);
-                }
-            }
-
-            return left.CompareTo(right);
-        };
+        return new NodeOrder(graph, kind, [.. keys]);
     }
 
     /// <summary>Works out all keys of connections that are slow to sort.</summary>
@@ -64,6 +61,13 @@ internal sealed class NodeOrders(LineageGraph graph)
         Ranks(NodeKind.Model, "FAMILY");
     }
 
+    private static NodeField? TextOf(string field) => field switch
+    {
+        "NAME" => NodeField.Name,
+        "FAMILY" => NodeField.Family,
+        _ => null,
+    };
+
     // Null for ids: nodes are stored in their order.
     private int[]? Ranks(NodeKind kind, string field) =>
         _ranks.GetOrAdd((kind, field), key => new Lazy<int[]?>(() => Compute(key.Kind, key.Field))).Value;
@@ -71,15 +75,33 @@ internal sealed class NodeOrders(LineageGraph graph)
     private int[]? Compute(NodeKind kind, string field) => field switch
     {
         "ID" => null,
-        "NAME" => ByText(kind, NodeField.Name),
-        "FAMILY" => ByText(kind, NodeField.Family),
+        "NAME" or "FAMILY" => ByText(kind, TextOf(field)!.Value), // these two have one
         "RELEASE_DATE" => ByNumber(
             kind, index => graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date ? date.First.DayNumber : Missing),
-        "DIRECT_DESCENDANTS" => ByNumber(kind, index => graph.Incoming(graph.ArtifactOf(new NodeId(kind, index))).Count),
-        "ARTIFACTS" => ByNumber(
-            kind, index => kind == NodeKind.License ? graph.LicensedUnder(index).Count : graph.DevelopedBy(index).Count),
+        "DIRECT_DESCENDANTS" => ByNumber(
+            kind, index => graph.CountDirectDescendants(graph.ArtifactOf(new NodeId(kind, index)), doubtful)),
+        "ARTIFACTS" => ByNumber(kind, CountArtifacts(kind)),
         _ => throw new InvalidOperationException($"No sort key \"{field}\"."),
     };
+
+    // Relations to one node are in the order of their artifacts; an artifact with several of them counts once.
+    private Func<int, int> CountArtifacts(NodeKind kind) => kind == NodeKind.License
+        ? license => Distinct(graph.LicensedUnder(license), static relation => relation.Artifact)
+        : organisation => Distinct(graph.DevelopedBy(organisation), static relation => relation.Artifact);
+
+    private static int Distinct<T>(GraphList<T> relations, Func<T, int> artifactOf)
+        where T : struct, IGraphView<T>
+    {
+        var (count, last) = (0, -1);
+        foreach (var relation in relations)
+        {
+            var artifact = artifactOf(relation);
+            count += artifact == last ? 0 : 1;
+            last = artifact;
+        }
+
+        return count;
+    }
 
     private int[] ByNumber(NodeKind kind, Func<int, int> value)
     {
@@ -93,5 +115,5 @@ internal sealed class NodeOrders(LineageGraph graph)
     }
 
     private int[] ByText(NodeKind kind, NodeField field) =>
-        TextRanks.Of(graph.Count(kind), index => graph.GetUtf8(new NodeId(kind, index), field), Missing);
+        TextRanks.Of(graph.Count(kind), index => Cursors.Sorted(graph.GetUtf8(new NodeId(kind, index), field)), Missing);
 }

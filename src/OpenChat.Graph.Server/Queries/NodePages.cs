@@ -17,9 +17,10 @@ internal readonly record struct PageRequest(int First, int? Last, string? After,
 /// <param name="TotalCount">All nodes that fit.</param>
 /// <param name="HasPrevious">Something fits before the page.</param>
 /// <param name="HasNext">Something fits behind the page.</param>
-internal sealed record NodePage(NodeId[] Items, int TotalCount, bool HasPrevious, bool HasNext);
+/// <param name="Order">The order of the items, which makes their cursors.</param>
+internal sealed record NodePage(NodeId[] Items, int TotalCount, bool HasPrevious, bool HasNext, NodeOrder Order);
 
-/// <summary>Finds pages of nodes. The cursor of a node is its id.</summary>
+/// <summary>Finds pages of nodes.</summary>
 internal static class NodePages
 {
     private const int ScanStep = 4096; // nodes looked at between two looks at the deadline
@@ -28,7 +29,7 @@ internal static class NodePages
     /// <param name="graph">Has the nodes.</param>
     /// <param name="kind">The kind of all nodes.</param>
     /// <param name="fits">Which indices belong to the set; null for all.</param>
-    /// <param name="order">Total order of indices; null for index order, which is that of ids.</param>
+    /// <param name="order">The order of the nodes.</param>
     /// <param name="request">The page.</param>
     /// <param name="cancellationToken">Looked at during a scan.</param>
     /// <param name="error">What is wrong with a cursor.</param>
@@ -36,57 +37,68 @@ internal static class NodePages
         LineageGraph graph,
         NodeKind kind,
         Func<int, bool>? fits,
-        Comparison<int>? order,
+        NodeOrder order,
         PageRequest request,
         CancellationToken cancellationToken,
         out FieldError? error)
     {
-        if (!TryFindCursor(graph, kind, request.After, "after", out var after, out error)
-            || !TryFindCursor(graph, kind, request.Before, "before", out var before, out error))
+        if (!TryFindPlace(kind, order, request.After, "after", out var after, out error)
+            || !TryFindPlace(kind, order, request.Before, "before", out var before, out error))
         {
             return null;
         }
 
         var count = graph.Count(kind);
-        return fits is null && order is null
-            ? Slice(kind, count, request, after, before)
-            : Scan(kind, count, fits, order ?? ((left, right) => left.CompareTo(right)), request, after, before, cancellationToken);
+        return fits is null && order.IsById
+            ? Slice(kind, count, order, request, after, before)
+            : Scan(kind, count, fits, order, request, after, before, cancellationToken);
     }
 
     /// <summary>
-    /// A page of a ready list of artifacts, each once, in artifact order; null with an error when a cursor is not of this list.
+    /// A page of a ready list of artifacts, each once, in artifact order, going forward; null with an error when the cursor is none of an
+    /// artifact in the order of ids.
     /// </summary>
     public static NodePage? TryFind(LineageGraph graph, List<int> artifacts, PageRequest request, out FieldError? error)
     {
+        var order = new NodeOrder(graph, NodeKind.Model, []);
         error = null;
-        int? after = null;
+        var start = 0;
         if (request.After is { } cursor)
         {
-            after = Cursors.Read(cursor) is { } id && graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset } node
-                ? artifacts.BinarySearch(graph.ArtifactOf(node))
-                : -1;
-            if (after < 0)
+            if (Cursors.Read(cursor, "after", out error) is not { } content)
+            {
+                return null;
+            }
+
+            if (content is not { Kind: NodeKind.Model or NodeKind.Dataset, Values: [] })
             {
                 error = Cursors.Wrong("after");
                 return null;
             }
+
+            var place = NodeOrder.PlaceOfId(graph, content.Kind, content.Id)
+                + (content.Kind == NodeKind.Dataset ? 2 * graph.ModelCount : 0);
+            var found = artifacts.BinarySearch((place + 2) >> 1); // the first artifact behind the place
+            start = found >= 0 ? found : ~found;
         }
 
-        var (start, end, hasPrevious, hasNext) = Window(artifacts.Count, request, after, before: null);
-        return new NodePage([.. artifacts[start..end].Select(graph.NodeOf)], artifacts.Count, hasPrevious, hasNext);
-    }
-
-    private static NodePage Slice(NodeKind kind, int count, PageRequest request, int? after, int? before)
-    {
-        var (start, end, hasPrevious, hasNext) = Window(count, request, after, before);
+        var end = Math.Min(artifacts.Count, start + request.First);
         return new NodePage(
-            [.. Enumerable.Range(start, end - start).Select(index => new NodeId(kind, index))], count, hasPrevious, hasNext);
+            [.. artifacts[start..end].Select(graph.NodeOf)], artifacts.Count, start > 0, end < artifacts.Count, order);
     }
 
-    private static (int Start, int End, bool HasPrevious, bool HasNext) Window(int count, PageRequest request, int? after, int? before)
+    private static NodePage Slice(
+        NodeKind kind, int count, NodeOrder order, PageRequest request, OrderPlace? after, OrderPlace? before)
     {
-        var low = after + 1 ?? 0;
-        var high = Math.Max(low, before ?? count);
+        var (start, end, hasPrevious, hasNext) = Window(
+            count, request, after is null ? 0 : (after.Index + 2) >> 1, before is null ? count : (before.Index + 1) >> 1);
+        return new NodePage(
+            [.. Enumerable.Range(start, end - start).Select(index => new NodeId(kind, index))], count, hasPrevious, hasNext, order);
+    }
+
+    private static (int Start, int End, bool HasPrevious, bool HasNext) Window(int count, PageRequest request, int low, int high)
+    {
+        high = Math.Max(low, high);
         if (request.Last is { } last)
         {
             var start = Math.Max(low, high - last);
@@ -102,15 +114,15 @@ internal static class NodePages
         NodeKind kind,
         int count,
         Func<int, bool>? fits,
-        Comparison<int> order,
+        NodeOrder order,
         PageRequest request,
-        int? after,
-        int? before,
+        OrderPlace? after,
+        OrderPlace? before,
         CancellationToken cancellationToken)
     {
         var backward = request.Last is not null;
         var length = request.Last ?? request.First;
-        var comparer = Comparer<int>.Create(backward ? order : (left, right) => order(right, left));
+        var comparer = Comparer<int>.Create(backward ? order.Compare : (left, right) => order.Compare(right, left));
         var page = new PriorityQueue<int, int>(length + 1, comparer); // the head is the node farthest from the start of the page
         var total = 0;
         var previous = 0;
@@ -129,11 +141,11 @@ internal static class NodePages
             }
 
             total++;
-            if (after is { } a && order(index, a) <= 0)
+            if (after is not null && order.Compare(index, after) <= 0)
             {
                 previous++;
             }
-            else if (before is { } b && order(index, b) >= 0)
+            else if (before is not null && order.Compare(index, before) >= 0)
             {
                 next++;
             }
@@ -158,26 +170,31 @@ internal static class NodePages
         }
 
         var cut = inside > items.Length;
-        return new NodePage(items, total, previous > 0 || (backward && cut), next > 0 || (!backward && cut));
+        return new NodePage(items, total, previous > 0 || (backward && cut), next > 0 || (!backward && cut), order);
     }
 
-    private static bool TryFindCursor(
-        LineageGraph graph, NodeKind kind, string? cursor, string argument, out int? index, out FieldError? error)
+    private static bool TryFindPlace(
+        NodeKind kind, NodeOrder order, string? cursor, string argument, out OrderPlace? place, out FieldError? error)
     {
-        index = null;
-        error = null;
+        (place, error) = (null, null);
         if (cursor is null)
         {
             return true;
         }
 
-        if (Cursors.Read(cursor) is { } id && graph.FindById(id) is { } node && node.Kind == kind)
+        if (Cursors.Read(cursor, argument, out error) is not { } content)
         {
-            index = node.Index;
-            return true;
+            return false;
         }
 
-        error = Cursors.Wrong(argument);
-        return false;
+        if (content.Kind != kind)
+        {
+            error = Cursors.Wrong(argument);
+            return false;
+        }
+
+        place = order.PlaceOf(content);
+        error = place is null ? Cursors.OtherOrder(argument) : null;
+        return place is not null;
     }
 }

@@ -1,6 +1,9 @@
-// Pages of ready lists whose cursors are places: search results and findings.
+// Pages of ready lists: search results and findings.
 using System.Collections.Immutable;
-using System.Globalization;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Queries;
@@ -11,31 +14,126 @@ namespace OpenChat.Graph.Server.Queries;
 /// <param name="Total">Items of the list.</param>
 internal abstract record OffsetPage(int Start, int Count, int Total)
 {
-    /// <summary>The page that is asked for, going forward; null with an error when the cursor is not of this list.</summary>
-    public static OffsetPage<T>? TryFind<T>(ImmutableArray<T> items, PageRequest request, out FieldError? error)
+    private const byte SearchKey = 0x40;
+    private const byte PlaceKey = 0x41;
+    private const byte LineKey = 0x42;
+    private const byte ContentKey = 0x43;
+
+    /// <summary>A page of search results, going forward; null with an error when the cursor is of no search.</summary>
+    public static OffsetPage<SearchHit>? TryFind(
+        LineageGraph graph, ImmutableArray<SearchHit> hits, PageRequest request, out FieldError? error) => TryFind(
+            hits,
+            request,
+            place => Cursors.Write(
+                hits[place].Node.Kind, graph.IdOf(hits[place].Node), [new SortValue(SearchKey, hits[place].Rank, null)]),
+            cursor => cursor.Values is [{ Key: SearchKey, Number: { } rank }] ? Behind(graph, hits, cursor, rank) : null,
+            out error);
+
+    /// <summary>A page of findings, going forward; null with an error when the cursor is of no list of findings.</summary>
+    public static OffsetPage<Finding>? TryFind(ImmutableArray<Finding> findings, PageRequest request, out FieldError? error) => TryFind(
+        findings,
+        request,
+        place => Cursors.Write(
+            NodeKind.Source,
+            findings[place].File ?? "",
+            [
+                new SortValue(PlaceKey, place, null),
+                new SortValue(LineKey, findings[place].Line ?? 0, null),
+                new SortValue(ContentKey, ContentOf(findings[place]), null),
+            ]),
+        cursor => cursor.Values is [
+            { Key: PlaceKey, Number: { } place }, { Key: LineKey, Number: { } line }, { Key: ContentKey, Number: { } content }]
+            ? Behind(findings, cursor.Id, place, line, content)
+            : null,
+        out error);
+
+    /// <summary>The cursor of an item of the list.</summary>
+    public abstract string Cursor(int place);
+
+    private static OffsetPage<T>? TryFind<T>(
+        ImmutableArray<T> items,
+        PageRequest request,
+        Func<int, string> cursorOf,
+        Func<CursorContent, int?> behind,
+        out FieldError? error)
     {
         error = null;
         var start = 0;
         if (request.After is { } after)
         {
-            if (!int.TryParse(Cursors.Read(after), NumberStyles.None, CultureInfo.InvariantCulture, out var place) || place >= items.Length)
+            if (Cursors.Read(after, "after", out error) is not { } cursor)
+            {
+                return null;
+            }
+
+            if (behind(cursor) is not { } place)
             {
                 error = Cursors.Wrong("after");
                 return null;
             }
 
-            start = place + 1;
+            start = place;
         }
 
-        return new OffsetPage<T>(items, start, Math.Min(request.First, items.Length - start));
+        return new OffsetPage<T>(items, start, Math.Min(request.First, items.Length - start), cursorOf);
     }
 
-    /// <summary>The cursor of an item of the list.</summary>
-    public static string Cursor(int place) => Cursors.Write(place.ToString(CultureInfo.InvariantCulture));
+    /// <summary>The first hit behind a cursor's: hits come by rank, then by kind and id.</summary>
+    private static int Behind(LineageGraph graph, ImmutableArray<SearchHit> hits, CursorContent cursor, int rank)
+    {
+        var node = NodeOrder.PlaceOfId(graph, cursor.Kind, cursor.Id);
+        var place = 0;
+        while (place < hits.Length && (
+            hits[place].Rank != rank ? hits[place].Rank < rank
+            : hits[place].Node.Kind != cursor.Kind ? hits[place].Node.Kind < cursor.Kind
+            : 2 * hits[place].Node.Index <= node))
+        {
+            place++;
+        }
+
+        return place;
+    }
+
+    /// <summary>
+    /// The first finding behind a cursor's: behind the same finding, the nearest if there are several; when it is gone, behind those of
+    /// its file up to its line; when its file has none any more, where it stood.
+    /// </summary>
+    private static int Behind(ImmutableArray<Finding> findings, string file, int place, int line, int content)
+    {
+        var (same, before) = (-1, -1);
+        for (var i = 0; i < findings.Length; i++)
+        {
+            if ((findings[i].File ?? "") == file)
+            {
+                same = ContentOf(findings[i]) == content && (same < 0 || Math.Abs(i - (long)place) < Math.Abs(same - (long)place)) ? i : same;
+                before = line > 0 && findings[i].Line <= line ? i : before;
+            }
+        }
+
+        return same >= 0 ? same + 1 : before >= 0 ? before + 1 : Math.Clamp(place, 0, findings.Length);
+    }
+
+    /// <summary>A number that findings with different contents hardly ever share; the same in every process.</summary>
+    private static int ContentOf(Finding finding)
+    {
+        var hash = 2166136261u; // FNV-1a
+        foreach (var c in $"{finding.Code} {finding.Line} {finding.Message}")
+        {
+            hash = unchecked((hash ^ c) * 16777619);
+        }
+
+        return unchecked((int)hash);
+    }
 }
 
 /// <summary>One page of a ready list, with the list.</summary>
 /// <param name="Items">The whole list.</param>
 /// <param name="Start">Place of the first item of the page.</param>
 /// <param name="Count">Items on the page.</param>
-internal sealed record OffsetPage<T>(ImmutableArray<T> Items, int Start, int Count) : OffsetPage(Start, Count, Items.Length);
+/// <param name="CursorOf">Makes the cursor of an item.</param>
+internal sealed record OffsetPage<T>(ImmutableArray<T> Items, int Start, int Count, Func<int, string> CursorOf)
+    : OffsetPage(Start, Count, Items.Length)
+{
+    /// <inheritdoc/>
+    public override string Cursor(int place) => CursorOf(place);
+}

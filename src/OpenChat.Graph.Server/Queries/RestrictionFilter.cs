@@ -8,7 +8,8 @@ namespace OpenChat.Graph.Server.Queries;
 
 internal static class RestrictionFilter
 {
-    /// <exception cref="GraphQL.Execution.FieldErrorException">A term code that the vocabulary does not have.</exception>
+    /// <exception cref="GraphQL.Execution.FieldErrorException">A term code that the vocabulary does not have, or an id that no
+    /// license has.</exception>
     public static Func<int, bool> Compile(LineageAnalysis analysis, NodeKind kind, IReadOnlyDictionary<string, object?> filter)
     {
         var graph = analysis.Graph;
@@ -16,8 +17,7 @@ internal static class RestrictionFilter
         var inherited = (bool?)filter.GetValueOrDefault("inherited");
         var terms = ((object?[]?)filter.GetValueOrDefault("terms"))?.Select(code => Terms.Find(analysis.Rules, (string)code!).Index)
             .ToHashSet();
-        var licenses = ((object?[]?)filter.GetValueOrDefault("licenses"))?
-            .Select(id => graph.FindById((string)id!) is { Kind: NodeKind.License } node ? node.Index : -1).ToHashSet();
+        var licenses = (object?[]?)filter.GetValueOrDefault("licenses") is { } ids ? NodeIds.Read(graph, NodeKind.License, ids) : null;
 
         var profiles = analysis.Profiles;
         var fits = new bool?[profiles.Count];

@@ -101,7 +101,7 @@ internal static class LineageSchema
         foreach (var (name, type) in Enums)
         {
             var values = schema.FindType(name) is EnumType found ? found.Values.Select(value => value.Name).ToArray() : [];
-            var members = Enum.GetNames(type).Take(values.Length).Select(ScreamingSnakeCase).ToArray();
+            var members = Enum.GetNames(type).Take(values.Length).Select(Ids.ScreamingSnakeCase).ToArray();
             if (!values.SequenceEqual(members))
             {
                 problems.Add($"The enum \"{name}\" has the values {string.Join(", ", values)}, but the program has "
@@ -110,17 +110,6 @@ internal static class LineageSchema
         }
 
         return problems.ToImmutable();
-    }
-
-    private static string ScreamingSnakeCase(string member)
-    {
-        var name = new StringBuilder();
-        foreach (var c in member)
-        {
-            _ = (char.IsUpper(c) && name.Length > 0 ? name.Append('_') : name).Append(char.ToUpperInvariant(c));
-        }
-
-        return name.ToString();
     }
 
     private static string ReadText()

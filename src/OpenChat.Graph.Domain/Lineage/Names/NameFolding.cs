@@ -5,46 +5,47 @@ using System.Text;
 namespace OpenChat.Graph.Domain.Lineage.Names;
 
 /// <summary>
-/// Makes spellings of one name equal: case, blanks, hyphens of any kind and underscores do not count. Digits, dots and slashes do, so
-/// "Llama 2", "llama-2" and "Llama2" are one name, "Llama 2.1" another, and "owner/name" is a name of its own.
+/// Makes spellings of one name equal: case, blanks, hyphens of any kind and underscores do not count, nor does what one cannot see. Digits,
+/// dots and slashes do, so "Llama 2", "llama-2" and "Llama2" are one name, "Llama 2.1" another, and "owner/name" is a name of its own.
 /// </summary>
-internal static class NameFolding
+public static class NameFolding
 {
-    /// <summary>What an ASCII byte becomes; 0 when it is left out.</summary>
-    private static readonly byte[] Ascii = CreateAscii();
+    /// <summary>No character in UTF-8 becomes more than so many times as long: U+FDFA stands for a sentence.</summary>
+    private const int LongestFold = 11;
 
-    /// <summary>Room that always holds the folded form: a few lower-case letters are longer than their capitals.</summary>
-    public static int MaxLength(int length) => length * 2;
+    /// <summary>What an ASCII byte becomes; 0 when it is left out.</summary>
+    private static readonly byte[] AsciiFolds = CreateAscii();
+
+    /// <summary>
+    /// A text as filters compare it: in compatibility normal form (NFKC), case folded, without invisible characters. Blanks and hyphens
+    /// stay.
+    /// </summary>
+    public static string FoldText(string text) => CharacterFolding.Fold(text);
+
+    /// <summary>Room that always holds the folded form.</summary>
+    internal static int MaxLength(ReadOnlySpan<byte> text) => Ascii.IsValid(text) ? text.Length : text.Length * LongestFold;
 
     /// <summary>Folds UTF-8; returns the length written.</summary>
-    public static int Fold(ReadOnlySpan<byte> text, Span<byte> folded)
+    internal static int Fold(ReadOnlySpan<byte> text, Span<byte> folded)
     {
-        var written = 0;
-        while (!text.IsEmpty)
+        if (!Ascii.IsValid(text))
         {
-            var first = text[0];
-            if (first < 0x80)
-            {
-                var kept = Ascii[first];
-                folded[written] = kept;
-                written += kept == 0 ? 0 : 1;
-                text = text[1..];
-                continue;
-            }
+            return FoldRunes(text, folded);
+        }
 
-            Rune.DecodeFromUtf8(text, out var rune, out var length);
-            text = text[length..];
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.DashPunctuation)
-            {
-                written += Rune.ToLowerInvariant(rune).EncodeToUtf8(folded[written..]);
-            }
+        var written = 0;
+        foreach (var unit in text)
+        {
+            var kept = AsciiFolds[unit];
+            folded[written] = kept;
+            written += kept == 0 ? 0 : 1;
         }
 
         return written;
     }
 
     /// <summary>Folds a text.</summary>
-    public static byte[] Fold(ReadOnlySpan<char> text)
+    internal static byte[] Fold(ReadOnlySpan<char> text)
     {
         var utf8 = new byte[Encoding.UTF8.GetByteCount(text)];
         Encoding.UTF8.GetBytes(text, utf8);
@@ -52,13 +53,36 @@ internal static class NameFolding
     }
 
     /// <summary>Folds UTF-8 into an array of its own.</summary>
-    public static byte[] Fold(ReadOnlySpan<byte> text)
+    internal static byte[] Fold(ReadOnlySpan<byte> text)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(MaxLength(text.Length) + 1);
+        var rented = ArrayPool<byte>.Shared.Rent(MaxLength(text) + 1);
         var folded = rented.AsSpan(0, Fold(text, rented)).ToArray();
         ArrayPool<byte>.Shared.Return(rented);
         return folded;
     }
+
+    private static int FoldRunes(ReadOnlySpan<byte> text, Span<byte> folded)
+    {
+        var written = 0;
+        foreach (var rune in CharacterFolding.Fold(Encoding.UTF8.GetString(text).EnumerateRunes()))
+        {
+            if (rune.IsAscii)
+            {
+                folded[written] = AsciiFolds[rune.Value];
+                written += folded[written] == 0 ? 0 : 1;
+            }
+            else if (!Rune.IsWhiteSpace(rune) && !IsDash(rune))
+            {
+                written += rune.EncodeToUtf8(folded[written..]);
+            }
+        }
+
+        return written;
+    }
+
+    // The minus sign is a symbol to Unicode and the hyphen bullet a mark; people write both for a hyphen.
+    private static bool IsDash(Rune rune) =>
+        rune.Value is 0x2212 or 0x2043 || Rune.GetUnicodeCategory(rune) == UnicodeCategory.DashPunctuation;
 
     private static byte[] CreateAscii()
     {

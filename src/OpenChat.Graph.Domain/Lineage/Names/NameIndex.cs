@@ -1,16 +1,19 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;
 
 /// <summary>
-/// From folded names to nodes: one sorted array of hash and number of the node, eight bytes a name (ScaleRun). Nodes may share a name.
+/// From folded names, or from addresses, to nodes: one sorted array of hash and number of the node, eight bytes a name (ScaleRun). Nodes
+/// may share a name.
 /// </summary>
 internal sealed class NameIndex
 {
     private readonly NodeColumns[] _nodes;
+    private readonly bool _ofAddresses;
 
     /// <summary>
     /// Hash of the folded name in the upper half, number of the node over all kinds in the lower; sorted, without repeats.
@@ -19,9 +22,10 @@ internal sealed class NameIndex
 
     /// <summary>Reads the names of all nodes.</summary>
     /// <param name="nodes">The nodes of each kind, in the order of kinds.</param>
-    public NameIndex(NodeColumns[] nodes)
+    /// <param name="ofAddresses">True: the addresses among their URLs and aliases. False: names, aliases and SPDX ids.</param>
+    public NameIndex(NodeColumns[] nodes, bool ofAddresses = false)
     {
-        _nodes = nodes;
+        (_nodes, _ofAddresses) = (nodes, ofAddresses);
         var entries = new List<ulong>(nodes.Sum(columns => columns.Count) * 2);
         var room = new byte[1024];
         uint number = 0;
@@ -29,11 +33,21 @@ internal sealed class NameIndex
         {
             for (var i = 0; i < columns.Count; i++, number++)
             {
+                if (ofAddresses)
+                {
+                    foreach (var key in AddressesOf(columns, i))
+                    {
+                        entries.Add(((ulong)Hash(NameFolding.Fold(key)) << 32) | number);
+                    }
+
+                    continue;
+                }
+
                 foreach (var text in new NameTexts(columns, i, withId: false))
                 {
-                    if (room.Length <= NameFolding.MaxLength(text.Length))
+                    if (room.Length <= NameFolding.MaxLength(text))
                     {
-                        room = new byte[NameFolding.MaxLength(text.Length) + 1];
+                        room = new byte[NameFolding.MaxLength(text) + 1];
                     }
 
                     var length = NameFolding.Fold(text, room);
@@ -74,6 +88,37 @@ internal sealed class NameIndex
         return found.DrainToImmutable();
     }
 
+    /// <summary>What leads to a node. Only models and datasets are what lies in a repository as a whole.</summary>
+    private static List<string> AddressesOf(NodeColumns columns, int index)
+    {
+        var keys = new List<string>();
+        Add(columns.Urls[index]);
+        var aliases = columns.Aliases[index];
+        if (aliases.Contains((byte)':'))
+        {
+            foreach (var range in aliases.Split((byte)';'))
+            {
+                Add(aliases[range]);
+            }
+        }
+
+        return keys;
+
+        void Add(ReadOnlySpan<byte> text)
+        {
+            // a bare owner/name is a name, and is found as one
+            if (text.Contains((byte)':') && Address.Read(Encoding.UTF8.GetString(text)) is { } address
+                && (address.Kind is null || address.Kind == columns.Kind))
+            {
+                keys.Add(address.Whole);
+                if (address.Cut is not null && columns.Kind is NodeKind.Model or NodeKind.Dataset)
+                {
+                    keys.Add(address.Cut);
+                }
+            }
+        }
+    }
+
     private static ulong[] Distinct(List<ulong> sorted)
     {
         var entries = CollectionsMarshal.AsSpan(sorted);
@@ -103,6 +148,11 @@ internal sealed class NameIndex
 
     private bool IsKnownAs(NodeId node, byte[] folded)
     {
+        if (_ofAddresses)
+        {
+            return AddressesOf(_nodes[(int)node.Kind], node.Index).Exists(key => NameFolding.Fold(key).AsSpan().SequenceEqual(folded));
+        }
+
         foreach (var text in new NameTexts(_nodes[(int)node.Kind], node.Index, withId: false))
         {
             if (NameFolding.Fold(text).AsSpan().SequenceEqual(folded))

@@ -9,7 +9,8 @@ namespace OpenChat.Graph.Domain.Lineage.Names;
 /// <summary>A node that fits a search text.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Matched">The name, alias or id that fitted, as written.</param>
-public readonly record struct SearchHit(NodeId Node, string Matched);
+/// <param name="Rank">How well it fits; smaller is better. Hits of one search come by rank, then by kind and id.</param>
+public readonly record struct SearchHit(NodeId Node, string Matched, int Rank);
 
 /// <summary>
 /// Finds nodes by parts of their names and forgives a few typing mistakes. All folded names lie one after the other, each behind a line
@@ -55,9 +56,9 @@ internal sealed class TextSearch
                 var firstOfNode = starts.Count;
                 foreach (var text in new NameTexts(columns, i, withId: true))
                 {
-                    if (folded.Length - length <= NameFolding.MaxLength(text.Length))
+                    if (folded.Length - length <= NameFolding.MaxLength(text))
                     {
-                        var wanted = (folded.Length * 5L / 4) + NameFolding.MaxLength(text.Length) + 1;
+                        var wanted = (folded.Length * 5L / 4) + NameFolding.MaxLength(text) + 1;
                         Array.Resize(ref folded, (int)Math.Min(Array.MaxLength, wanted));
                     }
 
@@ -304,16 +305,16 @@ internal sealed class TextSearch
         KeepBetter(found, _numbers[entry], new Fit(tier, mistakes, _starts[entry + 1] - _starts[entry], entry));
 
     private ImmutableArray<SearchHit> Best(Dictionary<int, Fit> found, int limit) =>
-        [.. found.Values.Order(Comparer<Fit>.Create((a, b) => a.CompareWith(b))).Take(limit).Select(fit => Hit(fit.Entry))];
+        [.. found.Values.Order(Comparer<Fit>.Create((a, b) => a.CompareWith(b))).Take(limit).Select(fit => Hit(fit.Entry, fit.Rank))];
 
-    private SearchHit Hit(int entry)
+    private SearchHit Hit(int entry, int rank)
     {
         var node = Numbering.NodeAt(_nodes, _numbers[entry]);
         foreach (var text in new NameTexts(_nodes[(int)node.Kind], node.Index, withId: true))
         {
             if (NameFolding.Fold(text).AsSpan().SequenceEqual(Entry(entry)))
             {
-                return new SearchHit(node, Encoding.UTF8.GetString(text));
+                return new SearchHit(node, Encoding.UTF8.GetString(text), rank);
             }
         }
 
@@ -322,13 +323,12 @@ internal sealed class TextSearch
 
     private readonly record struct Fit(Tier Tier, int Mistakes, int Length, int Entry)
     {
+        private const int LongestLength = (1 << 24) - 1;
+
+        /// <summary>Tier, then mistakes, then length, in one number.</summary>
+        public int Rank => (int)Tier << 28 | Mistakes << 24 | Math.Min(Length, LongestLength);
+
         /// <summary>Entries are in the order of kinds and ids.</summary>
-        public int CompareWith(Fit other)
-        {
-            var order = Tier.CompareTo(other.Tier);
-            order = order != 0 ? order : Mistakes.CompareTo(other.Mistakes);
-            order = order != 0 ? order : Length.CompareTo(other.Length);
-            return order != 0 ? order : Entry.CompareTo(other.Entry);
-        }
+        public int CompareWith(Fit other) => Rank != other.Rank ? Rank.CompareTo(other.Rank) : Entry.CompareTo(other.Entry);
     }
 }

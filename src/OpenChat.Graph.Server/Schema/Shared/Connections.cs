@@ -37,8 +37,8 @@ internal static class Connections
     /// <param name="context">Has the arguments.</param>
     /// <param name="kind">The kind of all nodes.</param>
     /// <param name="fits">Which indices belong to the set; null for all.</param>
-    /// <param name="order">Total order of indices; null for that of ids.</param>
-    public static FieldValue Of(in FieldContext context, NodeKind kind, Func<int, bool>? fits, Comparison<int>? order)
+    /// <param name="order">The order of the nodes.</param>
+    public static FieldValue Of(in FieldContext context, NodeKind kind, Func<int, bool>? fits, NodeOrder order)
     {
         if (!Arguments.TryReadPage(context, out var request, out var error))
         {
@@ -46,7 +46,7 @@ internal static class Connections
         }
 
         // the token costs allocations: only a scan asks for it
-        var token = fits is null && order is null ? default : context.CancellationToken;
+        var token = fits is null && order.IsById ? default : context.CancellationToken;
         var page = NodePages.TryFind(context.Graph(), kind, fits, order, request, token, out error);
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }
@@ -74,15 +74,21 @@ internal static class Connections
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }
 
-    /// <summary>The page of a ready list that the arguments ask for.</summary>
-    public static FieldValue OfList<T>(in FieldContext context, ImmutableArray<T> items)
+    /// <summary>The page of search results that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<SearchHit> hits)
     {
-        if (!Arguments.TryReadPage(context, out var request, out var error))
-        {
-            return FieldValue.Error(error!);
-        }
+        OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(context.Graph(), hits, request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
+    }
 
-        var page = OffsetPage.TryFind(items, request, out error);
+    /// <summary>The page of findings that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<Finding> findings)
+    {
+        OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(findings, request, out error)
+            : null;
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }
 
@@ -93,17 +99,20 @@ internal static class Connections
                 Values.Of(context.Object<NodePage>().Items[context.Index]))
             .Field($"{node}Connection.pageInfo", static (in FieldContext context) =>
             {
-                var (page, graph) = (context.Object<NodePage>(), context.Graph());
+                var page = context.Object<NodePage>();
                 return FieldValue.Object(new PageInfo(
                     page.HasPrevious,
                     page.HasNext,
-                    page.Items.Length == 0 ? null : Cursors.Write(graph.IdOf(page.Items[0])),
-                    page.Items.Length == 0 ? null : Cursors.Write(graph.IdOf(page.Items[^1]))));
+                    page.Items.Length == 0 ? null : page.Order.CursorOf(page.Items[0]),
+                    page.Items.Length == 0 ? null : page.Order.CursorOf(page.Items[^1])));
             })
             .Field(
                 $"{node}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<NodePage>().TotalCount))
             .Field($"{node}Edge.cursor", static (in FieldContext context) =>
-                FieldValue.String(Cursors.Write(context.Graph().IdOf(context.Object<NodePage>().Items[context.Index]))))
+            {
+                var page = context.Object<NodePage>();
+                return FieldValue.String(page.Order.CursorOf(page.Items[context.Index]));
+            })
             .Field($"{node}Edge.node", static (in FieldContext context) => Values.Of(context.Object<NodePage>().Items[context.Index]));
 
         static FieldValue Items(in FieldContext context) => FieldValue.List(context.Source, 0, context.Object<NodePage>().Items.Length);
@@ -119,11 +128,13 @@ internal static class Connections
                 return FieldValue.Object(new PageInfo(
                     page.Start > 0,
                     page.Start + page.Count < page.Total,
-                    page.Count == 0 ? null : OffsetPage.Cursor(page.Start),
-                    page.Count == 0 ? null : OffsetPage.Cursor(page.Start + page.Count - 1)));
+                    page.Count == 0 ? null : page.Cursor(page.Start),
+                    page.Count == 0 ? null : page.Cursor(page.Start + page.Count - 1)));
             })
             .Field($"{name}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<OffsetPage>().Total))
-            .Field($"{name}Edge.cursor", static (in FieldContext context) => FieldValue.String(OffsetPage.Cursor(context.Index)))
+            .Field(
+                $"{name}Edge.cursor",
+                static (in FieldContext context) => FieldValue.String(context.Object<OffsetPage>().Cursor(context.Index)))
             .Field($"{name}Edge.node", item);
 
         static FieldValue Range(in FieldContext context)

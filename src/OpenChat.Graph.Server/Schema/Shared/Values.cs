@@ -94,6 +94,18 @@ internal static class Values
     public static FieldValue ObjectItem<T>(in FieldContext context)
         where T : class => FieldValue.Object(context.Item<T>());
 
+    /// <summary>A list of what was found about an artifact.</summary>
+    public static FieldValue FoundList<T>(int artifact, ImmutableArray<T> items)
+        where T : class => FieldValue.List(new Found<T>(artifact, items), 0, items.Length);
+
+    /// <summary>An item of a <see cref="FoundList{T}"/>: the object, with the artifact as its index.</summary>
+    public static FieldValue FoundItem<T>(in FieldContext context)
+        where T : class
+    {
+        var found = context.Object<Found<T>>();
+        return FieldValue.Object(found.Items[context.Index], found.Artifact);
+    }
+
     /// <summary>An item of a list of license numbers.</summary>
     public static FieldValue LicenseItem(in FieldContext context) => OfLicense(context.Item<int>());
 
@@ -111,4 +123,6 @@ internal static class Values
 
     /// <summary>An item of a list whose object knows its items by their places.</summary>
     public static FieldValue PlaceItem(in FieldContext context) => FieldValue.Object(context.Source, context.Index);
+
+    private sealed record Found<T>(int Artifact, ImmutableArray<T> Items);
 }

@@ -48,13 +48,13 @@ internal static class ArtifactInterface
                 Values.LicenseItem)
             .ListField(
                 "Artifact.permissions",
-                static (in FieldContext context) => Values.List(Permissions.Of(Study(context))),
-                Values.ObjectItem<Permission>)
+                static (in FieldContext context) => Values.FoundList(context.Artifact(), Permissions.Of(Study(context))),
+                Values.FoundItem<Permission>)
             .Field("Artifact.verdict", Verdict)
             .ListField(
                 "Artifact.conflicts",
-                static (in FieldContext context) => Values.List(Conflicts.Of(Study(context))),
-                Values.ObjectItem<Conflict>)
+                static (in FieldContext context) => Values.FoundList(context.Artifact(), Conflicts.Of(Study(context))),
+                Values.FoundItem<Conflict>)
             .ListField(
                 "Artifact.unknowns",
                 static (in FieldContext context) => Values.List(Unknowns.Of(Study(context))),
@@ -63,10 +63,12 @@ internal static class ArtifactInterface
 
     private static ArtifactStudy Study(in FieldContext context) => context.Snapshot().Analysis.StudyOf(context.Artifact());
 
-    private static FieldValue Verdict(in FieldContext context) => FieldValue.Object(Verdicts.Of(
-        Study(context),
-        (Purpose)context.Arguments.GetEnum("purpose")!.Index, // the schema says non-null, here and below
-        (Reading)context.Arguments.GetEnum("reading")!.Index));
+    private static FieldValue Verdict(in FieldContext context) => FieldValue.Object(
+        Verdicts.Of(
+            Study(context),
+            (Purpose)context.Arguments.GetEnum("purpose")!.Index, // the schema says non-null, here and below
+            (Reading)context.Arguments.GetEnum("reading")!.Index),
+        context.Artifact());
 
     private static FieldValue Organisations(in FieldContext context)
     {
@@ -166,12 +168,17 @@ internal static class ArtifactInterface
 
     private static ImmutableArray<ReachedArtifact> Reached(in FieldContext context, LineageDirection direction, int depth) =>
         direction == LineageDirection.Upstream
-            ? context.Graph().Ancestors(context.Artifact(), depth)
-            : context.Graph().Descendants(context.Artifact(), depth);
+            ? context.Graph().Ancestors(context.Artifact(), depth, Without(context))
+            : context.Graph().Descendants(context.Artifact(), depth, Without(context));
+
+    /// <summary>The relations that do not count as ancestry, unless the argument <c>includeDoubtful</c> says that they do.</summary>
+    private static RelationMarks? Without(in FieldContext context) =>
+        context.Arguments.GetBoolean("includeDoubtful") == true ? null : context.Snapshot().Analysis.Licenses.Doubtful;
 
     private static FieldValue Lineage(in FieldContext context) =>
         Arguments.TryReadDepth(context, out var depth, out var error)
-            ? FieldValue.Object(context.Graph().GetLineage(context.Artifact(), Arguments.Direction(context), depth, MaxLineageNodes))
+            ? FieldValue.Object(
+                context.Graph().GetLineage(context.Artifact(), Arguments.Direction(context), depth, MaxLineageNodes, Without(context)))
             : FieldValue.Error(error!);
 
     // The whole set when nothing is filtered: then items are places in it. Otherwise the places that fit.

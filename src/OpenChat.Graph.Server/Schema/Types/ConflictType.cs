@@ -6,13 +6,20 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema.Types;
 
-/// <summary>The type <c>Conflict</c>; its object is a <see cref="Domain.Judgement.Conflict"/>.</summary>
+/// <summary>The type <c>Conflict</c>; its object is a <see cref="Domain.Judgement.Conflict"/> with the artifact it is about.</summary>
 internal static class ConflictType
 {
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Conflict.code", static (in FieldContext context) => FieldValue.Enum((int)Conflict(context).Code))
+        map.Field(
+                "Conflict.id",
+                static (in FieldContext context) => Ids.Of(
+                    "conflict",
+                    Ids.Word(Conflict(context).Code),
+                    context.Graph().IdOf(context.Index),
+                    Ids.Digest(Conflict(context).Message)))
+            .Field("Conflict.code", static (in FieldContext context) => FieldValue.Enum((int)Conflict(context).Code))
             .Field("Conflict.level", static (in FieldContext context) => FieldValue.Enum((int)Conflict(context).Level))
             .Field("Conflict.message", static (in FieldContext context) => FieldValue.String(Conflict(context).Message))
             .ListField(

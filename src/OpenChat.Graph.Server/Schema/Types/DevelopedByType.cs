@@ -11,7 +11,8 @@ internal static class DevelopedByType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("DevelopedBy.organisation", static (in FieldContext context) => Values.OfOrganisation(Developer(context).Organisation))
+        map.Field("DevelopedBy.id", static (in FieldContext context) => Ids.OfDeveloper(context.Graph(), Developer(context)))
+            .Field("DevelopedBy.organisation", static (in FieldContext context) => Values.OfOrganisation(Developer(context).Organisation))
             .Field("DevelopedBy.role", static (in FieldContext context) => Values.TextOrNull(Developer(context).Role))
             .ListField("DevelopedBy.claims", static (in FieldContext context) => ClaimList.Of(Developer(context).Claims), Values.PlaceItem);
     }

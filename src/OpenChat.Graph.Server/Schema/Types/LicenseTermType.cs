@@ -11,7 +11,8 @@ internal static class LicenseTermType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("LicenseTerm.term", static (in FieldContext context) => Values.OfTerm(Clause(context).Term))
+        map.Field("LicenseTerm.id", static (in FieldContext context) => Ids.OfClause(Clause(context)))
+            .Field("LicenseTerm.term", static (in FieldContext context) => Values.OfTerm(Clause(context).Term))
             .Field("LicenseTerm.clause", static (in FieldContext context) => Values.TextOrNull(Clause(context).Place))
             .Field("LicenseTerm.summary", static (in FieldContext context) => Values.TextOrNull(Clause(context).Summary))
             .Field("LicenseTerm.scope", static (in FieldContext context) => Values.Texts(RuleSet.Spell(Clause(context).Scope)))

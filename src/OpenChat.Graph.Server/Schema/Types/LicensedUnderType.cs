@@ -11,7 +11,8 @@ internal static class LicensedUnderType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("LicensedUnder.license", static (in FieldContext context) => Values.OfLicense(License(context).License))
+        map.Field("LicensedUnder.id", static (in FieldContext context) => Ids.OfLicense(context.Graph(), License(context)))
+            .Field("LicensedUnder.license", static (in FieldContext context) => Values.OfLicense(License(context).License))
             .Field("LicensedUnder.component", static (in FieldContext context) => FieldValue.Enum((int)License(context).Component))
             .Field("LicensedUnder.group", static (in FieldContext context) => Values.TextOrNull(License(context).Group))
             .Field("LicensedUnder.validFrom", static (in FieldContext context) => Values.Date(License(context).ValidFrom))

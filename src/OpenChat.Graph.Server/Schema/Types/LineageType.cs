@@ -23,7 +23,8 @@ internal static class LineageType
             .Field("Lineage.complete", static (in FieldContext context) => FieldValue.Boolean(Subgraph(context).IsComplete))
             .Field(
                 "Lineage.mermaid",
-                static (in FieldContext context) => FieldValue.String(Mermaid.Write(context.Graph(), Subgraph(context))))
+                static (in FieldContext context) =>
+                    FieldValue.String(Mermaid.Write(context.Graph(), context.Snapshot().Analysis.Licenses, Subgraph(context))))
             .Field(
                 "Lineage.svg",
                 static (in FieldContext context) =>

@@ -51,13 +51,15 @@ internal static class QueryType
         {
             return graph.FindById(id) is { } node && node.Kind == kind
                 ? Values.Of(node)
-                : FieldValue.Error(LookupErrors.UnknownId(graph, kind, id));
+                : FieldValue.Error(LookupErrors.UnknownId(graph, kind, id, takesNames: true));
         }
 
         var candidates = graph.FindByName(kind, name!); // one of the two is given
         return candidates.Length switch
         {
             1 => Values.Of(new NodeId(kind, candidates[0])),
+            0 when kind == NodeKind.License && LicenseExpressions.TryRead(graph, name!, out var licenses, out var unknown) =>
+                FieldValue.Error(LookupErrors.LicenseExpression(graph, name!, licenses, unknown)),
             0 => FieldValue.Error(LookupErrors.UnknownName(graph, kind, name!)),
             _ => FieldValue.Error(LookupErrors.AmbiguousName(graph, kind, name!, candidates)),
         };
@@ -77,8 +79,13 @@ internal static class QueryType
         return FieldValue.List(terms, 0, terms.Length);
     }
 
+    // Null for an id that no node has any more, as the global object identification specification wants it; but who asks with what never
+    // was an id is told.
     private static FieldValue ById(LineageGraph graph, string? id) =>
-        id is not null && graph.FindById(id) is { } node ? Values.Of(node) : FieldValue.Null;
+        id is not null && graph.FindById(id) is { } node ? Values.Of(node)
+        : string.IsNullOrEmpty(id) || Enum.GetValues<NodeKind>().Any(kind => id.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal))
+            ? FieldValue.Null
+            : FieldValue.Error(LookupErrors.UnknownId(graph, id));
 
     private static FieldValue Nodes(in FieldContext context)
     {

@@ -12,7 +12,8 @@ internal static class RelationType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Relation.kind", static (in FieldContext context) => FieldValue.Enum((int)Lineage(context).Kind))
+        map.Field("Relation.id", static (in FieldContext context) => Ids.OfRelation(context.Graph(), Lineage(context)))
+            .Field("Relation.kind", static (in FieldContext context) => FieldValue.Enum((int)Lineage(context).Kind))
             .Field("Relation.qualifier", static (in FieldContext context) => Values.TextOrNull(Lineage(context).QualifierText))
             .Field("Relation.from", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Lineage(context).From))
             .Field("Relation.to", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Lineage(context).To))
@@ -23,6 +24,10 @@ internal static class RelationType
             .Field(
                 "Relation.outweighed",
                 static (in FieldContext context) => FieldValue.Boolean(context.Snapshot().Analysis.Licenses.IsOutweighed(context.Index)))
+            .Field(
+                "Relation.doubtful",
+                static (in FieldContext context) =>
+                    FieldValue.Boolean(context.Snapshot().Analysis.Licenses.Doubtful.Contains(context.Index)))
             .ListField("Relation.claims", static (in FieldContext context) => ClaimList.Of(Lineage(context).Claims), Values.PlaceItem);
     }
 

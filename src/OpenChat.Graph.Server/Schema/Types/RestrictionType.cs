@@ -11,7 +11,8 @@ internal static class RestrictionType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Restriction.term", static (in FieldContext context) => Values.OfTerm(Restriction(context).Term))
+        map.Field("Restriction.id", static (in FieldContext context) => Ids.OfRestriction(context.Graph(), Restriction(context)))
+            .Field("Restriction.term", static (in FieldContext context) => Values.OfTerm(Restriction(context).Term))
             .Field("Restriction.certainty", static (in FieldContext context) => Values.OfCertainty(Restriction(context).Certainty))
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
             .Field("Restriction.hops", static (in FieldContext context) => FieldValue.Int(Restriction(context).Hops))

@@ -11,7 +11,8 @@ internal static class TermType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Term.code", static (in FieldContext context) => FieldValue.String(Term(context).Code))
+        map.Field("Term.id", static (in FieldContext context) => Ids.OfTerm(Term(context)))
+            .Field("Term.code", static (in FieldContext context) => FieldValue.String(Term(context).Code))
             .Field("Term.kind", static (in FieldContext context) => FieldValue.Enum((int)Term(context).Kind))
             .Field("Term.title", static (in FieldContext context) => FieldValue.String(Term(context).Title))
             .Field("Term.description", static (in FieldContext context) => Values.TextOrNull(Term(context).Description))

@@ -11,7 +11,14 @@ internal static class UnknownType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Unknown.kind", static (in FieldContext context) => FieldValue.Enum((int)context.Object<Unknown>().Kind))
+        map.Field(
+                "Unknown.id",
+                static (in FieldContext context) => Ids.Of(
+                    "unknown",
+                    Ids.Word(context.Object<Unknown>().Kind),
+                    context.Graph().IdOf(context.Object<Unknown>().Artifact),
+                    Ids.Digest(context.Object<Unknown>().Message)))
+            .Field("Unknown.kind", static (in FieldContext context) => FieldValue.Enum((int)context.Object<Unknown>().Kind))
             .Field("Unknown.message", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().Message))
             .Field(
                 "Unknown.artifact",

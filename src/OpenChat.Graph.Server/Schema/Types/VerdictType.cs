@@ -7,13 +7,20 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema.Types;
 
-/// <summary>The type <c>Verdict</c>; its object is a <see cref="Domain.Judgement.Verdict"/>.</summary>
+/// <summary>The type <c>Verdict</c>; its object is a <see cref="Domain.Judgement.Verdict"/> with the artifact it is about.</summary>
 internal static class VerdictType
 {
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Verdict.purpose", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Purpose))
+        map.Field(
+                "Verdict.id",
+                static (in FieldContext context) => Ids.Of(
+                    "verdict",
+                    context.Graph().IdOf(context.Index),
+                    Ids.Word(Verdict(context).Purpose),
+                    Ids.Word(Verdict(context).Reading)))
+            .Field("Verdict.purpose", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Purpose))
             .Field("Verdict.reading", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Reading))
             .Field("Verdict.outcome", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Outcome))
             .ListField("Verdict.reasons", static (in FieldContext context) => Values.List(Verdict(context).Reasons), Values.TextItem)

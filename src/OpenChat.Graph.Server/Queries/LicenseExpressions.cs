@@ -1,0 +1,45 @@
+// Several licenses in one text.
+using System.Text.RegularExpressions;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Server.Queries;
+
+/// <summary>Texts that name several licenses: expressions such as <c>Apache-2.0 OR MIT</c>, and lists.</summary>
+internal static partial class LicenseExpressions
+{
+    private const int LongestText = 1_000;
+
+    /// <summary>The parts of an expression that are licenses of the graph, and those that are none.</summary>
+    /// <returns>False when the text has no parts, or none of them is a license here.</returns>
+    public static bool TryRead(LineageGraph graph, string text, out List<int> licenses, out List<string> unknown)
+    {
+        (licenses, unknown) = ([], []);
+        if (text.Length > LongestText)
+        {
+            return false;
+        }
+
+        var parts = Operator().Split(text).Select(part => part.Trim(' ', '\t', '(', ')')).Where(part => part.Length > 0).ToList();
+        if (parts.Count < 2)
+        {
+            return false;
+        }
+
+        foreach (var part in parts)
+        {
+            var found = graph.FindByName(NodeKind.License, part);
+            licenses.AddRange(found);
+            if (found.IsEmpty)
+            {
+                unknown.Add(part);
+            }
+        }
+
+        return licenses.Count > 0;
+    }
+
+    [GeneratedRegex(
+        @"[\s)]+(?:and|or|with)[\s(]+|[,;|/&]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Operator();
+}
