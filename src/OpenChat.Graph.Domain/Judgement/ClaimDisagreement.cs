@@ -41,7 +41,7 @@ internal static class ClaimDisagreement
             :
             [
                 new Clash(
-                    string.Join(' ', messages.Distinct(StringComparer.Ordinal)),
+                    Clash.Sentences([.. messages.Distinct(StringComparer.Ordinal)]),
                     [.. artifacts.Order()],
                     [.. licenses.Order()],
                     []),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -76,7 +77,7 @@ public static class Conflicts
             :
             [
                 new Clash(
-                    string.Join(' ', gaps.Select(static gap => gap.Message)),
+                    Clash.Sentences([.. gaps.Select(static gap => gap.Message)]),
                     [.. gaps.Select(static gap => gap.Artifact).Distinct().Order()],
                     [],
                     []),
@@ -91,12 +92,23 @@ public static class Conflicts
 /// <param name="Terms">The terms concerned, by code.</param>
 internal sealed record Clash(string Message, ImmutableArray<int> Artifacts, ImmutableArray<int> Licenses, ImmutableArray<Term> Terms)
 {
+    private const int MostSentences = 10;
+
     /// <summary>A clash about restrictions: concerned are the artifact, where they come from, their licenses and their terms.</summary>
     public static Clash About(string message, IReadOnlyCollection<Restriction> restrictions, int artifact) => new(
         message,
         [.. restrictions.Select(static r => r.Origin).Append(artifact).Distinct().Order()],
         [.. restrictions.Select(static r => r.License).Distinct().Order()],
         [.. restrictions.Select(static r => r.Term).DistinctBy(static t => t.Index).OrderBy(static t => t.Index)]);
+
+    /// <summary>Sentences as one message, in their order; cut after ten, with the number of all.</summary>
+    public static string Sentences(IReadOnlyCollection<string> sentences) =>
+        sentences.Count <= MostSentences
+            ? string.Join(' ', sentences)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join(' ', sentences.Take(MostSentences))} And {sentences.Count - MostSentences} more of the same, "
+                + $"{sentences.Count} in all.");
 
     /// <summary>The names of the licenses that restrictions stand in, in the order of the lineage.</summary>
     public static string LicensesOf(ArtifactStudy study, IEnumerable<Restriction> restrictions) =>

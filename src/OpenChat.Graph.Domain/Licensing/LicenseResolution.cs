@@ -53,7 +53,7 @@ public sealed class LicenseResolution
     /// <summary>
     /// Lineage relations that are no ancestry: outweighed ones, and data used for evaluation only. Nothing travels over them.
     /// </summary>
-    public RelationMarks Doubtful => _outweighed.Doubtful;
+    public RelationMarks NoAncestry => _outweighed.NoAncestry;
 
     /// <summary>
     /// The licenses in force for the artifact itself (weights, data or service), by index. Empty when none is known, which is not a
@@ -109,7 +109,7 @@ public sealed class LicenseResolution
         _atGeneration.TryGetValue(relation, out var list) ? list : _inForce[_graph.Lineage.To[relation]];
 
     /// <summary>Whether a lineage relation carries restrictions at all: evaluation data and outweighed relations do not.</summary>
-    internal bool Carries(int relation) => !_outweighed.Doubtful.Contains(relation);
+    internal bool Carries(int relation) => !_outweighed.NoAncestry.Contains(relation);
 
     /// <summary>
     /// Position of the license relation through which an artifact is under a license: one in force if there is one. Otherwise, with

@@ -20,18 +20,18 @@ internal sealed class OutweighedClaims
         _licensing = new ulong[(graph.LicenseRelationCount + 63) / 64];
         WeighLineage(graph.Lineage);
         WeighLicenses(graph);
-        Doubtful = new RelationMarks(graph.RelationCount);
+        NoAncestry = new RelationMarks(graph.RelationCount);
         for (var relation = 0; relation < graph.RelationCount; relation++)
         {
             if (OfLineage(relation) || graph.Lineage.Code[relation] == (int)Qualifier.Evaluation)
             {
-                Doubtful.Add(relation);
+                NoAncestry.Add(relation);
             }
         }
     }
 
     /// <summary>Lineage relations that are no ancestry: outweighed ones, and data used for evaluation only.</summary>
-    public RelationMarks Doubtful { get; }
+    public RelationMarks NoAncestry { get; }
 
     /// <summary>Whether a lineage relation is outweighed: a surer claim names another target for a relation of the same kind.</summary>
     public bool OfLineage(int relation) => (_lineage[relation >> 6] >> (relation & 63) & 1) != 0;

@@ -32,7 +32,7 @@ public sealed partial class LineageGraph
     /// <summary>What an artifact was made from, directly or not, without itself; by depth, then in artifact order.</summary>
     /// <param name="artifact">Where to start.</param>
     /// <param name="maxDepth">Follow at most this many relations.</param>
-    /// <param name="without">Relations that are not followed, such as <c>LicenseResolution.Doubtful</c>; null for none.</param>
+    /// <param name="without">Relations that are not followed, such as <c>LicenseResolution.NoAncestry</c>; null for none.</param>
     public ImmutableArray<ReachedArtifact> Ancestors(int artifact, int maxDepth = int.MaxValue, RelationMarks? without = null) =>
         [.. Reach(artifact, upstream: true, maxDepth, int.MaxValue, without, out _).Skip(1)];
 

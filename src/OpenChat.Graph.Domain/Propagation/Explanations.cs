@@ -26,7 +26,7 @@ internal static class Explanations
         text.Append(restriction.Hops == 0 ? " is under " : ", which is under ")
             .Append(graph.NameOf(new NodeId(NodeKind.License, restriction.License)));
         var clause = restriction.Clause;
-        if (clause.Place is { Length: > 0 } and not "n/a")
+        if (IsPlace(clause.Place))
         {
             text.Append(", clause ").Append(clause.Place);
         }
@@ -40,6 +40,17 @@ internal static class Explanations
 
         return text.Append('.').ToString();
     }
+
+    /// <summary>
+    /// Whether a clause stands somewhere in a text: not where the cell says that there is none ("n/a"), or that the term comes from a text
+    /// that is not there ("absence", "absence for some components").
+    /// </summary>
+    private static bool IsPlace(string place) =>
+        place.Length > 0
+        && !place.Equals("n/a", StringComparison.OrdinalIgnoreCase)
+        && !place.Equals("none", StringComparison.OrdinalIgnoreCase)
+        && !place.Equals("absence", StringComparison.OrdinalIgnoreCase)
+        && !place.StartsWith("absence ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether whoever holds the artifact dealt with the licensor: as operator of a generator, as the same organisation, or by receiving

@@ -250,6 +250,7 @@ internal static class ServerHost
             app.Map(IdeEndpoint.FilesPattern, ide.FileAsync);
         }
 
+        app.Map("/", new RootEndpoint(hasPage: ide is not null).HandleAsync);
         app.Map("/schema.graphql", schema.HandleTextAsync);
         app.Map(GraphQLPath + "/schema.graphql", schema.HandleTextAsync);
         app.Map("/schema.json", schema.HandleJsonAsync);

@@ -81,7 +81,8 @@ internal static class Cursors
         }
 
         // the first form was the id of the item, or its number in the list
-        error = bytes.Length > 0 && bytes.All(static b => b >= ' ') && (bytes.Contains((byte)':') || bytes.All(static b => char.IsAsciiDigit((char)b)))
+        error = bytes.Length > 0 && bytes.All(static b => b >= ' ')
+            && (bytes.Contains((byte)':') || bytes.All(static b => char.IsAsciiDigit((char)b)))
             ? new FieldError(
                 $"Argument \"{argument}\" is a cursor that an earlier version of the server gave. Start again from a page without it.")
             : Wrong(argument);

@@ -40,6 +40,8 @@ internal static partial class LicenseExpressions
     }
 
     [GeneratedRegex(
-        @"[\s)]+(?:and|or|with)[\s(]+|[,;|/&]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+        @"[\s)]+(?:and|or|with)[\s(]+|[,;|/&]",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex Operator();
 }

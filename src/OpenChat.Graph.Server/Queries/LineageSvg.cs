@@ -138,7 +138,7 @@ internal static class LineageSvg
             var key = (index[relation.From], relation.Kind, relation.QualifierText, licenses.IsOutweighed(position));
             if (!bundles.TryGetValue(key, out var bundle))
             {
-                bundle = new Bundle(key.Item1, relation.Kind, key.QualifierText, key.Item4, licenses.Doubtful.Contains(position));
+                bundle = new Bundle(key.Item1, relation.Kind, key.QualifierText, key.Item4, licenses.NoAncestry.Contains(position));
                 bundles.Add(key, bundle);
             }
 

@@ -31,7 +31,7 @@ internal static class Mermaid
             var qualifier = relation.QualifierText;
             label = qualifier.Length == 0 ? label : $"{label} {qualifier}";
             var link = Quote(licenses.IsOutweighed(position) ? $"{label}, outweighed" : label);
-            var arrow = licenses.Doubtful.Contains(position) ? "-.->" : "-->";
+            var arrow = licenses.NoAncestry.Contains(position) ? "-.->" : "-->";
             text.Append(CultureInfo.InvariantCulture, $"  n{numbers[relation.From]} {arrow}|{link}| n{numbers[relation.To]}\n");
         }
 

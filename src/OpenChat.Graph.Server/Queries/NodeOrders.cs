@@ -11,8 +11,8 @@ namespace OpenChat.Graph.Server.Queries;
 /// Ranks of nodes by sort key. Nodes with equal values have equal ranks; nodes without a value have <see cref="Missing"/>.
 /// </summary>
 /// <param name="graph">Has the nodes.</param>
-/// <param name="doubtful">Relations that do not count as ancestry.</param>
-internal sealed class NodeOrders(LineageGraph graph, RelationMarks doubtful)
+/// <param name="noAncestry">Relations that do not count as ancestry.</param>
+internal sealed class NodeOrders(LineageGraph graph, RelationMarks noAncestry)
 {
     /// <summary>The rank of what has no value.</summary>
     public const int Missing = int.MaxValue;
@@ -79,7 +79,7 @@ internal sealed class NodeOrders(LineageGraph graph, RelationMarks doubtful)
         "RELEASE_DATE" => ByNumber(
             kind, index => graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date ? date.First.DayNumber : Missing),
         "DIRECT_DESCENDANTS" => ByNumber(
-            kind, index => graph.CountDirectDescendants(graph.ArtifactOf(new NodeId(kind, index)), doubtful)),
+            kind, index => graph.CountDirectDescendants(graph.ArtifactOf(new NodeId(kind, index)), noAncestry)),
         "ARTIFACTS" => ByNumber(kind, CountArtifacts(kind)),
         _ => throw new InvalidOperationException($"No sort key \"{field}\"."),
     };

@@ -105,7 +105,9 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
         {
             if ((findings[i].File ?? "") == file)
             {
-                same = ContentOf(findings[i]) == content && (same < 0 || Math.Abs(i - (long)place) < Math.Abs(same - (long)place)) ? i : same;
+                same = ContentOf(findings[i]) == content && (same < 0 || Math.Abs(i - (long)place) < Math.Abs(same - (long)place))
+                    ? i
+                    : same;
                 before = line > 0 && findings[i].Line <= line ? i : before;
             }
         }

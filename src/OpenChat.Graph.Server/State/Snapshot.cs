@@ -24,7 +24,7 @@ internal sealed class Snapshot
         Findings = loaded.Findings;
         Rules = RuleSet.Create(Contents.Rules);
         Analysis = new LineageAnalysis(Graph, Rules);
-        Orders = new NodeOrders(Graph, Analysis.Licenses.Doubtful);
+        Orders = new NodeOrders(Graph, Analysis.Licenses.NoAncestry);
         LoadedAt = loadedAt;
         Store = store;
         Health = health ?? new SourceHealth(TimeProvider.System);

@@ -38,8 +38,9 @@ public sealed class SchemaDiff
         _new = newSchema;
     }
 
-    /// <summary>Everything that is different, the gravest first, then by coordinate (ordinal) and kind. Descriptions and the order of
-    /// members do not count.</summary>
+    /// <summary>Everything that is different, the gravest first, then by coordinate (ordinal) and kind. Of applied directives only
+    /// <c>@deprecated</c>, <c>@specifiedBy</c>, <c>@oneOf</c>, <c>@cost</c> and <c>@listSize</c> count. Descriptions and the order of
+    /// members do not.</summary>
     public static ImmutableArray<SchemaChange> Compare(GraphQLSchema oldSchema, GraphQLSchema newSchema)
     {
         ArgumentNullException.ThrowIfNull(oldSchema);
@@ -116,6 +117,7 @@ public sealed class SchemaDiff
 
     private void CompareType(NamedType before, NamedType after)
     {
+        _changes.AddRange(SchemaPrices.Compare(before, after));
         switch (before, after)
         {
             case (FieldedType old, FieldedType now):
@@ -158,6 +160,7 @@ public sealed class SchemaDiff
                 Safe("FIELD_NARROWED_TYPE", field.ToString(), $"{field} changed type from {field.Type} to {now.Type}.");
             }
 
+            _changes.AddRange(SchemaPrices.Compare(field, now));
             CompareArguments(field.Arguments, now.Arguments, field.ToString());
             CompareDeprecation(field.ToString(), field.DeprecationReason, now.DeprecationReason);
         }
@@ -259,6 +262,7 @@ public sealed class SchemaDiff
                 Safe($"{what}_WIDENED_TYPE", coordinate, $"{coordinate} changed type from {input.Type} to {now.Type}.");
             }
 
+            _changes.AddRange(SchemaPrices.Compare(coordinate, input, now));
             CompareDefaults(input, now, what, coordinate);
             CompareDeprecation(coordinate, input.DeprecationReason, now.DeprecationReason);
         }

@@ -7,6 +7,10 @@ public sealed class SchemaDiffTests
 {
     private const string Query = "type Query { a: Int } ";
 
+    private const string ListSize =
+        " directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], "
+        + "requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION";
+
     [Theory]
     [InlineData("type A { x: Int }", "", "Breaking TYPE_REMOVED A: A was removed.")]
     [InlineData("", "type A { x: Int }", "Safe TYPE_ADDED A: A was added.")]
@@ -88,6 +92,50 @@ public sealed class SchemaDiffTests
     [InlineData(
         "directive @d on FIELD", "directive @d(a: Int!) on FIELD",
         "Breaking REQUIRED_ARGUMENT_ADDED @d(a:): @d(a:) was added and is required.")]
+    [InlineData(
+        "type A { x: Int } directive @cost(weight: String!) on OBJECT | FIELD_DEFINITION",
+        "type A @cost(weight: \"2.5\") { x: Int } directive @cost(weight: String!) on OBJECT | FIELD_DEFINITION",
+        "Dangerous COST_RAISED A: A costs more: 2.5 instead of 1.")]
+    [InlineData(
+        "type A { x: Int @cost(weight: \"3\") } directive @cost(weight: String!) on FIELD_DEFINITION",
+        "type A { x: Int } directive @cost(weight: String!) on FIELD_DEFINITION",
+        "Safe COST_LOWERED A.x: A.x costs less: 0 instead of 3.")]
+    [InlineData(
+        "type A { x(a: [Int]): Int } directive @cost(weight: String!) on ARGUMENT_DEFINITION",
+        "type A { x(a: [Int] @cost(weight: \"1.5\")): Int } directive @cost(weight: String!) on ARGUMENT_DEFINITION",
+        "Dangerous COST_RAISED A.x(a:): A.x(a:) costs more: 1.5 instead of 1.")]
+    [InlineData(
+        "input I { a: Int } directive @cost(weight: String!) on INPUT_FIELD_DEFINITION",
+        "input I { a: Int @cost(weight: \"50\") } directive @cost(weight: String!) on INPUT_FIELD_DEFINITION",
+        "Dangerous COST_RAISED I.a: I.a costs more: 50 instead of 0.")]
+    [InlineData(
+        "type A { x: [Int] @listSize(assumedSize: 5) }" + ListSize,
+        "type A { x: [Int] @listSize(assumedSize: 6) }" + ListSize,
+        "Dangerous LIST_SIZE_RAISED A.x: A.x is priced as a list of 6 instead of a list of 5.")]
+    [InlineData(
+        "type A { x: [Int] @listSize(assumedSize: 5) }" + ListSize,
+        "type A { x: [Int] @listSize(assumedSize: 4) }" + ListSize,
+        "Safe LIST_SIZE_LOWERED A.x: A.x is priced as a list of 4 instead of a list of 5.")]
+    [InlineData(
+        "type A { x: [Int] @listSize(assumedSize: 5) }" + ListSize,
+        "type A { x: [Int] }" + ListSize,
+        "Dangerous LIST_SIZE_RAISED A.x: A.x is priced as a list of the default length instead of a list of 5.")]
+    [InlineData(
+        "type A { x(n: Int, m: Int): [Int] @listSize(slicingArguments: [\"n\"]) }" + ListSize,
+        "type A { x(n: Int, m: Int): [Int] @listSize(slicingArguments: [\"n\", \"m\"]) }" + ListSize,
+        "Dangerous SLICING_ARGUMENTS_CHANGED A.x: The price of A.x follows m, n instead of n.")]
+    [InlineData(
+        "type B { l: [Int] } type A { x: B @listSize(assumedSize: 1) }" + ListSize,
+        "type B { l: [Int] } type A { x: B @listSize(assumedSize: 1, sizedFields: [\"l\"]) }" + ListSize,
+        "Dangerous SIZED_FIELDS_CHANGED A.x: The length of A.x is that of l below it instead of nothing.")]
+    [InlineData(
+        "type A { x(n: Int): [Int] @listSize(slicingArguments: [\"n\"], requireOneSlicingArgument: false) }" + ListSize,
+        "type A { x(n: Int): [Int] @listSize(slicingArguments: [\"n\"]) }" + ListSize,
+        "Breaking SLICING_ARGUMENT_REQUIRED A.x: A.x is refused now without one of n.")]
+    [InlineData(
+        "type A { x(n: Int): [Int] @listSize(slicingArguments: [\"n\"]) }" + ListSize,
+        "type A { x(n: Int): [Int] @listSize(slicingArguments: [\"n\"], requireOneSlicingArgument: false) }" + ListSize,
+        "Safe SLICING_ARGUMENT_NOT_REQUIRED A.x: A.x may be asked for without one of n now.")]
     public void Compare_TellsTheChange_When_OneThingIsDifferent(string before, string after, string expected)
     {
         Assert.Equal([expected], Compare(Query + before, Query + after));
@@ -113,6 +161,13 @@ public sealed class SchemaDiffTests
                 "Dangerous ENUM_VALUE_ADDED E.B: E.B was added.", "Safe FIELD_ADDED Query.c: Query.c was added.",
             ],
             Compare("type Query { a: Int b: E } enum E { A }", "type Query { c: E a: Int } enum E { B }"));
+
+    [Fact]
+    public void Compare_SaysNothing_When_AWeightIsWrittenThatCountsAnyway() =>
+        Assert.Empty(Compare(
+            "type Query { a: Int b: [Int] } directive @cost(weight: String!) on OBJECT | FIELD_DEFINITION",
+            "type Query @cost(weight: \"1.0\") { a: Int @cost(weight: \"0\") b: [Int] @cost(weight: \"1\") } "
+            + "directive @cost(weight: String!) on OBJECT | FIELD_DEFINITION"));
 
     [Fact]
     public void Compare_SaysNothing_When_OnlyDescriptionsAndOrderChange() =>

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using OpenChat.GraphQL.Errors;
 
 namespace OpenChat.Graph.Server.Http.Documents;
 
@@ -107,7 +108,8 @@ internal static class RequestParser
         try
         {
             var reader = new Utf8JsonReader(body.Span, ReaderOptions);
-            return ReadRequest(ref reader, body, ref parameters);
+            var problem = ReadRequest(ref reader, body, ref parameters);
+            return problem?.IsJson == false ? problem : FindLoneSurrogate(body.Span, "request body") ?? problem;
         }
         catch (JsonException exception)
         {
@@ -115,8 +117,9 @@ internal static class RequestParser
         }
         catch (InvalidOperationException)
         {
-            // the reader's way to say that a string escapes half a surrogate pair
-            return new RequestProblem("The request body is not valid JSON (a string holds an unpaired surrogate).", IsJson: false);
+            // the reader's way to say that a string it had to read escapes half a surrogate pair
+            return FindLoneSurrogate(body.Span, "request body")
+                ?? new RequestProblem("The request body is not valid JSON.", IsJson: false);
         }
     }
 
@@ -159,6 +162,7 @@ internal static class RequestParser
             }
 
             return ReadToEnd(ref reader)
+                ?? FindLoneSurrogate(body.Span, "request body")
                 ?? (entries.Count == 0 ? new RequestProblem("A batch must hold at least one request.", IsJson: true) : null);
         }
         catch (JsonException exception)
@@ -210,7 +214,8 @@ internal static class RequestParser
         try
         {
             var reader = new Utf8JsonReader(json.Span, ReaderOptions);
-            return ReadObject(ref reader, name, ref json) ?? ReadToEnd(ref reader);
+            var whole = json.Span;
+            return ReadObject(ref reader, name, ref json) ?? ReadToEnd(ref reader) ?? FindLoneSurrogate(whole, $"parameter \"{name}\"");
         }
         catch (JsonException exception)
         {
@@ -360,10 +365,20 @@ internal static class RequestParser
     }
 
     private static RequestProblem NotJson(string what, JsonException exception) =>
-        new(
-            FormattableString.Invariant(
-                $"The {what} is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."),
-            IsJson: false);
+        new($"The {what} is not valid JSON ({JsonPlaces.Describe(exception)}).", IsJson: false);
+
+    /// <summary>
+    /// The first escape of half a surrogate pair in JSON that is sound otherwise. No string of Unicode holds one, wherever it stands.
+    /// </summary>
+    private static RequestProblem? FindLoneSurrogate(ReadOnlySpan<byte> json, string what)
+    {
+        var place = JsonPlaces.FindLoneSurrogate(json);
+        return place < 0
+            ? null
+            : new RequestProblem(
+                $"The {what} is not valid JSON ({JsonPlaces.Describe(json, place)}): a string escapes half of a surrogate pair.",
+                IsJson: false);
+    }
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 

@@ -173,7 +173,7 @@ internal static class ArtifactInterface
 
     /// <summary>The relations that do not count as ancestry, unless the argument <c>includeDoubtful</c> says that they do.</summary>
     private static RelationMarks? Without(in FieldContext context) =>
-        context.Arguments.GetBoolean("includeDoubtful") == true ? null : context.Snapshot().Analysis.Licenses.Doubtful;
+        context.Arguments.GetBoolean("includeDoubtful") == true ? null : context.Snapshot().Analysis.Licenses.NoAncestry;
 
     private static FieldValue Lineage(in FieldContext context) =>
         Arguments.TryReadDepth(context, out var depth, out var error)

@@ -27,7 +27,7 @@ internal static class RelationType
             .Field(
                 "Relation.doubtful",
                 static (in FieldContext context) =>
-                    FieldValue.Boolean(context.Snapshot().Analysis.Licenses.Doubtful.Contains(context.Index)))
+                    FieldValue.Boolean(context.Snapshot().Analysis.Licenses.NoAncestry.Contains(context.Index)))
             .ListField("Relation.claims", static (in FieldContext context) => ClaimList.Of(Lineage(context).Claims), Values.PlaceItem);
     }
 

@@ -39,23 +39,26 @@ internal static class VariablesReader
             values = Read(ref reader, options, ref nodes, ref error) as Dictionary<string, object?>;
             if (error is null && reader.Read())
             {
-                error = NotJson();
+                error = NotJson(JsonPlaces.Describe(json, (int)reader.TokenStartIndex));
             }
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            error = NotJson();
+            error = NotJson(JsonPlaces.Describe(exception));
         }
         catch (InvalidOperationException)
         {
-            // text that is not UTF-8, or escapes that give a lone surrogate
-            error = NotJson();
+            // escapes that give a lone surrogate, or text that is not UTF-8
+            var place = JsonPlaces.FindLoneSurrogate(json);
+            error = place < 0
+                ? ExecutionErrors.Variables("Variables are not valid UTF-8.")
+                : NotJson($"{JsonPlaces.Describe(json, place)}: a string escapes half of a surrogate pair");
         }
 
         return error is null;
     }
 
-    private static GraphQLError NotJson() => ExecutionErrors.Variables("Variables are invalid JSON.");
+    private static GraphQLError NotJson(string place) => ExecutionErrors.Variables($"Variables are invalid JSON ({place}).");
 
     private static object? Read(ref Utf8JsonReader reader, ExecutorOptions options, ref int nodes, ref GraphQLError? error)
     {

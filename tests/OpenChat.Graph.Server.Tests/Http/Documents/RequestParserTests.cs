@@ -7,6 +7,8 @@ namespace OpenChat.Graph.Server.Tests.Http.Documents;
 
 public sealed class RequestParserTests
 {
+    private const string LoneSurrogate = ": a string escapes half of a surrogate pair.";
+
     [Theory]
     [InlineData("""{"query":"{a}"}""", "{a} | - | ")]
     [InlineData("""{"query":"{a}","operationName":null,"variables":null,"extensions":null}""", "{a} | - | ")]
@@ -42,7 +44,15 @@ public sealed class RequestParserTests
     [InlineData("{\"query\":\"{a}\",}", "The request body is not valid JSON (line 1, byte 16).")]
     [InlineData("{\n\"variables\":{\"a\":NaN}}", "The request body is not valid JSON (line 2, byte 18).")]
     [InlineData("{/* */}", "The request body is not valid JSON (line 1, byte 2).")]
-    [InlineData("{\"query\":\"\\ud800\"}", "The request body is not valid JSON (a string holds an unpaired surrogate).")]
+    [InlineData("{\"query\":\"\\ud800\"}", "The request body is not valid JSON (line 1, byte 11)" + LoneSurrogate)]
+    [InlineData("{\"variables\":{\"n\":\"\\ud83d\"}}", "The request body is not valid JSON (line 1, byte 20)" + LoneSurrogate)]
+    [InlineData(
+        "{\"query\":\"{a}\",\n\"variables\":{\"\\ude00\":1}}", "The request body is not valid JSON (line 2, byte 15)" + LoneSurrogate)]
+    [InlineData("{\"extensions\":{\"a\":[\"\\ud83dx\"]}}", "The request body is not valid JSON (line 1, byte 22)" + LoneSurrogate)]
+    [InlineData("{\"operationName\":\"\\ud83d\\ud83d\"}", "The request body is not valid JSON (line 1, byte 19)" + LoneSurrogate)]
+    [InlineData("{\"\\ud800\":1}", "The request body is not valid JSON (line 1, byte 3)" + LoneSurrogate)]
+    [InlineData("{\"other\":\"\\\\ud800 \\ud83d\\ude00 \\udc00\"}", "The request body is not valid JSON (line 1, byte 32)" + LoneSurrogate)]
+    [InlineData("{\"variables\":{\"n\":\"\\ud83d\"},}", "The request body is not valid JSON (line 1, byte 30).")]
     public void ParseBody_SaysWhere_When_TextIsNotJson(string body, string expected)
     {
         Assert.Equal(new RequestProblem(expected, IsJson: false), Parse(Encoding.UTF8.GetBytes(body)));
@@ -121,6 +131,10 @@ public sealed class RequestParserTests
     [InlineData("?query={a}&variables=[]", "The parameter \"variables\" must be a JSON object.", true)]
     [InlineData("?query={a}&variables={", "The parameter \"variables\" is not valid JSON (line 1, byte 2).", false)]
     [InlineData("?query={a}&variables={}{}", "The parameter \"variables\" is not valid JSON (line 1, byte 3).", false)]
+    [InlineData(
+        "?query={a}&variables={%22n%22:%22\\ud83d%22}",
+        "The parameter \"variables\" is not valid JSON (line 1, byte 7)" + LoneSurrogate,
+        false)]
     [InlineData("?query={a}&extensions=1", "The parameter \"extensions\" must be a JSON object.", true)]
     public void ParseQueryString_NamesTheParameter_When_ItIsUnusable(string query, string expected, bool isJson)
     {

@@ -43,12 +43,18 @@ public sealed class VariablesTests
     [Theory]
     [InlineData("[]", "Variables must be provided as an Object where each property is a variable value.")]
     [InlineData("1", "Variables must be provided as an Object where each property is a variable value.")]
-    [InlineData("{", "Variables are invalid JSON.")]
-    [InlineData("{} {}", "Variables are invalid JSON.")]
-    [InlineData("{\"v\":NaN}", "Variables are invalid JSON.")]
-    [InlineData("{\"v\":01}", "Variables are invalid JSON.")]
-    [InlineData("{\"v\":\"\\ud800\"}", "Variables are invalid JSON.")]
-    [InlineData("{\"v\":1,}", "Variables are invalid JSON.")]
+    [InlineData("{", "Variables are invalid JSON (line 1, byte 2).")]
+    [InlineData("{} {}", "Variables are invalid JSON (line 1, byte 4).")]
+    [InlineData("{\"v\":NaN}", "Variables are invalid JSON (line 1, byte 6).")]
+    [InlineData("{\"v\":01}", "Variables are invalid JSON (line 1, byte 7).")]
+    [InlineData("{\"v\":1,}", "Variables are invalid JSON (line 1, byte 8).")]
+    [InlineData(
+        "{\"v\":\"\\ud800\"}", "Variables are invalid JSON (line 1, byte 7: a string escapes half of a surrogate pair).")]
+    [InlineData(
+        "{\n\"a\":\"\\ud83d\\ude00\\\\ud800\", \"v\":\"\\ude00\"}",
+        "Variables are invalid JSON (line 2, byte 32: a string escapes half of a surrogate pair).")]
+    [InlineData(
+        "{\"\\ud83d\\n\":1}", "Variables are invalid JSON (line 1, byte 3: a string escapes half of a surrogate pair).")]
     [InlineData("{\"v\":1e400}", "Variables hold a number that is out of range.")]
     public async Task Execute_Refuses_When_VariablesAreNoGoodJson(string variables, string message)
     {
@@ -71,7 +77,7 @@ public sealed class VariablesTests
             },
             CancellationToken.None);
 
-        Assert.Equal(["Variables are invalid JSON."], result.Errors.Select(error => error.Message));
+        Assert.Equal(["Variables are not valid UTF-8."], result.Errors.Select(error => error.Message));
     }
 
     [Theory]
