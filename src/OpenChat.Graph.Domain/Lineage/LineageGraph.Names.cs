@@ -36,11 +36,9 @@ public sealed partial class LineageGraph
             return named;
         }
 
-        var local = Words.IdPrefix(kind) + name;
-        var found = IndexOf(nodes, local);
-        found = found >= 0 ? found : IndexOf(nodes, local.Trim().ToLowerInvariant().Replace(' ', '-'));
-        return found >= 0
-            ? [found]
+        var local = FindByLocalId(kind, name);
+        return !local.IsEmpty
+            ? local
             : FindByAddress(kind, name) is { IsEmpty: false } addressed ? addressed
             : kind == NodeKind.License ? FindLicense(name)
             : [];
@@ -93,6 +91,14 @@ public sealed partial class LineageGraph
     /// <summary>Builds the index of names now rather than at the first look-up.</summary>
     internal void PrepareNames() => _ = _names.Value;
 
+    private ImmutableArray<int> FindByLocalId(NodeKind kind, string name)
+    {
+        var (nodes, local) = (_nodes[(int)kind], Words.IdPrefix(kind) + name);
+        var found = IndexOf(nodes, local);
+        found = found >= 0 ? found : IndexOf(nodes, local.Trim().ToLowerInvariant().Replace(' ', '-'));
+        return found >= 0 ? [found] : [];
+    }
+
     private ImmutableArray<int> FindByAddress(NodeKind kind, string text)
     {
         if (Address.Read(text) is not { } address || (address.Kind is { } said && said != kind))
@@ -115,6 +121,7 @@ public sealed partial class LineageGraph
         var found = _licenseNames.Value.Find(name);
         return !found.IsEmpty || LicenseNames.WithoutChoice(name) is not { Length: > 0 } text ? found
             : _names.Value.Find(NodeKind.License, text) is { IsEmpty: false } named ? named
+            : FindByLocalId(NodeKind.License, text) is { IsEmpty: false } local ? local
             : _licenseNames.Value.Find(text);
     }
 

@@ -20,12 +20,23 @@ internal static partial class LicenseExpressions
             return false;
         }
 
-        var parts = Operator().Split(text).Select(part => part.Trim(' ', '\t', '(', ')')).Where(part => part.Length > 0).ToList();
-        if (parts.Count < 2)
+        if (Split(Operator(), text) is { Length: > 1 } operands)
         {
-            return false;
+            Find(graph, operands, licenses, unknown);
+            return licenses.Count > 0;
         }
 
+        // a comma may stand in a name too: a list is one only if all of it is licenses
+        var items = Split(Separator(), text);
+        Find(graph, items, licenses, unknown);
+        return items.Length > 1 && unknown.Count == 0;
+    }
+
+    private static string[] Split(Regex between, string text) =>
+        [.. between.Split(text).Select(part => part.Trim(' ', '\t', '(', ')')).Where(part => part.Length > 0)];
+
+    private static void Find(LineageGraph graph, string[] parts, List<int> licenses, List<string> unknown)
+    {
         foreach (var part in parts)
         {
             var found = graph.FindByName(NodeKind.License, part);
@@ -35,13 +46,12 @@ internal static partial class LicenseExpressions
                 unknown.Add(part);
             }
         }
-
-        return licenses.Count > 0;
     }
 
     [GeneratedRegex(
-        @"[\s)]+(?:and|or|with)[\s(]+|[,;|/&]",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        1000)]
+        @"[\s)]+(?:and|or|with)[\s(]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Operator();
+
+    [GeneratedRegex("[,;|/&]", RegexOptions.None, 1000)]
+    private static partial Regex Separator();
 }

@@ -60,25 +60,20 @@ internal static class LookupErrors
     public static FieldError UnknownName(LineageGraph graph, NodeKind kind, string name)
     {
         var message = $"There is no {Word(kind)} called \"{Cut(name)}\".";
-        var nearest = graph.FindNearest(kind, name, MaxShown / 2);
         var elsewhere = Kinds.Where(other => other != kind)
             .SelectMany(other => graph.FindByName(other, name).Select(index => new NodeId(other, index))).Take(MaxShown / 2).ToList();
         if (elsewhere.Count > 0)
         {
-            message += $" It is the name of {string.Join(" and of ", elsewhere.Select(node =>
-                $"the {Word(node.Kind)} \"{graph.IdOf(node)}\""))}.";
+            var places = elsewhere.Select(node => $"the {Word(node.Kind)} \"{graph.IdOf(node)}\"");
+            return NotFoundNear(graph, $"{message} It is the name of {string.Join(" and of ", places)}.", elsewhere);
         }
 
-        if (nearest.Length > 0)
-        {
-            var names = nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal);
-            message += $" Did you mean {string.Join(", ", names)}?";
-        }
-
-        return new FieldError(message, NotFound)
-        {
-            Extensions = [new("nearest", nearest.Select(near => near.Node).Concat(elsewhere).Select(graph.IdOf).ToArray())],
-        };
+        var nearest = graph.FindNearest(kind, name, MaxShown / 2);
+        var names = nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal);
+        return NotFoundNear(
+            graph,
+            nearest.Length == 0 ? message : $"{message} Did you mean {string.Join(", ", names)}?",
+            nearest.Select(near => near.Node));
     }
 
     /// <summary>A name of several nodes of a kind.</summary>
@@ -112,6 +107,11 @@ internal static class LookupErrors
             Extensions = [new("candidates", ids)],
         };
     }
+
+    private static FieldError NotFoundNear(LineageGraph graph, string message, IEnumerable<NodeId> nearest) => new(message, NotFound)
+    {
+        Extensions = [new("nearest", nearest.Select(graph.IdOf).ToArray())],
+    };
 
     private static FieldError WithNearestIds(LineageGraph graph, string message, IEnumerable<NodeId> nodes, string code)
     {

@@ -24,7 +24,9 @@ internal sealed class NodeOrders(LineageGraph graph, RelationMarks noAncestry)
 
     private readonly ConcurrentDictionary<(NodeKind Kind, string Field), Lazy<int[]?>> _ranks = new();
 
-    /// <summary>The order that an <c>orderBy</c> argument asks for, ties by id. A key that is given again does not count again.</summary>
+    /// <summary>
+    /// The order that an <c>orderBy</c> argument asks for, ties by id. A key that is given again, or behind the id, does not count.
+    /// </summary>
     public NodeOrder Read(NodeKind kind, object?[]? orderBy)
     {
         var keys = new List<NodeOrderKey>();
@@ -33,11 +35,21 @@ internal sealed class NodeOrders(LineageGraph graph, RelationMarks noAncestry)
             var key = (IReadOnlyDictionary<string, object?>)entry!; // the schema says non-null
             var field = ((EnumValueDefinition)key["field"]!).Name;
             var number = (byte)Array.IndexOf(Fields, field);
+            var isDescending = ((EnumValueDefinition)key["direction"]!).Name == "DESC";
+            if (field == "ID" && !isDescending)
+            {
+                break; // what ties are broken by anyway
+            }
+
             if (!keys.Exists(known => (known.Number & ~Descending) == number))
             {
-                var isDescending = ((EnumValueDefinition)key["direction"]!).Name == "DESC";
                 keys.Add(new NodeOrderKey(
                     isDescending ? (byte)(number | Descending) : number, TextOf(field), Ranks(kind, field), isDescending));
+            }
+
+            if (field == "ID")
+            {
+                break; // no two nodes share an id
             }
         }
 

@@ -29,6 +29,22 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    public void LongMessages_AreCutWithTheNumberOfAll_When_ManyParentsHaveTheSameGap()
+    {
+        var toy = Data("model:a\nmodel:a under mit\n" + string.Concat(Enumerable.Range(100, 5_000).Select(i =>
+            $"model:p{i}\nmodel:p{i} under mit\nmodel:a tunes model:p{i} merge\n")));
+
+        var conflict = toy.Conflicts("model:a").Split('\n').Single(line =>
+            line.StartsWith("UndisclosedTrainingData", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "UndisclosedTrainingData Warning: The training data of p100 is not known; finding nothing there is not clearance.",
+            conflict,
+            StringComparison.Ordinal);
+        Assert.EndsWith(" And 4990 more of the same, 5000 in all.", conflict, StringComparison.Ordinal);
+        Assert.InRange(conflict.Length, 500, 1_500);
+    }
+
+    [Fact]
     public void DeclaredOmitsContested_IsInformation_When_OnlyContestedTermsAreMissing()
     {
         var toy = Data("dataset:nc\ndataset:nc under cc-by-nc-4.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:nc sft");

@@ -29,6 +29,39 @@ public sealed class TraversalTests
     }
 
     [Fact]
+    public void Walks_LeaveOutWhatIsMarked_When_TheGraphIsRandom()
+    {
+        Check.One(Fixed, Prop.ForAll(Links, links =>
+        {
+            var graph = Create(links);
+            var marks = new RelationMarks(graph.RelationCount);
+            var left = new List<(int From, int To)>();
+            for (var relation = 0; relation < graph.RelationCount; relation++)
+            {
+                var (from, to) = (graph.Relation(relation).From, graph.Relation(relation).To);
+                if ((from + to) % 3 == 0)
+                {
+                    marks.Add(relation);
+                }
+                else
+                {
+                    left.Add((from, to));
+                }
+            }
+
+            (int From, int To)[] back = [.. left.Select(l => (l.To, l.From))];
+            var lineage = graph.GetLineage(0, LineageDirection.Upstream, without: marks);
+            return lineage.Artifacts.Skip(1).SequenceEqual(Oracle([.. left], 0, Models))
+                && lineage.Relations.All(relation => !marks.Contains(relation))
+                && Enumerable.Range(0, Models).All(start =>
+                    graph.Ancestors(start, 3, marks).SequenceEqual(Oracle([.. left], start, 3))
+                    && graph.Descendants(start, 3, marks).SequenceEqual(Oracle(back, start, 3))
+                    && graph.CountDirectDescendants(start, marks) == Oracle(back, start, 1).Count()
+                    && graph.CountDirectDescendants(start) == graph.Descendants(start, 1).Length);
+        }));
+    }
+
+    [Fact]
     public void FindCycles_GroupsWhatReachesEachOther_When_TheGraphIsRandom()
     {
         Check.One(Fixed, Prop.ForAll(Links, links =>

@@ -17,7 +17,7 @@ public sealed class LineageSvgTests
     public void PictureOfTheReadme_IsWhatTheProductDraws() =>
         RecordedFile.Check(
             Path.Combine(TestFolders.Root, "docs", "zephyr-lineage.svg"),
-            Picture(AskedFolder.Seed.Data("""{ model(name: "Zephyr") { lineage(maxDepth: 2) { svg } } }""")));
+            Picture(AskedFolder.Seed.Data("""{ model(name: "Zephyr") { lineage(maxDepth: 3) { svg } } }""")));
 
     [Theory]
     [InlineData("model(name: \"Zephyr\") { lineage(maxDepth: 2)")]

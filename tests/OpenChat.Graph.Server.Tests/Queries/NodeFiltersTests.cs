@@ -18,7 +18,7 @@ public sealed class NodeFiltersTests
     [InlineData("""{ and: [{ kinds: [BASE] }, { name: { startsWith: "r" } }] }""", "ring")]
     [InlineData("""{ or: [{ kinds: [SERVICE] }, { name: { startsWith: "r" } }] }""", "oracle ring")]
     [InlineData("""{ kinds: [BASE], or: [{ kinds: [SERVICE] }, { name: { startsWith: "r" } }] }""", "ring")]
-    [InlineData("""{ ids: ["model:ring", "model:none", "org:acme", "model:acme-base"] }""", "acme-base ring")]
+    [InlineData("""{ ids: ["model:ring", "model:acme-base", "model:ring"] }""", "acme-base ring")]
     [InlineData("{ ids: [] }", "")]
     [InlineData("{ ids: null }", AllModels)]
     [InlineData("""{ name: { equals: "acme base" } }""", "acme-base")]
@@ -31,6 +31,10 @@ public sealed class NodeFiltersTests
     [InlineData("""{ name: { contains: "🦙" } }""", "odd")]
     [InlineData("""{ name: { startsWith: "base" } }""", "acme-base")]
     [InlineData("""{ name: { startsWith: "acme", contains: "chat" } }""", "acme-chat")]
+    [InlineData("{ name: { equals: \"\uff21cm\u200be base\" } }", "acme-base")]
+    [InlineData("{ name: { in: [\"C\u00adHATTY\"] } }", "acme-chat beta-mix")]
+    [InlineData("{ name: { contains: \"\u24d0\u24d2\u24dc\u24d4/\" } }", "acme-base acme-chat")]
+    [InlineData("{ name: { startsWith: \"b\u00e4se\" } }", "")]
     [InlineData("{ name: {} }", AllModels)]
     [InlineData("{ kinds: [BASE] }", "acme-base plain ring")]
     [InlineData("{ kinds: [MERGE, CHAT, DERIVED] }", "acme-chat beta-mix odd")]
@@ -46,7 +50,7 @@ public sealed class NodeFiltersTests
     [InlineData("""{ releaseDate: { from: "2024-12-31" } }""", "beta-mix")]
     [InlineData("{ releaseDate: {} }", AllModels)]
     [InlineData("""{ organisations: ["org:acme"] }""", "acme-base acme-chat")]
-    [InlineData("""{ organisations: ["org:beta", "org:oracle", "model:ring"] }""", "acme-chat oracle")]
+    [InlineData("""{ organisations: ["org:beta", "org:oracle"] }""", "acme-chat oracle")]
     [InlineData("""{ licenses: ["license:research"] }""", "acme-base odd")]
     [InlineData("""{ licenses: ["license:open-2"] }""", "")]
     [InlineData("""{ licenses: ["license:open-1", "license:oracle-terms"] }""", "acme-chat oracle")]
@@ -79,7 +83,7 @@ public sealed class NodeFiltersTests
     public void Licenses_AreThoseThatFit(string where, string expected) => Check("licenses", "LicenseFilter", where, "license:", expected);
 
     [Theory]
-    [InlineData("""{ ids: ["org:beta", "org:none"] }""", "beta")]
+    [InlineData("""{ ids: ["org:beta"] }""", "beta")]
     [InlineData("""{ name: { equals: "acme-AI" } }""", "acme")]
     [InlineData("""{ kind: { equals: "company" } }""", "acme oracle")]
     [InlineData("""{ country: { equals: "usa" } }""", "oracle")]
@@ -109,6 +113,54 @@ public sealed class NodeFiltersTests
     public void RestrictedBy_AgreesWithTheRestrictionsListed_OnTheSeed(string restriction)
     {
         Compare(AskedFolder.Seed, restriction);
+    }
+
+    // Every filter that takes ids, with an id that is not there, one without its prefix, one of another kind, and a name.
+    [Theory]
+    [InlineData(
+        """{ models(where: { ids: ["model:acme-bace"] }) { totalCount } }""",
+        "There is no model with the id \"model:acme-bace\". Did you mean \"model:acme-base\", \"model:acme-chat\"?")]
+    [InlineData(
+        """{ models(where: { not: { licenses: ["license:open-1", "open-2"] } }) { totalCount } }""",
+        "There is no license with the id \"open-2\". Did you mean \"license:open-2\"?")]
+    [InlineData(
+        """{ models(where: { or: [{ organisations: ["Acme Labs"] }] }) { totalCount } }""",
+        "There is no organisation with the id \"Acme Labs\". Did you mean \"org:acme\"?")]
+    [InlineData(
+        """{ models(where: { restrictedBy: { licenses: ["model:ring"] } }) { totalCount } }""",
+        "\"model:ring\" is the id of a model, not of a license.")]
+    [InlineData(
+        """{ datasets(where: { ids: ["talk"] }) { totalCount } }""",
+        "There is no dataset with the id \"talk\". Did you mean \"dataset:talk\"?")]
+    [InlineData(
+        """{ datasets(where: { organisations: ["org:betta"] }) { totalCount } }""",
+        "There is no organisation with the id \"org:betta\". Did you mean \"org:beta\"?")]
+    [InlineData(
+        """{ datasets(where: { licenses: ["license:Open-1"] }) { totalCount } }""",
+        "There is no license with the id \"license:Open-1\". Did you mean \"license:open-1\"?")]
+    [InlineData(
+        """{ datasets(where: { and: [{ restrictedBy: { licenses: ["research"] } }] }) { totalCount } }""",
+        "There is no license with the id \"research\". Did you mean \"license:research\"?")]
+    [InlineData(
+        """{ licenses(where: { ids: ["OPEN-1.0"] }) { totalCount } }""",
+        "There is no license with the id \"OPEN-1.0\". Did you mean \"license:open-1\"?")]
+    [InlineData(
+        """{ organisations(where: { ids: [""] }) { totalCount } }""", "There is no organisation with the id \"\".")]
+    [InlineData(
+        """{ models(where: { ids: ["Chatty"] }) { totalCount } }""",
+        "There is no model with the id \"Chatty\". Did you mean \"model:acme-chat\", \"model:beta-mix\"?")]
+    public void Id_IsAnError_When_NoNodeOfTheKindHasIt(string document, string expected) =>
+        Assert.Equal($"BAD_USER_INPUT: {expected}", AskedFolder.Small.Errors(document));
+
+    [Fact]
+    public void Id_IsAnErrorWithTheNearestIds_When_ItLacksItsPrefix()
+    {
+        var answer = AskedFolder.Seed.Ask("""{ models(where: { licenses: ["mit"] }) { totalCount } }""");
+
+        Assert.Contains("\"nearest\": [\n          \"license:mit\"\n        ]", answer, StringComparison.Ordinal);
+        Assert.Equal(
+            "BAD_USER_INPUT: There is no license with the id \"cc-by-nc-4\". Did you mean \"license:cc-by-nc-4.0\"?",
+            AskedFolder.Seed.Errors("""{ models(where: { not: { licenses: ["cc-by-nc-4"] } }) { totalCount } }"""));
     }
 
     [Theory]

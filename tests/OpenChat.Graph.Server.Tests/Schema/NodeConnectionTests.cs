@@ -41,8 +41,8 @@ public sealed class NodeConnectionTests
     [InlineData("models", "FAMILY", "DESC", "acme-base acme-chat odd beta-mix oracle plain ring")]
     [InlineData("models", "RELEASE_DATE", "ASC", "oracle acme-base acme-chat ring beta-mix odd plain")]
     [InlineData("models", "RELEASE_DATE", "DESC", "beta-mix ring acme-chat acme-base oracle odd plain")]
-    [InlineData("models", "DIRECT_DESCENDANTS", "DESC", "acme-base ring acme-chat beta-mix oracle plain odd")]
-    [InlineData("models", "DIRECT_DESCENDANTS", "ASC", "odd acme-chat beta-mix oracle plain acme-base ring")]
+    [InlineData("models", "DIRECT_DESCENDANTS", "DESC", "acme-base acme-chat beta-mix oracle plain ring odd")]
+    [InlineData("models", "DIRECT_DESCENDANTS", "ASC", "odd acme-chat beta-mix oracle plain ring acme-base")]
     [InlineData("datasets", "DIRECT_DESCENDANTS", "ASC", "seeds talk")]
     [InlineData("datasets", "RELEASE_DATE", "DESC", "talk seeds")]
     [InlineData("licenses", "NAME", "ASC", "research open-1 open-2 oracle-terms")]
@@ -65,12 +65,12 @@ public sealed class NodeConnectionTests
     [InlineData("last: 0", "", true, false)]
     [InlineData("last: 2", "plain ring", true, false)]
     [InlineData("first: 5, last: 2", "plain ring", true, false)]
-    [InlineData("""first: 2, after: "bW9kZWw6b2Rk" """, "oracle plain", true, true)]
-    [InlineData("""last: 2, before: "bW9kZWw6b2Rk" """, "acme-chat beta-mix", true, true)]
-    [InlineData("""first: 9, after: "bW9kZWw6b2Rk", before: "bW9kZWw6cmluZw" """, "oracle plain", true, true)]
-    [InlineData("""first: 9, after: "bW9kZWw6cmluZw" """, "", true, false)]
-    [InlineData("""last: 9, before: "bW9kZWw6YWNtZS1iYXNl" """, "", false, true)]
-    [InlineData("""first: 9, after: "bW9kZWw6cmluZw", before: "bW9kZWw6b2Rk" """, "", true, false)]
+    [InlineData("""first: 2, after: "AgAAbW9kZWw6b2Rk" """, "oracle plain", true, true)]
+    [InlineData("""last: 2, before: "AgAAbW9kZWw6b2Rk" """, "acme-chat beta-mix", true, true)]
+    [InlineData("""first: 9, after: "AgAAbW9kZWw6b2Rk", before: "AgAAbW9kZWw6cmluZw" """, "oracle plain", true, true)]
+    [InlineData("""first: 9, after: "AgAAbW9kZWw6cmluZw" """, "", true, false)]
+    [InlineData("""last: 9, before: "AgAAbW9kZWw6YWNtZS1iYXNl" """, "", false, true)]
+    [InlineData("""first: 9, after: "AgAAbW9kZWw6cmluZw", before: "AgAAbW9kZWw6b2Rk" """, "", true, false)]
     public void Page_IsTheOneAskedFor(string arguments, string expected, bool hasPrevious, bool hasNext)
     {
         foreach (var scan in (string[])["", ", where: { not: { ids: [] } }", ", orderBy: [{ field: ID }]"])
@@ -142,21 +142,61 @@ public sealed class NodeConnectionTests
         Assert.Equal(100, AskedFolder.Small.Data($"{{ nodes(ids: [{ids[..^13]}]) {{ id }} }}").GetProperty("nodes").GetArrayLength());
     }
 
+    // "AgAA…" says: the node of kind 0 (models) with the id that follows, in the order of ids; "AgMA…" is of kind 3 (organisations).
     [Theory]
     [InlineData("""{ models(after: "%%%") { totalCount } }""", "after")]
     [InlineData("""{ models(after: "") { totalCount } }""", "after")]
-    [InlineData("""{ models(before: "b3JnOmFjbWU") { totalCount } }""", "before")]
-    [InlineData("""{ models(after: "bW9kZWw6b2Rk", before: "bW9kZWw6b2RkIQ", orderBy: [{ field: NAME }]) { totalCount } }""", "before")]
-    [InlineData("""{ findings(after: "OTk5") { totalCount } }""", "after")]
-    [InlineData("""{ findings(after: "LTE") { totalCount } }""", "after")]
-    [InlineData("""{ search(text: "acme", after: "bW9kZWw6cmluZw") { totalCount } }""", "after")]
-    [InlineData("""{ license(id: "license:research") { artifacts(after: "bW9kZWw6cmluZw") { totalCount } } }""", "after")]
-    [InlineData("""{ license(id: "license:research") { artifacts(after: "b3JnOmFjbWU") { totalCount } } }""", "after")]
+    [InlineData("""{ models(after: "AgAC") { totalCount } }""", "after")]
+    [InlineData("""{ models(after: "AgAB_w") { totalCount } }""", "after")]
+    [InlineData("""{ models(after: "AwAAbW9kZWw6b2Rk") { totalCount } }""", "after")]
+    [InlineData("""{ models(before: "AgMAb3JnOmFjbWU") { totalCount } }""", "before")]
+    [InlineData("""{ models(after: "AgAAbW9kZWw6b2Rk", before: "AgEAZGF0YXNldDp0YWxr") { totalCount } }""", "before")]
+    [InlineData("""{ findings(after: "AgAAbW9kZWw6b2Rk") { totalCount } }""", "after")]
+    [InlineData("""{ search(text: "acme", after: "AgAAbW9kZWw6cmluZw") { totalCount } }""", "after")]
+    [InlineData("""{ license(id: "license:research") { artifacts(after: "AgMAb3JnOmFjbWU") { totalCount } } }""", "after")]
     public void Cursor_IsRefused_When_NoPageOfTheListGaveIt(string document, string argument)
     {
         Assert.Equal(
             $"BAD_USER_INPUT: Argument \"{argument}\" is not a cursor of this list. Use a cursor that a page of the same list gave.",
             AskedFolder.Small.Errors(document));
+    }
+
+    [Theory]
+    [InlineData("""{ models(after: "bW9kZWw6b2Rk") { totalCount } }""")]
+    [InlineData("""{ findings(after: "MTI") { totalCount } }""")]
+    [InlineData("""{ license(id: "license:research") { artifacts(after: "bW9kZWw6cmluZw") { totalCount } } }""")]
+    public void Cursor_IsRefusedWithAHint_When_AnEarlierVersionGaveIt(string document) => Assert.Equal(
+        "BAD_USER_INPUT: Argument \"after\" is a cursor that an earlier version of the server gave. Start again from a page without it.",
+        AskedFolder.Small.Errors(document));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("orderBy: [{ field: NAME, direction: DESC }],")]
+    [InlineData("orderBy: [{ field: NAME }, { field: FAMILY }],")]
+    [InlineData("orderBy: [{ field: DIRECT_DESCENDANTS }],")]
+    public void Cursor_IsRefused_When_TheListHasAnotherOrder(string order)
+    {
+        var cursor = AskedFolder.Small.Data("{ models(first: 1, orderBy: [{ field: NAME }]) { pageInfo { endCursor } } }")
+            .GetProperty("models").GetProperty("pageInfo").GetProperty("endCursor").GetString();
+
+        Assert.Equal(
+            "BAD_USER_INPUT: Argument \"after\" is a cursor of this list in another order. Use a cursor that a page in the same order "
+            + "gave, "
+            + "or start again from a page without it.",
+            AskedFolder.Small.Errors($"{{ models({order} after: \"{cursor}\") {{ totalCount }} }}"));
+    }
+
+    [Fact]
+    public void Cursor_IsTheSamePlace_When_AKeyIsGivenTwice()
+    {
+        const string Twice = "orderBy: [{ field: NAME }, { field: FAMILY }, { field: NAME, direction: DESC }]";
+        var cursor = AskedFolder.Small.Data($"{{ models(first: 1, {Twice}) {{ pageInfo {{ endCursor }} }} }}")
+            .GetProperty("models").GetProperty("pageInfo").GetProperty("endCursor").GetString();
+
+        Assert.Equal(
+            "",
+            AskedFolder.Small.Errors(
+                $"{{ models(orderBy: [{{ field: NAME }}, {{ field: FAMILY }}], after: \"{cursor}\") {{ totalCount }} }}"));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;
@@ -19,6 +20,9 @@ internal static class CharacterFolding
     private const int Leads = 19;
     private const int Vowels = 21;
     private const int Tails = 28;
+
+    private static readonly Rune IotaBelow = new(0x345);
+    private static readonly Rune Iota = new(0x3B9);
 
     private static readonly Lazy<Tables> Table = new(Tables.Read);
 
@@ -64,6 +68,7 @@ internal static class CharacterFolding
         if (!isPlain)
         {
             Order(folded, table);
+            CollectionsMarshal.AsSpan(folded).Replace(IotaBelow, Iota); // a letter from here on
             Compose(folded, table);
         }
 

@@ -10,7 +10,6 @@ internal static partial class NameVariants
 {
     private const int LongestName = 200;
     private const int MostFormats = 10;
-    private const int MostWordsLess = 3;
 
     /// <summary>
     /// The name without format, then without publisher, then without both; what is the name itself is left out.
@@ -28,20 +27,14 @@ internal static partial class NameVariants
             .Distinct(StringComparer.Ordinal);
     }
 
-    /// <summary>The text with one to three words less at its end, the longest first.</summary>
+    /// <summary>The text without its last word, then its first half, then its first quarter; nothing for a single word.</summary>
     public static IEnumerable<string> WithFewerWords(string text)
     {
-        for (var words = 0; words < MostWordsLess && text.Length <= LongestName; words++)
-        {
-            var end = text.AsSpan().TrimEnd(" -_./,()").LastIndexOfAny(" -_./,()");
-            if (end <= 0)
-            {
-                yield break;
-            }
-
-            text = text[..end].TrimEnd(' ', '-', '_', '.', '/', ',', '(', ')');
-            yield return text;
-        }
+        var words = text.Length > LongestName
+            ? []
+            : text.Split([' ', '-', '_', '.', '/', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        return new[] { words.Length - 1, (words.Length + 1) / 2, (words.Length + 3) / 4 }.Where(count => count > 0 && count < words.Length)
+            .Distinct().Select(count => string.Join(' ', words.Take(count)));
     }
 
     private static string WithoutFormats(string text)

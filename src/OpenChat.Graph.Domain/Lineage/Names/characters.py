@@ -16,10 +16,13 @@ def is_left_out(character):
 
 
 def fold(text):
-    """Compatibility decomposition, full case folding, and no invisible characters, until nothing changes any more."""
+    """
+    Compatibility decomposition, full case folding, and no invisible characters, until nothing changes any more. The iota below (0345)
+    stays: it is a mark until marks are in order, and then a letter.
+    """
     while True:
         folded = unicodedata.normalize("NFKD", "".join(c for c in text if not is_left_out(c)))
-        folded = unicodedata.normalize("NFKD", folded.casefold())
+        folded = unicodedata.normalize("NFKD", "".join(c if c == "\u0345" else c.casefold() for c in folded))
         folded = "".join(c for c in folded if not is_left_out(c))
         if folded == text:
             return text

@@ -33,6 +33,114 @@ public sealed class NameTests
         Assert.Empty(Ids(name));
     }
 
+    [Theory]
+    [InlineData("E\u0301dition")]
+    [InlineData("\u00c9dition")]
+    [InlineData("\u00e9DITION")]
+    [InlineData("\uff25\u0301dition")]
+    [InlineData("\u00c9di\u200btion\u00ad")]
+    [InlineData("\u00c9dit\ufe0fion\u2060")]
+    public void FindByName_FindsTheModel_When_OnlyItsCodingOrWhatOneCannotSeeDiffers(string name)
+    {
+        Assert.Equal(["model:edition"], Ids(name));
+        Assert.Equal(["model:edition"], Graph.Search(name, [], 10).Select(hit => Graph.IdOf(hit.Node)));
+    }
+
+    [Fact]
+    public void FindByName_IsAmbiguous_When_NamesDifferOnlyInWhatOneCannotSee()
+    {
+        var builder = new LineageGraphBuilder();
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:1", Name = "Caf\u00e9 \u2161" });
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:2", Name = "cafe\u0301\u200d II" });
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:3", Name = "cafe II" });
+
+        Assert.Equal([0, 1], builder.Build().FindByName(NodeKind.Model, "CAF\u00c9\u2212II").ToArray());
+    }
+
+    // Forms of names that people have at hand.
+    [Theory]
+    [InlineData("https://huggingface.co/HuggingFaceH4/zephyr-7b-beta", "model:zephyr-7b-beta")]
+    [InlineData("http://www.HuggingFace.co/HuggingFaceH4/zephyr-7b-beta/", "model:zephyr-7b-beta")]
+    [InlineData("huggingface.co/HuggingFaceH4/zephyr-7b-beta/tree/main", "model:zephyr-7b-beta")]
+    [InlineData("https://hf.co/HuggingFaceH4/zephyr-7b-beta/blob/main/README.md?download=true#x", "model:zephyr-7b-beta")]
+    [InlineData("https://huggingface.co/api/models/HuggingFaceH4/zephyr-7b-beta", "model:zephyr-7b-beta")]
+    [InlineData("hf://HuggingFaceH4/zephyr-7b-beta@main/config.json", "model:zephyr-7b-beta")]
+    [InlineData("HuggingFaceH4/zephyr-7b-beta@b70e0c9a", "model:zephyr-7b-beta")]
+    [InlineData("pkg:huggingface/HuggingFaceH4/zephyr-7b-beta@b70e0c9a", "model:zephyr-7b-beta")]
+    [InlineData("PKG:HuggingFace/HuggingFaceH4/zephyr-7b-beta?repository_url=x#y", "model:zephyr-7b-beta")]
+    [InlineData("pkg:huggingface/HuggingFaceH4%2Fzephyr-7b-beta", "model:zephyr-7b-beta")]
+    [InlineData("pkg:pypi/zephyr", "")]
+    [InlineData("https://huggingface.co/datasets/HuggingFaceH4/zephyr-7b-beta", "")]
+    [InlineData("https://huggingface.co/spaces/HuggingFaceH4/zephyr-7b-beta", "")]
+    [InlineData("https://huggingface.co/HuggingFaceH4", "")]
+    [InlineData("https://huggingface.co/owner/by-url/tree/main", "model:by-url")]
+    [InlineData("owner/by-url", "model:by-url")]
+    [InlineData("pkg:huggingface/owner/by-url@1", "model:by-url")]
+    [InlineData("https://github.com/Maker/Tool", "model:tool")]
+    [InlineData("https://github.com/maker/tool.git", "model:tool")]
+    [InlineData("git@github.com:maker/tool.git", "model:tool")]
+    [InlineData("git+https://github.com/maker/tool/tree/v1/src", "model:tool")]
+    [InlineData("pkg:github/maker/tool@v1", "model:tool")]
+    [InlineData("github.com/maker/other", "")]
+    [InlineData("https://arxiv.org/abs/2307.09288", "model:paper")]
+    [InlineData("https://arxiv.org/pdf/2307.09288v2.pdf", "model:paper")]
+    [InlineData("arXiv:2307.09288v3", "model:paper")]
+    [InlineData("2307.09288", "model:paper")]
+    [InlineData("https://doi.org/10.48550/arXiv.2307.09288", "model:paper")]
+    [InlineData("10.57967/HF/0513", "model:doi")]
+    [InlineData("doi:10.57967/hf/0513", "model:doi")]
+    [InlineData("https://dx.doi.org/10.57967%2Fhf%2F0513", "model:doi")]
+    [InlineData("https://example.org/page", "model:page")]
+    [InlineData("http://www.example.org/page/#top", "model:page")]
+    [InlineData("https://example.org/page?x=1", "")]
+    [InlineData("https://shared.example/both", "model:both-1 model:both-2")]
+    [InlineData("TheBloke/zephyr-7B-beta-GGUF", "")]
+    public void FindByName_FindsTheModel_When_GivenAnAddress(string name, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Ids(name)));
+
+    [Theory]
+    [InlineData("https://huggingface.co/datasets/owner/data", "dataset:gpt-j")]
+    [InlineData("https://huggingface.co/owner/data", "dataset:gpt-j")]
+    [InlineData("owner/data", "dataset:gpt-j")]
+    [InlineData("https://huggingface.co/models/owner/data", "")]
+    public void FindByName_FindsTheDataset_When_TheAddressIsNotThatOfAModel(string name, string expected) => Assert.Equal(
+        expected,
+        string.Join(' ', Graph.FindByName(NodeKind.Dataset, name).Select(i => Graph.IdOf(new NodeId(NodeKind.Dataset, i)))));
+
+    [Theory]
+    [InlineData("Apache License, Version 2.0", "license:a")]
+    [InlineData("The Apache Licence v2", "license:a")]
+    [InlineData("APACHE-2.0+", "license:a")]
+    [InlineData("apache-2.0-only", "license:a")]
+    [InlineData("https://www.apache.org/licenses/LICENSE-2.0", "license:a")]
+    [InlineData("GPL-3.0-or-later", "license:g")]
+    [InlineData("gpl-3.0+", "license:g")]
+    [InlineData("GPLv3", "license:g")]
+    [InlineData("GNU General Public License, version 3 or later", "license:g")]
+    [InlineData("Apache License 1.1", "")]
+    [InlineData("Apache", "")]
+    [InlineData("GPL-2.0-or-later", "")]
+    [InlineData("+++++", "")]
+    [InlineData("https://github.com/texts/all", "")]
+    [InlineData("https://github.com/texts/all/blob/main/MIT", "license:m")]
+    [InlineData("MIT License (MIT)", "license:m")]
+    public void FindByName_FindsTheLicense_When_GivenALongForm(string name, string expected) => Assert.Equal(
+        expected,
+        string.Join(' ', Graph.FindByName(NodeKind.License, name).Select(i => Graph.IdOf(new NodeId(NodeKind.License, i)))));
+
+    [Theory]
+    [InlineData("TheBloke/zephyr-7B-beta-GGUF", "model:zephyr-7b-beta")]
+    [InlineData("https://huggingface.co/TheBloke/zephyr-7B-beta-GPTQ/tree/gptq-4bit-32g", "model:zephyr-7b-beta")]
+    [InlineData("someone/Zephyr-7B-beta-4bit-128g-GPTQ", "model:zephyr-7b-beta")]
+    [InlineData("zephyr 7b beta Q4_K_M", "model:zephyr-7b-beta")]
+    [InlineData("someone/My-GPT-J-awq", "model:my-gpt-j")]
+    [InlineData("Zephyr 7B Beta (the one with preferences)", "model:zephyr-7b-beta")]
+    public void FindNearest_PutsTheBaseFirst_When_ThereIsAWordTooMany(string name, string expected)
+    {
+        Assert.Empty(Ids(name));
+        Assert.Equal(expected, Graph.IdOf(Graph.FindNearest(NodeKind.Model, name)[0].Node));
+    }
+
     [Fact]
     public void FindByName_KeepsAllCandidatesInIdOrder_When_TheNameIsAmbiguous()
     {
@@ -117,8 +225,36 @@ public sealed class NameTests
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:gpt-j", Name = "EleutherAI/gpt-j-6B" });
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:my-gpt-j", Name = "My GPT-J" });
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:gpt-j-chat", Name = "GPT-J Chat" });
-        builder.AddNode(NodeKind.Dataset, new NodeRow { Id = "dataset:gpt-j", Name = "Data" });
-        builder.AddNode(NodeKind.License, new NodeRow { Id = "license:a", Name = "Apache License 2.0", SpdxId = "Apache-2.0" });
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:edition", Name = "\u00c9dition" });
+        foreach (var (id, url) in ((string, string)[])[
+            ("by-url", "https://huggingface.co/owner/by-url"),
+            ("tool", "https://github.com/maker/tool/tree/main/tool"),
+            ("paper", "https://arxiv.org/abs/2307.09288v1"),
+            ("doi", "https://doi.org/10.57967/hf/0513"),
+            ("page", "https://example.org/page/"),
+            ("both-1", "https://shared.example/both"),
+            ("both-2", "https://shared.example/both")])
+        {
+            builder.AddNode(NodeKind.Model, new NodeRow { Id = $"model:{id}", Name = $"Found {id}", Url = url });
+        }
+
+        builder.AddNode(
+            NodeKind.Dataset,
+            new NodeRow { Id = "dataset:gpt-j", Name = "Data", Aliases = "https://huggingface.co/datasets/owner/data" });
+        builder.AddNode(
+            NodeKind.License,
+            new NodeRow
+            {
+                Id = "license:a",
+                Name = "Apache License 2.0",
+                SpdxId = "Apache-2.0",
+                Url = "https://www.apache.org/licenses/LICENSE-2.0",
+            });
+        builder.AddNode(
+            NodeKind.License,
+            new NodeRow { Id = "license:g", Name = "GNU General Public License v3.0", SpdxId = "GPL-3.0-only", Aliases = "GPL-3.0" });
+        builder.AddNode(
+            NodeKind.License, new NodeRow { Id = "license:m", Name = "MIT", Url = "https://github.com/texts/all/blob/main/MIT" });
         return builder.Build();
     }
 }

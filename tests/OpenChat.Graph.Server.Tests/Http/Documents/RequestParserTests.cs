@@ -52,7 +52,7 @@ public sealed class RequestParserTests
     [InlineData("{\"operationName\":\"\\ud83d\\ud83d\"}", "The request body is not valid JSON (line 1, byte 19)" + LoneSurrogate)]
     [InlineData("{\"\\ud800\":1}", "The request body is not valid JSON (line 1, byte 3)" + LoneSurrogate)]
     [InlineData("{\"other\":\"\\\\ud800 \\ud83d\\ude00 \\udc00\"}", "The request body is not valid JSON (line 1, byte 32)" + LoneSurrogate)]
-    [InlineData("{\"variables\":{\"n\":\"\\ud83d\"},}", "The request body is not valid JSON (line 1, byte 30).")]
+    [InlineData("{\"variables\":{\"n\":\"\\ud83d\"},}", "The request body is not valid JSON (line 1, byte 29).")]
     public void ParseBody_SaysWhere_When_TextIsNotJson(string body, string expected)
     {
         Assert.Equal(new RequestProblem(expected, IsJson: false), Parse(Encoding.UTF8.GetBytes(body)));

@@ -1,0 +1,221 @@
+// A walk goes on where it was, whatever happens to the list between two pages.
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.Schema;
+using OpenChat.Graph.Server.Tests.Schema;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Tests.Queries;
+
+public sealed class CursorTests
+{
+    private static readonly Config Fixed = Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20261130, 13);
+
+    private static readonly GraphQLSchema Schema = LineageSchema.Create().Schema;
+
+    // Short ones, equal ones but for case, missing ones, and two that differ behind what counts.
+    private static readonly string[] Texts =
+        ["", "", "a", "A", "b", "B b", "c", "é", "É", "😀", new string('x', 300) + "1", new string('x', 300) + "2", "zz"];
+
+    private static readonly string[] Dates = ["", "2022", "2022-05", "2022-05-01", "2024-12-31"];
+
+    public static TheoryData<NodeKind, string> Orders { get; } = CreateOrders();
+
+    /// <summary>
+    /// Between two pages items are removed, added and changed at random, the one the cursor is of more often than others. Whatever stays as
+    /// it is must be seen exactly once, in the order of the list.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void Walk_SeesEveryItemThatStaysOnceAndInOrder(NodeKind kind, string order) =>
+        Check.One(Fixed, Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            var items = Enumerable.Range(0, random.Next(1, 25)).Select(_ => Item.Create(random)).DistinctBy(item => item.Id).ToList();
+            var stays = items.ToHashSet();
+            var isForward = random.Next(2) == 0;
+            var seen = new List<Item>();
+            string? cursor = null;
+            while (true)
+            {
+                var graph = Build(kind, items);
+                var page = Page(graph, kind, order, random.Next(1, 6), cursor, isForward);
+                var shown = page.Items.Select(node => items.Single(item => item.Id == graph.IdOf(node))).ToList();
+                seen.InsertRange(isForward ? seen.Count : 0, shown);
+                if (!(isForward ? page.HasNext : page.HasPrevious))
+                {
+                    break;
+                }
+
+                var last = isForward ? page.Items[^1] : page.Items[0];
+                cursor = page.Order.CursorOf(last);
+                Assert.InRange(cursor.Length, 1, 3_000);
+                Change(items, stays, graph.IdOf(last), random);
+            }
+
+            var whole = Whole(Build(kind, [.. stays]), kind, order);
+            Assert.Equal(whole, seen.Where(stays.Contains).Select(item => item.Id));
+        }));
+
+    [Theory]
+    [InlineData("NAME", "b", "c d e")]
+    [InlineData("ID", "b", "c d e")]
+    public void Page_GoesOnBehindAnItem_When_ItIsGoneOrHasANewName(string field, string cursorAt, string expected)
+    {
+        List<Item> items = [.. "abcde".Select(c => new Item($"{c}", $"{c}", "", "", 0))];
+        var order = $"{field} ASC";
+        var page = Page(Build(NodeKind.Model, items), NodeKind.Model, order, 2, cursor: null, isForward: true);
+        var cursor = page.Order.CursorOf(page.Items[^1]);
+        items.RemoveAll(item => item.Id == cursorAt);
+        var gone = Page(Build(NodeKind.Model, items), NodeKind.Model, order, 9, cursor, isForward: true);
+        items.Add(new Item(cursorAt, "zz", "", "", 0));
+        var renamed = Page(Build(NodeKind.Model, items), NodeKind.Model, order, 9, cursor, isForward: true);
+
+        Assert.Equal(expected, Ids(Build(NodeKind.Model, [.. items.Where(item => item.Id != cursorAt)]), gone));
+        Assert.Equal(field == "NAME" ? expected + " b" : expected, Ids(Build(NodeKind.Model, items), renamed));
+        Assert.True(gone.HasPrevious);
+        Assert.False(gone.HasNext);
+    }
+
+    /// <summary>What ends up behind the last item is an empty page, not an error.</summary>
+    [Fact]
+    public void Page_IsEmpty_When_NothingIsLeftBehindTheCursor()
+    {
+        List<Item> items = [new("a", "a", "", "", 0), new("b", "b", "", "", 0)];
+        var page = Page(Build(NodeKind.Model, items), NodeKind.Model, "NAME ASC", 2, cursor: null, isForward: true);
+        var next = Page(
+            Build(NodeKind.Model, items[..1]), NodeKind.Model, "NAME ASC", 2, page.Order.CursorOf(page.Items[1]), isForward: true);
+
+        Assert.Empty(next.Items);
+        Assert.Equal((1, true, false), (next.TotalCount, next.HasPrevious, next.HasNext));
+    }
+
+    private static TheoryData<NodeKind, string> CreateOrders()
+    {
+        var orders = new TheoryData<NodeKind, string>();
+        foreach (var kind in (NodeKind[])[NodeKind.Model, NodeKind.Dataset, NodeKind.License, NodeKind.Organisation])
+        {
+            orders.Add(kind, "");
+            foreach (var field in ((EnumType)Schema.FindType($"{kind}OrderField")!).Values) // the schema has one for each of these
+            {
+                orders.Add(kind, $"{field.Name} ASC");
+                orders.Add(kind, $"{field.Name} DESC");
+            }
+        }
+
+        orders.Add(NodeKind.Model, "FAMILY DESC, RELEASE_DATE ASC");
+        orders.Add(NodeKind.Model, "DIRECT_DESCENDANTS DESC, NAME DESC, DIRECT_DESCENDANTS ASC, ID DESC");
+        return orders;
+    }
+
+    private static NodePage Page(LineageGraph graph, NodeKind kind, string order, int length, string? cursor, bool isForward)
+    {
+        var request = isForward ? new PageRequest(length, null, cursor, null) : new PageRequest(0, length, null, cursor);
+        var page = NodePages.TryFind(graph, kind, fits: null, Order(graph, kind, order), request, CancellationToken.None, out var error);
+        Assert.Null(error);
+        return page!; // there is one where there is no error
+    }
+
+    private static IEnumerable<string> Whole(LineageGraph graph, NodeKind kind, string order) =>
+        Page(graph, kind, order, 1_000, cursor: null, isForward: true).Items.Select(graph.IdOf);
+
+    private static string Ids(LineageGraph graph, NodePage page) => string.Join(' ', page.Items.Select(graph.IdOf));
+
+    private static NodeOrder Order(LineageGraph graph, NodeKind kind, string order)
+    {
+        var fields = (EnumType)Schema.FindType($"{kind}OrderField")!; // as above
+        var directions = (EnumType)Schema.FindType("OrderDirection")!;
+        object?[] keys =
+        [
+            .. order.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(key => key.Split(' ')).Select(key =>
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["field"] = fields.FindValue(key[0]),
+                    ["direction"] = directions.FindValue(key[1]),
+                }),
+        ];
+        var analysis = new LineageAnalysis(graph, AskedFolder.Small.Snapshot.Rules);
+        return new NodeOrders(graph, analysis.Licenses.NoAncestry).Read(kind, keys);
+    }
+
+    private static void Change(List<Item> items, HashSet<Item> stays, string cursor, Random random)
+    {
+        for (var i = random.Next(4); i > 0; i--)
+        {
+            var place = random.Next(3) == 0
+                ? items.FindIndex(item => item.Id == cursor)
+                : random.Next(items.Count + 1);
+            var added = Item.Create(random);
+            switch (random.Next(3))
+            {
+                case 0 when place >= 0 && place < items.Count:
+                    stays.Remove(items[place]);
+                    items.RemoveAt(place);
+                    break;
+                case 1 when place >= 0 && place < items.Count:
+                    stays.Remove(items[place]);
+                    items[place] = added with { Id = items[place].Id };
+                    break;
+                default:
+                    if (items.TrueForAll(item => item.Id != added.Id))
+                    {
+                        items.Add(added);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static LineageGraph Build(NodeKind kind, List<Item> items)
+    {
+        var relation = kind switch
+        {
+            NodeKind.Model => RelationKind.GeneratedBy,
+            NodeKind.Dataset => RelationKind.TrainedOn,
+            NodeKind.License => RelationKind.LicensedUnder,
+            _ => RelationKind.DevelopedBy,
+        };
+        var user = kind == NodeKind.Model ? NodeKind.Dataset : NodeKind.Model;
+        var builder = new LineageGraphBuilder();
+        for (var i = 0; i < Item.MostUsers; i++)
+        {
+            builder.AddNode(user, new NodeRow { Id = $"user-{i}", Name = "User" });
+        }
+
+        foreach (var item in items)
+        {
+            PartialDate.TryParse(item.Date, out var date);
+            builder.AddNode(kind, new NodeRow { Id = item.Id, Name = item.Name, Family = item.Family, Date = date });
+        }
+
+        foreach (var item in items)
+        {
+            for (var i = 0; i < item.Users; i++)
+            {
+                builder.AddRelation(relation, new RelationRow { From = $"user-{i}", To = item.Id });
+            }
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>A node and what it is sorted by.</summary>
+    private sealed record Item(string Id, string Name, string Family, string Date, int Users)
+    {
+        public const int MostUsers = 3;
+
+        public static Item Create(Random random) => new(
+            random.Next(60).ToString("00", CultureInfo.InvariantCulture),
+            Texts[random.Next(Texts.Length)],
+            Texts[random.Next(Texts.Length)],
+            Dates[random.Next(Dates.Length)],
+            random.Next(MostUsers + 1));
+    }
+}
