@@ -1,4 +1,7 @@
 // check: everything that is wrong, doubtful or worth knowing in a data folder.
+using System.Collections.Immutable;
+using System.Globalization;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Rows;
@@ -17,19 +20,24 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
     /// <summary>Prints the findings and what sums them up.</summary>
     /// <param name="isStrict">Warnings count too, not only errors.</param>
     /// <param name="format">How they are written.</param>
+    /// <param name="against">Names the graph whose answers are held against those of the folder; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<int> RunAsync(bool isStrict, FindingFormat format, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(bool isStrict, FindingFormat format, ServerOptions? against, CancellationToken cancellationToken)
     {
-        var accepting = options with { Store = options.Store with { AcceptEmpty = true } }; // whatever is wrong is what is asked for
-        var snapshot = await SnapshotLoader.LoadAsync(accepting, TimeProvider.System, cancellationToken);
+        var snapshot = await SnapshotLoader.LoadAsync(Accepting(options), TimeProvider.System, cancellationToken);
+        var other = against is null ? null : await SnapshotLoader.LoadAsync(Accepting(against), TimeProvider.System, cancellationToken);
+        var changed = other is null ? [] : ChangedAnswers.Between(other.Contents, snapshot.Loaded, cancellationToken);
         var report = new FindingReport(
-            [.. snapshot.Findings, .. GraphReview.Run(snapshot.Loaded)],
+            [.. snapshot.Findings, .. GraphReview.Run(snapshot.Loaded), .. changed],
             snapshot.Graph.ArtifactCount,
             snapshot.Graph.RelationCount,
             snapshot.Contents.Revision,
-            snapshot.Store == GraphStore.Csv ? FindFolder() : null);
+            snapshot.Store == GraphStore.Csv ? FindFolder() : null)
+        {
+            Difference = other is null ? null : Describe(changed, other.Graph, snapshot.Graph),
+        };
         await output.WriteAsync(report.Write(format, FindWidth()));
-        return report.Errors > 0 || (isStrict && report.Warnings > 0) ? ExitCode.Negative : ExitCode.Success;
+        return report.Errors > 0 || !changed.IsEmpty || (isStrict && report.Warnings > 0) ? ExitCode.Negative : ExitCode.Success;
     }
 
     /// <summary>The folder as seen from where the command runs; absolute when it is not below.</summary>
@@ -39,6 +47,21 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
         return relative.StartsWith("..", StringComparison.Ordinal) ? folder : relative == "." ? "" : relative;
     }
+
+    /// <summary>Whatever is wrong with the data is what is asked for.</summary>
+    private static ServerOptions Accepting(ServerOptions options) => options with { Store = options.Store with { AcceptEmpty = true } };
+
+    private static string Describe(ImmutableArray<Finding> changed, LineageGraph before, LineageGraph after)
+    {
+        var verdicts = changed.Count(static finding => finding.Code == FindingCodes.VerdictChanged);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Against the other graph: {verdicts} verdicts and {changed.Length - verdicts} restrictions are different, "
+            + $"{CountOnlyIn(after, before)} artifacts are new, {CountOnlyIn(before, after)} are gone.");
+    }
+
+    private static int CountOnlyIn(LineageGraph graph, LineageGraph other) =>
+        Enumerable.Range(0, graph.ArtifactCount).Count(artifact => other.FindById(graph.IdOf(artifact)) is null);
 
     private int FindWidth() => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
         ? Math.Max(NarrowestTable, Console.WindowWidth)

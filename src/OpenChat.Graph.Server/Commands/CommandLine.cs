@@ -134,21 +134,51 @@ internal static class CommandLine
             HelpName = "table|json|sarif|github",
         };
         format.AcceptOnlyFromAmong("table", "json", "sarif", "github");
+        var against = new Option<string?>("--against")
+        {
+            Description = "Also list which verdicts and restrictions are other than in this CSV folder, and which row changed them; exit "
+                + "with 1 if any is.",
+            HelpName = "DIR",
+        };
+        var served = new Option<bool>("--against-served")
+        {
+            Description = "Likewise against the graph that serve would load: the folder or the Neo4j database that options name.",
+        };
         var command = new Command(
             "check",
             "Loads a data folder and lists every finding: severity, file and line, column, value, and what was expected.\n" +
             "Sound rows load even when others are wrong; check tells which ones do not. Besides, it lists as infos licenses without "
             + "terms, sources without claims, and names that several nodes share.\n" + ExitCodes)
         {
-            folder, strict, format,
+            folder, strict, format, against, served,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(served) && (result.GetValue(folder) is null || result.GetValue(against) is not null))
+            {
+                result.AddError("Name the folder to check beside --against-served, without --against: check DIR --against-served.");
+            }
+        });
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
             [new("Data", result.GetValue(folder)), .. neo4j.Read(result)],
-            (options, _) => new CheckCommand(options, result.InvocationConfiguration.Output)
-                .RunAsync(result.GetValue(strict), result.GetValue(format), cancellationToken)));
+            async (options, _) =>
+            {
+                var check = new CheckCommand(result.GetValue(served) ? FolderOf(options) : options, result.InvocationConfiguration.Output);
+                return result.GetValue(served)
+                    ? await WithOptionsAsync(
+                        result, neo4j.Read(result), (other, _) => check.RunAsync(
+                            result.GetValue(strict), result.GetValue(format), other, cancellationToken))
+                    : await check.RunAsync(
+                        result.GetValue(strict),
+                        result.GetValue(format),
+                        result.GetValue(against) is { } other
+                            ? FolderOf(options) with { Store = options.Store with { Data = other } }
+                            : null,
+                        cancellationToken);
+            }));
         return command;
     }
 
@@ -324,11 +354,11 @@ internal static class CommandLine
     {
         bool IsGiven(string name) => given.Any(pair => pair.Key == name && pair.Value is not null);
         var isFolder = IsGiven("Data") && !IsGiven("Neo4jUri");
-        return WithOptionsAsync(
-            result,
-            given,
-            (options, warnings) => run(isFolder ? options with { Neo4j = options.Neo4j with { Uri = null } } : options, warnings));
+        return WithOptionsAsync(result, given, (options, warnings) => run(isFolder ? FolderOf(options) : options, warnings));
     }
+
+    /// <summary>The same options without Neo4j.</summary>
+    private static ServerOptions FolderOf(ServerOptions options) => options with { Neo4j = options.Neo4j with { Uri = null } };
 
     private static async Task<int> WithOptionsAsync(
         ParseResult result, IEnumerable<KeyValuePair<string, string?>> given, Func<ServerOptions, List<string>, Task<int>> run)

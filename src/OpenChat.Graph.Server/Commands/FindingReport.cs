@@ -39,6 +39,9 @@ internal sealed record FindingReport(
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What sums up the difference to the graph that the folder is held against; null when there is none.</summary>
+    public string? Difference { get; init; }
+
     /// <summary>How many findings are errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == FindingSeverity.Error);
 
@@ -48,7 +51,7 @@ internal sealed record FindingReport(
     private string Summary => string.Create(
         CultureInfo.InvariantCulture,
         $"{Artifacts} artifacts, {Relations} relations, revision {Revision}: {Errors} errors, {Warnings} warnings, "
-        + $"{Findings.Length - Errors - Warnings} infos.");
+        + $"{Findings.Length - Errors - Warnings} infos.") + (Difference is null ? "" : "\n" + Difference);
 
     /// <summary>The whole text, which ends with a line break.</summary>
     /// <param name="format">The format.</param>
@@ -122,6 +125,7 @@ internal sealed record FindingReport(
         json.WriteNumber("errors", Errors);
         json.WriteNumber("warnings", Warnings);
         json.WriteNumber("infos", Findings.Length - Errors - Warnings);
+        json.WriteString("difference", Difference);
         json.WriteStartArray("findings");
         foreach (var finding in Findings)
         {

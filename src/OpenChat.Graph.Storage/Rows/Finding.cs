@@ -162,6 +162,12 @@ public static class FindingCodes
     /// <summary>Artifacts were made from each other; the relations are kept.</summary>
     public const string Cycle = "cycle";
 
+    /// <summary>A verdict is another than in the graph that the data is held against.</summary>
+    public const string VerdictChanged = "verdict-changed";
+
+    /// <summary>A restriction is there, gone, or more or less sure than in the graph that the data is held against.</summary>
+    public const string RestrictionChanged = "restriction-changed";
+
     /// <summary>The data changed in a way that is not believed; what was there before is served.</summary>
     public const string RefusedChange = "refused-change";
 }

@@ -25,13 +25,16 @@ internal static class GraphFlattener
     /// stored with it. The array is that of the next row too.
     /// </summary>
     public static IEnumerable<string[]> RowsOf(GraphContents contents, TableLayout table) =>
-        !IsStored(contents, table) ? [] : table switch
-        {
-            RelationLayout relations => RelationRows(contents.Lineage, relations).Concat(UnresolvedRows(contents.Lineage, relations)),
-            RuleLayout rules => RuleRows(contents.Rules, rules.Rules),
-            NodeLayout nodes => NodeRows(contents.Lineage, nodes),
-            _ => OpennessRows(contents),
-        };
+        IsStored(contents, table) ? AllRowsOf(contents, table) : [];
+
+    /// <summary>The same, and the rules that ship with the product where the graph has none of its own.</summary>
+    public static IEnumerable<string[]> AllRowsOf(GraphContents contents, TableLayout table) => table switch
+    {
+        RelationLayout relations => RelationRows(contents.Lineage, relations).Concat(UnresolvedRows(contents.Lineage, relations)),
+        RuleLayout rules => RuleRows(contents.Rules, rules.Rules),
+        NodeLayout nodes => NodeRows(contents.Lineage, nodes),
+        _ => OpennessRows(contents),
+    };
 
     private static IEnumerable<string[]> RuleRows(RuleRows rules, RuleTables table) => table switch
     {

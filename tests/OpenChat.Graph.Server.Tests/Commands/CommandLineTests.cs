@@ -183,6 +183,46 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_NamesTheRowThatFlipsAnAnswer_When_HeldAgainstAFolder()
+    {
+        using var changed = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(_folder.Path))
+        {
+            File.Copy(file, Path.Combine(changed.Path, Path.GetFileName(file)));
+        }
+
+        changed.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,quantization\n");
+        var (code, output, error) = await RunAsync("check", changed.Path, "--against", _folder.Path);
+
+        Assert.Equal((1, string.Empty), (code, error));
+        var words = string.Join(' ', output.Split(['│', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("warning fine_tunes_from.csv:2", words, StringComparison.Ordinal);
+        Assert.EndsWith("Against the other graph: 2 verdicts and 3 restrictions are different, 0 artifacts are new, 0 are gone.", words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--against", 0, "Against the other graph: 0 verdicts and 0 restrictions are different, 0 artifacts are new, 0 are gone.\n")]
+    [InlineData("--against-served", 0, " are different, 2 artifacts are new, 159 are gone.\n")]
+    public async Task Check_SaysWhetherAnythingFlips_When_HeldAgainstAGraph(string option, int code, string end)
+    {
+        var result = await RunAsync(["check", _folder.Path, option, .. option == "--against" ? [_folder.Path] : Array.Empty<string>()]);
+
+        Assert.Equal((code, string.Empty), (result.Code, result.Error));
+        Assert.EndsWith(end, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_SaysWhatIsMissing_When_HeldAgainstTheServedGraphWithoutAFolder()
+    {
+        var (code, _, error) = await RunAsync("check", "--against-served");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(
+            "Name the folder to check beside --against-served, without --against: check DIR --against-served.", error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_SumsUp_When_FolderIsSound()
     {
         var (code, output, error) = await RunAsync("check", _folder.Path, "--strict");

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>A verdict that two graphs give differently.</summary>
+/// <param name="ArtifactId">The artifact, which both graphs have.</param>
+/// <param name="Purpose">What it is to be used for.</param>
+/// <param name="Reading">How doubtful restrictions count.</param>
+/// <param name="Before">The answer of the first graph.</param>
+/// <param name="After">The answer of the second.</param>
+public sealed record VerdictChange(string ArtifactId, Purpose Purpose, Reading Reading, VerdictOutcome Before, VerdictOutcome After);
+
+/// <summary>A restriction that two graphs give differently.</summary>
+/// <param name="ArtifactId">The artifact it is on, which both graphs have.</param>
+/// <param name="Term">Code of the term.</param>
+/// <param name="LicenseId">The license it stands in.</param>
+/// <param name="IsInherited">False when that is the artifact's own.</param>
+/// <param name="Before">How sure it is in the first graph; it does not travel where it is not there.</param>
+/// <param name="After">How sure it is in the second, likewise.</param>
+public sealed record RestrictionChange(
+    string ArtifactId, string Term, string LicenseId, bool IsInherited, Certainty Before, Certainty After);
+
+/// <summary>
+/// What two graphs answer differently about the artifacts that both have: every verdict, for each purpose and reading, and every
+/// restriction. A pure function of the two.
+/// </summary>
+/// <param name="Verdicts">By artifact id (ordinal), purpose, reading.</param>
+/// <param name="Restrictions">By artifact id, term code, license id (all ordinal), own before inherited.</param>
+public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, ImmutableArray<RestrictionChange> Restrictions)
+{
+    private static readonly Purpose[] Purposes = Enum.GetValues<Purpose>();
+
+    private static readonly Reading[] Readings = Enum.GetValues<Reading>();
+
+    /// <summary>Compares two graphs.</summary>
+    /// <param name="before">The first.</param>
+    /// <param name="after">The second.</param>
+    /// <param name="artifacts">Ids of the artifacts to compare; null for all. Those that only one graph has are left out.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static GraphDifference Between(
+        LineageAnalysis before, LineageAnalysis after, IReadOnlySet<string>? artifacts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var verdicts = ImmutableArray.CreateBuilder<VerdictChange>();
+        var restrictions = ImmutableArray.CreateBuilder<RestrictionChange>();
+        var ids = artifacts ?? Enumerable.Range(0, after.Graph.ArtifactCount).Select(after.Graph.IdOf);
+        foreach (var id in ids.Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (StudyOf(before, id) is { } then && StudyOf(after, id) is { } now)
+            {
+                verdicts.AddRange(
+                    from purpose in Purposes
+                    from reading in Readings
+                    let change = new VerdictChange(
+                        id, purpose, reading, Judgement.Verdicts.Of(then, purpose, reading).Outcome,
+                        Judgement.Verdicts.Of(now, purpose, reading).Outcome)
+                    where change.Before != change.After
+                    select change);
+                restrictions.AddRange(Changes(id, then.Restrictions, now.Restrictions));
+            }
+        }
+
+        return new GraphDifference(verdicts.DrainToImmutable(), restrictions.DrainToImmutable());
+    }
+
+    /// <summary>
+    /// Ids of the artifacts whose answers may depend on nodes: the nodes themselves, what is under them if they are licenses, and what was
+    /// made from any of these, directly or not. Ids that the graph does not have reach nothing in it.
+    /// </summary>
+    public static ISet<string> ReachedFrom(LineageGraph graph, IEnumerable<string> nodeIds)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        var open = new Queue<int>();
+        var seen = new HashSet<int>();
+        foreach (var id in nodeIds)
+        {
+            if (graph.FindById(NodeKind.License, id) is var license and >= 0)
+            {
+                foreach (var relation in graph.LicensedUnder(license))
+                {
+                    Visit(relation.Artifact);
+                }
+            }
+            else if (FindArtifact(graph, id) is { } artifact)
+            {
+                Visit(artifact);
+            }
+        }
+
+        while (open.TryDequeue(out var artifact))
+        {
+            foreach (var relation in graph.Incoming(artifact))
+            {
+                Visit(relation.From);
+            }
+        }
+
+        return seen.Select(graph.IdOf).ToHashSet(StringComparer.Ordinal);
+
+        void Visit(int artifact)
+        {
+            if (seen.Add(artifact))
+            {
+                open.Enqueue(artifact);
+            }
+        }
+    }
+
+    private static ArtifactStudy? StudyOf(LineageAnalysis analysis, string id) =>
+        FindArtifact(analysis.Graph, id) is { } artifact ? analysis.StudyOf(artifact) : null;
+
+    private static int? FindArtifact(LineageGraph graph, string id) =>
+        graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset } node ? graph.ArtifactOf(node) : null;
+
+    private static IEnumerable<RestrictionChange> Changes(string artifact, RestrictionSet before, RestrictionSet after)
+    {
+        var (then, now) = (Certainties(before), Certainties(after));
+        return then.Keys.Union(now.Keys)
+            .Select(key => new RestrictionChange(
+                artifact, key.Term, key.License, key.IsInherited, then.GetValueOrDefault(key), now.GetValueOrDefault(key)))
+            .Where(static change => change.Before != change.After)
+            .OrderBy(static change => change.Term, StringComparer.Ordinal)
+            .ThenBy(static change => change.LicenseId, StringComparer.Ordinal)
+            .ThenBy(static change => change.IsInherited);
+    }
+
+    private static Dictionary<(string Term, string License, bool IsInherited), Certainty> Certainties(RestrictionSet set)
+    {
+        var all = new Dictionary<(string Term, string License, bool IsInherited), Certainty>();
+        foreach (var restriction in set)
+        {
+            var license = set.Graph.IdOf(new NodeId(NodeKind.License, restriction.License));
+            all[(restriction.Term.Code, license, restriction.Inherited)] = restriction.Certainty;
+        }
+
+        return all;
+    }
+}
