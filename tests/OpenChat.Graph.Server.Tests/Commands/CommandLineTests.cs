@@ -162,8 +162,8 @@ public sealed class CommandLineTests : IDisposable
         report.Remove("revision");
         report.Remove("loadedAt");
         Assert.Equal(
-            """{"status":"ready","store":"csv","counts":{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2}"""
-            + ""","findings":{"error":0,"warning":0,"info":0}}""",
+            """{"status":"ready","store":"csv","counts":{"models":2,"datasets":0,"licenses":1,"organisations":0,"relations":2,"claims":2"""
+            + """},"findings":{"error":0,"warning":0,"info":0}}""",
             report.ToJsonString());
         Assert.Equal((0, string.Empty, string.Empty), await running);
     }
