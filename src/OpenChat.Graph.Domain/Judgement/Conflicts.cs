@@ -37,8 +37,8 @@ public static class Conflicts
         (ConflictCode.IncompatibleUpstreams, ConflictLevel.Error, IncompatibleUpstreams.Find),
         (ConflictCode.NoticeGap, ConflictLevel.Warning, DeclaredLicense.NoticeGap),
         (ConflictCode.DeclaredOmitsContested, ConflictLevel.Info, DeclaredLicense.OmitsContested),
-        (ConflictCode.MissingLicense, ConflictLevel.Warning, static study => Gaps(study, UnknownKind.MissingLicense)),
-        (ConflictCode.UndisclosedTrainingData, ConflictLevel.Warning, static study => Gaps(study, UnknownKind.UndisclosedTrainingData)),
+        (ConflictCode.MissingLicense, ConflictLevel.Warning, MissingLicenses),
+        (ConflictCode.UndisclosedTrainingData, ConflictLevel.Warning, UndisclosedData),
         (ConflictCode.ClaimDisagreement, ConflictLevel.Info, ClaimDisagreement.Find),
         (ConflictCode.VersionAmbiguity, ConflictLevel.Info, VersionAmbiguity.Find),
         (ConflictCode.LicenseChanged, ConflictLevel.Info, LicenseChange.Find),
@@ -68,10 +68,26 @@ public static class Conflicts
         return [.. conflicts.OrderBy(static conflict => conflict.Code)];
     }
 
-    /// <summary>The unknowns of a kind as one clash: an artifact on the way has no known license, or a model no published data.</summary>
-    private static IEnumerable<Clash> Gaps(ArtifactStudy study, UnknownKind kind)
+    /// <summary>An artifact on the way has no known license, or names one that is not there.</summary>
+    private static IEnumerable<Clash> MissingLicenses(ArtifactStudy study) =>
+        Gaps(study, UnknownKind.MissingLicense, UnknownKind.UnknownLicense);
+
+    /// <summary>A model on the way has no published data.</summary>
+    private static IEnumerable<Clash> UndisclosedData(ArtifactStudy study) =>
+        Gaps(study, UnknownKind.UndisclosedTrainingData, UnknownKind.CycleWithoutData);
+
+    /// <summary>The unknowns of some kinds as one clash.</summary>
+    private static IEnumerable<Clash> Gaps(ArtifactStudy study, params ReadOnlySpan<UnknownKind> kinds)
     {
-        var gaps = Unknowns.Of(study).Where(gap => gap.Kind == kind).ToList();
+        var gaps = new List<Unknown>();
+        foreach (var gap in Unknowns.Of(study))
+        {
+            if (kinds.Contains(gap.Kind))
+            {
+                gaps.Add(gap);
+            }
+        }
+
         return gaps.Count == 0
             ? []
             :

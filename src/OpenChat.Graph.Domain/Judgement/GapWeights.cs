@@ -1,67 +1,285 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Judgement;
 
+/// <summary>A gap, and how sure the worst is that it could hide.</summary>
+/// <param name="Gap">The gap.</param>
+/// <param name="Prohibits">How surely something could reach the artifact that prohibits the purpose.</param>
+/// <param name="Conditions">How surely something could that sets a condition.</param>
+internal readonly record struct WeighedGap(Unknown Gap, Certainty Prohibits, Certainty Conditions);
+
+/// <summary>A permission that a purpose needs and an artifact on the way does not give.</summary>
+/// <param name="Withheld">Who does not give it.</param>
+/// <param name="Weight">How surely a restriction from there could reach the artifact that prohibits the purpose.</param>
+internal readonly record struct WeighedGrant(Ungranted Withheld, Certainty Weight);
+
 /// <summary>
-/// How much each gap on the way to an artifact matters for a purpose: how sure the worst thing is that it could hide. Rule book, section 5,
-/// "undisclosed data" and "license unknown": a gap keeps a verdict from being better than unknown only if the rules would let something
-/// that prohibits the purpose reach the artifact from there.
+/// How much gaps matter for a purpose: the one place that weighs them. Rule book, section 5, "undisclosed data" and "license unknown": a
+/// gap counts as far as the rules would let something reach the artifact from there.
 /// </summary>
-internal static class GapWeights
+/// <remarks>
+/// <para>Gaps are weighed together. Whatever is doubtful is taken at its worst all at once: a missing license behind a relation of unknown
+/// method weighs as with the method that lets most through. So two gaps on one way cannot hide each other.</para>
+/// <para>A permission that an artifact on the way does not give weighs as much as a restriction from there would: what binds nobody
+/// downstream as a prohibition does not bind as a missing grant. Of a base whose weights are inside it always counts.</para>
+/// </remarks>
+internal sealed class GapWeights
 {
-    // For each unknown that is an outweighed claim, the restrictions on the artifact if the claim were true after all; null for the others.
-    private static readonly Question<RestrictionSet?[]> IfTrue = new(static study =>
-        [.. Unknowns.Of(study).Select(gap => gap.Kind == UnknownKind.OutweighedClaim ? Assume(study, gap) : null)]);
+    private static readonly Question<WorstCase> Question = new(static study =>
+        new WorstCase(study, LicenseBranch.Usual(study.Licenses), study.Restrictions, Unknowns.Of(study)));
+
+    private GapWeights(ImmutableArray<WeighedGap> gaps, ImmutableArray<WeighedGrant> grants) => (Gaps, Grants) = (gaps, grants);
+
+    /// <summary>Every gap with its weights, in the order of the unknowns.</summary>
+    public ImmutableArray<WeighedGap> Gaps { get; }
 
     /// <summary>
-    /// Every unknown with its weight, in the order of the unknowns: the strongest certainty at which any clause of the rule set that
-    /// prohibits the purpose would reach the artifact from the gap; for a doubtful claim, of what would prohibit the purpose if it were
-    /// true. That the artifact's own license is missing always counts.
+    /// The permissions the purpose needs that are not given, by code; of one permission first those that are withheld, then those that are
+    /// not known, each by distance.
     /// </summary>
-    public static (Unknown Gap, Certainty Potential)[] Of(ArtifactStudy study, Purpose purpose)
+    public ImmutableArray<WeighedGrant> Grants { get; }
+
+    /// <summary>Weighs all gaps of an artifact for a purpose.</summary>
+    /// <param name="study">The study of the artifact.</param>
+    /// <param name="branch">Which alternative licenses are chosen.</param>
+    /// <param name="restrictions">The restrictions on the artifact in this branch.</param>
+    /// <param name="purpose">The purpose.</param>
+    public static GapWeights Of(ArtifactStudy study, LicenseBranch branch, RestrictionSet restrictions, Purpose purpose)
     {
-        var gaps = Unknowns.Of(study);
-        if (gaps.IsEmpty)
-        {
-            return [];
-        }
-
-        var search = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact);
-        var (direct, throughData) = search.Potential(study.Rules.ProhibitingShapes(purpose));
-        var ifTrue = study.Answer(IfTrue);
-        var weighed = new (Unknown Gap, Certainty Potential)[gaps.Length];
-        for (var i = 0; i < weighed.Length; i++)
-        {
-            var gap = gaps[i];
-            weighed[i] = (gap, gap.Kind switch
-            {
-                UnknownKind.UndisclosedTrainingData => throughData[gap.Artifact],
-                UnknownKind.OutweighedClaim => Strongest(study, ifTrue[i]!, purpose), // there is a set for each such claim
-                _ => gap.Artifact == study.Artifact ? Certainty.Binding : direct[gap.Artifact],
-            });
-        }
-
-        return weighed;
+        var worst = branch.Chosen.IsEmpty
+            ? study.Answer(Question)
+            : new WorstCase(study, branch, restrictions, Unknowns.Find(study, branch, study.Closure, study.Bases));
+        return worst.Weigh(purpose);
     }
 
-    private static RestrictionSet Assume(ArtifactStudy study, Unknown claim)
+    /// <summary>An artifact in one branch of licenses, with everything doubtful at its worst.</summary>
+    private sealed class WorstCase
     {
-        (int Artifact, int License)? license = claim.License < 0 ? null : (claim.Artifact, claim.License);
-        return new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, claim.Relation, license).All();
-    }
+        private readonly ArtifactStudy _study;
+        private readonly LicenseBranch _branch;
+        private readonly RestrictionSet _known;
+        private readonly ImmutableArray<Unknown> _gaps;
+        private readonly Dictionary<int, int> _byRelation = []; // lineage relation → gap
+        private readonly Dictionary<int, int> _byLicense = [];  // license relation → gap
+        private readonly Dictionary<int, int> _byDeveloper = []; // artifact → gap
+        private readonly List<(int Gap, Unknown Behind)> _behind = []; // gaps that only a doubtful relation leads to
+        private readonly RestrictionSet? _set; // null when nothing is doubtful
 
-    private static Certainty Strongest(ArtifactStudy study, RestrictionSet set, Purpose purpose)
-    {
-        var strongest = Certainty.DoesNotTravel;
-        foreach (var restriction in set)
+        public WorstCase(ArtifactStudy study, LicenseBranch branch, RestrictionSet known, ImmutableArray<Unknown> gaps)
         {
-            if (restriction.Certainty > strongest && study.Rules.Effect(purpose, restriction.Term) == VerdictEffect.Prohibits)
+            (_study, _branch, _known, _gaps) = (study, branch, known, gaps);
+            for (var i = 0; i < gaps.Length; i++)
             {
-                strongest = restriction.Certainty;
+                if (gaps[i].Relation >= 0)
+                {
+                    _byRelation.TryAdd(gaps[i].Relation, i);
+                }
+
+                if (gaps[i].LicenseRelation >= 0)
+                {
+                    _byLicense.TryAdd(gaps[i].LicenseRelation, i);
+                }
+
+                if (gaps[i].Kind == UnknownKind.UnknownDeveloper)
+                {
+                    _byDeveloper.TryAdd(gaps[i].Artifact, i);
+                }
+            }
+
+            if (_byRelation.Count + _byLicense.Count + _byDeveloper.Count > 0)
+            {
+                var search = NewSearch();
+                _set = search.All();
+                FindBehind(search);
             }
         }
 
-        return strongest;
+        /// <summary>Weighs the gaps for a purpose.</summary>
+        public GapWeights Weigh(Purpose purpose)
+        {
+            var grants = Permissions.Missing(_study, _branch, purpose, _byRelation, _byLicense);
+            if (_gaps.IsEmpty && grants.Count == 0)
+            {
+                return new GapWeights([], []);
+            }
+
+            var sites = new List<PotentialSite>();
+            var owners = new List<int>(); // [site]: gap
+            for (var i = 0; i < _gaps.Length; i++)
+            {
+                AddSites(_gaps[i], i);
+            }
+
+            foreach (var (gap, behind) in _behind)
+            {
+                AddSites(behind, gap);
+            }
+
+            var gapSites = sites.Count;
+            sites.AddRange(grants.Select(static grant => new PotentialSite(SiteKind.License, grant.Artifact)));
+            var search = NewSearch();
+            var all = CollectionsMarshal.AsSpan(sites);
+            var prohibits = search.Potential(_study.Rules.ProhibitingShapes(purpose), all);
+            var conditions = search.Potential(_study.Rules.ConditioningShapes(purpose), all[..gapSites]);
+
+            var weights = new (Certainty Prohibits, Certainty Conditions)[_gaps.Length];
+            for (var i = 0; i < gapSites; i++)
+            {
+                Raise(owners[i], prohibits[i], conditions[i]);
+            }
+
+            for (var i = 0; i < _gaps.Length; i++)
+            {
+                if (_gaps[i].LeavesUnlicensed && _gaps[i].Artifact == _study.Artifact)
+                {
+                    Raise(i, Certainty.Binding, Certainty.Binding);
+                }
+                else if (_gaps[i].IsOfOtherComponent)
+                {
+                    Raise(i, Certainty.DoesNotTravel, Certainty.Binding);
+                }
+            }
+
+            WeighDoubts(purpose, Raise);
+            var weighed = ImmutableArray.CreateBuilder<WeighedGrant>();
+            for (var i = 0; i < grants.Count; i++)
+            {
+                var weight = grants[i].IsInside ? Certainty.Binding : prohibits[gapSites + i];
+                if (grants[i].Gap is { } gap)
+                {
+                    Raise(gap, weight, Certainty.DoesNotTravel);
+                }
+                else
+                {
+                    weighed.Add(new WeighedGrant(grants[i], weight));
+                }
+            }
+
+            return new GapWeights(
+                [.. _gaps.Select((gap, i) => new WeighedGap(gap, weights[i].Prohibits, weights[i].Conditions))],
+                weighed.DrainToImmutable());
+
+            void AddSites(Unknown gap, int owner)
+            {
+                foreach (var site in gap.Sites)
+                {
+                    sites.Add(site);
+                    owners.Add(owner);
+                }
+            }
+
+            void Raise(int gap, Certainty prohibiting, Certainty conditioning)
+            {
+                ref var weight = ref weights[gap];
+                weight = (Certainties.Stronger(weight.Prohibits, prohibiting), Certainties.Stronger(weight.Conditions, conditioning));
+            }
+        }
+
+        /// <summary>
+        /// What only the worst case has, or has more surely, hangs on the doubtful relations on its way: each of them weighs as much.
+        /// </summary>
+        private void WeighDoubts(Purpose purpose, Action<int, Certainty, Certainty> raise)
+        {
+            if (_set is null)
+            {
+                return;
+            }
+
+            var known = new Dictionary<int, Certainty>();
+            foreach (var restriction in _known)
+            {
+                known[restriction.Key] = Certainties.Stronger(known.GetValueOrDefault(restriction.Key), restriction.Certainty);
+            }
+
+            foreach (var restriction in _set)
+            {
+                var effect = _study.Rules.Effect(purpose, restriction.Term);
+                if (effect is VerdictEffect.Prohibits or VerdictEffect.Conditions
+                    && restriction.Certainty > known.GetValueOrDefault(restriction.Key))
+                {
+                    foreach (var gap in DoubtsOf(restriction))
+                    {
+                        raise(
+                            gap,
+                            effect == VerdictEffect.Prohibits ? restriction.Certainty : Certainty.DoesNotTravel,
+                            effect == VerdictEffect.Conditions ? restriction.Certainty : Certainty.DoesNotTravel);
+                    }
+                }
+            }
+        }
+
+        /// <summary>The gaps that the proof of a restriction passes.</summary>
+        private HashSet<int> DoubtsOf(Restriction restriction)
+        {
+            var gaps = new HashSet<int>();
+            Add(_byLicense, restriction.LicensedUnder.Position);
+            for (var i = 0; i < restriction.Hops; i++)
+            {
+                var relation = restriction.Hop(i).Relation;
+                Add(_byRelation, relation.Position);
+                Add(_byDeveloper, relation.From);
+                Add(_byDeveloper, relation.To);
+            }
+
+            return gaps;
+
+            void Add(Dictionary<int, int> doubts, int key)
+            {
+                if (doubts.TryGetValue(key, out var gap))
+                {
+                    gaps.Add(gap);
+                }
+            }
+        }
+
+        /// <summary>
+        /// The gaps of artifacts that only outweighed claims lead to. They are no gaps on the way as it is known; the claim that leads
+        /// there weighs as much as they do.
+        /// </summary>
+        private void FindBehind(RestrictionSearch search)
+        {
+            var known = _study.Closure.ToHashSet();
+            ImmutableArray<int> artifacts = [.. search.Artifacts().Where(artifact => !known.Contains(artifact))];
+            if (artifacts.IsEmpty)
+            {
+                return;
+            }
+
+            var leadsTo = new Dictionary<int, int>(); // artifact → gap of the claim
+            var inside = artifacts.ToHashSet();
+            var open = new Queue<int>(_study.Closure);
+            while (open.TryDequeue(out var at))
+            {
+                foreach (var relation in _study.Graph.Outgoing(at))
+                {
+                    var gap = _byRelation.TryGetValue(relation.Position, out var own) ? own
+                        : leadsTo.TryGetValue(at, out var before) ? before
+                        : -1;
+                    if (gap >= 0 && inside.Contains(relation.To) && leadsTo.TryAdd(relation.To, gap))
+                    {
+                        open.Enqueue(relation.To);
+                    }
+                }
+            }
+
+            var bases = _study.Bases.ToHashSet();
+            var found = Unknowns.Find(
+                _study, _branch, artifacts, [.. search.Bases().Where(model => !bases.Contains(model) && inside.Contains(model))]);
+            foreach (var gap in found)
+            {
+                if (leadsTo.TryGetValue(gap.Artifact, out var claim))
+                {
+                    _behind.Add((claim, gap));
+                }
+            }
+        }
+
+        private RestrictionSearch NewSearch() =>
+            new(_study.Terms, _study.Licenses, _study.Artifact, _branch.Chosen.IsEmpty ? null : _branch, worst: true);
     }
 }

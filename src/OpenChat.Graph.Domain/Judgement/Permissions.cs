@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -11,18 +14,27 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="License">The license that does not give it; null when granted or unknown.</param>
 public sealed record Permission(Term Term, PermissionOutcome Outcome, int? Origin, int? License);
 
+/// <summary>A permission that one artifact on the way does not give.</summary>
+/// <param name="Term">The permission.</param>
+/// <param name="Artifact">The artifact.</param>
+/// <param name="License">The license of it that does not give it; null when that is not known.</param>
+/// <param name="Gap">The number of the doubtful claim without which it would not matter; null when there is none.</param>
+/// <param name="IsInside">
+/// Whether whoever uses the artifact uses this one too: it is the artifact itself, or a base that the artifact holds or needs.
+/// </param>
+internal readonly record struct Ungranted(Term Term, int Artifact, int? License, int? Gap, bool IsInside);
+
 /// <summary>
 /// The question of what one is permitted to do with an artifact. Rule book, section 2, rule 4: permissions do not travel along paths as
-/// restrictions do; one is left only where every license of every component of the artifact and of its parents gives it. The rows of
-/// section 4 marked <c>intersect</c> say which relations lead to parents that count.
+/// restrictions do; one is left only where every license of the artifact and of its parents gives it. The rows of section 4 marked
+/// <c>intersect</c> say which relations lead to parents that count. Licenses of other components, such as code and documentation, give and
+/// withhold nothing: section 5, the case "component licenses".
 /// </summary>
 public static class Permissions
 {
     private static readonly Question<ImmutableArray<Permission>> Question = new(static study =>
     [
-        .. study.Rules.Terms
-            .Where(static term => term.Kind == TermKind.Permission)
-            .Select(term => Intersect(study, term, study.LicensesInForce)),
+        .. study.Rules.Terms.Where(static term => term.Kind == TermKind.Permission).Select(term => Intersect(study, term)),
     ]);
 
     /// <summary>Every permission of the vocabulary with its outcome, by code.</summary>
@@ -33,75 +45,195 @@ public static class Permissions
     }
 
     /// <summary>
-    /// One permission of the artifact if its own licenses were these. Walks to all parents, breadth first; each artifact is visited once,
-    /// so cycles end.
+    /// What is not given of the permissions that a purpose needs, by code; of one permission first what is withheld, then what is not
+    /// known, each by distance.
     /// </summary>
-    internal static Permission Intersect(ArtifactStudy study, Term term, ReadOnlySpan<int> ownLicenses)
+    /// <param name="study">The study.</param>
+    /// <param name="branch">Which alternative licenses are chosen.</param>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="doubtfulRelations">The numbers of doubtful claims by the lineage relation they are about.</param>
+    /// <param name="doubtfulLicenses">The numbers of doubtful claims by the license relation they are about.</param>
+    internal static List<Ungranted> Missing(
+        ArtifactStudy study,
+        LicenseBranch branch,
+        Purpose purpose,
+        Dictionary<int, int> doubtfulRelations,
+        Dictionary<int, int> doubtfulLicenses)
     {
-        var (graph, resolution) = (study.Graph, study.Licenses);
-        var lineage = graph.Lineage;
-        var seen = new HashSet<int> { study.Artifact };
-        var open = new Queue<int>([study.Artifact]);
-        int? unknown = null;
-        while (open.TryDequeue(out var at))
+        var missing = new List<Ungranted>();
+        foreach (var term in study.Rules.Terms)
         {
-            var licenses = at == study.Artifact ? ownLicenses : resolution.InForce(at);
+            if (study.Rules.Effect(purpose, term) != VerdictEffect.Requires)
+            {
+                continue;
+            }
+
+            var known = Walk(study, branch, term, null, null);
+            missing.AddRange(known.OrderBy(static found => found.License is null));
+            if (doubtfulRelations.Count + doubtfulLicenses.Count > 0)
+            {
+                var seen = known.Select(static found => (found.Artifact, found.License)).ToHashSet();
+                missing.AddRange(Walk(study, branch, term, doubtfulRelations, doubtfulLicenses)
+                    .Where(found => found.Gap is not null && !seen.Contains((found.Artifact, found.License))));
+            }
+        }
+
+        return missing;
+    }
+
+    /// <summary>The artifacts whose licenses have a say in a permission, the artifact first, then by distance.</summary>
+    internal static IEnumerable<int> AskedFor(ArtifactStudy study, Term term) =>
+        Steps(study, term, null).Select(static step => step.Artifact);
+
+    /// <summary>Whether a license gives a permission, or withholds it; null when no grant at all is recorded for it.</summary>
+    /// <remarks>
+    /// It withholds one that it does not give although it gives others, or says that it gives nothing.
+    /// </remarks>
+    internal static bool? Gives(ArtifactStudy study, int license, Term term)
+    {
+        var terms = study.Terms;
+        return terms.Find(license, term.Code) is not null ? true
+            : terms.Grants(license)
+                || (terms.Find(license, "NO_GRANT") is not null && terms.Find(license, "COMPONENT_TERMS") is null) ? false
+            : null;
+    }
+
+    private static Permission Intersect(ArtifactStudy study, Term term)
+    {
+        var missing = Walk(study, LicenseBranch.Usual(study.Licenses), term, null, null);
+        foreach (var artifact in AskedFor(study, term).Where(artifact => NamesWhatIsNotThere(study, term, artifact)).Take(1))
+        {
+            missing.Add(new Ungranted(term, artifact, null, null, false));
+        }
+
+        if (missing.Count == 0)
+        {
+            return new Permission(term, PermissionOutcome.Granted, null, null);
+        }
+
+        var first = missing.Find(static found => found.License is not null) is { Term: not null } withheld ? withheld : missing[0];
+        return new Permission(
+            term, first.License is null ? PermissionOutcome.Unknown : PermissionOutcome.Withheld, first.Artifact, first.License);
+    }
+
+    /// <summary>Who does not give a permission, by distance; with doubts, also who would not if doubtful claims were true.</summary>
+    private static List<Ungranted> Walk(
+        ArtifactStudy study,
+        LicenseBranch branch,
+        Term term,
+        Dictionary<int, int>? doubtfulRelations,
+        Dictionary<int, int>? doubtfulLicenses)
+    {
+        var missing = new List<Ungranted>();
+        var inside = HeldBy(study, doubtfulRelations is not null);
+        foreach (var (at, gap) in Steps(study, term, doubtfulRelations))
+        {
+            var licenses = branch.Of(at);
             if (licenses.IsEmpty)
             {
-                unknown ??= at;
+                missing.Add(new Ungranted(term, at, null, gap, inside.Contains(at)));
             }
 
             foreach (var license in licenses)
             {
-                if (Withholds(study, license, term, ref unknown, at))
-                {
-                    return new Permission(term, PermissionOutcome.Withheld, at, license);
-                }
+                Ask(at, license, gap);
             }
 
-            foreach (var relation in graph.LicensesOf(at))
+            if (doubtfulLicenses is { Count: > 0 })
             {
-                if (resolution.StatusOf(relation.Position) == LicenseStatus.OtherComponent
-                    && Withholds(study, relation.License, term, ref unknown, at))
+                foreach (var relation in study.Graph.LicensesOf(at))
                 {
-                    return new Permission(term, PermissionOutcome.Withheld, at, relation.License);
-                }
-            }
-
-            for (var r = lineage.Starts[at]; r < lineage.Starts[at + 1]; r++)
-            {
-                if (resolution.Carries(r)
-                    && study.Rules.Intersects(term, lineage.Kinds![r], lineage.QualifierOf(r)) // lineage has kinds
-                    && seen.Add(lineage.To[r]))
-                {
-                    open.Enqueue(lineage.To[r]);
+                    // That a license is not known is no claim about what it says.
+                    if (doubtfulLicenses.TryGetValue(relation.Position, out var doubt) && study.Licenses.IsOwn(at, relation.Position)
+                        && !study.Terms.IsMissing(relation.License))
+                    {
+                        Ask(at, relation.License, gap ?? doubt);
+                    }
                 }
             }
         }
 
-        return unknown is { } gap
-            ? new Permission(term, PermissionOutcome.Unknown, gap, null)
-            : new Permission(term, PermissionOutcome.Granted, null, null);
+        return missing;
+
+        void Ask(int artifact, int license, int? gap)
+        {
+            if (Gives(study, license, term) is not true and var given)
+            {
+                missing.Add(new Ungranted(term, artifact, given is null ? null : license, gap, inside.Contains(artifact)));
+            }
+        }
     }
 
     /// <summary>
-    /// Whether a license withholds a permission: it does not give this one, although it gives others or says that it gives nothing. A
-    /// license of which no grant is recorded leaves it unknown.
+    /// The artifact and the bases whose weights it holds, or needs as an adapter does: those it is tuned from in any way but by training on
+    /// their outputs.
     /// </summary>
-    private static bool Withholds(ArtifactStudy study, int license, Term term, ref int? unknown, int artifact)
+    internal static HashSet<int> HeldBy(ArtifactStudy study, bool withDoubts)
     {
-        var terms = study.Terms;
-        if (terms.Find(license, term.Code) is not null)
+        var held = new HashSet<int> { study.Artifact };
+        var open = new Queue<int>(held);
+        while (open.TryDequeue(out var at))
         {
-            return false;
+            foreach (var relation in study.Graph.Outgoing(at))
+            {
+                if (relation.Kind == RelationKind.FineTunesFrom && relation.Qualifier != Qualifier.Distillation
+                    && (study.Licenses.Carries(relation.Position) || (withDoubts && study.Licenses.IsDoubtful(relation.Position)))
+                    && held.Add(relation.To))
+                {
+                    open.Enqueue(relation.To);
+                }
+            }
         }
 
-        if (terms.Grants(license) || (terms.Find(license, "NO_GRANT") is not null && terms.Find(license, "COMPONENT_TERMS") is null))
+        return held;
+    }
+
+    /// <summary>
+    /// The artifact and the parents that count, breadth first; each once, so that circles end. With doubts also those that doubtful claims
+    /// lead to, with the number of the first such claim on the way.
+    /// </summary>
+    private static IEnumerable<(int Artifact, int? Gap)> Steps(ArtifactStudy study, Term term, Dictionary<int, int>? doubts)
+    {
+        var lineage = study.Graph.Lineage;
+        var seen = new HashSet<int> { study.Artifact };
+        var open = new Queue<(int Artifact, int? Gap)>([(study.Artifact, null)]);
+        while (open.TryDequeue(out var step))
         {
-            return true;
+            yield return step;
+            for (var r = lineage.Starts[step.Artifact]; r < lineage.Starts[step.Artifact + 1]; r++)
+            {
+                int? doubt = doubts is not null && study.Licenses.IsDoubtful(r) && doubts.TryGetValue(r, out var number) ? number : null;
+                if ((study.Licenses.Carries(r) || doubt is not null)
+                    && study.Rules.Intersects(term, lineage.Kinds![r], lineage.QualifierOf(r)) // lineage has kinds
+                    && seen.Add(lineage.To[r]))
+                {
+                    open.Enqueue((lineage.To[r], step.Gap ?? doubt));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether a row of the artifact names a license, or a parent that counts, which is not there, so that nobody can say what it gives.
+    /// </summary>
+    private static bool NamesWhatIsNotThere(ArtifactStudy study, Term term, int artifact)
+    {
+        foreach (var row in study.Graph.UnresolvedOf(artifact))
+        {
+            if (MissingEnds.GapOf(study, artifact, row) is not { } gap)
+            {
+                continue;
+            }
+
+            foreach (var site in gap.Sites)
+            {
+                if (site.Kind != SiteKind.Behind || study.Rules.Intersects(term, site.Relation, site.Qualifier))
+                {
+                    return true;
+                }
+            }
         }
 
-        unknown ??= artifact;
         return false;
     }
 }

@@ -1,34 +1,70 @@
 using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Judgement;
 
-/// <summary>Something that is not known and could hide a restriction.</summary>
+/// <summary>A gap: something that is not known and could hide a restriction.</summary>
 /// <param name="Kind">Which kind of gap.</param>
 /// <param name="Artifact">Where.</param>
-/// <param name="Message">What is missing, in one sentence.</param>
-public sealed record Unknown(UnknownKind Kind, int Artifact, string Message)
+/// <param name="Message">What is not known, in one sentence.</param>
+/// <param name="SettledBy">What would settle it, in one sentence.</param>
+public sealed record Unknown(UnknownKind Kind, int Artifact, string Message, string SettledBy)
 {
-    /// <summary>The lineage relation that an outweighed claim is about; -1 for a license claim and for other gaps.</summary>
+    /// <summary>The id or word that is not known, as written; null where none was written.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>The file in which it stands, or would have to, in a folder of CSV files; never empty.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The line of that file, from 1; null where no row says it, and where the graph knows no line.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>
+    /// Where clauses could stand that nobody knows of because of it; empty when it can hide none, or only what it doubts.
+    /// </summary>
+    internal ImmutableArray<PotentialSite> Sites { get; init; } = [];
+
+    /// <summary>Whether the artifact may have no license because of it.</summary>
+    internal bool LeavesUnlicensed { get; init; }
+
+    /// <summary>Whether it is about a component that is not the artifact itself, so that it can set a condition only.</summary>
+    internal bool IsOfOtherComponent { get; init; }
+
+    /// <summary>The lineage relation of which something is doubtful; -1 for none.</summary>
     internal int Relation { get; init; } = -1;
 
-    /// <summary>The license that an outweighed claim names; -1 for a lineage claim and for other gaps.</summary>
-    internal int License { get; init; } = -1;
+    /// <summary>The license relation of which something is doubtful; -1 for none.</summary>
+    internal int LicenseRelation { get; init; } = -1;
+
+    /// <summary>Whether it is the same gap: what is said of it follows from kind and place.</summary>
+    public bool Equals(Unknown? other) =>
+        other is not null && Kind == other.Kind && Artifact == other.Artifact && Line == other.Line && Relation == other.Relation
+        && LicenseRelation == other.LicenseRelation && Message == other.Message && SettledBy == other.SettledBy
+        && Missing == other.Missing && File == other.File;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Artifact, Message);
 }
 
 /// <summary>
-/// The question of what is not known on the way to an artifact. Rule book, section 5, the cases "no license", "license unknown",
-/// "undisclosed data" and "competing sources": a gap is named and never guessed away, and finding nothing is not clearance.
+/// The question of what is not known on the way to an artifact: the one place that decides what its gaps are. Rule book, section 5, the
+/// cases "no license", "license unknown", "undisclosed data" and "competing sources"; and whatever the data names and does not hold, or
+/// says in words the rules do not know. A gap is named and never guessed away, and finding nothing is not clearance. How much each matters
+/// for a purpose is said by <see cref="GapWeights"/>.
 /// </summary>
 public static class Unknowns
 {
-    private static readonly Question<ImmutableArray<Unknown>> Question = new(Find);
+    private static readonly string LicenseFile = RelationSchema.Of(RelationKind.LicensedUnder).FileName;
+
+    private static readonly Question<ImmutableArray<Unknown>> Question = new(static study =>
+        Find(study, LicenseBranch.Usual(study.Licenses), study.Closure, study.Bases));
 
     /// <summary>
-    /// Missing licenses, unpublished training data of the artifact and its bases, licenses without recorded terms, and claims that surer
-    /// ones contradict; by kind, then by distance, then in the order of the lineage. Empty means that no gap is known.
+    /// Every gap of the artifact and of all it was made from; by kind, then by distance, then in the order of the lineage. Empty means that
+    /// no gap is known.
     /// </summary>
     public static ImmutableArray<Unknown> Of(ArtifactStudy study)
     {
@@ -41,66 +77,95 @@ public static class Unknowns
         $"A doubtful claim says that {study.NameOf(relation.From)} {Explanations.Verb(relation)} {study.NameOf(relation.To)}; "
         + $"a surer one says otherwise.";
 
-    private static ImmutableArray<Unknown> Find(ArtifactStudy study)
+    /// <summary>The gaps of some artifacts on the way to the one of the study.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="branch">Which alternative licenses are chosen.</param>
+    /// <param name="artifacts">The artifacts, by distance.</param>
+    /// <param name="models">The models among them of which training data is asked, by distance.</param>
+    internal static ImmutableArray<Unknown> Find(
+        ArtifactStudy study, LicenseBranch branch, ImmutableArray<int> artifacts, ImmutableArray<int> models)
     {
         var gaps = new List<Unknown>();
-        foreach (var artifact in study.Closure)
+        foreach (var artifact in artifacts)
         {
-            AddLicenseGaps(study, artifact, gaps);
-            AddOutweighed(study, artifact, gaps);
-        }
-
-        foreach (var model in study.Bases)
-        {
-            if (IsUndisclosed(study, model))
+            AddLicenseGaps(study, branch, artifact, gaps);
+            AddRelationGaps(study, artifact, gaps);
+            gaps.AddRange(study.Graph.UnresolvedOf(artifact).Select(row => MissingEnds.GapOf(study, artifact, row)).OfType<Unknown>());
+            if (GeneratorGap(study, artifact) is { } generator)
             {
-                gaps.Add(new Unknown(
-                    UnknownKind.UndisclosedTrainingData,
-                    model,
-                    $"The training data of {study.NameOf(model)} is not known; finding nothing there is not clearance."));
+                gaps.Add(generator);
             }
         }
 
+        TrainingGaps.Add(study, models, gaps);
         return [.. gaps.OrderBy(static gap => gap.Kind)];
     }
 
-    private static void AddLicenseGaps(ArtifactStudy study, int artifact, List<Unknown> gaps)
+    /// <summary>
+    /// The gaps that licenses of an artifact leave: there is none, one says that there is none or that it is not known, its clauses are not
+    /// recorded, or what it covers is not known.
+    /// </summary>
+    /// <param name="study">The study.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="licenses">The licenses it is under, or could be chosen to be.</param>
+    internal static IEnumerable<Unknown> OfLicenses(ArtifactStudy study, int artifact, IReadOnlyCollection<int> licenses)
     {
-        var licenses = study.Licenses.InForce(artifact);
-        if (licenses.IsEmpty)
+        var name = study.NameOf(artifact);
+        var missing = new Unknown(
+            UnknownKind.MissingLicense,
+            artifact,
+            $"{name} has no known license.",
+            $"A row of {LicenseFile} with the license that {name} is under, and its source.")
         {
-            gaps.Add(new Unknown(UnknownKind.MissingLicense, artifact, $"{study.NameOf(artifact)} has no known license."));
+            File = LicenseFile,
+            Sites = [new PotentialSite(SiteKind.License, artifact)],
+            LeavesUnlicensed = true,
+        };
+        if (licenses.Count == 0)
+        {
+            yield return missing;
         }
 
         foreach (var license in licenses)
         {
+            var id = study.Graph.IdOf(new NodeId(NodeKind.License, license));
             if (study.Terms.IsMissing(license))
             {
-                gaps.Add(new Unknown(
-                    UnknownKind.MissingLicense,
-                    artifact,
-                    $"{study.NameOf(artifact)} carries no license: {study.LicenseNameOf(license)}."));
+                yield return missing with { Missing = id, Message = $"{name} carries no license: {study.LicenseNameOf(license)}." };
             }
             else if (!study.Terms.IsRecorded(license))
             {
-                gaps.Add(new Unknown(
+                yield return new Unknown(
                     UnknownKind.UnrecordedTerms,
                     artifact,
-                    $"The terms of {study.LicenseNameOf(license)}, the license of {study.NameOf(artifact)}, are not recorded."));
+                    $"The terms of {study.LicenseNameOf(license)}, the license of {name}, are not recorded.",
+                    $"Rows of license_terms.csv with the clauses of {id}.")
+                {
+                    Missing = id,
+                    File = "license_terms.csv",
+                    Sites = missing.Sites,
+                    LeavesUnlicensed = true,
+                };
+            }
+        }
+
+        foreach (var relation in study.Graph.LicensesOf(artifact))
+        {
+            if (!relation.IsComponentKnown && licenses.Contains(relation.License)
+                && study.Licenses.StatusOf(relation.Position) is LicenseStatus.InForce or LicenseStatus.Alternative)
+            {
+                yield return OfComponent(study, relation, licenses);
             }
         }
     }
 
-    private static void AddOutweighed(ArtifactStudy study, int artifact, List<Unknown> gaps)
-    {
-        foreach (var relation in study.Graph.Outgoing(artifact))
-        {
-            if (study.Licenses.IsOutweighed(relation.Position))
-            {
-                gaps.Add(new Unknown(UnknownKind.OutweighedClaim, artifact, Doubt(study, relation)) { Relation = relation.Position });
-            }
-        }
+    /// <summary>The line of an odd relation; null when it has none.</summary>
+    internal static int? LineOf(ArtifactStudy study, RelationFamily family, int relation) =>
+        study.Graph.LineOf(family, relation) is var line and > 0 ? line : null;
 
+    private static void AddLicenseGaps(ArtifactStudy study, LicenseBranch branch, int artifact, List<Unknown> gaps)
+    {
+        gaps.AddRange(OfLicenses(study, artifact, branch.Of(artifact).ToArray()));
         foreach (var relation in study.Graph.LicensesOf(artifact))
         {
             if (study.Licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed)
@@ -109,34 +174,201 @@ public static class Unknowns
                     UnknownKind.OutweighedClaim,
                     artifact,
                     $"A doubtful claim says that {study.NameOf(artifact)} is under {study.LicenseNameOf(relation.License)}; "
-                    + $"a surer one says otherwise.")
+                    + $"a surer one says otherwise.",
+                    "A source that confirms or refutes the doubtful claim.")
                 {
-                    License = relation.License,
+                    File = LicenseFile,
+                    Line = LineOf(study, RelationFamily.Licensing, relation.Position),
+                    LicenseRelation = relation.Position,
                 });
             }
         }
     }
 
     /// <summary>
-    /// Whether nothing is known that a model was made from: it has no base, and no training data but evaluation data. Services and programs
-    /// are not asked.
+    /// What a license covers is not known. It counts as one of the artifact itself, so that it hides something only where no other license
+    /// is: then the artifact may have none.
     /// </summary>
-    private static bool IsUndisclosed(ArtifactStudy study, int model)
+    private static Unknown OfComponent(ArtifactStudy study, LicenseRelation relation, IReadOnlyCollection<int> licenses)
     {
-        if (study.Graph.ModelKindOf(model) is ModelKind.Service or ModelKind.Tool)
+        var artifact = relation.Artifact;
+        var isOnly = !study.Graph.LicensesOf(artifact).Any(other => other.IsComponentKnown && licenses.Contains(other.License)
+            && study.Licenses.IsOwn(artifact, other.Position)
+            && study.Licenses.StatusOf(other.Position) is LicenseStatus.InForce or LicenseStatus.Alternative);
+        return new Unknown(
+            UnknownKind.UnknownComponent,
+            artifact,
+            $"The component \"{relation.ComponentText}\" that {study.LicenseNameOf(relation.License)} covers of {study.NameOf(artifact)} "
+            + "is "
+            + "no known word; the license counts as that of the artifact itself.",
+            $"One of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} in the column component.")
         {
-            return false;
+            Missing = relation.ComponentText,
+            File = LicenseFile,
+            Line = LineOf(study, RelationFamily.Licensing, relation.Position),
+            Sites = isOnly ? [new PotentialSite(SiteKind.License, artifact)] : [],
+            LeavesUnlicensed = isOnly,
+        };
+    }
+
+    /// <summary>Gaps of the relations that lead from an artifact to what it was made from.</summary>
+    private static void AddRelationGaps(ArtifactStudy study, int artifact, List<Unknown> gaps)
+    {
+        foreach (var relation in study.Graph.Outgoing(artifact))
+        {
+            var file = RelationSchema.Of(relation.Kind).FileName;
+            if (study.Licenses.IsOutweighed(relation.Position))
+            {
+                gaps.Add(new Unknown(
+                    UnknownKind.OutweighedClaim,
+                    artifact,
+                    Doubt(study, relation),
+                    "A source that confirms or refutes the doubtful claim.")
+                {
+                    File = file,
+                    Line = LineOf(study, RelationFamily.Lineage, relation.Position),
+                    Relation = relation.Position,
+                });
+            }
+            else if (relation.Qualifier != Qualifier.Evaluation && relation.To != artifact)
+            {
+                AddQualifierGap(study, relation, gaps);
+                AddOperatorGap(study, relation, gaps);
+            }
+        }
+    }
+
+    /// <summary>A qualifier that is not known, or not said although the rules ask for it and no other claim says it.</summary>
+    private static void AddQualifierGap(ArtifactStudy study, LineageRelation relation, List<Unknown> gaps)
+    {
+        var schema = RelationSchema.Of(relation.Kind);
+        var isBlank = relation.Qualifier == Qualifier.None;
+        if (schema.Form != QualifierForm.Qualifier
+            || (isBlank ? !schema.NeedsQualifier || IsSaidElsewhere(study, relation) : relation.Qualifier != Qualifier.Unknown))
+        {
+            return;
         }
 
-        foreach (var relation in study.Graph.Outgoing(model))
+        var (from, to) = (study.NameOf(relation.From), study.NameOf(relation.To));
+        var column = relation.Kind == RelationKind.TrainedOn ? "stage" : "method";
+        gaps.Add(new Unknown(
+            UnknownKind.UnknownMethod,
+            relation.From,
+            (isBlank
+                ? $"The {column} by which {from} was made from {to} is not said"
+                : $"The {column} \"{relation.QualifierText}\" by which {from} was made from {to} is no known word")
+            + "; limits pass as with the one that lets least through, and with another one more could pass.",
+            $"One of {string.Join(", ", schema.QualifierSpellings)} in the column {column}.")
         {
-            if (relation.Kind is RelationKind.FineTunesFrom or RelationKind.TrainedOn
-                && relation.To != model && study.Licenses.Carries(relation.Position))
+            Missing = isBlank ? null : relation.QualifierText,
+            File = schema.FileName,
+            Line = LineOf(study, RelationFamily.Lineage, relation.Position),
+            Relation = relation.Position,
+        });
+    }
+
+    /// <summary>Whether another relation of the same kind between the same artifacts has a known qualifier.</summary>
+    private static bool IsSaidElsewhere(ArtifactStudy study, LineageRelation relation)
+    {
+        foreach (var other in study.Graph.Outgoing(relation.From))
+        {
+            if (other.Kind == relation.Kind && other.To == relation.To
+                && other.Qualifier is not (Qualifier.None or Qualifier.Unknown or Qualifier.Evaluation))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
+    }
+
+    private static void AddOperatorGap(ArtifactStudy study, LineageRelation relation, List<Unknown> gaps)
+    {
+        if (relation.Kind == RelationKind.GeneratedBy && string.Join("; ", study.Graph.UnknownOperatorsOf(relation.Position)) is
+            { Length: > 0 } operators)
+        {
+            gaps.Add(new Unknown(
+                UnknownKind.UnknownGenerator,
+                relation.From,
+                $"{operators}, said to have run {study.NameOf(relation.To)} to make {study.NameOf(relation.From)}, is not among the "
+                + "organisations; whether whoever trains on the data accepted the terms of the generator is not known.",
+                $"A row of organisations.csv for {operators}, or the right id in the column operator.")
+            {
+                Missing = operators,
+                File = RelationSchema.Of(relation.Kind).FileName,
+                Line = LineOf(study, RelationFamily.Lineage, relation.Position),
+                Relation = relation.Position,
+            });
+        }
+    }
+
+    /// <summary>
+    /// Generated data of which no generator is recorded, be it at the dataset or at one it was derived from; null when it has one, or is
+    /// not said to be generated. An unknown word may say that it is.
+    /// </summary>
+    private static Unknown? GeneratorGap(ArtifactStudy study, int artifact)
+    {
+        if (study.Graph.IsModel(artifact))
+        {
+            return null;
+        }
+
+        var word = study.Graph.GetText(study.Graph.NodeOf(artifact), NodeField.Synthetic).Trim();
+        if (word.Length == 0 || word.Equals("no", StringComparison.OrdinalIgnoreCase) || HasGenerator(study, artifact))
+        {
+            return null;
+        }
+
+        var isSaid = word.Equals("yes", StringComparison.OrdinalIgnoreCase) || word.Equals("mixed", StringComparison.OrdinalIgnoreCase);
+        var name = study.NameOf(artifact);
+        return new Unknown(
+            UnknownKind.UnknownGenerator,
+            artifact,
+            isSaid
+                ? $"{name} holds generated text, and which model wrote it is not recorded; the terms of that model could limit its use."
+                : $"Whether {name} holds generated text is not known (\"{word}\"), and no model that wrote it is recorded; the terms of "
+                    + "such a model could limit its use.",
+            isSaid
+                ? $"A row of {RelationSchema.Of(RelationKind.GeneratedBy).FileName} with the model that wrote {name}."
+                : $"The word yes, mixed or no in the column synthetic, and unless it is no, the model that wrote {name}.")
+        {
+            Missing = isSaid ? null : word,
+            File = isSaid ? RelationSchema.Of(RelationKind.GeneratedBy).FileName : "datasets.csv",
+            Sites = [new PotentialSite(SiteKind.Behind, artifact, RelationKind.GeneratedBy)],
+        };
+    }
+
+    /// <summary>Whether a generator is named, of the dataset or of one it was derived from.</summary>
+    private static bool HasGenerator(ArtifactStudy study, int dataset)
+    {
+        var seen = new HashSet<int> { dataset };
+        var open = new Queue<int>(seen);
+        while (open.TryDequeue(out var at))
+        {
+            if (study.Graph.UnresolvedOf(at).Any(row => row.Kind == RelationKind.GeneratedBy && row.FromArtifact == at))
+            {
+                return true; // named, and a gap of its own
+            }
+
+            foreach (var relation in study.Graph.Outgoing(at))
+            {
+                if (!study.Licenses.Carries(relation.Position))
+                {
+                    continue;
+                }
+
+                if (relation.Kind == RelationKind.GeneratedBy)
+                {
+                    return true;
+                }
+
+                if (relation.Kind == RelationKind.DerivedFrom && seen.Add(relation.To))
+                {
+                    open.Enqueue(relation.To);
+                }
+            }
+        }
+
+        return false;
     }
 }

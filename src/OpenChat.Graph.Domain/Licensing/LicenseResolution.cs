@@ -111,6 +111,9 @@ public sealed class LicenseResolution
     /// <summary>Whether a lineage relation carries restrictions at all: evaluation data and outweighed relations do not.</summary>
     internal bool Carries(int relation) => !_outweighed.NoAncestry.Contains(relation);
 
+    /// <summary>Whether a lineage relation carries nothing only because a surer claim outweighs it.</summary>
+    internal bool IsDoubtful(int relation) => _graph.Lineage.Code[relation] != (int)Qualifier.Evaluation && _outweighed.OfLineage(relation);
+
     /// <summary>
     /// Position of the license relation through which an artifact is under a license: one in force if there is one. Otherwise, with
     /// <paramref name="anyTime"/>, the first whatever its status; -1 when there is none.

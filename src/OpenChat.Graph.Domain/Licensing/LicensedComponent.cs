@@ -11,18 +11,17 @@ internal static class LicensedComponent
 {
     /// <summary>
     /// Whether a license relation is about the artifact itself: weights, data or service. A row that says "weights" of a service means the
-    /// service, whose weights nobody receives.
+    /// service, whose weights nobody receives. An unknown word means the artifact itself, as an empty cell does: what it may have been
+    /// meant to exclude is not guessed.
     /// </summary>
     public static bool IsOwn(LineageGraph graph, int artifact, int licenseRelation)
     {
         var component = graph.Licensing.ComponentOf(licenseRelation);
         var own = graph.OwnComponentOf(artifact);
-        return component == own || (own == Component.Service && component == Component.Weights);
+        return component is null || component == own || (own == Component.Service && component == Component.Weights);
     }
 
-    /// <summary>
-    /// Whether two license relations of an artifact cover the same component; unknown components are told apart by their spelling.
-    /// </summary>
+    /// <summary>Whether two license relations of an artifact cover the same component.</summary>
     public static bool IsSame(LineageGraph graph, int artifact, int a, int b) =>
         (IsOwn(graph, artifact, a) && IsOwn(graph, artifact, b)) || graph.Licensing.Code[a] == graph.Licensing.Code[b];
 }

@@ -21,6 +21,7 @@ public sealed partial class LineageGraph
     private readonly Dictionary<int, int[]> _operators;
     private readonly int[] _sourceOfText;
     private readonly ModelKind?[] _modelKinds;
+    private readonly Lazy<ILookup<int, UnresolvedRelation>> _unresolvedOf;
 
     internal LineageGraph(
         NodeColumns[] nodes,
@@ -42,6 +43,7 @@ public sealed partial class LineageGraph
         _addresses = new Lazy<NameIndex>(() => new NameIndex(nodes, ofAddresses: true));
         _licenseNames = new Lazy<LicenseNames>(() => new LicenseNames(nodes[(int)NodeKind.License]));
         _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
+        _unresolvedOf = new Lazy<ILookup<int, UnresolvedRelation>>(() => unresolved.ToLookup(StartOf));
         _sourceOfText = new int[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
@@ -189,6 +191,12 @@ public sealed partial class LineageGraph
     /// <summary>What an organisation made, by artifact, role.</summary>
     public GraphList<DeveloperRelation> DevelopedBy(int organisation) => Reverse<DeveloperRelation>(Developing, organisation);
 
+    /// <summary>
+    /// Relation rows that start from an artifact and have a missing end, in the order of <see cref="Unresolved"/>. Also those that cannot
+    /// start from an artifact of its kind.
+    /// </summary>
+    public IEnumerable<UnresolvedRelation> UnresolvedOf(int artifact) => Unresolved.IsEmpty ? [] : _unresolvedOf.Value[artifact];
+
     /// <summary>The node with exactly this id (ordinal); null when there is none.</summary>
     public NodeId? FindById(ReadOnlySpan<char> id)
     {
@@ -222,6 +230,13 @@ public sealed partial class LineageGraph
     /// </summary>
     public int FindPlace(NodeKind kind, string id) => _nodes[(int)kind].Ids.BinarySearch(Encoding.UTF8.GetBytes(id));
 
+    /// <summary>Those of the operators of a relation that are no organisations of the graph, as written; empty when all are.</summary>
+    internal IEnumerable<string> UnknownOperatorsOf(int relation) =>
+        Lineage.Extra?[relation] is not { } text || text == 0
+            ? []
+            : Texts.GetString(text).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(id => FindById(NodeKind.Organisation, id) < 0);
+
     internal NodeColumns Nodes(NodeKind kind) => _nodes[(int)kind];
 
     internal RelationSet Relations(RelationFamily family) => family switch
@@ -241,7 +256,19 @@ public sealed partial class LineageGraph
 
     internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text];
 
+    /// <summary>
+    /// The line of an odd relation in its file, from 1; 0 for all others and when there is no file. Odd are those with an unknown word, a
+    /// qualifier left open or a doubtful claim: what an answer may have to point at.
+    /// </summary>
+    internal int LineOf(RelationFamily family, int relation) => Math.Max(0, Relations(family).Lines?[relation] ?? 0);
+
     internal int SourceOf(int text) => _sourceOfText[text];
+
+    /// <summary>The artifact that a row starts from, be it one of a wrong kind; −1 when it starts from none.</summary>
+    private int StartOf(UnresolvedRelation row) =>
+        row.FromArtifact >= 0 ? row.FromArtifact
+        : FindById(row.From) is { Kind: NodeKind.Model or NodeKind.Dataset } node ? ArtifactOf(node)
+        : -1;
 
     private GraphList<T> Range<T>(RelationSet set, int artifact)
         where T : struct, IGraphView<T> =>

@@ -91,10 +91,9 @@ public readonly struct LicenseRelation : IGraphView<LicenseRelation>
     public int License => _graph.Licensing.To[Position];
 
     /// <summary>
-    /// What the license covers; the artifact's own component when the row does not say. An unknown spelling counts as documentation, which
-    /// never travels.
+    /// What the license covers; the artifact's own component when the row does not say, and when it says it in an unknown way.
     /// </summary>
-    public Component Component => _graph.Licensing.ComponentOf(Position);
+    public Component Component => _graph.Licensing.ComponentOf(Position) ?? _graph.OwnComponentOf(Artifact);
 
     /// <summary>Whether the component is one of the known ones.</summary>
     public bool IsComponentKnown => _graph.Licensing.Code[Position] < Codes.FirstText;

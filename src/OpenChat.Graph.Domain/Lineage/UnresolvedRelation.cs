@@ -15,6 +15,7 @@ namespace OpenChat.Graph.Domain.Lineage;
 /// <param name="ValidFrom">First day in force.</param>
 /// <param name="ValidTo">Last day in force.</param>
 /// <param name="Claim">Who says so.</param>
+/// <param name="Line">Line of its file (from 1); 0 when the graph came from no file and stands in none yet.</param>
 public sealed record UnresolvedRelation(
     RelationKind Kind,
     string From,
@@ -25,4 +26,5 @@ public sealed record UnresolvedRelation(
     string Group,
     PartialDate ValidFrom,
     PartialDate ValidTo,
-    ClaimText Claim);
+    ClaimText Claim,
+    int Line);

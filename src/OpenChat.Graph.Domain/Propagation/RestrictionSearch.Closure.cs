@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
@@ -6,6 +7,9 @@ namespace OpenChat.Graph.Domain.Propagation;
 // What a search runs on: places, arcs, operators, slots, seeds.
 internal sealed partial class RestrictionSearch
 {
+    /// <summary>Number of the set of operators that may hold anybody; only a search for the worst has it.</summary>
+    private const int Anyone = 1;
+
     private readonly List<Place> _places = []; // the target first, then by distance
     private readonly List<Arc> _arcs = [];     // by place they leave, in the order of the graph
     private readonly List<Seed> _seeds = [];   // by license
@@ -19,6 +23,12 @@ internal sealed partial class RestrictionSearch
         var index = new Dictionary<long, int>();
         var lineage = _graph.Lineage;
         var operatorIndex = new Dictionary<int, int>();
+        if (_worst)
+        {
+            _operators.Add([]); // Anyone
+            _operatorTexts.Add(0);
+        }
+
         PlaceOf(index, _target, _graph.IsModel(_target) ? TravelPart.Made : TravelPart.Data);
         for (var place = 0; place < _places.Count; place++)
         {
@@ -29,14 +39,14 @@ internal sealed partial class RestrictionSearch
                 var to = lineage.To[relation];
                 var kind = lineage.Kinds![relation];
                 if (to == _target || to == artifact || _table.PartBehind(part, kind) is not { } behind
-                    || !(_licenses.Carries(relation) || relation == _assumedRelation))
+                    || !(_licenses.Carries(relation) || (_worst && _licenses.IsDoubtful(relation))))
                 {
                     continue;
                 }
 
                 var qualifier = lineage.QualifierOf(relation);
                 var party = _table.AsksDevelopers(kind) ? _graph.PartyOf(artifact, to) : Party.Unknown;
-                _arcs.Add(new Arc
+                var arc = new Arc
                 {
                     From = place,
                     To = PlaceOf(index, to, behind),
@@ -45,7 +55,12 @@ internal sealed partial class RestrictionSearch
                     Operators = kind == RelationKind.GeneratedBy ? OperatorsOf(lineage.Extra?[relation] ?? 0, operatorIndex) : 0,
                     Kind = kind,
                     Qualifier = qualifier,
-                });
+                };
+                _arcs.Add(arc);
+                if (_worst)
+                {
+                    AddWorse(arc, party);
+                }
             }
 
             CollectionsMarshal.AsSpan(_places)[place].EndArc = _arcs.Count;
@@ -59,6 +74,30 @@ internal sealed partial class RestrictionSearch
         ForgetStrangers();
         LayOutSlots();
         CollectSeeds();
+    }
+
+    /// <summary>
+    /// Replaces the arc of a relation by several of which each clause may take the best: one for each qualifier and party that the relation
+    /// may have instead of what is not known of it.
+    /// </summary>
+    private void AddWorse(Arc arc, Party party)
+    {
+        _arcs.RemoveAt(_arcs.Count - 1);
+        var isOpen = arc.Qualifier == Qualifier.Unknown
+            || (arc.Qualifier == Qualifier.None && RelationSchema.Of(arc.Kind).NeedsQualifier);
+        var asksParty = _table.AsksDevelopers(arc.Kind)
+            && (HasUnknownDeveloper(_places[arc.From].Artifact) || HasUnknownDeveloper(_places[arc.To].Artifact));
+        arc.IsOutweighed = _licenses.IsOutweighed(arc.Relation);
+        arc.Operators = arc.Kind == RelationKind.GeneratedBy && _graph.UnknownOperatorsOf(arc.Relation).Any() ? Anyone : arc.Operators;
+        foreach (var qualifier in isOpen ? Hops.QualifiersOf(arc.Kind) : [arc.Qualifier])
+        {
+            foreach (var who in asksParty && party != Party.Shared ? (ReadOnlySpan<Party>)[party, Party.Shared] : [party])
+            {
+                arc.Qualifier = qualifier;
+                arc.Row = TravelTable.RowOf(arc.Kind, qualifier, who);
+                _arcs.Add(arc);
+            }
+        }
     }
 
     private int PlaceOf(Dictionary<long, int> index, int artifact, TravelPart part)
@@ -109,6 +148,11 @@ internal sealed partial class RestrictionSearch
 
         var arcs = CollectionsMarshal.AsSpan(_arcs);
         var kept = new int[_operators.Count];
+        if (_worst)
+        {
+            kept[Anyone] = 1;
+        }
+
         foreach (ref readonly var arc in arcs)
         {
             if (arc.Kind == RelationKind.TrainedOn)
@@ -175,14 +219,9 @@ internal sealed partial class RestrictionSearch
     {
         for (var place = 1; place < _places.Count; place++)
         {
-            foreach (var license in _licenses.InForce(_places[place].Artifact))
+            foreach (var license in LicensesOf(_places[place].Artifact))
             {
                 _seeds.Add(Seed.OfArtifact(license, place));
-            }
-
-            if (_assumedLicense is { } assumed && assumed.Artifact == _places[place].Artifact)
-            {
-                _seeds.Add(Seed.OfArtifact(assumed.License, place));
             }
         }
 
@@ -193,6 +232,27 @@ internal sealed partial class RestrictionSearch
             order = order != 0 ? order : a.Arc.CompareTo(b.Arc);
             return order != 0 ? order : a.Place.CompareTo(b.Place);
         });
+    }
+
+    /// <summary>The licenses an artifact is searched with: also those of outweighed claims when the worst is searched for.</summary>
+    private ReadOnlySpan<int> LicensesOf(int artifact)
+    {
+        var licenses = InForce(artifact);
+        if (!_worst)
+        {
+            return licenses;
+        }
+
+        var all = new SortedSet<int>(licenses.ToArray());
+        foreach (var relation in _graph.LicensesOf(artifact))
+        {
+            if (_licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed && _licenses.IsOwn(artifact, relation.Position))
+            {
+                all.Add(relation.License);
+            }
+        }
+
+        return all.ToArray();
     }
 
     /// <summary>Where the seeds of the license of a seed end.</summary>
@@ -244,5 +304,6 @@ internal sealed partial class RestrictionSearch
         public int Row;       // in the table of transitions
         public RelationKind Kind;
         public Qualifier Qualifier;
+        public bool IsOutweighed; // only a search for the worst has such arcs
     }
 }

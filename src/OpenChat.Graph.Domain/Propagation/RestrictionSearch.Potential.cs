@@ -3,41 +3,44 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
 
+// How far clauses would go that stand where nothing is known.
 internal sealed partial class RestrictionSearch
 {
+    private static readonly Party[] Parties = Enum.GetValues<Party>();
+
+    private ILookup<int, int>? _placesOf; // places by artifact
+
     /// <summary>
-    /// How strongly clauses would reach the target if they stood at other artifacts: for each artifact of the closure the greatest
-    /// certainty, for a clause at the artifact itself and for one at data the artifact might have been trained on. One walk from the target
-    /// for each clause and certainty.
+    /// How strongly clauses would reach the target if they stood at these places: the greatest certainty of any of them, for each place.
+    /// Where a hop to the place asks who developed or ran something, the stronger case is taken. One walk from the target for each
+    /// certainty and clause, less those that no other clause leaves anything to.
     /// </summary>
-    internal (Dictionary<int, Certainty> Direct, Dictionary<int, Certainty> ThroughData) Potential(ReadOnlySpan<int> clauses)
+    internal Certainty[] Potential(ReadOnlySpan<int> clauses, ReadOnlySpan<PotentialSite> sites)
     {
-        var direct = new Dictionary<int, Certainty>();
-        var throughData = new Dictionary<int, Certainty>();
-        foreach (var place in _places)
+        var potential = new Certainty[sites.Length];
+        if (sites.IsEmpty)
         {
-            direct[place.Artifact] = Certainty.DoesNotTravel;
-            throughData[place.Artifact] = Certainty.DoesNotTravel;
+            return potential;
         }
 
+        _placesOf ??= Enumerable.Range(0, _places.Count).ToLookup(place => _places[place].Artifact);
         _searchedLicense = -1;
         _pass = Pass.Usual;
-        foreach (var clause in clauses)
+        foreach (var clause in Strongest(clauses, sites))
         {
             for (var level = _rules.Start(clause); level > Certainty.DoesNotTravel; level--)
             {
-                Mark(clause, level);
-                for (var p = 0; p < _places.Count; p++)
+                if (potential.All(known => known >= level))
                 {
-                    var place = _places[p];
-                    if (IsMarked(p, TravelTable.Start(place.Part, isDated: false)) && direct[place.Artifact] < level)
-                    {
-                        direct[place.Artifact] = level;
-                    }
+                    break;
+                }
 
-                    if (place.Part == TravelPart.Made && throughData[place.Artifact] < level && DataReaches(clause, p, level))
+                Mark(clause, level);
+                for (var i = 0; i < sites.Length; i++)
+                {
+                    if (potential[i] < level && Reaches(clause, sites[i], level))
                     {
-                        throughData[place.Artifact] = level;
+                        potential[i] = level;
                     }
                 }
 
@@ -45,21 +48,44 @@ internal sealed partial class RestrictionSearch
             }
         }
 
-        return (direct, throughData);
+        return potential;
     }
 
-    /// <summary>
-    /// Whether a clause at data of some training stage would reach the target through this model, be it the data's own or that of a model
-    /// which wrote it; then who trains is taken to have run the generator, as that is the stronger case.
-    /// </summary>
-    private bool DataReaches(int clause, int place, Certainty level)
+    /// <summary>Whether a clause at a place would reach the target with at least the certainty that is marked.</summary>
+    private bool Reaches(int clause, in PotentialSite site, Certainty level)
     {
-        foreach (ref readonly var transition in _table.Of(RelationKind.TrainedOn))
+        foreach (var p in _placesOf![site.Artifact]) // made by the only caller
         {
-            foreach (var stage in Hops.QualifiersOf(RelationKind.TrainedOn))
+            var part = _places[p].Part;
+            var reaches = site.Kind switch
             {
-                var hop = _table.StepOf(TravelTable.RowOf(RelationKind.TrainedOn, stage, Party.Shared), transition.From).Hop;
-                if (IsMarked(place, new TravelState(transition.To)) && _rules.ValueOf(clause, hop).Certainty >= level)
+                SiteKind.License => IsMarked(p, TravelTable.Start(part, isDated: false)),
+                SiteKind.Behind => ReachesBehind(clause, p, site, level),
+                _ => Enumerable.Range(0, _places[p].Slots).Any(slot => IsMarked(p, TravelSlots.At(part, slot))),
+            };
+            if (reaches)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool ReachesBehind(int clause, int place, in PotentialSite site, Certainty level)
+    {
+        var kinds = TravelSlots.KindsOf(_places[place].Part);
+        foreach (ref readonly var transition in _table.Of(site.Relation))
+        {
+            if (!kinds.Contains(transition.To)
+                || !IsMarked(place, new TravelState(transition.To, transition.To == TravelKind.Outputs && _worst ? Anyone : 0)))
+            {
+                continue;
+            }
+
+            foreach (var hop in HopsOver(site, transition.From))
+            {
+                if (_rules.ValueOf(clause, hop).Certainty >= level)
                 {
                     return true;
                 }
@@ -67,6 +93,77 @@ internal sealed partial class RestrictionSearch
         }
 
         return false;
+    }
+
+    /// <summary>The sorts of hop that may lead to a place behind a relation, when a term is in a state there.</summary>
+    private IEnumerable<byte> HopsOver(PotentialSite site, TravelKind from)
+    {
+        var known = Hops.QualifiersOf(site.Relation);
+        foreach (var qualifier in known.Contains(site.Qualifier) && site.Qualifier != Qualifier.Unknown ? [site.Qualifier] : known)
+        {
+            foreach (var party in Parties)
+            {
+                yield return _table.StepOf(TravelTable.RowOf(site.Relation, qualifier, party), from).Hop;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Those of some clauses that can decide what reaches the target: of clauses that start alike and pass every hop there is here alike
+    /// one, and none that another one outdoes everywhere.
+    /// </summary>
+    private List<int> Strongest(ReadOnlySpan<int> clauses, ReadOnlySpan<PotentialSite> sites)
+    {
+        var hops = new SortedSet<byte>();
+        foreach (var row in _arcs.SelectMany(static arc => arc.Kind == RelationKind.TrainedOn
+            ? (int[])[arc.Row, TravelTable.RowOf(arc.Kind, arc.Qualifier, Party.Shared)]
+            : [arc.Row]).Distinct())
+        {
+            foreach (var from in Enum.GetValues<TravelKind>())
+            {
+                if (_table.StepOf(row, from) is { Passes: true } step)
+                {
+                    hops.Add(step.Hop);
+                }
+            }
+        }
+
+        foreach (var site in sites)
+        {
+            if (site.Kind == SiteKind.Behind)
+            {
+                foreach (var transition in _table.Of(site.Relation))
+                {
+                    hops.UnionWith(HopsOver(site, transition.From));
+                }
+            }
+        }
+
+        var strongest = new List<(int Clause, Certainty[] Values)>();
+        foreach (var clause in clauses)
+        {
+            Certainty[] values = [_rules.Start(clause), .. hops.Select(hop => _rules.ValueOf(clause, hop).Certainty)];
+            if (!strongest.Exists(known => IsOutdone(values, known.Values)))
+            {
+                strongest.RemoveAll(known => IsOutdone(known.Values, values));
+                strongest.Add((clause, values));
+            }
+        }
+
+        return strongest.ConvertAll(static found => found.Clause);
+    }
+
+    private static bool IsOutdone(Certainty[] values, Certainty[] by)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] > by[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Marks every place and state from which the clause reaches the target with at least a certainty.</summary>

@@ -76,7 +76,7 @@ internal sealed partial class RestrictionSearch
     /// <summary>Where a generator also stands among the models made, while the license is none of its own; -1 otherwise.</summary>
     private int GoesRound(int generator) => IsSeeded(generator) ? -1 : _places[generator].Made;
 
-    private bool IsSeeded(int place) => _licenses.InForce(_places[place].Artifact).Contains(_searchedLicense);
+    private bool IsSeeded(int place) => InForce(_places[place].Artifact).Contains(_searchedLicense);
 
     /// <summary>What is special about one of several passes; -1 where nothing is.</summary>
     /// <param name="Open">This generator is no origin but passes on what reaches it.</param>

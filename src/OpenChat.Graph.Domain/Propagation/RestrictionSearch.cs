@@ -31,8 +31,8 @@ internal sealed partial class RestrictionSearch
     private readonly LicenseResolution _licenses;
     private readonly TravelTable _table;
     private readonly int _target;
-    private readonly int _assumedRelation;
-    private readonly (int Artifact, int License)? _assumedLicense;
+    private readonly LicenseBranch? _branch;
+    private readonly bool _worst;
     private readonly bool _keepOperators;
 
     private readonly List<(int Place, TravelState State, Certainty Certainty)> _frontier = [];
@@ -48,8 +48,11 @@ internal sealed partial class RestrictionSearch
     /// <param name="terms">The licenses of the graph and their clauses.</param>
     /// <param name="licenses">Which licenses are in force.</param>
     /// <param name="target">The artifact.</param>
-    /// <param name="assumedRelation">A relation to search with as if it carried something; -1 for none.</param>
-    /// <param name="assumedLicense">A license to search with as if the artifact had it; null for none.</param>
+    /// <param name="branch">Which alternative licenses are chosen; null for those in force.</param>
+    /// <param name="worst">
+    /// Whether everything doubtful is as bad as it can be, all at once: outweighed claims are true, whoever is not known is the licensor or
+    /// ran the generator, and where a qualifier is not known, each clause takes the one that lets it pass best.
+    /// </param>
     /// <param name="keepOperators">
     /// Whether operators keep states of their own that train nothing in the closure; only what is made from the target can tell them apart.
     /// </param>
@@ -58,14 +61,14 @@ internal sealed partial class RestrictionSearch
         LicenseTerms terms,
         LicenseResolution licenses,
         int target,
-        int assumedRelation = -1,
-        (int Artifact, int License)? assumedLicense = null,
+        LicenseBranch? branch = null,
+        bool worst = false,
         bool keepOperators = false,
         TravelTable? table = null)
     {
         _keepOperators = keepOperators;
-        _assumedRelation = assumedRelation;
-        _assumedLicense = assumedLicense;
+        _branch = branch;
+        _worst = worst;
         _graph = terms.Graph;
         _rules = terms.Rules;
         _terms = terms;
@@ -79,7 +82,7 @@ internal sealed partial class RestrictionSearch
     internal int[] Artifacts() => [.. _places.Select(static p => p.Artifact).Distinct()];
 
     /// <summary>The target and every model it descends from by FINE_TUNES_FROM, by distance; empty when the target is a dataset.</summary>
-    internal int[] Bases() => _places[0].Part == TravelPart.Made ? [.. BasePlaces().Select(p => _places[p].Artifact)] : [];
+    internal int[] Bases() => _places[0].Part == TravelPart.Made ? [.. BasePlaces(sure: false).Select(p => _places[p].Artifact)] : [];
 
     /// <summary>
     /// What arrives at the target, state by state and before the family exemption. A key and state may come more than once.
@@ -124,14 +127,9 @@ internal sealed partial class RestrictionSearch
         var entries = new List<RestrictionSet.Entry>();
         var relations = new List<int>();
         var hops = new List<byte>();
-        foreach (var license in _licenses.InForce(_target))
+        foreach (var license in LicensesOf(_target))
         {
             RestrictionSet.AddOwn(entries, _terms, _licenses, _target, license);
-        }
-
-        if (_assumedLicense is { } assumed && assumed.Artifact == _target)
-        {
-            RestrictionSet.AddOwn(entries, _terms, _licenses, _target, assumed.License);
         }
 
         var known = new List<(int Shape, RestrictionSet.Entry Entry)>();
@@ -208,7 +206,13 @@ internal sealed partial class RestrictionSearch
         hops.AddRange(SortsOf(best.Arcs));
         var origin = _places[_arcs[best.Arcs[^1]].To].Artifact;
         return new RestrictionSet.Entry(
-            key, best.Certainty, true, best.Arcs.Length, path, origin, _licenses.RelationFor(origin, license, best.ByDate));
+            key,
+            best.Certainty,
+            true,
+            best.Arcs.Length,
+            path,
+            origin,
+            _licenses.RelationFor(origin, license, best.ByDate || _worst || _branch is not null));
     }
 
     /// <summary>
@@ -224,7 +228,8 @@ internal sealed partial class RestrictionSearch
         !exempt || TravelSlots.At(_places[0].Part, slot).Kind != TravelTable.DroppedByRule8;
 
     /// <summary>The target and the models it descends from by FINE_TUNES_FROM, by distance.</summary>
-    private List<int> BasePlaces()
+    /// <param name="sure">Whether outweighed claims are left out, which only a search for the worst has.</param>
+    private List<int> BasePlaces(bool sure)
     {
         var bases = new List<int> { 0 };
         var seen = new HashSet<int> { 0 };
@@ -232,7 +237,8 @@ internal sealed partial class RestrictionSearch
         {
             for (var a = _places[bases[i]].FirstArc; a < _places[bases[i]].EndArc; a++)
             {
-                if (_arcs[a].Kind == RelationKind.FineTunesFrom && seen.Add(_arcs[a].To))
+                // Rule 8 exempts: what is doubtful does not.
+                if (_arcs[a].Kind == RelationKind.FineTunesFrom && !(sure && _arcs[a].IsOutweighed) && seen.Add(_arcs[a].To))
                 {
                     bases.Add(_arcs[a].To);
                 }
@@ -247,9 +253,9 @@ internal sealed partial class RestrictionSearch
         if (_families is null)
         {
             _families = [];
-            foreach (var place in BasePlaces())
+            foreach (var place in BasePlaces(sure: true))
             {
-                foreach (var license in _licenses.InForce(_places[place].Artifact))
+                foreach (var license in InForce(_places[place].Artifact))
                 {
                     _families.Add(_terms.FamilyOf(license));
                 }
@@ -333,7 +339,8 @@ internal sealed partial class RestrictionSearch
     {
         var step = _table.StepOf(arc.Row, state.Kind);
         if (step.Asks == PartyQuestion.Operators
-            && _graph.Developing.TargetsOf(_places[arc.From].Artifact).ContainsAny(_operators[state.Operators]))
+            && (MayHaveRun(arc.From, state.Operators)
+                || _graph.Developing.TargetsOf(_places[arc.From].Artifact).ContainsAny(_operators[state.Operators])))
         {
             step = _table.StepOf(TravelTable.RowOf(arc.Kind, arc.Qualifier, Party.Shared), state.Kind);
         }
@@ -343,6 +350,15 @@ internal sealed partial class RestrictionSearch
             step.To, step.To != TravelKind.Outputs ? 0 : state.Kind == TravelKind.Outputs ? state.Operators : arc.Operators);
         return step.Passes;
     }
+
+    /// <summary>Whether who trains here may have run the generator because one of them is named and not known.</summary>
+    private bool MayHaveRun(int place, int operators) => _worst && (operators == Anyone || HasUnknownDeveloper(_places[place].Artifact));
+
+    private bool HasUnknownDeveloper(int artifact) =>
+        _worst && _graph.UnresolvedOf(artifact).Any(static row => row.Kind == RelationKind.DevelopedBy);
+
+    /// <summary>The licenses of an artifact in the branch of the search.</summary>
+    private ReadOnlySpan<int> InForce(int artifact) => _branch is null ? _licenses.InForce(artifact) : _branch.Of(artifact);
 
     /// <summary>Fewest hops with which a slot was reached with at least a certainty; of this search only up to the best one.</summary>
     private ref int HopsOf(int slot, Certainty certainty) => ref _hops[(slot * Levels) + (int)certainty - 1];

@@ -57,6 +57,7 @@ public sealed class RuleSet
     private readonly HopValue[] _hops;            // [clause, sort of hop]
     private readonly string?[] _hopTexts;         // [clause, sort of hop], made on demand
     private readonly int[][] _prohibiting;        // [purpose]: one clause of each shape that may prohibit it
+    private readonly int[][] _conditioning;       // [purpose]: one clause of each shape that may set conditions
     private readonly Lazy<RuleSet> _supposed;
 
     private RuleSet(RuleRows rows, bool isSupposed)
@@ -98,11 +99,8 @@ public sealed class RuleSet
         }
 
         ShapeClauses();
-        _prohibiting = [.. Enum.GetValues<Purpose>().Select(purpose => _all
-            .Where(c => Effect(purpose, c.Term) is VerdictEffect.Prohibits or VerdictEffect.Missing)
-            .DistinctBy(c => ShapeOf[c.Index])
-            .Select(static c => c.Index)
-            .ToArray())];
+        _prohibiting = ShapesByPurpose(VerdictEffect.Prohibits);
+        _conditioning = ShapesByPurpose(VerdictEffect.Conditions);
         _supposed = new Lazy<RuleSet>(() => isSupposed || !LacksRules ? this : new RuleSet(_rows, isSupposed: true));
     }
 
@@ -218,6 +216,9 @@ public sealed class RuleSet
     /// </summary>
     internal ReadOnlySpan<int> ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
 
+    /// <summary>The same for clauses that set conditions for a purpose, or may.</summary>
+    internal ReadOnlySpan<int> ConditioningShapes(Purpose purpose) => _conditioning[(int)purpose];
+
     /// <summary>
     /// Whether a permission intersects over this relation (rule 4); over one of an unknown qualifier, if it does for any known one.
     /// </summary>
@@ -232,6 +233,12 @@ public sealed class RuleSet
         return Terms.Where(term => term.Kind != TermKind.Permission && !known.Contains(term.Index)).Select((term, i) => new Clause(
             clauses.Length + i, "", term, "", "", ClauseScope.None, FlowsDown: false, TextualReach.Explicit, "", "", ""));
     }
+
+    private int[][] ShapesByPurpose(VerdictEffect effect) => [.. Enum.GetValues<Purpose>().Select(purpose => _all
+        .Where(c => Effect(purpose, c.Term) == effect || Effect(purpose, c.Term) == VerdictEffect.Missing)
+        .DistinctBy(c => ShapeOf[c.Index])
+        .Select(static c => c.Index)
+        .ToArray())];
 
     private string RuleText(Clause clause, byte hop)
     {

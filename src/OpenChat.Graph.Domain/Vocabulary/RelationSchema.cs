@@ -43,6 +43,7 @@ public sealed class RelationSchema
     {
         Kind = kind;
         Spelling = spelling;
+        FileName = spelling.Replace('-', '_') + ".csv";
         Family = family;
         Starts = starts;
         End = end;
@@ -107,6 +108,15 @@ public sealed class RelationSchema
     /// CSV spellings of the qualifiers or components it knows, in the order of the CSV layout; empty when it has none or any text will do.
     /// </summary>
     public ImmutableArray<string> QualifierSpellings { get; }
+
+    /// <summary>
+    /// Whether an empty qualifier leaves something open. The rules tell the qualifiers of such a relation apart and have none for the
+    /// relation without one; GENERATED_BY and ALIGNED_WITH have a plain rule.
+    /// </summary>
+    public bool NeedsQualifier => Form == QualifierForm.Qualifier && Kind != RelationKind.GeneratedBy;
+
+    /// <summary>The file of the relation in a folder of CSV files, such as <c>fine_tunes_from.csv</c>.</summary>
+    public string FileName { get; }
 
     /// <summary>What is fixed about a kind of relation.</summary>
     public static RelationSchema Of(RelationKind kind) => All[(int)kind];

@@ -160,13 +160,13 @@ public enum VerdictOutcome : byte
     /// <summary>Nothing known stands against it and nothing that matters is unknown.</summary>
     Allowed,
 
-    /// <summary>Allowed if duties are met.</summary>
+    /// <summary>Allowed if duties are met; or something that is not known could set conditions, and nothing could do more.</summary>
     Conditional,
 
     /// <summary>A restriction forbids it.</summary>
     Prohibited,
 
-    /// <summary>Something that matters is not known.</summary>
+    /// <summary>Something that is not known could forbid it, or a permission that it needs is not given.</summary>
     Unknown,
 }
 
@@ -222,6 +222,36 @@ public enum UnknownKind : byte
 
     /// <summary>No rule says how a term travels over a relation, or what it means for a purpose.</summary>
     MissingRule,
+
+    /// <summary>
+    /// What an artifact was made from, or a reward model, is named and not there, or is of a kind that cannot be there; for training data
+    /// and generators there are words of their own.
+    /// </summary>
+    UnknownParent,
+
+    /// <summary>Training data is named and not there.</summary>
+    UnknownDataset,
+
+    /// <summary>Which model wrote generated data, or who ran it, is not known.</summary>
+    UnknownGenerator,
+
+    /// <summary>A license is named and not there.</summary>
+    UnknownLicense,
+
+    /// <summary>Who made an artifact is named and not there.</summary>
+    UnknownDeveloper,
+
+    /// <summary>What a license covers is spelled in an unknown way.</summary>
+    UnknownComponent,
+
+    /// <summary>Method or stage of a relation is not said, or spelled in an unknown way.</summary>
+    UnknownMethod,
+
+    /// <summary>Data that a model was tuned with is not recorded.</summary>
+    UnrecordedTuningData,
+
+    /// <summary>Models are said to be made from each other, and no training data of any is recorded.</summary>
+    CycleWithoutData,
 }
 
 /// <summary>How bad a conflict is.</summary>

@@ -77,10 +77,18 @@ public static class Words
         : OtherWords.TryFind(text, out ModelKind other) ? other
         : null;
 
-    /// <summary>Reads a component; false when it is not spelled in a known way, also when it is empty.</summary>
+    /// <summary>
+    /// Reads a component in any case, blanks around it set aside; false when it is not spelled in a known way, also when it is empty.
+    /// </summary>
     public static bool TryParseComponent(ReadOnlySpan<char> text, out Component component)
     {
-        var found = IndexOf(Components, text);
+        var word = text.Trim();
+        var found = -1;
+        for (var i = 0; found < 0 && i < Components.Length; i++)
+        {
+            found = word.Equals(Components[i], StringComparison.OrdinalIgnoreCase) ? i : -1;
+        }
+
         component = (Component)Math.Max(found, 0);
         return found >= 0 || OtherWords.TryFind(text, out component);
     }

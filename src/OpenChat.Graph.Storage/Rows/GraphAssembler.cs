@@ -37,6 +37,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     private readonly ConcurrentBag<(int Line, string License)> _superseding = [];
     private RuleRows _rules = RuleRows.Empty;
     private RuleReader? _ruleReader;
+    private volatile bool _hasLines; // whether rows of relations have lines
 
     /// <summary>Findings about the store as a whole, which come first.</summary>
     public FindingList FindingsOfStore { get; } = new(null, options.MaxFindings);
@@ -109,7 +110,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     /// </summary>
     public LoadResult Build()
     {
-        var contents = new GraphContents(_builder.Build(), _rules, _assessments);
+        var contents = new GraphContents(_builder.Build(numberRows: !_hasLines), _rules, _assessments);
         foreach (var (kind, line) in _builder.Repeated.Where(row => row.Line > 0).Distinct())
         {
             var table = TableLayouts.Of(kind);
@@ -190,6 +191,11 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
         for (var count = 1; rows.Read(); count++)
         {
             CheckCancelled(count);
+            if (count == 1 && rows.Line > 0)
+            {
+                _hasLines = true;
+            }
+
             if (RowChecks.LacksValue(rows))
             {
                 continue;

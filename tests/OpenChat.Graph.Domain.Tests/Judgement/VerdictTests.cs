@@ -72,6 +72,36 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void Verdict_WeighsAMissingGrantAsARestrictionFromThere()
+    {
+        // Data that grants nothing reaches the model by training, where restrictions are contested; a base is inside.
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under mixed-components
+            model:a
+            model:a under mit
+            model:a trained dataset:d pretraining
+            model:b
+            model:b under openai-tou-2023-03-14
+            model:b trained dataset:e pretraining
+            dataset:e
+            dataset:e under cc0-1.0
+            model:c
+            model:c under mit
+            model:c tunes model:b full
+            model:c trained dataset:e sft
+            """);
+
+        var cautious = Judge(toy, "model:a", Purpose.CommercialUse, Reading.Cautious);
+        Assert.Equal(
+            (VerdictOutcome.Unknown, "Whether d grants COMMERCIAL_USE is not known."),
+            (cautious.Outcome, Assert.Single(cautious.Unknowns)));
+        Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.CommercialUse, Reading.Balanced).Outcome);
+        Assert.Equal(VerdictOutcome.Unknown, Judge(toy, "model:c", Purpose.FineTune, Reading.TextOnly).Outcome);
+    }
+
+    [Fact]
     public void Verdict_IsUnknown_When_TheLicenseIsMissingOrNotRecorded()
     {
         var toy = new Toy(
@@ -145,7 +175,10 @@ public sealed class VerdictTests
             + "a surer one says otherwise.",
             Assert.Single(commercial.Unknowns));
         Assert.Equal(VerdictOutcome.Unknown, commercial.Outcome);
-        Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.TrainOnOutputs, Reading.TextOnly).Outcome);
+        var outputs = Judge(toy, "model:a", Purpose.TrainOnOutputs, Reading.TextOnly); // there the doubtful license sets a condition
+        Assert.Equal((VerdictOutcome.Conditional, commercial.Unknowns[0]), (outputs.Outcome, Assert.Single(outputs.Unknowns)));
+        Assert.Equal(
+            "No recorded restriction prohibits it, but something that could set conditions is not known.", Assert.Single(outputs.Reasons));
     }
 
     [Fact]
@@ -178,11 +211,33 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public void Permissions_OfAllComponentsCount()
+    public void OtherComponents_WithholdNothing_And_SetAConditionOfTheirOwn()
     {
-        var toy = new Toy("model:a\nmodel:a under mit\nmodel:a under cc-by-nc-4.0 component=code");
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:b
+            model:b under mit
+            model:b under cc-by-nc-nd-4.0 component=documentation
+            model:b trained dataset:d sft
+            model:a
+            model:a under mit
+            model:a tunes model:b full
+            model:a trained dataset:d sft
+            """);
 
-        Assert.Equal("Withheld model:a license:cc-by-nc-4.0", Permission(toy, "model:a", "COMMERCIAL_USE"));
+        Assert.Equal("Granted", Permission(toy, "model:b", "COMMERCIAL_USE"));
+        var own = Judge(toy, "model:b", Purpose.CommercialUse, Reading.Balanced);
+        Assert.Equal(
+            (
+                VerdictOutcome.Conditional,
+                "The documentation of b is under Creative Commons Attribution-NonCommercial-NoDerivatives 4.0 International, which stands "
+                + "against it (NON_COMMERCIAL); this answer is about b without its documentation."),
+            (own.Outcome, Assert.Single(own.Reasons)));
+        Assert.Empty(own.Unknowns);
+        Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.CommercialUse, Reading.Cautious).Outcome);
+        Assert.Equal("Granted", Permission(toy, "model:a", "MODIFICATION"));
     }
 
     [Fact]

@@ -10,8 +10,8 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
 /// A small random lineage, decoded from a list of numbers: every relation and qualifier, unknown ones too, cycles and self-loops,
-/// operators, organisations, doubtful claims, licenses with components, groups and validities. A missing number is 0 and means the
-/// plainest choice, so shorter lists are simpler graphs.
+/// operators, organisations, ends that are not there, doubtful claims, licenses with components, groups and validities. A missing number is
+/// 0 and means the plainest choice, so shorter lists are simpler graphs.
 /// </summary>
 internal sealed class RandomLineage
 {
@@ -51,8 +51,9 @@ internal sealed class RandomLineage
         for (var i = 0; i < datasets; i++)
         {
             var date = Date(Pick(Dates));
-            builder.AddNode(NodeKind.Dataset, new NodeRow { Id = $"dataset:{i}", Name = $"D{i}", Date = date });
-            _text.Append(CultureInfo.InvariantCulture, $"dataset:{i} {date}\n");
+            var synthetic = Pick(["", "no", "no", "yes", "maybe"]);
+            builder.AddNode(NodeKind.Dataset, new NodeRow { Id = $"dataset:{i}", Name = $"D{i}", Date = date, Synthetic = synthetic });
+            _text.Append(CultureInfo.InvariantCulture, $"dataset:{i} {date} {synthetic}\n");
         }
 
         foreach (var license in Licenses)
@@ -72,7 +73,7 @@ internal sealed class RandomLineage
             var artifact = i < models ? $"model:{i}" : $"dataset:{i - models}";
             for (var n = Pick(3); n > 0; n--)
             {
-                Add(builder, RelationKind.DevelopedBy, artifact, $"org:{Pick(3)}", "");
+                Add(builder, RelationKind.DevelopedBy, artifact, $"org:{Pick(4)}", ""); // the last is not there
             }
 
             for (var n = Pick(4); n > 0; n--)
@@ -133,6 +134,7 @@ internal sealed class RandomLineage
             RelationKind.DerivedFrom => (Dataset(), Dataset()),
             _ => (Dataset(), Model()),
         };
+        to = Pick(12) == 11 ? to[..to.IndexOf(':', StringComparison.Ordinal)] + ":gone" : to;
         string[] known = [.. RelationSchema.Of(kind).Qualifiers.Select(Words.Spell), "", "odd"];
         var qualifier = kind == RelationKind.AlignedWith ? "" : Pick(known);
         Add(builder, kind, from, to, qualifier, kind == RelationKind.GeneratedBy ? Pick(Operators) : "");
@@ -140,7 +142,7 @@ internal sealed class RandomLineage
 
     private void AddLicense(LineageGraphBuilder builder, string artifact, string license)
     {
-        var component = Pick(["", "", "", "weights", "data", "code", "service"]);
+        var component = Pick(["", "", "", "weights", "data", "code", "service", "Odd"]);
         var group = Pick(["", "", "a", "b"]);
         var from = Date(Pick(4) == 3 ? Pick(Dates) : "");
         var to = Date(Pick(4) == 3 ? Pick(Dates) : "");

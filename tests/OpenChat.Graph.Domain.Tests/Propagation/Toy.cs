@@ -10,7 +10,8 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 /// A lineage written as text, one thing a line: <c>model:a org=x date=2023 kind=service name=A alias=B</c>,
 /// <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>,
 /// <c>dataset:d generated model:b by=x</c>; any relation with <c>source=s</c> and <c>low</c>. Licenses are those of the seed; unknown ones
-/// have no recorded terms.
+/// have no recorded terms. A relation with <c>gone</c> may have an end that is not there, and what it names is not added; so does an
+/// operator with a question mark. Every line is a line of a file.
 /// </summary>
 internal sealed class Toy
 {
@@ -34,25 +35,28 @@ internal sealed class Toy
                     : words[0][(words[0].IndexOf(':', StringComparison.Ordinal) + 1)..],
                 Aliases = Value(words, "alias"),
                 Kind = Value(words, "kind"),
+                Synthetic = Value(words, "synthetic"),
                 Date = Date(Value(words, "date")),
             });
         }
 
-        foreach (var license in lines.Where(w => w.Length > 2 && w[1] == "under").Select(w => $"license:{w[2]}").Distinct())
+        foreach (var license in lines.Where(w =>
+            w.Length > 2 && w[1] == "under" && !w.Contains("gone")).Select(w => $"license:{w[2]}").Distinct())
         {
             var (name, family, kind) = Licenses.GetValueOrDefault(license, (license, "", ""));
             builder.AddNode(NodeKind.License, new NodeRow { Id = license, Name = name, Family = family, Kind = kind });
         }
 
         foreach (var organisation in lines
-            .SelectMany(w => $"{Value(w, "org")};{Value(w, "by")}".Split(';', StringSplitOptions.RemoveEmptyEntries)).Distinct())
+            .SelectMany(w => $"{Value(w, "org")};{Value(w, "by")}".Split(';', StringSplitOptions.RemoveEmptyEntries))
+            .Where(o => o[0] != '?').Distinct())
         {
             builder.AddNode(NodeKind.Organisation, new NodeRow { Id = $"org:{organisation}", Name = organisation });
         }
 
-        foreach (var words in lines)
+        for (var i = 0; i < lines.Count; i++)
         {
-            AddRelations(builder, words);
+            AddRelations(builder, lines[i], i + 1);
         }
 
         Graph = builder.Build();
@@ -86,7 +90,7 @@ internal sealed class Toy
 
     private string LicenseId(int license) => Graph.IdOf(new NodeId(NodeKind.License, license))["license:".Length..];
 
-    private static void AddRelations(LineageGraphBuilder builder, string[] words)
+    private static void AddRelations(LineageGraphBuilder builder, string[] words, int line)
     {
         foreach (var organisation in Value(words, "org").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -101,6 +105,7 @@ internal sealed class Toy
             "aligned" => RelationKind.AlignedWith,
             "derived" => RelationKind.DerivedFrom,
             "generated" => RelationKind.GeneratedBy,
+            "made" => RelationKind.DevelopedBy,
             _ => null,
         };
         if (kind is not { } known)
@@ -113,17 +118,21 @@ internal sealed class Toy
             From = words[0],
             To = known == RelationKind.LicensedUnder ? $"license:{words[2]}" : words[2],
             Qualifier = known == RelationKind.LicensedUnder ? Value(words, "component")
-                : words.Length > 3 && !words[3].Contains('=', StringComparison.Ordinal) && words[3] != "low" ? words[3] : "",
-            Operator = string.Join(';', Value(words, "by").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => $"org:{o}")),
+                : words.Length > 3 && !words[3].Contains('=', StringComparison.Ordinal) && words[3] is not ("low" or "high" or "gone")
+                    ? words[3]
+                    : "",
+            Operator = string.Join(
+                ';', Value(words, "by").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => $"org:{o.TrimStart('?')}")),
             Group = Value(words, "group"),
             ValidFrom = Date(Value(words, "from")),
             ValidTo = Date(Value(words, "to")),
             Source = Value(words, "source"),
-            Confidence = words.Contains("low") ? Confidence.Low : Confidence.None,
+            Confidence = words.Contains("low") ? Confidence.Low : words.Contains("high") ? Confidence.High : Confidence.None,
+            Line = line,
         });
         const RelationOutcomes Broken =
             RelationOutcomes.FromMissing | RelationOutcomes.ToMissing | RelationOutcomes.FromWrongKind | RelationOutcomes.ToWrongKind;
-        Assert.Equal(RelationOutcomes.None, outcomes & Broken);
+        Assert.Equal(words.Contains("gone"), (outcomes & Broken) != RelationOutcomes.None);
     }
 
     private static string Value(string[] words, string key) =>

@@ -201,6 +201,7 @@ public sealed class GraphEditor
             var end = RelationSchema.Of(kind).End;
             var to = NumberOf(family == RelationFamily.Lineage ? _graph.NodeOf(set.To[relation]) : new NodeId(end, set.To[relation]));
             var extra = _graph.Texts.GetString(set.Extra?[relation] ?? 0);
+            var line = isChanged ? 0 : _graph.LineOf(family, relation);
             qualifier ??= QualifierOf(family, relation);
             for (var claim = set.ClaimStarts[relation]; claim < set.ClaimStarts[relation + 1]; claim++)
             {
@@ -218,6 +219,7 @@ public sealed class GraphEditor
                     Confidence = set.Confidence[claim],
                     RecordedAt = new PartialDate(set.Recorded?[claim] ?? 0),
                     Note = _graph.Texts.GetString(set.Note?[claim] ?? 0),
+                    Line = line,
                 });
             }
         }
@@ -246,6 +248,7 @@ public sealed class GraphEditor
         Confidence = row.Claim.Confidence,
         RecordedAt = row.Claim.RecordedAt,
         Note = row.Claim.Note,
+        Line = row.Line,
     });
 
     /// <summary>Which node of its kind a node is in the builder; null when it is not kept.</summary>

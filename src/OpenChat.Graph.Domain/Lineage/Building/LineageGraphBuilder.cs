@@ -13,6 +13,9 @@ public sealed class LineageGraphBuilder
 {
     private const int RowsAtOnce = 128;
 
+    /// <summary>What makes a row with both its ends one to point at.</summary>
+    private const RelationOutcomes Odd = RelationOutcomes.UnknownQualifier | RelationOutcomes.UnknownOperator;
+
     private readonly Lock _completing = new();
     private readonly NodeTable[] _nodes = [.. Enum.GetValues<NodeKind>().Select(kind => new NodeTable(kind))];
     private readonly RelationTable[] _relations = [.. Enum.GetValues<RelationKind>().Select(kind => new RelationTable(kind))];
@@ -92,7 +95,8 @@ public sealed class LineageGraphBuilder
         from = from >= 0 ? from : -1 - table.Number(IdOf(row.FromNode, row.From));
         to = to >= 0 ? to : -1 - table.Number(IdOf(row.ToNode, row.To));
         code = code >= 0 ? code : Codes.FirstText + table.Number(row.Qualifier);
-        table.Add(row, from, to, code);
+        var isOdd = (outcomes & Odd) != 0 || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier);
+        table.Add(row, from, to, code, isOdd);
         GiveWay(table.Count);
         return outcomes;
     }
@@ -149,7 +153,10 @@ public sealed class LineageGraphBuilder
     }
 
     /// <summary>Makes the graph. The builder is spent afterwards.</summary>
-    public LineageGraph Build()
+    /// <param name="numberRows">
+    /// Whether the rows came without lines and get those of the files that the graph would be saved to.
+    /// </param>
+    public LineageGraph Build(bool numberRows = false)
     {
         CompleteNodes();
         var columns = _columns!; // just completed
@@ -166,6 +173,11 @@ public sealed class LineageGraphBuilder
             () => lineage = Pack(RelationFamily.Lineage, artifacts, artifacts),
             () => licensing = Pack(RelationFamily.Licensing, artifacts, columns[(int)NodeKind.License].Count));
         _repeated.Sort();
+        if (numberRows)
+        {
+            unresolved = NumberLines([lineage!, licensing!, developing!], unresolved, texts); // packed above
+        }
+
         var operators = ReadOperators(texts, lineage!); // packed above
         return new LineageGraph(columns, texts, lineage!, licensing!, developing!, operators, unresolved); // all three packed above
     }
@@ -284,7 +296,7 @@ public sealed class LineageGraphBuilder
     /// <summary>
     /// Code of a qualifier: 0 for a blank one, −1 for a text, known or not.
     /// </summary>
-    private static int CodeOf(RelationSchema schema, ReadOnlySpan<char> qualifier) => qualifier.IsEmpty ? 0 : schema.Form switch
+    private static int CodeOf(RelationSchema schema, ReadOnlySpan<char> qualifier) => qualifier.IsWhiteSpace() ? 0 : schema.Form switch
     {
         QualifierForm.Component when Words.TryParseComponent(qualifier, out var component) => Codes.FirstComponent + (int)component,
         QualifierForm.Qualifier when Words.ParseQualifier(schema.Kind, qualifier) is var known and not Qualifier.Unknown => (int)known,
@@ -423,10 +435,48 @@ public sealed class LineageGraphBuilder
                 new PartialDate(row.ValidTo),
                 new ClaimText(
                     texts.GetString(row.Source), texts.GetString(row.Evidence), row.Confidence, new PartialDate(row.Recorded),
-                    texts.GetString(row.Note))));
+                    texts.GetString(row.Note)),
+                row.Line));
         }
 
         return result.DrainToImmutable();
+    }
+
+    /// <summary>Gives odd relations and those with a missing end the lines of the files that the graph would be saved to.</summary>
+    private static ImmutableArray<UnresolvedRelation> NumberLines(
+        RelationSet[] families, ImmutableArray<UnresolvedRelation> unresolved, TextColumn texts)
+    {
+        if (unresolved.IsEmpty && !Array.Exists(families, static set => set.Lines is not null))
+        {
+            return unresolved;
+        }
+
+        var breaks = new int[texts.Count];
+        for (var text = 0; text < breaks.Length; text++)
+        {
+            breaks[text] = texts[text].Count((byte)'\n');
+        }
+
+        var next = new int[RelationSchema.All.Length];
+        Array.Fill(next, 2);
+        for (var family = 0; family < families.Length; family++)
+        {
+            var kind = RelationSchema.Of((RelationFamily)family).First().Kind;
+            families[family].NumberLines(kind, next, text => breaks[text]);
+        }
+
+        var numbered = unresolved.ToBuilder();
+        for (var i = 0; i < numbered.Count; i++)
+        {
+            var row = numbered[i];
+            ref var line = ref next[(int)row.Kind];
+            numbered[i] = row with { Line = line };
+            string[] cells =
+                [row.From, row.To, row.Qualifier, row.Operator, row.Group, row.Claim.Source, row.Claim.EvidenceUrl, row.Claim.Note];
+            line += 1 + cells.Sum(static cell => cell.AsSpan().Count('\n'));
+        }
+
+        return numbered.DrainToImmutable();
     }
 
     private static string QualifierText(in PackedRow row, TextColumn texts) =>

@@ -10,6 +10,8 @@ internal sealed class RelationTable(RelationKind kind)
 
     public RelationKind Kind { get; } = kind;
 
+    public bool NeedsQualifier { get; } = RelationSchema.Of(kind).NeedsQualifier;
+
     public TextInterner Texts { get; } = CreateTexts();
 
     /// <summary>Which nodes the last row was about; rows are often in the order of the nodes they start from.</summary>
@@ -27,7 +29,7 @@ internal sealed class RelationTable(RelationKind kind)
     }
 
     /// <summary>Keeps a row; an end that is not there is negative: −1 − the number of its text.</summary>
-    public void Add(in RelationRow row, int from, int to, int code)
+    public void Add(in RelationRow row, int from, int to, int code, bool isOdd)
     {
         if (Count == _rows.Length)
         {
@@ -50,6 +52,7 @@ internal sealed class RelationTable(RelationKind kind)
             Recorded = row.RecordedAt.Packed,
             Note = Number(row.Note),
             Line = row.Line,
+            IsOdd = isOdd,
         };
     }
 

@@ -32,6 +32,9 @@ internal struct PackedRow
     public Confidence Confidence;
     public bool IsGiven;
 
+    /// <summary>Whether something of the row may have to be pointed at later, so that its line is kept.</summary>
+    public bool IsOdd;
+
     public readonly bool IsSameRelation(in PackedRow other) =>
         From == other.From && Kind == other.Kind && To == other.To && Code == other.Code && Extra == other.Extra
         && ValidFrom == other.ValidFrom && ValidTo == other.ValidTo;

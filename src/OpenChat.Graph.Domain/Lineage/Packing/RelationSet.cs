@@ -60,15 +60,47 @@ internal sealed class RelationSet
 
     public int[]? Note { get; private set; }
 
+    /// <summary>
+    /// The line of the first claim of each odd relation (<see cref="PackedRow.IsOdd"/>), or a negative number when its row has none; 0 for
+    /// all others. Null when none is odd.
+    /// </summary>
+    public int[]? Lines { get; private set; }
+
     /// <summary>Method, stage or mode of a relation of lineage; <see cref="Qualifier.Unknown"/> when the code stands for a text.</summary>
     public Qualifier QualifierOf(int relation) => Code[relation] is var code and < Codes.FirstText ? (Qualifier)code : Qualifier.Unknown;
 
-    /// <summary>What a license covers; an unknown spelling counts as documentation, which never travels.</summary>
-    public Component ComponentOf(int relation) =>
-        Code[relation] is var code and < Codes.FirstText ? (Component)(code - Codes.FirstComponent) : Component.Documentation;
+    /// <summary>What a license covers; null when it is spelled in an unknown way.</summary>
+    public Component? ComponentOf(int relation) =>
+        Code[relation] is var code and < Codes.FirstText ? (Component)(code - Codes.FirstComponent) : null;
 
     /// <summary>Where the relations of an artifact lead, in order; with a repeat for each relation that leads to the same place.</summary>
     public ReadOnlySpan<int> TargetsOf(int artifact) => To.AsSpan(Starts[artifact]..Starts[artifact + 1]);
+
+    /// <summary>
+    /// Gives the odd relations the lines that their rows have in the files a graph is saved to: a header, then the claims of each kind in
+    /// the order of the set.
+    /// </summary>
+    /// <param name="kind">The kind of all relations of a set without kinds.</param>
+    /// <param name="next">[kind]: the next free line; left behind the rows of this set.</param>
+    /// <param name="breaksIn">How many line breaks a text has, by number.</param>
+    public void NumberLines(RelationKind kind, int[] next, Func<int, int> breaksIn)
+    {
+        for (var relation = 0; relation < Count; relation++)
+        {
+            ref var line = ref next[(int)(Kinds?[relation] ?? kind)];
+            if (Lines is not null && Lines[relation] != 0)
+            {
+                Lines[relation] = line;
+            }
+
+            var shared = (Code[relation] >= Codes.FirstText ? breaksIn(Code[relation] - Codes.FirstText) : 0)
+                + breaksIn(Extra?[relation] ?? 0);
+            for (var claim = ClaimStarts[relation]; claim < ClaimStarts[relation + 1]; claim++)
+            {
+                line += 1 + shared + breaksIn(Source[claim]) + breaksIn(Evidence?[claim] ?? 0) + breaksIn(Note?[claim] ?? 0);
+            }
+        }
+    }
 
     /// <summary>
     /// Packs rows whose ends are both there. Rows that repeat a claim word for word are dropped and handed to <paramref name="repeated"/>.
@@ -113,7 +145,7 @@ internal sealed class RelationSet
         RelationFamily family, ReadOnlySpan<PackedRow> rows, int[] order, int sources, int targets, Action<RelationKind, int> repeated)
     {
         var (relations, claims) = (0, 0);
-        bool extra = false, validFrom = false, validTo = false, evidence = false, recorded = false, note = false;
+        bool extra = false, validFrom = false, validTo = false, evidence = false, recorded = false, note = false, line = false;
         for (var i = 0; i < order.Length; i++)
         {
             ref readonly var row = ref rows[order[i]];
@@ -132,6 +164,7 @@ internal sealed class RelationSet
             evidence |= row.Evidence != 0;
             recorded |= row.Recorded != 0;
             note |= row.Note != 0;
+            line |= row.IsOdd;
         }
 
         var set = new RelationSet(relations, claims, sources, targets, family == RelationFamily.Lineage)
@@ -143,6 +176,7 @@ internal sealed class RelationSet
             Evidence = evidence ? new int[claims] : null,
             Recorded = recorded ? new int[claims] : null,
             Note = note ? new int[claims] : null,
+            Lines = line ? new int[relations] : null,
         };
         set.Fill(rows, order);
         return set;
@@ -166,6 +200,7 @@ internal sealed class RelationSet
                 Set(Extra, relation, row.Extra);
                 Set(ValidFrom, relation, row.ValidFrom);
                 Set(ValidTo, relation, row.ValidTo);
+                Set(Lines, relation, !row.IsOdd ? 0 : row.Line != 0 ? row.Line : -1);
                 if (Kinds is not null)
                 {
                     Kinds[relation] = row.Kind;

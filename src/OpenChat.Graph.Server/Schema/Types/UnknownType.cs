@@ -22,6 +22,10 @@ internal static class UnknownType
             .Field("Unknown.message", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().Message))
             .Field(
                 "Unknown.artifact",
-                static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<Unknown>().Artifact));
+                static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<Unknown>().Artifact))
+            .Field("Unknown.missing", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().Missing))
+            .Field("Unknown.file", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().File))
+            .Field("Unknown.line", static (in FieldContext context) => FieldValue.Int(context.Object<Unknown>().Line))
+            .Field("Unknown.settledBy", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().SettledBy));
     }
 }

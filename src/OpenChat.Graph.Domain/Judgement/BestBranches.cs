@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>
+/// The choices among alternative licenses worth judging for a purpose. Rule book, section 5, the case "dual license": at every artifact on
+/// the way whoever uses it may choose.
+/// </summary>
+/// <remarks>
+/// What a license does to the artifact does not depend on what is chosen elsewhere, and an outcome is the worst of what all of them do. So
+/// the best choice at each artifact alone is the best of all combinations, and the work grows with the sum of the choices, not with their
+/// product. Rule 8 is the one exception: a license chosen for a base may exempt the artifact from clauses of its family. It is left out
+/// here and holds when a branch is judged, so that a branch can only turn out better than thought.
+/// </remarks>
+internal static class BestBranches
+{
+    /// <summary>
+    /// One branch for each reading in which a choice would be better than the licenses in force; equal ones once. Empty when there is none.
+    /// </summary>
+    public static List<LicenseBranch> Find(ArtifactStudy study, Purpose purpose)
+    {
+        var found = new List<LicenseBranch>();
+        List<(int Artifact, ImmutableArray<ImmutableArray<int>> Choices)> open =
+        [
+            .. from artifact in study.Closure
+               where study.Graph.LicensesOf(artifact).Count > 1
+               let choices = study.Licenses.Choices(artifact)
+               where choices.Length > 1
+               select (artifact, choices),
+        ];
+        if (open.Count == 0)
+        {
+            return found;
+        }
+
+        var effects = new Effects(study, purpose, [.. open.Select(static o => o.Artifact)], open.SelectMany(static o => o.Choices));
+        foreach (var reading in Enum.GetValues<Reading>())
+        {
+            var floor = Verdicts.Floor(reading);
+            var chosen = ImmutableSortedDictionary.CreateBuilder<int, ImmutableArray<int>>();
+            for (var i = 0; i < open.Count; i++)
+            {
+                var usual = effects.Of(i, open[i].Choices[0], floor);
+                var best = open[i].Choices.MinBy(choice => effects.Of(i, choice, floor));
+                if (effects.Of(i, best, floor) < usual)
+                {
+                    chosen.Add(open[i].Artifact, best);
+                }
+            }
+
+            if (chosen.Count > 0 && !found.Exists(known => IsSame(known.Chosen, chosen)))
+            {
+                found.Add(new LicenseBranch(study.Licenses, chosen.ToImmutable()));
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsSame(
+        ImmutableSortedDictionary<int, ImmutableArray<int>> a, ImmutableSortedDictionary<int, ImmutableArray<int>>.Builder b) =>
+        a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var other) && other.SequenceEqual(pair.Value));
+
+    /// <summary>What licenses at some artifacts do to a purpose.</summary>
+    private sealed class Effects
+    {
+        private readonly ArtifactStudy _study;
+        private readonly Purpose _purpose;
+        private readonly ImmutableArray<int> _artifacts;
+        private readonly Dictionary<int, Certainty[]> _reach = []; // shape of clause → [artifact]: how surely it reaches the target
+        private readonly Certainty[] _prohibits;  // [artifact]: how surely anything could that prohibits
+        private readonly Certainty[] _conditions; // [artifact]: how surely anything could that sets conditions
+        private readonly ImmutableArray<(Term Term, HashSet<int> Asked)> _required;
+        private readonly HashSet<int> _inside;
+
+        public Effects(
+            ArtifactStudy study, Purpose purpose, ImmutableArray<int> artifacts, IEnumerable<ImmutableArray<int>> choices)
+        {
+            (_study, _purpose, _artifacts) = (study, purpose, artifacts);
+            PotentialSite[] sites = [.. artifacts.Select(static artifact => new PotentialSite(SiteKind.License, artifact))];
+            var worst = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, worst: true);
+            _prohibits = worst.Potential(study.Rules.ProhibitingShapes(purpose), sites);
+            _conditions = worst.Potential(study.Rules.ConditioningShapes(purpose), sites);
+            var search = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact);
+            foreach (var clause in choices.SelectMany(static choice => choice).Distinct().SelectMany(l => study.Terms.ClausesOf(l)))
+            {
+                var shape = study.Rules.ShapeOf[clause.Index];
+                if (study.Rules.Effect(purpose, clause.Term) is VerdictEffect.Prohibits or VerdictEffect.Conditions
+                    && !_reach.ContainsKey(shape))
+                {
+                    _reach.Add(shape, search.Potential([clause.Index], sites));
+                }
+            }
+
+            _inside = Permissions.HeldBy(study, withDoubts: false);
+            _required =
+            [
+                .. study.Rules.Terms.Where(term => study.Rules.Effect(purpose, term) == VerdictEffect.Requires)
+                    .Select(term => (term, Permissions.AskedFor(study, term).ToHashSet())),
+            ];
+        }
+
+        /// <summary>
+        /// What a choice at an artifact comes to, as the best outcome that it leaves possible: 0 allowed, 1 conditional, 2 unknown, 3
+        /// prohibited.
+        /// </summary>
+        public int Of(int index, ImmutableArray<int> licenses, Certainty floor)
+        {
+            var artifact = _artifacts[index];
+            var isOwn = artifact == _study.Artifact;
+            var worst = 0;
+            if (Unknowns.OfLicenses(_study, artifact, licenses).Any(static gap => gap.LeavesUnlicensed))
+            {
+                worst = isOwn || _prohibits[index] >= floor ? 2 : _conditions[index] >= floor ? 1 : 0;
+            }
+
+            foreach (var license in licenses)
+            {
+                foreach (var clause in _study.Terms.ClausesOf(license))
+                {
+                    var effect = _study.Rules.Effect(_purpose, clause.Term);
+                    if (effect is VerdictEffect.Prohibits or VerdictEffect.Conditions
+                        && _reach[_study.Rules.ShapeOf[clause.Index]][index] >= floor)
+                    {
+                        worst = Math.Max(worst, effect == VerdictEffect.Prohibits ? 3 : 1);
+                    }
+                }
+
+                foreach (var (term, asked) in _required)
+                {
+                    if (asked.Contains(artifact) && Permissions.Gives(_study, license, term) is not true
+                        && (_inside.Contains(artifact) || _prohibits[index] >= floor))
+                    {
+                        worst = Math.Max(worst, 2);
+                    }
+                }
+            }
+
+            return worst;
+        }
+    }
+}

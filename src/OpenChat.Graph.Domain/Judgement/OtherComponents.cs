@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>
+/// Licenses of other components of an artifact, such as its code or documentation. Rule book, section 5, the case "component licenses":
+/// they neither give nor withhold anything of the artifact itself, nor of what is made from it; they are conditions of using that
+/// component.
+/// </summary>
+internal static class OtherComponents
+{
+    /// <summary>
+    /// A sentence for each license of another component that does not leave the purpose open, in the order of the lineage.
+    /// </summary>
+    public static ImmutableArray<string> ConditionsOf(ArtifactStudy study, Purpose purpose)
+    {
+        var conditions = ImmutableArray.CreateBuilder<string>();
+        foreach (var relation in study.Graph.LicensesOf(study.Artifact))
+        {
+            if (study.Licenses.StatusOf(relation.Position) == LicenseStatus.OtherComponent
+                && Obstacle(study, relation, purpose) is { } obstacle)
+            {
+                var component = Words.Spell(relation.Component);
+                conditions.Add(
+                    $"The {component} of {study.NameOf(study.Artifact)} is under {study.LicenseNameOf(relation.License)}, {obstacle}; this "
+                    + $"answer is about {study.NameOf(study.Artifact)} without its {component}.");
+            }
+        }
+
+        return conditions.DrainToImmutable();
+    }
+
+    private static string? Obstacle(ArtifactStudy study, LicenseRelation relation, Purpose purpose)
+    {
+        foreach (var clause in study.Terms.ClausesOf(relation.License))
+        {
+            if (study.Rules.Effect(purpose, clause.Term) == VerdictEffect.Prohibits)
+            {
+                return $"which stands against it ({clause.Term.Code})";
+            }
+        }
+
+        foreach (var term in study.Rules.Terms)
+        {
+            if (study.Rules.Effect(purpose, term) == VerdictEffect.Requires
+                && Permissions.Gives(study, relation.License, term) is not true and var given)
+            {
+                return given is null
+                    ? $"of which no grant of {term.Code} is recorded"
+                    : $"which does not grant {term.Code}";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,457 @@
+using System.Globalization;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Tests.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Tests.Judgement;
+
+// What is missing, misspelt or left out never clears: each gap with its kind, its place, and what it does to a verdict.
+public sealed class GapTests
+{
+    // A model a under MIT and a dataset d without limits; nothing is unknown.
+    private const string Sound =
+        """
+        dataset:d
+        dataset:d under cc0-1.0
+        model:a
+        model:a under mit
+        model:a trained dataset:d pretraining
+        """;
+
+    [Fact]
+    public void NoGap_When_EverythingIsThere()
+    {
+        var toy = new Toy(Sound);
+
+        Assert.Equal("", Gaps(toy, "model:a"));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(toy, "model:a", Purpose.Research));
+    }
+
+    [Theory]
+    [InlineData(
+        "model:a tunes model:llama-9 full gone",
+        "UnknownParent a [model:llama-9 fine_tunes_from.csv:6] a is fine-tuned from model:llama-9, which is not among the models; what it "
+        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to.",
+        "Unknown Unknown Unknown")]
+    [InlineData(
+        "model:a tunes model:llama-9 quantized gone",
+        "UnknownParent a [model:llama-9 fine_tunes_from.csv:6] a is fine-tuned from model:llama-9, which is not among the models; what it "
+        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to.",
+        "Unknown Unknown Unknown")]
+    [InlineData(
+        "model:a tunes dataset:d full gone",
+        "UnknownParent a [dataset:d fine_tunes_from.csv:6] a is fine-tuned from dataset:d, which is a dataset and no model; what it passes "
+        + "on to a is not known. | The right id in the column to, or the row in the file of the relation that is meant.",
+        "Unknown Unknown Unknown")]
+    [InlineData(
+        "model:a aligned model:rm gone",
+        "UnknownParent a [model:rm aligned_with.csv:6] a is aligned with model:rm, which is not among the models; what it passes on to a "
+        + "is "
+        + "not known. | A row of models.csv for model:rm, or the right id in the column to.",
+        "Unknown Unknown Allowed")]
+    [InlineData(
+        "model:a trained dataset:x sft gone",
+        "UnknownDataset a [dataset:x trained_on.csv:6] a is trained on dataset:x, which is not among the datasets; what it passes on to "
+        + "a is "
+        + "not known. | A row of datasets.csv for dataset:x, or the right id in the column to.",
+        "Unknown Unknown Allowed")]
+    [InlineData(
+        "model:a under made-up gone",
+        "UnknownLicense a [license:made-up licensed_under.csv:6] a is under license:made-up, which is not among the licenses; what it "
+        + "demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to.",
+        "Unknown Unknown Unknown")]
+    [InlineData(
+        "model:a under made-up component=code gone",
+        "UnknownLicense a [license:made-up licensed_under.csv:6] The code of a is under license:made-up, which is not among the licenses; "
+        + "what it demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to.",
+        "Conditional Conditional Conditional")]
+    [InlineData(
+        "model:a made org:x gone",
+        "UnknownDeveloper a [org:x developed_by.csv:6] org:x, said to have made a, is not among the organisations; whether it accepted the "
+        + "terms of what it used is not known. | A row of organisations.csv for org:x, or the right id in the column to.",
+        "Allowed Allowed Allowed")]
+    [InlineData("model:a trained dataset:x evaluation gone", "", "Allowed Allowed Allowed")]
+    [InlineData("model:zzz tunes model:a full gone", "", "Allowed Allowed Allowed")]
+    [InlineData(
+        "model:a generated model:b gone",
+        "UnknownGenerator a [model:b generated_by.csv:6] A row puts model:a where generated_by.csv has a dataset, with model:b as what "
+        + "it was "
+        + "made from; what was meant is not known. | The row in the file of the relation that is meant, or the right id in the column "
+        + "from.",
+        "Unknown Unknown Unknown")]
+    public void MissingEnd_IsAGapOfWhoNamesIt(string row, string gap, string outcomes)
+    {
+        var toy = new Toy(Sound + "\n" + row);
+
+        Assert.Equal(gap, Gaps(toy, "model:a"));
+        Assert.Equal(outcomes, Outcomes(toy, "model:a", Purpose.CommercialUse));
+    }
+
+    [Theory]
+    [InlineData("dataset:d derived dataset:x subset gone", "UnknownParent", "Unknown Unknown Unknown", "Unknown Unknown Allowed")]
+    [InlineData("dataset:d generated model:x gone", "UnknownGenerator", "Unknown Unknown Unknown", "Unknown Unknown Allowed")]
+    [InlineData("dataset:d under x gone", "UnknownLicense", "Unknown Unknown Unknown", "Unknown Allowed Allowed")]
+    public void MissingEndOnTheWay_WeighsAsFarAsTheWayBinds(string row, string kind, string ofData, string ofModel)
+    {
+        var toy = new Toy(Sound + "\n" + row);
+
+        Assert.StartsWith(kind, Gaps(toy, "model:a"), StringComparison.Ordinal);
+        Assert.Equal(ofData, Outcomes(toy, "dataset:d", Purpose.CommercialUse));
+        Assert.Equal(ofModel, Outcomes(toy, "model:a", Purpose.CommercialUse));
+    }
+
+    [Fact]
+    public void NamedBaseThatIsNotThere_DoesNotDiscloseData()
+    {
+        var toy = new Toy("model:a\nmodel:a under mit\nmodel:a tunes model:x full gone");
+
+        Assert.Equal("UndisclosedTrainingData UnknownParent", Kinds(toy, "model:a"));
+    }
+
+    [Fact]
+    public void MissingAlternative_HidesNothing()
+    {
+        var toy = new Toy(
+            "dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit group=g\nmodel:a under x group=g gone\nmodel:a trained "
+            + "dataset:d sft");
+
+        Assert.Equal("UnknownLicense", Kinds(toy, "model:a"));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse));
+    }
+
+    [Fact]
+    public void LicenseThatIsNotThere_OfAnotherComponentOfAnAncestor_IsNoGap()
+    {
+        var toy = new Toy(
+            Sound + "\nmodel:a under x component=documentation gone\nmodel:b\nmodel:b under mit\nmodel:b tunes model:a quantization");
+
+        Assert.Equal("", Kinds(toy, "model:b"));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(toy, "model:b", Purpose.CommercialUse));
+    }
+
+    [Fact]
+    public void MissingEnd_LeavesPermissionsUnknown()
+    {
+        var toy = new Toy(Sound + "\nmodel:a tunes model:x full gone");
+
+        var permission = Permissions.Of(toy.Analysis.StudyOf(toy["model:a"])).Single(p => p.Term.Code == "COMMERCIAL_USE");
+        Assert.Equal((PermissionOutcome.Unknown, toy["model:a"], null), (permission.Outcome, permission.Origin, permission.License));
+    }
+
+    [Theory]
+    [InlineData("Weights", "")]
+    [InlineData("WEIGHTS", "")]
+    [InlineData("Gewichte", "UnknownComponent")]
+    public void Component_IsReadInAnyCase_And_AnUnknownOneCountsAsTheArtifactItself(string component, string kinds)
+    {
+        var toy = new Toy(Sound + $"\nmodel:a under falcon-180b-tii-1.0 component={component}");
+
+        Assert.Equal("Prohibited Prohibited Prohibited", Outcomes(toy, "model:a", Purpose.HostAsService));
+        Assert.Equal(Component.Weights, toy.Graph.LicensesOf(toy["model:a"])[0].Component);
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+        if (kinds.Length > 0)
+        {
+            Assert.Equal(
+                "UnknownComponent a [Gewichte licensed_under.csv:6] The component \"Gewichte\" that Falcon 180B TII License covers of a "
+                + "is no "
+                + "known word; the license counts as that of the artifact itself. | One of weights, data, code, service, documentation "
+                + "in the "
+                + "column component.",
+                Gaps(toy, "model:a"));
+        }
+    }
+
+    [Fact]
+    public void UnknownComponent_OfTheOnlyLicense_MayLeaveNone()
+    {
+        var toy =
+            new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit component=wheights\nmodel:a trained dataset:d sft");
+
+        Assert.Equal("UnknownComponent", Kinds(toy, "model:a"));
+        Assert.Equal("mit InForce", toy.Statuses("model:a"));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse));
+    }
+
+    [Theory]
+    [InlineData("", "The method by which a was made from b is not said", null)]
+    [InlineData("finetuned-somehow", "The method \"finetuned-somehow\" by which a was made from b is no known word", "finetuned-somehow")]
+    public void UnknownMethod_HidesWhatTheStrongestWouldLetThrough(string method, string start, string? missing)
+    {
+        const string Base =
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:b
+            model:b under falcon-180b-tii-1.0
+            model:b trained dataset:d pretraining
+            model:a
+            model:a under mit
+            model:a trained dataset:d sft
+
+            """;
+        var known = new Toy(Base + "model:a tunes model:b full");
+        var toy = new Toy(Base + $"model:a tunes model:b {method}".TrimEnd());
+
+        var gap = Assert.Single(Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"])));
+        Assert.Equal(
+            (UnknownKind.UnknownMethod, missing, "fine_tunes_from.csv", 9), (gap.Kind, gap.Missing, gap.File, gap.Line));
+        Assert.StartsWith(start, gap.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "One of full, continued-pretraining, adapter, quantization, merge, distillation in the column method.", gap.SettledBy);
+        Assert.Equal("Prohibited Prohibited Prohibited", Outcomes(known, "model:a", Purpose.HostAsService));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.HostAsService));
+        Assert.DoesNotContain("Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoUnknownMethods_DoNotHideEachOther()
+    {
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:c
+            model:c under falcon-180b-tii-1.0
+            model:c trained dataset:d pretraining
+            model:b
+            model:b under mit
+            model:b tunes model:c
+            model:b trained dataset:d sft
+            model:a
+            model:a under mit
+            model:a tunes model:b
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal("UnknownMethod UnknownMethod", Kinds(toy, "model:a"));
+        var verdict = Verdicts.Of(toy.Analysis.StudyOf(toy["model:a"]), Purpose.HostAsService, Reading.TextOnly);
+        Assert.Equal((VerdictOutcome.Unknown, 2), (verdict.Outcome, verdict.Unknowns.Length));
+    }
+
+    [Fact]
+    public void MissingLicenseBehindAnUnknownMethod_StillCounts()
+    {
+        var toy = new Toy(Sound + "\nmodel:b\nmodel:b trained dataset:d sft\nmodel:a tunes model:b");
+
+        Assert.Equal("MissingLicense UnknownMethod", Kinds(toy, "model:a"));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.HostAsService));
+    }
+
+    [Fact]
+    public void BlankMethod_IsNoGap_When_AnotherClaimSaysIt()
+    {
+        var toy = new Toy(
+            Sound + "\nmodel:b\nmodel:b under mit\nmodel:b trained dataset:d sft\nmodel:a tunes model:b full source=x\nmodel:a tunes "
+                + "model:b source=y");
+
+        Assert.Equal("", Kinds(toy, "model:a"));
+    }
+
+    [Theory]
+    [InlineData("model:a trained dataset:e", "UnknownMethod")]
+    [InlineData("model:a trained dataset:e Finetune", "UnknownMethod")]
+    [InlineData("model:a trained dataset:e sft", "")]
+    [InlineData("dataset:d derived dataset:e", "UnknownMethod")]
+    [InlineData("dataset:d generated model:g by=x", "")]
+    [InlineData("dataset:d generated model:g reply by=x", "UnknownMethod")]
+    [InlineData("dataset:d generated model:g text by=?x", "UnknownGenerator")]
+    [InlineData("model:a aligned model:g", "")]
+    public void UnknownWord_IsAGap_In_EveryRelation(string row, string kinds)
+    {
+        var toy = new Toy(Sound + "\ndataset:e\ndataset:e under cc0-1.0\nmodel:g kind=service\nmodel:g under mit\n" + row);
+
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+    }
+
+    [Fact]
+    public void UnknownOperator_MayBeWhoTrains()
+    {
+        const string Text = Sound + "\nmodel:a org=x\nmodel:g kind=service\nmodel:g under openai-tou-2023-03-14\n";
+        var stranger = new Toy(Text + "dataset:d generated model:g text by=y");
+        var unknown = new Toy(Text + "dataset:d generated model:g text by=?y");
+        var same = new Toy(Text + "dataset:d generated model:g text by=x");
+
+        Assert.Equal("Prohibited Allowed Allowed", Outcomes(stranger, "model:a", Purpose.CompetingModel));
+        Assert.Equal("Prohibited Prohibited Allowed", Outcomes(same, "model:a", Purpose.CompetingModel));
+        Assert.Equal("Prohibited Unknown Allowed", Outcomes(unknown, "model:a", Purpose.CompetingModel));
+        Assert.Equal(
+            "org:y, said to have run g to make d, is not among the organisations; whether whoever trains on the data accepted the terms of "
+            + "the generator is not known.",
+            Assert.Single(Verdicts.Of(unknown.Analysis.StudyOf(unknown["model:a"]), Purpose.CompetingModel, Reading.Balanced).Unknowns));
+    }
+
+    [Fact]
+    public void UnknownDeveloper_MayBeTheLicensor()
+    {
+        const string Text = Sound + "\nmodel:g kind=service\nmodel:g under openai-tou-2023-03-14\ndataset:d generated model:g text by=y\n";
+        var unknown = new Toy(Text + "model:a made org:x gone");
+
+        Assert.Equal("Prohibited Unknown Allowed", Outcomes(unknown, "model:a", Purpose.CompetingModel));
+        Assert.Equal("UnknownDeveloper", Kinds(unknown, "model:a"));
+    }
+
+    [Fact]
+    public void Condition_HidesNoMissingPermission()
+    {
+        const string Text =
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:b
+            model:b under openai-tou-2023-03-14
+            model:b trained dataset:d sft
+            model:a
+            model:a tunes model:b full
+            model:a trained dataset:d sft
+            model:a under
+            """;
+        var without = new Toy(Text + " mit");
+        var with = new Toy(Text + " bigscience-rail-1.0"); // duties of its own
+
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(without, "model:a", Purpose.FineTune));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(with, "model:a", Purpose.FineTune));
+        Assert.Contains(
+            "OpenAI Terms of Use, the license of b, does not grant MODIFICATION.",
+            Verdicts.Of(with.Analysis.StudyOf(with["model:a"]), Purpose.FineTune, Reading.TextOnly).Unknowns);
+    }
+
+    [Theory]
+    [InlineData("full", "UnrecordedTuningData")]
+    [InlineData("adapter", "UnrecordedTuningData")]
+    [InlineData("distillation", "UnrecordedTuningData")]
+    [InlineData("quantization", "")]
+    [InlineData("merge", "")]
+    public void TuningData_IsAskedFor_When_TheMethodNeedsSome(string method, string kinds)
+    {
+        var toy = new Toy(Sound + $"\nmodel:b\nmodel:b under mit\nmodel:b tunes model:a {method}");
+
+        Assert.Equal(kinds, Kinds(toy, "model:b"));
+        Assert.Equal(kinds.Length == 0 ? "Allowed" : "Unknown", Outcomes(toy, "model:b", Purpose.CommercialUse).Split(' ')[0]);
+    }
+
+    [Fact]
+    public void TuningData_IsKnown_When_ItIsNamed()
+    {
+        var toy = new Toy(Sound + "\nmodel:b\nmodel:b under mit\nmodel:b tunes model:a full\nmodel:b trained dataset:d sft");
+
+        Assert.Equal("", Kinds(toy, "model:b"));
+    }
+
+    [Theory]
+    [InlineData("yes", "UnknownGenerator [generated_by.csv]")]
+    [InlineData("Mixed", "UnknownGenerator [generated_by.csv]")]
+    [InlineData("maybe", "UnknownGenerator maybe [datasets.csv]")]
+    [InlineData("no", "")]
+    public void SyntheticData_NeedsAGenerator(string word, string expected)
+    {
+        var toy = new Toy(
+            $"dataset:d synthetic={word}\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:d sft");
+
+        Assert.Equal(
+            expected,
+            string.Join('\n', Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"]))
+                .Select(gap => $"{gap.Kind}{(gap.Missing is { } missing ? " " + missing : "")} [{gap.File}]")));
+        foreach (var purpose in (Purpose[])[Purpose.CompetingModel, Purpose.TrainOnOutputs])
+        {
+            var outcome = Outcomes(toy, "model:a", purpose);
+            Assert.StartsWith(expected.Length == 0 ? "Allowed" : "Unknown Unknown", outcome, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void SyntheticData_HasAGenerator_When_WhatItWasDerivedFromHas()
+    {
+        var toy = new Toy(
+            """
+            model:g kind=service
+            model:g under mit
+            dataset:e synthetic=yes
+            dataset:e under mit
+            dataset:e generated model:g text
+            dataset:d synthetic=yes
+            dataset:d under mit
+            dataset:d derived dataset:e filtering
+            """);
+
+        Assert.Equal("", Kinds(toy, "dataset:d"));
+    }
+
+    [Fact]
+    public void ModelsMadeFromEachOther_HaveNoData()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under apache-2.0
+            model:b
+            model:b under apache-2.0
+            model:a tunes model:b full
+            model:b tunes model:a full
+            model:c
+            model:c under apache-2.0
+            model:c tunes model:a quantization
+            """);
+
+        Assert.Equal(
+            "CycleWithoutData a [trained_on.csv] a and b are said to be made from each other, and no training data of any of them is "
+            + "recorded; "
+            + "finding nothing there is not clearance. | Rows of trained_on.csv with the datasets that one of them was trained on, or a "
+            + "base "
+            + "from outside the circle.",
+            Gaps(toy, "model:a"));
+        Assert.Equal("CycleWithoutData", Kinds(toy, "model:c"));
+        Assert.StartsWith("Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);
+        Assert.StartsWith("UNDISCLOSED", Code(toy.Conflicts("model:a")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelsMadeFromEachOther_AreNoGap_When_OneHasDataOrABaseWithData()
+    {
+        var toy = new Toy(
+            Sound + "\n" + """
+            model:b
+            model:b under mit
+            model:c
+            model:c under mit
+            model:b tunes model:c quantization
+            model:c tunes model:b quantization
+            model:c tunes model:a quantization
+            """);
+
+        Assert.Equal("", Kinds(toy, "model:b"));
+    }
+
+    [Fact]
+    public void DoubtfulClaim_WeighsAsMuchAsWhatLiesBehindIt()
+    {
+        var toy = new Toy(
+            Sound + "\n" + """
+            model:b
+            model:b under mit
+            model:b trained dataset:d sft
+            model:x
+            model:x trained dataset:d sft
+            model:a tunes model:b quantization source=s
+            model:a tunes model:x quantization source=t low
+            """);
+
+        Assert.Equal("OutweighedClaim", Kinds(toy, "model:a")); // the missing license of x is no gap of a as a is known
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse));
+    }
+
+    private static string Code(string conflicts) => conflicts.Replace("UndisclosedTrainingData", "UNDISCLOSED", StringComparison.Ordinal);
+
+    private static string Kinds(Toy toy, string id) =>
+        string.Join(' ', Unknowns.Of(toy.Analysis.StudyOf(toy[id])).Select(gap => gap.Kind));
+
+    private static string Gaps(Toy toy, string id) =>
+        string.Join('\n', Unknowns.Of(toy.Analysis.StudyOf(toy[id])).Select(gap => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{gap.Kind} {toy.Graph.NameOf(gap.Artifact)} "
+            + $"[{(gap.Missing is { } missing ? missing + " " : "")}{gap.File}{(gap.Line is { } line ? ":" + line : "")}] {gap.Message} "
+            + $"| {gap.SettledBy}")));
+
+    private static string Outcomes(Toy toy, string id, Purpose purpose) =>
+        string.Join(' ', Enum.GetValues<Reading>().Select(reading => Verdicts.Of(toy.Analysis.StudyOf(toy[id]), purpose, reading).Outcome));
+}

@@ -1,0 +1,151 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Tests.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Tests.Judgement;
+
+// An outcome is the worst that is not excluded: prohibited, unknown, conditional, allowed. What counts less never makes it worse.
+public sealed class VerdictOrderTests
+{
+    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true);
+
+    [Fact]
+    public void LessCautiousReading_IsNeverWorse_And_NothingCountsWhereItIsAllowed_On_RandomLineages() =>
+        Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage => AssertOrder(lineage.Graph, SeedFolder.Rules)));
+
+    [Fact]
+    public void FurtherDuty_IsNeverBetter_On_RandomLineages() =>
+        Check.One(Config.WithMaxTest(60), Prop.ForAll(RandomLineage.Arbitrary(6, 10), lineage =>
+        {
+            var before = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
+            foreach (var (license, term) in (ReadOnlySpan<(string, string)>)[
+                ("apache-2.0", "AI_DISCLOSURE"), ("mit", "REGISTRATION"), ("cc-by-nc-4.0", "HOSTING_RESTRICTED")])
+            {
+                var after = new LineageAnalysis(lineage.Graph, With(license, term));
+                for (var artifact = 0; artifact < lineage.Graph.ArtifactCount; artifact++)
+                {
+                    foreach (var purpose in Enum.GetValues<Purpose>())
+                    {
+                        foreach (var reading in Enum.GetValues<Reading>())
+                        {
+                            var (was, isNow) = (
+                                Verdicts.Of(before.StudyOf(artifact), purpose, reading),
+                                Verdicts.Of(after.StudyOf(artifact), purpose, reading));
+                            Assert.True(
+                                Rank(isNow) >= Rank(was),
+                                $"{lineage.Graph.IdOf(artifact)} {purpose} {reading} {license} {term}: {was.Outcome}, then "
+                                + $"{isNow.Outcome}");
+                        }
+                    }
+                }
+            }
+        }));
+
+    [Fact]
+    public void LessCautiousReading_IsNeverWorse_On_TheSeed() => AssertOrder(SeedGraph(), SeedFolder.Rules);
+
+    private static void AssertOrder(LineageGraph graph, RuleSet rules)
+    {
+        var analysis = new LineageAnalysis(graph, rules);
+        for (var artifact = 0; artifact < graph.ArtifactCount; artifact++)
+        {
+            foreach (var purpose in Enum.GetValues<Purpose>())
+            {
+                var worst = VerdictOutcome.Prohibited;
+                foreach (var reading in (Reading[])[Reading.Cautious, Reading.Balanced, Reading.TextOnly])
+                {
+                    var verdict = Verdicts.Of(analysis.StudyOf(artifact), purpose, reading);
+                    Assert.True(
+                        Rank(verdict) <= Rank(worst), $"{graph.IdOf(artifact)} {purpose} {reading}: {worst}, then {verdict.Outcome}");
+                    Assert.NotEmpty(verdict.Reasons);
+                    Assert.True(verdict.Outcome != VerdictOutcome.Allowed || verdict.Unknowns.IsEmpty);
+                    Assert.True(verdict.Outcome != VerdictOutcome.Unknown || !verdict.Unknowns.IsEmpty);
+                    worst = verdict.Outcome;
+                }
+            }
+        }
+    }
+
+    private static int Rank(Verdict verdict) => Rank(verdict.Outcome);
+
+    private static int Rank(VerdictOutcome outcome) =>
+        Array.IndexOf([VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited], outcome);
+
+    /// <summary>The rules with one clause more.</summary>
+    private static RuleSet With(string license, string term)
+    {
+        var rows = SeedFolder.Rows;
+        Assert.DoesNotContain(rows.LicenseTerms, row => row.License == $"license:{license}" && row.Term == term);
+        return RuleSet.Create(rows with
+        {
+            LicenseTerms =
+            [
+                .. rows.LicenseTerms,
+                new LicenseTermRow(
+                    $"license:{license}",
+                    term,
+                    "1",
+                    "A further duty.",
+                    ["copies", "derivative-weights", "outputs"],
+                    "true",
+                    "explicit",
+                    "",
+                    "",
+                    ""),
+            ],
+        });
+    }
+
+    private static LineageGraph SeedGraph()
+    {
+        var builder = new LineageGraphBuilder();
+        foreach (var (file, kind) in (ReadOnlySpan<(string, NodeKind)>)[
+            ("models.csv", NodeKind.Model),
+            ("datasets.csv", NodeKind.Dataset),
+            ("licenses.csv", NodeKind.License),
+            ("organisations.csv", NodeKind.Organisation),
+            ("sources.csv", NodeKind.Source)])
+        {
+            foreach (var row in SeedFolder.Read(file))
+            {
+                builder.AddNode(kind, new NodeRow
+                {
+                    Id = row("id"),
+                    Name = row("name"),
+                    Kind = row("kind"),
+                    Family = row("family"),
+                    Synthetic = row("synthetic"),
+                    Date = Date(row("release_date")),
+                });
+            }
+        }
+
+        foreach (var schema in RelationSchema.All)
+        {
+            foreach (var row in SeedFolder.Read(schema.FileName))
+            {
+                builder.AddRelation(schema.Kind, new RelationRow
+                {
+                    From = row("from"),
+                    To = row("to"),
+                    Qualifier = row("method") + row("stage") + row("component") + row("role"),
+                    Operator = row("operator"),
+                    Group = row("group"),
+                    ValidFrom = Date(row("valid_from")),
+                    ValidTo = Date(row("valid_to")),
+                    Source = row("source"),
+                    Confidence = Words.TryParseConfidence(row("confidence"), out var confidence) ? confidence : default,
+                });
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private static PartialDate Date(string text) => PartialDate.TryParse(text, out var date) ? date : default;
+}
