@@ -21,7 +21,7 @@ internal static class MissingEnds
                 artifact,
                 $"A row puts {row.From} where {schema.FileName} has a {NameOf(schema.Starts[0])}, with {row.To} as what it was made from; "
                 + "what was meant is not known.",
-                $"The row in the file of the relation that is meant, or the right id in the column from.")
+                $"The row in the file of the relation that is meant, or the right id in the column from, would settle it.")
             {
                 Missing = row.To,
                 File = schema.FileName,
@@ -127,8 +127,8 @@ internal static class MissingEnds
 
     private static string Remedy(ArtifactStudy study, UnresolvedRelation row, string file) =>
         study.Graph.FindById(row.To) is null
-            ? $"A row of {file} for {row.To}, or the right id in the column to."
-            : "The right id in the column to, or the row in the file of the relation that is meant.";
+            ? $"A row of {file} for {row.To}, or the right id in the column to, would settle it."
+            : "The right id in the column to, or the row in the file of the relation that is meant, would settle it.";
 
     private static int? LineOf(UnresolvedRelation row) => row.Line > 0 ? row.Line : null;
 }

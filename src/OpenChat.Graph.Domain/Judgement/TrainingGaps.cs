@@ -32,7 +32,7 @@ internal static class TrainingGaps
                     UnknownKind.UndisclosedTrainingData,
                     model,
                     $"The training data of {name} is not known; finding nothing there is not clearance.",
-                    $"Rows of {File} with the datasets that {name} was trained on, or a base of it that is there.")
+                    $"Rows of {File} with the datasets that {name} was trained on, or a base of it that is there, would settle it.")
                 {
                     File = File,
                     Sites = [new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn)],
@@ -47,7 +47,8 @@ internal static class TrainingGaps
                     model,
                     $"{Names(study, circle)} are said to be made from each other, and no training data of any of them is recorded; finding "
                     + "nothing there is not clearance.",
-                    $"Rows of {File} with the datasets that one of them was trained on, or a base from outside the circle.")
+                    $"Rows of {File} with the datasets that one of them was trained on, or a base from outside the circle, would settle "
+                    + "it.")
                 {
                     File = File,
                     Sites = [.. circle.Select(static member => new PotentialSite(SiteKind.Behind, member, RelationKind.TrainedOn))],
@@ -59,7 +60,7 @@ internal static class TrainingGaps
                     UnknownKind.UnrecordedTuningData,
                     model,
                     $"The data that {name} was tuned with is not recorded; finding nothing there is not clearance.",
-                    $"Rows of {File} with the datasets that {name} was tuned with.")
+                    $"Rows of {File} with the datasets that {name} was tuned with would settle it.")
                 {
                     File = File,
                     Sites = [new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn)],

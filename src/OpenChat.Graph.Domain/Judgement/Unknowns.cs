@@ -115,7 +115,7 @@ public static class Unknowns
             UnknownKind.MissingLicense,
             artifact,
             $"{name} has no known license.",
-            $"A row of {LicenseFile} with the license that {name} is under, and its source.")
+            $"A row of {LicenseFile} with the license that {name} is under, and its source, would settle it.")
         {
             File = LicenseFile,
             Sites = [new PotentialSite(SiteKind.License, artifact)],
@@ -139,7 +139,7 @@ public static class Unknowns
                     UnknownKind.UnrecordedTerms,
                     artifact,
                     $"The terms of {study.LicenseNameOf(license)}, the license of {name}, are not recorded.",
-                    $"Rows of license_terms.csv with the clauses of {id}.")
+                    $"Rows of license_terms.csv with the clauses of {id} would settle it.")
                 {
                     Missing = id,
                     File = "license_terms.csv",
@@ -175,7 +175,7 @@ public static class Unknowns
                     artifact,
                     $"A doubtful claim says that {study.NameOf(artifact)} is under {study.LicenseNameOf(relation.License)}; "
                     + $"a surer one says otherwise.",
-                    "A source that confirms or refutes the doubtful claim.")
+                    "A source that confirms or refutes the doubtful claim would settle it.")
                 {
                     File = LicenseFile,
                     Line = LineOf(study, RelationFamily.Licensing, relation.Position),
@@ -201,7 +201,8 @@ public static class Unknowns
             $"The component \"{relation.ComponentText}\" that {study.LicenseNameOf(relation.License)} covers of {study.NameOf(artifact)} "
             + "is "
             + "no known word; the license counts as that of the artifact itself.",
-            $"One of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} in the column component.")
+            $"One of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} in the column component would "
+            + "settle it.")
         {
             Missing = relation.ComponentText,
             File = LicenseFile,
@@ -223,7 +224,7 @@ public static class Unknowns
                     UnknownKind.OutweighedClaim,
                     artifact,
                     Doubt(study, relation),
-                    "A source that confirms or refutes the doubtful claim.")
+                    "A source that confirms or refutes the doubtful claim would settle it.")
                 {
                     File = file,
                     Line = LineOf(study, RelationFamily.Lineage, relation.Position),
@@ -251,14 +252,13 @@ public static class Unknowns
 
         var (from, to) = (study.NameOf(relation.From), study.NameOf(relation.To));
         var column = relation.Kind == RelationKind.TrainedOn ? "stage" : "method";
+        var made = relation.Kind == RelationKind.TrainedOn ? $"in which {from} was trained on {to}" : $"by which {from} was made from {to}";
         gaps.Add(new Unknown(
             UnknownKind.UnknownMethod,
             relation.From,
-            (isBlank
-                ? $"The {column} by which {from} was made from {to} is not said"
-                : $"The {column} \"{relation.QualifierText}\" by which {from} was made from {to} is no known word")
+            (isBlank ? $"The {column} {made} is not said" : $"The {column} \"{relation.QualifierText}\" {made} is no known word")
             + "; limits pass as with the one that lets least through, and with another one more could pass.",
-            $"One of {string.Join(", ", schema.QualifierSpellings)} in the column {column}.")
+            $"One of {string.Join(", ", schema.QualifierSpellings)} in the column {column} would settle it.")
         {
             Missing = isBlank ? null : relation.QualifierText,
             File = schema.FileName,
@@ -292,7 +292,7 @@ public static class Unknowns
                 relation.From,
                 $"{operators}, said to have run {study.NameOf(relation.To)} to make {study.NameOf(relation.From)}, is not among the "
                 + "organisations; whether whoever trains on the data accepted the terms of the generator is not known.",
-                $"A row of organisations.csv for {operators}, or the right id in the column operator.")
+                $"A row of organisations.csv for {operators}, or the right id in the column operator, would settle it.")
             {
                 Missing = operators,
                 File = RelationSchema.Of(relation.Kind).FileName,
@@ -329,8 +329,8 @@ public static class Unknowns
                 : $"Whether {name} holds generated text is not known (\"{word}\"), and no model that wrote it is recorded; the terms of "
                     + "such a model could limit its use.",
             isSaid
-                ? $"A row of {RelationSchema.Of(RelationKind.GeneratedBy).FileName} with the model that wrote {name}."
-                : $"The word yes, mixed or no in the column synthetic, and unless it is no, the model that wrote {name}.")
+                ? $"A row of {RelationSchema.Of(RelationKind.GeneratedBy).FileName} with the model that wrote {name} would settle it."
+                : $"The word yes, mixed or no in the column synthetic, and unless it is no, the model that wrote {name} would settle it.")
         {
             Missing = isSaid ? null : word,
             File = isSaid ? RelationSchema.Of(RelationKind.GeneratedBy).FileName : "datasets.csv",

@@ -32,44 +32,44 @@ public sealed class GapTests
     [InlineData(
         "model:a tunes model:llama-9 full gone",
         "UnknownParent a [model:llama-9 fine_tunes_from.csv:6] a is fine-tuned from model:llama-9, which is not among the models; what it "
-        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to.",
+        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to, would settle it.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a tunes model:llama-9 quantized gone",
         "UnknownParent a [model:llama-9 fine_tunes_from.csv:6] a is fine-tuned from model:llama-9, which is not among the models; what it "
-        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to.",
+        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to, would settle it.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a tunes dataset:d full gone",
         "UnknownParent a [dataset:d fine_tunes_from.csv:6] a is fine-tuned from dataset:d, which is a dataset and no model; what it passes "
-        + "on to a is not known. | The right id in the column to, or the row in the file of the relation that is meant.",
+        + "on to a is not known. | The right id in the column to, or the row in the file of the relation that is meant, would settle it.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a aligned model:rm gone",
         "UnknownParent a [model:rm aligned_with.csv:6] a is aligned with model:rm, which is not among the models; what it passes on to a "
         + "is "
-        + "not known. | A row of models.csv for model:rm, or the right id in the column to.",
+        + "not known. | A row of models.csv for model:rm, or the right id in the column to, would settle it.",
         "Unknown Unknown Allowed")]
     [InlineData(
         "model:a trained dataset:x sft gone",
         "UnknownDataset a [dataset:x trained_on.csv:6] a is trained on dataset:x, which is not among the datasets; what it passes on to "
         + "a is "
-        + "not known. | A row of datasets.csv for dataset:x, or the right id in the column to.",
+        + "not known. | A row of datasets.csv for dataset:x, or the right id in the column to, would settle it.",
         "Unknown Unknown Allowed")]
     [InlineData(
         "model:a under made-up gone",
         "UnknownLicense a [license:made-up licensed_under.csv:6] a is under license:made-up, which is not among the licenses; what it "
-        + "demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to.",
+        + "demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to, would settle it.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a under made-up component=code gone",
         "UnknownLicense a [license:made-up licensed_under.csv:6] The code of a is under license:made-up, which is not among the licenses; "
-        + "what it demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to.",
+        + "what it demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to, would settle it.",
         "Conditional Conditional Conditional")]
     [InlineData(
         "model:a made org:x gone",
         "UnknownDeveloper a [org:x developed_by.csv:6] org:x, said to have made a, is not among the organisations; whether it accepted the "
-        + "terms of what it used is not known. | A row of organisations.csv for org:x, or the right id in the column to.",
+        + "terms of what it used is not known. | A row of organisations.csv for org:x, or the right id in the column to, would settle it.",
         "Allowed Allowed Allowed")]
     [InlineData("model:a trained dataset:x evaluation gone", "", "Allowed Allowed Allowed")]
     [InlineData("model:zzz tunes model:a full gone", "", "Allowed Allowed Allowed")]
@@ -157,7 +157,7 @@ public sealed class GapTests
                 + "is no "
                 + "known word; the license counts as that of the artifact itself. | One of weights, data, code, service, documentation "
                 + "in the "
-                + "column component.",
+                + "column component would settle it.",
                 Gaps(toy, "model:a"));
         }
     }
@@ -198,7 +198,8 @@ public sealed class GapTests
             (UnknownKind.UnknownMethod, missing, "fine_tunes_from.csv", 9), (gap.Kind, gap.Missing, gap.File, gap.Line));
         Assert.StartsWith(start, gap.Message, StringComparison.Ordinal);
         Assert.Equal(
-            "One of full, continued-pretraining, adapter, quantization, merge, distillation in the column method.", gap.SettledBy);
+            "One of full, continued-pretraining, adapter, quantization, merge, distillation in the column method would settle it.",
+            gap.SettledBy);
         Assert.Equal("Prohibited Prohibited Prohibited", Outcomes(known, "model:a", Purpose.HostAsService));
         Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.HostAsService));
         Assert.DoesNotContain("Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);
@@ -398,7 +399,7 @@ public sealed class GapTests
             + "recorded; "
             + "finding nothing there is not clearance. | Rows of trained_on.csv with the datasets that one of them was trained on, or a "
             + "base "
-            + "from outside the circle.",
+            + "from outside the circle, would settle it.",
             Gaps(toy, "model:a"));
         Assert.Equal("CycleWithoutData", Kinds(toy, "model:c"));
         Assert.StartsWith("Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);
