@@ -78,7 +78,7 @@ public sealed class GapTests
         "UnknownGenerator a [model:b generated_by.csv:6] A row puts model:a where generated_by.csv has a dataset, with model:b as what "
         + "it was "
         + "made from; what was meant is not known. | The row in the file of the relation that is meant, or the right id in the column "
-        + "from.",
+        + "from, would settle it.",
         "Unknown Unknown Unknown")]
     public void MissingEnd_IsAGapOfWhoNamesIt(string row, string gap, string outcomes)
     {
