@@ -314,12 +314,13 @@ public static class Unknowns
         }
 
         var word = study.Graph.GetText(study.Graph.NodeOf(artifact), NodeField.Synthetic).Trim();
-        if (word.Length == 0 || word.Equals("no", StringComparison.OrdinalIgnoreCase) || HasGenerator(study, artifact))
+        var isKnown = Words.TryParseSynthetic(word, out var synthetic);
+        if (word.Length == 0 || (isKnown && synthetic == Synthetic.No) || HasGenerator(study, artifact))
         {
             return null;
         }
 
-        var isSaid = word.Equals("yes", StringComparison.OrdinalIgnoreCase) || word.Equals("mixed", StringComparison.OrdinalIgnoreCase);
+        var isSaid = isKnown && synthetic != Synthetic.NotSaid;
         var name = study.NameOf(artifact);
         return new Unknown(
             UnknownKind.UnknownGenerator,

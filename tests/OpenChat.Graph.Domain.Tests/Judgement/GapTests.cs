@@ -35,7 +35,7 @@ public sealed class GapTests
         + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to, would settle it.",
         "Unknown Unknown Unknown")]
     [InlineData(
-        "model:a tunes model:llama-9 quantized gone",
+        "model:a tunes model:llama-9 somehow gone",
         "UnknownParent a [model:llama-9 fine_tunes_from.csv:6] a is fine-tuned from model:llama-9, which is not among the models; what it "
         + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to, would settle it.",
         "Unknown Unknown Unknown")]
