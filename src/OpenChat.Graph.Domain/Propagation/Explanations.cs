@@ -146,6 +146,8 @@ internal static class Explanations
             }
         }
 
-        return "the clause is read that way, it does not say so";
+        return IsPlace(restriction.Clause.Place)
+            ? "the clause is read that way, it does not say so"
+            : "it is read that way, no text says so";
     }
 }

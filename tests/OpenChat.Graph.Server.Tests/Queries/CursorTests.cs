@@ -1,4 +1,5 @@
 // A walk goes on where it was, whatever happens to the list between two pages.
+using System.Collections.Immutable;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
@@ -9,6 +10,7 @@ using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.Tests.Schema;
+using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Tests.Queries;
@@ -94,6 +96,93 @@ public sealed class CursorTests
 
         Assert.Empty(next.Items);
         Assert.Equal((1, true, false), (next.TotalCount, next.HasPrevious, next.HasNext));
+    }
+
+    [Fact]
+    public void ArtifactsOfALicense_GoOnBehindOneThatIsGone()
+    {
+        var graph = Artifacts("a b c", "d e");
+        var page = NodePages.TryFind(graph, All(graph), new PageRequest(2, null, null, null), out _)!; // without a cursor nothing is wrong
+        var cursors = All(graph).Select(artifact => page.Order.CursorOf(graph.NodeOf(artifact))).ToArray();
+
+        Assert.Equal("c d e", Rest(Artifacts("a c", "d e"), cursors[1]));
+        Assert.Equal("d e", Rest(Artifacts("a b", "d e"), cursors[2]));
+        Assert.Equal("e", Rest(Artifacts("c", "e"), cursors[3]));
+        Assert.Equal("", Rest(Artifacts("a b c", ""), cursors[4]));
+        Assert.Equal("a1 b", Rest(Artifacts("a1 b", ""), cursors[0]));
+
+        static string Rest(LineageGraph graph, string cursor)
+        {
+            var page = NodePages.TryFind(graph, All(graph), new PageRequest(9, null, cursor, null), out var error);
+            Assert.Null(error);
+            return string.Join(' ', page!.Items.Select(graph.IdOf)); // there is one where there is no error
+        }
+
+        static List<int> All(LineageGraph graph) => [.. Enumerable.Range(0, graph.ArtifactCount)];
+
+        static LineageGraph Artifacts(string models, string datasets)
+        {
+            var builder = new LineageGraphBuilder();
+            foreach (var (kind, ids) in ((NodeKind, string)[])[(NodeKind.Model, models), (NodeKind.Dataset, datasets)])
+            {
+                foreach (var id in ids.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    builder.AddNode(kind, new NodeRow { Id = id, Name = id });
+                }
+            }
+
+            return builder.Build();
+        }
+    }
+
+    [Fact]
+    public void SearchResults_GoOnBehindOneThatIsGone()
+    {
+        var cursor = Search(["xa", "xab", "xabc", "yxa"], after: null, 2, out var first);
+        _ = Search(["xa", "xabc", "yxa", "zzxa"], cursor, 9, out var gone);
+        _ = Search(["xa", "xaa", "xab", "yxa"], cursor, 9, out var another);
+
+        Assert.Equal("xa xab", first);
+        Assert.Equal("xabc yxa zzxa", gone);
+        Assert.Equal("yxa", another);
+
+        static string? Search(string[] names, string? after, int first, out string found)
+        {
+            var graph = Build(NodeKind.Model, [.. names.Select(name => new Item(name, name, "", "", 0))]);
+            var hits = graph.Search("xa", [NodeKind.Model], 100);
+            var page = OffsetPage.TryFind(graph, hits, new PageRequest(first, null, after, null), out var error);
+            Assert.Null(error);
+            var places = Enumerable.Range(page!.Start, page.Count).ToArray(); // there is one where there is no error
+            found = string.Join(' ', places.Select(place => graph.IdOf(hits[place].Node)));
+            return places.Length == 0 ? null : page.Cursor(places[^1]);
+        }
+    }
+
+    [Theory]
+    [InlineData("a:1 a:2 a:3 b:1", "a:3 b:1")]
+    [InlineData("a:1 a:3 b:1", "a:3 b:1")]
+    [InlineData("a:2 a:3 b:1", "a:3 b:1")]
+    [InlineData("a:0 a:1 a:1 a:1 a:2 a:3", "a:3")]
+    [InlineData("a:0 a:1 a:3", "a:3")]
+    [InlineData("a:1", "")]
+    [InlineData("b:1 b:2 b:3", "b:3")]
+    [InlineData("", "")]
+    public void Findings_GoOnBehindOneThatIsGone(string now, string expected)
+    {
+        var page = OffsetPage.TryFind(Findings("a:1 a:2 a:3 b:1"), new PageRequest(2, null, null, null), out _)!; // as above
+        var rest = OffsetPage.TryFind(Findings(now), new PageRequest(9, null, page.Cursor(1), null), out var error);
+
+        Assert.Null(error);
+        Assert.Equal(expected, string.Join(' ', rest!.Items.AsSpan(rest.Start, rest.Count).ToArray().Select(finding => finding.Message)));
+
+        static ImmutableArray<Finding> Findings(string places) =>
+        [
+            .. places.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(place => new Finding(FindingSeverity.Info, "odd-id", place)
+            {
+                File = place[..1],
+                Line = place[2] - '0',
+            }),
+        ];
     }
 
     private static TheoryData<NodeKind, string> CreateOrders()

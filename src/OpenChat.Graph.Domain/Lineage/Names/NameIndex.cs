@@ -106,6 +106,12 @@ internal sealed class NameIndex
 
         void Add(ReadOnlySpan<byte> text)
         {
+            if (Address.ReadPlain(text, columns.Kind) is { } plain)
+            {
+                keys.Add(plain);
+                return;
+            }
+
             // a bare owner/name is a name, and is found as one
             if (text.Contains((byte)':') && Address.Read(Encoding.UTF8.GetString(text)) is { } address
                 && (address.Kind is null || address.Kind == columns.Kind))

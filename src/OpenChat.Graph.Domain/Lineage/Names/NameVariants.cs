@@ -11,6 +11,8 @@ internal static partial class NameVariants
     private const int LongestName = 200;
     private const int MostFormats = 10;
 
+    private static readonly char[] BetweenWords = [' ', '-', '_', '.', '/', ',', '(', ')'];
+
     /// <summary>
     /// The name without format, then without publisher, then without both; what is the name itself is left out.
     /// </summary>
@@ -32,7 +34,7 @@ internal static partial class NameVariants
     {
         var words = text.Length > LongestName
             ? []
-            : text.Split([' ', '-', '_', '.', '/', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+            : text.Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries);
         return new[] { words.Length - 1, (words.Length + 1) / 2, (words.Length + 3) / 4 }.Where(count => count > 0 && count < words.Length)
             .Distinct().Select(count => string.Join(' ', words.Take(count)));
     }

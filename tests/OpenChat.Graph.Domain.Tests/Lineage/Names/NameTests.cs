@@ -1,5 +1,7 @@
+using System.Text;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Tests.Lineage.Names;
@@ -97,6 +99,34 @@ public sealed class NameTests
     [InlineData("TheBloke/zephyr-7B-beta-GGUF", "")]
     public void FindByName_FindsTheModel_When_GivenAnAddress(string name, string expected) =>
         Assert.Equal(expected, string.Join(' ', Ids(name)));
+
+    [Fact]
+    public void ReadPlain_FindsWhatReadFinds_WhereItFindsAnything()
+    {
+        string[] hosts = ["https://huggingface.co/", "https://github.com/", "https://gitlab.com/", "http://huggingface.co/"];
+        string[] parts =
+            ["owner", "name-1.0_b", "datasets", "spaces", "tree", "api", "models", "papers", "2307.09288", "a.git", "a@b", "", "x%20y", "é"];
+        var plain = 0;
+        foreach (var host in hosts)
+        {
+            foreach (var path in parts.SelectMany(a => parts.SelectMany(b => parts.SelectMany(c =>
+                (string[])[$"{a}/{b}/{c}", $"{a}/{b}", a]))).Distinct())
+            {
+                foreach (var kind in (NodeKind[])[NodeKind.Model, NodeKind.Dataset])
+                {
+                    if (Address.ReadPlain(Encoding.UTF8.GetBytes(host + path), kind) is { } found)
+                    {
+                        plain++;
+                        var address = Address.Read(host + path)!; // what is found is an address
+                        Assert.Equal((host + path, found, found), (host + path, address.Whole, address.Cut));
+                        Assert.True(address.Kind is null || address.Kind == kind);
+                    }
+                }
+            }
+        }
+
+        Assert.InRange(plain, 50, 1_000);
+    }
 
     [Theory]
     [InlineData("https://huggingface.co/datasets/owner/data", "dataset:gpt-j")]
