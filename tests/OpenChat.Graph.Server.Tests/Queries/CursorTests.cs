@@ -165,7 +165,7 @@ public sealed class CursorTests
     [InlineData("a:0 a:1 a:1 a:1 a:2 a:3", "a:3")]
     [InlineData("a:0 a:1 a:3", "a:3")]
     [InlineData("a:1", "")]
-    [InlineData("b:1 b:2 b:3", "b:3")]
+    [InlineData("b:1 b:2 b:3", "b:2 b:3")]
     [InlineData("", "")]
     public void Findings_GoOnBehindOneThatIsGone(string now, string expected)
     {
