@@ -23,7 +23,7 @@ public sealed class SeedTests
                 "Warning chronology licensed_under.csv license:ai2-impact-lr-2.0: "
                     + "the release carried version 1 of the low-risk text; recorded under version 2",
                 "Warning chronology licensed_under.csv license:ai2-impact-mr-2.0: "
-                    + "first licence; the release carried version 1 of the text, which is not recorded",
+                    + "first license; the release carried version 1 of the text, which is not recorded",
             ],
             Seed.Result.Findings.Select(finding =>
                 $"{finding.Severity} {finding.Code} {finding.File} {finding.Value}: {NoteIn(finding.File!, finding.Line)}")); // of a file

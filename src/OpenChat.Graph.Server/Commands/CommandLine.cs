@@ -1,16 +1,20 @@
 // The verbs of the executable and their help.
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Storage.Neo4j.Importing;
 
 namespace OpenChat.Graph.Server.Commands;
 
 /// <summary>Parses the command line, makes the options and runs one command.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     private const string ExitCodes =
-        "Exit codes: 0 done; 1 done with a negative answer (findings, errors); 2 not done (usage, options, data folder, address).";
+        "Exit codes: 0 done; 1 done, and the answer has errors: in the data (check; with --strict warnings too), of GraphQL (query), "
+        + "or a breaking change (schema-diff); 2 not done (usage, options, data folder, address).";
 
     /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -22,19 +26,20 @@ internal static class CommandLine
         {
             foreach (var problem in result.Errors)
             {
-                await error.WriteLineAsync(problem.Message);
+                await error.WriteLineAsync(problem.Message + AskForNear(result, problem.Message));
             }
 
             await error.WriteLineAsync("Add --help to see what the command takes.");
             return ExitCode.Unusable;
         }
 
+        await using var help = result.CommandResult.Command is RootCommand ? new HelpWriter(output) : null;
         try
         {
             return await result.InvokeAsync(
                 new InvocationConfiguration
                 {
-                    Output = output,
+                    Output = help ?? output,
                     Error = error,
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
@@ -55,6 +60,27 @@ internal static class CommandLine
             return ExitCode.Unusable;
         }
     }
+
+    /// <summary>" Did you mean …?" when a message is about a word that is near to a command or option; else empty.</summary>
+    private static string AskForNear(ParseResult result, string message)
+    {
+        var command = result.CommandResult.Command;
+        var word = result.UnmatchedTokens.FirstOrDefault(token => message.Contains($"'{token}'", StringComparison.Ordinal));
+        return word is null ? "" : NearWords.Ask(NearWords.Find(
+            word,
+            word.StartsWith('-')
+                ? command.Options.Select(static option => option.Name)
+                : command.Subcommands.Select(static verb => verb.Name)));
+    }
+
+    /// <summary>The argument DIR and the option --data name the same folder; both at once are refused.</summary>
+    private static void TakeOneFolder(Command command, Argument<string?> folder, Option<string?> data) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(folder) is not null && result.GetValue(data) is not null)
+        {
+            result.AddError("Name the folder once: as DIR or with --data.");
+        }
+    });
 
     private static RootCommand CreateRoot()
     {
@@ -125,6 +151,7 @@ internal static class CommandLine
             Description = "The CSV folder to check. Default: the folder that serve would load.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var data = DataOption();
         var strict =
             new Option<bool>("--strict") { Description = "Exit with 1 for warnings too, not only for findings of severity error." };
         var format = new Option<FindingFormat>("--format")
@@ -150,11 +177,13 @@ internal static class CommandLine
             "Sound rows load even when others are wrong; check tells which ones do not. Besides, it lists as infos licenses without "
             + "terms, sources without claims, and names that several nodes share.\n" + ExitCodes)
         {
-            folder, strict, format, against, served,
+            folder, data, strict, format, against, served,
         };
+        TakeOneFolder(command, folder, data);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(served) && (result.GetValue(folder) is null || result.GetValue(against) is not null))
+            var given = result.GetValue(folder) ?? result.GetValue(data);
+            if (result.GetValue(served) && (given is null || result.GetValue(against) is not null))
             {
                 result.AddError("Name the folder to check beside --against-served, without --against: check DIR --against-served.");
             }
@@ -163,7 +192,7 @@ internal static class CommandLine
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
-            [new("Data", result.GetValue(folder)), .. neo4j.Read(result)],
+            [new("Data", result.GetValue(folder) ?? result.GetValue(data)), .. neo4j.Read(result)],
             async (options, _) =>
             {
                 var check = new CheckCommand(result.GetValue(served) ? FolderOf(options) : options, result.InvocationConfiguration.Output);
@@ -216,6 +245,7 @@ internal static class CommandLine
             Description = "The CSV folder to import. Default: the folder that serve would load.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var data = DataOption();
         var prune = new Option<bool>("--prune") { Description = "Remove what the folder does not have; without it, that stays." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be changed and change nothing." };
         var ifEmpty = new Option<bool>("--if-empty") { Description = "Do nothing when the database is not empty." };
@@ -243,12 +273,17 @@ internal static class CommandLine
             "A folder with errors is refused. What others put into the database stays. Stopped or broken off, it can be run again.\n"
             + ExitCodes)
         {
-            folder, prune, dryRun, ifEmpty, abandon, size, acceptEmpty,
+            folder, data, prune, dryRun, ifEmpty, abandon, size, acceptEmpty,
         };
         neo4j.AddTo(command);
+        TakeOneFolder(command, folder, data);
         command.SetAction((result, cancellationToken) => WithOptionsAsync(
             result,
-            [new("Data", result.GetValue(folder)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
+            [
+                new("Data", result.GetValue(folder) ?? result.GetValue(data)),
+                AcceptsEmpty(result, acceptEmpty),
+                .. neo4j.Read(result),
+            ],
             (options, _) =>
             {
                 var import = new ImportCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
@@ -370,5 +405,22 @@ internal static class CommandLine
         }
 
         return problems.Count > 0 ? ExitCode.Unusable : await run(options, warnings);
+    }
+
+    // The library lists the arguments of commands as if all of them were required.
+    [GeneratedRegex(
+        "(?<=^ +(check|import|export) )<DIR>( {2})?",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OptionalFolder();
+
+    /// <summary>Keeps the help of the program until it is whole; an argument that may be left out then stands in brackets.</summary>
+    private sealed class HelpWriter(TextWriter output) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            output.Write(OptionalFolder().Replace(ToString(), "[<DIR>]"));
+            base.Dispose(disposing);
+        }
     }
 }

@@ -43,15 +43,15 @@ internal sealed record FindingReport(
     public string? Difference { get; init; }
 
     /// <summary>How many findings are errors.</summary>
-    public int Errors => Findings.Count(finding => finding.Severity == FindingSeverity.Error);
+    public int Errors => Finding.CountOf(Findings, FindingSeverity.Error);
 
     /// <summary>How many findings are warnings.</summary>
-    public int Warnings => Findings.Count(finding => finding.Severity == FindingSeverity.Warning);
+    public int Warnings => Finding.CountOf(Findings, FindingSeverity.Warning);
 
     private string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Artifacts} artifacts, {Relations} relations, revision {Revision}: {Errors} errors, {Warnings} warnings, "
-        + $"{Findings.Length - Errors - Warnings} infos.") + (Difference is null ? "" : "\n" + Difference);
+        $"{Artifacts} artifacts, {Relations} relations, revision {Revision}: {Finding.Describe(Findings)}.")
+        + (Difference is null ? "" : "\n" + Difference);
 
     /// <summary>The whole text, which ends with a line break.</summary>
     /// <param name="format">The format.</param>
@@ -124,7 +124,7 @@ internal sealed record FindingReport(
         json.WriteNumber("relations", Relations);
         json.WriteNumber("errors", Errors);
         json.WriteNumber("warnings", Warnings);
-        json.WriteNumber("infos", Findings.Length - Errors - Warnings);
+        json.WriteNumber("infos", Finding.CountOf(Findings, FindingSeverity.Info));
         json.WriteString("difference", Difference);
         json.WriteStartArray("findings");
         foreach (var finding in Findings)
@@ -139,6 +139,7 @@ internal sealed record FindingReport(
             WriteNumber(json, "field", finding.Field);
             json.WriteString("value", finding.Value);
             json.WriteString("expectation", finding.Expectation);
+            json.WriteNumber("count", finding.Count);
             json.WriteEndObject();
         }
 

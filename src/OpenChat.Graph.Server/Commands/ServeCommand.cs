@@ -61,7 +61,7 @@ internal sealed class ServeCommand(ServerOptions options)
         });
         foreach (var url in app.Urls)
         {
-            Logging.Log.Listening(logger, url);
+            Logging.Log.Listening(logger, url + ServerHost.GraphQLPath);
         }
 
         var cache = options.Store.Cache is null ? null : new SnapshotCache(Path.GetFullPath(options.Store.Cache));

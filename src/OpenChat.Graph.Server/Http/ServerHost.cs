@@ -21,7 +21,8 @@ namespace OpenChat.Graph.Server.Http;
 /// <summary>Builds and starts the web host. Nothing of it reads configuration: the options are all there is.</summary>
 internal static class ServerHost
 {
-    private const string GraphQLPath = "/graphql";
+    /// <summary>Where GraphQL is answered.</summary>
+    internal const string GraphQLPath = "/graphql";
     private const long ChunkFraming = 6; // bytes on the wire for a byte that is sent in a chunk of its own; the server counts them all
     private const int MaxHeaderBytes = 32 * 1024;
     private const int MaxHeaders = 100;
@@ -164,6 +165,11 @@ internal static class ServerHost
                 if (address.Scheme != "http" || address.PathBase.Length > 0 || address.Port is < 0 or > ushort.MaxValue)
                 {
                     return $"'{url}' is not an address to listen on; give one such as http://127.0.0.1:5080 (http only, no path).";
+                }
+
+                if (url.LastIndexOf(':') <= Math.Max(url.LastIndexOf(']'), url.IndexOf("://", StringComparison.Ordinal)))
+                {
+                    return $"'{url}' names no port; give an address such as http://127.0.0.1:5080 (with port 0 the system chooses one).";
                 }
 
                 // the HTTP server takes any other name to mean every address of the machine

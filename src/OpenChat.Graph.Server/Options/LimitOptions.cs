@@ -100,7 +100,7 @@ internal sealed record LimitOptions
 
     /// <summary>
     /// Limits that only warn, separated by commas: what exceeds them is logged and counted, and runs. Not <c>nesting</c>, which guards the
-    /// stack, nor <c>body</c>.
+    /// stack, nor <c>body</c> and <c>batch</c>, which are held before there is a request.
     /// </summary>
     public WarnableLimits WarnOnlyLimits { get; init; }
 }

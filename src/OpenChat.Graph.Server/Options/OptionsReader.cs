@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Errors;
 
 namespace OpenChat.Graph.Server.Options;
@@ -13,7 +14,9 @@ namespace OpenChat.Graph.Server.Options;
 /// <summary>Settings from one place. Keys are option names, compared without regard to case and underscores.</summary>
 /// <param name="Describe">What a message calls the setting of that key, such as <c>OPENCHAT_URLS</c>.</param>
 /// <param name="Values">Option name to text.</param>
-internal sealed record OptionSource(Func<string, string> Describe, IReadOnlyList<KeyValuePair<string, string>> Values);
+/// <param name="Spell">How the name of an option is spelled in that place.</param>
+internal sealed record OptionSource(
+    Func<string, string> Describe, IReadOnlyList<KeyValuePair<string, string>> Values, Func<string, string> Spell);
 
 /// <summary>One option, as a value among <see cref="ServerOptions"/>.</summary>
 /// <param name="Name">How a settings file spells it, such as <c>MaxBodyBytes</c>; unique.</param>
@@ -34,6 +37,14 @@ internal static class OptionsReader
     private const string EnvironmentPrefix = "OPENCHAT_";
     private const string FileName = "appsettings.json";
     private const string FileSection = "OpenChat";
+
+    // limits that cannot be told to warn only, and why
+    private static readonly (string Name, string Why)[] NeverWarn =
+    [
+        ("nesting", "because deeper documents would overflow the stack"),
+        ("body", "which is held before there is a request"),
+        ("batch", "which is held before there is a request"),
+    ];
 
     private static readonly JsonDocumentOptions FileSyntax =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -71,7 +82,8 @@ internal static class OptionsReader
     public static OptionSource FromCommandLine(IEnumerable<KeyValuePair<string, string?>> values) =>
         new(
             DescribeArgument,
-            [.. values.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? string.Empty))]);
+            [.. values.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? string.Empty))],
+            DescribeArgument);
 
     /// <summary>The variables that begin with OPENCHAT_. An empty one counts as not set.</summary>
     public static OptionSource FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables) =>
@@ -82,7 +94,8 @@ internal static class OptionsReader
                     .Where(pair => pair.Key.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && pair.Value.Length > 0)
                     .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                     .Select(pair => KeyValuePair.Create(pair.Key[EnvironmentPrefix.Length..], pair.Value)),
-            ]);
+            ],
+            SpellVariable);
 
     /// <summary>The section <c>OpenChat</c> of a settings file; nothing when there is no such file.</summary>
     public static OptionSource FromFile(string path, List<string> problems)
@@ -123,7 +136,7 @@ internal static class OptionsReader
             }
         }
 
-        return new OptionSource(key => $"{FileSection}:{key} in {path}", values);
+        return new OptionSource(key => $"{FileSection}:{key} in {path}", values, static name => name);
     }
 
     /// <summary>Layers sources, the last one winning, and checks every value.</summary>
@@ -139,7 +152,8 @@ internal static class OptionsReader
                 var option = All.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
                 if (option is null)
                 {
-                    warnings.Add($"Ignored {source.Describe(key)}: there is no such option.");
+                    var near = NearWords.Find(key, All.Select(static candidate => candidate.Name)).Select(source.Spell);
+                    warnings.Add($"Ignored {source.Describe(key)}: there is no such option.{NearWords.Ask([.. near])}");
                 }
                 else if (TryConvert(option.Property, text, out var expected) is { } value)
                 {
@@ -160,6 +174,10 @@ internal static class OptionsReader
     /// </summary>
     private static string DescribeArgument(string key) =>
         "--" + (key == "Neo4jUri" ? "neo4j" : key.Replace("Neo4j", "", StringComparison.Ordinal).ToLowerInvariant());
+
+    /// <summary>Such as <c>OPENCHAT_MAX_DEPTH</c> for <c>MaxDepth</c>.</summary>
+    private static string SpellVariable(string name) => EnvironmentPrefix + string.Concat(name.Select((letter, place) =>
+        place > 0 && char.IsUpper(letter) && !char.IsUpper(name[place - 1]) ? "_" + letter : letter.ToString())).ToUpperInvariant();
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
@@ -201,10 +219,20 @@ internal static class OptionsReader
     private static object? ReadLimits(string text, out string expected)
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        expected = Array.Exists(names, name => string.Equals(name, "nesting", StringComparison.OrdinalIgnoreCase))
-            ? "without nesting, which cannot only warn: deeper documents would overflow the stack"
-            : "names of limits, separated by commas, of " + string.Join(
-                ", ", Enum.GetNames<WarnableLimits>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+        var none = nameof(WarnableLimits.None);
+        expected = "None, or names of limits that may only warn, separated by commas: " + string.Join(
+            ", ", Enum.GetNames<WarnableLimits>().Where(name => name != none).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        foreach (var (name, why) in NeverWarn.Where(pair => names.Contains(pair.Name, StringComparer.OrdinalIgnoreCase)))
+        {
+            expected += $"; not {name}, {why}";
+        }
+
+        if (names.Length > 1 && names.Contains(none, StringComparer.OrdinalIgnoreCase))
+        {
+            expected += "; None stands alone";
+            return null;
+        }
+
         var limits = WarnableLimits.None;
         foreach (var name in names)
         {

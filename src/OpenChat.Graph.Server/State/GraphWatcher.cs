@@ -183,7 +183,7 @@ internal sealed class GraphWatcher(
             (long)elapsed.TotalMilliseconds,
             graph.ArtifactCount,
             graph.RelationCount,
-            snapshot.Findings.Length,
+            snapshot.Findings.Sum(static finding => finding.Count),
             snapshot.Contents.Revision);
     }
 

@@ -66,7 +66,7 @@ internal sealed class GraphMeter : IDisposable
 
     private static IEnumerable<Measurement<int>> CountFindings(Snapshot snapshot) =>
         Enum.GetValues<FindingSeverity>().Select(severity =>
-            Count(snapshot.Findings.Count(finding => finding.Severity == severity), "openchat.finding.severity", severity.ToString()));
+            Count(Finding.CountOf(snapshot.Findings, severity), "openchat.finding.severity", severity.ToString()));
 
     private IEnumerable<Measurement<double>> Age(Snapshot snapshot) => [new((_time.GetUtcNow() - snapshot.LoadedAt).TotalSeconds)];
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OpenChat.Graph.Storage.Rows;
 
 /// <summary>How bad a finding is.</summary>
@@ -39,6 +41,25 @@ public sealed record Finding(FindingSeverity Severity, string Code, string Messa
 
     /// <summary>What should be there; null when that is plain.</summary>
     public string? Expectation { get; init; }
+
+    /// <summary>How many findings it stands for: 1, or more where it sums up those of its kind that are not listed.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>How many findings of a severity there are, those included that are summed up.</summary>
+    public static int CountOf(IEnumerable<Finding> findings, FindingSeverity severity) =>
+        findings.Where(finding => finding.Severity == severity).Sum(static finding => finding.Count);
+
+    /// <summary>How many findings there are, such as "1 error, 2 warnings, 0 infos"; those included that are summed up.</summary>
+    public static string Describe(IEnumerable<Finding> findings)
+    {
+        var all = findings.ToList();
+        return string.Join(", ", Enum.GetValues<FindingSeverity>().Reverse().Select(severity =>
+        {
+            var count = CountOf(all, severity);
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{count} {severity.ToString().ToLowerInvariant()}{(count == 1 ? "" : "s")}");
+        }));
+    }
 
     /// <summary>
     /// Whether the finding keeps data out of another store: every error does, but for what is missing, where that is accepted.

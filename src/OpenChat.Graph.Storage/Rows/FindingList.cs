@@ -12,9 +12,10 @@ namespace OpenChat.Graph.Storage.Rows;
 internal sealed class FindingList(string? file, int most)
 {
     private readonly List<Finding> _findings = [];
-    private readonly Dictionary<(string Code, string? Column), (int Count, FindingSeverity Worst)> _counts = [];
-    private readonly Dictionary<(string Code, string? Column), (SortedSet<Finding> First, int Count)> _unplaced = [];
+    private readonly Dictionary<(string Code, string? Column), int> _counts = [];
+    private readonly Dictionary<(string Code, string? Column), SortedSet<Finding>> _unplaced = []; // the first by message
     private readonly Dictionary<(FindingSeverity Severity, string Code, string? Column, string What), int> _sums = [];
+    private readonly Dictionary<(string Code, string? Column, FindingSeverity Severity), int> _bySeverity = [];
 
     /// <summary>
     /// Whether a row without a line is doubtful, so that the rows of the finished graph, which have lines, must be checked too.
@@ -37,9 +38,9 @@ internal sealed class FindingList(string? file, int most)
     /// <summary>Counts a finding and says whether it is to be listed; then <see cref="List"/> follows.</summary>
     public bool Admit(FindingSeverity severity, string code, string? column)
     {
+        CollectionsMarshal.GetValueRefOrAddDefault(_bySeverity, (code, column, severity), out _)++;
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (code, column), out _);
-        known = (known.Count + 1, severity > known.Worst ? severity : known.Worst);
-        return known.Count <= most;
+        return ++known <= most;
     }
 
     /// <summary>Lists a finding that was admitted; it gets the file, and its value is cut.</summary>
@@ -60,10 +61,13 @@ internal sealed class FindingList(string? file, int most)
     /// </summary>
     public void ListUnplaced(Finding finding)
     {
-        var key = (finding.Code, finding.Column);
-        var (first, count) = _unplaced.TryGetValue(key, out var known) ? known : (new SortedSet<Finding>(ByMessage.Instance), 0);
-        _unplaced[key] = (first, count + 1);
-        first.Add(Complete(finding));
+        ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_unplaced, (finding.Code, finding.Column), out _);
+        first ??= new SortedSet<Finding>(ByMessage.Instance);
+        if (first.Add(Complete(finding)))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_bySeverity, (finding.Code, finding.Column, finding.Severity), out _)++;
+        }
+
         if (first.Count > most)
         {
             first.Remove(first.Max!); // there is one, as there are more than none
@@ -71,27 +75,32 @@ internal sealed class FindingList(string? file, int most)
     }
 
     /// <summary>
-    /// Sums, those without a line, then by line and as they were found; each cut flood is summed up at the end.
+    /// Sums, those without a line, then by line and as they were found; what was cut is summed up at the end.
     /// </summary>
     public IEnumerable<Finding> Take()
     {
         var unplaced = _unplaced.OrderBy(pair => pair.Key.Code, StringComparer.Ordinal).ThenBy(
-            pair => pair.Key.Column, StringComparer.Ordinal);
-        var placedFloods = _counts.Where(pair => pair.Value.Count > most).Select(
-            pair => (pair.Key.Code, pair.Key.Column, pair.Value.Count, pair.Value.Worst));
-        var unplacedFloods = unplaced.Where(pair => pair.Value.First.Count == most && pair.Value.Count > most)
-            .Select(pair => (pair.Key.Code, pair.Key.Column, pair.Value.Count, pair.Value.First.Max(finding => finding.Severity)));
-        var rest = placedFloods.Concat(unplacedFloods)
-            .OrderBy(flood => flood.Code, StringComparer.Ordinal).ThenBy(flood => flood.Column, StringComparer.Ordinal)
+            pair => pair.Key.Column, StringComparer.Ordinal).SelectMany(pair => pair.Value);
+        var listed = unplaced.Concat(_findings).CountBy(
+            finding => (finding.Code, finding.Column, finding.Severity)).ToDictionary();
+        var rest = _bySeverity.Select(pair => (pair.Key, All: pair.Value, Unlisted: pair.Value - listed.GetValueOrDefault(pair.Key)))
+            .Where(flood => flood.Unlisted > 0)
+            .OrderBy(flood => flood.Key.Code, StringComparer.Ordinal).ThenBy(flood => flood.Key.Column, StringComparer.Ordinal)
+            .ThenByDescending(flood => flood.Key.Severity)
             .Select(flood => Complete(
-                new Finding(flood.Item4, flood.Code, SumUp(flood.Code, flood.Column, flood.Count)) { Column = flood.Column }));
+                new Finding(flood.Key.Severity, flood.Key.Code, SumUp(flood.Key.Code, flood.Key.Column, flood.Unlisted, flood.All))
+                {
+                    Column = flood.Key.Column,
+                    Count = flood.Unlisted,
+                }));
         var sums = _sums.OrderBy(pair => pair.Key.Code, StringComparer.Ordinal).ThenBy(pair => pair.Key.Column, StringComparer.Ordinal)
             .ThenBy(pair => pair.Key.What, StringComparer.Ordinal).Select(pair => Complete(
                 new Finding(pair.Key.Severity, pair.Key.Code, Describe(pair.Key.Column, pair.Key.What, pair.Value))
                 {
                     Column = pair.Key.Column,
+                    Count = pair.Value,
                 }));
-        return [.. sums, .. unplaced.SelectMany(pair => pair.Value.First), .. _findings.OrderBy(finding => finding.Line ?? 0), .. rest];
+        return [.. sums, .. unplaced, .. _findings.OrderBy(finding => finding.Line ?? 0), .. rest];
     }
 
     /// <summary>A value as findings show it: cut, on one line.</summary>
@@ -113,11 +122,13 @@ internal sealed class FindingList(string? file, int most)
     private Finding Complete(Finding finding) => finding with { File = file, Value = finding.Value is null ? null : Cut(finding.Value) };
 
     private string Describe(string? column, string what, int count) => string.Create(
-        CultureInfo.InvariantCulture, $"{file}{(column is null ? "" : $", {column}")}: {count} {(count == 1 ? "row names" : "rows name")} {what}");
-
-    private string SumUp(string code, string? column, int count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count - most} more findings {code}{(column is null ? "" : $" in column {column}")}, {count} in all.");
+        $"{file}{(column is null ? "" : $", {column}")}: {count} {(count == 1 ? "row names" : "rows name")} {what}");
+
+    private static string SumUp(string code, string? column, int rest, int all) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{rest} more {(rest == 1 ? "finding" : "findings")} of the kind {code}{(column is null ? "" : $" in the column {column}")} "
+        + $"{(rest == 1 ? "is" : "are")} not listed; there are {all} in all.");
 
     private sealed class ByMessage : IComparer<Finding>
     {

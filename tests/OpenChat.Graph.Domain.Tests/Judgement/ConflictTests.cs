@@ -137,7 +137,7 @@ public sealed class ConflictTests
 
         Assert.Equal(
             [
-                "MissingLicense Warning: d carries no license: ShareGPT conversations (no data licence). e has no known license.",
+                "MissingLicense Warning: d carries no license: ShareGPT conversations (no data license). e has no known license.",
                 "UndisclosedTrainingData Warning: The training data of base is not known; finding nothing there is not clearance.",
             ],
             toy.Conflicts("model:a").Split('\n')

@@ -24,8 +24,8 @@ public sealed class VerdictTests
         Assert.Equal(VerdictOutcome.Conditional, verdict.Outcome);
         Assert.Equal(
             [
-                "Recipients get the licence text or a link to it: Pass on the licence text (binding): base is under Apache License 2.0, "
-                + "clause 4(a): Recipients of the work or derivatives must get the licence.",
+                "Recipients get the license text or a link to it: Pass on the license text (binding): base is under Apache License 2.0, "
+                + "clause 4(a): Recipients of the work or derivatives must get the license.",
             ],
             verdict.Reasons.Take(1));
         Assert.Equal(["LICENSE_COPY", "NOTICE", "STATE_CHANGES"], verdict.Restrictions.Select(r => r.Term.Code));
@@ -264,7 +264,7 @@ public sealed class VerdictTests
 
         Assert.Equal(
             """
-            MissingLicense d: d carries no license: Licence unknown.
+            MissingLicense d: d carries no license: License unknown.
             UndisclosedTrainingData base: The training data of base is not known; finding nothing there is not clearance.
             OutweighedClaim a: A doubtful claim says that a is trained on e; a surer one says otherwise.
             """.ReplaceLineEndings("\n"),

@@ -31,7 +31,9 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((0, string.Empty), (code, error));
         Assert.Contains("serve", output, StringComparison.Ordinal);
-        Assert.Contains("check <DIR>", output, StringComparison.Ordinal);
+        Assert.Contains("  check [<DIR>]  ", output, StringComparison.Ordinal);
+        Assert.Contains("  import [<DIR>]  ", output, StringComparison.Ordinal);
+        Assert.Contains("  schema-diff <OLD> <NEW>  ", output, StringComparison.Ordinal);
         Assert.Contains("query <DOC>", output, StringComparison.Ordinal);
         Assert.Contains("Exit codes: 0 done;", output, StringComparison.Ordinal);
     }
@@ -86,6 +88,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'.")]
     [InlineData("serve --port 1", "Unrecognized command or argument '--port'.", "Unrecognized command or argument '1'.")]
     [InlineData("query", "Required argument 'DOC' missing for command: 'query'.")]
+    [InlineData("chekc", "Unrecognized command or argument 'chekc'. Did you mean check?")]
+    [InlineData("serve --acept-empty", "Unrecognized command or argument '--acept-empty'. Did you mean --accept-empty?")]
+    [InlineData("check a --data b", "Name the folder once: as DIR or with --data.")]
     public async Task Run_Exits2_When_UsageIsWrong(string arguments, params string[] expected)
     {
         var (code, output, error) = await RunAsync(arguments.Split(' '));
@@ -129,6 +134,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(
             (2, string.Empty, $"'{url}' is not an address to listen on; give one such as http://127.0.0.1:5080 (http only, no path).\n"),
             await RunAsync("serve", "--data", _folder.Path, "--urls", url));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1")]
+    [InlineData("http://[::1]/")]
+    [InlineData("http://*")]
+    public async Task Serve_Exits2_When_AddressHasNoPort(string url) => Assert.Equal(
+        (2, string.Empty, $"'{url}' names no port; give an address such as http://127.0.0.1:5080 (with port 0 the system chooses one).\n"),
+        await RunAsync("serve", "--data", _folder.Path, "--urls", url));
+
+    [Fact]
+    public async Task Check_TakesTheFolderAsAnOptionToo_AndCountsWhatItDoesNotList()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 732).Select(i => $"model:x{i},opening-up-chatgpt,code,open,,,,,,\n"));
+        _folder.Write(
+            "openness.csv", "model,framework,criterion,value,label,source,evidence_url,confidence,recorded_at,note\n" + rows);
+
+        var (code, output, error) = await RunAsync("check", "--data", _folder.Path);
+
+        Assert.Equal((1, string.Empty), (code, error));
+        Assert.Contains("632 more findings", output, StringComparison.Ordinal);
+        Assert.Contains(": 732 errors, ", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -240,7 +267,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((1, string.Empty), (code, error));
         Assert.Matches("error +│ +fine_tunes_from.csv:3 +│ +to +│ +model:gone", output);
         Assert.Contains("2 artifacts, 1 relations", output, StringComparison.Ordinal);
-        Assert.EndsWith(": 1 errors, 0 warnings, 0 infos.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith(": 1 error, 0 warnings, 0 infos.\n", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -172,17 +172,20 @@ public sealed class OptionsReaderTests
     }
 
     [Theory]
-    [InlineData("depth,nesting", "without nesting, which cannot only warn: deeper documents would overflow the stack")]
-    [InlineData(
-        "errors",
-        "names of limits, separated by commas, of none, document, tokens, fields, aliases, directives, fragments, operations, variables, "
-        + "fragmentVisits, "
-        + "mergeComparisons, depth, cycleDepth, rootFields, introspectionDepth, cost, nodes, pageSize, inputList, response")]
-    public void Read_SaysWhy_When_ALimitCannotWarn(string text, string expected)
+    [InlineData("depth,nesting", "; not nesting, because deeper documents would overflow the stack")]
+    [InlineData("body", "; not body, which is held before there is a request")]
+    [InlineData("Batch", "; not batch, which is held before there is a request")]
+    [InlineData("none,depth", "; None stands alone")]
+    [InlineData("errors", "")]
+    public void Read_SaysWhy_When_ALimitCannotWarn(string text, string reason)
     {
+        const string Limits =
+            "None, or names of limits that may only warn, separated by commas: document, tokens, fields, aliases, directives, fragments, "
+            + "operations, variables, fragmentVisits, mergeComparisons, depth, cycleDepth, rootFields, introspectionDepth, cost, nodes, "
+            + "pageSize, inputList, response";
         Read([], [new("OPENCHAT_WARN_ONLY_LIMITS", text)], null, out var problems, out _);
 
-        Assert.Equal([$"OPENCHAT_WARN_ONLY_LIMITS is '{text}', but must be {expected}."], problems);
+        Assert.Equal([$"OPENCHAT_WARN_ONLY_LIMITS is '{text}', but must be {Limits}{reason}."], problems);
     }
 
     [Fact]
@@ -218,11 +221,22 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Read_Warns_When_OptionDoesNotExist()
     {
-        var options = Read([], [new("OPENCHAT_DTA", "x")], null, out var problems, out var warnings);
+        var options = Read(
+            [],
+            [new("OPENCHAT_DTA", "x"), new("OPENCHAT_MAX_DEHPT", "x"), new("OPENCHAT_ZZZ", "x")],
+            null,
+            out var problems,
+            out var warnings);
 
         Assert.Equal(new ServerOptions(), options);
         Assert.Empty(problems);
-        Assert.Equal(["Ignored OPENCHAT_DTA: there is no such option."], warnings);
+        Assert.Equal(
+            [
+                "Ignored OPENCHAT_DTA: there is no such option.",
+                "Ignored OPENCHAT_MAX_DEHPT: there is no such option. Did you mean OPENCHAT_MAX_DEPTH?",
+                "Ignored OPENCHAT_ZZZ: there is no such option.",
+            ],
+            warnings);
     }
 
     [Theory]

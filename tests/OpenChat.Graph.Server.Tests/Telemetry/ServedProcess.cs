@@ -105,6 +105,6 @@ internal sealed partial class ServedProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("Listening on (?<address>http://[^ ]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("Listening on (?<address>http://[^ ]+)/graphql$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
 }

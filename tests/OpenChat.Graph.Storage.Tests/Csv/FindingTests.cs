@@ -551,9 +551,13 @@ public sealed class FindingTests
 
         Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, null], findings.Select(finding => finding.Line));
         Assert.Equal(
-            new Finding(FindingSeverity.Error, "dangling-id", "240 more findings dangling-id in column to, 250 in all.")
-            { File = "fine_tunes_from.csv", Column = "to" },
+            new Finding(
+                FindingSeverity.Error,
+                "dangling-id",
+                "240 more findings of the kind dangling-id in the column to are not listed; there are 250 in all.")
+            { File = "fine_tunes_from.csv", Column = "to", Count = 240 },
             findings[^1]);
+        Assert.Equal("250 errors, 0 warnings, 0 infos", Finding.Describe(findings));
     }
 
     [Fact]

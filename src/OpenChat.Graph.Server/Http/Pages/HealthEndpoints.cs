@@ -43,7 +43,7 @@ internal sealed class HealthEndpoints(SnapshotHolder holder)
             foreach (var severity in Enum.GetValues<FindingSeverity>().Reverse())
             {
                 writer.WriteNumber(
-                    severity.ToString().ToLowerInvariant(), snapshot.Findings.Count(finding => finding.Severity == severity));
+                    severity.ToString().ToLowerInvariant(), Finding.CountOf(snapshot.Findings, severity));
             }
 
             writer.WriteEndObject();

@@ -18,6 +18,7 @@ internal static class FindingType
             .Field("Finding.column", static (in FieldContext context) => FieldValue.String(Finding(context).Column))
             .Field("Finding.value", static (in FieldContext context) => FieldValue.String(Finding(context).Value))
             .Field("Finding.expectation", static (in FieldContext context) => FieldValue.String(Finding(context).Expectation))
+            .Field("Finding.count", static (in FieldContext context) => FieldValue.Int(Finding(context).Count))
             .Field("Finding.message", static (in FieldContext context) => FieldValue.String(Finding(context).Message));
     }
 

@@ -40,6 +40,7 @@ internal static class RevisionType
             .Field(
                 "Revision.organisations", static (in FieldContext context) => FieldValue.Int(context.Graph().Count(NodeKind.Organisation)))
             .Field("Revision.relations", static (in FieldContext context) => FieldValue.Int(context.Graph().RelationCount))
-            .Field("Revision.findings", static (in FieldContext context) => FieldValue.Int(context.Snapshot().Findings.Length));
+            .Field("Revision.findings", static (in FieldContext context) => FieldValue.Int(
+                context.Snapshot().Findings.Sum(static finding => finding.Count)));
     }
 }
