@@ -5,8 +5,8 @@ namespace OpenChat.Graph.Domain.Judgement;
 
 /// <summary>
 /// CLAIM_DISAGREEMENT. Rule book, section 5, the case "competing sources": sources contradict each other about any artifact on the way.
-/// They state other licenses of one component or other bases, or a surer claim outweighs a doubtful one. All claims are kept; none is
-/// called wrong here.
+/// They state other licenses of one component, other bases, methods or stages, or a surer claim outweighs a doubtful one. All claims are
+/// kept; none is called wrong here.
 /// </summary>
 internal static class ClaimDisagreement
 {
@@ -21,6 +21,7 @@ internal static class ClaimDisagreement
             var before = messages.Count;
             AddLicenses(study, artifact, messages, licenses);
             AddBases(study, artifact, messages);
+            AddQualifiers(study, artifact, messages);
             foreach (var relation in study.Graph.Outgoing(artifact))
             {
                 // Bases are a matter for AddBases alone, also where one of them is outweighed.
@@ -88,6 +89,29 @@ internal static class ClaimDisagreement
                 }
             }
         }
+    }
+
+    /// <summary>Two methods or stages of one relation; that a source does not say it is a statement of its own.</summary>
+    private static void AddQualifiers(ArtifactStudy study, int artifact, List<string> messages)
+    {
+        var relations = study.Graph.Outgoing(artifact);
+        for (var i = 0; i < relations.Count; i++)
+        {
+            // Relations to one artifact stand next to each other.
+            for (var j = i + 1; j < relations.Count && relations[j].Kind == relations[i].Kind && relations[j].To == relations[i].To; j++)
+            {
+                var (a, b) = (relations[i], relations[j]);
+                if (a.QualifierText != b.QualifierText && Contradict(a.Claims, b.Claims))
+                {
+                    var what = a.Kind == RelationKind.TrainedOn
+                        ? $"stages in which {study.NameOf(artifact)} was trained on"
+                        : $"ways in which {study.NameOf(artifact)} was made from";
+                    messages.Add($"Sources state different {what} {study.NameOf(a.To)}: {Word(a)} and {Word(b)}.");
+                }
+            }
+        }
+
+        static string Word(LineageRelation relation) => relation.QualifierText is { Length: > 0 } word ? word : "one that is not said";
     }
 
     /// <summary>Whether each side has a source that the other does not have: one source may well state both.</summary>

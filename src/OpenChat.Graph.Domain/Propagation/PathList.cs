@@ -8,7 +8,8 @@ namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>Several paths of one restriction.</summary>
 /// <param name="Paths">
-/// Best first: certainty descending, hops, then by artifact reached (datasets before models, then id), relation kind, relation.
+/// Best first: certainty descending, hops, how sure the claims of its least sure relation are, then by artifact reached (datasets before
+/// models, then id), relation kind, relation.
 /// </param>
 /// <param name="IsComplete">Whether there are no more; false when the list was cut, or the search stopped at its limit of work.</param>
 public sealed record PathList(ImmutableArray<RestrictionPath> Paths, bool IsComplete);

@@ -10,6 +10,8 @@ internal sealed partial class RestrictionSearch
     /// <summary>Number of the set of operators that may hold anybody; only a search for the worst has it.</summary>
     private const int Anyone = 1;
 
+    private const byte Surest = 3;
+
     private readonly List<Place> _places = []; // the target first, then by distance
     private readonly List<Arc> _arcs = [];     // by place they leave, in the order of the graph
     private readonly List<Seed> _seeds = [];   // by license
@@ -55,6 +57,7 @@ internal sealed partial class RestrictionSearch
                     Operators = kind == RelationKind.GeneratedBy ? OperatorsOf(lineage.Extra?[relation] ?? 0, operatorIndex) : 0,
                     Kind = kind,
                     Qualifier = qualifier,
+                    Sureness = SurenessOf(relation),
                 };
                 _arcs.Add(arc);
                 if (_worst)
@@ -74,6 +77,25 @@ internal sealed partial class RestrictionSearch
         ForgetStrangers();
         LayOutSlots();
         CollectSeeds();
+    }
+
+    /// <summary>How sure the surest claim of a relation is: from 0, doubtful, over 1, not said, to <see cref="Surest"/>.</summary>
+    private byte SurenessOf(int relation)
+    {
+        var lineage = _graph.Lineage;
+        byte surest = 0;
+        for (var claim = lineage.ClaimStarts[relation]; claim < lineage.ClaimStarts[relation + 1]; claim++)
+        {
+            surest = Math.Max(surest, lineage.Confidence[claim] switch
+            {
+                Confidence.Low => (byte)0,
+                Confidence.None => (byte)1,
+                Confidence.Medium => (byte)2,
+                _ => Surest,
+            });
+        }
+
+        return surest;
     }
 
     /// <summary>
@@ -304,6 +326,7 @@ internal sealed partial class RestrictionSearch
         public int Row;       // in the table of transitions
         public RelationKind Kind;
         public Qualifier Qualifier;
+        public byte Sureness;     // of the surest claim of the relation
         public bool IsOutweighed; // only a search for the worst has such arcs
     }
 }

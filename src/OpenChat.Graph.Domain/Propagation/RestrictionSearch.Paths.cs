@@ -6,8 +6,9 @@ namespace OpenChat.Graph.Domain.Propagation;
 internal sealed partial class RestrictionSearch
 {
     /// <summary>
-    /// Paths of one clause of one license, best first: certainty descending, hops, then the order of ties. Simple paths only: no artifact
-    /// twice. Looks at no more than <paramref name="maxSteps"/> partial paths; the list says whether it is complete.
+    /// Paths of one clause of one license, best first: certainty descending, hops, how sure its least sure claim is, then the order of
+    /// ties. Simple paths only: no artifact twice. Looks at no more than <paramref name="maxSteps"/> partial paths; the list says whether
+    /// it is complete.
     /// </summary>
     internal PathList Paths(int key, int first, int maxSteps)
     {
@@ -104,7 +105,7 @@ internal sealed partial class RestrictionSearch
             var bound = Certainties.Weaker(certainty, _best[slot]);
             if (bound > Certainty.DoesNotTravel)
             {
-                var way = new Way(arcs, place, state, certainty, bound, arcs.Length + HopsOf(slot, bound), false);
+                var way = new Way(arcs, place, state, certainty, bound, arcs.Length + HopsOf(slot, bound), SurenessOf(arcs), false);
                 open.Enqueue(way, way);
             }
         }
@@ -113,7 +114,14 @@ internal sealed partial class RestrictionSearch
         {
             if (certainty > Certainty.DoesNotTravel)
             {
-                var path = way with { Arcs = arcs, Bound = certainty, BoundHops = arcs.Length, IsPath = true };
+                var path = way with
+                {
+                    Arcs = arcs,
+                    Bound = certainty,
+                    BoundHops = arcs.Length,
+                    Sureness = SurenessOf(arcs),
+                    IsPath = true,
+                };
                 open.Enqueue(path, path);
             }
         }
@@ -123,6 +131,7 @@ internal sealed partial class RestrictionSearch
     {
         var order = b.Bound.CompareTo(a.Bound);
         order = order != 0 ? order : a.BoundHops.CompareTo(b.BoundHops);
+        order = order != 0 ? order : b.Sureness.CompareTo(a.Sureness);
         for (var i = 0; order == 0 && i < Math.Min(a.Arcs.Length, b.Arcs.Length); i++)
         {
             order = a.Arcs[i] == b.Arcs[i] ? 0 : Before(a.Arcs[i], b.Arcs[i]) ? -1 : 1;
@@ -156,7 +165,8 @@ internal sealed partial class RestrictionSearch
     /// <param name="Certainty">Weakest hop so far.</param>
     /// <param name="Bound">Greatest certainty it can end with.</param>
     /// <param name="BoundHops">Fewest hops it can end with at that certainty.</param>
+    /// <param name="Sureness">How sure its least sure relation is, so far.</param>
     /// <param name="IsPath">Whether it ends here, at the license.</param>
     private sealed record Way(
-        int[] Arcs, int Place, TravelState State, Certainty Certainty, Certainty Bound, int BoundHops, bool IsPath);
+        int[] Arcs, int Place, TravelState State, Certainty Certainty, Certainty Bound, int BoundHops, byte Sureness, bool IsPath);
 }

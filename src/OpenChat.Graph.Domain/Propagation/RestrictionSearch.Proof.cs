@@ -8,7 +8,8 @@ namespace OpenChat.Graph.Domain.Propagation;
 internal sealed partial class RestrictionSearch
 {
     /// <summary>
-    /// Walks a shortest path of a certainty from the target to its origin; among equals the first by artifact, relation kind, relation.
+    /// Walks a shortest path of a certainty from the target to its origin; among equals one whose least sure relation is surest, and among
+    /// those the first by artifact, relation kind, relation.
     /// </summary>
     private Found Trace(int clause, Certainty certainty, bool exempt)
     {
@@ -31,6 +32,7 @@ internal sealed partial class RestrictionSearch
             }
         }
 
+        List<TravelState> starts = [.. here];
         var place = 0;
         var there = new List<TravelState>();
         var arcs = new int[remaining];
@@ -52,7 +54,104 @@ internal sealed partial class RestrictionSearch
             place = _arcs[best].To;
         }
 
-        return new Found(certainty, arcs, here.Count == 0);
+        var found = new Found(certainty, arcs, here.Count == 0);
+        return SurenessOf(arcs) == Surest ? found : TraceSurest(starts, values, found);
+    }
+
+    /// <summary>
+    /// The surest of the shortest paths of a certainty. Looks at all of them at once, layer by layer: first from the target how far each
+    /// goes, then back how sure the rest is.
+    /// </summary>
+    private Found TraceSurest(List<TravelState> starts, ReadOnlySpan<HopValue> values, Found first)
+    {
+        var hops = first.Arcs!.Length; // a path was found
+        var layers = new List<Dictionary<int, Step>> { starts.ToDictionary(state => SlotOf(0, state), state => new Step(0, state)) };
+        var before = new List<TravelState>();
+        for (var i = 0; i < hops; i++)
+        {
+            var next = new Dictionary<int, Step>();
+            foreach (var step in layers[i].Values)
+            {
+                for (var a = _places[step.Place].FirstArc; a < _places[step.Place].EndArc; a++)
+                {
+                    before.Clear();
+                    if (!Predecessors(a, [step.State], values, first.Certainty, hops - i, before))
+                    {
+                        continue;
+                    }
+
+                    foreach (var state in before)
+                    {
+                        var slot = SlotOf(_arcs[a].To, state);
+                        next.TryAdd(slot, new Step(_arcs[a].To, state));
+                        step.Arcs.Add((a, slot));
+                    }
+
+                    if (before.Count == 0)
+                    {
+                        step.Arcs.Add((a, -1)); // the path starts with what a generator passed on by date
+                    }
+                }
+            }
+
+            layers.Add(next);
+        }
+
+        for (var i = hops - 1; i >= 0; i--)
+        {
+            foreach (var step in layers[i].Values)
+            {
+                step.Sureness = 0;
+                foreach (var (arc, slot) in step.Arcs)
+                {
+                    step.Sureness = Math.Max(step.Sureness, Through(layers[i + 1], arc, slot));
+                }
+            }
+        }
+
+        var surest = layers[0].Values.Max(static step => step.Sureness);
+        var arcs = new int[hops];
+        var here = layers[0].Values.Where(step => step.Sureness == surest).ToList();
+        for (var i = 0; i < hops; i++)
+        {
+            var best = -1;
+            var there = new HashSet<int>();
+            foreach (var (arc, slot) in here.SelectMany(static step => step.Arcs))
+            {
+                if (Through(layers[i + 1], arc, slot) < surest || (best >= 0 && arc != best && !Before(arc, best)))
+                {
+                    continue;
+                }
+
+                if (arc != best)
+                {
+                    best = arc;
+                    there.Clear();
+                }
+
+                there.Add(slot);
+            }
+
+            arcs[i] = best;
+            here = [.. there.Where(static slot => slot >= 0).Select(slot => layers[i + 1][slot])];
+        }
+
+        return new Found(first.Certainty, arcs, here.Count == 0);
+
+        int Through(Dictionary<int, Step> layer, int arc, int slot) =>
+            Math.Min(_arcs[arc].Sureness, slot < 0 ? Surest : layer[slot].Sureness);
+    }
+
+    /// <summary>How sure a path is: as its least sure relation.</summary>
+    private byte SurenessOf(int[] arcs)
+    {
+        var least = Surest;
+        foreach (var arc in arcs)
+        {
+            least = Math.Min(least, _arcs[arc].Sureness);
+        }
+
+        return least;
     }
 
     /// <summary>
@@ -74,6 +173,7 @@ internal sealed partial class RestrictionSearch
     private int Compare(int[] a, int[] b)
     {
         var order = a.Length.CompareTo(b.Length);
+        order = order != 0 ? order : SurenessOf(b).CompareTo(SurenessOf(a));
         for (var i = 0; order == 0 && i < a.Length; i++)
         {
             order = a[i] == b[i] ? 0 : Before(a[i], b[i]) ? -1 : 1;
@@ -122,6 +222,20 @@ internal sealed partial class RestrictionSearch
         return any || (remaining == 1 && PassesByDate(arc)
             && Next(arc, StartAt(arc.To), out var written, out var writing)
             && values[writing].Certainty >= certainty && after.Contains(written));
+    }
+
+    /// <summary>A place and state on shortest paths.</summary>
+    private sealed class Step(int place, TravelState state)
+    {
+        public int Place { get; } = place;
+
+        public TravelState State { get; } = state;
+
+        /// <summary>The arcs that paths go on by, each with the slot it leads to; −1 for none.</summary>
+        public List<(int Arc, int Slot)> Arcs { get; } = [];
+
+        /// <summary>How sure the surest way from here to the origin is.</summary>
+        public int Sureness { get; set; } = Surest;
     }
 
     private readonly record struct Found(Certainty Certainty, int[]? Arcs, bool ByDate);

@@ -16,8 +16,8 @@ namespace OpenChat.Graph.Domain.Propagation;
 /// for each state a term can be in there.</para>
 /// <para>A search goes from the licensed artifacts towards the target, hop count by hop count. A place and state is entered again only with
 /// a greater certainty, so at most three times: linear in the closure. Certainty at the target is that of the strongest way, hops those of
-/// its shortest (rule 2). Ties go to the way whose steps from the target come first by artifact (datasets before models, then id), relation
-/// kind, relation.</para>
+/// its shortest (rule 2). Ties go to the way whose least sure relation has the surest claims, then to the one whose steps from the target
+/// come first by artifact (datasets before models, then id), relation kind, relation.</para>
 /// <para>The target is never passed on the way. No other artifact is passed twice either, on a best way: whoever would be, was first
 /// reached in state <see cref="TravelKind.FineTuning"/>, and what is in that state goes at least as far.</para>
 /// </remarks>

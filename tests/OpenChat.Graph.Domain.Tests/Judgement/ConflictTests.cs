@@ -231,5 +231,36 @@ public sealed class ConflictTests
         Assert.Equal("", toy.Conflicts("model:a"));
     }
 
+    [Fact]
+    public void ClaimDisagreement_IsAboutMethodsAndStages_When_TwoSourcesStateOthers()
+    {
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:b
+            model:b under apache-2.0
+            model:b trained dataset:d pretraining source=x
+            model:a
+            model:a under apache-2.0
+            model:a tunes model:b full source=x high
+            model:a tunes model:b source=y low
+            model:a trained dataset:d sft source=x
+            model:a trained dataset:d preference source=y
+            model:c
+            model:c under apache-2.0
+            model:c tunes model:b full source=x
+            model:c trained dataset:d sft source=x
+            model:c trained dataset:d preference source=x
+            """);
+
+        Assert.Contains(
+            "ClaimDisagreement Info: Sources state different ways in which a was made from b: one that is not said and full. "
+            + "Sources state different stages in which a was trained on d: sft and preference.",
+            toy.Conflicts("model:a"),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("ClaimDisagreement", toy.Conflicts("model:c"), StringComparison.Ordinal); // one source may state both
+    }
+
     private static Toy Data(string text) => new("dataset:free\ndataset:free under cc0-1.0\n" + text);
 }

@@ -435,6 +435,32 @@ public sealed class RestrictionTests
         Assert.Equal((3, false), (further.Paths.Length, further.IsComplete));
     }
 
+    [Fact]
+    public void Proof_IsTheSurestPath_When_SeveralAreEquallyStrongAndShort()
+    {
+        var toy = new Toy(
+            """
+            model:base
+            model:base under cc-by-nc-4.0
+            model:m1
+            model:m1 tunes model:base full source=x
+            model:m2
+            model:m2 tunes model:base full source=x high
+            model:a
+            model:a tunes model:m1 full source=x high
+            model:a tunes model:m2 full source=x high
+            model:b
+            model:b tunes model:base continued-pretraining source=x high
+            model:b tunes model:base full source=y low
+            model:b tunes model:base merge source=z low
+            """);
+
+        var restriction = toy.Restriction("model:a", "NON_COMMERCIAL");
+        Assert.Equal((toy["model:m2"], Certainty.Likely), (restriction.Hop(0).Relation.To, restriction.Certainty));
+        Assert.Equal(toy["model:m1"], Assert.Single(FurtherPaths.Of(restriction, 5).Paths).Hop(0).Relation.To);
+        Assert.Equal(Qualifier.ContinuedPretraining, toy.Restriction("model:b", "NON_COMMERCIAL").Hop(0).Relation.Qualifier);
+    }
+
     private static HopRule[] Rules(Restriction restriction) =>
         [.. Enumerable.Range(0, restriction.Hops).Select(i => restriction.Hop(i).Rule)];
 }

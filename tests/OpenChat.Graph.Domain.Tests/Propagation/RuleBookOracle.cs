@@ -61,8 +61,9 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         {
             var order = string.CompareOrdinal(a.Term, b.Term);
             order = order != 0 ? order : string.CompareOrdinal(a.License, b.License);
-            order = order != 0 ? order : b.Certainty.CompareTo(a.Certainty); // rule 2: strongest, then shortest
+            order = order != 0 ? order : b.Certainty.CompareTo(a.Certainty); // rule 2: strongest, then shortest, then surest
             order = order != 0 ? order : a.Path.Count.CompareTo(b.Path.Count);
+            order = order != 0 ? order : Sureness(b.Path).CompareTo(Sureness(a.Path));
             for (var i = 0; order == 0 && i < a.Path.Count; i++)
             {
                 var (x, y) = (graph.Relation(a.Path[i]), graph.Relation(b.Path[i]));
@@ -85,6 +86,9 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
 
     /// <summary>Licenses in force for the artifact itself.</summary>
     public List<int> InForce(int artifact) => Resolve(artifact, graph.ReleaseDateOf(artifact), true);
+
+    private int Sureness(List<int> path) => path.Min(relation => graph.Relation(relation).Claims.Max(claim =>
+        Array.IndexOf([Confidence.Low, Confidence.None, Confidence.Medium, Confidence.High], claim.Confidence)));
 
     private static int Level(string value) => value switch { "binding" => 3, "likely" => 2, "contested" => 1, _ => 0 };
 
