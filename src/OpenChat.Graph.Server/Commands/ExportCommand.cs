@@ -31,7 +31,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
             }
 
             CsvFolder.Save(loaded.Contents, folder);
-            var errors = loaded.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
+            var errors = Finding.CountOf(loaded.Findings, FindingSeverity.Error);
             foreach (var finding in loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
             {
                 await error.WriteLineAsync(finding.Message);
@@ -41,7 +41,7 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
                 CultureInfo.InvariantCulture,
                 $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Contents.Revision}: "
                 + $"written to {folder}."
-                + $"{(errors > 0 ? $" {errors} errors in the database; what is wrong there is not in the folder." : "")}"));
+                + $"{(errors > 0 ? $" {Finding.Describe(loaded.Findings, FindingSeverity.Error)} in the database; what is wrong there is not in the folder." : "")}"));
             return errors > 0 ? ExitCode.Negative : ExitCode.Success;
         }
         catch (Exception exception) when (exception is Neo4jException or CsvFolderException)

@@ -53,12 +53,14 @@ public sealed record Finding(FindingSeverity Severity, string Code, string Messa
     public static string Describe(IEnumerable<Finding> findings)
     {
         var all = findings.ToList();
-        return string.Join(", ", Enum.GetValues<FindingSeverity>().Reverse().Select(severity =>
-        {
-            var count = CountOf(all, severity);
-            return string.Create(
-                CultureInfo.InvariantCulture, $"{count} {severity.ToString().ToLowerInvariant()}{(count == 1 ? "" : "s")}");
-        }));
+        return string.Join(", ", Enum.GetValues<FindingSeverity>().Reverse().Select(severity => Describe(all, severity)));
+    }
+
+    /// <summary>How many findings of a severity there are, such as "1 error"; those included that are summed up.</summary>
+    public static string Describe(IEnumerable<Finding> findings, FindingSeverity severity)
+    {
+        var count = CountOf(findings, severity);
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {severity.ToString().ToLowerInvariant()}{(count == 1 ? "" : "s")}");
     }
 
     /// <summary>

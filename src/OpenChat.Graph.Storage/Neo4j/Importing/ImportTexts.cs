@@ -13,8 +13,8 @@ internal static class ImportTexts
     public static ImportException FolderHasErrors(string folder, ImmutableArray<Finding> findings) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The folder '{folder}' has {findings.Length} errors and is not imported; nothing was changed. The first: " +
-            $"{findings[0].Message} List them with: check DIR."),
+            $"The folder '{folder}' has {Finding.Describe(findings, FindingSeverity.Error)} and is not imported; nothing was changed. " +
+            $"The first: {findings[0].Message} List them with: check DIR."),
         findings);
 
     public static ImportException Running(ImportMarker marker) => new(string.Create(

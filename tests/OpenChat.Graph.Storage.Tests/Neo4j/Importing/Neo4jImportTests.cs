@@ -287,7 +287,7 @@ public sealed class Neo4jImportTests
         var refused = await Assert.ThrowsAsync<ImportException>(() => FolderImport.RunAsync(database.Connection, folder.Path));
 
         Assert.Contains(
-            $"has 1 errors and is not imported; nothing was changed. The first: {message}", refused.Message, StringComparison.Ordinal);
+            $"has 1 error and is not imported; nothing was changed. The first: {message}", refused.Message, StringComparison.Ordinal);
         Assert.Equal(file, Assert.Single(refused.Findings).File);
         Assert.Equal(bookmark, await database.Client.GetBookmarkAsync(CancellationToken.None));
     }
