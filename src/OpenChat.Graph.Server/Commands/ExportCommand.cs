@@ -41,7 +41,8 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
                 CultureInfo.InvariantCulture,
                 $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Contents.Revision}: "
                 + $"written to {folder}."
-                + $"{(errors > 0 ? $" {Finding.Describe(loaded.Findings, FindingSeverity.Error)} in the database; what is wrong there is not in the folder." : "")}"));
+                + (errors == 0 ? "" : $" {Finding.Describe(loaded.Findings, FindingSeverity.Error)} in the database; what is wrong there is "
+                    + "not in the folder.")));
             return errors > 0 ? ExitCode.Negative : ExitCode.Success;
         }
         catch (Exception exception) when (exception is Neo4jException or CsvFolderException)

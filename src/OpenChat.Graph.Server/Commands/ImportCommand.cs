@@ -103,13 +103,13 @@ internal sealed class ImportCommand(ServerOptions options, TextWriter output, Te
         }
 
         var left = summary.Tables.Sum(table => table.Extra);
-        var hasWarnings = summary.Findings.Any(finding => finding.Severity == FindingSeverity.Warning);
+        var warnings = Finding.Describe(summary.Findings, FindingSeverity.Warning);
         var what = isDryRun ? " would be made; nothing was written" : summary.Written ? " written" : ", nothing to write";
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{connection.Display}: {summary.Changes} changes{what}." +
             $"{(left > 0 && !summary.Pruned ? $" {left} nodes and relationships the folder does not have are left; {Prune}" : "")}" +
-            $"{(hasWarnings ? $" The folder has {Finding.Describe(summary.Findings, FindingSeverity.Warning)}; see them with: check DIR." : "")}"));
+            $"{(warnings[0] != '0' ? $" The folder has {warnings}; see them with: check DIR." : "")}"));
     }
 
     private static string Row(int width, string name, params string[] numbers) =>
