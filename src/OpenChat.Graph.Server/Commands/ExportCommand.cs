@@ -37,12 +37,12 @@ internal sealed class ExportCommand(ServerOptions options, TextWriter output, Te
                 await error.WriteLineAsync(finding.Message);
             }
 
+            var lost = errors == 0 ? ""
+                : $" {Finding.Describe(loaded.Findings, FindingSeverity.Error)} in the database; what is wrong there is not in the folder.";
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{loaded.Graph.ArtifactCount} artifacts, {loaded.Graph.RelationCount} relations, revision {loaded.Contents.Revision}: "
-                + $"written to {folder}."
-                + (errors == 0 ? "" : $" {Finding.Describe(loaded.Findings, FindingSeverity.Error)} in the database; what is wrong there is "
-                    + "not in the folder.")));
+                + $"written to {folder}.{lost}"));
             return errors > 0 ? ExitCode.Negative : ExitCode.Success;
         }
         catch (Exception exception) when (exception is Neo4jException or CsvFolderException)
