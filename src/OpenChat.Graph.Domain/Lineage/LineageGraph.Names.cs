@@ -60,15 +60,14 @@ public sealed partial class LineageGraph
         }
 
         hits.AddRange(_search.Value.Nearest(kind, name, limit));
-        var texts = NameVariants.Of(name).Reverse().Concat(NameVariants.WithFewerWords(NameVariants.Of(name).LastOrDefault(name)));
-        foreach (var text in texts)
+        if (hits.Count == 0 && NameVariants.Of(name).LastOrDefault() is { } bare)
         {
-            if (hits.Count > 0)
-            {
-                break;
-            }
+            hits.AddRange(_search.Value.Nearest(kind, bare, limit));
+        }
 
-            hits.AddRange(_search.Value.Nearest(kind, text, limit));
+        foreach (var beginning in hits.Count > 0 ? [] : NameVariants.WithFewerWords(NameVariants.Of(name).LastOrDefault(name)))
+        {
+            hits.AddRange(hits.Count > 0 ? [] : _search.Value.Containing(kind, beginning, limit));
         }
 
         return [.. hits.DistinctBy(static hit => hit.Node).Take(limit)];

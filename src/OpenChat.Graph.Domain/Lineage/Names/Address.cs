@@ -84,30 +84,48 @@ internal sealed partial record Address(NodeKind? Kind, string Whole, string? Cut
 
     /// <summary>
     /// What <see cref="Read"/> finds as whole and as cut for the address of a repository of the hub or of GitHub in its plain form, as
-    /// most nodes have it; null for all others. Much cheaper.
+    /// most nodes have it; empty for all others. Much cheaper.
     /// </summary>
-    public static string? ReadPlain(ReadOnlySpan<byte> text, NodeKind kind)
+    /// <param name="text">The address.</param>
+    /// <param name="kind">The kind of node it is to lead to.</param>
+    /// <param name="room">Where to write; at least as long as the text.</param>
+    public static ReadOnlySpan<byte> ReadPlain(ReadOnlySpan<byte> text, NodeKind kind, Span<byte> room)
     {
         ReadOnlySpan<byte> hub = "https://huggingface.co/"u8, other = "https://github.com/"u8;
         var isHub = text.StartsWith(hub);
         if (!isHub && !text.StartsWith(other))
         {
-            return null;
+            return [];
         }
 
-        var path = text[(isHub ? hub.Length : other.Length)..];
+        var start = isHub ? hub : other;
+        var path = text[start.Length..];
         path = isHub && kind == NodeKind.Dataset && path.StartsWith("datasets/"u8) ? path["datasets/".Length..] : path;
         var slash = path.IndexOf((byte)'/');
         if (slash <= 0 || slash == path.Length - 1 || path[..slash].ContainsAnyExcept(NameUnits)
-            || path[(slash + 1)..].ContainsAnyExcept(NameUnits) || path.EndsWith(".git"u8))
+            || path[(slash + 1)..].ContainsAnyExcept(NameUnits) || path.EndsWith(".git"u8)
+            || (isHub && (IsOneOf(path[..slash], OtherOwners) || IsOneOf(path[(slash + 1)..], Tails))))
         {
-            return null;
+            return [];
         }
 
-        var name = Encoding.ASCII.GetString(path);
-        return isHub && (OtherOwners.Contains(name[..slash]) || Tails.Contains(name[(slash + 1)..]))
-            ? null
-            : $"{(isHub ? Hub : "github.com")}/{name}";
+        start = start["https://".Length..];
+        start.CopyTo(room);
+        path.CopyTo(room[start.Length..]);
+        return room[..(start.Length + path.Length)];
+    }
+
+    private static bool IsOneOf(ReadOnlySpan<byte> text, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (Ascii.Equals(text, word))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The rest behind a beginning in any case; null when the text begins otherwise.</summary>

@@ -35,7 +35,15 @@ internal sealed class NameIndex
             {
                 if (ofAddresses)
                 {
-                    foreach (var key in AddressesOf(columns, i))
+                    var url = columns.Urls[i];
+                    room = room.Length < 2 * url.Length ? new byte[2 * url.Length] : room;
+                    var plain = Address.ReadPlain(url, columns.Kind, room.AsSpan(url.Length));
+                    if (!plain.IsEmpty)
+                    {
+                        entries.Add(((ulong)Hash(room.AsSpan(0, NameFolding.Fold(plain, room))) << 32) | number);
+                    }
+
+                    foreach (var key in AddressesOf(columns, i, withUrl: plain.IsEmpty))
                     {
                         entries.Add(((ulong)Hash(NameFolding.Fold(key)) << 32) | number);
                     }
@@ -89,10 +97,14 @@ internal sealed class NameIndex
     }
 
     /// <summary>What leads to a node. Only models and datasets are what lies in a repository as a whole.</summary>
-    private static List<string> AddressesOf(NodeColumns columns, int index)
+    private static List<string> AddressesOf(NodeColumns columns, int index, bool withUrl)
     {
         var keys = new List<string>();
-        Add(columns.Urls[index]);
+        if (withUrl)
+        {
+            Add(columns.Urls[index]);
+        }
+
         var aliases = columns.Aliases[index];
         if (aliases.Contains((byte)':'))
         {
@@ -106,12 +118,6 @@ internal sealed class NameIndex
 
         void Add(ReadOnlySpan<byte> text)
         {
-            if (Address.ReadPlain(text, columns.Kind) is { } plain)
-            {
-                keys.Add(plain);
-                return;
-            }
-
             // a bare owner/name is a name, and is found as one
             if (text.Contains((byte)':') && Address.Read(Encoding.UTF8.GetString(text)) is { } address
                 && (address.Kind is null || address.Kind == columns.Kind))
@@ -156,7 +162,8 @@ internal sealed class NameIndex
     {
         if (_ofAddresses)
         {
-            return AddressesOf(_nodes[(int)node.Kind], node.Index).Exists(key => NameFolding.Fold(key).AsSpan().SequenceEqual(folded));
+            return AddressesOf(
+                _nodes[(int)node.Kind], node.Index, withUrl: true).Exists(key => NameFolding.Fold(key).AsSpan().SequenceEqual(folded));
         }
 
         foreach (var text in new NameTexts(_nodes[(int)node.Kind], node.Index, withId: false))

@@ -144,6 +144,20 @@ internal sealed class TextSearch
         return [.. near, .. Search(text, [kind], limit * 2).Where(hit => !listed.Contains(hit.Node)).Take(limit - near.Length)];
     }
 
+    /// <summary>The names that contain a text or all its words, without forgiving mistakes: a few plain scans.</summary>
+    public ImmutableArray<SearchHit> Containing(NodeKind kind, ReadOnlySpan<char> text, int limit)
+    {
+        var pattern = NameFolding.Fold(text);
+        var found = new Dictionary<int, Fit>();
+        if (pattern.Length > 0)
+        {
+            FindExact(kind, pattern, found);
+            FindWords(kind, text, found);
+        }
+
+        return Best(found, limit);
+    }
+
     private static int NameBytes(NodeColumns nodes) => nodes.Names.Bytes.Length + nodes.Aliases.Bytes.Length + nodes.Ids.Bytes.Length;
 
     private static bool IsListed(ReadOnlySpan<byte> folded, List<int> starts, int first, ReadOnlySpan<byte> name)
