@@ -11,14 +11,13 @@ public sealed partial class LineageGraph
 {
     private readonly Lazy<NameIndex> _names;
     private readonly Lazy<NameIndex> _addresses;
-    private readonly Lazy<LicenseNames> _licenseNames;
+    private readonly Lazy<LicenseWords> _licenseWords;
     private readonly Lazy<TextSearch> _search;
 
     /// <summary>
     /// Nodes of a kind that answer to a name: the node with exactly this id; else all nodes that have it as name, alias or SPDX id (folded
     /// by <see cref="NameFolding"/>); else the node that has it as its id without the prefix; else, when it is an address or
-    /// <c>owner/name</c>, all nodes it leads to by name, alias or URL; else, for licenses, the long form of a name, or an SPDX id with
-    /// <c>-only</c>, <c>-or-later</c> or <c>+</c>.
+    /// <c>owner/name</c>, all nodes it leads to by name, alias or URL; else, for licenses, the long form of a name.
     /// </summary>
     /// <returns>Indexes in id order; empty when no node answers, several when the name is ambiguous.</returns>
     public ImmutableArray<int> FindByName(NodeKind kind, string name)
@@ -40,7 +39,7 @@ public sealed partial class LineageGraph
         return !local.IsEmpty
             ? local
             : FindByAddress(kind, name) is { IsEmpty: false } addressed ? addressed
-            : kind == NodeKind.License ? FindLicense(name)
+            : kind == NodeKind.License ? _licenseWords.Value.Find(name)
             : [];
     }
 
@@ -113,15 +112,6 @@ public sealed partial class LineageGraph
 
         var whole = _addresses.Value.Find(kind, address.Whole);
         return whole.IsEmpty && address.Cut is not null ? _addresses.Value.Find(kind, address.Cut) : whole;
-    }
-
-    private ImmutableArray<int> FindLicense(string name)
-    {
-        var found = _licenseNames.Value.Find(name);
-        return !found.IsEmpty || LicenseNames.WithoutChoice(name) is not { Length: > 0 } text ? found
-            : _names.Value.Find(NodeKind.License, text) is { IsEmpty: false } named ? named
-            : FindByLocalId(NodeKind.License, text) is { IsEmpty: false } local ? local
-            : _licenseNames.Value.Find(text);
     }
 
     private static int IndexOf(NodeColumns nodes, string id) => nodes.Ids.BinarySearch(Encoding.UTF8.GetBytes(id));

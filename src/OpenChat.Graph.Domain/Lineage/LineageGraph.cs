@@ -41,7 +41,7 @@ public sealed partial class LineageGraph
         Unresolved = unresolved;
         _names = new Lazy<NameIndex>(() => new NameIndex(nodes));
         _addresses = new Lazy<NameIndex>(() => new NameIndex(nodes, ofAddresses: true));
-        _licenseNames = new Lazy<LicenseNames>(() => new LicenseNames(nodes[(int)NodeKind.License]));
+        _licenseWords = new Lazy<LicenseWords>(() => new LicenseWords(nodes[(int)NodeKind.License]));
         _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
         _unresolvedOf = new Lazy<ILookup<int, UnresolvedRelation>>(() => unresolved.ToLookup(StartOf));
         _sourceOfText = new int[texts.Count];

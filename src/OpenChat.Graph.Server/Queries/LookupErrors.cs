@@ -35,7 +35,7 @@ internal static class LookupErrors
         }
 
         var message = $"There is no {Word(kind)} with the id \"{Cut(id)}\".";
-        var named = graph.FindByName(kind, id);
+        var named = NodeNames.Find(graph, kind, id);
         if (named.IsEmpty)
         {
             return WithNearestIds(graph, message, Nearest(graph, kind, id), code);
@@ -51,7 +51,7 @@ internal static class LookupErrors
     /// <summary>A text that is not the id of any node.</summary>
     public static FieldError UnknownId(LineageGraph graph, string text)
     {
-        var nodes = Kinds.SelectMany(kind => graph.FindByName(kind, text).Select(index => new NodeId(kind, index))).ToList();
+        var nodes = Kinds.SelectMany(kind => NodeNames.Find(graph, kind, text).Select(index => new NodeId(kind, index))).ToList();
         nodes = nodes.Count > 0 ? nodes : [.. Kinds.SelectMany(kind => Nearest(graph, kind, text)).Take(MaxShown / 2)];
         return WithNearestIds(graph, $"\"{Cut(text)}\" is not the id of a node; ids look like \"model:zephyr-7b-beta\".", nodes, NotFound);
     }
@@ -61,7 +61,7 @@ internal static class LookupErrors
     {
         var message = $"There is no {Word(kind)} called \"{Cut(name)}\".";
         var elsewhere = Kinds.Where(other => other != kind)
-            .SelectMany(other => graph.FindByName(other, name).Select(index => new NodeId(other, index))).Take(MaxShown / 2).ToList();
+            .SelectMany(other => NodeNames.Find(graph, other, name).Select(index => new NodeId(other, index))).Take(MaxShown / 2).ToList();
         if (elsewhere.Count > 0)
         {
             var places = elsewhere.Select(node => $"the {Word(node.Kind)} \"{graph.IdOf(node)}\"");

@@ -78,7 +78,7 @@ public sealed class SeedTests
         """{ license(name: "(mit and CC-BY-4.0) or GPL-2.0-only WITH Classpath-exception-2.0") { id } }""",
         "AMBIGUOUS_NAME: \"(mit and CC-BY-4.0) or GPL-2.0-only WITH Classpath-exception-2.0\" is an expression, not the name of one "
         + "license; "
-        + "ask by id for what it names: license:mit, license:cc-by-4.0. Not known here: \"GPL-2.0-only\", \"Classpath-exception-2.0\".")]
+        + "ask by id for what it names: license:mit, license:cc-by-4.0. Not known here: \"GPL-2.0-only WITH Classpath-exception-2.0\".")]
     [InlineData(
         """{ license(name: "MIT, Apache-2.0") { id } }""",
         "AMBIGUOUS_NAME: \"MIT, Apache-2.0\" is an expression, not the name of one license; ask by id for what it names: license:mit, "

@@ -29,14 +29,16 @@ internal static partial class NameVariants
             .Distinct(StringComparer.Ordinal);
     }
 
-    /// <summary>The text without its last word, then its first half, then its first quarter; nothing for a single word.</summary>
+    /// <summary>
+    /// The text without its last word, then its first half, its first quarter, and its first word unless that is a short one; nothing for
+    /// a single word.
+    /// </summary>
     public static IEnumerable<string> WithFewerWords(string text)
     {
-        var words = text.Length > LongestName
-            ? []
-            : text.Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries);
-        return new[] { words.Length - 1, (words.Length + 1) / 2, (words.Length + 3) / 4 }.Where(count => count > 0 && count < words.Length)
-            .Distinct().Select(count => string.Join(' ', words.Take(count)));
+        var words = text.Length > LongestName ? [] : text.Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries);
+        return new[] { words.Length - 1, (words.Length + 1) / 2, (words.Length + 3) / 4, 1 }.Where(count =>
+            count > 0 && count < words.Length)
+            .Distinct().Select(count => string.Join(' ', words.Take(count))).Where(part => part.Length > 2);
     }
 
     private static string WithoutFormats(string text)

@@ -54,11 +54,11 @@ internal static class QueryType
                 : FieldValue.Error(LookupErrors.UnknownId(graph, kind, id, takesNames: true));
         }
 
-        var candidates = graph.FindByName(kind, name!); // one of the two is given
+        var candidates = NodeNames.Find(graph, kind, name!); // one of the two is given
         return candidates.Length switch
         {
             1 => Values.Of(new NodeId(kind, candidates[0])),
-            0 when kind == NodeKind.License && LicenseExpressions.TryRead(graph, name!, out var licenses, out var unknown) =>
+            0 when kind == NodeKind.License && NodeNames.TryReadLicenses(graph, name!, out var licenses, out var unknown) =>
                 FieldValue.Error(LookupErrors.LicenseExpression(graph, name!, licenses, unknown)),
             0 => FieldValue.Error(LookupErrors.UnknownName(graph, kind, name!)),
             _ => FieldValue.Error(LookupErrors.AmbiguousName(graph, kind, name!, candidates)),

@@ -1,4 +1,5 @@
 using System.Text;
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Names;
@@ -158,7 +159,7 @@ public sealed class NameTests
     [InlineData("MIT License (MIT)", "license:m")]
     public void FindByName_FindsTheLicense_When_GivenALongForm(string name, string expected) => Assert.Equal(
         expected,
-        string.Join(' ', Graph.FindByName(NodeKind.License, name).Select(i => Graph.IdOf(new NodeId(NodeKind.License, i)))));
+        string.Join(' ', LicenseNames.Find(Graph, name, out _).Select(i => Graph.IdOf(new NodeId(NodeKind.License, i)))));
 
     [Theory]
     [InlineData("TheBloke/zephyr-7B-beta-GGUF", "model:zephyr-7b-beta")]

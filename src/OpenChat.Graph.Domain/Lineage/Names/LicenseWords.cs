@@ -9,7 +9,7 @@ namespace OpenChat.Graph.Domain.Lineage.Names;
 /// Licenses by the long forms of their names: "Apache License, Version 2.0" is "Apache 2.0". Words that every license has and the zero
 /// behind a version do not count; all other words do, in their order.
 /// </summary>
-internal sealed class LicenseNames
+internal sealed class LicenseWords
 {
     private const string BritishLicense = "licen" + "ce";
 
@@ -17,7 +17,7 @@ internal sealed class LicenseNames
 
     private readonly Dictionary<string, SortedSet<int>> _licenses = new(StringComparer.Ordinal);
 
-    public LicenseNames(NodeColumns licenses)
+    public LicenseWords(NodeColumns licenses)
     {
         for (var i = 0; i < licenses.Count; i++)
         {
@@ -39,24 +39,6 @@ internal sealed class LicenseNames
     /// <summary>Licenses one of whose names has the same words, by index.</summary>
     public ImmutableArray<int> Find(string name) =>
         KeyOf(name) is { Length: > 0 } key && _licenses.TryGetValue(key, out var found) ? [.. found] : [];
-
-    /// <summary>
-    /// The license a declaration is made under: SPDX writes <c>-only</c>, <c>-or-later</c> and <c>+</c> behind the id of a text to say how
-    /// it is applied. Null when nothing of that kind is there.
-    /// </summary>
-    public static string? WithoutChoice(string name)
-    {
-        name = name.Trim();
-        foreach (var end in (string[])["-or-later", " or later", "-only", " only", "+"])
-        {
-            if (name.Length > end.Length && name.EndsWith(end, StringComparison.OrdinalIgnoreCase))
-            {
-                return name[..^end.Length].TrimEnd(' ', ',');
-            }
-        }
-
-        return null;
-    }
 
     /// <summary>The words and numbers that count, one blank between them; empty when there are none.</summary>
     private static string KeyOf(string name)
