@@ -10,7 +10,9 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <summary>A gap, and how sure the worst is that it could hide.</summary>
 /// <param name="Gap">The gap.</param>
 /// <param name="Prohibits">How surely something could reach the artifact that prohibits the purpose.</param>
-/// <param name="Conditions">How surely something could that sets a condition.</param>
+/// <param name="Conditions">
+/// How surely something could that sets a condition. Not looked for where a gap could prohibit the purpose whatever the reading.
+/// </param>
 internal readonly record struct WeighedGap(Unknown Gap, Certainty Prohibits, Certainty Conditions);
 
 /// <summary>A permission that a purpose needs and an artifact on the way does not give.</summary>
@@ -125,7 +127,13 @@ internal sealed class GapWeights
             var search = NewSearch();
             var all = CollectionsMarshal.AsSpan(sites);
             var prohibits = search.Potential(_study.Rules.ProhibitingShapes(purpose), all);
-            var conditions = search.Potential(_study.Rules.ConditioningShapes(purpose), all[..gapSites]);
+
+            // Where something could prohibit the purpose under every reading, nobody asks for conditions.
+            var isDecided = prohibits.Contains(Certainty.Binding) || grants.Exists(static grant => grant.IsInside)
+                || _gaps.Any(gap => gap.LeavesUnlicensed && gap.Artifact == _study.Artifact);
+            var conditions = isDecided
+                ? new Certainty[gapSites]
+                : search.Potential(_study.Rules.ConditioningShapes(purpose), all[..gapSites]);
 
             var weights = new (Certainty Prohibits, Certainty Conditions)[_gaps.Length];
             for (var i = 0; i < gapSites; i++)

@@ -18,7 +18,7 @@ namespace OpenChat.Graph.Domain.Lineage;
 public sealed partial class LineageGraph
 {
     private readonly NodeColumns[] _nodes;
-    private readonly Dictionary<int, int[]> _operators;
+    private readonly Dictionary<int, (int[] Known, string[] Unknown)> _operators;
     private readonly int[] _sourceOfText;
     private readonly ModelKind?[] _modelKinds;
     private readonly Lazy<ILookup<int, UnresolvedRelation>> _unresolvedOf;
@@ -29,7 +29,7 @@ public sealed partial class LineageGraph
         RelationSet lineage,
         RelationSet licensing,
         RelationSet developing,
-        Dictionary<int, int[]> operators,
+        Dictionary<int, (int[] Known, string[] Unknown)> operators,
         ImmutableArray<UnresolvedRelation> unresolved)
     {
         _nodes = nodes;
@@ -231,11 +231,8 @@ public sealed partial class LineageGraph
     public int FindPlace(NodeKind kind, string id) => _nodes[(int)kind].Ids.BinarySearch(Encoding.UTF8.GetBytes(id));
 
     /// <summary>Those of the operators of a relation that are no organisations of the graph, as written; empty when all are.</summary>
-    internal IEnumerable<string> UnknownOperatorsOf(int relation) =>
-        Lineage.Extra?[relation] is not { } text || text == 0
-            ? []
-            : Texts.GetString(text).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Where(id => FindById(NodeKind.Organisation, id) < 0);
+    internal string[] UnknownOperatorsOf(int relation) =>
+        Lineage.Extra?[relation] is { } text and not 0 ? _operators[text].Unknown : [];
 
     internal NodeColumns Nodes(NodeKind kind) => _nodes[(int)kind];
 
@@ -254,7 +251,7 @@ public sealed partial class LineageGraph
         return left.IsEmpty || right.IsEmpty ? Party.Unknown : left.ContainsAny(right) ? Party.Shared : Party.Different;
     }
 
-    internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text];
+    internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text].Known;
 
     /// <summary>
     /// The line of an odd relation in its file, from 1; 0 for all others and when there is no file. Odd are those with an unknown word, a

@@ -36,14 +36,16 @@ internal sealed partial class RestrictionSearch
         var place = 0;
         var there = new List<TravelState>();
         var arcs = new int[remaining];
+        var isOnly = true;
         for (var i = 0; i < arcs.Length; i++)
         {
             var best = -1;
             for (var a = _places[place].FirstArc; a < _places[place].EndArc; a++)
             {
-                if ((best < 0 || Before(a, best)) && Predecessors(a, here, values, certainty, arcs.Length - i, null))
+                if (Predecessors(a, here, values, certainty, arcs.Length - i, null))
                 {
-                    best = a;
+                    isOnly &= best < 0;
+                    best = best < 0 || Before(a, best) ? a : best;
                 }
             }
 
@@ -55,7 +57,7 @@ internal sealed partial class RestrictionSearch
         }
 
         var found = new Found(certainty, arcs, here.Count == 0);
-        return SurenessOf(arcs) == Surest ? found : TraceSurest(starts, values, found);
+        return isOnly || SurenessOf(arcs) == Surest ? found : TraceSurest(starts, values, found);
     }
 
     /// <summary>

@@ -495,16 +495,18 @@ public sealed class LineageGraphBuilder
             ? columns[(int)end].Ids.GetString(to)
             : ArtifactId(columns, models, to);
 
-    private Dictionary<int, int[]> ReadOperators(TextColumn texts, RelationSet lineage)
+    private Dictionary<int, (int[] Known, string[] Unknown)> ReadOperators(TextColumn texts, RelationSet lineage)
     {
-        var result = new Dictionary<int, int[]>();
+        var result = new Dictionary<int, (int[] Known, string[] Unknown)>();
         foreach (var text in lineage.Extra ?? [])
         {
             if (text != 0 && !result.ContainsKey(text))
             {
                 var ids = texts.GetString(text).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                var found = ids.Select(id => _nodes[(int)NodeKind.Organisation].Find(id)).Where(index => index >= 0);
-                result[text] = [.. found.Distinct().Order()];
+                var found = ids.ToLookup(id => _nodes[(int)NodeKind.Organisation].Find(id));
+                result[text] = (
+                    [.. found.Select(static ids => ids.Key).Where(static index => index >= 0).Order()],
+                    [.. found.Where(static ids => ids.Key < 0).SelectMany(static ids => ids)]);
             }
         }
 
