@@ -16,7 +16,7 @@ public sealed class IdTests
         }
         permissions { __typename id term { __typename id } outcome origin { __typename id } license { __typename id } }
         conflicts { __typename id code level message }
-        unknowns { __typename id kind message artifact { __typename id } }
+        unknowns { __typename id kind message missing file line settledBy artifact { __typename id } }
         """;
 
     [Fact]
@@ -72,6 +72,21 @@ public sealed class IdTests
 
         Assert.Equal(
             ["relation:trained-on|model:a|dataset:d|x%7Cy%25|", "relation:trained-on|model:b|dataset:d|x%257Cy%2525|"], Ids(relations));
+    }
+
+    [Fact]
+    public void Ids_TellGapsApart_When_TwoRowsLeaveTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("models.csv", "id,name\nmodel:a,A\n");
+        folder.Write("datasets.csv", "id,name\ndataset:d,D\n");
+        folder.Write("fine_tunes_from.csv", "from,to,method,note\nmodel:a,model:gone,full,one\nmodel:a,model:gone,full,two\n");
+        var gaps = new AskedFolder(folder.Path).Data("""{ model(id: "model:a") { unknowns { id kind line } } }""")
+            .GetProperty("model").GetProperty("unknowns").EnumerateArray()
+            .Where(gap => gap.GetProperty("kind").GetString() == "UNKNOWN_PARENT").ToList();
+
+        Assert.Equal([2, 3], gaps.Select(gap => gap.GetProperty("line").GetInt32()));
+        Assert.Equal(2, gaps.Select(gap => gap.GetProperty("id").GetString()).Distinct(StringComparer.Ordinal).Count());
     }
 
     private static string[] Ids(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];

@@ -11,13 +11,7 @@ internal static class UnknownType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field(
-                "Unknown.id",
-                static (in FieldContext context) => Ids.Of(
-                    "unknown",
-                    Ids.Word(context.Object<Unknown>().Kind),
-                    context.Graph().IdOf(context.Object<Unknown>().Artifact),
-                    Ids.Digest(context.Object<Unknown>().Message)))
+        map.Field("Unknown.id", Id)
             .Field("Unknown.kind", static (in FieldContext context) => FieldValue.Enum((int)context.Object<Unknown>().Kind))
             .Field("Unknown.message", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().Message))
             .Field(
@@ -27,5 +21,16 @@ internal static class UnknownType
             .Field("Unknown.file", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().File))
             .Field("Unknown.line", static (in FieldContext context) => FieldValue.Int(context.Object<Unknown>().Line))
             .Field("Unknown.settledBy", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().SettledBy));
+    }
+
+    // Two rows may leave the same gap: then only their lines differ.
+    private static FieldValue Id(in FieldContext context)
+    {
+        var gap = context.Object<Unknown>();
+        return Ids.Of(
+            "unknown",
+            Ids.Word(gap.Kind),
+            context.Graph().IdOf(gap.Artifact),
+            Ids.Digest(FormattableString.Invariant($"{gap.Message}\n{gap.Missing}\n{gap.File}\n{gap.Line}\n{gap.SettledBy}")));
     }
 }
