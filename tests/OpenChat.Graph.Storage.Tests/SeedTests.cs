@@ -20,9 +20,9 @@ public sealed class SeedTests
                 "Info chronology trained_on.csv dataset:refinedweb: the data was published after the model",
                 "Info chronology trained_on.csv dataset:oasst1: the data was published after the first model that was trained on it",
                 "Info chronology trained_on.csv dataset:refinedweb: the data was published after the model",
-                "Warning chronology licensed_under.csv license:ai2-impact-lr-2.0: "
+                "Info chronology licensed_under.csv license:ai2-impact-lr-2.0: "
                     + "the release carried version 1 of the low-risk text; recorded under version 2",
-                "Warning chronology licensed_under.csv license:ai2-impact-mr-2.0: "
+                "Info chronology licensed_under.csv license:ai2-impact-mr-2.0: "
                     + "first license; the release carried version 1 of the text, which is not recorded",
             ],
             Seed.Result.Findings.Select(finding =>

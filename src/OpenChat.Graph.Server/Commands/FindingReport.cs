@@ -165,6 +165,9 @@ internal sealed record FindingReport(
         {
             json.WriteStartObject();
             json.WriteString("id", code);
+            json.WriteStartObject("shortDescription");
+            json.WriteString("text", code.Replace('-', ' '));
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 

@@ -127,7 +127,7 @@ public static class GraphReview
             findings.Add(new Finding(
                 FindingSeverity.Info,
                 FindingCodes.SharedName,
-                $"{table.FileName}: {FindingList.Cut(text)} leads to {FindingList.Cut(ids)}; whoever asks by that name must choose among them.")
+                $"{table.FileName}: {FindingList.Cut(text)} {(names.Count == 1 ? "leads" : "lead")} to {FindingList.Cut(ids)}; whoever asks by that name must choose.")
             {
                 Value = text,
                 Expectation = "a name for each",

@@ -200,7 +200,8 @@ internal static class RowChecks
     }
 
     /// <summary>
-    /// A relation that cannot be so by the dates of its ends. A claim of low confidence is marked as doubtful already and is passed over.
+    /// A relation that cannot be so by the dates of its ends. A claim of low confidence is marked as doubtful already and is passed over; one
+    /// with a note was looked at by somebody and is an info.
     /// </summary>
     /// <param name="rows">Stands on the row.</param>
     /// <param name="table">Its table.</param>
@@ -214,12 +215,13 @@ internal static class RowChecks
         }
 
         var (made, origin) = (FindingList.Cut(rows[0]), FindingList.Cut(rows[1]));
+        var severity = rows.IsEmpty(table.NoteSlot) ? FindingSeverity.Warning : FindingSeverity.Info;
         if (table.Kind != RelationKind.LicensedUnder)
         {
             // Data is often used before it is published.
             var isData = table.Kind == RelationKind.TrainedOn;
             rows.Report(
-                isData ? FindingSeverity.Info : FindingSeverity.Warning, FindingCodes.Chronology, 1, "something older than what was made",
+                isData ? FindingSeverity.Info : severity, FindingCodes.Chronology, 1, "something older than what was made",
                 $"{made} of {from} is older than {origin} of {to}, which it {Made(table.Kind)}; " +
                 $"a date or the claim is wrong{(isData ? ", or the data was used before it was published" : "")}. " +
                 $"The relation is kept; a claim known to be wrong has the confidence low and a note that says why.");
@@ -227,14 +229,14 @@ internal static class RowChecks
         else if (rows.IsEmpty(table.ValidFromSlot))
         {
             rows.Report(
-                FindingSeverity.Warning, FindingCodes.Chronology, 1, "a license that was there at the release, or valid_from",
+                severity, FindingCodes.Chronology, 1, "a license that was there at the release, or valid_from",
                 $"{origin} took effect in {to}, after the release of {made} in {from}; the relation is kept. If the license came later, " +
                 $"valid_from says since when; if another one came first, it is a row of its own.");
         }
         else
         {
             rows.Report(
-                FindingSeverity.Warning, FindingCodes.Chronology, table.ValidFromSlot, "a day on which the license was there",
+                severity, FindingCodes.Chronology, table.ValidFromSlot, "a day on which the license was there",
                 $"{origin} took effect in {to}, after the first day for which it is said; the relation is kept.");
         }
     }

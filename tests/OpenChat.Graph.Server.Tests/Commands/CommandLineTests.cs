@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenChat.Graph.Server.Commands;
 
@@ -7,6 +9,8 @@ namespace OpenChat.Graph.Server.Tests.Commands;
 
 public sealed class CommandLineTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TemporaryFolder _folder = new();
 
     public CommandLineTests()
@@ -268,6 +272,151 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches("error +│ +fine_tunes_from.csv:3 +│ +to +│ +model:gone", output);
         Assert.Contains("2 artifacts, 1 relations", output, StringComparison.Ordinal);
         Assert.EndsWith(": 1 error, 0 warnings, 0 infos.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_FitsInto140Characters_When_ItIsPiped()
+    {
+        _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,full\nmodel:child,model:gone,full\n");
+
+        var (_, output, _) = await RunAsync("check", _folder.Path);
+
+        Assert.Equal(140, Lines(output).Max(line => line.Length));
+    }
+
+    [Fact]
+    public async Task Check_PassesOverInfos_When_Strict()
+    {
+        _folder.Write("models.csv", "id;name\nmodel:base;Base\nmodel:child;Child 7B\n");
+
+        var (code, output, _) = await RunAsync("check", _folder.Path, "--strict");
+
+        Assert.Equal(0, code);
+        Assert.EndsWith(": 0 errors, 0 warnings, 1 info.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WritesWorkflowCommands_WithEscapes_When_FormatIsGitHub()
+    {
+        _folder.Write("sources.csv", "id,name,\"a,b:c%\nd\"\nsource:idle,I,\n");
+        _folder.Write("models.csv", "id;name\nmodel:base;Base\nmodel:child;Child 7B\n");
+        _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,full\nmodel:child,model:gone,full\n");
+
+        var (code, output, error) = await RunAsync("check", _folder.Path, "--format", "github");
+
+        Assert.Equal((1, string.Empty), (code, error));
+        var path = _folder.Path.Replace(":", "%3A", StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                $"::notice file={path}/models.csv,line=1,title=other-separator::models.csv has its fields separated by semicolons; it is read so.",
+                $"::warning file={path}/sources.csv,line=1,title=unknown-column::sources.csv: the column \"a,b:c%25\uFFFDd\" is none of the "
+                    + "layout; its values are not read.",
+                $"::error file={path}/fine_tunes_from.csv,line=3,title=dangling-id::fine_tunes_from.csv line 3, to: there is no node "
+                    + "\"model:gone\"; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.",
+                $"::notice file={path}/sources.csv,line=3,title=unused-source::sources.csv line 3, id: no claim names source:idle; "
+                    + "without it the graph would say the same.",
+            ],
+            Lines(output)[..^1]);
+        Assert.Matches("^2 artifacts, 1 relations, revision [0-9a-f]+: 1 error, 1 warning, 2 infos\\.$", Lines(output)[^1]);
+    }
+
+    [Fact]
+    public async Task Check_WritesOneObject_When_FormatIsJson()
+    {
+        _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,full\nmodel:child,model:gone,full\n");
+
+        var (code, output, error) = await RunAsync("check", _folder.Path, "--format", "json");
+
+        Assert.Equal((1, string.Empty), (code, error));
+        using var json = JsonDocument.Parse(output);
+        var root = json.RootElement;
+        Assert.Equal(
+            ["revision", "artifacts", "relations", "errors", "warnings", "infos", "difference", "findings"],
+            root.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            (2, 1, 1, 0, 0),
+            (Number("artifacts"), Number("relations"), Number("errors"), Number("warnings"), Number("infos")));
+        Assert.Equal(
+            """
+            {"severity":"error","code":"dangling-id",
+            "message":"fine_tunes_from.csv line 3, to: there is no node \"model:gone\"; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.",
+            "file":"fine_tunes_from.csv","line":3,"column":"to","field":2,"value":"model:gone","expectation":"the id of a model","count":1}
+            """.ReplaceLineEndings(""),
+            JsonSerializer.Serialize(root.GetProperty("findings")[0], Relaxed));
+
+        int Number(string name) => root.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task Check_WritesSarif_WithAllThatItsSchemaRequires()
+    {
+        using var odd = new TemporaryFolder();
+        var place = Path.Combine(odd.Path, "my data");
+        Directory.CreateDirectory(place);
+        foreach (var file in Directory.GetFiles(_folder.Path))
+        {
+            File.Copy(file, Path.Combine(place, Path.GetFileName(file)));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(place, "fine_tunes_from.csv"), "from,to\nmodel:child,model:gone\nmodel:child,model:child\n");
+        await File.WriteAllTextAsync(Path.Combine(place, "other.csv"), "x\n");
+        await File.WriteAllTextAsync(Path.Combine(place, "sources.csv"), "id;name\n");
+
+        var (code, output, error) = await RunAsync("check", place, "--format", "sarif");
+
+        Assert.Equal((1, string.Empty), (code, error));
+        using var json = JsonDocument.Parse(output);
+        var log = json.RootElement;
+        Assert.Equal("2.1.0", log.GetProperty("version").GetString());
+        Assert.Equal("https://json.schemastore.org/sarif-2.1.0.json", log.GetProperty("$schema").GetString());
+        var run = Assert.Single(log.GetProperty("runs").EnumerateArray());
+        var driver = run.GetProperty("tool").GetProperty("driver");
+        Assert.Equal("OpenChat.Graph", driver.GetProperty("name").GetString());
+        string?[] rules = [.. driver.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString())];
+        Assert.Equal(["dangling-id", "other-separator", "self-loop", "unknown-file"], rules);
+        var results = run.GetProperty("results").EnumerateArray().ToArray();
+        Assert.Equal(
+            [
+                "warning unknown-file  0",
+                $"note other-separator file://{odd.Path}/my%20data/sources.csv 1",
+                $"error dangling-id file://{odd.Path}/my%20data/fine_tunes_from.csv 2",
+                $"warning self-loop file://{odd.Path}/my%20data/fine_tunes_from.csv 3",
+            ],
+            results.Select(result =>
+            {
+                var location = result.GetProperty("locations").EnumerateArray().Select(place => place.GetProperty("physicalLocation"))
+                    .SingleOrDefault();
+                var isPlaced = location.ValueKind == JsonValueKind.Object;
+                var uri = isPlaced ? location.GetProperty("artifactLocation").GetProperty("uri").GetString() : "";
+                var line = isPlaced ? location.GetProperty("region").GetProperty("startLine").GetInt32() : 0;
+                return $"{result.GetProperty("level").GetString()} {result.GetProperty("ruleId").GetString()} {uri} {line}";
+            }));
+        Assert.All(results, result =>
+        {
+            Assert.NotEqual("", result.GetProperty("message").GetProperty("text").GetString());
+            Assert.Equal(result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleIndex").GetInt32()]);
+        });
+    }
+
+    [Theory]
+    [InlineData("xml")]
+    [InlineData("7")]
+    public async Task Check_NamesTheFormats_When_ThereIsNoSuchOne(string format)
+    {
+        var (code, _, error) = await RunAsync("check", _folder.Path, "--format", format);
+
+        Assert.Equal(2, code);
+        Assert.Contains("'sarif'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_NamesTheFolder_When_AFileIsGiven()
+    {
+        var file = Path.Combine(_folder.Path, "models.csv");
+
+        Assert.Equal(
+            (2, string.Empty, $"'{file}' is a file, not a data folder; name the folder that it is in: '{_folder.Path}'.\n"),
+            await RunAsync("check", file));
     }
 
     [Theory]
