@@ -88,6 +88,41 @@ public sealed class LineageGraphTests
     }
 
     [Fact]
+    public void Build_GivesOddRowsTheLinesOfTheFilesTheyWouldBeSavedTo_When_TheyHaveNone()
+    {
+        LineageGraph Build(bool withLines, bool numberRows)
+        {
+            var builder = Small();
+            Add(RelationKind.FineTunesFrom, "model:b", "model:a", "", "", 4); // in the order of rows that are not sorted
+            Add(RelationKind.FineTunesFrom, "model:a", "model:b", "full", "two\nlines", 2);
+            Add(RelationKind.FineTunesFrom, "model:b", "model:gone", "full", "", 5);
+            Add(RelationKind.TrainedOn, "model:a", "dataset:d", "sft", "", 2);
+            Add(RelationKind.TrainedOn, "model:b", "dataset:d", "odd", "", 3);
+            Add(RelationKind.TrainedOn, "model:b", "dataset:gone", "odd", "three\nlines\nlong", 4);
+            Add(RelationKind.TrainedOn, "model:b", "dataset:lost", "odd", "", 7);
+            return builder.Build(numberRows);
+
+            void Add(RelationKind kind, string from, string to, string qualifier, string note, int line) =>
+                builder.AddRelation(
+                    kind, new RelationRow { From = from, To = to, Qualifier = qualifier, Note = note, Line = withLines ? line : 0 });
+        }
+
+        foreach (var graph in (LineageGraph[])[Build(withLines: true, numberRows: false), Build(withLines: false, numberRows: true)])
+        {
+            Assert.Equal(
+                ["full 0", "sft 0", " 4", "odd 3"],
+                Enumerable.Range(0, graph.RelationCount)
+                    .Select(r => $"{graph.Relation(r).QualifierText} {graph.LineOf(RelationFamily.Lineage, r)}"));
+            Assert.Equal(
+                ["model:gone 5", "dataset:gone 4", "dataset:lost 7"], graph.Unresolved.Select(row => $"{row.To} {row.Line}"));
+        }
+
+        var without = Build(withLines: false, numberRows: false);
+        Assert.All(without.Unresolved, static row => Assert.Equal(0, row.Line));
+        Assert.All(Enumerable.Range(0, without.RelationCount), r => Assert.Equal(0, without.LineOf(RelationFamily.Lineage, r)));
+    }
+
+    [Fact]
     public void AddRelation_SaysWhatIsWrongAndKeepsTheRow_When_AnEndIsNotThere()
     {
         var builder = Small();
