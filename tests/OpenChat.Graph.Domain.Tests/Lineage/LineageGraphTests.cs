@@ -1,3 +1,4 @@
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -92,14 +93,17 @@ public sealed class LineageGraphTests
     {
         LineageGraph Build(bool withLines, bool numberRows)
         {
-            var builder = Small();
+            var builder = new LineageGraphBuilder();
+            builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:a" });
+            builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:b" });
+            builder.AddNode(NodeKind.Dataset, new NodeRow { Id = "dataset:d" });
             Add(RelationKind.FineTunesFrom, "model:b", "model:a", "", "", 4); // in the order of rows that are not sorted
             Add(RelationKind.FineTunesFrom, "model:a", "model:b", "full", "two\nlines", 2);
             Add(RelationKind.FineTunesFrom, "model:b", "model:gone", "full", "", 5);
             Add(RelationKind.TrainedOn, "model:a", "dataset:d", "sft", "", 2);
             Add(RelationKind.TrainedOn, "model:b", "dataset:d", "odd", "", 3);
-            Add(RelationKind.TrainedOn, "model:b", "dataset:gone", "odd", "three\nlines\nlong", 4);
-            Add(RelationKind.TrainedOn, "model:b", "dataset:lost", "odd", "", 7);
+            Add(RelationKind.TrainedOn, "model:b", "dataset:gone", "odd", "", 7);
+            Add(RelationKind.TrainedOn, "model:b", "dataset:lost", "odd", "three\nlines\nlong", 4);
             return builder.Build(numberRows);
 
             void Add(RelationKind kind, string from, string to, string qualifier, string note, int line) =>
@@ -114,7 +118,7 @@ public sealed class LineageGraphTests
                 Enumerable.Range(0, graph.RelationCount)
                     .Select(r => $"{graph.Relation(r).QualifierText} {graph.LineOf(RelationFamily.Lineage, r)}"));
             Assert.Equal(
-                ["model:gone 5", "dataset:gone 4", "dataset:lost 7"], graph.Unresolved.Select(row => $"{row.To} {row.Line}"));
+                ["model:gone 5", "dataset:lost 4", "dataset:gone 7"], graph.Unresolved.Select(row => $"{row.To} {row.Line}"));
         }
 
         var without = Build(withLines: false, numberRows: false);
