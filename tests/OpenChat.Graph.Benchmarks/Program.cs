@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Benchmarks;
 using OpenChat.Graph.Benchmarks.Load;
+using OpenChat.Graph.Benchmarks.Mutations;
 using OpenChat.Graph.Benchmarks.Neo4j;
 
 var filter = new Argument<string>("FILTER")
@@ -143,9 +144,25 @@ neo4jWatch.SetAction((result, cancellationToken) => WatchRun.RunAsync(
     result.InvocationConfiguration.Output,
     cancellationToken));
 
+var edited = new Option<string>("--data")
+{
+    Description = "The CSV folder whose files are edited in copies.",
+    DefaultValueFactory = _ => "seed",
+    HelpName = "DIR",
+};
+var edits = new Option<int>("--edits") { Description = "How many edits.", DefaultValueFactory = _ => 10_000, HelpName = "N" };
+var from = new Option<int>("--seed") { Description = "Number from which the edits follow.", DefaultValueFactory = _ => 1, HelpName = "N" };
+var mutations = new Command(
+    "mutations", "Edits the files of a folder at random and says whether any edit makes a verdict better without a word about it.")
+{
+    edited, edits, from,
+};
+mutations.SetAction(result => MutationRun.Run(
+    result.GetRequiredValue(edited), result.GetValue(edits), result.GetValue(from), result.InvocationConfiguration.Output));
+
 var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
 {
-    bench, engine, scale, baseline, allocations, attacks, neo4jImport, neo4jLoad, once, neo4jWatch,
+    bench, engine, scale, baseline, allocations, attacks, mutations, neo4jImport, neo4jLoad, once, neo4jWatch,
 };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();

@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
+
+namespace OpenChat.Graph.Benchmarks.Mutations;
+
+/// <summary>What came of an edit.</summary>
+/// <param name="Edit">The edit.</param>
+/// <param name="Better">How many verdicts are better than before.</param>
+/// <param name="ByFinding">How many of them a new finding explains.</param>
+/// <param name="ByGap">How many of the others a gap in the verdict explains.</param>
+/// <param name="ByOpenChange">How many of the rest are what the edit says in the open.</param>
+/// <param name="Faults">What must not be: a crash, a verdict that is better in silence, a loss that nobody tells. Empty when all is
+/// well.</param>
+internal sealed record EditOutcome(FolderEdit Edit, int Better, int ByFinding, int ByGap, int ByOpenChange, IReadOnlyList<string> Faults)
+{
+    /// <summary>Whether the folder cannot be loaded, or nothing should be answered from it, which is told.</summary>
+    public bool IsRefused { get; init; }
+}
+
+/// <summary>
+/// Says whether an edit of a folder cleared anything in silence. A verdict may become better only if a new finding of the edited file, or
+/// one that names what the edit took away, says so; or if the verdict itself names a gap that it did not name before; or if the edit made
+/// the statement in the open (<see cref="FolderEdit.IsOpen"/>). Rows in another order must give the same answers.
+/// </summary>
+internal sealed partial class EditOracle : IDisposable
+{
+    private readonly string _folder = Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "graph-edit-" + Guid.NewGuid().ToString("N"));
+    private readonly CsvFiles _files;
+    private readonly VerdictTable _before;
+    private readonly HashSet<string> _findings;
+
+    /// <param name="files">The folder before it is edited.</param>
+    public EditOracle(CsvFiles files)
+    {
+        _files = files;
+        Directory.CreateDirectory(_folder);
+        foreach (var name in files.Names)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), files.Text(name), new UTF8Encoding(false));
+        }
+
+        var loaded = CsvFolder.Load(_folder);
+        _before = new VerdictTable(loaded);
+        _findings = [.. loaded.Findings.Select(Show)];
+        Verdicts = _before.Count;
+    }
+
+    /// <summary>How many verdicts are compared.</summary>
+    public int Verdicts { get; }
+
+    /// <summary>Makes the edit, asks everything again, and undoes it.</summary>
+    public EditOutcome Try(FolderEdit edit)
+    {
+        var place = Path.Combine(_folder, edit.File);
+        try
+        {
+            if (edit.Bytes is { } bytes)
+            {
+                File.WriteAllBytes(place, bytes);
+            }
+            else
+            {
+                File.Delete(place);
+            }
+
+            return Judge(edit, CsvFolder.Load(_folder));
+        }
+        catch (CsvFolderException)
+        {
+            return new EditOutcome(edit, 0, 0, 0, 0, []) { IsRefused = true };
+        }
+#pragma warning disable CA1031 // any crash is what is looked for
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new EditOutcome(edit, 0, 0, 0, 0, [$"crash: {exception}"]);
+        }
+        finally
+        {
+            File.WriteAllText(place, _files.Text(edit.File), new UTF8Encoding(false));
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private EditOutcome Judge(FolderEdit edit, LoadResult loaded)
+    {
+        var findings = loaded.Findings.Where(finding => finding.Severity > FindingSeverity.Info && !_findings.Contains(Show(finding)))
+            .ToList();
+        var isTold = findings.Exists(finding => finding.File == edit.File || finding.File is null || Names(finding, edit));
+        var after = new VerdictTable(loaded);
+        var better = after.BetterThan(_before).ToList();
+        var faults = new List<string>();
+        var (byFinding, byGap, byOpenChange) = (0, 0, 0);
+        foreach (var (text, known, verdict) in better)
+        {
+            if (isTold)
+            {
+                byFinding++;
+            }
+            else if (verdict.Unknowns.Except(known is null ? [] : known.Unknowns).Any())
+            {
+                byGap++;
+            }
+            else if (edit.IsOpen)
+            {
+                byOpenChange++;
+            }
+            else
+            {
+                faults.Add($"better in silence: {text}");
+            }
+        }
+
+        if (edit.MustBeTold && findings.Count == 0)
+        {
+            faults.Add("a loss that no finding tells");
+        }
+
+        if (edit.Kind == EditKind.Reordered && (findings.Count > 0 || after.Differences(_before).Any()))
+        {
+            faults.Add($"another order, other answers: {findings.FirstOrDefault()?.Message ?? after.Differences(_before).First()}");
+        }
+
+        return new EditOutcome(edit, better.Count, byFinding, byGap, byOpenChange, faults) { IsRefused = !loaded.Obstacles.IsEmpty };
+    }
+
+    private static bool Names(Finding finding, FolderEdit edit) =>
+        edit.Values.Any(value => value.Length > 3 && (finding.Value == value || finding.Message.Contains(value, StringComparison.Ordinal)));
+
+    /// <summary>A finding without its line, which changes with every row before it.</summary>
+    private static string Show(Finding finding) => $"{finding.Code} {finding.File} {finding.Column} {finding.Value} "
+        + Numbers().Replace(finding.Message, "line");
+
+    [GeneratedRegex(@"lines? \d+", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
+}

@@ -1,0 +1,343 @@
+using System.Globalization;
+using System.Text;
+
+namespace OpenChat.Graph.Benchmarks.Mutations;
+
+/// <summary>What was done to a folder.</summary>
+/// <param name="Kind">The kind of edit.</param>
+/// <param name="File">The file.</param>
+/// <param name="Text">What was done, for people.</param>
+/// <param name="Bytes">The file afterwards; null when it is gone.</param>
+internal sealed record FolderEdit(EditKind Kind, string File, string Text, byte[]? Bytes)
+{
+    /// <summary>
+    /// Whether a better verdict is what the edit says in the open: something known was written in the place of something else, or a whole
+    /// statement is gone of which nobody can know that it was there.
+    /// </summary>
+    public required bool IsOpen { get; init; }
+
+    /// <summary>Whether something cannot be read, or is missing, so that the product has to say so.</summary>
+    public required bool MustBeTold { get; init; }
+
+    /// <summary>Texts of the cells that are gone or were written; a finding about another file names one of them.</summary>
+    public IReadOnlyCollection<string> Values { get; init; } = [];
+}
+
+/// <summary>Kinds of edits.</summary>
+internal enum EditKind
+{
+    /// <summary>A cell is emptied.</summary>
+    Emptied,
+
+    /// <summary>A cell gets a slip of the pen, or another word.</summary>
+    Retyped,
+
+    /// <summary>Two cells are swapped, of one row or of two.</summary>
+    Swapped,
+
+    /// <summary>A row, or a run of them, is cut out.</summary>
+    RowCut,
+
+    /// <summary>A row is there once more with another value in a cell.</summary>
+    RowRepeated,
+
+    /// <summary>The rows are in another order.</summary>
+    Reordered,
+
+    /// <summary>The file ends somewhere.</summary>
+    Truncated,
+
+    /// <summary>The file has another encoding, separator or line end.</summary>
+    Encoded,
+
+    /// <summary>A byte is another one.</summary>
+    ByteChanged,
+
+    /// <summary>The file is gone.</summary>
+    FileGone,
+}
+
+/// <summary>Makes random edits of a folder. The same seed makes the same edits.</summary>
+internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
+{
+    private static readonly string[] Rules = ["terms.csv", "license_terms.csv", "propagation_rules.csv", "verdict_rules.csv"];
+    private static readonly string[] Nodes = ["models.csv", "datasets.csv", "licenses.csv", "organisations.csv", "sources.csv"];
+
+    // Other words, as people and spreadsheets write them.
+    private static readonly string[] Junk =
+        ["WAHR", "n/a", "?", "0", "none", "TODO", "#REF!", "01.02.2024", "yes", "binding", "prohibits", "license:mit", "model:x", "1,5"];
+
+#pragma warning disable CA5394 // nothing is kept secret by these numbers
+    private readonly Random _random = new(seed);
+
+    /// <summary>The next edit.</summary>
+    public FolderEdit Next()
+    {
+        while (true)
+        {
+            // Rules are where a slip of the pen does most.
+            var names = _random.Next(2) == 0 ? Rules.Where(files.Names.Contains).ToArray() : [.. files.Names];
+            var file = Pick(names.Length == 0 ? [.. files.Names] : names);
+            if (files[file].Count < 2)
+            {
+                continue;
+            }
+
+            var kind = _random.Next(20) switch
+            {
+                < 4 => EditKind.Emptied,
+                < 9 => EditKind.Retyped,
+                < 11 => EditKind.Swapped,
+                < 13 => EditKind.RowCut,
+                < 14 => EditKind.RowRepeated,
+                < 15 => EditKind.Reordered,
+                < 17 => EditKind.Truncated,
+                < 18 => EditKind.Encoded,
+                < 19 => EditKind.ByteChanged,
+                _ => EditKind.FileGone,
+            };
+            if (Make(kind, file) is { } edit)
+            {
+                return edit;
+            }
+        }
+    }
+
+    private FolderEdit? Make(EditKind kind, string file) => kind switch
+    {
+        EditKind.Emptied => Rewrite(kind, file, static (_, _, _) => ""),
+        EditKind.Retyped => Rewrite(kind, file, (_, _, value) => Retype(value)),
+        EditKind.Swapped => Swap(file),
+        EditKind.RowCut => Cut(file),
+        EditKind.RowRepeated => Repeat(file),
+        EditKind.Reordered => Reorder(file),
+        EditKind.Truncated => Truncate(file),
+        EditKind.Encoded => Encode(file),
+        EditKind.ByteChanged => ChangeByte(file),
+        _ => new FolderEdit(kind, file, $"{file} is gone", null) { IsOpen = !Nodes.Contains(file), MustBeTold = Nodes.Contains(file) },
+    };
+
+    private FolderEdit? Rewrite(EditKind kind, string file, Func<string, string, string, string> change)
+    {
+        var (row, column) = AnyCell(file);
+        var (name, before) = (files[file][0][column], files[file][row][column]);
+        var after = change(file, name, before);
+        if (after == before)
+        {
+            return null;
+        }
+
+        var edited = files.Copy();
+        edited[file][row][column] = after;
+        return Finish(kind, edited, file, Line($"{file} row {row + 1}, {name}: \"{before}\" becomes \"{after}\""), [(name, before, after)]);
+    }
+
+    private FolderEdit? Swap(string file)
+    {
+        var (row, column) = AnyCell(file);
+        var (otherRow, otherColumn) = _random.Next(2) == 0 ? (row, AnyCell(file).Column) : (AnyCell(file).Row, column);
+        var (before, other) = (files[file][row][column], files[file][otherRow][otherColumn]);
+        if (before == other)
+        {
+            return null;
+        }
+
+        var edited = files.Copy();
+        (edited[file][row][column], edited[file][otherRow][otherColumn]) = (other, before);
+        var header = files[file][0];
+        return Finish(
+            EditKind.Swapped,
+            edited,
+            file,
+            Line($"{file}: row {row + 1}, {header[column]} \"{before}\" and row {otherRow + 1}, {header[otherColumn]} \"{other}\" swap"),
+            [(header[column], before, other), (header[otherColumn], other, before)]);
+    }
+
+    /// <summary>Cells with other values in them.</summary>
+    private FolderEdit Finish(
+        EditKind kind, CsvFiles edited, string file, string text, (string Column, string Before, string After)[] cells)
+    {
+        var isSound = cells.All(cell => words.IsSound(file, cell.Column, cell.After));
+        var isClosed = cells.Any(static cell => cell.Before.Trim() != cell.After.Trim())
+            && cells.Any(cell => FolderWords.IsClosed(file, cell.Column) && !words.IsSound(file, cell.Column, cell.After));
+        return new FolderEdit(kind, file, text, Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = isSound,
+            MustBeTold = isClosed,
+            Values = [.. cells.SelectMany(static cell => (string[])[cell.Before, cell.After])],
+        };
+    }
+
+    private FolderEdit Cut(string file)
+    {
+        var first = _random.Next(1, files[file].Count);
+        var count = _random.Next(3) == 0 ? Math.Min(_random.Next(1, 40), files[file].Count - first) : 1;
+        var edited = files.Copy();
+        var gone = files[file].GetRange(first, count);
+        edited[file].RemoveRange(first, count);
+        return new FolderEdit(
+            EditKind.RowCut,
+            file,
+            Line($"{file}: rows {first + 1} to {first + count} are cut out"),
+            Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = IsUnknowable(file, gone),
+            MustBeTold = Rules.Contains(file) && !IsUnknowable(file, gone),
+            Values = [.. gone.SelectMany(static row => row.Take(3))],
+        };
+    }
+
+    private FolderEdit Repeat(string file)
+    {
+        var (row, column) = AnyCell(file);
+        var edited = files.Copy();
+        var again = files[file][row].ToArray();
+        var before = again[column];
+        again[column] = _random.Next(2) == 0 ? Retype(before) : files[file][_random.Next(1, files[file].Count)][column];
+        edited[file].Insert(_random.Next(1, files[file].Count + 1), again);
+        var name = files[file][0][column];
+        return new FolderEdit(
+            EditKind.RowRepeated,
+            file,
+            Line($"{file}: row {row + 1} is there again, with {name} \"{again[column]}\" for \"{before}\""),
+            Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            // A further claim is a statement; a further row of rules or of nodes never makes anything better.
+            IsOpen = !Rules.Contains(file) && !Nodes.Contains(file) && words.IsSound(file, name, again[column]),
+            MustBeTold = before != again[column] && FolderWords.IsClosed(file, name) && !words.IsSound(file, name, again[column]),
+            Values = [before, again[column]],
+        };
+    }
+
+    private FolderEdit Reorder(string file)
+    {
+        var edited = files.Copy();
+        var rows = edited[file].Skip(1).ToArray();
+        _random.Shuffle(rows);
+        edited.Set(file, [edited[file][0], .. rows]);
+        return new FolderEdit(
+            EditKind.Reordered, file, $"the rows of {file} are in another order", Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = false,
+            MustBeTold = false,
+        };
+    }
+
+    private FolderEdit Truncate(string file)
+    {
+        var bytes = Encoding.UTF8.GetBytes(files.Text(file));
+        var length = _random.Next(bytes.Length);
+        var left = bytes.AsSpan(0, length);
+        var rows = 0;
+        for (var i = 0; i < files[file].Count; i++)
+        {
+            rows += Encoding.UTF8.GetByteCount(TextOf(file, i)) <= left.Length ? 1 : 0;
+            left = left[Math.Min(left.Length, Encoding.UTF8.GetByteCount(TextOf(file, i)))..];
+        }
+
+        var gone = files[file].Skip(Math.Max(rows, 1)).ToList();
+        var isRule = Rules.Contains(file);
+        return new FolderEdit(
+            EditKind.Truncated, file, Line($"{file} ends after {length} of {bytes.Length} bytes, {rows} whole rows"), bytes[..length])
+        {
+            IsOpen = IsUnknowable(file, gone),
+            MustBeTold = rows == 0 || (isRule && !IsUnknowable(file, gone.Skip(1))),
+            Values = [.. gone.SelectMany(static row => row.Take(3))],
+        };
+    }
+
+    private FolderEdit Encode(string file)
+    {
+        var text = files.Text(file);
+        var (name, bytes) = _random.Next(7) switch
+        {
+            0 => ("UTF-16", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)]),
+            1 => ("UTF-16, big end first", [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(text)]),
+            2 => ("UTF-8 with a mark", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text)]),
+            3 => ("Latin-1", Encoding.Latin1.GetBytes(text)),
+            4 => ("lines that end with CR LF", Encoding.UTF8.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal))),
+            5 => ("lines that end with CR", Encoding.UTF8.GetBytes(text.Replace('\n', '\r'))),
+            _ => ("semicolons", Encoding.UTF8.GetBytes(Semicolons(file))),
+        };
+        return new FolderEdit(EditKind.Encoded, file, $"{file} has {name}", bytes) { IsOpen = false, MustBeTold = false };
+    }
+
+    private FolderEdit ChangeByte(string file)
+    {
+        var bytes = Encoding.UTF8.GetBytes(files.Text(file));
+        var place = _random.Next(bytes.Length);
+        var (before, after) = (bytes[place], (byte)_random.Next(256));
+        bytes[place] = after;
+
+        // A byte that makes another cell makes a statement only if every cell of its row is one then.
+        var row = 0;
+        for (var end = 0; row < files[file].Count; row++)
+        {
+            end += Encoding.UTF8.GetByteCount(TextOf(file, row));
+            if (end > place)
+            {
+                break;
+            }
+        }
+
+        return new FolderEdit(
+            EditKind.ByteChanged, file, Line($"{file}, row {row + 1}: byte {place} becomes 0x{after:X2}, was 0x{before:X2}"), bytes)
+        {
+            IsOpen = IsStatement(file, row, bytes),
+            MustBeTold = false,
+            Values = files[file][Math.Min(row, files[file].Count - 1)],
+        };
+    }
+
+    private bool IsStatement(string file, int row, byte[] bytes)
+    {
+        var start = Enumerable.Range(0, row).Sum(i => Encoding.UTF8.GetByteCount(TextOf(file, i)));
+        var line = Encoding.UTF8.GetString(bytes.AsSpan(start, Encoding.UTF8.GetByteCount(TextOf(file, row))));
+        var header = files[file][0];
+        var cells = line.TrimEnd('\n').Split(',');
+        return row > 0 && !line.Contains('"', StringComparison.Ordinal) && line.IndexOf('\n', StringComparison.Ordinal) == line.Length - 1
+            && cells.Length == header.Length && Enumerable.Range(0, cells.Length).All(i => words.IsSound(file, header[i], cells[i]));
+    }
+
+    /// <summary>
+    /// Whether nobody can know that rows are gone: relations, and clauses of licenses that the product does not ship. Of nodes the rows
+    /// that name them tell, of rules the table that must be total, or the clauses that are shipped.
+    /// </summary>
+    private bool IsUnknowable(string file, IEnumerable<string[]> gone) =>
+        file == "license_terms.csv" ? gone.All(row => !words.IsShipped(row[0], row[1])) : !Rules.Contains(file) && !Nodes.Contains(file);
+
+    private string Semicolons(string file) => string.Concat(files[file].Select(static row => string.Join(
+        ';', row.Select(static cell => cell.AsSpan().IndexOfAny(";\"\r\n") >= 0
+            ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)) + "\n"));
+
+    private string TextOf(string file, int row)
+    {
+        var one = new CsvFiles();
+        one.Set(file, [files[file][row]]);
+        return one.Text(file);
+    }
+
+    private (int Row, int Column) AnyCell(string file) => (_random.Next(1, files[file].Count), _random.Next(files[file][0].Length));
+
+    private string Retype(string value)
+    {
+        var at = value.Length == 0 ? 0 : _random.Next(value.Length);
+        return _random.Next(9) switch
+        {
+            0 when value.Length > 0 => value.Remove(at, 1),
+            1 => value.Insert(at, ((char)('a' + _random.Next(26))).ToString()),
+            2 when value.Length > 1 && at > 0 => string.Concat(value.AsSpan(0, at - 1), [value[at], value[at - 1]], value.AsSpan(at + 1)),
+            3 => value.ToUpperInvariant(),
+            4 => value.Replace('-', '_'),
+            5 => value.Replace('_', '-'),
+            6 => $" {value} ",
+            7 => value.Replace("-", " ", StringComparison.Ordinal),
+            _ => Pick(Junk),
+        };
+    }
+
+    private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
+#pragma warning restore CA5394
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,115 @@
+namespace OpenChat.Graph.Benchmarks.Mutations;
+
+/// <summary>
+/// What may stand in a cell that says something to the product, as docs/data-folder.md has it, kept apart from the product's own lists: a
+/// value that is such a word, or the id of something that is there, is a statement made in the open; anything else must be told.
+/// </summary>
+internal sealed class FolderWords
+{
+    private static readonly Dictionary<string, string[]> Lists = new(StringComparer.Ordinal)
+    {
+        ["models.kind"] = ["", "base", "instruct", "chat", "reward", "service", "adapter", "merge", "derived", "tool"],
+        ["datasets.synthetic"] = ["", "yes", "no", "mixed"],
+        ["licenses.osi_approved"] = ["", "true", "false"],
+        ["fine_tunes_from.method"] = ["full", "continued-pretraining", "adapter", "quantization", "merge", "distillation"],
+        ["trained_on.stage"] = ["pretraining", "sft", "preference", "evaluation"],
+        ["derived_from.method"] = ["subset", "translation", "filtering", "mixture"],
+        ["generated_by.method"] = ["", "text", "annotation"],
+        ["licensed_under.component"] = ["", "weights", "data", "code", "service", "documentation"],
+        ["terms.kind"] = ["permission", "duty", "prohibition"],
+        ["terms.severity"] = ["", "0", "1", "2", "3"],
+        ["license_terms.flows_down"] = ["", "true", "false"],
+        ["license_terms.certainty"] = ["explicit", "interpretive", "withdrawn"],
+        ["propagation_rules.value"] = ["binding", "likely", "contested", "does-not-travel", "intersect", "component"],
+        ["verdict_rules.purpose"] =
+            ["research", "commercial-use", "redistribute", "fine-tune", "train-on-outputs", "competing-model", "host-as-service"],
+        ["verdict_rules.effect"] = ["prohibits", "conditions", "requires", "none"],
+        ["propagation_rules.relation"] =
+            ["fine-tunes-from", "trained-on", "aligned-with", "derived-from", "generated-by", "licensed-under"],
+    };
+
+    private static readonly string[] Scopes =
+    [
+        "copies", "adaptations", "derivative-weights", "adapters", "outputs", "models-trained-on-outputs", "models-trained-on-data",
+        "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs",
+    ];
+
+    private static readonly string[] Dates = ["release_date", "effective_from", "valid_from", "valid_to", "recorded_at", "retrieved"];
+
+    private readonly HashSet<string> _ids;
+    private readonly HashSet<string> _codes;
+    private readonly HashSet<string> _shippedClauses;
+
+    /// <param name="files">The folder before it is changed.</param>
+    /// <param name="shipped">The clauses the product ships, as license and term.</param>
+    public FolderWords(CsvFiles files, HashSet<string> shipped)
+    {
+        string[] nodes = ["models.csv", "datasets.csv", "licenses.csv", "organisations.csv", "sources.csv"];
+        _ids = [.. nodes.SelectMany(name => files[name].Skip(1).Select(static row => row[0]))];
+        _codes = files.Names.Contains("terms.csv") ? [.. files["terms.csv"].Skip(1).Select(static row => row[0])] : [];
+        _shippedClauses = shipped;
+    }
+
+    /// <summary>Whether the product ships the clause of a row of license_terms.csv.</summary>
+    public bool IsShipped(string license, string term) => _shippedClauses.Contains($"{license} {term}");
+
+    /// <summary>Whether a column holds words of a list, ids, dates or numbers rather than text for people.</summary>
+    public static bool IsClosed(string file, string column) => KindOf(file, column) != CellKind.Text;
+
+    /// <summary>Whether a value says something in such a column; true for every text where anything may stand.</summary>
+    public bool IsSound(string file, string column, string value)
+    {
+        var word = value.Trim();
+        return KindOf(file, column) switch
+        {
+            CellKind.Word => Lists[$"{file[..^4]}.{column}"].Contains(word.ToLowerInvariant().Replace('_', '-')),
+            CellKind.Id => _ids.Contains(value) || (value.Length == 0 && column is "superseded_by" or "source"),
+            CellKind.Ids => value.Split(';').All(id => id.Length == 0 || _ids.Contains(id)),
+            CellKind.License => _ids.Contains(word) || _ids.Contains("license:" + word),
+            CellKind.Code => _codes.Contains(word.ToUpperInvariant()),
+            CellKind.Scope => value.Split(';').All(token => token.Length == 0 || Scopes.Contains(token.Trim().ToLowerInvariant())),
+            CellKind.Qualifier => Lists.Values.Any(list => list.Contains(word.ToLowerInvariant())),
+            CellKind.Confidence => word.ToLowerInvariant() is "" or "high" or "medium" or "low",
+            CellKind.Date => IsDate(word),
+            _ => true,
+        };
+    }
+
+    private static CellKind KindOf(string file, string column) => (file, column) switch
+    {
+        ("terms.csv", "code") => CellKind.Code,
+        ("license_terms.csv", "license") => CellKind.License,
+        ("license_terms.csv" or "propagation_rules.csv" or "verdict_rules.csv", "term") => CellKind.Code,
+        ("license_terms.csv", "scope") => CellKind.Scope,
+        ("propagation_rules.csv", "qualifier") => CellKind.Qualifier,
+        ("models.csv" or "datasets.csv" or "licenses.csv" or "organisations.csv" or "sources.csv", "id") => CellKind.Id,
+        ("sources.csv", "license") => CellKind.Text,
+        (_, "from" or "to" or "source" or "superseded_by" or "model") => CellKind.Id,
+        (_, "operator") => CellKind.Ids,
+        (_, "confidence") => CellKind.Confidence,
+        _ when Dates.Contains(column) => CellKind.Date,
+        _ => Lists.ContainsKey($"{file[..^4]}.{column}") ? CellKind.Word : CellKind.Text,
+    };
+
+    private static bool IsDate(string word)
+    {
+        var parts = word.Split('-');
+        return word.Length == 0 || (parts.Length <= 3 && parts[0].Length == 4 && parts.Skip(1).All(static part => part.Length == 2)
+            && parts.All(static part => part.All(char.IsAsciiDigit))
+            && DateOnly.TryParse(string.Join('-', parts.Concat(["01", "01"]).Take(3)), out _));
+    }
+
+    private enum CellKind
+    {
+        Text,
+        Word,
+        Id,
+        Ids,
+        License,
+        Code,
+        Scope,
+        Qualifier,
+        Confidence,
+        Date,
+    }
+}

@@ -1,0 +1,62 @@
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Rows;
+
+namespace OpenChat.Graph.Benchmarks.Mutations;
+
+/// <summary>Every verdict of a graph: for each artifact, purpose and reading.</summary>
+internal sealed class VerdictTable
+{
+    private static readonly VerdictOutcome[] BestFirst =
+        [VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited];
+
+    private readonly Dictionary<(string Artifact, Purpose Purpose, Reading Reading), Verdict> _verdicts = [];
+
+    /// <summary>Judges everything.</summary>
+    public VerdictTable(LoadResult loaded)
+    {
+        var analysis = new LineageAnalysis(loaded.Graph, RuleSet.Create(loaded.Contents.Rules));
+        for (var artifact = 0; artifact < loaded.Graph.ArtifactCount; artifact++)
+        {
+            var study = analysis.StudyOf(artifact);
+            foreach (var purpose in Enum.GetValues<Purpose>())
+            {
+                foreach (var reading in Enum.GetValues<Reading>())
+                {
+                    _verdicts.Add((loaded.Graph.IdOf(artifact), purpose, reading), Verdicts.Of(study, purpose, reading));
+                }
+            }
+        }
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _verdicts.Count;
+
+    /// <summary>
+    /// The verdicts that are better than before, with both; an artifact that was not there before is better when it is not at least
+    /// unknown.
+    /// </summary>
+    public IEnumerable<(string Text, Verdict? Before, Verdict After)> BetterThan(VerdictTable before)
+    {
+        foreach (var (key, after) in _verdicts)
+        {
+            var known = before._verdicts.GetValueOrDefault(key);
+            if (Rank(after.Outcome) < Rank(known?.Outcome ?? VerdictOutcome.Unknown))
+            {
+                yield return ($"{key.Artifact} {key.Purpose} {key.Reading}: {known?.Outcome.ToString() ?? "not there"} -> {after.Outcome}",
+                    known, after);
+            }
+        }
+    }
+
+    /// <summary>The verdicts that differ in outcome, reasons or unknowns; those of artifacts that only one side has, too.</summary>
+    public IEnumerable<string> Differences(VerdictTable other) => _verdicts
+        .Where(pair => other._verdicts.GetValueOrDefault(pair.Key) is not { } there
+            || there.Outcome != pair.Value.Outcome
+            || !there.Reasons.SequenceEqual(pair.Value.Reasons)
+            || !there.Unknowns.SequenceEqual(pair.Value.Unknowns))
+        .Select(static pair => $"{pair.Key.Artifact} {pair.Key.Purpose} {pair.Key.Reading}");
+
+    private static int Rank(VerdictOutcome outcome) => Array.IndexOf(BestFirst, outcome);
+}
