@@ -297,8 +297,7 @@ internal sealed class ClauseReader
     private void FindMissing(ImmutableArray<LicenseTermRow> shipped)
     {
         var missing = shipped.Select(row => (License: RuleSet.KeyOf(row.License), Code: TermReader.CodeOf(row.Term)))
-            .Where(row => _named.TryGetValue(row.License, out var named) && !named.Contains(row.Code)
-                && _findTerm(row.Code)?.Kind != TermKind.Permission)
+            .Where(row => _named.TryGetValue(row.License, out var named) && !named.Contains(row.Code))
             .GroupBy(static row => row.License, static row => row.Code, StringComparer.Ordinal);
         foreach (var license in missing)
         {

@@ -286,7 +286,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                 continue;
             }
 
-            RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]));
+            RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), IsSourceKnown(rows));
             var (recorded, confidence) = (RowChecks.ReadDate(rows, table.RecordedSlot), RowChecks.ReadConfidence(
                 rows, table.ConfidenceSlot));
             _assessments.Add(new OpennessFact(
@@ -324,11 +324,14 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                     Report(rows, table, _builder.CheckRelation(table.Kind, ToRelationRow(rows, table)));
                     break;
                 default:
-                    RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]));
+                    RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), IsSourceKnown(rows));
                     break;
             }
         }
     }
+
+    private bool IsSourceKnown(RowCursor rows) => rows[TableLayouts.Openness.SourceSlot] is var source
+        && (source.IsEmpty || _builder.KindOf(source) == NodeKind.Source);
 
     private void CheckSuperseded(int line, string license)
     {

@@ -272,7 +272,8 @@ internal static class RowChecks
     /// <summary>An assessment of something that is not a model, or with a value that is not known.</summary>
     /// <param name="rows">Stands on the row.</param>
     /// <param name="kind">What is assessed; null when there is no such node.</param>
-    public static void ReportOpenness(RowCursor rows, NodeKind? kind)
+    /// <param name="isSourceKnown">Whether its source is there, or none is named.</param>
+    public static void ReportOpenness(RowCursor rows, NodeKind? kind, bool isSourceKnown)
     {
         if (kind is null && rows.IsUnread(NodeKind.Model))
         {
@@ -290,6 +291,14 @@ internal static class RowChecks
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, 3, "open partial closed 0 1 2 3 4 not-applicable withheld",
                 $"\"{FindingList.Cut(rows[3])}\" is not a known class or level; it is kept.");
+        }
+
+        if (!isSourceKnown)
+        {
+            var slot = TableLayouts.Openness.SourceSlot;
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.DanglingId, slot, "the id of a source",
+                $"there is no source \"{FindingList.Cut(rows[slot])}\"; it is kept as text.");
         }
     }
 

@@ -1,0 +1,78 @@
+using OpenChat.Graph.Benchmarks.Mutations;
+
+namespace OpenChat.Graph.Storage.Tests;
+
+// Silence never clears: whatever is deleted, garbled, retyped, swapped or put in another order, no verdict gets better without a finding or
+// a gap that says why, unless the edit says it in the open. The run of ten thousand edits is a mode of the benchmarks.
+public sealed class SilenceTests
+{
+    private const int SeedEdits = 40;
+    private const int Folders = 24;
+    private const int EditsOfAFolder = 12;
+
+    private static readonly CsvFiles SeedFiles = CsvFiles.Read(Seed.Folder);
+
+    private static readonly HashSet<string> Shipped =
+        [.. SeedFiles["license_terms.csv"].Skip(1).Select(static row => $"{row[0]} {row[1]}")];
+
+    [Fact]
+    public void Edits_OfTheSeed_ClearNothingInSilence() => Assert.Equal("", Try(SeedFiles, seed: 20_261, SeedEdits));
+
+    [Fact]
+    public void Edits_OfRandomFolders_ClearNothingInSilence()
+    {
+        var faults = Enumerable.Range(1, Folders).AsParallel().Select(
+            number => Try(SmallFolder.Make(SeedFiles, number), number, EditsOfAFolder)).Where(static text => text.Length > 0);
+
+        Assert.Equal("", string.Join('\n', faults.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Rows_OfEveryFileInAnotherOrder_GiveTheSameAnswers()
+    {
+        using var oracle = new EditOracle(SeedFiles);
+        foreach (var file in SeedFiles.Names)
+        {
+            var rows = SeedFiles.Copy();
+            rows.Set(file, [rows[file][0], .. rows[file].Skip(1).Reverse()]);
+
+            var outcome = oracle.Try(new FolderEdit(
+                EditKind.Reordered,
+                file,
+                file,
+                System.Text.Encoding.UTF8.GetBytes(rows.Text(file))) { IsOpen = false, MustBeTold = false });
+
+            Assert.Empty(outcome.Faults);
+        }
+    }
+
+    // The judge would see it: a relation that is cut out is better for somebody, and no finding can tell.
+    [Fact]
+    public void Judge_FindsTheFault_When_AnEditClearsSomethingInSilence()
+    {
+        using var oracle = new EditOracle(SeedFiles);
+        var rows = SeedFiles.Copy();
+        var column = rows.Column("generated_by.csv", "from");
+        rows["generated_by.csv"].RemoveAll(row => row[column] == "dataset:ultrachat");
+
+        var outcome = oracle.Try(new FolderEdit(
+            EditKind.RowCut, "generated_by.csv", "cut", System.Text.Encoding.UTF8.GetBytes(rows.Text("generated_by.csv")))
+        { IsOpen = false, MustBeTold = true });
+
+        Assert.Contains(outcome.Faults, fault => fault.StartsWith("better in silence: ", StringComparison.Ordinal));
+    }
+
+    private static string Try(CsvFiles files, int seed, int edits)
+    {
+        using var oracle = new EditOracle(files);
+        var editor = new FolderEditor(files, new FolderWords(files, Shipped), seed);
+        var wrong = new List<string>();
+        for (var i = 0; i < edits; i++)
+        {
+            var outcome = oracle.Try(editor.Next());
+            wrong.AddRange(outcome.Faults.Take(2).Select(fault => $"folder {seed}: {outcome.Edit.Text}: {fault}"));
+        }
+
+        return string.Join('\n', wrong);
+    }
+}
