@@ -94,6 +94,19 @@ internal sealed class ClauseReader
     {
         var license = RuleSet.KeyOf(row.License);
         var code = TermReader.CodeOf(row.Term);
+        if (row.IsOfLostRows)
+        {
+            _problems.Add(
+                RuleProblemKind.EmptyValue,
+                "rows that stood behind this one could not be read, and which licenses they are about cannot be told, so no license of "
+                + "this "
+                + "file counts as recorded whole.",
+                row,
+                "license");
+            UnreadOfAll.Add("rows of license_terms.csv could not be read");
+            return;
+        }
+
         if (license.Length == 0)
         {
             _problems.Word(

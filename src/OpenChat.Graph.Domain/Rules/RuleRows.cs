@@ -45,7 +45,20 @@ public sealed record LicenseTermRow(
     string Certainty,
     string SourceUrl,
     string Verification,
-    string Mark) : RuleRow;
+    string Mark) : RuleRow
+{
+    private const string Lost = "Rows that stood here could not be read.";
+
+    /// <summary>
+    /// Whether the row stands for rows that were lost, nobody knows of which licenses. It is saved like any other, so that a copy does not
+    /// forget them.
+    /// </summary>
+    internal bool IsOfLostRows => License.Length == 0 && Summary == Lost;
+
+    /// <summary>A row that stands for rows that were lost.</summary>
+    /// <param name="line">The line on which the last row that was read starts.</param>
+    public static LicenseTermRow OfLostRows(int line) => new("", "", "", Lost, [], "", "", "", "", "") { Line = line };
+}
 
 /// <summary>How one term travels over one relation with one qualifier (propagation_rules.csv).</summary>
 /// <param name="Term">Term code.</param>

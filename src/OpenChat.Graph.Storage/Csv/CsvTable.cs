@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Csv;
@@ -37,6 +38,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private int _width;
     private int _skippedLines;
     private bool _hasOddQuotes;
+    private bool _isCutOff;
 
     private CsvTable(TableLayout table, Stream stream, CsvDialect dialect, FindingList findings)
         : base(table, findings)
@@ -54,7 +56,12 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     private string File => Table.FileName;
 
-    public override ReadOnlySpan<char> this[int slot] => _fields[slot] < 0 ? [] : Text(_fields[slot]);
+    public override ReadOnlySpan<char> this[int slot] => HasField(slot) ? Text(_fields[slot]) : [];
+
+    /// <summary>
+    /// Whether a row with too few or too many fields is read as far as it goes: what a relation or a rule says must not be lost with it.
+    /// </summary>
+    private bool KeepsOddRows => Table is RelationLayout or RuleLayout;
 
     /// <summary>
     /// Opens a file and reads its header; null when it cannot be used, which then is a finding. Takes over the stream: whatever comes of
@@ -106,20 +113,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
                 continue;
             }
 
-            if (_reader.FieldCount < _width)
-            {
-                var message = Invariant(
-                    $"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; the row is not read.");
-                Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
-                {
-                    Line = Line,
-                    Value = Text(0).ToString(),
-                    Expectation = Invariant($"{_width} fields"),
-                });
-                continue;
-            }
-
-            if (_reader.FieldCount == _width || IsSurplusEmpty())
+            var isWhole = _reader.FieldCount == _width
+                || (_reader.FieldCount > _width ? IsSurplusEmpty() : HasAllFields());
+            if (isWhole || KeepsOddRows)
             {
                 ReportUnnamed();
                 return true;
@@ -131,7 +127,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     public override int? FieldOf(int slot) => _fields[slot] < 0 ? null : _fields[slot] + 1;
 
-    public override bool IsEmpty(int slot) => _fields[slot] < 0 || _reader.IsEmpty(_fields[slot]);
+    public override bool IsEmpty(int slot) => !HasField(slot) || _reader.IsEmpty(_fields[slot]);
 
     public void Dispose()
     {
@@ -196,7 +192,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         _unnamed = [.. unknown.Where(field => names[field].Length == 0)];
         foreach (var field in unknown.Where(field => names[field].Length > 0))
         {
-            var near = NearWords.Find(names[field], Table.Columns) is { } meant ? $" (did you mean {meant}?)" : "";
+            var near = NearWords.Find(names[field], Table.Columns) is [var meant, ..] ? $" (did you mean {meant}?)" : "";
             var message = $"{File}: the column \"{FindingList.Cut(names[field])}\" is none of the layout{near}; its values are not read.";
             ReportColumn(FindingCodes.UnknownColumn, message, field, names[field], string.Join(',', Table.Columns));
         }
@@ -221,7 +217,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
             Expectation = expectation,
         });
 
-    /// <summary>One finding for all that the header lacks, with what is there instead: whoever reads it must see the cause at once.</summary>
+    /// <summary>
+    /// One finding for all that the header lacks, with what is there instead: whoever reads it must see the cause at once.
+    /// </summary>
     private void ReportMissing(string[] missing, string[] names)
     {
         var which = missing.Length == 1
@@ -284,15 +282,19 @@ internal sealed class CsvTable : RowCursor, IDisposable
             Line = (int)_reader.LineNumber + _skippedLines;
             var length = _reader.RawRecord.Length;
             _stream.PassedRows = _reader.ByteOffset + length;
+            var hasSwallowedRows = _hasOddQuotes && _reader.RawRecord.TrimEnd("\r\n"u8).Contains((byte)'\n');
             if (_stream.TryTakeEndedRow(out var lines) || (length > MaxRow && Encoding.UTF8.GetCharCount(_reader.RawRecord) > MaxRow))
             {
+                HasLostRows = true;
                 _skippedLines += lines;
                 ReportLargeRow();
             }
             else if (_stream.IsCutOff && _stream.PassedRows == _stream.Position)
             {
+                HasLostRows = _isCutOff = true;
+                var end = KeepsOddRows ? "read as far as it goes" : "not read";
                 var message = Invariant(
-                    $"{File} ends inside the quoted field that starts in line {Line}; the file looks cut off. The row is not read.");
+                    $"{File} ends inside the quoted field that starts in line {Line}; the file looks cut off. The row is {end}.");
                 Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.CutOff, message)
                 {
                     Line = Line,
@@ -300,12 +302,33 @@ internal sealed class CsvTable : RowCursor, IDisposable
                     Field = _reader.FieldCount,
                     Expectation = "a closing quote",
                 });
-                return false;
+                return KeepsOddRows;
             }
             else
             {
+                HasLostRows |= hasSwallowedRows;
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    private bool HasField(int slot) => (uint)_fields[slot] < (uint)_reader.FieldCount;
+
+    /// <summary>False, which is reported; that the file is cut off says it already.</summary>
+    private bool HasAllFields()
+    {
+        if (!_isCutOff)
+        {
+            var end = KeepsOddRows ? "those that are missing count as empty" : "the row is not read";
+            var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}.");
+            Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
+            {
+                Line = Line,
+                Value = Text(0).ToString(),
+                Expectation = Invariant($"{_width} fields"),
+            });
         }
 
         return false;
@@ -353,8 +376,8 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
         if (!isEmpty)
         {
-            var message = Invariant(
-                $"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; the row is not read.");
+            var end = KeepsOddRows ? "those behind are not read" : "the row is not read";
+            var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}.");
             Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooManyFields, message)
             {
                 Line = Line,

@@ -107,7 +107,7 @@ public static class FindingCodes
     /// <summary>A required column is not there; the file is not read.</summary>
     public const string MissingColumn = "missing-column";
 
-    /// <summary>A row has fewer fields than the header; it is not read.</summary>
+    /// <summary>A row has fewer fields than the header; it is not read, or, of a relation or a rule, as far as it goes.</summary>
     public const string TooFewFields = "too-few-fields";
 
     /// <summary>A row has more fields than the header, which are not all empty; it is not read.</summary>

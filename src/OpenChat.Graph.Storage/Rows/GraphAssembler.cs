@@ -196,9 +196,9 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                 _hasLines = true;
             }
 
-            if (RowChecks.LacksValue(rows))
+            if (rows.IsEmpty(0) && RowChecks.LacksValue(rows))
             {
-                continue;
+                continue; // a relation of nobody; without the other end it is one that is not known
             }
 
             var row = ToRelationRow(rows, table);

@@ -387,7 +387,13 @@ internal static class RowChecks
         // such as "a model or dataset"
         var names = string.Join(" or ", kinds.ToArray()).ToLowerInvariant();
         var expected = $"{(names[0] == 'o' ? "an" : "a")} {names}";
-        if (isMissing && UnreadKind(rows, slot, kinds) is { } unread)
+        if (isMissing && rows.IsEmpty(slot))
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.EmptyValue, slot, $"the id of {expected}",
+                $"the value is required; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
+        }
+        else if (isMissing && UnreadKind(rows, slot, kinds) is { } unread)
         {
             rows.ReportUnread(FindingSeverity.Error, slot, unread, "none of these relations takes part in the graph.");
         }

@@ -18,6 +18,11 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
     /// <summary>The line that the row starts on, from 1; 0 when the store has no lines.</summary>
     public int Line { get; protected set; }
 
+    /// <summary>
+    /// Whether something was passed over of which it cannot be told how many rows it was, or what they said; it is reported.
+    /// </summary>
+    public bool HasLostRows { get; protected set; }
+
     /// <summary>What was found about the rows.</summary>
     protected FindingList Findings { get; } = findings;
 
@@ -69,7 +74,10 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
 
         var table = TableLayouts.Of(kind);
         Findings.Sum(
-            severity, FindingCodes.DanglingId, Table.Columns[slot], $"{table.Name}, and {table.FileName} is not there or not read; {consequence}");
+            severity,
+            FindingCodes.DanglingId,
+            Table.Columns[slot],
+            $"{table.Name}, and {table.FileName} is not there or not read; {consequence}");
     }
 
     /// <summary>

@@ -64,6 +64,11 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
             result.Add(read(rows, rows.Line > 0 ? rows.Line : line));
         }
 
+        if (rows.HasLostRows && table.Rules == RuleTables.LicenseTerms)
+        {
+            result.Add((T)(object)LicenseTermRow.OfLostRows(rows.Line));
+        }
+
         return result.DrainToImmutable();
     }
 
