@@ -89,7 +89,8 @@ internal static class BestBranches
             foreach (var clause in choices.SelectMany(static choice => choice).Distinct().SelectMany(l => study.Terms.ClausesOf(l)))
             {
                 var shape = study.Rules.ShapeOf[clause.Index];
-                if (study.Rules.Effect(purpose, clause.Term) is VerdictEffect.Prohibits or VerdictEffect.Conditions
+                if (clause.Term.Kind != TermKind.Permission
+                    && study.Rules.Effect(purpose, clause.Term) is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
                     && !_reach.ContainsKey(shape))
                 {
                     _reach.Add(shape, search.Potential([clause.Index], sites));
@@ -99,7 +100,7 @@ internal static class BestBranches
             _inside = Permissions.HeldBy(study, withDoubts: false);
             _required =
             [
-                .. study.Rules.Terms.Where(term => study.Rules.Effect(purpose, term) == VerdictEffect.Requires)
+                .. study.Rules.Terms.Where(term => Permissions.IsNeeded(study, purpose, term))
                     .Select(term => (term, Permissions.AskedFor(study, term).ToHashSet())),
             ];
         }
@@ -123,10 +124,11 @@ internal static class BestBranches
                 foreach (var clause in _study.Terms.ClausesOf(license))
                 {
                     var effect = _study.Rules.Effect(_purpose, clause.Term);
-                    if (effect is VerdictEffect.Prohibits or VerdictEffect.Conditions
+                    if (clause.Term.Kind != TermKind.Permission
+                        && effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
                         && _reach[_study.Rules.ShapeOf[clause.Index]][index] >= floor)
                     {
-                        worst = Math.Max(worst, effect == VerdictEffect.Prohibits ? 3 : 1);
+                        worst = Math.Max(worst, effect switch { VerdictEffect.Prohibits => 3, VerdictEffect.Missing => 2, _ => 1 });
                     }
                 }
 

@@ -55,7 +55,7 @@ internal sealed class GapWeights
     {
         var worst = branch.Chosen.IsEmpty
             ? study.Answer(Question)
-            : new WorstCase(study, branch, restrictions, Unknowns.Find(study, branch, study.Closure, study.Bases));
+            : new WorstCase(study, branch, restrictions, Unknowns.All(study, branch));
         return worst.Weigh(purpose);
     }
 
@@ -69,6 +69,7 @@ internal sealed class GapWeights
         private readonly Dictionary<int, int> _byRelation = []; // lineage relation → gap
         private readonly Dictionary<int, int> _byLicense = [];  // license relation → gap
         private readonly Dictionary<int, int> _byDeveloper = []; // artifact → gap
+        private readonly Dictionary<MissingTravel, int> _byTravel = []; // missing rule → gap
         private readonly List<(int Gap, Unknown Behind)> _behind = []; // gaps that only a doubtful relation leads to
         private readonly RestrictionSet? _set; // null when nothing is doubtful
 
@@ -87,13 +88,18 @@ internal sealed class GapWeights
                     _byLicense.TryAdd(gaps[i].LicenseRelation, i);
                 }
 
+                if (gaps[i].Travel is { } missing)
+                {
+                    _byTravel.TryAdd(missing, i);
+                }
+
                 if (gaps[i].Kind == UnknownKind.UnknownDeveloper)
                 {
                     _byDeveloper.TryAdd(gaps[i].Artifact, i);
                 }
             }
 
-            if (_byRelation.Count + _byLicense.Count + _byDeveloper.Count > 0)
+            if (_byRelation.Count + _byLicense.Count + _byDeveloper.Count + _byTravel.Count > 0)
             {
                 var search = NewSearch();
                 _set = search.All();
@@ -153,6 +159,14 @@ internal sealed class GapWeights
                 }
             }
 
+            for (var i = 0; i < _gaps.Length; i++)
+            {
+                foreach (var (_, certainty) in _gaps[i].Weights.Where(weight => weight.Purpose == purpose))
+                {
+                    Raise(i, certainty, certainty);
+                }
+            }
+
             WeighDoubts(purpose, Raise);
             var weighed = ImmutableArray.CreateBuilder<WeighedGrant>();
             for (var i = 0; i < grants.Count; i++)
@@ -207,15 +221,15 @@ internal sealed class GapWeights
             foreach (var restriction in _set)
             {
                 var effect = _study.Rules.Effect(purpose, restriction.Term);
-                if (effect is VerdictEffect.Prohibits or VerdictEffect.Conditions
+                if (effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
                     && restriction.Certainty > known.GetValueOrDefault(restriction.Key))
                 {
                     foreach (var gap in DoubtsOf(restriction))
                     {
                         raise(
                             gap,
-                            effect == VerdictEffect.Prohibits ? restriction.Certainty : Certainty.DoesNotTravel,
-                            effect == VerdictEffect.Conditions ? restriction.Certainty : Certainty.DoesNotTravel);
+                            effect == VerdictEffect.Conditions ? Certainty.DoesNotTravel : restriction.Certainty,
+                            effect == VerdictEffect.Prohibits ? Certainty.DoesNotTravel : restriction.Certainty);
                     }
                 }
             }
@@ -228,7 +242,13 @@ internal sealed class GapWeights
             Add(_byLicense, restriction.LicensedUnder.Position);
             for (var i = 0; i < restriction.Hops; i++)
             {
-                var relation = restriction.Hop(i).Relation;
+                var hop = restriction.Hop(i);
+                var relation = hop.Relation;
+                if (RuleGaps.MissingOn(restriction, hop) is { } missing && _byTravel.TryGetValue(missing, out var ofRule))
+                {
+                    gaps.Add(ofRule);
+                }
+
                 Add(_byRelation, relation.Position);
                 Add(_byDeveloper, relation.From);
                 Add(_byDeveloper, relation.To);

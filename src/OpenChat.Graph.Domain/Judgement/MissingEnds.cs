@@ -19,7 +19,7 @@ internal static class MissingEnds
             return new Unknown(
                 KindOf(row.Kind),
                 artifact,
-                $"A row puts {row.From} where {schema.FileName} has a {NameOf(schema.Starts[0])}, with {row.To} as what it was made from; "
+                $"A row puts {row.From} where {schema.FileName} has a {NameOf(schema.Starts[0])}, with {To(row)} as what it was made from; "
                 + "what was meant is not known.",
                 $"The row in the file of the relation that is meant, or the right id in the column from, would settle it.")
             {
@@ -36,7 +36,7 @@ internal static class MissingEnds
             RelationKind.DevelopedBy => new Unknown(
                 UnknownKind.UnknownDeveloper,
                 artifact,
-                $"{row.To}, said to have made {study.NameOf(artifact)}, {Absence(study, row, "organisation")}; whether it accepted the "
+                $"{To(row)}, said to have made {study.NameOf(artifact)}, {Absence(study, row, "organisation")}; whether it accepted the "
                 + "terms of what it used is not known.",
                 Remedy(study, row, "organisations.csv"))
             {
@@ -55,7 +55,8 @@ internal static class MissingEnds
         return qualifier == Qualifier.Evaluation ? null : new Unknown(
             KindOf(row.Kind),
             artifact,
-            $"{study.NameOf(artifact)} {Explanations.Verb(row.Kind, qualifier)} {row.To}, which {Absence(study, row, NameOf(schema.End))}; "
+            $"{study.NameOf(artifact)} {Explanations.Verb(row.Kind, qualifier)} {To(row)}, which "
+            + $"{Absence(study, row, NameOf(schema.End))}; "
             + $"what it passes on to {study.NameOf(artifact)} is not known.",
             Remedy(study, row, schema.End == NodeKind.Model ? "models.csv" : "datasets.csv"))
         {
@@ -89,7 +90,7 @@ internal static class MissingEnds
         return new Unknown(
             UnknownKind.UnknownLicense,
             artifact,
-            $"{(isOwn ? "" : $"The {Words.Spell(component)} of ")}{study.NameOf(artifact)} is under {row.To}, which "
+            $"{(isOwn ? "" : $"The {Words.Spell(component)} of ")}{study.NameOf(artifact)} is under {To(row)}, which "
             + $"{Absence(study, row, "license")}; what it demands is not known.",
             Remedy(study, row, "licenses.csv"))
         {
@@ -110,6 +111,9 @@ internal static class MissingEnds
         RelationKind.DevelopedBy => UnknownKind.UnknownDeveloper,
         _ => UnknownKind.UnknownParent,
     };
+
+    /// <summary>What the row leads to, as it writes it.</summary>
+    private static string To(UnresolvedRelation row) => row.To.Length > 0 ? row.To : "something that the row does not name";
 
     private static string NameOf(NodeKind kind) => kind switch
     {

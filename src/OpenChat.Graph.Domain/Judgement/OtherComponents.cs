@@ -36,15 +36,28 @@ internal static class OtherComponents
     {
         foreach (var clause in study.Terms.ClausesOf(relation.License))
         {
-            if (study.Rules.Effect(purpose, clause.Term) == VerdictEffect.Prohibits)
+            if (clause.Term.Kind == TermKind.Permission)
             {
-                return $"which stands against it ({clause.Term.Code})";
+                continue;
             }
+
+            switch (study.Rules.Effect(purpose, clause.Term))
+            {
+                case VerdictEffect.Prohibits:
+                    return $"which stands against it ({clause.Term.Code})";
+                case VerdictEffect.Missing:
+                    return $"which may stand against it ({clause.Term.Code}): no usable rule says what that means for it";
+            }
+        }
+
+        if (study.Terms.UnreadOf(relation.License) is not [])
+        {
+            return "of which not all terms are recorded";
         }
 
         foreach (var term in study.Rules.Terms)
         {
-            if (study.Rules.Effect(purpose, term) == VerdictEffect.Requires
+            if (Permissions.IsNeeded(study, purpose, term)
                 && Permissions.Gives(study, relation.License, term) is not true and var given)
             {
                 return given is null

@@ -63,7 +63,7 @@ public static class Permissions
         var missing = new List<Ungranted>();
         foreach (var term in study.Rules.Terms)
         {
-            if (study.Rules.Effect(purpose, term) != VerdictEffect.Requires)
+            if (!IsNeeded(study, purpose, term))
             {
                 continue;
             }
@@ -80,6 +80,10 @@ public static class Permissions
 
         return missing;
     }
+
+    /// <summary>Whether a purpose needs a permission, or may because the rule is missing.</summary>
+    internal static bool IsNeeded(ArtifactStudy study, Purpose purpose, Term term) =>
+        term.Kind == TermKind.Permission && study.Rules.Effect(purpose, term) is VerdictEffect.Requires or VerdictEffect.Missing;
 
     /// <summary>The artifacts whose licenses have a say in a permission, the artifact first, then by distance.</summary>
     internal static IEnumerable<int> AskedFor(ArtifactStudy study, Term term) =>

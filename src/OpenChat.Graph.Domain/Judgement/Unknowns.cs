@@ -39,6 +39,12 @@ public sealed record Unknown(UnknownKind Kind, int Artifact, string Message, str
     /// <summary>The license relation of which something is doubtful; -1 for none.</summary>
     internal int LicenseRelation { get; init; } = -1;
 
+    /// <summary>The rule for travel that is missing; null for none.</summary>
+    internal MissingTravel? Travel { get; init; }
+
+    /// <summary>How surely it could hide something from each purpose for which that does not depend on where it is.</summary>
+    internal ImmutableArray<(Purpose Purpose, Certainty Certainty)> Weights { get; init; } = [];
+
     /// <summary>Whether it is the same gap: what is said of it follows from kind and place.</summary>
     public bool Equals(Unknown? other) =>
         other is not null && Kind == other.Kind && Artifact == other.Artifact && Line == other.Line && Relation == other.Relation
@@ -60,7 +66,7 @@ public static class Unknowns
     private static readonly string LicenseFile = RelationSchema.Of(RelationKind.LicensedUnder).FileName;
 
     private static readonly Question<ImmutableArray<Unknown>> Question = new(static study =>
-        Find(study, LicenseBranch.Usual(study.Licenses), study.Closure, study.Bases));
+        All(study, LicenseBranch.Usual(study.Licenses)));
 
     /// <summary>
     /// Every gap of the artifact and of all it was made from; by kind, then by distance, then in the order of the lineage. Empty means that
@@ -76,6 +82,14 @@ public static class Unknowns
     internal static string Doubt(ArtifactStudy study, LineageRelation relation) =>
         $"A doubtful claim says that {study.NameOf(relation.From)} {Explanations.Verb(relation)} {study.NameOf(relation.To)}; "
         + $"a surer one says otherwise.";
+
+    /// <summary>Every gap in one branch of licenses, in the order of <see cref="Of"/>.</summary>
+    internal static ImmutableArray<Unknown> All(ArtifactStudy study, LicenseBranch branch)
+    {
+        var gaps = Find(study, branch, study.Closure, study.Bases);
+        var ofRules = RuleGaps.Of(study, branch).ToList();
+        return ofRules.Count == 0 ? gaps : [.. gaps.Concat(ofRules).OrderBy(static gap => gap.Kind)];
+    }
 
     /// <summary>The gaps of some artifacts on the way to the one of the study.</summary>
     /// <param name="study">The study.</param>
@@ -132,6 +146,22 @@ public static class Unknowns
             if (study.Terms.IsMissing(license))
             {
                 yield return missing with { Missing = id, Message = $"{name} carries no license: {study.LicenseNameOf(license)}." };
+            }
+            else if (study.Terms.UnreadOf(license) is [var reason, .. var others])
+            {
+                yield return new Unknown(
+                    UnknownKind.UnreadTerms,
+                    artifact,
+                    $"The terms of {study.LicenseNameOf(license)}, the license of {name}, are not recorded whole: {reason}"
+                    + (others.IsEmpty ? "." : FormattableString.Invariant($", and {others.Length} more.")),
+                    "A row of license_terms.csv that can be read, or one with the certainty withdrawn, for each of its clauses would "
+                    + "settle it.")
+                {
+                    Missing = id,
+                    File = "license_terms.csv",
+                    Sites = missing.Sites,
+                    LeavesUnlicensed = true,
+                };
             }
             else if (!study.Terms.IsRecorded(license))
             {

@@ -51,7 +51,8 @@ internal sealed partial class RestrictionSearch
     /// <param name="branch">Which alternative licenses are chosen; null for those in force.</param>
     /// <param name="worst">
     /// Whether everything doubtful is as bad as it can be, all at once: outweighed claims are true, whoever is not known is the licensor or
-    /// ran the generator, and where a qualifier is not known, each clause takes the one that lets it pass best.
+    /// ran the generator, where a qualifier is not known, each clause takes the one that lets it pass best, and where a rule is missing, it
+    /// passes.
     /// </param>
     /// <param name="keepOperators">
     /// Whether operators keep states of their own that train nothing in the closure; only what is made from the target can tell them apart.
@@ -70,7 +71,7 @@ internal sealed partial class RestrictionSearch
         _branch = branch;
         _worst = worst;
         _graph = terms.Graph;
-        _rules = terms.Rules;
+        _rules = worst ? terms.Rules.Supposed : terms.Rules;
         _terms = terms;
         _licenses = licenses;
         _table = table ?? TravelTable.RuleBook;

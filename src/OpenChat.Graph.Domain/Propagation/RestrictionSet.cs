@@ -263,6 +263,9 @@ public readonly struct PathHop
     /// <summary>Which rule decided that.</summary>
     public HopRule Rule => _terms.Rules.ValueOf(_clause.Index, _hop).Rule;
 
+    /// <summary>Whether the rule is missing that says how sure the term passes.</summary>
+    internal bool LacksRule => _terms.Rules.ValueOf(_clause.Index, _hop).IsMissing;
+
     /// <summary>The rule with its reason, in one sentence. The same object every time.</summary>
     public string RuleText => _terms.Rules.Describe(_clause, _hop);
 }

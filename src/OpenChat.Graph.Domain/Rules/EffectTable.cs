@@ -53,6 +53,9 @@ internal sealed class EffectTable
         return table;
     }
 
+    /// <summary>Whether any cell is missing, or a need is not known.</summary>
+    internal bool LacksRules => Array.IndexOf(_effects, VerdictEffect.Missing) >= 0 || Array.Exists(_lost, static needs => needs.Count > 0);
+
     /// <summary>What a term means for a purpose.</summary>
     internal VerdictEffect Effect(Purpose purpose, Term term) => _effects[((int)purpose * _terms) + term.Index];
 

@@ -125,6 +125,9 @@ public sealed class RuleSet
     /// <summary>Whether a rule is missing for some clause and relation.</summary>
     internal bool LacksRules { get; }
 
+    /// <summary>Whether a rule is missing that says what a term means for a purpose, or what a purpose needs.</summary>
+    internal bool LacksEffects => _effects.LacksRules;
+
     /// <summary>Which of the tables came with the data.</summary>
     internal RuleTables FromData => _rows.FromData;
 
@@ -266,7 +269,7 @@ public sealed class RuleSet
             var values = ValuesOf(clause.Index);
             for (var hop = 0; hop < Hops.Count; hop++)
             {
-                key[hop] = (char)values[hop].Certainty;
+                key[hop] = (char)((int)values[hop].Certainty | (values[hop].IsMissing ? 1 << 2 : 0));
             }
 
             key[Hops.Count] = (char)Start(clause.Index);
