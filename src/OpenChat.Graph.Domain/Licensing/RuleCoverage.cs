@@ -86,6 +86,11 @@ public static class RuleCoverage
             yield break;
         }
 
+        if (rules.Read.Used == 0 && rules.Terms.IsEmpty)
+        {
+            yield break; // the vocabulary is what is wrong
+        }
+
         if (rules.Read.Used == 0)
         {
             yield return NoRow(RuleTables.LicenseTerms, "so the terms of no license are known");

@@ -153,13 +153,19 @@ internal sealed class DefaultTable
         _ => null,
     };
 
-    /// <summary>What may stand in a cell: a permission is not more or less sure, and what is no permission does not intersect.</summary>
+    /// <summary>
+    /// Whether a value may stand in a cell: a permission is not more or less sure, and what is no permission does not intersect.
+    /// </summary>
+    private static bool Fits(Cell cell, Term term, int column) => cell switch
+    {
+        Cell.Component => DefaultColumns.All[column].Relation == RelationKind.LicensedUnder,
+        Cell.Intersect => term.Kind == TermKind.Permission,
+        Cell.DoesNotTravel => true,
+        _ => term.Kind != TermKind.Permission,
+    };
+
     private static string[] Fitting(Term term, int column) =>
-    [
-        .. Values.Where(value => (value != "component" || DefaultColumns.All[column].Relation == RelationKind.LicensedUnder)
-            && (value == "intersect" ? term.Kind == TermKind.Permission
-                : value is not ("binding" or "likely" or "contested") || term.Kind != TermKind.Permission)),
-    ];
+        [.. Values.Where(value => Parse(value) is { } cell && Fits(cell, term, column))];
 
     private bool IsMissingAt(Term term, int column) =>
         Index(term, column) is var index
@@ -180,34 +186,9 @@ internal sealed class DefaultTable
         var isRelation = Words.TryParseRelation(row.Relation, out var relation)
             && RelationSchema.Of(relation).Family != RelationFamily.Developing;
         var column = isRelation ? DefaultColumns.Parse(relation, Words.FoldRuleWord(row.Qualifier)) : -1;
-        const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
-        var near = term is null ? NearWords.Find(row.Term, terms.Select(static known => known.Code)) : [];
-        if (term is null)
+        if (term is null || column < 0 || Parse(row.Value) is not { } cell || !Fits(cell, term, column))
         {
-            problems.Word(
-                row, "term", row.Term, ["a code of terms.csv"], near.IsEmpty ? "The row is not used." : Consequence, near);
-        }
-
-        if (!isRelation)
-        {
-            problems.Word(row, "relation", row.Relation, [.. Relations()], Consequence);
-        }
-        else if (column < 0)
-        {
-            problems.Word(row, "qualifier", row.Qualifier, [.. QualifiersOf(relation)], Consequence);
-        }
-
-        var fitting = term is null || column < 0 ? Values : Fitting(term, column);
-        var parsed = fitting.Contains(SpellingOf(row.Value), StringComparer.Ordinal) ? Parse(row.Value) : null;
-        if (parsed is null)
-        {
-            problems.Word(row, "value", row.Value, fitting, Consequence);
-        }
-
-        if (term is null || column < 0 || parsed is not { } cell)
-        {
-            return (
-                term is null ? [.. terms.Where(known => near.Contains(known.Code))] : [term], Columns(isRelation, relation, column, row));
+            return Report(term, row, isRelation ? relation : null, column, terms, problems);
         }
 
         Used++;
@@ -234,6 +215,37 @@ internal sealed class DefaultTable
         }
 
         return null;
+    }
+
+    /// <summary>Says what is wrong with a row; the cells it may have been about.</summary>
+    private static (ImmutableArray<Term> Terms, ImmutableArray<int> Columns) Report(
+        Term? term, PropagationRuleRow row, RelationKind? relation, int column, ImmutableArray<Term> terms, RuleProblems problems)
+    {
+        const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
+        var near = term is null ? NearWords.Find(row.Term, terms.Select(static known => known.Code)) : [];
+        if (term is null)
+        {
+            problems.Word(row, "term", row.Term, ["a code of terms.csv"], near.IsEmpty ? "The row is not used." : Consequence, near);
+        }
+
+        if (relation is null)
+        {
+            problems.Word(row, "relation", row.Relation, [.. Relations()], Consequence);
+        }
+        else if (column < 0)
+        {
+            problems.Word(row, "qualifier", row.Qualifier, [.. QualifiersOf(relation.Value)], Consequence);
+        }
+
+        var fitting = term is null || column < 0 ? Values : Fitting(term, column);
+        if (!fitting.Contains(SpellingOf(row.Value), StringComparer.Ordinal))
+        {
+            problems.Word(row, "value", row.Value, fitting, Consequence);
+        }
+
+        return (
+            term is null ? [.. terms.Where(known => near.Contains(known.Code))] : [term],
+            Columns(relation is not null, relation.GetValueOrDefault(), column, row));
     }
 
     private static string SpellingOf(string value) => Words.FoldRuleWord(value) is var word && word == "no" ? "does-not-travel" : word;

@@ -93,11 +93,51 @@ internal sealed class EffectTable
         Term? term, VerdictRuleRow row, ImmutableArray<Term> terms, VerdictRuleRow?[] first, RuleProblems problems)
     {
         var purpose = Purposes.IndexOf(Words.FoldRuleWord(row.Purpose));
+        var effect = Parse(row.Effect);
+        if (term is not null && effect is { } known && (known == VerdictEffect.Requires ? term.Kind != TermKind.Permission
+            : known != VerdictEffect.None && term.Kind == TermKind.Permission))
+        {
+            effect = null;
+        }
+
+        if (term is null || purpose < 0 || effect is not { } given)
+        {
+            return Report(term, row, purpose, effect, terms, problems);
+        }
+
+        var cell = (purpose * _terms) + term.Index;
+        Used++;
+        if (first[cell] is { } other)
+        {
+            problems.Again(
+                row,
+                other,
+                "purpose",
+                $"{Purposes[purpose]} and {term.Code}",
+                given == _effects[cell] && row.Note == _notes[cell],
+                "The stricter of the two counts.");
+        }
+        else
+        {
+            first[cell] = row;
+        }
+
+        var order = Strictness(given) - Strictness(_effects[cell]);
+        if (order > 0 || (order == 0 && string.CompareOrdinal(row.Note, _notes[cell]) < 0))
+        {
+            (_effects[cell], _notes[cell]) = (given, row.Note);
+        }
+
+        return null;
+    }
+
+    /// <summary>Says what is wrong with a row; the cells it may have been about.</summary>
+    private List<int> Report(
+        Term? term, VerdictRuleRow row, int purpose, VerdictEffect? effect, ImmutableArray<Term> terms, RuleProblems problems)
+    {
         var near = NearWords.Find(row.Purpose, Purposes);
         int[] purposes = purpose >= 0 ? [purpose]
             : [.. Enumerable.Range(0, Purposes.Length).Where(i => near.IsEmpty || near.Contains(Purposes[i]))];
-        var fitting = term is null ? Effects : Fitting(term);
-        var effect = fitting.Contains(Words.FoldRuleWord(row.Effect), StringComparer.Ordinal) ? Parse(row.Effect) : null;
         const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
         var nearTerms = term is null ? NearWords.Find(row.Term, terms.Select(static known => known.Code)) : [];
         if (term is null)
@@ -127,39 +167,11 @@ internal sealed class EffectTable
 
         if (effect is null)
         {
-            problems.Word(row, "effect", row.Effect, fitting, Consequence);
+            problems.Word(row, "effect", row.Effect, term is null ? Effects : Fitting(term), Consequence);
         }
 
-        if (term is null || purpose < 0 || effect is not { } given)
-        {
-            var meant = term is null ? terms.Where(known => nearTerms.Contains(known.Code)) : [term];
-            return [.. meant.SelectMany(known => purposes.Select(p => (p * _terms) + known.Index))];
-        }
-
-        var cell = (purpose * _terms) + term.Index;
-        Used++;
-        if (first[cell] is { } other)
-        {
-            problems.Again(
-                row,
-                other,
-                "purpose",
-                $"{Purposes[purpose]} and {term.Code}",
-                given == _effects[cell] && row.Note == _notes[cell],
-                "The stricter of the two counts.");
-        }
-        else
-        {
-            first[cell] = row;
-        }
-
-        var order = Strictness(given) - Strictness(_effects[cell]);
-        if (order > 0 || (order == 0 && string.CompareOrdinal(row.Note, _notes[cell]) < 0))
-        {
-            (_effects[cell], _notes[cell]) = (given, row.Note);
-        }
-
-        return null;
+        var meant = term is null ? terms.Where(known => nearTerms.Contains(known.Code)) : [term];
+        return [.. meant.SelectMany(known => purposes.Select(p => (p * _terms) + known.Index))];
     }
 
     private void Doubt(List<int> candidates)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
 
@@ -8,8 +9,8 @@ namespace OpenChat.Graph.Benchmarks.Mutations;
 /// <summary>What came of an edit.</summary>
 /// <param name="Edit">The edit.</param>
 /// <param name="Better">How many verdicts are better than before.</param>
-/// <param name="ByFinding">How many of them a new finding explains.</param>
-/// <param name="ByGap">How many of the others a gap in the verdict explains.</param>
+/// <param name="ByFinding">How many of the others a new finding explains.</param>
+/// <param name="ByGap">How many of them a gap in the verdict explains.</param>
 /// <param name="ByOpenChange">How many of the rest are what the edit says in the open.</param>
 /// <param name="Faults">What must not be: a crash, a verdict that is better in silence, a loss that nobody tells. Empty when all is
 /// well.</param>
@@ -17,6 +18,12 @@ internal sealed record EditOutcome(FolderEdit Edit, int Better, int ByFinding, i
 {
     /// <summary>Whether the folder cannot be loaded, or nothing should be answered from it, which is told.</summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>
+    /// How many of the better verdicts are allowed or conditional although the edit is no open change, with nothing but the finding to say
+    /// so; where a folder is refused they are not given.
+    /// </summary>
+    public int Cleared { get; init; }
 }
 
 /// <summary>
@@ -94,16 +101,20 @@ internal sealed partial class EditOracle : IDisposable
         var after = new VerdictTable(loaded);
         var better = after.BetterThan(_before).ToList();
         var faults = new List<string>();
-        var (byFinding, byGap, byOpenChange) = (0, 0, 0);
+        var (byFinding, byGap, byOpenChange, cleared) = (0, 0, 0, 0);
         foreach (var (text, known, verdict) in better)
         {
-            if (isTold)
-            {
-                byFinding++;
-            }
-            else if (verdict.Unknowns.Except(known is null ? [] : known.Unknowns).Any())
+            if (verdict.Unknowns.Except(known is null ? [] : known.Unknowns).Any())
             {
                 byGap++;
+            }
+            else if (isTold)
+            {
+                byFinding++;
+                cleared += !edit.IsOpen && loaded.Obstacles.IsEmpty
+                    && verdict.Outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional
+                    ? 1
+                    : 0;
             }
             else if (edit.IsOpen)
             {
@@ -115,9 +126,9 @@ internal sealed partial class EditOracle : IDisposable
             }
         }
 
-        if (edit.MustBeTold && findings.Count == 0)
+        if (edit.MustBeTold && findings.Count == 0 && !after.HasGapsBeyond(_before))
         {
-            faults.Add("a loss that no finding tells");
+            faults.Add("a loss that nothing tells");
         }
 
         if (edit.Kind == EditKind.Reordered && (findings.Count > 0 || after.Differences(_before).Any()))
@@ -125,7 +136,11 @@ internal sealed partial class EditOracle : IDisposable
             faults.Add($"another order, other answers: {findings.FirstOrDefault()?.Message ?? after.Differences(_before).First()}");
         }
 
-        return new EditOutcome(edit, better.Count, byFinding, byGap, byOpenChange, faults) { IsRefused = !loaded.Obstacles.IsEmpty };
+        return new EditOutcome(edit, better.Count, byFinding, byGap, byOpenChange, faults)
+        {
+            IsRefused = !loaded.Obstacles.IsEmpty,
+            Cleared = cleared,
+        };
     }
 
     private static bool Names(Finding finding, FolderEdit edit) =>

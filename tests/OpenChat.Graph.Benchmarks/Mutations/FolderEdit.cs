@@ -304,7 +304,13 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
     /// that name them tell, of rules the table that must be total, or the clauses that are shipped.
     /// </summary>
     private bool IsUnknowable(string file, IEnumerable<string[]> gone) =>
-        file == "license_terms.csv" ? gone.All(row => !words.IsShipped(row[0], row[1])) : !Rules.Contains(file) && !Nodes.Contains(file);
+        file switch
+        {
+            "license_terms.csv" => gone.All(row => !words.IsShipped(row[0], row[1])),
+            // nothing travels over these, nobody asks for them
+            "propagation_rules.csv" => gone.All(static row => row[1] == "licensed-under"),
+            _ => !Rules.Contains(file) && !Nodes.Contains(file),
+        };
 
     private string Semicolons(string file) => string.Concat(files[file].Select(static row => string.Join(
         ';', row.Select(static cell => cell.AsSpan().IndexOfAny(";\"\r\n") >= 0

@@ -50,6 +50,10 @@ internal sealed class VerdictTable
         }
     }
 
+    /// <summary>Whether any verdict names a gap that it did not name before.</summary>
+    public bool HasGapsBeyond(VerdictTable before) => _verdicts.Any(pair =>
+        pair.Value.Unknowns.Except(before._verdicts.GetValueOrDefault(pair.Key)?.Unknowns ?? []).Any());
+
     /// <summary>The verdicts that differ in outcome, reasons or unknowns; those of artifacts that only one side has, too.</summary>
     public IEnumerable<string> Differences(VerdictTable other) => _verdicts
         .Where(pair => other._verdicts.GetValueOrDefault(pair.Key) is not { } there
