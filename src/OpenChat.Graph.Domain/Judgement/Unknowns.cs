@@ -193,6 +193,10 @@ public static class Unknowns
     internal static int? LineOf(ArtifactStudy study, RelationFamily family, int relation) =>
         study.Graph.LineOf(family, relation) is var line and > 0 ? line : null;
 
+    /// <summary>Whether a license says something that is not recorded, or could not be read.</summary>
+    private static bool HidesClauses(ArtifactStudy study, int license) =>
+        !study.Terms.IsMissing(license) && (!study.Terms.IsRecorded(license) || !study.Terms.UnreadOf(license).IsEmpty);
+
     private static void AddLicenseGaps(ArtifactStudy study, LicenseBranch branch, int artifact, List<Unknown> gaps)
     {
         gaps.AddRange(OfLicenses(study, artifact, branch.Of(artifact).ToArray()));
@@ -210,6 +214,9 @@ public static class Unknowns
                     File = LicenseFile,
                     Line = LineOf(study, RelationFamily.Licensing, relation.Position),
                     LicenseRelation = relation.Position,
+
+                    // If the claim is true, and what the license says is not known whole, anything may stand there.
+                    Sites = HidesClauses(study, relation.License) ? [new PotentialSite(SiteKind.License, artifact)] : [],
                 });
             }
         }

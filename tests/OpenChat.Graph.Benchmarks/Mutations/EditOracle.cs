@@ -20,10 +20,10 @@ internal sealed record EditOutcome(FolderEdit Edit, int Better, int ByFinding, i
     public bool IsRefused { get; init; }
 
     /// <summary>
-    /// How many of the better verdicts are allowed or conditional although the edit is no open change, with nothing but the finding to say
+    /// Which of the better verdicts are allowed or conditional although the edit is no open change, with nothing but the finding to say
     /// so; where a folder is refused they are not given.
     /// </summary>
-    public int Cleared { get; init; }
+    public IReadOnlyList<string> Cleared { get; init; } = [];
 }
 
 /// <summary>
@@ -101,7 +101,8 @@ internal sealed partial class EditOracle : IDisposable
         var after = new VerdictTable(loaded);
         var better = after.BetterThan(_before).ToList();
         var faults = new List<string>();
-        var (byFinding, byGap, byOpenChange, cleared) = (0, 0, 0, 0);
+        var cleared = new List<string>();
+        var (byFinding, byGap, byOpenChange) = (0, 0, 0);
         foreach (var (text, known, verdict) in better)
         {
             if (verdict.Unknowns.Except(known is null ? [] : known.Unknowns).Any())
@@ -111,10 +112,10 @@ internal sealed partial class EditOracle : IDisposable
             else if (isTold)
             {
                 byFinding++;
-                cleared += !edit.IsOpen && loaded.Obstacles.IsEmpty
-                    && verdict.Outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional
-                    ? 1
-                    : 0;
+                if (!edit.IsOpen && loaded.Obstacles.IsEmpty && verdict.Outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional)
+                {
+                    cleared.Add(text);
+                }
             }
             else if (edit.IsOpen)
             {

@@ -66,10 +66,10 @@ internal static class MutationRun
         Write(output, $"verdicts that got better   {outcomes.Sum(static outcome => outcome.Better):N0}");
         Write(output, $"  a gap says why           {outcomes.Sum(static outcome => outcome.ByGap):N0}");
         Write(output, $"  a finding says why       {outcomes.Sum(static outcome => outcome.ByFinding):N0}");
-        Write(output, $"    and it is a clearance  {outcomes.Sum(static outcome => outcome.Cleared):N0}");
-        foreach (var outcome in outcomes.Where(static outcome => outcome.Cleared > 0).Take(MostShown))
+        Write(output, $"    and it is a clearance  {outcomes.Sum(static outcome => outcome.Cleared.Count):N0}");
+        foreach (var outcome in outcomes.Where(static outcome => outcome.Cleared.Count > 0).Take(MostShown))
         {
-            Write(output, $"      {outcome.Cleared:N0}: {outcome.Edit.Text}");
+            Write(output, $"      {outcome.Cleared.Count:N0}: {outcome.Edit.Text}: {outcome.Cleared[0]}");
         }
 
         Write(output, $"  the edit says it         {outcomes.Sum(static outcome => outcome.ByOpenChange):N0}");
