@@ -146,7 +146,7 @@ neo4jWatch.SetAction((result, cancellationToken) => WatchRun.RunAsync(
 
 var edited = new Option<string>("--data")
 {
-    Description = "The CSV folder whose files are edited in copies.",
+    Description = "The seed folder, whose files are edited in copies.",
     DefaultValueFactory = _ => "seed",
     HelpName = "DIR",
 };

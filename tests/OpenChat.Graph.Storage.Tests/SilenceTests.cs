@@ -1,3 +1,4 @@
+using System.Text;
 using OpenChat.Graph.Benchmarks.Mutations;
 
 namespace OpenChat.Graph.Storage.Tests;
@@ -12,11 +13,13 @@ public sealed class SilenceTests
 
     private static readonly CsvFiles SeedFiles = CsvFiles.Read(Seed.Folder);
 
-    private static readonly HashSet<string> Shipped =
-        [.. SeedFiles["license_terms.csv"].Skip(1).Select(static row => $"{row[0]} {row[1]}")];
-
     [Fact]
-    public void Edits_OfTheSeed_ClearNothingInSilence() => Assert.Equal("", Try(SeedFiles, seed: 20_261, SeedEdits));
+    public void Edits_OfTheSeed_ClearNothingInSilence()
+    {
+        var faults = Try(SeedFiles, seed: 20_261, SeedEdits);
+
+        Assert.True(faults.Length == 0, faults);
+    }
 
     [Fact]
     public void Edits_OfRandomFolders_ClearNothingInSilence()
@@ -24,7 +27,9 @@ public sealed class SilenceTests
         var faults = Enumerable.Range(1, Folders).AsParallel().Select(
             number => Try(SmallFolder.Make(SeedFiles, number), number, EditsOfAFolder)).Where(static text => text.Length > 0);
 
-        Assert.Equal("", string.Join('\n', faults.Order(StringComparer.Ordinal)));
+        var text = string.Join("\n", faults.Order(StringComparer.Ordinal));
+
+        Assert.True(text.Length == 0, text);
     }
 
     [Fact]
@@ -40,24 +45,23 @@ public sealed class SilenceTests
                 EditKind.Reordered,
                 file,
                 file,
-                System.Text.Encoding.UTF8.GetBytes(rows.Text(file))) { IsOpen = false, MustBeTold = false });
+                Encoding.UTF8.GetBytes(rows.Text(file))) { IsOpen = false, MustBeTold = false });
 
             Assert.Empty(outcome.Faults);
         }
     }
 
-    // The judge would see it: a relation that is cut out is better for somebody, and no finding can tell.
+    // The judge would see it: relations that are cut out are better for somebody, and no finding can tell.
     [Fact]
     public void Judge_FindsTheFault_When_AnEditClearsSomethingInSilence()
     {
         using var oracle = new EditOracle(SeedFiles);
         var rows = SeedFiles.Copy();
-        var column = rows.Column("generated_by.csv", "from");
-        rows["generated_by.csv"].RemoveAll(row => row[column] == "dataset:ultrachat");
+        rows["fine_tunes_from.csv"].RemoveRange(1, rows["fine_tunes_from.csv"].Count - 1);
 
         var outcome = oracle.Try(new FolderEdit(
-            EditKind.RowCut, "generated_by.csv", "cut", System.Text.Encoding.UTF8.GetBytes(rows.Text("generated_by.csv")))
-        { IsOpen = false, MustBeTold = true });
+            EditKind.RowCut, "fine_tunes_from.csv", "cut", Encoding.UTF8.GetBytes(rows.Text("fine_tunes_from.csv")))
+        { IsOpen = false, MustBeTold = false });
 
         Assert.Contains(outcome.Faults, fault => fault.StartsWith("better in silence: ", StringComparison.Ordinal));
     }
@@ -65,7 +69,7 @@ public sealed class SilenceTests
     private static string Try(CsvFiles files, int seed, int edits)
     {
         using var oracle = new EditOracle(files);
-        var editor = new FolderEditor(files, new FolderWords(files, Shipped), seed);
+        var editor = new FolderEditor(files, new FolderWords(files, SeedFiles), seed);
         var wrong = new List<string>();
         for (var i = 0; i < edits; i++)
         {

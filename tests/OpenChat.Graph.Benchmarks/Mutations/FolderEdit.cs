@@ -241,7 +241,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
             EditKind.Truncated, file, Line($"{file} ends after {length} of {bytes.Length} bytes, {rows} whole rows"), bytes[..length])
         {
             IsOpen = IsUnknowable(file, gone),
-            MustBeTold = rows == 0 || (isRule && !IsUnknowable(file, gone.Skip(1))),
+            MustBeTold = isRule && (rows == 0 || !IsUnknowable(file, gone.Skip(1))),
             Values = [.. gone.SelectMany(static row => row.Take(3))],
         };
     }

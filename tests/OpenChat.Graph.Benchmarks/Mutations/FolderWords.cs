@@ -41,13 +41,13 @@ internal sealed class FolderWords
     private readonly HashSet<string> _shippedClauses;
 
     /// <param name="files">The folder before it is changed.</param>
-    /// <param name="shipped">The clauses the product ships, as license and term.</param>
-    public FolderWords(CsvFiles files, HashSet<string> shipped)
+    /// <param name="seed">The seed folder, whose rules the product ships.</param>
+    public FolderWords(CsvFiles files, CsvFiles seed)
     {
         string[] nodes = ["models.csv", "datasets.csv", "licenses.csv", "organisations.csv", "sources.csv"];
         _ids = [.. nodes.SelectMany(name => files[name].Skip(1).Select(static row => row[0]))];
-        _codes = files.Names.Contains("terms.csv") ? [.. files["terms.csv"].Skip(1).Select(static row => row[0])] : [];
-        _shippedClauses = shipped;
+        _codes = [.. (files.Names.Contains("terms.csv") ? files : seed)["terms.csv"].Skip(1).Select(static row => row[0])];
+        _shippedClauses = [.. seed["license_terms.csv"].Skip(1).Select(static row => $"{row[0]} {row[1]}")];
     }
 
     /// <summary>Whether the product ships the clause of a row of license_terms.csv.</summary>

@@ -11,7 +11,7 @@ internal static class MutationRun
     private const int MostShown = 50;
 
     /// <summary>Runs and prints the numbers, and the first edits with which something is wrong.</summary>
-    /// <param name="folder">The folder; it is not touched, edits are made to copies.</param>
+    /// <param name="folder">The seed folder; it is not touched, edits are made to copies.</param>
     /// <param name="edits">How many edits.</param>
     /// <param name="seed">Number from which the edits follow.</param>
     /// <param name="output">One line a number.</param>
@@ -24,7 +24,7 @@ internal static class MutationRun
         try
         {
             var files = CsvFiles.Read(folder);
-            var words = new FolderWords(files, Clauses(files));
+            var words = new FolderWords(files, files);
             var editor = new FolderEditor(files, words, seed);
             var work = Enumerable.Range(0, edits).Select(_ => editor.Next()).ToArray();
             outcomes = new EditOutcome[edits];
@@ -81,10 +81,6 @@ internal static class MutationRun
 
         int Count(string fault) => outcomes.Sum(outcome => outcome.Faults.Count(text => text.StartsWith(fault, StringComparison.Ordinal)));
     }
-
-    /// <summary>The clauses of a folder, as license and term: the seed's are those that the product ships.</summary>
-    internal static HashSet<string> Clauses(CsvFiles files) =>
-        [.. files["license_terms.csv"].Skip(1).Select(static row => $"{row[0]} {row[1]}")];
 
     private static void Write(TextWriter output, FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
