@@ -15,7 +15,8 @@ public sealed class SeedTests
     {
         Assert.Equal(
             [
-                "Info chronology trained_on.csv dataset:refinedweb: more than four fifths of the tokens; the data was published after the model",
+                "Info chronology trained_on.csv dataset:refinedweb: more than four fifths of the tokens; the data was published after "
+                + "the model",
                 "Info chronology trained_on.csv dataset:refinedweb: the data was published after the model",
                 "Info chronology trained_on.csv dataset:refinedweb: the data was published after the model",
                 "Info chronology trained_on.csv dataset:oasst1: the data was published after the first model that was trained on it",

@@ -108,7 +108,8 @@ public sealed class LicenseExpression
     }
 
     /// <summary>
-    /// Recursive descent; AND binds more tightly than OR. Alternatives of conjunctions are distributed: A OR (B AND C) is (A OR B) AND (A OR C).
+    /// Recursive descent; AND binds more tightly than OR. Alternatives of conjunctions are distributed: A OR (B AND C) is (A OR B) AND (A
+    /// OR C).
     /// </summary>
     private sealed class Parser(List<string> tokens, int maxNames)
     {
@@ -200,7 +201,8 @@ public sealed class LicenseExpression
 
         private List<string[]>? Distribute(List<string[]> left, List<string[]> right)
         {
-            if (left.Count * right.Count > MaxClauses || left.Max(clause => clause.Length) + right.Max(clause => clause.Length) > MaxClauses)
+            if (left.Count * right.Count > MaxClauses
+                || left.Max(clause => clause.Length) + right.Max(clause => clause.Length) > MaxClauses)
             {
                 return Fail(TooLarge);
             }

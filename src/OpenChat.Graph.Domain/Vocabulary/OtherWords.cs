@@ -45,7 +45,9 @@ internal static class OtherWords
             RelationSchema.Of(RelationKind.GeneratedBy).Qualifiers,
             Words.Spell,
             (Qualifier.Text, "texts generation generated output outputs completion completions response responses"),
-            (Qualifier.Annotation, "annotations annotated annotating label labels labeled labelled labeling labelling rating ratings rated")),
+            (
+                Qualifier.Annotation,
+                "annotations annotated annotating label labels labeled labelled labeling labelling rating ratings rated")),
     };
 
     private static readonly Dictionary<string, Component> Components = Read(

@@ -134,7 +134,9 @@ public static class Words
     public static bool IsSpelled(ReadOnlySpan<char> text, string word) =>
         text.Equals(word, StringComparison.Ordinal) || OtherWords.IsSame(text, word);
 
-    /// <summary>Reads a relation as rule tables and files spell it (any case; hyphens, underscores or blanks); false when unknown.</summary>
+    /// <summary>
+    /// Reads a relation as rule tables and files spell it (any case; hyphens, underscores or blanks); false when unknown.
+    /// </summary>
     public static bool TryParseRelation(ReadOnlySpan<char> text, out RelationKind relation)
     {
         foreach (var schema in RelationSchema.All)

@@ -256,7 +256,9 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
         }
 
         return reading.Clauses.Length < 2 || rows.IsEmpty(table.GroupSlot) ? reading : new LicenseReading(
-            [], $"\"{FindingList.Cut(text)}\" stands for licenses that all apply, which cannot be one of a group; write one row with OR and AND");
+            [],
+            $"\"{FindingList.Cut(text)}\" stands for licenses that all apply, which cannot be one of a group; "
+            + "write one row with OR and AND");
     }
 
     private string IdOfLicense(int license) => (_licenseNodes ??= _builder.BuildOnly(NodeKind.License)).IdOf(

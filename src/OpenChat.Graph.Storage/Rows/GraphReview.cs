@@ -86,7 +86,9 @@ public static class GraphReview
             if (loaded.Graph.FindById(table.Kind, id) >= 0 && told.Add(id) && say(id) is { } text)
             {
                 findings.Add(new Finding(
-                    FindingSeverity.Info, code, string.Create(CultureInfo.InvariantCulture, $"{table.FileName} line {rows.Line}, {table.Columns[0]}: {text}"))
+                    FindingSeverity.Info,
+                    code,
+                    string.Create(CultureInfo.InvariantCulture, $"{table.FileName} line {rows.Line}, {table.Columns[0]}: {text}"))
                 {
                     Line = rows.Line,
                     Column = table.Columns[0],
@@ -127,7 +129,8 @@ public static class GraphReview
             findings.Add(new Finding(
                 FindingSeverity.Info,
                 FindingCodes.SharedName,
-                $"{table.FileName}: {FindingList.Cut(text)} {(names.Count == 1 ? "leads" : "lead")} to {FindingList.Cut(ids)}; whoever asks by that name must choose.")
+                $"{table.FileName}: {FindingList.Cut(text)} {(names.Count == 1 ? "leads" : "lead")} to {FindingList.Cut(ids)}; whoever "
+                + "asks by that name must choose.")
             {
                 Value = text,
                 Expectation = "a name for each",

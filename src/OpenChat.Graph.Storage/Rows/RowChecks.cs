@@ -200,8 +200,8 @@ internal static class RowChecks
     }
 
     /// <summary>
-    /// A relation that cannot be so by the dates of its ends. A claim of low confidence is marked as doubtful already and is passed over; one
-    /// with a note was looked at by somebody and is an info.
+    /// A relation that cannot be so by the dates of its ends. A claim of low confidence is marked as doubtful already and is passed over;
+    /// one with a note was looked at by somebody and is an info.
     /// </summary>
     /// <param name="rows">Stands on the row.</param>
     /// <param name="table">Its table.</param>

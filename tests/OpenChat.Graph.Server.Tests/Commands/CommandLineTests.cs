@@ -228,7 +228,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((1, string.Empty), (code, error));
         var words = string.Join(' ', output.Split(['│', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("warning fine_tunes_from.csv:2", words, StringComparison.Ordinal);
-        Assert.EndsWith("Against the other graph: 2 verdicts and 3 restrictions are different, 0 artifacts are new, 0 are gone.", words, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Against the other graph: 2 verdicts and 3 restrictions are different, 0 artifacts are new, 0 are gone.",
+            words,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -308,8 +311,10 @@ public sealed class CommandLineTests : IDisposable
         var path = _folder.Path.Replace(":", "%3A", StringComparison.Ordinal);
         Assert.Equal(
             [
-                $"::notice file={path}/models.csv,line=1,title=other-separator::models.csv has its fields separated by semicolons; it is read so.",
-                $"::warning file={path}/sources.csv,line=1,title=unknown-column::sources.csv: the column \"a,b:c%25\uFFFDd\" is none of the "
+                $"::notice file={path}/models.csv,line=1,title=other-separator::models.csv has its fields separated by semicolons; it is "
+                + "read so.",
+                $"::warning file={path}/sources.csv,line=1,title=unknown-column::sources.csv: the column \"a,b:c%25\uFFFDd\" is none of "
+                + "the "
                     + "layout; its values are not read.",
                 $"::error file={path}/fine_tunes_from.csv,line=3,title=dangling-id::fine_tunes_from.csv line 3, to: there is no node "
                     + "\"model:gone\"; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.",
@@ -339,7 +344,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(
             """
             {"severity":"error","code":"dangling-id",
-            "message":"fine_tunes_from.csv line 3, to: there is no node \"model:gone\"; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.",
+            "message":"fine_tunes_from.csv line 3, to: there is no node \"model:gone\"; the relation is kept
+             but takes no part in the graph, and verdicts count what it says as unknown.",
             "file":"fine_tunes_from.csv","line":3,"column":"to","field":2,"value":"model:gone","expectation":"the id of a model","count":1}
             """.ReplaceLineEndings(""),
             JsonSerializer.Serialize(root.GetProperty("findings")[0], Relaxed));
@@ -358,7 +364,8 @@ public sealed class CommandLineTests : IDisposable
             File.Copy(file, Path.Combine(place, Path.GetFileName(file)));
         }
 
-        await File.WriteAllTextAsync(Path.Combine(place, "fine_tunes_from.csv"), "from,to\nmodel:child,model:gone\nmodel:child,model:child\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(place, "fine_tunes_from.csv"), "from,to\nmodel:child,model:gone\nmodel:child,model:child\n");
         await File.WriteAllTextAsync(Path.Combine(place, "other.csv"), "x\n");
         await File.WriteAllTextAsync(Path.Combine(place, "sources.csv"), "id;name\n");
 

@@ -89,7 +89,9 @@ public sealed class SpreadsheetTests
         using var folder = TestFolder.Empty();
         folder.Write("models.csv", Encoding.UTF8.GetBytes(TestFolder.Models));
         folder.Write("datasets.csv", Encoding.UTF8.GetBytes(TestFolder.Datasets));
-        folder.Write("generated_by.csv", "from,to,operator,source\ndataset:d,model:a,org:o,source:s\ndataset:e,model:a,org:o,source:s\n"u8.ToArray());
+        folder.Write(
+            "generated_by.csv",
+            "from,to,operator,source\ndataset:d,model:a,org:o,source:s\ndataset:e,model:a,org:o,source:s\n"u8.ToArray());
 
         Assert.Equal(
             [

@@ -28,7 +28,8 @@ public sealed class ChronologyTests
         [
             new(
                 FindingSeverity.Warning, "chronology",
-                $"fine_tunes_from.csv line 2, to: model:a of {made} is older than model:b of {parent}, which it was made from; {Doubt}. {Kept}")
+                $"fine_tunes_from.csv line 2, to: model:a of {made} is older than model:b of {parent}, which it was made from; {Doubt}. "
+                + $"{Kept}")
             {
                 File = "fine_tunes_from.csv",
                 Line = 2,
@@ -92,7 +93,8 @@ public sealed class ChronologyTests
         "", "to",
         "license:l took effect in 2023-05, after the release of model:a in 2023-03; the relation is kept. "
             + "If the license came later, valid_from says since when; if another one came first, it is a row of its own.")]
-    [InlineData("2023-04", "valid_from", "license:l took effect in 2023-05, after the first day for which it is said; the relation is kept.")]
+    [InlineData(
+        "2023-04", "valid_from", "license:l took effect in 2023-05, after the first day for which it is said; the relation is kept.")]
     [InlineData("2023-05-20", "", "")]
     [InlineData("2023", "", "")]
     public void Load_SaysThatALicenseIsYoungerThanWhatIsUnderIt(string validFrom, string column, string expected)

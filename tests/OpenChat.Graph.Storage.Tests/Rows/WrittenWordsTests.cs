@@ -226,7 +226,8 @@ public sealed class WrittenWordsTests
         "\"MIT AND Apache-2.0\" stands for licenses that all apply, which cannot be one of a group; write one row with OR and AND")]
     public void Load_KeepsTheWholeRowAside_When_APartOfItIsNotKnown(string text, string group, string problem)
     {
-        using var folder = TestFolder.Create(("licenses.csv", Licenses), ("licensed_under.csv", $"from,to,group\nmodel:a,{text},{group}\n"));
+        using var folder = TestFolder.Create(
+            ("licenses.csv", Licenses), ("licensed_under.csv", $"from,to,group\nmodel:a,{text},{group}\n"));
         var result = folder.Load();
 
         Assert.Equal("", Describe(result.Graph));
@@ -243,7 +244,8 @@ public sealed class WrittenWordsTests
     public void Load_PutsAChoiceIntoTheGroupOfItsRow_When_ItHasOne()
     {
         using var folder = TestFolder.Create(
-            ("licenses.csv", Licenses), ("licensed_under.csv", "from,to,group\nmodel:a,MIT OR Apache-2.0,g\nmodel:a,license:cc-by-4.0,g\n"));
+            ("licenses.csv", Licenses),
+            ("licensed_under.csv", "from,to,group\nmodel:a,MIT OR Apache-2.0,g\nmodel:a,license:cc-by-4.0,g\n"));
 
         Assert.Equal("license:apache-2.0 [g] license:cc-by-4.0 [g] license:mit [g]", Describe(folder.Load().Graph));
     }
@@ -253,7 +255,9 @@ public sealed class WrittenWordsTests
     {
         using var folder = TestFolder.Create(
             ("licenses.csv", Licenses),
-            ("licensed_under.csv", "from,to,note\nmodel:a,MIT OR Apache-2.0,x\nmodel:a,apache-2.0 or mit,y\nmodel:a,mit,z\nmodel:a,MIT,z\n"));
+            (
+                "licensed_under.csv",
+                "from,to,note\nmodel:a,MIT OR Apache-2.0,x\nmodel:a,apache-2.0 or mit,y\nmodel:a,mit,z\nmodel:a,MIT,z\n"));
         var result = folder.Load();
 
         Assert.Equal("license:apache-2.0 [apache-2.0 OR mit] license:mit license:mit [apache-2.0 OR mit]", Describe(result.Graph));
