@@ -41,10 +41,7 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
                 new SortValue(LineKey, findings[place].Line ?? 0, null),
                 new SortValue(ContentKey, ContentOf(findings[place]), null),
             ]),
-        cursor => cursor.Values is [
-            { Key: PlaceKey, Number: { } place }, { Key: LineKey, Number: { } line }, { Key: ContentKey, Number: { } content }]
-            ? Behind(findings, cursor.Id, place, line, content)
-            : null,
+        cursor => Behind(findings, cursor),
         out error);
 
     /// <summary>The cursor of an item of the list.</summary>
@@ -93,6 +90,12 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
 
         return place;
     }
+
+    private static int? Behind(ImmutableArray<Finding> findings, CursorContent cursor) =>
+        cursor.Values is [{ Key: PlaceKey } at, { Key: LineKey } on, { Key: ContentKey } of]
+            && at.Number is { } place && on.Number is { } line && of.Number is { } content
+            ? Behind(findings, cursor.Id, place, line, content)
+            : null;
 
     /// <summary>
     /// The first finding behind a cursor's: behind the same finding, the nearest if there are several; when it is gone, behind those of

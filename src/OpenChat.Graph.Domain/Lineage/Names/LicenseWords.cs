@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage.Packing;
-using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage.Names;
 
