@@ -67,7 +67,7 @@ public static class RuleCoverage
 
         var needs = IsOwn(rules, RuleTables.VerdictRules) ? []
             : Enum.GetValues<Purpose>().SelectMany(purpose => rules.UnknownNeeds(purpose).Select(code => (Purpose: purpose, Code: code)));
-        foreach (var need in needs.GroupBy(static need => need.Code, static need => Words.Spell(need.Purpose)))
+        foreach (var need in needs.GroupBy(static need => need.Code, static need => Words.Spell(need.Purpose), StringComparer.Ordinal))
         {
             yield return Whole(
                 RuleTables.Terms,

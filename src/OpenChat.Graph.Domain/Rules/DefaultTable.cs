@@ -244,7 +244,7 @@ internal sealed class DefaultTable
         }
 
         return (
-            term is null ? [.. terms.Where(known => near.Contains(known.Code))] : [term],
+            term is null ? [.. terms.Where(known => near.Contains(known.Code, StringComparer.Ordinal))] : [term],
             Columns(relation is not null, relation.GetValueOrDefault(), column, row));
     }
 
@@ -272,10 +272,10 @@ internal sealed class DefaultTable
 
         var relations = isRelation ? [RelationSchema.Of(relation).Spelling] : NearWords.Find(row.Relation, Relations());
         var open = Enumerable.Range(0, DefaultColumns.All.Length)
-            .Where(c => relations.IsEmpty || relations.Contains(Words.Spell(DefaultColumns.All[c].Relation)))
+            .Where(c => relations.IsEmpty || relations.Contains(Words.Spell(DefaultColumns.All[c].Relation), StringComparer.Ordinal))
             .ToList();
         var near = open.FindAll(c => NearWords.Find(row.Qualifier, QualifiersOf(DefaultColumns.All[c].Relation)) is { IsEmpty: false } words
-            && words.Contains(Words.Spell(DefaultColumns.All[c].Qualifier)));
+            && words.Contains(Words.Spell(DefaultColumns.All[c].Qualifier), StringComparer.Ordinal));
         return [.. near.Count > 0 ? near : open];
     }
 

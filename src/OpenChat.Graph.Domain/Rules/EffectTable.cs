@@ -137,7 +137,7 @@ internal sealed class EffectTable
     {
         var near = NearWords.Find(row.Purpose, Purposes);
         int[] purposes = purpose >= 0 ? [purpose]
-            : [.. Enumerable.Range(0, Purposes.Length).Where(i => near.IsEmpty || near.Contains(Purposes[i]))];
+            : [.. Enumerable.Range(0, Purposes.Length).Where(i => near.IsEmpty || near.Contains(Purposes[i], StringComparer.Ordinal))];
         const string Consequence = "The row is not used; verdicts for which it may matter are not better than unknown.";
         var nearTerms = term is null ? NearWords.Find(row.Term, terms.Select(static known => known.Code)) : [];
         if (term is null)
@@ -170,7 +170,7 @@ internal sealed class EffectTable
             problems.Word(row, "effect", row.Effect, term is null ? Effects : Fitting(term), Consequence);
         }
 
-        var meant = term is null ? terms.Where(known => nearTerms.Contains(known.Code)) : [term];
+        var meant = term is null ? terms.Where(known => nearTerms.Contains(known.Code, StringComparer.Ordinal)) : [term];
         return [.. meant.SelectMany(known => purposes.Select(p => (p * _terms) + known.Index))];
     }
 

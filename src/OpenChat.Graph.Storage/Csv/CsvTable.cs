@@ -93,7 +93,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
             findings.Add(new Finding(FindingSeverity.Info, FindingCodes.WrongEncoding, message) { Line = 1, Expectation = "UTF-8" });
         }
 
+#pragma warning disable CA2000 // the table disposes of its stream
         var text = encoding.Translate(stream, () => ReportNoCharacter(table, encoding, findings));
+#pragma warning restore CA2000
         var rows = new CsvTable(table, text, CsvDialect.Detect(header, table), findings);
         if (rows.ReadHeader())
         {

@@ -268,14 +268,14 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     {
         var isOddLicense = table.Kind == RelationKind.LicensedUnder && outcomes.HasFlag(RelationOutcomes.ToMissing);
         RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null);
-        if ((outcomes & (RelationOutcomes.MadeBeforeOrigin | RelationOutcomes.LicensedBeforeText)) != 0)
+        if ((outcomes & (RelationOutcomes.MadeBeforeOrigin | RelationOutcomes.LicensedBeforeText)) != RelationOutcomes.None)
         {
             RowChecks.ReportChronology(rows, table, _builder.DateOf(rows[0].Trim()), _builder.DateOf(rows[1].Trim()));
         }
     }
 
     private static bool IsMissing(RelationOutcomes outcomes) =>
-        (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != 0;
+        (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != RelationOutcomes.None;
 
     private void ReadOpenness(RowCursor rows)
     {

@@ -77,8 +77,10 @@ public static class GraphReview
     private static void Report(
         LoadResult loaded, NodeLayout table, FindingList findings, string code, string expectation, Func<string, string?> say)
     {
-        var rows = loaded.OpenRows?.Invoke(table) ?? new CellCursor(table, GraphFlattener.RowsOf(loaded.Contents, table), findings);
-        using var disposed = rows as IDisposable;
+        var stored = loaded.OpenRows?.Invoke(table);
+        using var disposed = stored as IDisposable;
+        using var flat = stored is null ? new CellCursor(table, GraphFlattener.RowsOf(loaded.Contents, table), findings) : null;
+        var rows = stored ?? flat!; // one of the two is there
         var told = new HashSet<string>(StringComparer.Ordinal);
         while (rows.Read())
         {

@@ -72,12 +72,12 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
             return;
         }
 
-        var table = TableLayouts.Of(kind);
+        var unread = TableLayouts.Of(kind);
         Findings.Sum(
             severity,
             FindingCodes.DanglingId,
             Table.Columns[slot],
-            $"{table.Name}, and {table.FileName} is not there or not read; {consequence}");
+            $"{unread.Name}, and {unread.FileName} is not there or not read; {consequence}");
     }
 
     /// <summary>

@@ -33,16 +33,19 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
     {
         var terms = Read(TableLayouts.Terms, () => Shipped.Value.Terms, static (rows, line) => new TermRow(
             rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(),
-            RowChecks.ReadSeverity(rows, 5)) { Line = line });
+            RowChecks.ReadSeverity(rows, 5))
+        { Line = line });
         var licenseTerms = Read(TableLayouts.LicenseTerms, () => Shipped.Value.LicenseTerms, static (rows, line) => new LicenseTermRow(
             rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(),
             [.. rows[4].ToString().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
-            rows[5].ToString(), rows[6].ToString(), rows[7].ToString(), rows[8].ToString(), rows[9].ToString()) { Line = line });
+            rows[5].ToString(), rows[6].ToString(), rows[7].ToString(), rows[8].ToString(), rows[9].ToString())
+        { Line = line });
         var rules = Read(TableLayouts.PropagationRules, () => Shipped.Value.PropagationRules, static (rows, line) => new PropagationRuleRow(
             rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(), rows[5].ToString())
         { Line = line });
         var verdicts = Read(TableLayouts.VerdictRules, () => Shipped.Value.VerdictRules, static (rows, line) => new VerdictRuleRow(
-            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString()) { Line = line });
+            rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString())
+        { Line = line });
         return new RuleRows(terms, licenseTerms, rules, verdicts) { FromData = _own };
     }
 

@@ -86,7 +86,7 @@ public sealed class LineageGraphBuilder
         }
 
         var outcomes = Resolve(kind, row, out var from, out var to, out var code);
-        if (onlyWhole && (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != 0)
+        if (onlyWhole && (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != RelationOutcomes.None)
         {
             return outcomes;
         }
@@ -95,7 +95,7 @@ public sealed class LineageGraphBuilder
         from = from >= 0 ? from : -1 - table.Number(IdOf(row.FromNode, row.From));
         to = to >= 0 ? to : -1 - table.Number(IdOf(row.ToNode, row.To));
         code = code >= 0 ? code : Codes.FirstText + table.Number(row.Qualifier);
-        var isOdd = (outcomes & Odd) != 0 || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier);
+        var isOdd = (outcomes & Odd) != RelationOutcomes.None || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier);
         table.Add(row, from, to, code, isOdd);
         GiveWay(table.Count);
         return outcomes;
