@@ -45,7 +45,8 @@ public sealed class SilenceTests
                 EditKind.Reordered,
                 file,
                 file,
-                Encoding.UTF8.GetBytes(rows.Text(file))) { IsOpen = false, MustBeTold = false });
+                Encoding.UTF8.GetBytes(rows.Text(file)))
+            { IsOpen = false, MustBeTold = false });
 
             Assert.Empty(outcome.Faults);
         }

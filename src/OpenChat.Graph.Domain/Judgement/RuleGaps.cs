@@ -118,7 +118,7 @@ internal static class RuleGaps
     private static IEnumerable<Unknown> OfNeeds(ArtifactStudy study)
     {
         var needs = Purposes.SelectMany(purpose => study.Rules.UnknownNeeds(purpose).Select(code => (Purpose: purpose, Code: code)));
-        foreach (var need in needs.GroupBy(static need => need.Code, static need => need.Purpose).OrderBy(
+        foreach (var need in needs.GroupBy(static need => need.Code, static need => need.Purpose, StringComparer.Ordinal).OrderBy(
             static group => group.Key, StringComparer.Ordinal))
         {
             var words = string.Join(", ", need.Select(Words.Spell));

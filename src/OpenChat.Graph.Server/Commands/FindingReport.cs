@@ -149,7 +149,7 @@ internal sealed record FindingReport(
 
     private void WriteSarif(Utf8JsonWriter json)
     {
-        string[] codes = [.. Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
+        string[] codes = [.. Findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         json.WriteStartObject();
         json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
         json.WriteString("version", "2.1.0");

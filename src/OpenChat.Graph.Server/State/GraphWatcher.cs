@@ -240,7 +240,7 @@ internal sealed class GraphWatcher(
     private static ImmutableArray<(string? File, string What)> Losses(GraphContents before, LoadResult after)
     {
         var obstacles = after.Obstacles;
-        var gone = LoadResult.FilesOf(before).Except(LoadResult.FilesOf(after.Contents)).Where(
+        var gone = LoadResult.FilesOf(before).Except(LoadResult.FilesOf(after.Contents), StringComparer.Ordinal).Where(
             file => obstacles.All(obstacle => obstacle.File != file));
         return
         [
