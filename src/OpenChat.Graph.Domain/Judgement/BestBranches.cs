@@ -89,8 +89,9 @@ internal static class BestBranches
             foreach (var clause in choices.SelectMany(static choice => choice).Distinct().SelectMany(l => study.Terms.ClausesOf(l)))
             {
                 var shape = study.Rules.ShapeOf[clause.Index];
+                var effect = study.Rules.Effect(purpose, clause.Term);
                 if (clause.Term.Kind != TermKind.Permission
-                    && study.Rules.Effect(purpose, clause.Term) is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
+                    && effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
                     && !_reach.ContainsKey(shape))
                 {
                     _reach.Add(shape, search.Potential([clause.Index], sites));
