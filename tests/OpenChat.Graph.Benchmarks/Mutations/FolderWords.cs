@@ -60,15 +60,16 @@ internal sealed class FolderWords
     public bool IsSound(string file, string column, string value)
     {
         var word = value.Trim();
+        var joined = word.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
         return KindOf(file, column) switch
         {
-            CellKind.Word => Lists[$"{file[..^4]}.{column}"].Contains(word.ToLowerInvariant().Replace('_', '-')),
+            CellKind.Word => Lists[$"{file[..^4]}.{column}"].Contains(joined),
             CellKind.Id => _ids.Contains(value) || (value.Length == 0 && column is "superseded_by" or "source"),
             CellKind.Ids => value.Split(';').All(id => id.Length == 0 || _ids.Contains(id)),
             CellKind.License => _ids.Contains(word) || _ids.Contains("license:" + word),
             CellKind.Code => _codes.Contains(word.ToUpperInvariant()),
             CellKind.Scope => value.Split(';').All(token => token.Length == 0 || Scopes.Contains(token.Trim().ToLowerInvariant())),
-            CellKind.Qualifier => Lists.Values.Any(list => list.Contains(word.ToLowerInvariant())),
+            CellKind.Qualifier => Lists.Values.Any(list => list.Contains(joined)),
             CellKind.Confidence => word.ToLowerInvariant() is "" or "high" or "medium" or "low",
             CellKind.Date => IsDate(word),
             _ => true,

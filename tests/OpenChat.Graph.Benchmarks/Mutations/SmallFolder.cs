@@ -9,7 +9,10 @@ namespace OpenChat.Graph.Benchmarks.Mutations;
 internal static class SmallFolder
 {
     private static readonly string[] Relations =
-        ["fine_tunes_from.csv", "trained_on.csv", "aligned_with.csv", "derived_from.csv", "generated_by.csv", "licensed_under.csv", "developed_by.csv"];
+    [
+        "fine_tunes_from.csv", "trained_on.csv", "aligned_with.csv", "derived_from.csv", "generated_by.csv", "licensed_under.csv",
+        "developed_by.csv",
+    ];
 
     private static readonly string[] Rules = ["terms.csv", "license_terms.csv", "propagation_rules.csv", "verdict_rules.csv"];
 

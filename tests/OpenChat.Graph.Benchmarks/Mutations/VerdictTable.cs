@@ -13,6 +13,8 @@ internal sealed class VerdictTable
 
     private readonly Dictionary<(string Artifact, Purpose Purpose, Reading Reading), Verdict> _verdicts = [];
 
+    private readonly HashSet<string> _gaps = new(StringComparer.Ordinal);
+
     /// <summary>Judges everything.</summary>
     public VerdictTable(LoadResult loaded)
     {
@@ -20,6 +22,7 @@ internal sealed class VerdictTable
         for (var artifact = 0; artifact < loaded.Graph.ArtifactCount; artifact++)
         {
             var study = analysis.StudyOf(artifact);
+            _gaps.UnionWith(Unknowns.Of(study).Select(static gap => gap.Message));
             foreach (var purpose in Enum.GetValues<Purpose>())
             {
                 foreach (var reading in Enum.GetValues<Reading>())
@@ -50,9 +53,8 @@ internal sealed class VerdictTable
         }
     }
 
-    /// <summary>Whether any verdict names a gap that it did not name before.</summary>
-    public bool HasGapsBeyond(VerdictTable before) => _verdicts.Any(pair =>
-        pair.Value.Unknowns.Except(before._verdicts.GetValueOrDefault(pair.Key)?.Unknowns ?? []).Any());
+    /// <summary>Whether an artifact has a gap that none had before.</summary>
+    public bool HasGapsBeyond(VerdictTable before) => !_gaps.IsSubsetOf(before._gaps);
 
     /// <summary>The verdicts that differ in outcome, reasons or unknowns; those of artifacts that only one side has, too.</summary>
     public IEnumerable<string> Differences(VerdictTable other) => _verdicts
