@@ -95,8 +95,8 @@ internal sealed partial class EditOracle : IDisposable
 
     private EditOutcome Judge(FolderEdit edit, LoadResult loaded)
     {
-        var findings = loaded.Findings.Where(finding => finding.Severity > FindingSeverity.Info && !_findings.Contains(Show(finding)))
-            .ToList();
+        var told = loaded.Findings.Where(finding => !_findings.Contains(Show(finding))).ToList();
+        var findings = told.FindAll(static finding => finding.Severity > FindingSeverity.Info);
         var isTold = findings.Exists(finding => finding.File == edit.File || finding.File is null || Names(finding, edit));
         var after = new VerdictTable(loaded);
         var better = after.BetterThan(_before).ToList();
@@ -127,7 +127,7 @@ internal sealed partial class EditOracle : IDisposable
             }
         }
 
-        if (edit.MustBeTold && findings.Count == 0 && !after.HasGapsBeyond(_before))
+        if (edit.MustBeTold && told.Count == 0 && !after.HasGapsBeyond(_before))
         {
             faults.Add("a loss that nothing tells");
         }

@@ -204,7 +204,8 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         {
             // A further claim is a statement; a further row of rules or of nodes never makes anything better.
             IsOpen = !Rules.Contains(file) && !Nodes.Contains(file) && words.IsSound(file, name, again[column]),
-            MustBeTold = before != again[column] && FolderWords.IsClosed(file, name) && !words.IsSound(file, name, again[column]),
+            MustBeTold = before != again[column] && !(name == "id" && Nodes.Contains(file)) && FolderWords.IsClosed(file, name)
+                && !words.IsSound(file, name, again[column]),
             Values = [before, again[column]],
         };
     }

@@ -68,7 +68,9 @@ internal sealed class FolderWords
             CellKind.Ids => value.Split(';').All(id => id.Length == 0 || _ids.Contains(id)),
             CellKind.License => _ids.Contains(word) || _ids.Contains("license:" + word),
             CellKind.Code => _codes.Contains(word.ToUpperInvariant()),
-            CellKind.Scope => value.Split(';').All(token => token.Length == 0 || Scopes.Contains(token.Trim().ToLowerInvariant())),
+            CellKind.Scope =>
+                value.Split(';').All(token =>
+                    token.Length == 0 || Scopes.Contains(token.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-'))),
             CellKind.Qualifier => Lists.Values.Any(list => list.Contains(joined)),
             CellKind.Confidence => word.ToLowerInvariant() is "" or "high" or "medium" or "low",
             CellKind.Date => IsDate(word),
