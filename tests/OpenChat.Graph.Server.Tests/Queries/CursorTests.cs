@@ -280,7 +280,7 @@ public sealed class CursorTests
 
         foreach (var item in items)
         {
-            PartialDate.TryParse(item.Date, out var date);
+            Assert.True(PartialDate.TryParse(item.Date, out var date));
             builder.AddNode(kind, new NodeRow { Id = item.Id, Name = item.Name, Family = item.Family, Date = date });
         }
 

@@ -14,7 +14,8 @@ public sealed class RootEndpointTests
     public async Task Get_LeadsToThePage_When_HtmlIsPreferred()
     {
         await using var server = await TinyServer.StartAsync();
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Client.BaseAddress };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
+        using var client = new HttpClient(handler) { BaseAddress = server.Client.BaseAddress };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
         using var response = await client.SendAsync(request);
