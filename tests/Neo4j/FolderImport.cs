@@ -4,7 +4,7 @@ using OpenChat.Graph.Storage.Neo4j.Importing;
 
 namespace OpenChat.Graph.Tests.Neo4j;
 
-/// <summary>Loads a CSV folder and imports it, as the command <c>import</c> does.</summary>
+/// <summary>Loads a CSV folder and imports it, as the command <c>import --accept-empty</c> does: folders of tests have few rules.</summary>
 internal static class FolderImport
 {
     public static Task<ImportSummary> RunAsync(
@@ -14,5 +14,10 @@ internal static class FolderImport
         Action<ImportProgress>? onProgress = null,
         CancellationToken cancellationToken = default) =>
         Neo4jImport.RunAsync(
-            connection, CsvFolder.Load(folder, options: null, cancellationToken), folder, options, onProgress, cancellationToken);
+            connection,
+            CsvFolder.Load(folder, options: null, cancellationToken),
+            folder,
+            (options ?? new ImportOptions()) with { AcceptEmpty = true },
+            onProgress,
+            cancellationToken);
 }

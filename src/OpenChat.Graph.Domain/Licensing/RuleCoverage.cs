@@ -103,7 +103,7 @@ public static class RuleCoverage
             var near = terms.NearestTo(key);
             yield return new RuleProblem(
                 RuleTables.LicenseTerms,
-                RuleProblemKind.UnlistedLicense,
+                near.IsEmpty ? RuleProblemKind.UnusedLicense : RuleProblemKind.UnlistedLicense,
                 $"there is no license \"{row.License.Trim()}\", so its rows are not used."
                 + NearWords.Ask([.. near.Select(static license => "license:" + license)])
                 + (near.IsEmpty ? ""

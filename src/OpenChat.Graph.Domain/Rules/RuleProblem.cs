@@ -18,8 +18,11 @@ public enum RuleProblemKind : byte
     /// <summary>Two rows say the same.</summary>
     Repetition,
 
-    /// <summary>A row is about a license that the graph does not have.</summary>
+    /// <summary>A row is about a license that the graph does not have, and may mean one that it has.</summary>
     UnlistedLicense,
+
+    /// <summary>A row is about a license that the graph does not have, and of which no name is near.</summary>
+    UnusedLicense,
 
     /// <summary>A rule is not there.</summary>
     MissingRule,

@@ -332,6 +332,7 @@ internal static class RowChecks
             RuleProblemKind.Contradiction => (FindingSeverity.Error, FindingCodes.ContradictingRule),
             RuleProblemKind.Repetition => (FindingSeverity.Warning, FindingCodes.RepeatedRow),
             RuleProblemKind.UnlistedLicense => (FindingSeverity.Error, FindingCodes.DanglingId),
+            RuleProblemKind.UnusedLicense => (FindingSeverity.Warning, FindingCodes.DanglingId),
             RuleProblemKind.MissingClause => (FindingSeverity.Warning, FindingCodes.MissingClause),
             RuleProblemKind.UnusableTable => (FindingSeverity.Error, FindingCodes.UnusableRules),
             _ => (FindingSeverity.Error, FindingCodes.MissingRule),

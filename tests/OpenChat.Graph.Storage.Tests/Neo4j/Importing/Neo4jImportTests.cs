@@ -132,7 +132,7 @@ public sealed class Neo4jImportTests
             CREATE (b)-[:FINE_TUNES_FROM {method: 'full', source: 'source:s', note: 'analyst'}]->(a),
                 (b)-[:FINE_TUNES_FROM {method: 'adapter', source: 'source:s', note: 'corrected'}]->(a),
                 (b)-[:FINE_TUNES_FROM {method: 'full', note: 'second'}]->(a)
-            CREATE (:VerdictRule {purpose: 'research', term: 'T', effect: 'prohibits'})
+            CREATE (:VerdictRule {purpose: 'research', term: 'ATTRIBUTION', effect: 'prohibits'})
             """);
 
         // the first row changes its qualifier, the second stays, a third of the same source comes
@@ -141,7 +141,7 @@ public sealed class Neo4jImportTests
                 .. "from,to,method,source,note\nmodel:b,model:a,adapter,source:s,first\n"u8,
                 .. "model:b,model:a,full,,second\nmodel:b,model:a,full,source:s,third\n"u8,
             ]);
-        folder.Write("verdict_rules.csv", "purpose,term,effect,note\nresearch,T,conditions,\n"u8.ToArray());
+        folder.Write("verdict_rules.csv", "purpose,term,effect,note\nresearch,ATTRIBUTION,conditions,\n"u8.ToArray());
         var summary = await FolderImport.RunAsync(database.Connection, folder.Path);
 
         Assert.Equal("graph +0 ~1 =0 -0, verdict_rules +1 ~0 =0 -1, fine_tunes_from +1 ~1 =1 -3", ImportFolder.Describe(summary));
@@ -212,12 +212,12 @@ public sealed class Neo4jImportTests
     {
         await using var database = await TestDatabase.LendAsync();
         (string, string) clauses = ("license_terms.csv", "license,term,clause\nL,ATTRIBUTION,1\nlicense:later,NON_COMMERCIAL,2\n");
-        using var folder = TestFolder.Create(("terms.csv", "code,kind\nATTRIBUTION,duty\n"), clauses);
+        using var folder = TestFolder.Create(("terms.csv", "code,kind\nATTRIBUTION,duty\nNON_COMMERCIAL,prohibition\n"), clauses);
         await FolderImport.RunAsync(database.Connection, folder.Path);
         const string Clauses =
             "MATCH (a)-[r:HAS_TERM]->(b) RETURN labels(a), a.id, labels(b), coalesce(b.code, b.id), r.clause, r.license, r.note";
         Assert.Equal(
-            ["License|license:l|Term|ATTRIBUTION|1|L|", "Unlisted|license:later|Unlisted|NON_COMMERCIAL|2||"],
+            ["License|license:l|Term|ATTRIBUTION|1|L|", "Unlisted|license:later|Term|NON_COMMERCIAL|2||"],
             await database.AskAsync(Clauses));
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
         await database.RunAsync("MATCH ()-[r:HAS_TERM {clause: '2'}]->() SET r.note = 'mine'");
@@ -226,7 +226,7 @@ public sealed class Neo4jImportTests
         await FolderImport.RunAsync(database.Connection, folder.Path);
 
         Assert.Equal(
-            ["License|license:l|Term|ATTRIBUTION|1|L|", "License|license:later|Unlisted|NON_COMMERCIAL|2||mine"],
+            ["License|license:l|Term|ATTRIBUTION|1|L|", "License|license:later|Term|NON_COMMERCIAL|2||mine"],
             await database.AskAsync(Clauses));
         Assert.Equal(ImportFolder.Normal(folder.Path), await ImportFolder.ExportAsync(database.Connection));
     }
@@ -276,8 +276,10 @@ public sealed class Neo4jImportTests
     [InlineData("models.csv", "id,name\nmodel:a,A\nmodel:b,B\nmodel:a,Other\n",
         "models.csv line 4, id: the id is already on line 2, with different content")]
     [InlineData("trained_on.csv", "from,to\nmodel:x,dataset:d\n", "trained_on.csv line 2, from: there is no node \"model:x\"")]
-    [InlineData("terms.csv", "code,kind\nA,duty\nB,duty\nA,prohibition\n",
+    [InlineData("terms.csv", "code,kind\nA,duty\nB,duty\nA,duty\n",
         "terms.csv line 4, code: the code is there twice; Neo4j can hold it only once.")]
+    [InlineData("terms.csv", "code,kind\nA,duty\nB,duty\nA,prohibition\n",
+        "terms.csv line 4, code: there is a row for A on line 2 already, which says something else.")]
     public async Task Import_RefusesAFolderWithErrors_AndWritesNothing(string file, string text, string message)
     {
         await using var database = await TestDatabase.LendAsync();
