@@ -129,7 +129,13 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
 
         var edited = files.Copy();
         edited[file][row][column] = after;
-        return Finish(kind, edited, file, Line($"{file} row {row + 1}, {name}: \"{before}\" becomes \"{after}\""), [(name, before, after)]);
+        var edit = Finish(
+            kind, edited, file, Line($"{file} row {row + 1}, {name}: \"{before}\" becomes \"{after}\""), [(name, before, after)]);
+
+        // A claim that does not say how is no loss where another claim about the same two says it.
+        var isSaid = after.Length == 0 && name is "method" or "stage" && files[file].Where((_, i) => i > 0 && i != row).Any(
+            other => other[0] == files[file][row][0] && other[1] == files[file][row][1] && other[column].Length > 0);
+        return isSaid ? edit with { MustBeTold = false } : edit;
     }
 
     private FolderEdit? Swap(string file)
