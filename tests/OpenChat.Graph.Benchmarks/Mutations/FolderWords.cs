@@ -9,8 +9,8 @@ internal sealed class FolderWords
     private static readonly Dictionary<string, string[]> Lists = new(StringComparer.Ordinal)
     {
         ["models.kind"] = ["", "base", "instruct", "chat", "reward", "service", "adapter", "merge", "derived", "tool"],
-        ["datasets.synthetic"] = ["", "yes", "no", "mixed"],
-        ["licenses.osi_approved"] = ["", "true", "false"],
+        ["datasets.synthetic"] = ["", "yes", "no", "mixed", "wahr", "0"],
+        ["licenses.osi_approved"] = ["", "true", "false", "wahr", "yes", "0"],
         ["fine_tunes_from.method"] = ["full", "continued-pretraining", "adapter", "quantization", "merge", "distillation"],
         ["trained_on.stage"] = ["pretraining", "sft", "preference", "evaluation"],
         ["derived_from.method"] = ["subset", "translation", "filtering", "mixture"],
@@ -18,7 +18,7 @@ internal sealed class FolderWords
         ["licensed_under.component"] = ["", "weights", "data", "code", "service", "documentation"],
         ["terms.kind"] = ["permission", "duty", "prohibition"],
         ["terms.severity"] = ["", "0", "1", "2", "3"],
-        ["license_terms.flows_down"] = ["", "true", "false"],
+        ["license_terms.flows_down"] = ["", "true", "false", "wahr", "yes", "0"],
         ["license_terms.certainty"] = ["explicit", "interpretive", "withdrawn"],
         ["propagation_rules.value"] = ["binding", "likely", "contested", "does-not-travel", "intersect", "component"],
         ["verdict_rules.purpose"] =
@@ -66,7 +66,7 @@ internal sealed class FolderWords
             CellKind.Word => Lists[$"{file[..^4]}.{column}"].Contains(joined),
             CellKind.Id => _ids.Contains(value) || (value.Length == 0 && column is "superseded_by" or "source"),
             CellKind.Ids => value.Split(';').All(id => id.Length == 0 || _ids.Contains(id)),
-            CellKind.License => _ids.Contains(word) || _ids.Contains("license:" + word),
+            CellKind.License => _ids.Contains(word.ToLowerInvariant()) || _ids.Contains("license:" + word.ToLowerInvariant()),
             CellKind.Code => _codes.Contains(word.ToUpperInvariant()),
             CellKind.Scope =>
                 value.Split(';').All(token =>
