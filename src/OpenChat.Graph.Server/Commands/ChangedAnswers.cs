@@ -1,10 +1,10 @@
 // check --against: which answers a change of data or rules flips, and which row does it.
 using System.Collections.Immutable;
 using System.Globalization;
-using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Schema;
+using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Server.Commands;
@@ -19,16 +19,16 @@ internal sealed class ChangedAnswers
     /// <summary>Rows that are tried one by one at most; the finding of a change of more rows says so.</summary>
     private const int MostRowsTried = 200;
 
-    private readonly Judged _before;
-    private readonly Judged _after;
-    private readonly LoadResult _loaded;
+    private readonly Snapshot _before;
+    private readonly Snapshot _after;
     private readonly ImmutableArray<RowChange> _rows;
+    private readonly Dictionary<RowChange, int?> _lines = [];
     private readonly CancellationToken _cancellationToken;
 
-    private ChangedAnswers(GraphContents before, LoadResult after, CancellationToken cancellationToken)
+    private ChangedAnswers(Snapshot before, Snapshot after, CancellationToken cancellationToken)
     {
-        (_before, _after, _loaded) = (new Judged(before), new Judged(after.Contents), after);
-        (_rows, _cancellationToken) = (RowChange.Between(before, after.Contents), cancellationToken);
+        (_before, _after) = (before, after);
+        (_rows, _cancellationToken) = (RowChange.Between(before.Contents, after.Contents), cancellationToken);
     }
 
     /// <summary>Compares what two graphs answer.</summary>
@@ -36,20 +36,20 @@ internal sealed class ChangedAnswers
     /// <param name="after">The graph as it is to be.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
-    /// First what was compared, then the verdicts that are not the same, then the restrictions; each by the row that did it, then by
-    /// artifact. Verdicts are warnings, restrictions infos.
+    /// First the verdicts that are not the same, then the restrictions; each by the row that did it, then by artifact. Verdicts are
+    /// warnings, restrictions infos.
     /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ImmutableArray<Finding> Between(GraphContents before, LoadResult after, CancellationToken cancellationToken) =>
+    public static ImmutableArray<Finding> Between(Snapshot before, Snapshot after, CancellationToken cancellationToken) =>
         new ChangedAnswers(before, after, cancellationToken).Find();
 
     private ImmutableArray<Finding> Find()
     {
-        var all = Differences(_after, _rows);
+        var all = Differences(_after.Analysis, _rows);
         var (verdicts, restrictions) = (new Dictionary<VerdictChange, RowChange>(), new Dictionary<RestrictionChange, RowChange>());
         foreach (var row in _rows.Length <= MostRowsTried ? _rows : [])
         {
-            var alone = Differences(_rows is [_] ? _after : new Judged(row.ApplyTo(_before.Contents, _cancellationToken)), [row]);
+            var alone = _rows is [_] ? all : Differences(Judge(row.ApplyTo(_before.Contents, _cancellationToken)), [row]);
             foreach (var change in alone.Verdicts)
             {
                 verdicts.TryAdd(change, row);
@@ -72,10 +72,10 @@ internal sealed class ChangedAnswers
                     FindingSeverity.Warning,
                     FindingCodes.VerdictChanged,
                     group.Key.Row,
-                    $"{NameOf(group.Key.ArtifactId)}, {Spell(group.Key.Purpose)} read as {string.Join(" or ", group.Select(
-                        change => Spell(change.Reading)))}",
-                    Spell(group.Key.Before),
-                    Spell(group.Key.After))),
+                    $"{NameOf(group.Key.ArtifactId)}, {LineageSchema.Spell(group.Key.Purpose)} read as {string.Join(" or ", group.Select(
+                        change => LineageSchema.Spell(change.Reading)))}",
+                    LineageSchema.Spell(group.Key.Before),
+                    LineageSchema.Spell(group.Key.After))),
             .. all.Restrictions
                 .OrderBy(change => PlaceOf(restrictions.GetValueOrDefault(change)))
                 .Select(change => Report(
@@ -90,22 +90,22 @@ internal sealed class ChangedAnswers
         int PlaceOf(RowChange? row) => row is null ? int.MaxValue : places[row];
     }
 
-    private GraphDifference Differences(Judged after, ImmutableArray<RowChange> rows)
+    private GraphDifference Differences(LineageAnalysis after, ImmutableArray<RowChange> rows)
     {
         HashSet<string>? artifacts = null;
         if (!rows.Any(row => row.Concerns is null))
         {
             var nodes = rows.SelectMany(row => row.Concerns!).ToHashSet(StringComparer.Ordinal); // none is null, as just asked
-            artifacts = [.. GraphDifference.ReachedFrom(_before.Contents.Lineage, nodes)];
-            artifacts.UnionWith(GraphDifference.ReachedFrom(after.Contents.Lineage, nodes));
+            artifacts = [.. GraphDifference.ReachedFrom(_before.Graph, nodes)];
+            artifacts.UnionWith(GraphDifference.ReachedFrom(after.Graph, nodes));
         }
 
-        return GraphDifference.Between(_before.Analysis, after.Analysis, artifacts, _cancellationToken);
+        return GraphDifference.Between(_before.Analysis, after, artifacts, _cancellationToken);
     }
 
     private Finding Report(FindingSeverity severity, string code, RowChange? row, string what, string before, string after)
     {
-        var line = row?.FindLine(_loaded);
+        var line = row is null ? null : LineOf(row);
         var place = row is null ? "" : line is null ? row.File + ": " : string.Create(
             CultureInfo.InvariantCulture, $"{row.File} line {line}: ");
         var cause = row is not null ? row.ToString()
@@ -121,29 +121,25 @@ internal sealed class ChangedAnswers
         };
     }
 
+    /// <summary>The line of a row, looked for once: a row may have many findings.</summary>
+    private int? LineOf(RowChange row)
+    {
+        if (!_lines.TryGetValue(row, out var line))
+        {
+            _lines.Add(row, line = row.FindLine(_after.Loaded));
+        }
+
+        return line;
+    }
+
     private string NameOf(string artifact)
     {
-        var graph = _after.Contents.Lineage;
+        var graph = _after.Graph;
         return graph.FindById(artifact) is { } node && graph.GetText(node, NodeField.Name) is { Length: > 0 } name ? name : artifact;
     }
 
-    private static string Spell(Purpose purpose) => Upper(purpose.ToString());
+    private static LineageAnalysis Judge(LoadResult loaded) => new(loaded.Graph, loaded.Rules);
 
-    private static string Spell(Reading reading) => Upper(reading.ToString());
-
-    private static string Spell(VerdictOutcome outcome) => Upper(outcome.ToString());
-
-    private static string Spell(Certainty certainty) => certainty == Certainty.DoesNotTravel ? "not there" : Upper(certainty.ToString());
-
-    /// <summary>As the schema spells its enum values: COMMERCIAL_USE for CommercialUse.</summary>
-    private static string Upper(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
-
-    /// <summary>A graph and what its own rules say about it.</summary>
-    private sealed class Judged(GraphContents contents)
-    {
-        public GraphContents Contents { get; } = contents;
-
-        public LineageAnalysis Analysis { get; } = new(contents.Lineage, RuleSet.Create(contents.Rules));
-    }
+    private static string Spell(Certainty certainty) =>
+        certainty == Certainty.DoesNotTravel ? "not there" : LineageSchema.Spell(certainty);
 }

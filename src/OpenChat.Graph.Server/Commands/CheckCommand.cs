@@ -26,7 +26,7 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
     {
         var snapshot = await SnapshotLoader.LoadAsync(Accepting(options), TimeProvider.System, cancellationToken);
         var other = against is null ? null : await SnapshotLoader.LoadAsync(Accepting(against), TimeProvider.System, cancellationToken);
-        var changed = other is null ? [] : ChangedAnswers.Between(other.Contents, snapshot.Loaded, cancellationToken);
+        var changed = other is null ? [] : ChangedAnswers.Between(other, snapshot, cancellationToken);
         var report = new FindingReport(
             [.. snapshot.Findings, .. GraphReview.Run(snapshot.Loaded), .. changed],
             snapshot.Graph.ArtifactCount,

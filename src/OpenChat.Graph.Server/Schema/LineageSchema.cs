@@ -95,6 +95,10 @@ internal static class LineageSchema
                 $"Weights that do not fit the schema:{Environment.NewLine}{string.Join(Environment.NewLine, executor.Prices.Problems)}");
     }
 
+    /// <summary>A member of an enum as the schema spells it.</summary>
+    public static string Spell<T>(T member)
+        where T : struct, Enum => Ids.Word(member);
+
     private static ImmutableArray<string> CheckEnums(GraphQLSchema schema)
     {
         var problems = ImmutableArray.CreateBuilder<string>();

@@ -22,7 +22,7 @@ internal sealed class Snapshot
         Loaded = loaded;
         Contents = loaded.Contents;
         Findings = loaded.Findings;
-        Rules = RuleSet.Create(Contents.Rules);
+        Rules = loaded.Rules;
         Analysis = new LineageAnalysis(Graph, Rules);
         Orders = new NodeOrders(Graph, Analysis.Licenses.NoAncestry);
         LoadedAt = loadedAt;

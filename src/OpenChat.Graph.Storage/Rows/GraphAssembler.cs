@@ -123,7 +123,8 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
             Check(rows);
         }
 
-        ReportRules(contents);
+        var rules = RuleSet.Create(contents.Rules);
+        ReportRules(contents.Lineage, rules);
         var whole = new FindingList(null, options.MaxFindings);
         if (contents.Lineage.ArtifactCount == 0)
         {
@@ -135,18 +136,20 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
 
         RowChecks.ReportCycles(whole, contents.Lineage);
         return new LoadResult(
-            contents, [.. FindingsOfStore.Take(), .. TableLayouts.All.SelectMany(table => _findings[table].Take()), .. whole.Take()]);
+            contents,
+            [.. FindingsOfStore.Take(), .. TableLayouts.All.SelectMany(table => _findings[table].Take()), .. whole.Take()],
+            rules);
     }
 
     /// <summary>What is wrong with the rules, given the licenses of the graph.</summary>
-    private void ReportRules(GraphContents contents)
+    private void ReportRules(LineageGraph graph, RuleSet rules)
     {
         if (_ruleReader is null)
         {
             return;
         }
 
-        foreach (var problem in RuleCoverage.Of(contents.Lineage, RuleSet.Create(contents.Rules)))
+        foreach (var problem in RuleCoverage.Of(graph, rules))
         {
             var table = Array.Find(TableLayouts.Rules, table => table.Rules == problem.Table)!; // every rule table has a layout
             var field = problem.Column is { } column ? _ruleReader.FieldOf(problem.Table, table.Slot(column)) : null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Storage.Rows;
@@ -22,7 +23,8 @@ public sealed record LoadOptions
 /// What is not sound, and what is doubtful: what concerns the store, then by table in the order of the
 /// layout and by line, last what concerns the graph as a whole.
 /// </param>
-public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> Findings)
+/// <param name="Rules">The rules of the contents, compiled, which the findings about rules needed already.</param>
+public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> Findings, RuleSet Rules)
 {
     /// <summary>From so many artifacts on it is worth a moment to give back the memory that was only used for loading.</summary>
     private const int CompactFrom = 50_000;
@@ -78,6 +80,32 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
     internal Func<TableLayout, RowCursor?>? OpenRows { get; init; }
 
     private static bool IsObstacle(string code) => code is FindingCodes.EmptyGraph or FindingCodes.UnusableRules;
+
+    /// <summary>The line of the row that has these cells; null when there is no such row, or rows have no lines.</summary>
+    /// <param name="table">The table of the row.</param>
+    /// <param name="slots">Positions of the columns that are compared.</param>
+    /// <param name="cells">What stands in these columns, as it is written.</param>
+    /// <param name="occurrence">Which of several such rows, from 1.</param>
+    internal int? FindLine(TableLayout table, IReadOnlyList<int> slots, IReadOnlyList<string> cells, int occurrence = 1)
+    {
+        var rows = OpenRows?.Invoke(table);
+        using var disposed = rows as IDisposable;
+        while (rows?.Read() == true)
+        {
+            var isSame = true;
+            for (var i = 0; isSame && i < slots.Count; i++)
+            {
+                isSame = rows[slots[i]].SequenceEqual(cells[i]);
+            }
+
+            if (isSame && --occurrence == 0)
+            {
+                return rows.Line > 0 ? rows.Line : null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Gives memory back to the system when much was loaded; to be called when nothing refers to what the loading needed any more.

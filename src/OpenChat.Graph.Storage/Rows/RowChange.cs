@@ -57,11 +57,11 @@ public sealed class RowChange
         return changes.DrainToImmutable();
     }
 
-    /// <summary>A graph with this change alone.</summary>
+    /// <summary>A graph with this change alone, loaded as it would be from a store without lines.</summary>
     /// <param name="contents">The graph before.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public GraphContents ApplyTo(GraphContents contents, CancellationToken cancellationToken)
+    public LoadResult ApplyTo(GraphContents contents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(contents);
         var assembler = new GraphAssembler(new LoadOptions(), cancellationToken);
@@ -77,34 +77,18 @@ public sealed class RowChange
         }
 
         assembler.ReadRules(Open);
-        return assembler.Build().Contents;
+        return assembler.Build();
 
         CellCursor Open(TableLayout table) =>
             new(table, table == _table ? Changed(contents) : GraphFlattener.AllRowsOf(contents, table), new FindingList(table.FileName, 0));
     }
 
-    /// <summary>The line of the row in a folder that has it now; null when it has not, or has no lines.</summary>
+    /// <summary>The line of the row in a folder that has it now, or else of the first one about the same; null when there is none, or no line.</summary>
     public int? FindLine(LoadResult loaded)
     {
         ArgumentNullException.ThrowIfNull(loaded);
-        var rows = After is null ? null : loaded.OpenRows?.Invoke(_table);
-        using var disposed = rows as IDisposable;
-        int? found = null;
-        while (rows?.Read() == true)
-        {
-            if (!Enumerable.Range(0, Key.Length).All(slot => rows[slot].SequenceEqual(Key[slot])))
-            {
-                continue;
-            }
-
-            found ??= rows.Line;
-            if (Enumerable.Range(0, After!.Count).All(slot => rows[slot].SequenceEqual(After[slot]))) // there are rows only with it
-            {
-                return rows.Line;
-            }
-        }
-
-        return found;
+        int[] slots = [.. Enumerable.Range(0, _table.Columns.Length)];
+        return After is null ? null : loaded.FindLine(_table, slots, After) ?? loaded.FindLine(_table, slots[..Key.Length], Key);
     }
 
     /// <summary>What happened to the row, such as: the row "model:a, model:b" has method "adapter" instead of "full".</summary>

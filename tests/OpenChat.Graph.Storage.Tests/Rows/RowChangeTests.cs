@@ -46,7 +46,7 @@ public sealed class RowChangeTests
 
             var change = Assert.Single(RowChange.Between(seed, after));
 
-            Assert.Equal(after.Revision, change.ApplyTo(seed, CancellationToken.None).Revision);
+            Assert.Equal(after.Revision, change.ApplyTo(seed, CancellationToken.None).Contents.Revision);
             Assert.Equal(table + ".csv", change.File);
         }
     }

@@ -37,7 +37,7 @@ internal static class ImportChecks
 
                 void Add(string code, int occurrence, string expectation, string problem)
                 {
-                    var line = FindLine(loaded, layout, columns, key, occurrence);
+                    var line = loaded.FindLine(layout, Array.ConvertAll(columns, layout.Slot), key, occurrence);
                     var place = line is null ? "" : string.Create(CultureInfo.InvariantCulture, $" line {line}");
                     findings.Add(new Finding(FindingSeverity.Error, code, $"{layout.FileName}{place}, {columns[0]}: {problem}")
                     {
@@ -61,21 +61,4 @@ internal static class ImportChecks
         Neo4jLayout.UnlistedLabel => (TableLayouts.LicenseTerms, ["license"]),
         _ => (table.Layout.Table, [table.Layout.Table.Columns[0]]),
     };
-
-    /// <summary>The line of the row that has a key for so many times now; null when the rows have no lines.</summary>
-    private static int? FindLine(LoadResult loaded, TableLayout table, string[] columns, string[] key, int occurrence)
-    {
-        var rows = loaded.OpenRows?.Invoke(table);
-        using var disposed = rows as IDisposable;
-        var slots = columns.Select(table.Slot).ToArray();
-        while (rows?.Read() == true)
-        {
-            if (slots.Select(slot => rows[slot].ToString()).SequenceEqual(key, StringComparer.Ordinal) && --occurrence == 0)
-            {
-                return rows.Line > 0 ? rows.Line : null;
-            }
-        }
-
-        return null;
-    }
 }
