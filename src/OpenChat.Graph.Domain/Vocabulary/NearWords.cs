@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace OpenChat.Graph.Domain.Vocabulary;
 
@@ -52,11 +51,7 @@ public static class NearWords
     public static string Ask(ImmutableArray<string> near) =>
         near.IsDefaultOrEmpty ? "" : $" Did you mean {string.Join(" or ", near.Take(MostMistakes))}?";
 
-    private static string Fold(string text) =>
-        string.Concat(Sound(text).Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
-    /// <summary>Lone halves of surrogate pairs cannot be normalised.</summary>
-    private static string Sound(string text) => text.Any(char.IsSurrogate) ? string.Concat(text.Where(c => !char.IsSurrogate(c))) : text;
+    private static string Fold(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>Edit distance with swaps of neighbours; one more than the limit when it is above.</summary>
     private static int Distance(string a, string b, int limit)

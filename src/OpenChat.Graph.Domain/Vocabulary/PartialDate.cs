@@ -126,7 +126,8 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
         : Day is not { } day ? string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}-{day:00}");
 
-    private static bool TryNumber(ReadOnlySpan<char> digits, out int value)
+    /// <summary>Reads ASCII digits, few enough for a number; false for all else.</summary>
+    internal static bool TryNumber(ReadOnlySpan<char> digits, out int value)
     {
         value = 0;
         foreach (var c in digits)

@@ -92,7 +92,7 @@ public static class WrittenDate
         foreach (var range in text.Split(separator))
         {
             var part = text[range];
-            if (count == numbers.Length || part.Length is not (1 or 2 or 4) || !TryNumber(part, out numbers[count]))
+            if (count == numbers.Length || part.Length is not (1 or 2 or 4) || !PartialDate.TryNumber(part, out numbers[count]))
             {
                 return 0;
             }
@@ -107,22 +107,6 @@ public static class WrittenDate
         }
 
         return count >= 2 && years == 1 ? count : 0;
-    }
-
-    private static bool TryNumber(ReadOnlySpan<char> digits, out int value)
-    {
-        value = 0;
-        foreach (var c in digits)
-        {
-            if (!char.IsAsciiDigit(c))
-            {
-                return false;
-            }
-
-            value = (value * 10) + (c - '0');
-        }
-
-        return true;
     }
 
     private static bool TryCreate(int year, int month, int? day, out PartialDate date)
