@@ -89,10 +89,7 @@ internal static class BestBranches
             foreach (var clause in choices.SelectMany(static choice => choice).Distinct().SelectMany(l => study.Terms.ClausesOf(l)))
             {
                 var shape = study.Rules.ShapeOf[clause.Index];
-                var effect = study.Rules.Effect(purpose, clause.Term);
-                if (clause.Term.Kind != TermKind.Permission
-                    && effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
-                    && !_reach.ContainsKey(shape))
+                if (Matters(clause, out _) && !_reach.ContainsKey(shape))
                 {
                     _reach.Add(shape, search.Potential([clause.Index], sites));
                 }
@@ -124,10 +121,7 @@ internal static class BestBranches
             {
                 foreach (var clause in _study.Terms.ClausesOf(license))
                 {
-                    var effect = _study.Rules.Effect(_purpose, clause.Term);
-                    if (clause.Term.Kind != TermKind.Permission
-                        && effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
-                        && _reach[_study.Rules.ShapeOf[clause.Index]][index] >= floor)
+                    if (Matters(clause, out var effect) && _reach[_study.Rules.ShapeOf[clause.Index]][index] >= floor)
                     {
                         worst = Math.Max(worst, effect switch { VerdictEffect.Prohibits => 3, VerdictEffect.Missing => 2, _ => 1 });
                     }
@@ -144,6 +138,14 @@ internal static class BestBranches
             }
 
             return worst;
+        }
+
+        /// <summary>Whether a clause restricts the purpose, or may because its rule is missing.</summary>
+        private bool Matters(Clause clause, out VerdictEffect effect)
+        {
+            effect = _study.Rules.Effect(_purpose, clause.Term);
+            return clause.Term.Kind != TermKind.Permission
+                && effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing;
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class GapWeights
     {
         private readonly ArtifactStudy _study;
         private readonly LicenseBranch _branch;
-        private readonly RestrictionSet _known;
+        private readonly Dictionary<int, Certainty> _known; // term of a license → how surely it is there without any doubt
         private readonly ImmutableArray<Unknown> _gaps;
         private readonly Dictionary<int, int> _byRelation = []; // lineage relation → gap
         private readonly Dictionary<int, int> _byLicense = [];  // license relation → gap
@@ -75,7 +75,7 @@ internal sealed class GapWeights
 
         public WorstCase(ArtifactStudy study, LicenseBranch branch, RestrictionSet known, ImmutableArray<Unknown> gaps)
         {
-            (_study, _branch, _known, _gaps) = (study, branch, known, gaps);
+            (_study, _branch, _known, _gaps) = (study, branch, known.StrongestByKey(), gaps);
             for (var i = 0; i < gaps.Length; i++)
             {
                 if (gaps[i].Relation >= 0)
@@ -212,17 +212,11 @@ internal sealed class GapWeights
                 return;
             }
 
-            var known = new Dictionary<int, Certainty>();
-            foreach (var restriction in _known)
-            {
-                known[restriction.Key] = Certainties.Stronger(known.GetValueOrDefault(restriction.Key), restriction.Certainty);
-            }
-
             foreach (var restriction in _set)
             {
                 var effect = _study.Rules.Effect(purpose, restriction.Term);
                 if (effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
-                    && restriction.Certainty > known.GetValueOrDefault(restriction.Key))
+                    && restriction.Certainty > _known.GetValueOrDefault(restriction.Key))
                 {
                     foreach (var gap in DoubtsOf(restriction))
                     {
@@ -308,6 +302,6 @@ internal sealed class GapWeights
         }
 
         private RestrictionSearch NewSearch() =>
-            new(_study.Terms, _study.Licenses, _study.Artifact, _branch.Chosen.IsEmpty ? null : _branch, worst: true);
+            new(_study.Terms, _study.Licenses, _study.Artifact, _branch, worst: true);
     }
 }

@@ -47,15 +47,9 @@ internal static class RuleGaps
             yield break;
         }
 
-        var reached = new Dictionary<int, Certainty>();
-        foreach (var restriction in known)
-        {
-            reached[restriction.Key] = Certainties.Stronger(reached.GetValueOrDefault(restriction.Key), restriction.Certainty);
-        }
-
+        var reached = known.StrongestByKey();
         var told = new HashSet<MissingTravel>();
-        var worst = new RestrictionSearch(
-            study.Terms, study.Licenses, study.Artifact, branch.Chosen.IsEmpty ? null : branch, worst: true).All();
+        var worst = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, branch, worst: true).All();
         foreach (var restriction in worst)
         {
             for (var i = 0; restriction.Certainty > reached.GetValueOrDefault(restriction.Key) && i < restriction.Hops; i++)

@@ -68,7 +68,7 @@ internal sealed partial class RestrictionSearch
         TravelTable? table = null)
     {
         _keepOperators = keepOperators;
-        _branch = branch;
+        _branch = branch is { Chosen.IsEmpty: true } ? null : branch; // nothing else is chosen
         _worst = worst;
         _graph = terms.Graph;
         _rules = worst ? terms.Rules.Supposed : terms.Rules;

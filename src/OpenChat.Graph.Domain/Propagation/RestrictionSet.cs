@@ -60,6 +60,18 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => new Enumerator(this);
 
+    /// <summary>The greatest certainty of each term of a license (<see cref="Restriction.Key"/>), own or inherited.</summary>
+    internal Dictionary<int, Certainty> StrongestByKey()
+    {
+        var strongest = new Dictionary<int, Certainty>();
+        foreach (var entry in _entries)
+        {
+            strongest[entry.Key] = Certainties.Stronger(strongest.GetValueOrDefault(entry.Key), entry.Certainty);
+        }
+
+        return strongest;
+    }
+
     /// <summary>Sorts entries into the documented order and makes a set of them.</summary>
     internal static RestrictionSet Create(
         LicenseTerms terms, LicenseResolution licenses, int artifact, List<Entry> entries, int[] relations, byte[] hops)
