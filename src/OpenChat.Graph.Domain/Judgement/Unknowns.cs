@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Judgement;
@@ -158,7 +159,7 @@ public static class Unknowns
                     + "settle it.")
                 {
                     Missing = id,
-                    File = "license_terms.csv",
+                    File = RuleProblem.FileOf(RuleTables.LicenseTerms),
                     Sites = missing.Sites,
                     LeavesUnlicensed = true,
                 };
@@ -172,7 +173,7 @@ public static class Unknowns
                     $"Rows of license_terms.csv with the clauses of {id} would settle it.")
                 {
                     Missing = id,
-                    File = "license_terms.csv",
+                    File = RuleProblem.FileOf(RuleTables.LicenseTerms),
                     Sites = missing.Sites,
                     LeavesUnlicensed = true,
                 };
@@ -236,8 +237,7 @@ public static class Unknowns
             UnknownKind.UnknownComponent,
             artifact,
             $"The component \"{relation.ComponentText}\" that {study.LicenseNameOf(relation.License)} covers of {study.NameOf(artifact)} "
-            + "is "
-            + "no known word; the license counts as that of the artifact itself.",
+            + "is no known word; the license counts as that of the artifact itself.",
             $"One of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} in the column component would "
             + "settle it.")
         {

@@ -92,7 +92,7 @@ internal sealed class RelationLayout : ClaimLayout
     /// <param name="kind">Which relation; the table is called as rules spell it.</param>
     /// <param name="columns">The columns between the ends and the claim; the qualifier first when the relation has one.</param>
     public RelationLayout(RelationKind kind, params string[] columns)
-        : base(RelationSchema.Of(kind).Spelling.Replace('-', '_'), ["from", "to", .. columns], 0, 1)
+        : base(Path.GetFileNameWithoutExtension(RelationSchema.Of(kind).FileName), ["from", "to", .. columns], 0, 1)
     {
         Kind = kind;
         QualifierSlot = RelationSchema.Of(kind).Form == QualifierForm.None ? -1 : 2;
@@ -121,8 +121,8 @@ internal sealed class RelationLayout : ClaimLayout
 }
 
 /// <summary>A table of rules. A graph has rules of its own or those of the product, table by table.</summary>
-internal sealed class RuleLayout(string name, RuleTables rules, string[] columns, params int[] required) : TableLayout(
-    name, columns, required)
+internal sealed class RuleLayout(RuleTables rules, string[] columns, params int[] required) : TableLayout(
+    Path.GetFileNameWithoutExtension(RuleProblem.FileOf(rules)), columns, required)
 {
     /// <summary>Which rules.</summary>
     public RuleTables Rules { get; } = rules;
@@ -170,20 +170,19 @@ internal static class TableLayouts
     public static readonly ClaimLayout Openness = new("openness", ["model", "framework", "criterion", "value", "label"], 0, 1, 2, 3);
 
     public static readonly RuleLayout Terms = new(
-        "terms", RuleTables.Terms, ["code", "kind", "title", "description", "aligned_to", "severity"], 0, 1);
+        RuleTables.Terms, ["code", "kind", "title", "description", "aligned_to", "severity"], 0, 1);
 
     public static readonly RuleLayout LicenseTerms = new(
-        "license_terms",
         RuleTables.LicenseTerms,
         ["license", "term", "clause", "summary", "scope", "flows_down", "certainty", "source_url", "verification", "mark"],
         0,
         1);
 
     public static readonly RuleLayout PropagationRules = new(
-        "propagation_rules", RuleTables.PropagationRules, ["term", "relation", "qualifier", "value", "reason", "citation"], 0, 1, 3);
+        RuleTables.PropagationRules, ["term", "relation", "qualifier", "value", "reason", "citation"], 0, 1, 3);
 
     public static readonly RuleLayout VerdictRules = new(
-        "verdict_rules", RuleTables.VerdictRules, ["purpose", "term", "effect", "note"], 0, 1, 2);
+        RuleTables.VerdictRules, ["purpose", "term", "effect", "note"], 0, 1, 2);
 
     public static readonly RuleLayout[] Rules = [Terms, LicenseTerms, PropagationRules, VerdictRules];
 
