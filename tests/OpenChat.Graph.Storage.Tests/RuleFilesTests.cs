@@ -56,8 +56,7 @@ public sealed class RuleFilesTests
     [InlineData(
         "license:acme-1.1,NON_COMMERCIAL,2,,copies,false,explicit",
         "dangling-id license \"license:acme-1.1\": license_terms.csv line 3, license: there is no license \"license:acme-1.1\", so its "
-        + "rows "
-        + "are not used. Did you mean license:acme-1.0? Until that is settled, that license does not count as recorded whole.",
+        + "rows are not used. Did you mean license:acme-1.0? Until that is settled, that license does not count as recorded whole.",
         "license_terms.csv line 3 is about \"license:acme-1.1\", which is no license here but may be meant for it")]
     [InlineData(
         ",NON_COMMERCIAL,2,,copies,false,explicit",
@@ -160,8 +159,7 @@ public sealed class RuleFilesTests
                 ? []
                 : ["license_terms.csv has no row for NON_COMMERCIAL of license:cc-by-nc-4.0, which the shipped file has. The "
                 + "license does not count as recorded whole. Add the rows, or rows with the certainty withdrawn if the license does not "
-                + "say "
-                + "that."],
+                + "say that."],
             loaded.Findings.Where(finding => finding.File == "license_terms.csv").Select(finding => finding.Message));
         Assert.Equal(outcomes, Outcomes(loaded));
     }
@@ -247,8 +245,7 @@ public sealed class RuleFilesTests
         Assert.Equal(
             [
                 "MissingRule No usable rule says how NON_COMMERCIAL travels over trained-on pretraining; from Data, the license of D, it "
-                + "may "
-                + "reach A.",
+                + "may reach A.",
             ],
             Gaps(loaded));
         Assert.Equal("Unknown Unknown Unknown", Outcomes(loaded));

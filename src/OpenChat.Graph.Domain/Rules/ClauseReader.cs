@@ -99,8 +99,7 @@ internal sealed class ClauseReader
             _problems.Add(
                 RuleProblemKind.EmptyValue,
                 "rows that stood behind this one could not be read, and which licenses they are about cannot be told, so no license of "
-                + "this "
-                + "file counts as recorded whole.",
+                + "this file counts as recorded whole.",
                 row,
                 "license");
             UnreadOfAll.Add("rows of license_terms.csv could not be read");

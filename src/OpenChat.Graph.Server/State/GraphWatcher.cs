@@ -223,8 +223,7 @@ internal sealed class GraphWatcher(
             FindingSeverity.Error,
             FindingCodes.RefusedChange,
             $"The data was changed and is not believed: {what}. The graph before the change is served. Restart with --accept-empty if it "
-            + "is "
-            + "meant, else undo it.");
+            + "is meant, else undo it.");
         var causes = refused.Findings
             .Where(cause => cause.Severity > FindingSeverity.Info && losses.Any(loss => loss.File == cause.File))
             .Except(good.Findings)

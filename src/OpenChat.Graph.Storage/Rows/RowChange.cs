@@ -83,7 +83,9 @@ public sealed class RowChange
             new(table, table == _table ? Changed(contents) : GraphFlattener.AllRowsOf(contents, table), new FindingList(table.FileName, 0));
     }
 
-    /// <summary>The line of the row in a folder that has it now, or else of the first one about the same; null when there is none, or no line.</summary>
+    /// <summary>
+    /// The line of the row in a folder that has it now, or else of the first one about the same; null when there is none, or no line.
+    /// </summary>
     public int? FindLine(LoadResult loaded)
     {
         ArgumentNullException.ThrowIfNull(loaded);

@@ -47,14 +47,12 @@ public sealed class GapTests
     [InlineData(
         "model:a aligned model:rm gone",
         "UnknownParent a [model:rm aligned_with.csv:6] a is aligned with model:rm, which is not among the models; what it passes on to a "
-        + "is "
-        + "not known. | A row of models.csv for model:rm, or the right id in the column to, would settle it.",
+        + "is not known. | A row of models.csv for model:rm, or the right id in the column to, would settle it.",
         "Unknown Unknown Allowed")]
     [InlineData(
         "model:a trained dataset:x sft gone",
         "UnknownDataset a [dataset:x trained_on.csv:6] a is trained on dataset:x, which is not among the datasets; what it passes on to "
-        + "a is "
-        + "not known. | A row of datasets.csv for dataset:x, or the right id in the column to, would settle it.",
+        + "a is not known. | A row of datasets.csv for dataset:x, or the right id in the column to, would settle it.",
         "Unknown Unknown Allowed")]
     [InlineData(
         "model:a under made-up gone",
@@ -398,8 +396,7 @@ public sealed class GapTests
             "CycleWithoutData a [trained_on.csv] a and b are said to be made from each other, and no training data of any of them is "
             + "recorded; "
             + "finding nothing there is not clearance. | Rows of trained_on.csv with the datasets that one of them was trained on, or a "
-            + "base "
-            + "from outside the circle, would settle it.",
+            + "base from outside the circle, would settle it.",
             Gaps(toy, "model:a"));
         Assert.Equal("CycleWithoutData", Kinds(toy, "model:c"));
         Assert.StartsWith("Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);

@@ -314,8 +314,7 @@ public sealed class CommandLineTests : IDisposable
                 $"::notice file={path}/models.csv,line=1,title=other-separator::models.csv has its fields separated by semicolons; it is "
                 + "read so.",
                 $"::warning file={path}/sources.csv,line=1,title=unknown-column::sources.csv: the column \"a,b:c%25\uFFFDd\" is none of "
-                + "the "
-                    + "layout; its values are not read.",
+                + "the layout; its values are not read.",
                 $"::error file={path}/fine_tunes_from.csv,line=3,title=dangling-id::fine_tunes_from.csv line 3, to: there is no node "
                     + "\"model:gone\"; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.",
                 $"::notice file={path}/sources.csv,line=3,title=unused-source::sources.csv line 3, id: no claim names source:idle; "
