@@ -182,10 +182,21 @@ public static class Unknowns
 
         foreach (var relation in study.Graph.LicensesOf(artifact))
         {
-            if (!relation.IsComponentKnown && licenses.Contains(relation.License)
-                && study.Licenses.StatusOf(relation.Position) is LicenseStatus.InForce or LicenseStatus.Alternative)
+            if (!licenses.Contains(relation.License)
+                || study.Licenses.StatusOf(relation.Position) is not (LicenseStatus.InForce or LicenseStatus.Alternative))
+            {
+                continue;
+            }
+
+            if (!relation.IsComponentKnown)
             {
                 yield return OfComponent(study, relation, licenses);
+            }
+
+            if (MayHaveEnded(study, relation) && study.Licenses.IsOwn(artifact, relation.Position)
+                && OfValidity(study, relation, licenses) is { } ended)
+            {
+                yield return ended;
             }
         }
     }
@@ -248,6 +259,50 @@ public static class Unknowns
             LeavesUnlicensed = isOnly,
         };
     }
+
+    /// <summary>
+    /// Whether a license that counts as in force may have ended before the artifact came out. When it began does not matter: one that began
+    /// later may be chosen by whoever gets the later release.
+    /// </summary>
+    private static bool MayHaveEnded(ArtifactStudy study, LicenseRelation relation) =>
+        relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable
+        || (!relation.ValidTo.IsNone && study.Graph.ReleaseDateOf(relation.Artifact).Last > relation.ValidTo.Last);
+
+    /// <summary>
+    /// Whether a license was in force is not known. Its restrictions count; what it gives hides something where no other license is that
+    /// was surely in force: then the artifact may have none. Null where it hides nothing and no date is broken.
+    /// </summary>
+    private static Unknown? OfValidity(ArtifactStudy study, LicenseRelation relation, IReadOnlyCollection<int> licenses)
+    {
+        var artifact = relation.Artifact;
+        var isOnly = !study.Graph.LicensesOf(artifact).Any(other => licenses.Contains(other.License)
+            && study.Licenses.IsOwn(artifact, other.Position) && !MayHaveEnded(study, other)
+            && study.Licenses.StatusOf(other.Position) is LicenseStatus.InForce or LicenseStatus.Alternative);
+        var (name, license) = (study.NameOf(artifact), study.LicenseNameOf(relation.License));
+        var release = study.Graph.ReleaseDateOf(artifact);
+        var isBroken = relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable;
+        return !isBroken && !isOnly ? null : new Unknown(
+            UnknownKind.UnknownValidity,
+            artifact,
+            isBroken
+                ? $"{(relation.ValidTo.IsUnreadable ? "Until" : "Since")} when {name} was under {license} cannot be read; whether it was "
+                    + "when it came out is not known, and the license counts as if it was."
+                : $"{license} covered {name} until {relation.ValidTo}, and "
+                    + (release.IsNone ? $"when {name} came out is not known" : $"{name} came out in {release}, which may be later")
+                    + "; the license counts as if it still covered it.",
+            isBroken
+                ? $"A date such as 2023-10-26 in the column {(relation.ValidTo.IsUnreadable ? "valid_to" : "valid_from")} would settle it."
+                : $"The day on which {name} came out, in the column release_date of {FileOf(study, artifact)}, would settle it.")
+        {
+            Missing = isBroken || release.IsNone ? null : release.ToString(),
+            File = isBroken ? LicenseFile : FileOf(study, artifact),
+            Line = isBroken ? LineOf(study, RelationFamily.Licensing, relation.Position) : null,
+            Sites = isOnly ? [new PotentialSite(SiteKind.License, artifact)] : [],
+            LeavesUnlicensed = isOnly,
+        };
+    }
+
+    private static string FileOf(ArtifactStudy study, int artifact) => study.Graph.IsModel(artifact) ? "models.csv" : "datasets.csv";
 
     /// <summary>Gaps of the relations that lead from an artifact to what it was made from.</summary>
     private static void AddRelationGaps(ArtifactStudy study, int artifact, List<Unknown> gaps)

@@ -6,6 +6,10 @@ namespace OpenChat.Graph.Domain.Vocabulary;
 /// An ISO 8601 date cut short where less is known: <c>2023</c>, <c>2023-03</c>, <c>2023-03-24</c>. The default value means that no date is
 /// known. It stands for the interval of all days it may be.
 /// </summary>
+/// <remarks>
+/// A date that is given and cannot be read is like one that is not known, but does not equal it, so that nobody takes it for one that was
+/// left out on purpose: <see cref="Unreadable"/>.
+/// </remarks>
 public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<PartialDate>
 {
     internal PartialDate(int packed) => Packed = packed;
@@ -23,20 +27,28 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
         Packed = (year * 10000) + (month * 100) + day;
     }
 
-    /// <summary>The date as the number yyyymmdd, with zeros where month or day are not known; 0 for no date.</summary>
+    /// <summary>A date that is given and cannot be read.</summary>
+    public static PartialDate Unreadable { get; } = new(-1);
+
+    /// <summary>
+    /// The date as the number yyyymmdd, with zeros where month or day are not known; 0 for no date, −1 for one that cannot be read.
+    /// </summary>
     internal int Packed { get; }
 
     /// <summary>Whether no date is known.</summary>
-    public bool IsNone => Packed == 0;
+    public bool IsNone => Packed <= 0;
+
+    /// <summary>Whether a date is given and cannot be read. Then none is known.</summary>
+    public bool IsUnreadable => Packed < 0;
 
     /// <summary>1 to 9999; 0 when no date is known.</summary>
-    public int Year => Packed / 10000;
+    public int Year => IsNone ? 0 : Packed / 10000;
 
     /// <summary>1 to 12; null when not known.</summary>
-    public int? Month => Packed / 100 % 100 is var month and not 0 ? month : null;
+    public int? Month => !IsNone && Packed / 100 % 100 is var month and not 0 ? month : null;
 
     /// <summary>1 to 31; null when not known.</summary>
-    public int? Day => Packed % 100 is var day and not 0 ? day : null;
+    public int? Day => !IsNone && Packed % 100 is var day and not 0 ? day : null;
 
     /// <summary>The first day it may be; the first day of all when no date is known.</summary>
     public DateOnly First => IsNone ? DateOnly.MinValue : new DateOnly(Year, Month ?? 1, Day ?? 1);
@@ -75,7 +87,7 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
     /// Whether every day that this date may be is before every day that another may be. False when one of them is not known.
     /// </summary>
     public bool IsBefore(PartialDate other) =>
-        Packed < other.Packed && Packed != 0
+        Packed < other.Packed && !IsNone
         && (Year != other.Year || (Month is { } month && other.Month is { } otherMonth
             && (month != otherMonth || (Day is not null && other.Day is not null))));
 
@@ -119,9 +131,10 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
     /// <summary>Orders by year, month, day; what is not known comes before what is.</summary>
     public int CompareTo(PartialDate other) => Packed.CompareTo(other.Packed);
 
-    /// <summary>The date as it was written; empty when not known.</summary>
+    /// <summary>The date as it was written; empty when not known, and a question mark when it could not be read.</summary>
     public override string ToString() =>
-        IsNone ? ""
+        IsUnreadable ? "?"
+        : IsNone ? ""
         : Month is not { } month ? Year.ToString("0000", CultureInfo.InvariantCulture)
         : Day is not { } day ? string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}-{day:00}");

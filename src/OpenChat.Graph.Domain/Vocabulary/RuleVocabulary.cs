@@ -244,6 +244,9 @@ public enum UnknownKind : byte
     /// <summary>What a license covers is spelled in an unknown way.</summary>
     UnknownComponent,
 
+    /// <summary>Whether a license was still in force is not known: a date of its row, or the release date, is not.</summary>
+    UnknownValidity,
+
     /// <summary>Method or stage of a relation is not said, or spelled in an unknown way.</summary>
     UnknownMethod,
 

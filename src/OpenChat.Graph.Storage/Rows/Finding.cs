@@ -146,7 +146,7 @@ public static class FindingCodes
     /// <summary>A value is not spelled as the layout has it but says one thing only; it is read as that.</summary>
     public const string ReadAs = "read-as";
 
-    /// <summary>A value is not a date; it counts as empty.</summary>
+    /// <summary>A value is not a date; it counts as not known.</summary>
     public const string BadDate = "bad-date";
 
     /// <summary>A value is not a number; it counts as 0.</summary>

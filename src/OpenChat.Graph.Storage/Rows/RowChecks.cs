@@ -31,7 +31,7 @@ internal static class RowChecks
         return false;
     }
 
-    /// <summary>The date in a column; none when there is no such column or it is not a date, which is reported.</summary>
+    /// <summary>The date in a column; none when there is no such column, unreadable when it is not a date, which is reported.</summary>
     public static PartialDate ReadDate(RowCursor rows, int slot)
     {
         var date = default(PartialDate);
@@ -455,20 +455,20 @@ internal static class RowChecks
             case DateForm.Ambiguous:
                 rows.ReportLost(
                     FindingSeverity.Error, FindingCodes.BadDate, slot, Forms,
-                    $"\"{text}\" may be {date} or {other}; it counts as empty.");
-                return default;
+                    $"\"{text}\" may be {date} or {other}; it counts as not known.");
+                return PartialDate.Unreadable;
             case DateForm.NoSuchDay:
                 rows.ReportLost(
-                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such day as \"{text}\"; it counts as empty.");
-                return default;
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such day as \"{text}\"; it counts as not known.");
+                return PartialDate.Unreadable;
             case DateForm.NoSuchMonth:
                 rows.ReportLost(
-                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such month as \"{text}\"; it counts as empty.");
-                return default;
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such month as \"{text}\"; it counts as not known.");
+                return PartialDate.Unreadable;
             default:
                 rows.ReportLost(
-                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"\"{text}\" is not a date; it counts as empty.");
-                return default;
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"\"{text}\" is not a date; it counts as not known.");
+                return PartialDate.Unreadable;
         }
     }
 

@@ -172,6 +172,57 @@ public sealed class GapTests
     }
 
     [Theory]
+    [InlineData(
+        "to=?",
+        "Until when a was under MIT License cannot be read; whether it was when it came out is not known, and the license counts as if it "
+        + "was. | A date such as 2023-10-26 in the column valid_to would settle it.",
+        "licensed_under.csv:4")]
+    [InlineData(
+        "from=?",
+        "Since when a was under MIT License cannot be read; whether it was when it came out is not known, and the license counts as if it "
+        + "was. | A date such as 2023-10-26 in the column valid_from would settle it.",
+        "licensed_under.csv:4")]
+    [InlineData(
+        "to=2023-05",
+        "MIT License covered a until 2023-05, and a came out in 2023, which may be later; the license counts as if it still covered it. | "
+        + "The day on which a came out, in the column release_date of models.csv, would settle it.",
+        "2023 models.csv")]
+    public void LicenseThatMayHaveEnded_ClearsNothing(string dates, string told, string place)
+    {
+        const string Start = "dataset:d\ndataset:d under cc0-1.0\nmodel:a date=2023\n";
+        var toy = new Toy(Start + $"model:a under mit {dates}\nmodel:a trained dataset:d pretraining");
+
+        Assert.Equal($"UnknownValidity a [{place}] {told}", Gaps(toy, "model:a"));
+        Assert.Equal("mit InForce", toy.Statuses("model:a"));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse));
+    }
+
+    [Fact]
+    public void LicenseThatMayHaveEnded_HidesNothing_BesideOneThatSurelyHasNot()
+    {
+        const string Start = "dataset:d\ndataset:d under cc0-1.0\nmodel:a date=2023\nmodel:a trained dataset:d pretraining\n";
+        var vague = new Toy(Start + "model:a under mit to=2023-05\nmodel:a under apache-2.0");
+        var broken = new Toy(Start + "model:a under mit to=?\nmodel:a under apache-2.0");
+        var free = new Toy(Start + "model:a under mit to=?\nmodel:a under falcon-180b-tii-1.0");
+
+        Assert.Equal("", Kinds(vague, "model:a"));
+        Assert.Equal("UnknownValidity", Kinds(broken, "model:a"));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(broken, "model:a", Purpose.CommercialUse));
+        Assert.Equal("Prohibited Prohibited Prohibited", Outcomes(free, "model:a", Purpose.HostAsService));
+    }
+
+    [Theory]
+    [InlineData("to=2023-12-31")]
+    [InlineData("from=2024-02")]
+    [InlineData("from=2022 to=2024")]
+    public void LicenseThatHasSurelyNotEnded_IsNoGap(string dates)
+    {
+        const string Start = "dataset:d\ndataset:d under cc0-1.0\nmodel:a date=2023\n";
+
+        Assert.Equal("", Kinds(new Toy(Start + $"model:a under mit {dates}\nmodel:a trained dataset:d pretraining"), "model:a"));
+    }
+
+    [Theory]
     [InlineData("", "The method by which a was made from b is not said", null)]
     [InlineData("finetuned-somehow", "The method \"finetuned-somehow\" by which a was made from b is no known word", "finetuned-somehow")]
     public void UnknownMethod_HidesWhatTheStrongestWouldLetThrough(string method, string start, string? missing)

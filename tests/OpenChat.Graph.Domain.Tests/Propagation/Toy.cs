@@ -139,5 +139,6 @@ internal sealed class Toy
         Array.Find(words, w => w.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..].Replace('_', ' ') ?? "";
 
     private static PartialDate Date(string text) =>
-        PartialDate.TryParse(text, out var date) ? date : throw new ArgumentException(text, nameof(text));
+        text == "?" ? PartialDate.Unreadable
+        : PartialDate.TryParse(text, out var date) ? date : throw new ArgumentException(text, nameof(text));
 }

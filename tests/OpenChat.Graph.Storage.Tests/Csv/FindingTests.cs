@@ -219,7 +219,7 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "bad-date",
-                $"models.csv line 2, release_date: {problem}; it counts as empty.")
+                $"models.csv line 2, release_date: {problem}; it counts as not known.")
             {
                 File = "models.csv",
                 Line = 2,
@@ -231,6 +231,7 @@ public sealed class FindingTests
             "model:a");
 
         Assert.True(result.Graph.ReleaseDateOf(0).IsNone);
+        Assert.Equal("?", result.Graph.ReleaseDateOf(0).ToString()); // what is written back is no empty cell
     }
 
     [Fact]

@@ -95,7 +95,8 @@ public sealed class LineageGraphBuilder
         from = from >= 0 ? from : -1 - table.Number(IdOf(row.FromNode, row.From));
         to = to >= 0 ? to : -1 - table.Number(IdOf(row.ToNode, row.To));
         code = code >= 0 ? code : Codes.FirstText + table.Number(row.Qualifier);
-        var isOdd = (outcomes & Odd) != RelationOutcomes.None || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier);
+        var isOdd = (outcomes & Odd) != RelationOutcomes.None || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier)
+            || row.ValidTo.IsUnreadable || row.ValidFrom.IsUnreadable;
         table.Add(row, from, to, code, isOdd);
         GiveWay(table.Count);
         return outcomes;

@@ -76,7 +76,7 @@ public sealed partial class Neo4jStoreTests
 
         Assert.Equal(
             [
-                "models.csv, release_date of \"model:a\": \"soon\" is not a date; it counts as empty.",
+                "models.csv, release_date of \"model:a\": \"soon\" is not a date; it counts as not known.",
                 "models.csv, name of \"model:c\": the value is required; the row is not read.",
                 "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is not a known confidence; it counts as empty.",
                 "fine_tunes_from.csv line 2, source: there is no source \"7\"; it is kept as text.",
