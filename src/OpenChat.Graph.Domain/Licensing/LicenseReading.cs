@@ -55,7 +55,10 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
                 isOrLater |= isLater;
                 if (found is not [var license])
                 {
-                    return Fail(found.IsEmpty ? $"there is no license \"{name}\"" : Ambiguous(graph, name, found));
+                    return Fail(!found.IsEmpty ? Ambiguous(graph, name, found)
+                        : IsSlashed(graph, name)
+                            ? $"the slash in \"{name}\" does not say whether both licenses apply (AND) or one may be chosen (OR)"
+                            : $"there is no license \"{name}\"");
                 }
 
                 licenses.Add(license);
@@ -66,6 +69,11 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
 
         return new(Reduce(clauses), null) { IsList = expression.IsList, IsOrLater = isOrLater };
     }
+
+    /// <summary>Whether a text is names of licenses with slashes between them.</summary>
+    private static bool IsSlashed(LineageGraph graph, string text) =>
+        text.Split('/') is { Length: > 1 } names
+        && Array.TrueForAll(names, name => name.Trim().Length > 0 && !LicenseNames.Find(graph, name.Trim(), out _).IsEmpty);
 
     /// <summary>Leaves out clauses that are met whenever another is.</summary>
     private static ImmutableArray<ImmutableArray<int>> Reduce(List<int[]> clauses)

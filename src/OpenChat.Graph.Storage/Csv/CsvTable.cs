@@ -415,7 +415,8 @@ internal sealed class CsvTable : RowCursor, IDisposable
             return;
         }
 
-        var message = Invariant($"{File} line {Line} has quotes inside a field that is not quoted; the field is kept as it is.");
+        var read = FindingList.Cut(Encoding.UTF8.GetString(_reader.GetSpan(field)));
+        var message = Invariant($"{File} line {Line} has quotes inside a field that is not quoted as a whole; it is read as \"{read}\".");
         Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.StrayQuote, message)
         {
             Line = Line,

@@ -116,7 +116,7 @@ public static class FindingCodes
     /// <summary>The file ends inside a quoted field; its last row is not read.</summary>
     public const string CutOff = "cut-off";
 
-    /// <summary>Quotes where they do not belong; the field is kept as it is.</summary>
+    /// <summary>Quotes where they do not belong; the finding says how the field is read.</summary>
     public const string StrayQuote = "stray-quote";
 
     /// <summary>A row is larger than a row may be; it is not read.</summary>

@@ -145,6 +145,9 @@ public sealed class LicenseExpressionTests
     [InlineData("license:gone", "there is no license \"license:gone\"")]
     [InlineData("MIT AND Same Name", "\"Same Name\" may be license:x or license:y")]
     [InlineData("Same Name", "\"Same Name\" may be license:x or license:y")]
+    [InlineData(
+        "MIT/Apache-2.0", "the slash in \"MIT/Apache-2.0\" does not say whether both licenses apply (AND) or one may be chosen (OR)")]
+    [InlineData("MIT/Nope", "there is no license \"MIT/Nope\"")]
     [InlineData("MIT OR", "\"MIT OR\" cannot be read: a license is missing beside AND, OR or a parenthesis")]
     public void Read_SaysWhy_When_APartIsNotKnown(string text, string expected)
     {

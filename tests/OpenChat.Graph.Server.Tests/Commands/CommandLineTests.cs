@@ -277,6 +277,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.EndsWith(": 1 error, 0 warnings, 0 infos.\n", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData('\u001b', "\\u001b")]
+    [InlineData('\u202e', "\\u202e")]
+    [InlineData('\u2066', "\\u2066")]
+    public async Task Check_ShowsCharactersThatMoveOrTurnText_AsNumbers(char character, string shown)
+    {
+        _folder.Write("fine_tunes_from.csv", $"from,to,method\nmodel:child,g{character}x,full\n");
+
+        var (_, output, _) = await RunAsync("check", _folder.Path);
+
+        Assert.Contains($"g{shown}x", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(character, output);
+    }
+
     [Fact]
     public async Task Check_FitsInto140Characters_When_ItIsPiped()
     {

@@ -321,7 +321,7 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Warning, "stray-quote",
-                "models.csv line 2 has quotes inside a field that is not quoted; the field is kept as it is.")
+                "models.csv line 2 has quotes inside a field that is not quoted as a whole; it is read as \"5\" disk\".")
             {
                 File = "models.csv",
                 Line = 2,
