@@ -278,10 +278,10 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData('\u001b', "\\u001b")]
+    [InlineData('\u001b', "\ufffd")]
     [InlineData('\u202e', "\\u202e")]
     [InlineData('\u2066', "\\u2066")]
-    public async Task Check_ShowsCharactersThatMoveOrTurnText_AsNumbers(char character, string shown)
+    public async Task Check_ShowsNoCharacterThatMovesOrTurnsText(char character, string shown)
     {
         _folder.Write("fine_tunes_from.csv", $"from,to,method\nmodel:child,g{character}x,full\n");
 
