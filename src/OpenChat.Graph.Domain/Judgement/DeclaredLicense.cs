@@ -5,7 +5,8 @@ namespace OpenChat.Graph.Domain.Judgement;
 
 /// <summary>
 /// Inherited terms against the license an artifact declares. Rule book, section 5, the cases "relicensing upward", "permissive to
-/// permissive", "contested only" and "missing flow-down". Where no license with recorded terms is declared there is nothing to compare:
+/// permissive", "contested only" and "missing flow-down". What the maker of the artifact licensed is compared with nothing: whoever owns it
+/// may license it anew. Where no license with recorded terms is declared there is nothing to compare:
 /// that is a missing license.
 /// </summary>
 internal static class DeclaredLicense
@@ -13,25 +14,25 @@ internal static class DeclaredLicense
     /// <summary>RELICENSED_UPWARD: likely or binding limits that the declared license leaves out.</summary>
     public static IEnumerable<Clash> RelicensedUpward(ArtifactStudy study) => LeftOut(
         study,
-        static r => r.Term.Severity >= 2 && r.Certainty >= Certainty.Likely,
+        static r => r.Term.Severity >= 2 && r.CertaintyFromOthers >= Certainty.Likely,
         "leaves out, although likely or binding:");
 
     /// <summary>NOTICE_GAP: the only loss is notices, credit and the like.</summary>
     public static IEnumerable<Clash> NoticeGap(ArtifactStudy study) => LeftOut(
         study,
-        static r => r.Term.Severity == 1 && r.Certainty >= Certainty.Likely,
+        static r => r.Term.Severity == 1 && r.CertaintyFromOthers >= Certainty.Likely,
         "drops the notice duties");
 
     /// <summary>DECLARED_OMITS_CONTESTED: limits that are no more than contested.</summary>
     public static IEnumerable<Clash> OmitsContested(ArtifactStudy study) => LeftOut(
         study,
-        static r => r.Term.Severity >= 2 && r.Certainty == Certainty.Contested,
+        static r => r.Term.Severity >= 2 && r.CertaintyFromOthers == Certainty.Contested,
         "does not speak of the contested");
 
     /// <summary>MISSING_FLOW_DOWN: use limits must be passed on, and the declared license has none.</summary>
     public static IEnumerable<Clash> MissingFlowDown(ArtifactStudy study)
     {
-        var flowDown = Inherited(study, static r => r.Certainty == Certainty.Binding && r.Term.Code == "FLOW_DOWN");
+        var flowDown = Inherited(study, static r => r.CertaintyFromOthers == Certainty.Binding && r.Term.Code == "FLOW_DOWN");
         var licenses = flowDown.Count == 0 ? [] : Declared(study);
         return licenses.Count == 0
             || licenses.SelectMany(l => study.Terms.ClausesOf(l)).Any(static c => c.Term.Code is "FLOW_DOWN" or "USE_BASED_RESTRICTIONS")

@@ -13,7 +13,7 @@ internal static class IncompatibleUpstreams
     public static IEnumerable<Clash> Find(ArtifactStudy study)
     {
         var binding = study.Restrictions
-            .Where(static r => r.Certainty == Certainty.Binding
+            .Where(static r => r.CertaintyFromOthers == Certainty.Binding
                 && r.Term.Code is "SHARE_ALIKE" or "SAME_LICENSE_WEIGHTS" or "NETWORK_COPYLEFT" or "FLOW_DOWN")
             .DistinctBy(static r => (r.Term.Index, r.License))
             .ToList();

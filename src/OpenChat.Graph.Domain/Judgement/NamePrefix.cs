@@ -15,7 +15,8 @@ internal static class NamePrefix
     public static IEnumerable<Clash> Missing(ArtifactStudy study)
     {
         var duties = study.Restrictions
-            .Where(static r => r.Inherited && r.Certainty == Certainty.Binding && r.Term.Code == "NAME_PREFIX" && r.Clause.Mark.Length > 0)
+            .Where(static r =>
+                r.Inherited && r.CertaintyFromOthers == Certainty.Binding && r.Term.Code == "NAME_PREFIX" && r.Clause.Mark.Length > 0)
             .ToList();
         if (duties.Count == 0)
         {

@@ -138,8 +138,48 @@ public sealed class LicenseResolution
         return found;
     }
 
+    /// <summary>
+    /// Whether whoever licensed an artifact, the origin, also developed another one: all developers of the origin are among those of the
+    /// artifact, by claims that are not outweighed. False where the origin has no known developer, or one of them is not known.
+    /// </summary>
+    internal bool IsOwnLicensor(int artifact, int origin)
+    {
+        var developing = _graph.Developing;
+        var found = false;
+        for (var r = developing.Starts[origin]; r < developing.Starts[origin + 1]; r++)
+        {
+            if (_outweighed.OfDeveloper(r))
+            {
+                continue;
+            }
+
+            if (!IsDevelopedBy(artifact, developing.To[r]))
+            {
+                return false;
+            }
+
+            found = true;
+        }
+
+        return found && !_graph.UnresolvedOf(origin).Any(static row => row.Kind == RelationKind.DevelopedBy);
+    }
+
     /// <summary>Whether a license relation is about the artifact itself; a service is under what is said of its weights.</summary>
     internal bool IsOwn(int artifact, int licenseRelation) => LicensedComponent.IsOwn(_graph, artifact, licenseRelation);
+
+    private bool IsDevelopedBy(int artifact, int organisation)
+    {
+        var developing = _graph.Developing;
+        for (var r = developing.Starts[artifact]; r < developing.Starts[artifact + 1]; r++)
+        {
+            if (developing.To[r] == organisation && !_outweighed.OfDeveloper(r))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Decides the status of every license of an artifact. True if the artifact's own licenses depend on the date.</summary>
     private bool ResolveArtifact(int artifact)

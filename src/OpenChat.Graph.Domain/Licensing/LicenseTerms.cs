@@ -11,9 +11,12 @@ namespace OpenChat.Graph.Domain.Licensing;
 /// </summary>
 public sealed class LicenseTerms
 {
+    private const string TermsOfService = "terms-of-service"; // kind in licenses.csv
+
     private readonly ImmutableArray<ImmutableArray<Clause>> _all; // [license]
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal); // by key of the rule files
     private readonly int[] _family;                      // [license]
+    private readonly bool[] _ofService;                  // [license]
     private readonly (int Start, int Count)[] _keys;     // [license]
     private readonly int[] _clauses;                     // [key]: clause
     private readonly int[] _licenses;                    // [key]: license
@@ -26,6 +29,7 @@ public sealed class LicenseTerms
         Rules = rules;
         var count = graph.Count(NodeKind.License);
         _family = new int[count];
+        _ofService = new bool[count];
         _keys = new (int Start, int Count)[count];
         var clauses = new List<int>();
         var licenses = new List<int>();
@@ -55,6 +59,7 @@ public sealed class LicenseTerms
             }
 
             _family[license] = number;
+            _ofService[license] = Words.FoldRuleWord(graph.GetText(node, NodeField.Kind)) == TermsOfService;
         }
 
         _clauses = [.. clauses];
@@ -137,6 +142,11 @@ public sealed class LicenseTerms
     /// the family its id begins with.
     /// </summary>
     internal int FamilyOf(int license) => _family[license];
+
+    /// <summary>
+    /// Whether a license is the text of a service (licenses.csv, kind <c>terms-of-service</c>), to which its users agree by an account.
+    /// </summary>
+    public bool IsOfService(int license) => _ofService[license];
 
     /// <summary>Whether the graph has a license of this key.</summary>
     internal bool Has(string key) => _index.ContainsKey(key);

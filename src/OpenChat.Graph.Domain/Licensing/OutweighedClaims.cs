@@ -12,12 +12,14 @@ internal sealed class OutweighedClaims
 {
     private readonly ulong[] _lineage;   // a bit for each lineage relation
     private readonly ulong[] _licensing; // a bit for each license relation
+    private readonly RelationSet _developing;
 
     /// <summary>Weighs the claims of a lineage. Linear in its relations.</summary>
     public OutweighedClaims(LineageGraph graph)
     {
         _lineage = new ulong[(graph.RelationCount + 63) / 64];
         _licensing = new ulong[(graph.LicenseRelationCount + 63) / 64];
+        _developing = graph.Developing;
         WeighLineage(graph.Lineage);
         WeighLicenses(graph);
         NoAncestry = new RelationMarks(graph.RelationCount);
@@ -38,6 +40,27 @@ internal sealed class OutweighedClaims
 
     /// <summary>Whether a license relation is outweighed: a surer claim names another license for the same component.</summary>
     public bool OfLicense(int relation) => (_licensing[relation >> 6] >> (relation & 63) & 1) != 0;
+
+    /// <summary>Whether a relation to a developer is outweighed: a surer claim names another developer. Not remembered.</summary>
+    public bool OfDeveloper(int relation)
+    {
+        var artifact = _developing.From[relation];
+        var (start, end) = (_developing.Starts[artifact], _developing.Starts[artifact + 1]);
+        if (end - start == 1 || !IsDoubtful(_developing, relation))
+        {
+            return false;
+        }
+
+        for (var other = start; other < end; other++)
+        {
+            if (_developing.To[other] != _developing.To[relation] && !IsDoubtful(_developing, other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void WeighLineage(RelationSet lineage)
     {

@@ -139,6 +139,7 @@ internal static class Explanations
                     HopRule.GeneratingParty => "whoever trained also ran the generator, so they accepted it",
                     HopRule.GeneratingStranger => "whoever trained is not known to have run the generator and accepted nothing",
                     HopRule.OtherParty => "another organisation tuned the model and accepted nothing",
+                    HopRule.ImitationOnly => "the clause means models made in order to imitate, and whether this was the aim is open",
                     HopRule.WeakestQualifier => "how it was made is not known, so the weakest reading counts",
                     HopRule.ScopeOverride => "the clause names what was made here, one legal step is assumed",
                     _ => $"the weakest step is that it {Verb(hop.Relation)} {restriction.Set.Graph.NameOf(hop.Relation.To)}",

@@ -119,6 +119,13 @@ public sealed class RestrictionProfiles
         public Certainty Of(int key) => terms.Rules.ValueOf(terms.ClauseOf(key), hop).Certainty;
     }
 
+    /// <summary>How each clause passes a sort of hop, and what stands in terms of a service another one (rule 6a).</summary>
+    private readonly struct AccountCap(LicenseTerms terms, byte hop, byte ofService) : SetPool.ICap
+    {
+        public Certainty Of(int key) =>
+            terms.Rules.ValueOf(terms.ClauseOf(key), terms.IsOfService(terms.LicenseOf(key)) ? ofService : hop).Certainty;
+    }
+
     /// <summary>Drops what the family exemption drops (rule 8).</summary>
     private readonly struct Exemption(LicenseTerms terms, HashSet<int> families) : SetPool.ICap
     {
@@ -400,14 +407,20 @@ public sealed class RestrictionProfiles
                     : Party.Different,
                 _ => Party.Unknown,
             };
-            var hop = _table.StepOf(TravelTable.RowOf(transition.Relation, _lineage.QualifierOf(relation), party), transition.From).Hop;
+            var hop = HopOf(transition, relation, party);
             if (transition.To == TravelKind.Outputs && transition.From != TravelKind.Outputs)
             {
                 operators = OperatorNumber(_lineage.Extra?[relation] ?? 0);
             }
 
-            Add(ref arrived, transition.To, operators, _sets.Carry(set, hop, new HopCap(_terms, hop)));
+            var carried = transition.Asks == PartyQuestion.Account
+                ? _sets.Carry(set, hop, new AccountCap(_terms, hop, HopOf(transition, relation, Party.Different)))
+                : _sets.Carry(set, hop, new HopCap(_terms, hop));
+            Add(ref arrived, transition.To, operators, carried);
         }
+
+        private byte HopOf(in Transition transition, int relation, Party party) =>
+            _table.StepOf(TravelTable.RowOf(transition.Relation, _lineage.QualifierOf(relation), party), transition.From).Hop;
 
         private void Add(ref Arrived arrived, TravelKind kind, int operators, int set)
         {

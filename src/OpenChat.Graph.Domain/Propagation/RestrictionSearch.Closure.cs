@@ -243,7 +243,7 @@ internal sealed partial class RestrictionSearch
         {
             foreach (var license in LicensesOf(_places[place].Artifact))
             {
-                _seeds.Add(Seed.OfArtifact(license, place));
+                _seeds.Add(Seed.OfArtifact(license, place, IsOwnLicensor(place)));
             }
         }
 
@@ -255,6 +255,9 @@ internal sealed partial class RestrictionSearch
             return order != 0 ? order : a.Place.CompareTo(b.Place);
         });
     }
+
+    /// <summary>Whether who licensed the artifact of a place developed the target.</summary>
+    private bool IsOwnLicensor(int place) => _licenses.IsOwnLicensor(_target, _places[place].Artifact);
 
     /// <summary>The licenses an artifact is searched with: also those of outweighed claims when the worst is searched for.</summary>
     private ReadOnlySpan<int> LicensesOf(int artifact)
@@ -295,14 +298,15 @@ internal sealed partial class RestrictionSearch
     /// <param name="Arc">
     /// The arc over which a dated generator passed the license on (rule 9); -1 for a license that is in force for the artifact.
     /// </param>
-    private readonly record struct Seed(int License, int Place, int Arc)
+    /// <param name="IsOwn">Whether the licensor developed the target.</param>
+    private readonly record struct Seed(int License, int Place, int Arc, bool IsOwn)
     {
         /// <summary>Whether it starts behind the artifact, at a dataset the generator wrote while the license was in force.</summary>
         internal bool IsByDate => Arc >= 0;
 
-        internal static Seed OfArtifact(int license, int place) => new(license, place, -1);
+        internal static Seed OfArtifact(int license, int place, bool isOwn) => new(license, place, -1, isOwn);
 
-        internal static Seed OfOutputs(int license, int generator, int arc) => new(license, generator, arc);
+        internal static Seed OfOutputs(int license, int generator, int arc, bool isOwn) => new(license, generator, arc, isOwn);
     }
 
     private struct Place

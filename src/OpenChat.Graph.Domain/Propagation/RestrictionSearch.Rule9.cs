@@ -22,7 +22,7 @@ internal sealed partial class RestrictionSearch
             {
                 foreach (var license in _licenses.List(_licenses.ListAtGeneration(_arcs[i].Relation)))
                 {
-                    _seeds.Add(Seed.OfOutputs(license, _arcs[i].To, i));
+                    _seeds.Add(Seed.OfOutputs(license, _arcs[i].To, i, IsOwnLicensor(_arcs[i].To)));
                 }
             }
         }
@@ -52,9 +52,9 @@ internal sealed partial class RestrictionSearch
     }
 
     /// <summary>Whether a seed is an origin in this pass.</summary>
-    private bool Starts(in Seed seed) => seed.IsByDate
-        ? PassesOutputs(seed.Place)
-        : _pass.Generator < 0 && seed.Place != _pass.Open;
+    private bool Starts(in Seed seed) =>
+        !(_fromOthers && seed.IsOwn)
+        && (seed.IsByDate ? PassesOutputs(seed.Place) : _pass.Generator < 0 && seed.Place != _pass.Open);
 
     /// <summary>Whether a term that passes an arc according to the table does so in this pass.</summary>
     private bool PassesNow(in Arc arc, TravelState state) =>

@@ -43,6 +43,7 @@ internal sealed partial class RestrictionSearch
     private HashSet<int>? _families;
     private int _searchedLicense;
     private Pass _pass = Pass.Usual;
+    private bool _fromOthers; // whether licenses of the target's own developers are left out
 
     /// <summary>Finds the closure of an artifact.</summary>
     /// <param name="terms">The licenses of the graph and their clauses.</param>
@@ -209,11 +210,47 @@ internal sealed partial class RestrictionSearch
         return new RestrictionSet.Entry(
             key,
             best.Certainty,
+            FromOthers(clause, firstSeed, endSeed, best.Certainty),
             true,
             best.Arcs.Length,
             path,
             origin,
             _licenses.RelationFor(origin, license, best.ByDate || _worst || _branch is not null));
+    }
+
+    /// <summary>
+    /// How surely a clause comes from somebody who did not develop the target: the strongest way from an artifact that another party
+    /// licensed. Searched for only where both have licensed something on the way.
+    /// </summary>
+    private Certainty FromOthers(int clause, int firstSeed, int endSeed, Certainty strongest)
+    {
+        var own = 0;
+        foreach (ref readonly var seed in CollectionsMarshal.AsSpan(_seeds)[firstSeed..endSeed])
+        {
+            own += seed.IsOwn ? 1 : 0;
+        }
+
+        if (own == 0 || own == endSeed - firstSeed)
+        {
+            return own == 0 ? strongest : Certainty.DoesNotTravel;
+        }
+
+        var certainty = Certainty.DoesNotTravel;
+        _fromOthers = true;
+        foreach (var pass in Passes(firstSeed, endSeed))
+        {
+            Spread(clause, firstSeed, endSeed, pass);
+            var exempt = IsExempt(clause);
+            for (var slot = 0; slot < _places[0].Slots; slot++)
+            {
+                certainty = Counts(slot, exempt) ? Certainties.Stronger(certainty, _best[slot]) : certainty;
+            }
+
+            Clear();
+        }
+
+        _fromOthers = false;
+        return certainty;
     }
 
     /// <summary>
@@ -344,6 +381,10 @@ internal sealed partial class RestrictionSearch
                 || _graph.Developing.TargetsOf(_places[arc.From].Artifact).ContainsAny(_operators[state.Operators])))
         {
             step = _table.StepOf(TravelTable.RowOf(arc.Kind, arc.Qualifier, Party.Shared), state.Kind);
+        }
+        else if (step.Asks == PartyQuestion.Account && _searchedLicense >= 0 && _terms.IsOfService(_searchedLicense))
+        {
+            step = _table.StepOf(TravelTable.RowOf(arc.Kind, arc.Qualifier, Party.Different), state.Kind);
         }
 
         hop = step.Hop;

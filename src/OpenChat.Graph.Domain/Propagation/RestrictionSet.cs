@@ -95,8 +95,8 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
         var (first, count) = terms.KeysOf(license);
         for (var key = first; key < first + count; key++)
         {
-            entries.Add(new Entry(
-                key, terms.Rules.Start(terms.ClauseOf(key)), false, 0, 0, artifact, licenses.RelationFor(artifact, license, true)));
+            var start = terms.Rules.Start(terms.ClauseOf(key));
+            entries.Add(new Entry(key, start, start, false, 0, 0, artifact, licenses.RelationFor(artifact, license, true)));
         }
     }
 
@@ -141,13 +141,14 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
     /// <summary>One restriction: its key, and where its path is.</summary>
     /// <param name="Key">License and clause (<see cref="LicenseTerms"/>).</param>
     /// <param name="Certainty">Weakest hop of the strongest path.</param>
+    /// <param name="FromOthers">The same of paths from what others licensed; does not travel where there is none.</param>
     /// <param name="Inherited">False for the artifact's own license.</param>
     /// <param name="Hops">Length of the path.</param>
     /// <param name="Path">Where its hops begin.</param>
     /// <param name="Origin">Artifact that carries the license.</param>
     /// <param name="LicenseRelation">Position of the license relation at the origin.</param>
     internal readonly record struct Entry(
-        int Key, Certainty Certainty, bool Inherited, int Hops, int Path, int Origin, int LicenseRelation);
+        int Key, Certainty Certainty, Certainty FromOthers, bool Inherited, int Hops, int Path, int Origin, int LicenseRelation);
 
     /// <summary>Reads a set without allocating.</summary>
     public struct Enumerator : IEnumerator<Restriction>
@@ -198,6 +199,19 @@ public readonly struct Restriction
     /// How sure it is: the weakest hop of its strongest path (rules 1 and 2). Never <see cref="Certainty.DoesNotTravel"/>.
     /// </summary>
     public Certainty Certainty => Entry.Certainty;
+
+    /// <summary>
+    /// How surely somebody imposes it who did not make the artifact: <see cref="Certainty"/>, but of the paths from artifacts of which
+    /// some developer did not develop this one. <see cref="Certainty.DoesNotTravel"/> when there is no such path. This is what verdicts and
+    /// conflicts weigh. A term of the artifact's own license is declared, not inherited, and is as sure as it stands there.
+    /// </summary>
+    public Certainty CertaintyFromOthers => Entry.FromOthers;
+
+    /// <summary>
+    /// Whether it is inherited only from whoever made the artifact: on every path all developers of the origin developed this artifact,
+    /// too, by claims that are not outweighed. What a licensor asks of others restricts nobody who got it from the licensor.
+    /// </summary>
+    public bool IsOwnLicense => CertaintyFromOthers == Certainty.DoesNotTravel;
 
     /// <summary>False when it stands in the artifact's own license.</summary>
     public bool Inherited => Entry.Inherited;

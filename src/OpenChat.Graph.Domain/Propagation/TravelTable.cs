@@ -15,6 +15,9 @@ internal enum PartyQuestion : byte
 
     /// <summary>Who trains and who ran the generator of the data (rule 5).</summary>
     Operators,
+
+    /// <summary>Whoever holds the text, and the account at a service: asked of terms of a service only (rule 6a).</summary>
+    Account,
 }
 
 /// <summary>A line of the table: a term in one state passes a relation, towards what was made, and is in another state then.</summary>
@@ -134,8 +137,8 @@ internal sealed class TravelTable
         new(RelationKind.DerivedFrom, TravelKind.Outputs, TravelKind.Outputs),
 
         // Rule 7: nothing but these passes GENERATED_BY.
-        new(RelationKind.GeneratedBy, TravelKind.FineTuning, TravelKind.Outputs),
-        new(RelationKind.GeneratedBy, TravelKind.OwnLicense, TravelKind.Outputs, ByDate: true), // rule 9
+        new(RelationKind.GeneratedBy, TravelKind.FineTuning, TravelKind.Outputs, PartyQuestion.Account),
+        new(RelationKind.GeneratedBy, TravelKind.OwnLicense, TravelKind.Outputs, PartyQuestion.Account, ByDate: true), // rule 9
     ];
 
     /// <summary>The table of the rule book.</summary>

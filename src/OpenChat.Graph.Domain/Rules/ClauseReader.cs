@@ -11,7 +11,7 @@ internal sealed class ClauseReader
     private static readonly string[] ScopeTokens =
     [
         "copies", "adaptations", "derivative-weights", "adapters", "outputs", "models-trained-on-outputs", "models-trained-on-data",
-        "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs",
+        "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs", "models-imitating-outputs",
     ];
 
     private static readonly string[] Certainties = ["explicit", "interpretive", Withdrawn];

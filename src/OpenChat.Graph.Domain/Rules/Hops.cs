@@ -12,7 +12,8 @@ namespace OpenChat.Graph.Domain.Rules;
 /// <param name="Behind">What lies between the hop and the licensed artifact.</param>
 /// <param name="Party">
 /// Over FINE_TUNES_FROM whether one organisation developed both models. Over TRAINED_ON, for data a model wrote, whether who trains also
-/// ran the generator. <see cref="Party.Unknown"/> everywhere else.
+/// ran the generator. Over GENERATED_BY <see cref="Party.Different"/> for terms of a service: whoever holds the text is not, as such, the
+/// account that they bind. <see cref="Party.Unknown"/> everywhere else.
 /// </param>
 internal readonly record struct Hop(RelationKind Relation, Qualifier Qualifier, WayBehind Behind, Party Party);
 
@@ -33,8 +34,9 @@ internal static class Hops
         (RelationKind.TrainedOn, WayBehind.Other, [Party.Unknown]),
         (RelationKind.TrainedOn, WayBehind.Outputs, [Party.Different, Party.Shared]), // rule 5; nobody known counts as a stranger
         (RelationKind.AlignedWith, WayBehind.Other, [Party.Unknown]),
+        (RelationKind.AlignedWith, WayBehind.OnlyFineTuning, [Party.Unknown]), // rule 5
         (RelationKind.DerivedFrom, WayBehind.Other, [Party.Unknown]),
-        (RelationKind.GeneratedBy, WayBehind.Other, [Party.Unknown]),
+        (RelationKind.GeneratedBy, WayBehind.Other, [Party.Unknown, Party.Different]), // rule 6a
     ];
 
     private static readonly int Qualifiers = Enum.GetValues<Qualifier>().Length;

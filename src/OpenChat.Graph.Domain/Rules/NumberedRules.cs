@@ -15,6 +15,8 @@ namespace OpenChat.Graph.Domain.Rules;
 /// </remarks>
 internal static class NumberedRules
 {
+    private const string AcceptableUsePolicy = "ACCEPTABLE_USE_POLICY";
+    private const string GeographicExclusion = "GEOGRAPHIC_EXCLUSION";
     private const string NoCompetingModels = "NO_COMPETING_MODELS";
     private const string NoTrainingOnOutputs = "NO_TRAINING_ON_OUTPUTS";
 
@@ -23,7 +25,7 @@ internal static class NumberedRules
     /// <param name="hop">The hop.</param>
     /// <param name="usual">What the table of defaults says.</param>
     internal static HopValue Apply(Clause clause, in Hop hop, HopValue usual) =>
-        Rule5ScopeOverride(clause, hop, usual) ?? Rule6SameParty(clause, hop) ?? usual;
+        Rule6aAccountLimit(clause, hop) ?? Rule5ScopeOverride(clause, hop, usual) ?? Rule6SameParty(clause, hop, usual) ?? usual;
 
     /// <summary>Rule 3: how sure a clause is where it stands, before any hop. What is read into a text is never more than likely.</summary>
     internal static Certainty Rule3Start(Clause clause) =>
@@ -31,10 +33,9 @@ internal static class NumberedRules
 
     /// <summary>
     /// Rule 5: a clause that names what the hop makes overrides the default; null when it does not. Only explicit clauses do, but for
-    /// GENERATED_BY, which an interpretive one passes as likely. Over FINE_TUNES_FROM it holds while every hop between it and the licensed
-    /// artifact is FINE_TUNES_FROM too. Over FINE_TUNES_FROM and ALIGNED_WITH it never weakens the default: the search relies on
-    /// fine-tuning from the licensed artifact being the strongest way. There a default that is missing stays missing, unless the named
-    /// thing binds.
+    /// GENERATED_BY, which an interpretive one passes as likely. Over FINE_TUNES_FROM and ALIGNED_WITH it holds while every hop between it
+    /// and the licensed artifact is FINE_TUNES_FROM, and never weakens the default: the search relies on fine-tuning from the licensed
+    /// artifact being the strongest way. There a default that is missing stays missing, unless the named thing binds.
     /// </summary>
     internal static HopValue? Rule5ScopeOverride(Clause clause, in Hop hop, HopValue usual)
     {
@@ -42,7 +43,8 @@ internal static class NumberedRules
         if (hop.Relation == RelationKind.GeneratedBy)
         {
             return Names(clause, ClauseScope.Outputs | ClauseScope.ModelsTrainedOnOutputs)
-                ? new HopValue(isExplicit ? Certainty.Binding : Certainty.Likely, HopRule.ScopeOverride)
+                    ? new HopValue(isExplicit ? Certainty.Binding : Certainty.Likely, HopRule.ScopeOverride)
+                : Names(clause, ClauseScope.ModelsImitatingOutputs) ? new HopValue(Certainty.Contested, HopRule.ImitationOnly)
                 : null;
         }
 
@@ -62,12 +64,14 @@ internal static class NumberedRules
                         ? hop.Party == Party.Shared
                             ? new HopValue(Certainty.Likely, HopRule.GeneratingParty)
                             : new HopValue(Certainty.Contested, HopRule.GeneratingStranger)
-                        : null;
+                    : Names(clause, ClauseScope.ModelsImitatingOutputs) && usual.Certainty < Certainty.Contested
+                        ? new HopValue(Certainty.Contested, HopRule.ImitationOnly, usual.IsMissing)
+                    : null;
 
             case RelationKind.TrainedOn:
                 return Names(clause, ClauseScope.ModelsTrainedOnData) ? new HopValue(Certainty.Binding, HopRule.ScopeOverride) : null;
 
-            case RelationKind.AlignedWith:
+            case RelationKind.AlignedWith when hop.Behind == WayBehind.OnlyFineTuning:
                 return Names(clause, ClauseScope.ModelsTrainedOnOutputs) ? AtLeast(usual, Certainty.Likely) : null;
 
             default:
@@ -76,13 +80,26 @@ internal static class NumberedRules
     }
 
     /// <summary>
-    /// Rule 6: terms of service bind whoever agreed to them. Over FINE_TUNES_FROM two terms keep their strength within one organisation and
-    /// are contested for another; null for other terms, other relations, and where an organisation is not known.
+    /// Rule 6: over FINE_TUNES_FROM two terms keep their strength within one organisation. For another one they drop to contested if they
+    /// came in through data, for it agreed to nothing; a license on the base, or on what the base was tuned from, it holds the weights
+    /// under. Null where the table decides: there, for other terms and relations, and where an organisation is not known.
     /// </summary>
-    internal static HopValue? Rule6SameParty(Clause clause, in Hop hop) =>
-        hop.Relation != RelationKind.FineTunesFrom || hop.Party == Party.Unknown || !Rule6IsAbout(clause.Term) ? null
+    internal static HopValue? Rule6SameParty(Clause clause, in Hop hop, HopValue usual) =>
+        hop.Relation != RelationKind.FineTunesFrom || !Rule6IsAbout(clause.Term) ? null
         : hop.Party == Party.Shared ? new HopValue(Certainty.Binding, HopRule.SameParty)
-        : new HopValue(Certainty.Contested, HopRule.OtherParty);
+        : hop.Party == Party.Different && hop.Behind != WayBehind.OnlyFineTuning && usual.Certainty >= Certainty.Contested
+            ? new HopValue(Certainty.Contested, HopRule.OtherParty)
+        : null;
+
+    /// <summary>
+    /// Rule 6a: limits of use and of region in terms of a service bind the account, not the text it wrote, so they do not pass
+    /// GENERATED_BY. Null for other terms, licenses and relations.
+    /// </summary>
+    internal static HopValue? Rule6aAccountLimit(Clause clause, in Hop hop) =>
+        hop is { Relation: RelationKind.GeneratedBy, Party: Party.Different }
+        && clause.Term.Code is AcceptableUsePolicy or GeographicExclusion
+            ? new HopValue(Certainty.DoesNotTravel, HopRule.AccountLimit)
+            : null;
 
     /// <summary>The terms of which rule 6 speaks.</summary>
     internal static bool Rule6IsAbout(Term term) => term.Code is NoCompetingModels or NoTrainingOnOutputs;
@@ -100,7 +117,8 @@ internal static class NumberedRules
         {
             Qualifier.Adapter when Names(clause, ClauseScope.Adapters) => "adapters",
             Qualifier.Quantization when Names(clause, ClauseScope.Copies) => "copies",
-            Qualifier.Distillation => "models trained on outputs",
+            Qualifier.Distillation when Names(clause, ClauseScope.ModelsTrainedOnOutputs) => "models trained on outputs",
+            Qualifier.Distillation => "models that imitate outputs",
             _ => "derived weights",
         },
         RelationKind.GeneratedBy => Names(clause, ClauseScope.Outputs) ? "outputs" : "models trained on outputs",
@@ -115,7 +133,8 @@ internal static class NumberedRules
         Qualifier.Adapter when Names(clause, ClauseScope.Adapters) => Certainty.Binding,
         Qualifier.Adapter when Names(clause, ClauseScope.DerivativeWeights) => Certainty.Likely,
         Qualifier.Quantization when Names(clause, ClauseScope.Copies | ClauseScope.DerivativeWeights) => Certainty.Binding,
-        Qualifier.Distillation when Names(clause, ClauseScope.ModelsTrainedOnOutputs) => Certainty.Binding,
+        Qualifier.Distillation
+            when Names(clause, ClauseScope.ModelsTrainedOnOutputs | ClauseScope.ModelsImitatingOutputs) => Certainty.Binding,
         _ => null,
     };
 

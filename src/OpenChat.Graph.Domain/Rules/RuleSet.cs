@@ -252,9 +252,11 @@ public sealed class RuleSet
             HopRule.WeakestQualifier => "table default: the method is not known, so the weakest known one counts.",
             HopRule.ScopeOverride => $"scope override (rule 5): the clause names {NumberedRules.Rule5NamedThing(clause, sort)}.",
             HopRule.SameParty => "same party (rule 6): one organisation made both, so the terms keep their strength.",
-            HopRule.OtherParty => "other party (rule 6): another organisation never agreed to the terms.",
+            HopRule.OtherParty => "other party (rule 6): it came in through data, and another organisation never agreed to the terms.",
             HopRule.GeneratingParty => "scope override (rule 5): who trained also ran the generator.",
             HopRule.GeneratingStranger => "scope override (rule 5): who trained is not known to have run the generator.",
+            HopRule.ImitationOnly => "scope override (rule 5): the clause names only models that are made in order to imitate this one.",
+            HopRule.AccountLimit => "account limit (rule 6a): terms of a service bind the account, not the text that it wrote.",
             _ => throw new InvalidOperationException("A hop rule without a text."),
         };
     }

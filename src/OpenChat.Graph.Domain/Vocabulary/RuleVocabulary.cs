@@ -70,6 +70,9 @@ public enum ClauseScope : ushort
 
     /// <summary>Documentation of a product.</summary>
     ProductDocs = 1 << 12,
+
+    /// <summary>Models for which outputs are used in order to make them perform like the licensed one; no other use of outputs.</summary>
+    ModelsImitatingOutputs = 1 << 13,
 }
 
 /// <summary>The rule that decided how a term passes one relation.</summary>
@@ -95,6 +98,12 @@ public enum HopRule : byte
 
     /// <summary>Rule 5, training on generated data: somebody else, or nobody known, ran the generator.</summary>
     GeneratingStranger,
+
+    /// <summary>Rule 5: the clause names models made in order to imitate, and whether that was the aim here is open.</summary>
+    ImitationOnly,
+
+    /// <summary>Rule 6a: the limit binds the account at a service, not the text that the service wrote.</summary>
+    AccountLimit,
 }
 
 /// <summary>What somebody wants to do with an artifact (verdict_rules.csv).</summary>

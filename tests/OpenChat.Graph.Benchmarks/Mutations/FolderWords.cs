@@ -31,7 +31,7 @@ internal sealed class FolderWords
     private static readonly string[] Scopes =
     [
         "copies", "adaptations", "derivative-weights", "adapters", "outputs", "models-trained-on-outputs", "models-trained-on-data",
-        "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs",
+        "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs", "models-imitating-outputs",
     ];
 
     private static readonly string[] Dates = ["release_date", "effective_from", "valid_from", "valid_to", "recorded_at", "retrieved"];

@@ -28,6 +28,34 @@ public sealed class ConflictTests
             toy.Conflicts("model:a").Split('\n'));
     }
 
+    [Theory]
+    [InlineData("y", "RelicensedUpward MissingFlowDown NamePrefixMissing IncompatibleUpstreams NoticeGap")]
+    [InlineData("x", "")]
+    [InlineData("x;y", "")]
+    public void NothingClashes_When_TheMakerOfTheArtifactLicensedTheBases(string maker, string codes)
+    {
+        // Three bases of one organisation: with use limits to be passed on, with a name, and with weights that keep their license.
+        var toy = Data(
+            $"""
+            model:bloom org=x
+            model:bloom under bigscience-rail-1.0
+            model:bloom trained dataset:free sft
+            model:llama org=x
+            model:llama under llama-3.1
+            model:llama trained dataset:free sft
+            model:first org=x
+            model:first under llama-1
+            model:first trained dataset:free sft
+            model:a org={maker}
+            model:a under mit
+            model:a tunes model:bloom full
+            model:a tunes model:llama full
+            model:a tunes model:first full
+            """);
+
+        Assert.Equal(codes, string.Join(' ', toy.Conflicts("model:a").Split('\n').Select(line => line.Split(' ')[0])));
+    }
+
     [Fact]
     public void LongMessages_AreCutWithTheNumberOfAll_When_ManyParentsHaveTheSameGap()
     {

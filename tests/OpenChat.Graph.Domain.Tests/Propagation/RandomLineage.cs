@@ -21,14 +21,15 @@ internal sealed class RandomLineage
         "openai-tou-2023-03-14", "google-genai-terms-2023", "bigscience-rail-1.0", "databricks-open-model", "exaone-1.1-nc",
         "unknown-license", "no-license", "the-pile-mixed", "cdla-permissive-2.0", "stability-community-2024", "tongyi-qianwen-2023",
         "qwen-2024", "flux-1-dev-nc", "odbl-1.0", "gpl-3.0", "hyperclova-x-seed-2025", "grok-2-community", "unheard-of",
+        "gemma-tou-2024-04", "bigcode-openrail-m-v1", "anthropic-commercial-2025-06", "openai-services-2026-01",
     ];
 
     private static readonly string[] Dates = ["", "2022", "2023-03", "2023-03-14", "2023-03-15", "2023", "2024-01-20"];
 
     private static readonly string[] Operators = ["", "org:0", "org:1", "org:0;org:2", "org:nobody"];
 
-    private static readonly Dictionary<string, string> Families =
-        SeedFolder.Read("licenses.csv").ToDictionary(r => r("id")["license:".Length..], r => r("family"));
+    private static readonly Dictionary<string, (string Family, string Kind)> Facts =
+        SeedFolder.Read("licenses.csv").ToDictionary(r => r("id")["license:".Length..], r => (r("family"), r("kind")));
 
     private readonly int[] _choices;
     private readonly StringBuilder _text = new();
@@ -59,8 +60,8 @@ internal sealed class RandomLineage
         foreach (var license in Licenses)
         {
             var prefixed = license == "mit" ? "MIT" : $"license:{license}";
-            var family = Families.GetValueOrDefault(license, "");
-            builder.AddNode(NodeKind.License, new NodeRow { Id = prefixed, Name = license, Family = family });
+            var (family, kind) = Facts.GetValueOrDefault(license, ("", ""));
+            builder.AddNode(NodeKind.License, new NodeRow { Id = prefixed, Name = license, Family = family, Kind = kind });
         }
 
         for (var i = 0; i < 3; i++)

@@ -21,9 +21,10 @@ public sealed class RestrictionOracleTests
             var analysis = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
             for (var artifact = 0; artifact < lineage.Graph.ArtifactCount; artifact++)
             {
-                var best = oracle.AllPaths(artifact).GroupBy(f => (f.Term, f.License)).Select(g => g.First());
+                var best = oracle.AllPaths(artifact).GroupBy(f => (f.Term, f.License))
+                    .Select(g => $"{g.First()} {oracle.FromOthers(artifact, g)}");
                 Assert.Equal(
-                    oracle.Own(artifact).Concat(best).Select(f => f.ToString()).Order(StringComparer.Ordinal),
+                    oracle.Own(artifact).Select(f => $"{f} {(Certainty)f.Certainty}").Concat(best).Order(StringComparer.Ordinal),
                     analysis.StudyOf(artifact).Restrictions.Select(r => Text(lineage.Graph, r)).Order(StringComparer.Ordinal));
             }
         }));
@@ -69,7 +70,8 @@ public sealed class RestrictionOracleTests
         Assert.Equal(restriction.Origin, at);
         var path = string.Join(' ', Enumerable.Range(0, restriction.Hops).Select(i => restriction.Hop(i).Position));
         var license = graph.IdOf(new NodeId(NodeKind.License, restriction.License));
-        return $"{restriction.Term.Code} {license} {restriction.Certainty} [{path}] {restriction.Origin}";
+        Assert.Equal(restriction.IsOwnLicense, restriction.CertaintyFromOthers == Certainty.DoesNotTravel);
+        return $"{restriction.Term.Code} {license} {restriction.Certainty} [{path}] {restriction.Origin} {restriction.CertaintyFromOthers}";
     }
 
     private static Certainty Weakest(Clause clause, int hops, Func<int, PathHop> hop) =>

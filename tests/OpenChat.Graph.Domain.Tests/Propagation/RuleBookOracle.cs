@@ -46,7 +46,7 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
                     var certainty = clause.Certainty == "explicit" ? 3 : 2; // rule 3
                     for (var i = 0; i < relations.Count; i++)
                     {
-                        certainty = Math.Min(certainty, HopValue(clause, relations, i)); // rule 1
+                        certainty = Math.Min(certainty, HopValue(clause, license, relations, i)); // rule 1
                     }
 
                     if (certainty > 0)
@@ -76,6 +76,12 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         });
         return found;
     }
+
+    /// <summary>
+    /// The strongest of paths that come from somebody else: not all who developed the origin, or nobody known, developed the target.
+    /// </summary>
+    public Certainty FromOthers(int target, IEnumerable<Found> paths) => (Certainty)paths
+        .Where(path => !IsFromItsMaker(target, path.Origin)).Select(path => path.Certainty).DefaultIfEmpty(0).Max();
 
     /// <summary>Terms of the artifact's own licenses.</summary>
     public IEnumerable<Found> Own(int target) =>
@@ -114,40 +120,56 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         }
     }
 
-    private int HopValue(LicenseTermRow clause, List<LineageRelation> path, int at)
+    private int HopValue(LicenseTermRow clause, int license, List<LineageRelation> path, int at)
     {
         var hop = path[at];
         var rest = path.Skip(at + 1).ToList();
         var isExplicit = clause.Certainty == "explicit";
+        var onlyTuning = rest.TrueForAll(r => r.Kind == RelationKind.FineTunesFrom);
         bool Names(string token) => clause.Scope.Contains(token);
         switch (hop.Kind)
         {
             case RelationKind.FineTunesFrom:
-                if (isExplicit && rest.TrueForAll(r => r.Kind == RelationKind.FineTunesFrom))
+                if (isExplicit && onlyTuning)
                 {
                     switch (hop.Qualifier)
                     {
                         case Qualifier.Full or Qualifier.ContinuedPretraining or Qualifier.Merge when Names("derivative-weights"):
                         case Qualifier.Adapter when Names("adapters"):
                         case Qualifier.Quantization when Names("copies") || Names("derivative-weights"):
-                        case Qualifier.Distillation when Names("models-trained-on-outputs"):
+                        case Qualifier.Distillation when Names("models-trained-on-outputs") || Names("models-imitating-outputs"):
                             return 3;
                         case Qualifier.Adapter when Names("derivative-weights"):
                             return 2;
                     }
                 }
 
+                // rule 6
                 var (ours, theirs) = (Organisations(hop.From), Organisations(hop.To));
                 if (clause.Term is "NO_COMPETING_MODELS" or "NO_TRAINING_ON_OUTPUTS" && ours.Count > 0 && theirs.Count > 0)
                 {
-                    return ours.Overlaps(theirs) ? 3 : 1; // rule 6
+                    if (ours.Overlaps(theirs))
+                    {
+                        return 3;
+                    }
+
+                    if (!onlyTuning)
+                    {
+                        return 1; // it came in through data
+                    }
                 }
 
                 return Default(clause.Term, "fine-tunes-from", hop.Qualifier, hop.Kind);
 
             case RelationKind.GeneratedBy:
-                return Names("outputs") || Names("models-trained-on-outputs")
-                    ? (isExplicit ? 3 : 2)
+                if (clause.Term is "ACCEPTABLE_USE_POLICY" or "GEOGRAPHIC_EXCLUSION"
+                    && graph.GetText(new NodeId(NodeKind.License, license), NodeField.Kind) == "terms-of-service")
+                {
+                    return 0; // rule 6a
+                }
+
+                return Names("outputs") || Names("models-trained-on-outputs") ? (isExplicit ? 3 : 2)
+                    : Names("models-imitating-outputs") ? 1
                     : _table[(clause.Term, "generated-by", "")];
 
             case RelationKind.TrainedOn:
@@ -156,14 +178,15 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
                 if (generated.Count > 0)
                 {
                     return isExplicit && (Names("models-trained-on-outputs") || (Names("outputs") && usual > 0))
-                        ? Organisations(hop.From).Overlaps(generated[0].Operators.ToArray()) ? 2 : 1
+                            ? Organisations(hop.From).Overlaps(generated[0].Operators.ToArray()) ? 2 : 1
+                        : isExplicit && Names("models-imitating-outputs") ? Math.Max(usual, 1)
                         : usual;
                 }
 
                 return isExplicit && Names("models-trained-on-data") ? 3 : usual;
 
             case RelationKind.AlignedWith:
-                return isExplicit && Names("models-trained-on-outputs") ? 2 : _table[(clause.Term, "aligned-with", "")];
+                return isExplicit && onlyTuning && Names("models-trained-on-outputs") ? 2 : _table[(clause.Term, "aligned-with", "")];
 
             default:
                 return Default(clause.Term, "derived-from", hop.Qualifier, hop.Kind);
@@ -176,6 +199,21 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
             : _table[(term, relation, Words.Spell(qualifier))];
 
     private HashSet<int> Organisations(int artifact) => [.. graph.DevelopersOf(artifact).Select(d => d.Organisation)];
+
+    private bool IsFromItsMaker(int target, int origin)
+    {
+        var makers = Makers(origin);
+        return makers.Count > 0 && makers.IsSubsetOf(Makers(target))
+            && !graph.Unresolved.Any(row => row.Kind == RelationKind.DevelopedBy && row.From == graph.IdOf(origin));
+    }
+
+    private HashSet<int> Makers(int artifact)
+    {
+        var all = graph.DevelopersOf(artifact).ToList();
+        bool IsSure(DeveloperRelation made) => made.Claims.Any(c => c.Confidence != Confidence.Low);
+        return [.. all.Where(made => IsSure(made) || !all.Exists(other => other.Organisation != made.Organisation && IsSure(other)))
+            .Select(made => made.Organisation)];
+    }
 
     private HashSet<int> FineTuningAncestors(int artifact)
     {

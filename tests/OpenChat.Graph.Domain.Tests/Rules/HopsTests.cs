@@ -10,7 +10,7 @@ public sealed class HopsTests
     [Fact]
     public void Numbers_ReadBack_When_AHopIsOfASortTheRulesTellApart()
     {
-        Assert.Equal(63, Hops.Count);
+        Assert.Equal(67, Hops.Count);
         Assert.Equal(Hops.Count, Hops.All.Distinct().Count());
         for (var number = 0; number < Hops.Count; number++)
         {
@@ -22,9 +22,9 @@ public sealed class HopsTests
     [Theory]
     [InlineData(RelationKind.FineTunesFrom, 42)]
     [InlineData(RelationKind.TrainedOn, 12)]
-    [InlineData(RelationKind.AlignedWith, 1)]
+    [InlineData(RelationKind.AlignedWith, 2)]
     [InlineData(RelationKind.DerivedFrom, 5)]
-    [InlineData(RelationKind.GeneratedBy, 3)]
+    [InlineData(RelationKind.GeneratedBy, 6)]
     public void Sorts_CoverEveryAnswerTheRulesAskFor(RelationKind relation, int expected)
     {
         var sorts = Hops.All.Where(hop => hop.Relation == relation).ToList();
@@ -72,9 +72,11 @@ public sealed class HopsTests
         Same(new(RelationKind.TrainedOn, Qualifier.Evaluation, WayBehind.Other, Party.Shared), Qualifier.Unknown, party: Party.Unknown);
         Same(new(RelationKind.TrainedOn, Qualifier.Sft, WayBehind.Outputs, Party.Unknown), party: Party.Different);
 
-        // No rule looks further behind a reward model or a generator.
-        Same(new(RelationKind.AlignedWith, Qualifier.None, WayBehind.OnlyFineTuning, Party.Shared), null, WayBehind.Other, Party.Unknown);
-        Same(new(RelationKind.GeneratedBy, Qualifier.Text, WayBehind.OnlyFineTuning, Party.Unknown), behind: WayBehind.Other);
+        // Behind a reward model a rule asks for tuning alone, and behind a generator no rule looks further.
+        Same(new(RelationKind.AlignedWith, Qualifier.None, WayBehind.OnlyFineTuning, Party.Shared), party: Party.Unknown);
+        Same(new(RelationKind.AlignedWith, Qualifier.None, WayBehind.Outputs, Party.Shared), null, WayBehind.Other, Party.Unknown);
+        Same(new(RelationKind.GeneratedBy, Qualifier.Text, WayBehind.OnlyFineTuning, Party.Shared), null, WayBehind.Other, Party.Unknown);
+        Same(new(RelationKind.GeneratedBy, Qualifier.Text, WayBehind.OnlyFineTuning, Party.Different), behind: WayBehind.Other);
 
         static void Same(Hop hop, Qualifier? qualifier = null, WayBehind? behind = null, Party? party = null) => Assert.Equal(
             new Hop(hop.Relation, qualifier ?? hop.Qualifier, behind ?? hop.Behind, party ?? hop.Party),

@@ -15,6 +15,7 @@ internal static class RestrictionType
             .Field("Restriction.term", static (in FieldContext context) => Values.OfTerm(Restriction(context).Term))
             .Field("Restriction.certainty", static (in FieldContext context) => Values.OfCertainty(Restriction(context).Certainty))
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
+            .Field("Restriction.ownLicense", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).IsOwnLicense))
             .Field("Restriction.hops", static (in FieldContext context) => FieldValue.Int(Restriction(context).Hops))
             .Field("Restriction.license", static (in FieldContext context) => Values.OfLicense(Restriction(context).License))
             .Field(
