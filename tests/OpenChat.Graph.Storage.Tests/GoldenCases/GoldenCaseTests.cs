@@ -5,7 +5,7 @@ using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.GoldenCases;
 
-/// <summary>Whether the seed, from its folder and from Neo4j, gives what the golden cases expect.</summary>
+/// <summary>Whether the facts of the golden cases, and the seed from its folder and from Neo4j, give what the cases expect.</summary>
 public sealed class GoldenCaseTests
 {
     public static TheoryData<string> Cases => [.. GoldenCase.All.Select(static golden => golden.Case)];
@@ -13,6 +13,14 @@ public sealed class GoldenCaseTests
     [Fact]
     public void Cases_AreEighteen() =>
         Assert.Equal(18, GoldenCase.All.Select(static golden => golden.Case).Distinct(StringComparer.Ordinal).Count());
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Restrictions_AreExact_When_NothingButTheFactsOfTheCasesIsKnown(string id)
+    {
+        GoldenCase.Of(id).AssertRestrictionsAreExact(GoldenFacts.Analysis);
+        GoldenCase.Of(id).AssertOtherTermsDoNotReach(GoldenFacts.Analysis);
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
