@@ -19,14 +19,19 @@ namespace OpenChat.Graph.Domain.Judgement;
 internal static class BestBranches
 {
     /// <summary>
-    /// One branch for each reading in which a choice would be better than the licenses in force; equal ones once. Empty when there is none.
+    /// One branch for each party and reading for which a choice would be better than the licenses in force; equal ones once. Empty when
+    /// there is none.
     /// </summary>
     public static List<LicenseBranch> Find(ArtifactStudy study, Purpose purpose)
     {
         var found = new List<LicenseBranch>();
+        var worst = new Lazy<RestrictionSearch>(() => new(study.Terms, study.Licenses, study.Artifact, worst: true));
+
+        // What only a doubtful relation leads to can be chosen for, too.
+        IEnumerable<int> artifacts = Unknowns.Of(study).Any(static gap => gap.Relation >= 0) ? worst.Value.Artifacts() : study.Closure;
         List<(int Artifact, ImmutableArray<ImmutableArray<int>> Choices)> open =
         [
-            .. from artifact in study.Closure
+            .. from artifact in artifacts
                where study.Graph.LicensesOf(artifact).Count > 1
                let choices = study.Licenses.Choices(artifact)
                where choices.Length > 1
@@ -37,16 +42,17 @@ internal static class BestBranches
             return found;
         }
 
-        var effects = new Effects(study, purpose, [.. open.Select(static o => o.Artifact)], open.SelectMany(static o => o.Choices));
-        foreach (var reading in Enum.GetValues<Reading>())
+        var effects = new Effects(
+            study, purpose, worst.Value, [.. open.Select(static o => o.Artifact)], open.SelectMany(static o => o.Choices));
+        foreach (var (party, reading) in Verdicts.Sides)
         {
             var floor = Verdicts.Floor(reading);
             var chosen = ImmutableSortedDictionary.CreateBuilder<int, ImmutableArray<int>>();
             for (var i = 0; i < open.Count; i++)
             {
-                var usual = effects.Of(i, open[i].Choices[0], floor);
-                var best = open[i].Choices.MinBy(choice => effects.Of(i, choice, floor));
-                if (effects.Of(i, best, floor) < usual)
+                var usual = effects.Of(i, open[i].Choices[0], party, floor);
+                var best = open[i].Choices.MinBy(choice => effects.Of(i, choice, party, floor));
+                if (effects.Of(i, best, party, floor) < usual)
                 {
                     chosen.Add(open[i].Artifact, best);
                 }
@@ -72,18 +78,23 @@ internal static class BestBranches
         private readonly Purpose _purpose;
         private readonly ImmutableArray<int> _artifacts;
         private readonly Dictionary<int, Certainty[]> _reach = []; // shape of clause → [artifact]: how surely it reaches the target
+        private readonly Dictionary<int, Certainty[]> _worst = []; // the same if everything doubtful is at its worst
         private readonly Certainty[] _prohibits;  // [artifact]: how surely anything could that prohibits
+        private readonly Certainty[] _withholds;  // [artifact]: how surely it counts that a permission is not given
         private readonly Certainty[] _conditions; // [artifact]: how surely anything could that sets conditions
         private readonly ImmutableArray<(Term Term, HashSet<int> Asked)> _required;
-        private readonly HashSet<int> _inside;
 
         public Effects(
-            ArtifactStudy study, Purpose purpose, ImmutableArray<int> artifacts, IEnumerable<ImmutableArray<int>> choices)
+            ArtifactStudy study,
+            Purpose purpose,
+            RestrictionSearch worst,
+            ImmutableArray<int> artifacts,
+            IEnumerable<ImmutableArray<int>> choices)
         {
             (_study, _purpose, _artifacts) = (study, purpose, artifacts);
             PotentialSite[] sites = [.. artifacts.Select(static artifact => new PotentialSite(SiteKind.License, artifact))];
-            var worst = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, worst: true);
             _prohibits = worst.Potential(study.Rules.ProhibitingShapes(purpose), sites);
+            _withholds = worst.Potential(study.Rules.WithholdingShapes(purpose), sites);
             _conditions = worst.Potential(study.Rules.ConditioningShapes(purpose), sites);
             var search = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact);
             foreach (var clause in choices.SelectMany(static choice => choice).Distinct().SelectMany(l => study.Terms.ClausesOf(l)))
@@ -92,14 +103,14 @@ internal static class BestBranches
                 if (Matters(clause, out _) && !_reach.ContainsKey(shape))
                 {
                     _reach.Add(shape, search.Potential([clause.Index], sites));
+                    _worst.Add(shape, worst.Potential([clause.Index], sites));
                 }
             }
 
-            _inside = Permissions.HeldBy(study, withDoubts: false);
             _required =
             [
                 .. study.Rules.Terms.Where(term => Permissions.IsNeeded(study, purpose, term))
-                    .Select(term => (term, Permissions.AskedFor(study, term).ToHashSet())),
+                    .Select(term => (term, Permissions.AskedFor(study, term, withDoubts: true).ToHashSet())),
             ];
         }
 
@@ -107,30 +118,43 @@ internal static class BestBranches
         /// What a choice at an artifact comes to, as the best outcome that it leaves possible: 0 allowed, 1 conditional, 2 unknown, 3
         /// prohibited.
         /// </summary>
-        public int Of(int index, ImmutableArray<int> licenses, Certainty floor)
+        public int Of(int index, ImmutableArray<int> licenses, VerdictParty party, Certainty floor)
         {
             var artifact = _artifacts[index];
             var isOwn = artifact == _study.Artifact;
             var worst = 0;
-            if (Unknowns.OfLicenses(_study, artifact, licenses).Any(static gap => gap.LeavesUnlicensed))
+            foreach (var gap in Unknowns.OfLicenses(_study, artifact, licenses).Where(static gap => gap.LeavesUnlicensed))
             {
-                worst = isOwn || _prohibits[index] >= floor ? 2 : _conditions[index] >= floor ? 1 : 0;
+                worst = Math.Max(
+                    worst,
+                    isOwn || Counts(_prohibits[index], gap.IsOfService) ? 2 : Counts(_conditions[index], gap.IsOfService) ? 1 : 0);
             }
 
             foreach (var license in licenses)
             {
+                var isOfService = _study.Terms.IsOfService(license);
                 foreach (var clause in _study.Terms.ClausesOf(license))
                 {
-                    if (Matters(clause, out var effect) && _reach[_study.Rules.ShapeOf[clause.Index]][index] >= floor)
+                    if (!Matters(clause, out var effect))
+                    {
+                        continue;
+                    }
+
+                    var shape = _study.Rules.ShapeOf[clause.Index];
+                    if (Counts(_reach[shape][index], isOfService))
                     {
                         worst = Math.Max(worst, effect switch { VerdictEffect.Prohibits => 3, VerdictEffect.Missing => 2, _ => 1 });
+                    }
+                    else if (Counts(_worst[shape][index], isOfService))
+                    {
+                        worst = Math.Max(worst, effect == VerdictEffect.Conditions ? 1 : 2);
                     }
                 }
 
                 foreach (var (term, asked) in _required)
                 {
                     if (asked.Contains(artifact) && Permissions.Gives(_study, license, term) is not true
-                        && (_inside.Contains(artifact) || _prohibits[index] >= floor))
+                        && (isOwn || Counts(_withholds[index], isOfService)))
                     {
                         worst = Math.Max(worst, 2);
                     }
@@ -138,6 +162,9 @@ internal static class BestBranches
             }
 
             return worst;
+
+            bool Counts(Certainty certainty, bool isOfService) =>
+                PartyCertainty.Of(certainty, isOfService && !isOwn).For(party) >= floor;
         }
 
         /// <summary>Whether a clause restricts the purpose, or may because its rule is missing.</summary>

@@ -9,16 +9,18 @@ namespace OpenChat.Graph.Domain.Judgement;
 
 /// <summary>A gap, and how sure the worst is that it could hide.</summary>
 /// <param name="Gap">The gap.</param>
-/// <param name="Prohibits">How surely something could reach the artifact that prohibits the purpose.</param>
+/// <param name="Prohibits">How surely something could reach the artifact that prohibits the purpose, for each party.</param>
 /// <param name="Conditions">
-/// How surely something could that sets a condition. Not looked for where a gap could prohibit the purpose whatever the reading.
+/// How surely something could that sets a condition, for each party. Not looked for where a gap could prohibit the purpose whatever the
+/// reading.
 /// </param>
-internal readonly record struct WeighedGap(Unknown Gap, Certainty Prohibits, Certainty Conditions);
+internal readonly record struct WeighedGap(Unknown Gap, PartyCertainty Prohibits, PartyCertainty Conditions);
 
 /// <summary>A permission that a purpose needs and an artifact on the way does not give.</summary>
 /// <param name="Withheld">Who does not give it.</param>
-/// <param name="Weight">How surely a restriction from there could reach the artifact that prohibits the purpose.</param>
-internal readonly record struct WeighedGrant(Ungranted Withheld, Certainty Weight);
+/// <param name="Weight">How surely a restriction from there could reach the artifact that prohibits the purpose, or says that nothing is
+/// granted, for each party.</param>
+internal readonly record struct WeighedGrant(Ungranted Withheld, PartyCertainty Weight);
 
 /// <summary>
 /// How much gaps matter for a purpose: the one place that weighs them. Rule book, section 5, "undisclosed data" and "license unknown": a
@@ -28,7 +30,7 @@ internal readonly record struct WeighedGrant(Ungranted Withheld, Certainty Weigh
 /// <para>Gaps are weighed together. Whatever is doubtful is taken at its worst all at once: a missing license behind a relation of unknown
 /// method weighs as with the method that lets most through. So two gaps on one way cannot hide each other.</para>
 /// <para>A permission that an artifact on the way does not give weighs as much as a restriction from there would: what binds nobody
-/// downstream as a prohibition does not bind as a missing grant. Of a base whose weights are inside it always counts.</para>
+/// downstream as a prohibition does not bind as a missing grant. Of the artifact itself it always counts.</para>
 /// </remarks>
 internal sealed class GapWeights
 {
@@ -64,7 +66,7 @@ internal sealed class GapWeights
     {
         private readonly ArtifactStudy _study;
         private readonly LicenseBranch _branch;
-        private readonly Dictionary<int, Certainty> _known; // term of a license → how surely it is there without any doubt
+        private readonly Dictionary<int, PartyCertainty> _known; // term of a license → how surely it is there without any doubt
         private readonly ImmutableArray<Unknown> _gaps;
         private readonly Dictionary<int, int> _byRelation = []; // lineage relation → gap
         private readonly Dictionary<int, int> _byLicense = [];  // license relation → gap
@@ -117,7 +119,7 @@ internal sealed class GapWeights
             }
 
             var sites = new List<PotentialSite>();
-            var owners = new List<int>(); // [site]: gap
+            var owners = new List<(int Owner, Unknown Gap)>(); // [site]: number of the gap that weighs, and the gap that is there
             for (var i = 0; i < _gaps.Length; i++)
             {
                 AddSites(_gaps[i], i);
@@ -132,30 +134,44 @@ internal sealed class GapWeights
             sites.AddRange(grants.Select(static grant => new PotentialSite(SiteKind.License, grant.Artifact)));
             var search = NewSearch();
             var all = CollectionsMarshal.AsSpan(sites);
-            var prohibits = search.Potential(_study.Rules.ProhibitingShapes(purpose), all);
+            var prohibiting = _study.Rules.ProhibitingShapes(purpose);
+            var withholding = _study.Rules.WithholdingShapes(purpose);
+            var prohibits = search.Potential(prohibiting, prohibiting == withholding ? all : all[..gapSites]);
+            var withholds = prohibiting == withholding ? prohibits.AsSpan(gapSites) : search.Potential(withholding, all[gapSites..]);
 
-            // Where something could prohibit the purpose under every reading, nobody asks for conditions.
-            var isDecided = prohibits.Contains(Certainty.Binding) || grants.Exists(static grant => grant.IsInside)
+            // Where something could prohibit the purpose under every reading for either party, nobody asks for conditions.
+            var isDecided = grants.Exists(IsOwn)
                 || _gaps.Any(gap => gap.LeavesUnlicensed && gap.Artifact == _study.Artifact);
+            for (var i = 0; i < gapSites && !isDecided; i++)
+            {
+                isDecided = prohibits[i] == Certainty.Binding && !IsInheritedFromService(owners[i].Gap);
+            }
+
+            for (var i = 0; i < grants.Count && !isDecided; i++)
+            {
+                isDecided = withholds[i] == Certainty.Binding && !grants[i].IsOfService && grants[i].Gap is null;
+            }
+
             var conditions = isDecided
                 ? new Certainty[gapSites]
                 : search.Potential(_study.Rules.ConditioningShapes(purpose), all[..gapSites]);
 
-            var weights = new (Certainty Prohibits, Certainty Conditions)[_gaps.Length];
+            var weights = new (PartyCertainty Prohibits, PartyCertainty Conditions)[_gaps.Length];
             for (var i = 0; i < gapSites; i++)
             {
-                Raise(owners[i], prohibits[i], conditions[i]);
+                var isOfService = IsInheritedFromService(owners[i].Gap);
+                Raise(owners[i].Owner, PartyCertainty.Of(prohibits[i], isOfService), PartyCertainty.Of(conditions[i], isOfService));
             }
 
             for (var i = 0; i < _gaps.Length; i++)
             {
                 if (_gaps[i].LeavesUnlicensed && _gaps[i].Artifact == _study.Artifact)
                 {
-                    Raise(i, Certainty.Binding, Certainty.Binding);
+                    Raise(i, PartyCertainty.Of(Certainty.Binding), PartyCertainty.Of(Certainty.Binding));
                 }
                 else if (_gaps[i].IsOfOtherComponent)
                 {
-                    Raise(i, Certainty.DoesNotTravel, Certainty.Binding);
+                    Raise(i, default, PartyCertainty.Of(Certainty.Binding));
                 }
             }
 
@@ -171,10 +187,12 @@ internal sealed class GapWeights
             var weighed = ImmutableArray.CreateBuilder<WeighedGrant>();
             for (var i = 0; i < grants.Count; i++)
             {
-                var weight = grants[i].IsInside ? Certainty.Binding : prohibits[gapSites + i];
+                var weight = IsOwn(grants[i])
+                    ? PartyCertainty.Of(Certainty.Binding)
+                    : PartyCertainty.Of(withholds[i], grants[i].IsOfService);
                 if (grants[i].Gap is { } gap)
                 {
-                    Raise(gap, weight, Certainty.DoesNotTravel);
+                    Raise(gap, weight, default);
                 }
                 else
                 {
@@ -186,26 +204,31 @@ internal sealed class GapWeights
                 [.. _gaps.Select((gap, i) => new WeighedGap(gap, weights[i].Prohibits, weights[i].Conditions))],
                 weighed.DrainToImmutable());
 
+            bool IsOwn(Ungranted grant) => grant.Artifact == _study.Artifact;
+
+            bool IsInheritedFromService(Unknown gap) => gap.IsOfService && gap.Artifact != _study.Artifact;
+
             void AddSites(Unknown gap, int owner)
             {
                 foreach (var site in gap.Sites)
                 {
                     sites.Add(site);
-                    owners.Add(owner);
+                    owners.Add((owner, gap));
                 }
             }
 
-            void Raise(int gap, Certainty prohibiting, Certainty conditioning)
+            void Raise(int gap, PartyCertainty prohibiting, PartyCertainty conditioning)
             {
                 ref var weight = ref weights[gap];
-                weight = (Certainties.Stronger(weight.Prohibits, prohibiting), Certainties.Stronger(weight.Conditions, conditioning));
+                weight = (
+                    PartyCertainty.Stronger(weight.Prohibits, prohibiting), PartyCertainty.Stronger(weight.Conditions, conditioning));
             }
         }
 
         /// <summary>
         /// What only the worst case has, or has more surely, hangs on the doubtful relations on its way: each of them weighs as much.
         /// </summary>
-        private void WeighDoubts(Purpose purpose, Action<int, Certainty, Certainty> raise)
+        private void WeighDoubts(Purpose purpose, Action<int, PartyCertainty, PartyCertainty> raise)
         {
             if (_set is null)
             {
@@ -215,15 +238,23 @@ internal sealed class GapWeights
             foreach (var restriction in _set)
             {
                 var effect = _study.Rules.Effect(purpose, restriction.Term);
-                if (effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing
-                    && restriction.Certainty > _known.GetValueOrDefault(restriction.Key))
+                if (effect is not (VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing))
+                {
+                    continue;
+                }
+
+                var (certainty, known) = (restriction.ByParty, _known.GetValueOrDefault(restriction.Key));
+                var more = new PartyCertainty(
+                    certainty.Maker > known.Maker ? certainty.Maker : Certainty.DoesNotTravel,
+                    certainty.Recipient > known.Recipient ? certainty.Recipient : Certainty.DoesNotTravel);
+                if (more != default)
                 {
                     foreach (var gap in DoubtsOf(restriction))
                     {
                         raise(
                             gap,
-                            effect == VerdictEffect.Conditions ? Certainty.DoesNotTravel : restriction.Certainty,
-                            effect == VerdictEffect.Prohibits ? Certainty.DoesNotTravel : restriction.Certainty);
+                            effect == VerdictEffect.Conditions ? default : more,
+                            effect == VerdictEffect.Prohibits ? default : more);
                     }
                 }
             }

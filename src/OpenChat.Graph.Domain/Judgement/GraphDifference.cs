@@ -9,9 +9,11 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="ArtifactId">The artifact, which both graphs have.</param>
 /// <param name="Purpose">What it is to be used for.</param>
 /// <param name="Reading">How doubtful restrictions count.</param>
+/// <param name="Party">Who uses it.</param>
 /// <param name="Before">The answer of the first graph.</param>
 /// <param name="After">The answer of the second.</param>
-public sealed record VerdictChange(string ArtifactId, Purpose Purpose, Reading Reading, VerdictOutcome Before, VerdictOutcome After);
+public sealed record VerdictChange(
+    string ArtifactId, Purpose Purpose, Reading Reading, VerdictParty Party, VerdictOutcome Before, VerdictOutcome After);
 
 /// <summary>A restriction that two graphs give differently.</summary>
 /// <param name="ArtifactId">The artifact it is on, which both graphs have.</param>
@@ -24,16 +26,14 @@ public sealed record RestrictionChange(
     string ArtifactId, string Term, string LicenseId, bool IsInherited, Certainty Before, Certainty After);
 
 /// <summary>
-/// What two graphs answer differently about the artifacts that both have: every verdict, for each purpose and reading, and every
-/// restriction. A pure function of the two.
+/// What two graphs answer differently about the artifacts that both have: every verdict, for each purpose, party and reading, and
+/// every restriction. A pure function of the two.
 /// </summary>
-/// <param name="Verdicts">By artifact id (ordinal), purpose, reading.</param>
+/// <param name="Verdicts">By artifact id (ordinal), purpose, party, reading.</param>
 /// <param name="Restrictions">By artifact id, term code, license id (all ordinal), own before inherited.</param>
 public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, ImmutableArray<RestrictionChange> Restrictions)
 {
     private static readonly Purpose[] Purposes = Enum.GetValues<Purpose>();
-
-    private static readonly Reading[] Readings = Enum.GetValues<Reading>();
 
     /// <summary>Compares two graphs.</summary>
     /// <param name="before">The first.</param>
@@ -56,10 +56,14 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
             {
                 verdicts.AddRange(
                     from purpose in Purposes
-                    from reading in Readings
+                    from side in Judgement.Verdicts.Sides
                     let change = new VerdictChange(
-                        id, purpose, reading, Judgement.Verdicts.Of(then, purpose, reading).Outcome,
-                        Judgement.Verdicts.Of(now, purpose, reading).Outcome)
+                        id,
+                        purpose,
+                        side.Reading,
+                        side.Party,
+                        Judgement.Verdicts.OutcomeOf(then, purpose, side.Reading, side.Party),
+                        Judgement.Verdicts.OutcomeOf(now, purpose, side.Reading, side.Party))
                     where change.Before != change.After
                     select change);
                 restrictions.AddRange(Changes(id, then.Restrictions, now.Restrictions));

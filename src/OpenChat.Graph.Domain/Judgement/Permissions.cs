@@ -18,10 +18,8 @@ public sealed record Permission(Term Term, PermissionOutcome Outcome, int? Origi
 /// <param name="Artifact">The artifact.</param>
 /// <param name="License">The license of it that does not give it; null when that is not known.</param>
 /// <param name="Gap">The number of the doubtful claim without which it would not matter; null when there is none.</param>
-/// <param name="IsInside">
-/// Whether whoever uses the artifact uses this one too: it is the artifact itself, or a base that the artifact holds or needs.
-/// </param>
-internal readonly record struct Ungranted(Term Term, int Artifact, int? License, int? Gap, bool IsInside);
+/// <param name="IsOfService">Whether terms of a service are what does not give it.</param>
+internal readonly record struct Ungranted(Term Term, int Artifact, int? License, int? Gap, bool IsOfService);
 
 /// <summary>
 /// The question of what one is permitted to do with an artifact. Rule book, section 2, rule 4: permissions do not travel along paths as
@@ -85,8 +83,11 @@ public static class Permissions
         term.Kind == TermKind.Permission && study.Rules.Effect(purpose, term) is VerdictEffect.Requires or VerdictEffect.Missing;
 
     /// <summary>The artifacts whose licenses have a say in a permission, the artifact first, then by distance.</summary>
-    internal static IEnumerable<int> AskedFor(ArtifactStudy study, Term term) =>
-        Steps(study, term, null).Select(static step => step.Artifact);
+    /// <param name="study">The study.</param>
+    /// <param name="term">The permission.</param>
+    /// <param name="withDoubts">Whether also those that only outweighed claims lead to.</param>
+    internal static IEnumerable<int> AskedFor(ArtifactStudy study, Term term, bool withDoubts = false) =>
+        Steps(study, term, withDoubts ? static _ => 0 : null).Select(static step => step.Artifact);
 
     /// <summary>Whether a license gives a permission, or withholds it; null when no grant at all is recorded for it.</summary>
     /// <remarks>
@@ -106,7 +107,7 @@ public static class Permissions
         var missing = Walk(study, LicenseBranch.Usual(study.Licenses), term, null, null);
         foreach (var artifact in AskedFor(study, term).Where(artifact => NamesWhatIsNotThere(study, term, artifact)).Take(1))
         {
-            missing.Add(new Ungranted(term, artifact, null, null, false));
+            missing.Add(new Ungranted(term, artifact, null, null, IsOfService: false));
         }
 
         if (missing.Count == 0)
@@ -128,13 +129,13 @@ public static class Permissions
         Dictionary<int, int>? doubtfulLicenses)
     {
         var missing = new List<Ungranted>();
-        var inside = HeldBy(study, doubtfulRelations is not null);
-        foreach (var (at, gap) in Steps(study, term, doubtfulRelations))
+        foreach (var (at, gap) in Steps(
+            study, term, doubtfulRelations is null ? null : r => doubtfulRelations.TryGetValue(r, out var gap) ? gap : null))
         {
             var licenses = branch.Of(at);
             if (licenses.IsEmpty)
             {
-                missing.Add(new Ungranted(term, at, null, gap, inside.Contains(at)));
+                missing.Add(new Ungranted(term, at, null, gap, IsOfService: false));
             }
 
             foreach (var license in licenses)
@@ -162,40 +163,16 @@ public static class Permissions
         {
             if (Gives(study, license, term) is not true and var given)
             {
-                missing.Add(new Ungranted(term, artifact, given is null ? null : license, gap, inside.Contains(artifact)));
+                missing.Add(new Ungranted(term, artifact, given is null ? null : license, gap, study.Terms.IsOfService(license)));
             }
         }
-    }
-
-    /// <summary>
-    /// The artifact and the bases whose weights it holds, or needs as an adapter does: those it is tuned from in any way but by training on
-    /// their outputs.
-    /// </summary>
-    internal static HashSet<int> HeldBy(ArtifactStudy study, bool withDoubts)
-    {
-        var held = new HashSet<int> { study.Artifact };
-        var open = new Queue<int>(held);
-        while (open.TryDequeue(out var at))
-        {
-            foreach (var relation in study.Graph.Outgoing(at))
-            {
-                if (relation.Kind == RelationKind.FineTunesFrom && relation.Qualifier != Qualifier.Distillation
-                    && (study.Licenses.Carries(relation.Position) || (withDoubts && study.Licenses.IsDoubtful(relation.Position)))
-                    && held.Add(relation.To))
-                {
-                    open.Enqueue(relation.To);
-                }
-            }
-        }
-
-        return held;
     }
 
     /// <summary>
     /// The artifact and the parents that count, breadth first; each once, so that circles end. With doubts also those that doubtful claims
     /// lead to, with the number of the first such claim on the way.
     /// </summary>
-    private static IEnumerable<(int Artifact, int? Gap)> Steps(ArtifactStudy study, Term term, Dictionary<int, int>? doubts)
+    private static IEnumerable<(int Artifact, int? Gap)> Steps(ArtifactStudy study, Term term, Func<int, int?>? doubts)
     {
         var lineage = study.Graph.Lineage;
         var seen = new HashSet<int> { study.Artifact };
@@ -205,7 +182,7 @@ public static class Permissions
             yield return step;
             for (var r = lineage.Starts[step.Artifact]; r < lineage.Starts[step.Artifact + 1]; r++)
             {
-                int? doubt = doubts is not null && study.Licenses.IsDoubtful(r) && doubts.TryGetValue(r, out var number) ? number : null;
+                var doubt = doubts is not null && study.Licenses.IsDoubtful(r) ? doubts(r) : null;
                 if ((study.Licenses.Carries(r) || doubt is not null)
                     && study.Rules.Intersects(term, lineage.Kinds![r], lineage.QualifierOf(r)) // lineage has kinds
                     && seen.Add(lineage.To[r]))

@@ -52,7 +52,7 @@ internal static class RuleGaps
         var worst = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, branch, worst: true).All();
         foreach (var restriction in worst)
         {
-            for (var i = 0; restriction.Certainty > reached.GetValueOrDefault(restriction.Key) && i < restriction.Hops; i++)
+            for (var i = 0; restriction.Certainty > reached.GetValueOrDefault(restriction.Key).Maker && i < restriction.Hops; i++)
             {
                 var hop = restriction.Hop(i);
                 if (MissingOn(restriction, hop) is not { } missing || !told.Add(missing))
@@ -91,7 +91,7 @@ internal static class RuleGaps
             }
 
             var words = string.Join(", ", purposes.Select(Words.Spell));
-            var surest = restrictions.Max(static restriction => restriction.Certainty);
+            var surest = restrictions.Select(static restriction => restriction.ByParty).Aggregate(PartyCertainty.Stronger);
             yield return new Unknown(
                 UnknownKind.MissingRule,
                 study.Artifact,
@@ -125,7 +125,7 @@ internal static class RuleGaps
             {
                 Missing = need.Key,
                 File = RuleProblem.FileOf(RuleTables.VerdictRules),
-                Weights = [.. need.Select(static purpose => (purpose, Certainty.Binding))],
+                Weights = [.. need.Select(static purpose => (purpose, PartyCertainty.Of(Certainty.Binding)))],
             };
         }
     }

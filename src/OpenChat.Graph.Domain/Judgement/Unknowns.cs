@@ -44,7 +44,12 @@ public sealed record Unknown(UnknownKind Kind, int Artifact, string Message, str
     internal MissingTravel? Travel { get; init; }
 
     /// <summary>How surely it could hide something from each purpose for which that does not depend on where it is.</summary>
-    internal ImmutableArray<(Purpose Purpose, Certainty Certainty)> Weights { get; init; } = [];
+    internal ImmutableArray<(Purpose Purpose, PartyCertainty Certainty)> Weights { get; init; } = [];
+
+    /// <summary>
+    /// Whether what is not known stands in terms of a service, so that it binds a recipient downstream no surer than contested.
+    /// </summary>
+    internal bool IsOfService { get; init; }
 
     /// <summary>Whether it is the same gap: what is said of it follows from kind and place.</summary>
     public bool Equals(Unknown? other) =>
@@ -162,6 +167,7 @@ public static class Unknowns
                     File = RuleProblem.FileOf(RuleTables.LicenseTerms),
                     Sites = missing.Sites,
                     LeavesUnlicensed = true,
+                    IsOfService = study.Terms.IsOfService(license),
                 };
             }
             else if (!study.Terms.IsRecorded(license))
@@ -176,6 +182,7 @@ public static class Unknowns
                     File = RuleProblem.FileOf(RuleTables.LicenseTerms),
                     Sites = missing.Sites,
                     LeavesUnlicensed = true,
+                    IsOfService = study.Terms.IsOfService(license),
                 };
             }
         }
@@ -229,6 +236,7 @@ public static class Unknowns
 
                     // If the claim is true, and what the license says is not known whole, anything may stand there.
                     Sites = HidesClauses(study, relation.License) ? [new PotentialSite(SiteKind.License, artifact)] : [],
+                    IsOfService = study.Terms.IsOfService(relation.License),
                 });
             }
         }

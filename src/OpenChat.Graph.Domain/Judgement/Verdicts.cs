@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Judgement;
@@ -8,6 +9,7 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <summary>An answer for one purpose. Unknown is never allowed.</summary>
 /// <param name="Purpose">What the artifact is to be used for.</param>
 /// <param name="Reading">How doubtful restrictions counted.</param>
+/// <param name="Party">Who uses it.</param>
 /// <param name="Outcome">The answer.</param>
 /// <param name="Reasons">
 /// Why, a sentence each; never empty. Which licenses are chosen, what all of it comes to, then in the order of
@@ -20,10 +22,11 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="Restrictions">
 /// The restrictions behind the reasons: those that prohibit, then those that set conditions; each in the order of the set.
 /// </param>
-/// <param name="FlippedBy">Readings under which the outcome would be another, most cautious first.</param>
+/// <param name="FlippedBy">Readings under which the outcome would be another for this party, most cautious first.</param>
 public sealed record Verdict(
     Purpose Purpose,
     Reading Reading,
+    VerdictParty Party,
     VerdictOutcome Outcome,
     ImmutableArray<string> Reasons,
     ImmutableArray<string> Unknowns,
@@ -49,10 +52,18 @@ public static class Verdicts
 {
     private const string NoProhibition = "No recorded restriction prohibits it, but ";
 
-    // Under all readings, [purpose]: to say which readings flip an outcome, all of them must be judged.
-    private static readonly Question<ImmutableArray<Verdict>>[] Questions =
+    /// <summary>All parties and readings, for which each purpose is judged at once: [party, reading].</summary>
+    internal static readonly ImmutableArray<(VerdictParty Party, Reading Reading)> Sides =
     [
-        .. Enum.GetValues<Purpose>().Select(static purpose => new Question<ImmutableArray<Verdict>>(study => Judge(study, purpose))),
+        .. from party in Enum.GetValues<VerdictParty>() from reading in Enum.GetValues<Reading>() select (party, reading),
+    ];
+
+    private static readonly int Readings = Enum.GetValues<Reading>().Length;
+
+    // For all parties and under all readings, [purpose]: to say which readings flip an outcome, all of them must be judged.
+    private static readonly Question<Outcomes>[] Questions =
+    [
+        .. Enum.GetValues<Purpose>().Select(static purpose => new Question<Outcomes>(study => new Outcomes(study, purpose))),
     ];
 
     // What an answer is worth to somebody who may choose between alternative licenses.
@@ -65,11 +76,19 @@ public static class Verdicts
     /// counts sets conditions, or something that is not known could, or if another component of the artifact is not free for the purpose;
     /// else allowed.
     /// </summary>
-    public static Verdict Of(ArtifactStudy study, Purpose purpose, Reading reading)
+    /// <param name="study">The study of the artifact.</param>
+    /// <param name="purpose">What it is to be used for.</param>
+    /// <param name="reading">How doubtful restrictions count.</param>
+    /// <param name="party">Who uses it. Terms of a service upstream bind a recipient no surer than contested.</param>
+    public static Verdict Of(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party = VerdictParty.Recipient)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return study.Answer(Questions[(int)purpose])[(int)reading];
+        return study.Answer(Questions[(int)purpose]).VerdictOf(party, reading);
     }
+
+    /// <summary>The outcome of <see cref="Of"/> alone, without the sentences.</summary>
+    internal static VerdictOutcome OutcomeOf(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party) =>
+        study.Answer(Questions[(int)purpose]).OutcomeOf(party, reading);
 
     /// <summary>The least certainty that counts under a reading.</summary>
     internal static Certainty Floor(Reading reading) => reading switch
@@ -78,39 +97,6 @@ public static class Verdicts
         Reading.Balanced => Certainty.Likely,
         _ => Certainty.Binding,
     };
-
-    private static ImmutableArray<Verdict> Judge(ArtifactStudy study, Purpose purpose)
-    {
-        // Every branch is judged under every reading, so that a less cautious one cannot come out worse for want of a choice.
-        var readings = Enum.GetValues<Reading>();
-        var usual = new Case(study, LicenseBranch.Usual(study.Licenses), study.Restrictions, purpose);
-        Verdict[] verdicts = [.. readings.Select(usual.Judge)];
-        if (!Array.TrueForAll(verdicts, static verdict => verdict.Outcome == VerdictOutcome.Allowed))
-        {
-            foreach (var branch in BestBranches.Find(study, purpose))
-            {
-                var restrictions = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, branch).All();
-                var other = new Case(study, branch, restrictions, purpose);
-                foreach (var reading in readings)
-                {
-                    ref var best = ref verdicts[(int)reading];
-                    var verdict = other.Judge(reading);
-                    if (Array.IndexOf(BestFirst, verdict.Outcome) < Array.IndexOf(BestFirst, best.Outcome))
-                    {
-                        best = verdict with { Reasons = [.. Choices(study, branch), .. verdict.Reasons] };
-                    }
-                }
-            }
-        }
-
-        return
-        [
-            .. verdicts.Select(verdict => verdict with
-            {
-                FlippedBy = [.. verdicts.Where(other => other.Outcome != verdict.Outcome).Select(static other => other.Reading)],
-            }),
-        ];
-    }
 
     /// <summary>A sentence for each choice that a branch makes, the artifact's own first.</summary>
     private static IEnumerable<string> Choices(ArtifactStudy study, LicenseBranch branch) =>
@@ -121,34 +107,129 @@ public static class Verdicts
             ? $"{study.NameOf(choice.Key)} may be used under {licenses} instead."
             : $"This holds if {study.NameOf(choice.Key)} is taken under {licenses}, as whoever uses it may choose.";
 
+    /// <summary>The outcomes for a purpose, for every party and reading, and the verdicts that were asked for.</summary>
+    private sealed class Outcomes
+    {
+        private readonly Case[] _cases = new Case[Sides.Length];                         // [party, reading]
+        private readonly VerdictOutcome[] _outcomes = new VerdictOutcome[Sides.Length]; // [party, reading]
+        private readonly Verdict?[] _verdicts = new Verdict?[Sides.Length];             // [party, reading]; null until asked for
+
+        public Outcomes(ArtifactStudy study, Purpose purpose)
+        {
+            // Every branch is judged for every party under every reading, so that none can come out worse for want of a choice.
+            var usual = new Case(study, LicenseBranch.Usual(study.Licenses), study.Restrictions, purpose);
+            for (var side = 0; side < Sides.Length; side++)
+            {
+                (_cases[side], _outcomes[side]) = (usual, usual.OutcomeOf(Sides[side].Party, Floor(Sides[side].Reading)));
+            }
+
+            if (Array.TrueForAll(_outcomes, static outcome => outcome == VerdictOutcome.Allowed))
+            {
+                return;
+            }
+
+            foreach (var branch in BestBranches.Find(study, purpose))
+            {
+                var restrictions = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, branch).All();
+                var other = new Case(study, branch, restrictions, purpose);
+                for (var side = 0; side < Sides.Length; side++)
+                {
+                    var outcome = other.OutcomeOf(Sides[side].Party, Floor(Sides[side].Reading));
+                    if (Array.IndexOf(BestFirst, outcome) < Array.IndexOf(BestFirst, _outcomes[side]))
+                    {
+                        (_cases[side], _outcomes[side]) = (other, outcome);
+                    }
+                }
+            }
+        }
+
+        public VerdictOutcome OutcomeOf(VerdictParty party, Reading reading) => _outcomes[PlaceOf(party, reading)];
+
+        public Verdict VerdictOf(VerdictParty party, Reading reading)
+        {
+            var side = PlaceOf(party, reading);
+            return _verdicts[side] ?? Interlocked.CompareExchange(ref _verdicts[side], Explain(side), null) ?? _verdicts[side]!; // just set
+        }
+
+        private static int PlaceOf(VerdictParty party, Reading reading) => ((int)party * Readings) + (int)reading;
+
+        private Verdict Explain(int side)
+        {
+            var (party, reading) = Sides[side];
+            return _cases[side].Explain(party, reading, _outcomes[side]) with
+            {
+                FlippedBy =
+                [
+                    .. Enum.GetValues<Reading>().Where(other => _outcomes[PlaceOf(party, other)] != _outcomes[side]),
+                ],
+            };
+        }
+    }
+
     /// <summary>All that counts for a purpose, in one branch of licenses.</summary>
     private sealed class Case
     {
         private readonly ArtifactStudy _study;
+        private readonly LicenseBranch _branch;
         private readonly Purpose _purpose;
         private readonly RestrictionSet _restrictions;
         private readonly GapWeights _weights;
         private readonly ImmutableArray<string> _components;
+        private readonly PartyCertainty _prohibited;  // how surely something known prohibits it
+        private readonly PartyCertainty _unknown;     // how surely something that is not known could, or a permission is missing
+        private readonly PartyCertainty _conditional; // how surely a condition is set, or could be by what is not known
 
         public Case(ArtifactStudy study, LicenseBranch branch, RestrictionSet restrictions, Purpose purpose)
         {
-            (_study, _purpose, _restrictions) = (study, purpose, restrictions);
+            (_study, _branch, _purpose, _restrictions) = (study, branch, purpose, restrictions);
             _weights = GapWeights.Of(study, branch, restrictions, purpose);
             _components = OtherComponents.ConditionsOf(study, purpose);
+            _conditional = PartyCertainty.Of(_components.IsEmpty ? Certainty.DoesNotTravel : Certainty.Binding);
+            foreach (var restriction in restrictions)
+            {
+                switch (EffectOf(restriction))
+                {
+                    case VerdictEffect.Prohibits:
+                        _prohibited = PartyCertainty.Stronger(_prohibited, restriction.ByParty);
+                        break;
+                    case VerdictEffect.Conditions:
+                        _conditional = PartyCertainty.Stronger(_conditional, restriction.ByParty);
+                        break;
+                }
+            }
+
+            foreach (var (_, prohibits, conditions) in _weights.Gaps)
+            {
+                _unknown = PartyCertainty.Stronger(_unknown, prohibits);
+                _conditional = PartyCertainty.Stronger(_conditional, conditions);
+            }
+
+            foreach (var (_, weight) in _weights.Grants)
+            {
+                _unknown = PartyCertainty.Stronger(_unknown, weight);
+            }
         }
 
-        /// <summary>Judges it under one reading.</summary>
-        public Verdict Judge(Reading reading)
+        /// <summary>
+        /// The outcome for a party if only what is at least this certain counts. Of a greater certainty never a worse one.
+        /// </summary>
+        public VerdictOutcome OutcomeOf(VerdictParty party, Certainty floor) =>
+            _prohibited.For(party) >= floor ? VerdictOutcome.Prohibited
+            : _unknown.For(party) >= floor ? VerdictOutcome.Unknown
+            : _conditional.For(party) >= floor ? VerdictOutcome.Conditional
+            : VerdictOutcome.Allowed;
+
+        /// <summary>The verdict with this outcome, without what depends on other readings.</summary>
+        public Verdict Explain(VerdictParty party, Reading reading, VerdictOutcome outcome)
         {
-            var rules = _study.Rules;
             var floor = Floor(reading);
             var prohibiting = new List<Restriction>();
             var conditions = new List<Restriction>();
             foreach (var restriction in _restrictions)
             {
-                if (restriction.Certainty >= floor)
+                if (restriction.CertaintyFor(party) >= floor)
                 {
-                    switch (rules.Effect(_purpose, restriction.Term))
+                    switch (EffectOf(restriction))
                     {
                         case VerdictEffect.Prohibits:
                             prohibiting.Add(restriction);
@@ -160,55 +241,53 @@ public static class Verdicts
                 }
             }
 
-            var hiding = _weights.Gaps.Where(weighed => weighed.Prohibits >= floor).Select(static weighed => weighed.Gap).ToList();
-            if (prohibiting.Count > 0)
-            {
-                return Answer(VerdictOutcome.Prohibited, [], hiding.Select(static gap => gap.Message));
-            }
+            var hiding = _weights.Gaps.Where(weighed => weighed.Prohibits.For(party) >= floor).Select(static weighed => weighed.Gap)
+                .ToList();
+            var limiting = _weights.Gaps.Where(weighed => weighed.Conditions.For(party) >= floor).Select(static weighed => weighed.Gap);
+            ImmutableArray<Restriction> behind = [.. prohibiting, .. conditions];
+            return new Verdict(
+                _purpose,
+                reading,
+                party,
+                outcome,
+                [
+                    .. Choices(_study, _branch),
+                    .. Summary(),
+                    .. behind.Select(r => $"{_study.Rules.Note(_purpose, r.Term).TrimEnd('.')}: {r.Explanation}"),
+                    .. _components,
+                ],
+                [.. (outcome switch
+                {
+                    VerdictOutcome.Prohibited => hiding.Select(static gap => gap.Message),
+                    VerdictOutcome.Unknown => hiding.Select(static gap => gap.Message).Concat(Ungranted(party, floor, hiding)),
+                    VerdictOutcome.Conditional => limiting.Select(static gap => gap.Message),
+                    _ => [],
+                }).Distinct(StringComparer.Ordinal)],
+                behind,
+                []);
 
-            var ungranted = Ungranted(floor, hiding);
-            if (hiding.Count + ungranted.Count > 0)
+            IEnumerable<string> Summary() => outcome switch
             {
-                return Answer(
-                    VerdictOutcome.Unknown,
+                VerdictOutcome.Unknown =>
                     [NoProhibition + (hiding.Count > 0 ? "something that could is not known." : "a permission it needs is not granted.")],
-                    hiding.Select(static gap => gap.Message).Concat(ungranted));
-            }
-
-            string[] limiting =
-                [.. _weights.Gaps.Where(weighed => weighed.Conditions >= floor).Select(static weighed => weighed.Gap.Message)];
-            if (conditions.Count + _components.Length > 0)
-            {
-                return Answer(VerdictOutcome.Conditional, [], limiting);
-            }
-
-            return limiting.Length > 0
-                ? Answer(VerdictOutcome.Conditional, [NoProhibition + "something that could set conditions is not known."], limiting)
-                : Answer(
-                    VerdictOutcome.Allowed, ["No recorded restriction stands against it, and every permission it needs is granted."], []);
-
-            Verdict Answer(VerdictOutcome outcome, ImmutableArray<string> reasons, IEnumerable<string> unknowns)
-            {
-                ImmutableArray<Restriction> behind = [.. prohibiting, .. conditions];
-                return new Verdict(
-                    _purpose,
-                    reading,
-                    outcome,
-                    [.. reasons, .. behind.Select(r => $"{rules.Note(_purpose, r.Term).TrimEnd('.')}: {r.Explanation}"), .. _components],
-                    [.. unknowns.Distinct(StringComparer.Ordinal)],
-                    behind,
-                    []);
-            }
+                VerdictOutcome.Conditional when conditions.Count + _components.Length == 0 =>
+                    [NoProhibition + "something that could set conditions is not known."],
+                VerdictOutcome.Allowed => ["No recorded restriction stands against it, and every permission it needs is granted."],
+                _ => [],
+            };
         }
+
+        private VerdictEffect EffectOf(Restriction restriction) => _study.Rules.Effect(_purpose, restriction.Term);
 
         /// <summary>
         /// A sentence for each permission that is needed and not given: about the nearest license that withholds it, or else the nearest
         /// artifact of which it is not known. Silent where a gap that counts says already that the license is not known.
         /// </summary>
-        private List<string> Ungranted(Certainty floor, List<Unknown> hiding)
+        private List<string> Ungranted(VerdictParty party, Certainty floor, List<Unknown> hiding)
         {
             var sentences = new List<string>();
-            foreach (var grants in _weights.Grants.Where(grant => grant.Weight >= floor).GroupBy(static grant => grant.Withheld.Term.Index))
+            foreach (var grants in _weights.Grants.Where(grant => grant.Weight.For(party) >= floor)
+                .GroupBy(static grant => grant.Withheld.Term.Index))
             {
                 var grant = grants.First().Withheld; // withheld ones come first
                 var origin = _study.NameOf(grant.Artifact);

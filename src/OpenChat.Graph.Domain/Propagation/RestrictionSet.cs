@@ -60,13 +60,15 @@ public sealed class RestrictionSet : IReadOnlyList<Restriction>
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => new Enumerator(this);
 
-    /// <summary>The greatest certainty of each term of a license (<see cref="Restriction.Key"/>), own or inherited.</summary>
-    internal Dictionary<int, Certainty> StrongestByKey()
+    /// <summary>
+    /// The greatest certainty of each term of a license (<see cref="Restriction.Key"/>) for each party, own or inherited.
+    /// </summary>
+    internal Dictionary<int, PartyCertainty> StrongestByKey()
     {
-        var strongest = new Dictionary<int, Certainty>();
-        foreach (var entry in _entries)
+        var strongest = new Dictionary<int, PartyCertainty>();
+        foreach (var restriction in this)
         {
-            strongest[entry.Key] = Certainties.Stronger(strongest.GetValueOrDefault(entry.Key), entry.Certainty);
+            strongest[restriction.Key] = PartyCertainty.Stronger(strongest.GetValueOrDefault(restriction.Key), restriction.ByParty);
         }
 
         return strongest;
@@ -216,6 +218,12 @@ public readonly struct Restriction
     /// <summary>False when it stands in the artifact's own license.</summary>
     public bool Inherited => Entry.Inherited;
 
+    /// <summary>
+    /// How sure it is for a party: as <see cref="Certainty"/>, but inherited terms of a service reach a recipient as contested at most, for
+    /// the recipient agreed to nothing. Licenses reach both alike, and so do the artifact's own terms.
+    /// </summary>
+    public Certainty CertaintyFor(VerdictParty party) => ByParty.For(party);
+
     /// <summary>Relations between the artifact and the origin; 0 for its own.</summary>
     public int Hops => Entry.Hops;
 
@@ -249,6 +257,9 @@ public readonly struct Restriction
     public RestrictionSet Set => _set;
 
     internal int Key => Entry.Key;
+
+    /// <summary>How sure it is for each party.</summary>
+    internal PartyCertainty ByParty => PartyCertainty.Of(Certainty, Inherited && _set.Terms.IsOfService(License));
 
     private ref readonly RestrictionSet.Entry Entry => ref _set.EntryOf(Index);
 

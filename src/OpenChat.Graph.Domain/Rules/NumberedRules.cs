@@ -15,6 +15,9 @@ namespace OpenChat.Graph.Domain.Rules;
 /// </remarks>
 internal static class NumberedRules
 {
+    /// <summary>The term that says that nothing is granted.</summary>
+    internal const string NoGrant = "NO_GRANT";
+
     private const string AcceptableUsePolicy = "ACCEPTABLE_USE_POLICY";
     private const string GeographicExclusion = "GEOGRAPHIC_EXCLUSION";
     private const string NoCompetingModels = "NO_COMPETING_MODELS";

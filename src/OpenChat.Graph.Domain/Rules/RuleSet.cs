@@ -57,6 +57,7 @@ public sealed class RuleSet
     private readonly HopValue[] _hops;            // [clause, sort of hop]
     private readonly string?[] _hopTexts;         // [clause, sort of hop], made on demand
     private readonly int[][] _prohibiting;        // [purpose]: one clause of each shape that may prohibit it
+    private readonly int[][] _withholding;        // [purpose]: these, and one of each shape of a term that says that nothing is granted
     private readonly int[][] _conditioning;       // [purpose]: one clause of each shape that may set conditions
     private readonly Lazy<RuleSet> _supposed;
 
@@ -100,6 +101,7 @@ public sealed class RuleSet
 
         ShapeClauses();
         _prohibiting = ShapesByPurpose(VerdictEffect.Prohibits);
+        _withholding = [.. _prohibiting.Select(WithNoGrant)];
         _conditioning = ShapesByPurpose(VerdictEffect.Conditions);
         _supposed = new Lazy<RuleSet>(() => isSupposed || !LacksRules ? this : new RuleSet(_rows, isSupposed: true));
     }
@@ -219,6 +221,12 @@ public sealed class RuleSet
     /// </summary>
     internal ReadOnlySpan<int> ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
 
+    /// <summary>
+    /// These, and one clause of each shape that says that nothing is granted: how a permission that is missing weighs for a purpose. The
+    /// same list where they are the same.
+    /// </summary>
+    internal ReadOnlySpan<int> WithholdingShapes(Purpose purpose) => _withholding[(int)purpose];
+
     /// <summary>The same for clauses that set conditions for a purpose, or may.</summary>
     internal ReadOnlySpan<int> ConditioningShapes(Purpose purpose) => _conditioning[(int)purpose];
 
@@ -235,6 +243,16 @@ public sealed class RuleSet
         var known = clauses.Select(static clause => clause.Term.Index).ToHashSet();
         return Terms.Where(term => term.Kind != TermKind.Permission && !known.Contains(term.Index)).Select((term, i) => new Clause(
             clauses.Length + i, "", term, "", "", ClauseScope.None, FlowsDown: false, TextualReach.Explicit, "", "", ""));
+    }
+
+    private int[] WithNoGrant(int[] shapes)
+    {
+        int[] more =
+        [
+            .. _all.Where(static clause => clause.Term.Code == NumberedRules.NoGrant).Select(static clause => clause.Index)
+                .Where(clause => !shapes.Any(known => ShapeOf[known] == ShapeOf[clause])).DistinctBy(clause => ShapeOf[clause]),
+        ];
+        return more.Length == 0 ? shapes : [.. shapes, .. more];
     }
 
     private int[][] ShapesByPurpose(VerdictEffect effect) => [.. Enum.GetValues<Purpose>().Select(purpose => _all

@@ -163,6 +163,16 @@ public enum Reading : byte
     TextOnly,
 }
 
+/// <summary>Who uses an artifact: a verdict is about one of them. The schema calls it <c>Party</c>.</summary>
+public enum VerdictParty : byte
+{
+    /// <summary>Whoever made it, and agreed to whatever had to be agreed to on the way.</summary>
+    Maker,
+
+    /// <summary>Whoever got it from its publisher, and agreed to its own licenses only.</summary>
+    Recipient,
+}
+
 /// <summary>The answer for one purpose. Unknown is never allowed.</summary>
 public enum VerdictOutcome : byte
 {

@@ -72,8 +72,7 @@ internal sealed class ChangedAnswers
                     FindingSeverity.Warning,
                     FindingCodes.VerdictChanged,
                     group.Key.Row,
-                    $"{NameOf(group.Key.ArtifactId)}, {LineageSchema.Spell(group.Key.Purpose)} read as {string.Join(" or ", group.Select(
-                        change => LineageSchema.Spell(change.Reading)))}",
+                    $"{NameOf(group.Key.ArtifactId)}, {LineageSchema.Spell(group.Key.Purpose)} {Sides([.. group])}",
                     LineageSchema.Spell(group.Key.Before),
                     LineageSchema.Spell(group.Key.After))),
             .. all.Restrictions
@@ -120,6 +119,15 @@ internal sealed class ChangedAnswers
             Expectation = before,
         };
     }
+
+    /// <summary>For which parties under which readings: parties with the same readings are named together.</summary>
+    private static string Sides(List<VerdictChange> changes) => string.Join(
+        " and ",
+        changes.GroupBy(static change => change.Party, static change => LineageSchema.Spell(change.Reading))
+            .GroupBy(
+                static readings =>
+                    string.Join(" or ", readings), static readings => LineageSchema.Spell(readings.Key), StringComparer.Ordinal)
+            .Select(static parties => $"for {string.Join(" or ", parties)} read as {parties.Key}"));
 
     /// <summary>The line of a row, looked for once: a row may have many findings.</summary>
     private int? LineOf(RowChange row)

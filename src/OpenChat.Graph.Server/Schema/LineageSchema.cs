@@ -28,6 +28,7 @@ internal static class LineageSchema
             "TextualReach", typeof(TextualReach)), ("PartyReach", typeof(PartyReach)), ("Component", typeof(Component)),
         ("LicenseStatus", typeof(LicenseStatus)), (
             "PermissionOutcome", typeof(PermissionOutcome)), ("Purpose", typeof(Purpose)), ("Reading", typeof(Reading)),
+        ("Party", typeof(VerdictParty)),
         ("VerdictOutcome", typeof(VerdictOutcome)), ("ConflictLevel", typeof(ConflictLevel)), ("ConflictCode", typeof(ConflictCode)),
         ("UnknownKind", typeof(UnknownKind)), ("FindingSeverity", typeof(FindingSeverity)),
     ];

@@ -5,13 +5,13 @@ using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Benchmarks.Mutations;
 
-/// <summary>Every verdict of a graph: for each artifact, purpose and reading.</summary>
+/// <summary>Every verdict of a graph: for each artifact, purpose, reading and party.</summary>
 internal sealed class VerdictTable
 {
     private static readonly VerdictOutcome[] BestFirst =
         [VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited];
 
-    private readonly Dictionary<(string Artifact, Purpose Purpose, Reading Reading), Verdict> _verdicts = [];
+    private readonly Dictionary<(string Artifact, Purpose Purpose, Reading Reading, VerdictParty Party), Verdict> _verdicts = [];
 
     private readonly HashSet<string> _gaps = new(StringComparer.Ordinal);
 
@@ -27,7 +27,11 @@ internal sealed class VerdictTable
             {
                 foreach (var reading in Enum.GetValues<Reading>())
                 {
-                    _verdicts.Add((loaded.Graph.IdOf(artifact), purpose, reading), Verdicts.Of(study, purpose, reading));
+                    foreach (var party in Enum.GetValues<VerdictParty>())
+                    {
+                        _verdicts.Add(
+                            (loaded.Graph.IdOf(artifact), purpose, reading, party), Verdicts.Of(study, purpose, reading, party));
+                    }
                 }
             }
         }
@@ -47,7 +51,8 @@ internal sealed class VerdictTable
             var known = before._verdicts.GetValueOrDefault(key);
             if (Rank(after.Outcome) < Rank(known?.Outcome ?? VerdictOutcome.Unknown))
             {
-                yield return ($"{key.Artifact} {key.Purpose} {key.Reading}: {known?.Outcome.ToString() ?? "not there"} -> {after.Outcome}",
+                yield return ($"{key.Artifact} {key.Purpose} {key.Reading} {key.Party}: {known?.Outcome.ToString() ?? "not there"} -> "
+                    + $"{after.Outcome}",
                     known, after);
             }
         }
@@ -62,7 +67,7 @@ internal sealed class VerdictTable
             || there.Outcome != pair.Value.Outcome
             || !there.Reasons.SequenceEqual(pair.Value.Reasons)
             || !there.Unknowns.SequenceEqual(pair.Value.Unknowns))
-        .Select(static pair => $"{pair.Key.Artifact} {pair.Key.Purpose} {pair.Key.Reading}");
+        .Select(static pair => $"{pair.Key.Artifact} {pair.Key.Purpose} {pair.Key.Reading} {pair.Key.Party}");
 
     private static int Rank(VerdictOutcome outcome) => Array.IndexOf(BestFirst, outcome);
 }

@@ -143,13 +143,13 @@ public sealed class BestBranchesTests
             {
                 foreach (var purpose in Enum.GetValues<Purpose>())
                 {
-                    foreach (var reading in Enum.GetValues<Reading>())
+                    foreach (var (party, reading) in Verdicts.Sides)
                     {
-                        var best = fixedGraphs.Min(one => Rank(Verdicts.Of(one.StudyOf(artifact), purpose, reading).Outcome));
-                        var verdict = Verdicts.Of(analysis.StudyOf(artifact), purpose, reading);
+                        var best = fixedGraphs.Min(one => Rank(Verdicts.Of(one.StudyOf(artifact), purpose, reading, party).Outcome));
+                        var verdict = Verdicts.Of(analysis.StudyOf(artifact), purpose, reading, party);
                         Assert.True(
                             best == Rank(verdict.Outcome),
-                            $"{graph.IdOf(artifact)} {purpose} {reading}: {verdict.Outcome}, best {best}: "
+                            $"{graph.IdOf(artifact)} {purpose} {reading} {party}: {verdict.Outcome}, best {best}: "
                             + $"{string.Join(' ', verdict.Reasons.Take(2))}");
                     }
                 }

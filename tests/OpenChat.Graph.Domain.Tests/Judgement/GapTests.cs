@@ -322,13 +322,14 @@ public sealed class GapTests
         var unknown = new Toy(Text + "dataset:d generated model:g text by=?y");
         var same = new Toy(Text + "dataset:d generated model:g text by=x");
 
-        Assert.Equal("Prohibited Allowed Allowed", Outcomes(stranger, "model:a", Purpose.CompetingModel));
-        Assert.Equal("Prohibited Prohibited Allowed", Outcomes(same, "model:a", Purpose.CompetingModel));
-        Assert.Equal("Prohibited Unknown Allowed", Outcomes(unknown, "model:a", Purpose.CompetingModel));
+        Assert.Equal("Prohibited Allowed Allowed", Outcomes(stranger, "model:a", Purpose.CompetingModel, VerdictParty.Maker));
+        Assert.Equal("Prohibited Prohibited Allowed", Outcomes(same, "model:a", Purpose.CompetingModel, VerdictParty.Maker));
+        Assert.Equal("Prohibited Unknown Allowed", Outcomes(unknown, "model:a", Purpose.CompetingModel, VerdictParty.Maker));
         Assert.Equal(
             "org:y, said to have run g to make d, is not among the organisations; whether whoever trains on the data accepted the terms of "
             + "the generator is not known.",
-            Assert.Single(Verdicts.Of(unknown.Analysis.StudyOf(unknown["model:a"]), Purpose.CompetingModel, Reading.Balanced).Unknowns));
+            Assert.Single(Verdicts.Of(
+                unknown.Analysis.StudyOf(unknown["model:a"]), Purpose.CompetingModel, Reading.Balanced, VerdictParty.Maker).Unknowns));
     }
 
     [Fact]
@@ -337,7 +338,7 @@ public sealed class GapTests
         const string Text = Sound + "\nmodel:g kind=service\nmodel:g under openai-tou-2023-03-14\ndataset:d generated model:g text by=y\n";
         var unknown = new Toy(Text + "model:a made org:x gone");
 
-        Assert.Equal("Prohibited Unknown Allowed", Outcomes(unknown, "model:a", Purpose.CompetingModel));
+        Assert.Equal("Prohibited Unknown Allowed", Outcomes(unknown, "model:a", Purpose.CompetingModel, VerdictParty.Maker));
         Assert.Equal("UnknownDeveloper", Kinds(unknown, "model:a"));
     }
 
@@ -359,11 +360,11 @@ public sealed class GapTests
         var without = new Toy(Text + " mit");
         var with = new Toy(Text + " bigscience-rail-1.0"); // duties of its own
 
-        Assert.Equal("Unknown Unknown Unknown", Outcomes(without, "model:a", Purpose.FineTune));
-        Assert.Equal("Unknown Unknown Unknown", Outcomes(with, "model:a", Purpose.FineTune));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(without, "model:a", Purpose.FineTune, VerdictParty.Maker));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(with, "model:a", Purpose.FineTune, VerdictParty.Maker));
         Assert.Contains(
             "OpenAI Terms of Use, the license of b, does not grant MODIFICATION.",
-            Verdicts.Of(with.Analysis.StudyOf(with["model:a"]), Purpose.FineTune, Reading.TextOnly).Unknowns);
+            Verdicts.Of(with.Analysis.StudyOf(with["model:a"]), Purpose.FineTune, Reading.TextOnly, VerdictParty.Maker).Unknowns);
     }
 
     [Theory]
@@ -501,6 +502,7 @@ public sealed class GapTests
             + $"[{(gap.Missing is { } missing ? missing + " " : "")}{gap.File}{(gap.Line is { } line ? ":" + line : "")}] {gap.Message} "
             + $"| {gap.SettledBy}")));
 
-    private static string Outcomes(Toy toy, string id, Purpose purpose) =>
-        string.Join(' ', Enum.GetValues<Reading>().Select(reading => Verdicts.Of(toy.Analysis.StudyOf(toy[id]), purpose, reading).Outcome));
+    private static string Outcomes(Toy toy, string id, Purpose purpose, VerdictParty party = VerdictParty.Recipient) => string.Join(
+        ' ',
+        Enum.GetValues<Reading>().Select(reading => Verdicts.Of(toy.Analysis.StudyOf(toy[id]), purpose, reading, party).Outcome));
 }

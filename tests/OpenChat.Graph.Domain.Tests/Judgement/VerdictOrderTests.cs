@@ -15,7 +15,7 @@ public sealed class VerdictOrderTests
     private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true);
 
     [Fact]
-    public void LessCautiousReading_IsNeverWorse_And_NothingCountsWhereItIsAllowed_On_RandomLineages() =>
+    public void LessCautiousReadingOrRecipient_IsNeverWorse_And_NothingCountsWhereItIsAllowed_On_RandomLineages() =>
         Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage => AssertOrder(lineage.Graph, SeedFolder.Rules)));
 
     [Fact]
@@ -31,14 +31,14 @@ public sealed class VerdictOrderTests
                 {
                     foreach (var purpose in Enum.GetValues<Purpose>())
                     {
-                        foreach (var reading in Enum.GetValues<Reading>())
+                        foreach (var (party, reading) in Verdicts.Sides)
                         {
                             var (was, isNow) = (
-                                Verdicts.Of(before.StudyOf(artifact), purpose, reading),
-                                Verdicts.Of(after.StudyOf(artifact), purpose, reading));
+                                Verdicts.Of(before.StudyOf(artifact), purpose, reading, party),
+                                Verdicts.Of(after.StudyOf(artifact), purpose, reading, party));
                             Assert.True(
                                 Rank(isNow) >= Rank(was),
-                                $"{lineage.Graph.IdOf(artifact)} {purpose} {reading} {license} {term}: {was.Outcome}, then "
+                                $"{lineage.Graph.IdOf(artifact)} {purpose} {reading} {party} {license} {term}: {was.Outcome}, then "
                                 + $"{isNow.Outcome}");
                         }
                     }
@@ -47,7 +47,7 @@ public sealed class VerdictOrderTests
         }));
 
     [Fact]
-    public void LessCautiousReading_IsNeverWorse_On_TheSeed() => AssertOrder(SeedGraph(), SeedFolder.Rules);
+    public void LessCautiousReadingOrRecipient_IsNeverWorse_On_TheSeed() => AssertOrder(SeedGraph(), SeedFolder.Rules);
 
     private static void AssertOrder(LineageGraph graph, RuleSet rules)
     {
@@ -56,16 +56,24 @@ public sealed class VerdictOrderTests
         {
             foreach (var purpose in Enum.GetValues<Purpose>())
             {
-                var worst = VerdictOutcome.Prohibited;
-                foreach (var reading in (Reading[])[Reading.Cautious, Reading.Balanced, Reading.TextOnly])
+                foreach (var party in Enum.GetValues<VerdictParty>())
                 {
-                    var verdict = Verdicts.Of(analysis.StudyOf(artifact), purpose, reading);
-                    Assert.True(
-                        Rank(verdict) <= Rank(worst), $"{graph.IdOf(artifact)} {purpose} {reading}: {worst}, then {verdict.Outcome}");
-                    Assert.NotEmpty(verdict.Reasons);
-                    Assert.True(verdict.Outcome != VerdictOutcome.Allowed || verdict.Unknowns.IsEmpty);
-                    Assert.True(verdict.Outcome != VerdictOutcome.Unknown || !verdict.Unknowns.IsEmpty);
-                    worst = verdict.Outcome;
+                    var worst = VerdictOutcome.Prohibited;
+                    foreach (var reading in (Reading[])[Reading.Cautious, Reading.Balanced, Reading.TextOnly])
+                    {
+                        var verdict = Verdicts.Of(analysis.StudyOf(artifact), purpose, reading, party);
+                        Assert.True(
+                            Rank(verdict) <= Rank(worst),
+                            $"{graph.IdOf(artifact)} {purpose} {reading} {party}: {worst}, then {verdict.Outcome}");
+                        var ofMaker = Verdicts.Of(analysis.StudyOf(artifact), purpose, reading, VerdictParty.Maker);
+                        Assert.True(
+                            Rank(verdict) <= Rank(ofMaker),
+                            $"{graph.IdOf(artifact)} {purpose} {reading}: {ofMaker.Outcome} for the maker, {verdict.Outcome} for {party}");
+                        Assert.NotEmpty(verdict.Reasons);
+                        Assert.True(verdict.Outcome != VerdictOutcome.Allowed || verdict.Unknowns.IsEmpty);
+                        Assert.True(verdict.Outcome != VerdictOutcome.Unknown || !verdict.Unknowns.IsEmpty);
+                        worst = verdict.Outcome;
+                    }
                 }
             }
         }

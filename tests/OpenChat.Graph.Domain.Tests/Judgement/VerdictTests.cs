@@ -64,10 +64,7 @@ public sealed class VerdictTests
         Assert.Equal("NON_COMMERCIAL RESEARCH_ONLY", string.Join(' ', balanced.Restrictions.Select(r => r.Term.Code).Take(2)));
         Assert.Equal("TextOnly", string.Join(' ', balanced.FlippedBy));
         var textOnly = Judge(toy, "model:lora", Purpose.CommercialUse, Reading.TextOnly);
-        Assert.Equal(VerdictOutcome.Unknown, textOnly.Outcome);
-        Assert.Equal(
-            "LLaMA License Agreement (non-commercial), the license of llama, does not grant COMMERCIAL_USE.",
-            Assert.Single(textOnly.Unknowns));
+        Assert.Equal(VerdictOutcome.Allowed, textOnly.Outcome); // the license does not grant it, but does not bind adapters either
         Assert.Equal("Cautious Balanced", string.Join(' ', textOnly.FlippedBy));
     }
 
@@ -98,7 +95,9 @@ public sealed class VerdictTests
             (VerdictOutcome.Unknown, "Whether d grants COMMERCIAL_USE is not known."),
             (cautious.Outcome, Assert.Single(cautious.Unknowns)));
         Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.CommercialUse, Reading.Balanced).Outcome);
-        Assert.Equal(VerdictOutcome.Unknown, Judge(toy, "model:c", Purpose.FineTune, Reading.TextOnly).Outcome);
+        Assert.Equal(
+            VerdictOutcome.Unknown,
+            Verdicts.Of(toy.Analysis.StudyOf(toy["model:c"]), Purpose.FineTune, Reading.TextOnly, VerdictParty.Maker).Outcome);
     }
 
     [Fact]
@@ -179,6 +178,115 @@ public sealed class VerdictTests
         Assert.Equal((VerdictOutcome.Conditional, commercial.Unknowns[0]), (outputs.Outcome, Assert.Single(outputs.Unknowns)));
         Assert.Equal(
             "No recorded restriction prohibits it, but something that could set conditions is not known.", Assert.Single(outputs.Reasons));
+    }
+
+    [Theory]
+    [InlineData("openai-tou-2023-03-14", "Prohibited Prohibited Allowed", "Prohibited Allowed Allowed")] // terms of service
+    [InlineData("llama-2", "Prohibited Prohibited Allowed", "Prohibited Prohibited Allowed")] // a license
+    [InlineData("made-up", "Unknown Unknown Allowed", "Unknown Unknown Allowed")] // nobody knows what it is
+    public void TermsOfAService_ReachARecipientAsContestedAtMost(string license, string maker, string recipient)
+    {
+        // The maker ran the generator, so that its terms are likely for whoever trains.
+        var toy = new Toy(
+            $"""
+            model:g kind=service
+            model:g under {license}
+            dataset:d
+            dataset:d under cc0-1.0
+            dataset:d generated model:g text by=x
+            model:a org=x
+            model:a under mit
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal(maker, Outcomes(VerdictParty.Maker));
+        Assert.Equal(recipient, Outcomes(VerdictParty.Recipient));
+
+        string Outcomes(VerdictParty party) => string.Join(' ', Enum.GetValues<Reading>().Select(reading =>
+            Verdicts.Of(toy.Analysis.StudyOf(toy["model:a"]), Purpose.CompetingModel, reading, party).Outcome));
+    }
+
+    [Fact]
+    public void TermsOfTheServiceItself_BindWhoeverUsesIt()
+    {
+        var toy = new Toy("model:g kind=service\nmodel:g under openai-tou-2023-03-14");
+
+        foreach (var party in Enum.GetValues<VerdictParty>())
+        {
+            var verdict = Verdicts.Of(toy.Analysis.StudyOf(toy["model:g"]), Purpose.CompetingModel, Reading.TextOnly, party);
+            Assert.Equal((VerdictOutcome.Prohibited, party), (verdict.Outcome, verdict.Party));
+        }
+
+        Assert.Equal(VerdictParty.Recipient, Judge(toy, "model:g", Purpose.CompetingModel, Reading.TextOnly).Party);
+    }
+
+    [Fact]
+    public void Restriction_SaysHowSureItIsForAParty()
+    {
+        var toy = new Toy(
+            """
+            model:g kind=service
+            model:g under openai-tou-2023-03-14
+            model:g under llama-2 component=code
+            dataset:d
+            dataset:d under cc-by-nc-4.0
+            dataset:d generated model:g text by=x
+            """);
+
+        var own = toy.Restriction("dataset:d", "NON_COMMERCIAL");
+        var inherited = toy.Restriction("dataset:d", "NO_COMPETING_MODELS");
+
+        Assert.Equal(
+            (Certainty.Binding, Certainty.Binding), (own.CertaintyFor(VerdictParty.Maker), own.CertaintyFor(VerdictParty.Recipient)));
+        Assert.Equal(
+            (Certainty.Binding, Certainty.Contested),
+            (inherited.CertaintyFor(VerdictParty.Maker), inherited.CertaintyFor(VerdictParty.Recipient)));
+    }
+
+    [Fact]
+    public void GrantMissingInTermsOfAServiceUpstream_WeighsAsContestedForARecipient()
+    {
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:g kind=service
+            model:g under openai-tou-2023-03-14
+            model:a
+            model:a under mit
+            model:a tunes model:g full
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(VerdictParty.Maker));
+        Assert.Equal("Unknown Allowed Allowed", Outcomes(VerdictParty.Recipient));
+
+        string Outcomes(VerdictParty party) => string.Join(' ', Enum.GetValues<Reading>().Select(reading =>
+            Verdicts.Of(toy.Analysis.StudyOf(toy["model:a"]), Purpose.FineTune, reading, party).Outcome));
+    }
+
+    [Fact]
+    public void UnrecordedTermsOfAServiceUpstream_WeighAsContestedForARecipient()
+    {
+        const string Text =
+            """
+            model:g kind=service
+            model:g under made-up
+            dataset:d
+            dataset:d under cc0-1.0
+            dataset:d generated model:g text
+            """;
+
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(Text, VerdictParty.Recipient)); // of an unknown kind
+        Assert.Equal("Unknown Allowed Allowed", Outcomes(Text + "\nlicense:made-up kind=terms-of-service", VerdictParty.Recipient));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(Text + "\nlicense:made-up kind=terms-of-service", VerdictParty.Maker));
+
+        static string Outcomes(string text, VerdictParty party)
+        {
+            var toy = new Toy(text);
+            return string.Join(' ', Enum.GetValues<Reading>().Select(reading =>
+                Verdicts.Of(toy.Analysis.StudyOf(toy["dataset:d"]), Purpose.CompetingModel, reading, party).Outcome));
+        }
     }
 
     [Fact]

@@ -7,8 +7,8 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
-/// A lineage written as text, one thing a line: <c>model:a org=x date=2023 kind=service name=A alias=B</c>,
-/// <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>,
+/// A lineage written as text, one thing a line: <c>model:a org=x date=2023 kind=service name=A alias=B</c>, <c>license:l
+/// kind=terms-of-service</c>, <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>,
 /// <c>dataset:d generated model:b by=x</c>; any relation with <c>source=s</c> and <c>low</c>. Licenses are those of the seed; unknown ones
 /// have no recorded terms. A relation with <c>gone</c> may have an end that is not there, and what it names is not added; so does an
 /// operator with a question mark. Every line is a line of a file.
@@ -24,7 +24,8 @@ internal sealed class Toy
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(l => l.Split(' '))
             .ToList();
-        foreach (var words in lines.Where(w => w.Length == 1 || w[1].Contains('=', StringComparison.Ordinal)))
+        foreach (var words in lines.Where(w =>
+            (w.Length == 1 || w[1].Contains('=', StringComparison.Ordinal)) && !w[0].StartsWith("license:", StringComparison.Ordinal)))
         {
             var kind = words[0].StartsWith("model:", StringComparison.Ordinal) ? NodeKind.Model : NodeKind.Dataset;
             builder.AddNode(kind, new NodeRow
@@ -43,7 +44,8 @@ internal sealed class Toy
         foreach (var license in lines.Where(w =>
             w.Length > 2 && w[1] == "under" && !w.Contains("gone")).Select(w => $"license:{w[2]}").Distinct())
         {
-            var (name, family, kind) = Licenses.GetValueOrDefault(license, (license, "", ""));
+            var (name, family, kind) = Licenses.GetValueOrDefault(
+                license, (license, "", Value(lines.Find(w => w[0] == license) ?? [], "kind")));
             builder.AddNode(NodeKind.License, new NodeRow { Id = license, Name = name, Family = family, Kind = kind });
         }
 

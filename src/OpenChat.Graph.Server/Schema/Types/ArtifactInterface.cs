@@ -67,7 +67,8 @@ internal static class ArtifactInterface
         Verdicts.Of(
             Study(context),
             (Purpose)context.Arguments.GetEnum("purpose")!.Index, // the schema says non-null, here and below
-            (Reading)context.Arguments.GetEnum("reading")!.Index),
+            (Reading)context.Arguments.GetEnum("reading")!.Index,
+            (VerdictParty)context.Arguments.GetEnum("party")!.Index),
         context.Artifact());
 
     private static FieldValue Organisations(in FieldContext context)

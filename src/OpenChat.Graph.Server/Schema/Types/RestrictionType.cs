@@ -1,5 +1,6 @@
 // Fields of restrictions.
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 
@@ -14,6 +15,10 @@ internal static class RestrictionType
         map.Field("Restriction.id", static (in FieldContext context) => Ids.OfRestriction(context.Graph(), Restriction(context)))
             .Field("Restriction.term", static (in FieldContext context) => Values.OfTerm(Restriction(context).Term))
             .Field("Restriction.certainty", static (in FieldContext context) => Values.OfCertainty(Restriction(context).Certainty))
+            .Field(
+                "Restriction.certaintyFor",
+                static (in FieldContext context) => Values.OfCertainty(
+                    Restriction(context).CertaintyFor((VerdictParty)context.Arguments.GetEnum("party")!.Index))) // non-null, has a default
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
             .Field("Restriction.ownLicense", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).IsOwnLicense))
             .Field("Restriction.hops", static (in FieldContext context) => FieldValue.Int(Restriction(context).Hops))

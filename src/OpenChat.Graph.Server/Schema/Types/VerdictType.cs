@@ -19,9 +19,11 @@ internal static class VerdictType
                     "verdict",
                     context.Graph().IdOf(context.Index),
                     Ids.Word(Verdict(context).Purpose),
-                    Ids.Word(Verdict(context).Reading)))
+                    Ids.Word(Verdict(context).Reading),
+                    Ids.Word(Verdict(context).Party)))
             .Field("Verdict.purpose", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Purpose))
             .Field("Verdict.reading", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Reading))
+            .Field("Verdict.party", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Party))
             .Field("Verdict.outcome", static (in FieldContext context) => FieldValue.Enum((int)Verdict(context).Outcome))
             .ListField("Verdict.reasons", static (in FieldContext context) => Values.List(Verdict(context).Reasons), Values.TextItem)
             .ListField("Verdict.unknowns", static (in FieldContext context) => Values.List(Verdict(context).Unknowns), Values.TextItem)
