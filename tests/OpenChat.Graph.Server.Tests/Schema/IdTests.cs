@@ -53,7 +53,7 @@ public sealed class IdTests
             Ids(model.GetProperty("relations")));
         Assert.StartsWith("licensed-under:model:acme-chat|license:", Ids(model.GetProperty("licensedUnder"))[0], StringComparison.Ordinal);
         Assert.StartsWith("developed-by:model:acme-chat|org:", Ids(model.GetProperty("developedBy"))[0], StringComparison.Ordinal);
-        Assert.Equal("verdict:model:acme-chat|FINE_TUNE|TEXT_ONLY", model.GetProperty("verdict").GetProperty("id").GetString());
+        Assert.Equal("verdict:model:acme-chat|FINE_TUNE|TEXT_ONLY|RECIPIENT", model.GetProperty("verdict").GetProperty("id").GetString());
         Assert.All(model.GetProperty("permissions").EnumerateArray(), permission => Assert.Equal(
             permission.GetProperty("term").GetProperty("id").GetString()!.Replace(
                 "term:", "permission:model:acme-chat|", StringComparison.Ordinal),
