@@ -100,6 +100,21 @@ internal sealed class RandomLineage
                 .Select(choices => new RandomLineage(choices, maxArtifacts, maxRelations)),
             lineage => lineage.Simpler().Select(choices => new RandomLineage(choices, maxArtifacts, maxRelations)));
 
+    /// <summary>
+    /// How often a property is tried: <paramref name="tests"/> times with a new seed every time, unless the environment says otherwise
+    /// (<c>LINEAGES</c>, how many; <c>LINEAGE_SEED</c>, any number from 0).
+    /// </summary>
+    public static Config Config(int tests)
+    {
+        var count = Environment.GetEnvironmentVariable("LINEAGES") is { Length: > 0 } many
+            ? int.Parse(many, CultureInfo.InvariantCulture)
+            : tests;
+        var config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(count).WithQuietOnSuccess(true);
+        return Environment.GetEnvironmentVariable("LINEAGE_SEED") is { Length: > 0 } seed
+            ? config.WithReplay(ulong.Parse(seed, CultureInfo.InvariantCulture), 7)
+            : config;
+    }
+
     public override string ToString() => _text.ToString();
 
     private IEnumerable<int[]> Simpler()

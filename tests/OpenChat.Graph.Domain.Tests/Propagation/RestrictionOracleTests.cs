@@ -11,11 +11,9 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 // The search against the oracle on random small lineages. A failure prints the lineage and the seed to replay it.
 public sealed class RestrictionOracleTests
 {
-    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2000).WithQuietOnSuccess(true);
-
     [Fact]
     public void RestrictionsOf_EqualsTheOracle_On_RandomLineages() =>
-        Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
+        Check.One(RandomLineage.Config(2000), Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
         {
             var oracle = new RuleBookOracle(lineage.Graph, SeedFolder.Rows);
             var analysis = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
@@ -31,7 +29,7 @@ public sealed class RestrictionOracleTests
 
     [Fact]
     public void FurtherPaths_ListEveryOtherSimplePathInOrder_On_RandomLineages() =>
-        Check.One(Config.WithMaxTest(600), Prop.ForAll(RandomLineage.Arbitrary(7, 14), lineage =>
+        Check.One(RandomLineage.Config(600), Prop.ForAll(RandomLineage.Arbitrary(7, 14), lineage =>
         {
             var oracle = new RuleBookOracle(lineage.Graph, SeedFolder.Rows);
             var analysis = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);

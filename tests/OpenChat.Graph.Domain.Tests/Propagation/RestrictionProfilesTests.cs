@@ -10,11 +10,9 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 // The pass over the whole graph against the search for one artifact.
 public sealed class RestrictionProfilesTests
 {
-    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1000).WithQuietOnSuccess(true);
-
     [Fact]
     public void Create_AgreesWithTheSearch_On_RandomLineages() =>
-        Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(12, 22), lineage =>
+        Check.One(RandomLineage.Config(1000), Prop.ForAll(RandomLineage.Arbitrary(12, 22), lineage =>
         {
             var analysis = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
             var profiles = RestrictionProfiles.Create(analysis.Terms, analysis.Licenses, CancellationToken.None);
