@@ -8,7 +8,7 @@ internal enum TravelKind : byte
 {
     /// <summary>
     /// At a model: nothing but FINE_TUNES_FROM lies between here and the license, or the license is the model's own. Scope overrides of
-    /// rule 5 hold, and the term passes GENERATED_BY (rule 7).
+    /// rule 5 hold, whoever tunes the model holds it under the license (rule 6), and the term passes GENERATED_BY (rule 7).
     /// </summary>
     FineTuning,
 
@@ -19,8 +19,8 @@ internal enum TravelKind : byte
     OwnLicense,
 
     /// <summary>
-    /// At a model: the term came through data under its own license, or through a reward model. No override of rule 5 for tuned models, and
-    /// it does not pass GENERATED_BY (rule 7).
+    /// At a model: the term came through data under its own license, or through a reward model. No override of rule 5 for models that are
+    /// tuned from or aligned with it, contested for other tuners (rule 6), and it does not pass GENERATED_BY (rule 7).
     /// </summary>
     ThroughData,
 
