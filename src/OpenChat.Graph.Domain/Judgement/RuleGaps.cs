@@ -52,7 +52,7 @@ internal static class RuleGaps
         var worst = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, branch, worst: true).All();
         foreach (var restriction in worst)
         {
-            for (var i = 0; restriction.Certainty > reached.GetValueOrDefault(restriction.Key).Maker && i < restriction.Hops; i++)
+            for (var i = 0; restriction.ByParty.Maker > reached.GetValueOrDefault(restriction.Key).Maker && i < restriction.Hops; i++)
             {
                 var hop = restriction.Hop(i);
                 if (MissingOn(restriction, hop) is not { } missing || !told.Add(missing))

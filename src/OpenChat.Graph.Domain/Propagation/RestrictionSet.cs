@@ -204,8 +204,8 @@ public readonly struct Restriction
 
     /// <summary>
     /// How surely somebody imposes it who did not make the artifact: <see cref="Certainty"/>, but of the paths from artifacts of which
-    /// some developer did not develop this one. <see cref="Certainty.DoesNotTravel"/> when there is no such path. This is what verdicts and
-    /// conflicts weigh. A term of the artifact's own license is declared, not inherited, and is as sure as it stands there.
+    /// some developer did not develop this one. <see cref="Certainty.DoesNotTravel"/> when there is no such path. This is what conflicts
+    /// weigh. A term of the artifact's own license is declared, not inherited, and is as sure as it stands there.
     /// </summary>
     public Certainty CertaintyFromOthers => Entry.FromOthers;
 
@@ -219,8 +219,9 @@ public readonly struct Restriction
     public bool Inherited => Entry.Inherited;
 
     /// <summary>
-    /// How sure it is for a party: as <see cref="Certainty"/>, but inherited terms of a service reach a recipient as contested at most, for
-    /// the recipient agreed to nothing. Licenses reach both alike, and so do the artifact's own terms.
+    /// How sure it is for a party: as <see cref="CertaintyFromOthers"/>, but inherited terms of a service reach a recipient as contested at
+    /// most, for the recipient agreed to nothing. Licenses reach both alike, and so do the artifact's own terms. This is what verdicts weigh;
+    /// <see cref="Certainty.DoesNotTravel"/> for an own license.
     /// </summary>
     public Certainty CertaintyFor(VerdictParty party) => ByParty.For(party);
 
@@ -259,7 +260,7 @@ public readonly struct Restriction
     internal int Key => Entry.Key;
 
     /// <summary>How sure it is for each party.</summary>
-    internal PartyCertainty ByParty => PartyCertainty.Of(Certainty, Inherited && _set.Terms.IsOfService(License));
+    internal PartyCertainty ByParty => PartyCertainty.Of(CertaintyFromOthers, Inherited && _set.Terms.IsOfService(License));
 
     private ref readonly RestrictionSet.Entry Entry => ref _set.EntryOf(Index);
 

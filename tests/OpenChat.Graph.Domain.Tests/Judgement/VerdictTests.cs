@@ -43,6 +43,35 @@ public sealed class VerdictTests
         Assert.Empty(verdict.FlippedBy);
     }
 
+    [Theory]
+    [InlineData("y", "", "Conditional Conditional Conditional")]
+    [InlineData("x", "", "Allowed Allowed Allowed")]
+    [InlineData("x", "model:a tunes model:theirs adapter", "Conditional Conditional Allowed")] // likely from somebody else
+    public void Verdict_LeavesOutWhatTheMakerLicensed_When_TheSameDoesNotComeFromSomebodyElse(
+        string maker, string relation, string outcomes)
+    {
+        // bigscience-rail-1.0 sets conditions for commercial use, and gives the permission.
+        var toy = new Toy(
+            $"""
+            {Known}
+            model:mine org=x
+            model:mine under bigscience-rail-1.0
+            model:mine trained dataset:d pretraining
+            model:theirs org=z
+            model:theirs under bigscience-rail-1.0
+            model:theirs trained dataset:d pretraining
+            model:a org={maker}
+            model:a under mit
+            model:a tunes model:mine full
+            model:a trained dataset:d sft
+            {relation}
+            """);
+
+        Assert.Equal(
+            outcomes,
+            string.Join(' ', Enum.GetValues<Reading>().Select(reading => Judge(toy, "model:a", Purpose.CommercialUse, reading).Outcome)));
+    }
+
     [Fact]
     public void Verdict_DependsOnTheReading_When_ARestrictionIsLikely()
     {

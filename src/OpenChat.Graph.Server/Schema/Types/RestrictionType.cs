@@ -17,8 +17,10 @@ internal static class RestrictionType
             .Field("Restriction.certainty", static (in FieldContext context) => Values.OfCertainty(Restriction(context).Certainty))
             .Field(
                 "Restriction.certaintyFor",
-                static (in FieldContext context) => Values.OfCertainty(
-                    Restriction(context).CertaintyFor((VerdictParty)context.Arguments.GetEnum("party")!.Index))) // non-null, has a default
+                static (in FieldContext context) => Restriction(context).IsOwnLicense
+                    ? FieldValue.Null
+                    : Values.OfCertainty(
+                        Restriction(context).CertaintyFor((VerdictParty)context.Arguments.GetEnum("party")!.Index))) // non-null, has a default
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
             .Field("Restriction.ownLicense", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).IsOwnLicense))
             .Field("Restriction.hops", static (in FieldContext context) => FieldValue.Int(Restriction(context).Hops))
