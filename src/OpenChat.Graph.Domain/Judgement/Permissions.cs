@@ -43,7 +43,7 @@ public static class Permissions
 
     /// <summary>
     /// What is not given of the permissions that a purpose needs, by code; of one permission first what is withheld, then what is not
-    /// known, each by distance.
+    /// known, each by distance. Without what the maker of the artifact does not give upstream: it speaks by the license of the artifact.
     /// </summary>
     /// <param name="study">The study.</param>
     /// <param name="branch">Which alternative licenses are chosen.</param>
@@ -75,6 +75,7 @@ public static class Permissions
             }
         }
 
+        missing.RemoveAll(found => found.Artifact != study.Artifact && study.Licenses.IsOwnLicensor(study.Artifact, found.Artifact));
         return missing;
     }
 

@@ -220,8 +220,8 @@ public readonly struct Restriction
 
     /// <summary>
     /// How sure it is for a party: as <see cref="CertaintyFromOthers"/>, but inherited terms of a service reach a recipient as contested at
-    /// most, for the recipient agreed to nothing. Licenses reach both alike, and so do the artifact's own terms. This is what verdicts weigh;
-    /// <see cref="Certainty.DoesNotTravel"/> for an own license.
+    /// most, for the recipient agreed to nothing. Licenses reach both alike, and so do the artifact's own terms. This is what verdicts
+    /// weigh; <see cref="Certainty.DoesNotTravel"/> for an own license.
     /// </summary>
     public Certainty CertaintyFor(VerdictParty party) => ByParty.For(party);
 

@@ -43,9 +43,9 @@ internal readonly record struct Transition(
 /// (rule 1). Of all the ways a clause takes to an artifact the surest counts, and among equally sure ones the shortest (rule 2).</para>
 /// <para><b>Why there are states.</b> How a clause passes a hop depends on the relation and its qualifier, and for some rules also on what
 /// lies between the hop and the license. A clause that names derived weights binds a model tuned from the licensed one, but not a model
-/// tuned from one that was merely trained on data under that license (rules 5 and 6). What a generator was trained on does not reach the data it
-/// writes (rule 7). Nobody has to look back along the whole way to know this: six states (<see cref="TravelKind"/>) hold everything the
-/// rules ask for.</para>
+/// tuned from one that was merely trained on data under that license (rules 5 and 6). What a generator was trained on does not reach the
+/// data it writes (rule 7). Nobody has to look back along the whole way to know this: six states (<see cref="TravelKind"/>) hold everything
+/// the rules ask for.</para>
 /// <para><b>The table.</b> <see cref="RuleBookLines"/> has a line for each relation and state that go together. The line gives the state
 /// after the hop and says which organisations the rules compare. A relation and state without a line do not let the term pass. Rule 7 is
 /// exactly that: GENERATED_BY has no line for a term that came through data, generated data or a reward model. The state before the hop

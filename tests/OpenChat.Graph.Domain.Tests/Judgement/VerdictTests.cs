@@ -72,6 +72,29 @@ public sealed class VerdictTests
             string.Join(' ', Enum.GetValues<Reading>().Select(reading => Judge(toy, "model:a", Purpose.CommercialUse, reading).Outcome)));
     }
 
+    [Theory]
+    [InlineData("x", VerdictOutcome.Allowed)]
+    [InlineData("x;y", VerdictOutcome.Allowed)]
+    [InlineData("y", VerdictOutcome.Prohibited)]
+    public void Verdict_AsksTheLicenseOfTheArtifact_When_ItsMakerLicensedTheBaseMoreNarrowly(string maker, VerdictOutcome outcome)
+    {
+        // The base gives no commercial use, which its maker may give for the tuned model; what all licenses give together is still told.
+        var toy = new Toy(
+            $"""
+            {Known}
+            model:mine org=x
+            model:mine under cc-by-nc-4.0
+            model:mine trained dataset:d pretraining
+            model:a org={maker}
+            model:a under mit
+            model:a tunes model:mine full
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal(outcome, Judge(toy, "model:a", Purpose.CommercialUse, Reading.Balanced).Outcome);
+        Assert.Equal("Withheld model:mine license:cc-by-nc-4.0", Permission(toy, "model:a", "COMMERCIAL_USE"));
+    }
+
     [Fact]
     public void Verdict_DependsOnTheReading_When_ARestrictionIsLikely()
     {

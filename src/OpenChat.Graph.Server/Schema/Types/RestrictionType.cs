@@ -19,8 +19,8 @@ internal static class RestrictionType
                 "Restriction.certaintyFor",
                 static (in FieldContext context) => Restriction(context).IsOwnLicense
                     ? FieldValue.Null
-                    : Values.OfCertainty(
-                        Restriction(context).CertaintyFor((VerdictParty)context.Arguments.GetEnum("party")!.Index))) // non-null, has a default
+                    : Values.OfCertainty(Restriction(context).CertaintyFor(
+                        (VerdictParty)context.Arguments.GetEnum("party")!.Index))) // non-null, has a default
             .Field("Restriction.inherited", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).Inherited))
             .Field("Restriction.ownLicense", static (in FieldContext context) => FieldValue.Boolean(Restriction(context).IsOwnLicense))
             .Field("Restriction.hops", static (in FieldContext context) => FieldValue.Int(Restriction(context).Hops))
