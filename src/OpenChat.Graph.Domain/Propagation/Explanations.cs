@@ -49,7 +49,7 @@ internal static class Explanations
     /// Whether a clause stands somewhere in a text: not where the cell says that there is none ("n/a"), or that the term comes from a text
     /// that is not there ("absence", "absence for some components").
     /// </summary>
-    private static bool IsPlace(string place) =>
+    internal static bool IsPlace(string place) =>
         place.Length > 0
         && !place.Equals("n/a", StringComparison.OrdinalIgnoreCase)
         && !place.Equals("none", StringComparison.OrdinalIgnoreCase)

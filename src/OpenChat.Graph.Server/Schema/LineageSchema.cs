@@ -74,6 +74,7 @@ internal static class LineageSchema
         RevisionType.Bind(resolvers);
         SearchEdgeType.Bind(resolvers);
         SourceType.Bind(resolvers);
+        SummaryType.Bind(resolvers);
         TermType.Bind(resolvers);
         UnknownType.Bind(resolvers);
         VerdictType.Bind(resolvers);

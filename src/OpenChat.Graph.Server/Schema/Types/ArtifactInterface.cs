@@ -50,6 +50,7 @@ internal static class ArtifactInterface
                 "Artifact.permissions",
                 static (in FieldContext context) => Values.FoundList(context.Artifact(), Permissions.Of(Study(context))),
                 Values.FoundItem<Permission>)
+            .Field("Artifact.summary", Summary)
             .Field("Artifact.verdict", Verdict)
             .ListField(
                 "Artifact.conflicts",
@@ -69,6 +70,13 @@ internal static class ArtifactInterface
             (Purpose)context.Arguments.GetEnum("purpose")!.Index, // the schema says non-null, here and below
             (Reading)context.Arguments.GetEnum("reading")!.Index,
             (VerdictParty)context.Arguments.GetEnum("party")!.Index),
+        context.Artifact());
+
+    private static FieldValue Summary(in FieldContext context) => FieldValue.Object(
+        Summaries.Of(
+            Study(context),
+            (VerdictParty)context.Arguments.GetEnum("party")!.Index, // the schema says non-null, here and below
+            (Reading)context.Arguments.GetEnum("reading")!.Index),
         context.Artifact());
 
     private static FieldValue Organisations(in FieldContext context)
