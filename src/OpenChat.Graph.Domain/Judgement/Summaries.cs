@@ -197,7 +197,8 @@ public static class Summaries
 
         if (!unknown.IsEmpty)
         {
-            parts.Add($"{Number(unknown.Length, "thing that could matter is", "things that could matter are")} not known");
+            string[] kinds = [.. unknown.Select(static gap => Name(gap.Kind)).Distinct(StringComparer.Ordinal)];
+            parts.Add($"{Number(unknown.Length, "thing that could matter is", "things that could matter are")} not known: {Listed(kinds)}");
         }
 
         return string.Join("; ", parts) + ".";
@@ -228,7 +229,8 @@ public static class Summaries
             case VerdictOutcome.Conditional:
                 return " and may be used commercially on conditions: " + Titles(verdict.Restrictions);
             case VerdictOutcome.Prohibited:
-                return " and may not be used commercially: " + Titles(verdict.Restrictions);
+                return " and may not be used commercially: "
+                    + Titles([.. verdict.Restrictions.Where(r => study.Rules.Effect(verdict.Purpose, r.Term) == VerdictEffect.Prohibits)]);
             case VerdictOutcome.Unknown:
                 return ", and whether it may be used commercially is not known";
             default:
@@ -236,14 +238,30 @@ public static class Summaries
         }
     }
 
-    /// <summary>The first two titles, in small letters, and how many there are besides.</summary>
-    private static string Titles(ImmutableArray<Restriction> restrictions)
+    /// <summary>The first two titles of the terms, in small letters, and how many there are besides.</summary>
+    private static string Titles(ImmutableArray<Restriction> restrictions) => Listed(
+        [.. restrictions.Select(static r => char.ToLowerInvariant(r.Term.Title[0]) + r.Term.Title[1..]).Distinct(StringComparer.Ordinal)]);
+
+    private static string Listed(string[] texts) => texts.Length <= 2
+        ? string.Join(" and ", texts)
+        : string.Create(CultureInfo.InvariantCulture, $"{texts[0]}, {texts[1]} and {texts.Length - 2} more");
+
+    /// <summary>What is missing, in few words.</summary>
+    private static string Name(UnknownKind kind) => kind switch
     {
-        string[] titles = [.. restrictions.Select(static r => r.Term.Title).Distinct(StringComparer.Ordinal)];
-        var text = string.Join(
-            titles.Length == 2 ? " and " : ", ", titles.Take(2).Select(static title => char.ToLowerInvariant(title[0]) + title[1..]));
-        return titles.Length > 2 ? string.Create(CultureInfo.InvariantCulture, $"{text} and {titles.Length - 2} more") : text;
-    }
+        UnknownKind.MissingLicense or UnknownKind.UnknownLicense => "a license",
+        UnknownKind.UndisclosedTrainingData or UnknownKind.UnknownDataset or UnknownKind.CycleWithoutData => "training data",
+        UnknownKind.UnrecordedTuningData => "tuning data",
+        UnknownKind.UnrecordedTerms or UnknownKind.UnreadTerms => "the terms of a license",
+        UnknownKind.UnknownValidity => "when a license was in force",
+        UnknownKind.OutweighedClaim => "whether a doubtful claim is true",
+        UnknownKind.UnknownGenerator => "who or what wrote data",
+        UnknownKind.UnknownDeveloper => "who made something on the way",
+        UnknownKind.UnknownComponent => "what a license covers",
+        UnknownKind.UnknownParent => "what it was made from",
+        UnknownKind.UnknownMethod => "how it was made",
+        _ => "a rule",
+    };
 
     private static string Through(List<Restriction> restrictions, int count)
     {
