@@ -29,9 +29,7 @@ public sealed record Summary(
 /// <summary>A term of a summary: all restrictions of that term, told by the surest.</summary>
 /// <param name="Strongest">The surest restriction; of equally sure ones the first in the order of the set.</param>
 /// <param name="Certainty">How sure it is for the party.</param>
-/// <param name="Origins">
-/// Of how many things the same is demanded: artifacts on the way and licenses of theirs with this term, each pair once; at least 1.
-/// </param>
+/// <param name="Origins">How many licenses demand it, of the artifact itself or of what it was made from; at least 1.</param>
 /// <param name="Text">What is demanded, by which clause, from where and how surely, in one sentence.</param>
 /// <param name="SettledBy">What would settle whether it holds, in one sentence; null when it is binding.</param>
 public sealed record SummaryRow(Restriction Strongest, Certainty Certainty, int Origins, string Text, string? SettledBy);
@@ -94,7 +92,7 @@ public static class Summaries
            group restriction by restriction.Term.Index into ofTerm
            let strongest = ofTerm.OrderByDescending(r => r.CertaintyFor(party)).ThenBy(static r => r.Index).First()
            let certainty = strongest.CertaintyFor(party)
-           let origins = ofTerm.Select(static r => (r.Origin, r.License)).Distinct().Count()
+           let origins = ofTerm.Select(static r => r.License).Distinct().Count()
            orderby strongest.Term.Severity descending, certainty descending, strongest.Index
            select new SummaryRow(
                strongest, certainty, origins, TextOf(study, strongest, certainty, origins), SettledBy(study, strongest, certainty)),

@@ -1,0 +1,204 @@
+using FsCheck;
+using FsCheck.Fluent;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Tests.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Tests.Judgement;
+
+// One sentence and four lists: what they say, and that they say what restrictions, verdicts and gaps say.
+public sealed class SummaryTests
+{
+    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(150).WithQuietOnSuccess(true);
+
+    [Theory]
+    [InlineData("model:a under mit", "is under MIT License and may be used commercially with notices; nothing it inherits is binding.")]
+    [InlineData(
+        "model:a under llama-1",
+        "is under LLaMA License Agreement (non-commercial) and may not be used commercially: no commercial use and research purposes only; "
+        + "nothing it inherits is binding.")]
+    [InlineData(
+        "model:a under bigscience-rail-1.0",
+        "is under BigScience RAIL License v1.0 and may be used commercially on conditions: bind the next recipient, listed uses forbidden "
+        + "and 2 more; nothing it inherits is binding.")]
+    [InlineData(
+        "",
+        "is under no known license, and whether it may be used commercially is not known; nothing it inherits is binding; one thing that "
+        + "could matter is not known: a license.")]
+    [InlineData(
+        "model:a under made-up gone",
+        "is under no known license, and whether it may be used commercially is not known; nothing it inherits is binding; two things that "
+        + "could matter are not known: a license.")]
+    public void Sentence_SaysTheLicenseAndCommercialUse(string license, string expected)
+    {
+        var toy = new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a trained dataset:d pretraining\n" + license);
+
+        Assert.Equal($"a {expected}", Summarize(toy, "model:a").Sentence);
+    }
+
+    [Fact]
+    public void Sentence_CountsWhatIsInherited_AndSaysThroughWhat()
+    {
+        var toy = new Toy(
+            """
+            model:llama
+            model:llama under llama-2
+            dataset:p
+            dataset:p under cc0-1.0
+            model:llama trained dataset:p pretraining
+            model:gpt kind=service
+            model:gpt under openai-tou-2023-03-14
+            dataset:d synthetic=yes
+            dataset:d under mit
+            dataset:d generated model:gpt text
+            model:a
+            model:a under llama-2
+            model:a tunes model:llama full
+            model:a trained dataset:d sft
+            model:b
+            model:b under mit
+            model:b trained dataset:d sft
+            model:b trained dataset:p pretraining
+            """);
+
+        Assert.Equal(
+            "a is under Llama 2 Community License Agreement and may be used commercially on conditions: outputs may not improve other "
+            + "models, follow an external use policy and 1 more; one inherited limit is binding and two more are likely to hold; one limit is contested, through "
+            + "data that other models wrote.",
+            Summarize(toy, "model:a").Sentence);
+        Assert.Equal(
+            "b is under MIT License and may be used commercially with notices; nothing it inherits is binding; one limit is contested, "
+            + "through data that other models wrote.",
+            Summarize(toy, "model:b").Sentence);
+    }
+
+    [Fact]
+    public void Rows_HaveATermOnce_WithItsSurestRestriction_AndWhatWouldSettleIt()
+    {
+        var toy = new Toy(
+            """
+            model:base org=acme
+            model:base under apache-2.0
+            dataset:nc org=uni
+            dataset:nc under cc-by-nc-4.0
+            dataset:nc2 org=uni
+            dataset:nc2 under cc-by-nc-sa-4.0
+            model:base trained dataset:nc pretraining
+            model:a org=other
+            model:a under mit
+            model:a tunes model:base full
+            model:a trained dataset:nc2 sft
+            """);
+
+        var summary = Summarize(toy, "model:a");
+
+        Assert.Equal(
+            """
+            Keep notices: MIT License, clause para 2 (binding; 1 more demands it). 2 |
+            Pass on the license text: Apache License 2.0, clause 4(a), of base (likely). 1 | A ruling, or a word of acme, on whether a is an adaptation of base.
+            Say what changed: Apache License 2.0, clause 4(b), of base (likely). 1 | A ruling, or a word of acme, on whether a is an adaptation of base.
+            """.ReplaceLineEndings("\n"),
+            Told(summary.MustDo));
+        Assert.Equal(
+            "Litigation ends the grant: Apache License 2.0, clause 3, of base (likely). 1 | A ruling, or a word of acme, on whether a is an "
+            + "adaptation of base.",
+            Told(summary.MayNot));
+        Assert.Equal(["NON_COMMERCIAL", "SHARE_ALIKE", "ATTRIBUTION"], summary.Contested.Select(row => row.Strongest.Term.Code));
+        Assert.Equal(
+            "No commercial use: Creative Commons Attribution-NonCommercial 4.0 International, clause 2(a)(1); 1(i), of nc (contested; 1 more "
+            + "demands it). 2 | A ruling, or a word of uni, on whether training on nc brings its terms into base.",
+            Told([summary.Contested[0]]));
+        Assert.Empty(summary.NotKnown);
+    }
+
+    [Fact]
+    public void Reading_MovesRowsBetweenTheLists()
+    {
+        var toy = new Toy("dataset:d\ndataset:d under cc-by-nc-4.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:d pretraining");
+
+        var cautious = Summarize(toy, "model:a", Reading.Cautious);
+
+        Assert.Equal(["NON_COMMERCIAL"], cautious.MayNot.Select(row => row.Strongest.Term.Code));
+        Assert.Equal(["NOTICE", "ATTRIBUTION"], cautious.MustDo.Select(row => row.Strongest.Term.Code));
+        Assert.Empty(cautious.Contested);
+        Assert.Equal(
+            "a is under MIT License and may not be used commercially: no commercial use; nothing it inherits is binding; one limit is "
+            + "contested, through training data.",
+            cautious.Sentence);
+    }
+
+    [Fact]
+    public void Service_IsContestedForARecipient_AndLikelyForWhoeverRanIt()
+    {
+        var toy = new Toy(
+            """
+            model:gpt kind=service org=lab
+            model:gpt under openai-tou-2023-03-14
+            dataset:p
+            dataset:p under cc0-1.0
+            dataset:d synthetic=yes
+            dataset:d under mit
+            dataset:d generated model:gpt text by=acme
+            model:a org=acme
+            model:a under mit
+            model:a trained dataset:d sft
+            model:a trained dataset:p pretraining
+            """);
+
+        Assert.Equal(
+            ["NO_COMPETING_MODELS"], Summarize(toy, "model:a", party: VerdictParty.Maker).MayNot.Select(row => row.Strongest.Term.Code));
+        var row = Assert.Single(Summarize(toy, "model:a").Contested);
+        Assert.Equal(
+            (Certainty.Contested, "A ruling, or a word of lab, on whether OpenAI Terms of Use binds whoever never agreed to it."),
+            (row.Certainty, row.SettledBy));
+    }
+
+    [Fact]
+    public void Summary_SaysWhatRestrictionsVerdictsAndGapsSay_On_RandomLineages() =>
+        Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
+        {
+            var analysis = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
+            for (var artifact = 0; artifact < lineage.Graph.ArtifactCount; artifact++)
+            {
+                var study = analysis.StudyOf(artifact);
+                foreach (var party in Enum.GetValues<VerdictParty>())
+                {
+                    foreach (var reading in Enum.GetValues<Reading>())
+                    {
+                        AssertSound(study, Summaries.Of(study, party, reading));
+                    }
+                }
+            }
+        }));
+
+    private static void AssertSound(ArtifactStudy study, Summary summary)
+    {
+        var floor = Verdicts.Floor(summary.Reading);
+        var wanted = study.Restrictions.Where(r => r.Term.Severity > 0 && !r.IsOwnLicense)
+            .GroupBy(r => r.Term.Code, r => r.CertaintyFor(summary.Party)).ToDictionary(ofTerm => ofTerm.Key, ofTerm => ofTerm.Max());
+        SummaryRow[] rows = [.. summary.MustDo, .. summary.MayNot, .. summary.Contested];
+
+        Assert.Equal(wanted.Keys.Order(StringComparer.Ordinal), rows.Select(row => row.Strongest.Term.Code).Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.Equal(wanted[row.Strongest.Term.Code], row.Certainty));
+        Assert.All(summary.MustDo, row => Assert.True(row.Certainty >= floor && row.Strongest.Term.Kind == TermKind.Duty));
+        Assert.All(summary.MayNot, row => Assert.True(row.Certainty >= floor && row.Strongest.Term.Kind == TermKind.Prohibition));
+        Assert.All(summary.Contested, row => Assert.True(row.Certainty < floor));
+        Assert.All(rows, row => Assert.Equal(row.Certainty == Certainty.Binding, row.SettledBy is null));
+        var outcome = Verdicts.Of(study, Purpose.CommercialUse, summary.Reading, summary.Party).Outcome;
+        var says = summary.Sentence.Contains("may not be used commercially", StringComparison.Ordinal) ? VerdictOutcome.Prohibited
+            : summary.Sentence.Contains("whether it may be used", StringComparison.Ordinal) ? VerdictOutcome.Unknown
+            : summary.Sentence.Contains("condition", StringComparison.Ordinal) ? VerdictOutcome.Conditional
+            : VerdictOutcome.Allowed;
+        Assert.Equal(outcome, says);
+        Assert.True(outcome != VerdictOutcome.Unknown || !summary.NotKnown.IsEmpty || summary.Sentence.Length > 0);
+        Assert.EndsWith(".", summary.Sentence, StringComparison.Ordinal);
+        Assert.Subset(Unknowns.Of(study).ToHashSet(), summary.NotKnown.ToHashSet());
+    }
+
+    private static Summary Summarize(
+        Toy toy, string id, Reading reading = Reading.Balanced, VerdictParty party = VerdictParty.Recipient) =>
+        Summaries.Of(toy.Analysis.StudyOf(toy[id]), party, reading);
+
+    private static string Told(IEnumerable<SummaryRow> rows) =>
+        string.Join('\n', rows.Select(row => $"{row.Text} {row.Origins} | {row.SettledBy}".TrimEnd()));
+}
