@@ -223,7 +223,9 @@ public static class Summaries
                 var keepsNotices = counted.Exists(static r => r.Term.Code is "NOTICE" or "LICENSE_COPY" or "ATTRIBUTION");
                 return keepsNotices ? " and may be used commercially with notices" : " and may be used commercially";
             case VerdictOutcome.Conditional when verdict.Restrictions.IsEmpty:
-                return " and may be used commercially, maybe on conditions";
+                return verdict.Unknowns.IsEmpty
+                    ? " and may be used commercially on conditions of the licenses of its other components"
+                    : " and may be used commercially, maybe on conditions";
             case VerdictOutcome.Conditional:
                 return " and may be used commercially on conditions: " + Titles(verdict.Restrictions);
             case VerdictOutcome.Prohibited:
