@@ -71,8 +71,8 @@ internal static class GraphRevision
         Append(hash, set.To);
         Append(hash, set.Code);
         Append(hash, set.Extra);
-        Append(hash, set.ValidFrom);
-        Append(hash, set.ValidTo);
+        Append(hash, set.Date);
+        Append(hash, set.EndDate);
         Append(hash, set.ClaimStarts);
         Append(hash, set.Source);
         Append(hash, set.Evidence);
@@ -91,8 +91,8 @@ internal static class GraphRevision
         foreach (var row in graph.Unresolved)
         {
             Append(
-                hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.Group, row.ValidFrom.ToString(),
-                row.ValidTo.ToString());
+                hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.GeneratedAt.ToString(), row.Group,
+                row.ValidFrom.ToString(), row.ValidTo.ToString());
             Append(hash, row.Claim);
         }
 

@@ -1,3 +1,4 @@
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 
 namespace OpenChat.Graph.Domain.Judgement;
@@ -41,8 +42,7 @@ internal static class LicenseChange
 
     /// <summary>Whether two license relations of one artifact cover the same component of it.</summary>
     internal static bool CoverOneComponent(ArtifactStudy study, LicenseRelation a, LicenseRelation b) =>
-        a.Component == b.Component
-        || (study.Licenses.IsOwn(a.Artifact, a.Position) && study.Licenses.IsOwn(b.Artifact, b.Position));
+        LicensedComponent.IsSame(study.Graph, a.Artifact, a.Position, b.Position);
 
     /// <summary>Whether the license changed between the two: one of them came after the other.</summary>
     internal static bool IsBetween(LicenseRelation a, LicenseRelation b) => Follows(a, b) || Follows(b, a);

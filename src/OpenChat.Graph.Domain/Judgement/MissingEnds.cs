@@ -1,3 +1,4 @@
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -78,7 +79,7 @@ internal static class MissingEnds
     {
         var own = study.Graph.OwnComponentOf(artifact);
         var isOwn = !Words.TryParseComponent(row.Qualifier, out var component)
-            || component == own || (own == Component.Service && component == Component.Weights);
+            || LicensedComponent.IsOwn(component, own);
         if (!study.Graph.ReleaseDateOf(artifact).MayLieWithin(row.ValidFrom, row.ValidTo) || (!isOwn && artifact != study.Artifact))
         {
             return null;

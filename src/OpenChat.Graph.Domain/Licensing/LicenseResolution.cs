@@ -219,7 +219,7 @@ public sealed class LicenseResolution
             var relations = new List<int>();
             for (var other = r; other < end; other++)
             {
-                if (open[other - start] && LicensedComponent.IsSame(_graph, artifact, r, other))
+                if (open[other - start] && (own ? IsOwn(artifact, other) : LicensedComponent.IsSame(_graph, artifact, r, other)))
                 {
                     relations.Add(other);
                     open[other - start] = false;

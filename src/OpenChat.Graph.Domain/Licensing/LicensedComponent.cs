@@ -10,18 +10,30 @@ namespace OpenChat.Graph.Domain.Licensing;
 internal static class LicensedComponent
 {
     /// <summary>
-    /// Whether a license relation is about the artifact itself: weights, data or service. A row that says "weights" of a service means the
-    /// service, whose weights nobody receives. An unknown word means the artifact itself, as an empty cell does: what it may have been
-    /// meant to exclude is not guessed.
+    /// Whether a license relation is about the artifact itself: weights, data or service.
     /// </summary>
-    public static bool IsOwn(LineageGraph graph, int artifact, int licenseRelation)
-    {
-        var component = graph.Licensing.ComponentOf(licenseRelation);
-        var own = graph.OwnComponentOf(artifact);
-        return component is null || component == own || (own == Component.Service && component == Component.Weights);
-    }
+    public static bool IsOwn(LineageGraph graph, int artifact, int licenseRelation) =>
+        IsOwn(graph.Licensing.ComponentOf(licenseRelation), graph.OwnComponentOf(artifact));
 
-    /// <summary>Whether two license relations of an artifact cover the same component.</summary>
+    /// <summary>
+    /// Whether what a row says is covered is the artifact itself. A row that says "weights" of a service means the service, whose weights
+    /// nobody receives. The delta of a model is all that its makers hand out of its weights. An unknown word means the artifact itself, as
+    /// an empty cell does: what it may have been meant to exclude is not guessed.
+    /// </summary>
+    /// <param name="component">The component; null when the word is not known, or none is given.</param>
+    /// <param name="own">The component that a row means that names none.</param>
+    public static bool IsOwn(Component? component, Component own) =>
+        component is null || component == own || (own == Component.Service && component == Component.Weights)
+        || (own == Component.Weights && component == Component.Delta);
+
+    /// <summary>
+    /// Whether two license relations of an artifact cover the same component, so that one may contradict the other. A delta and the weights
+    /// that it makes are two things: the license of one says nothing against that of the other.
+    /// </summary>
     public static bool IsSame(LineageGraph graph, int artifact, int a, int b) =>
-        (IsOwn(graph, artifact, a) && IsOwn(graph, artifact, b)) || graph.Licensing.Code[a] == graph.Licensing.Code[b];
+        graph.Licensing.Code[a] == graph.Licensing.Code[b]
+        || (IsOwn(graph, artifact, a) && IsOwn(graph, artifact, b) && !IsDelta(graph, a) && !IsDelta(graph, b));
+
+    private static bool IsDelta(LineageGraph graph, int licenseRelation) =>
+        graph.Licensing.ComponentOf(licenseRelation) == Component.Delta;
 }

@@ -173,10 +173,10 @@ public sealed partial class LineageGraph
     /// <summary>The developer relation at a position.</summary>
     public DeveloperRelation DeveloperRelation(int position) => Domain.Lineage.DeveloperRelation.Create(this, position);
 
-    /// <summary>What an artifact was made from, by kind, target, qualifier, operators.</summary>
+    /// <summary>What an artifact was made from, by kind, target, qualifier, operators, date of generation.</summary>
     public GraphList<LineageRelation> Outgoing(int artifact) => Range<LineageRelation>(Lineage, artifact);
 
-    /// <summary>What was made from an artifact, by artifact made, kind, qualifier, operators.</summary>
+    /// <summary>What was made from an artifact, by artifact made, kind, qualifier, operators, date of generation.</summary>
     public GraphList<LineageRelation> Incoming(int artifact) => Reverse<LineageRelation>(Lineage, artifact);
 
     /// <summary>Licenses of an artifact, by license, component, group, validity.</summary>

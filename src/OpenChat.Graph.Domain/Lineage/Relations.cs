@@ -25,7 +25,8 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
     private LineageRelation(LineageGraph graph, int position) => (_graph, Position) = (graph, position);
 
     /// <summary>
-    /// 0 to <see cref="LineageGraph.RelationCount"/>, exclusive; ordered by <see cref="From"/>, kind, target, qualifier, operators.
+    /// 0 to <see cref="LineageGraph.RelationCount"/>, exclusive; ordered by <see cref="From"/>, kind, target, qualifier, operators,
+    /// <see cref="GeneratedAt"/>.
     /// </summary>
     public int Position { get; }
 
@@ -39,7 +40,7 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
     public int To => _graph.Lineage.To[Position];
 
     /// <summary>
-    /// Method, stage or mode; <see cref="Vocabulary.Qualifier.Unknown"/> when spelled in a way the relation does not know.
+    /// Method, stage or role; <see cref="Vocabulary.Qualifier.Unknown"/> when spelled in a way the relation does not know.
     /// </summary>
     public Qualifier Qualifier => _graph.Lineage.QualifierOf(Position);
 
@@ -63,6 +64,9 @@ public readonly struct LineageRelation : IGraphView<LineageRelation>
     /// The operators as written; empty when not said. When <see cref="Operators"/> is empty and this is not, the graph knows none of them.
     /// </summary>
     public string OperatorText => _graph.Lineage.Extra is { } extra ? _graph.Texts.GetString(extra[Position]) : "";
+
+    /// <summary>GENERATED_BY: when the model wrote it; none when not said, and for all other relations.</summary>
+    public PartialDate GeneratedAt => new(_graph.Lineage.Date?[Position] ?? 0);
 
     /// <summary>Who claims this relation; at least one, by source, evidence URL, confidence, date, note.</summary>
     public GraphList<Claim> Claims => Claim.Of(_graph, RelationFamily.Lineage, Position);
@@ -120,10 +124,10 @@ public readonly struct LicenseRelation : IGraphView<LicenseRelation>
     public string Group => _graph.Texts.GetString(GroupNumber);
 
     /// <summary>First day in force; none when open.</summary>
-    public PartialDate ValidFrom => new(_graph.Licensing.ValidFrom?[Position] ?? 0);
+    public PartialDate ValidFrom => new(_graph.Licensing.Date?[Position] ?? 0);
 
     /// <summary>Last day in force; none when open.</summary>
-    public PartialDate ValidTo => new(_graph.Licensing.ValidTo?[Position] ?? 0);
+    public PartialDate ValidTo => new(_graph.Licensing.EndDate?[Position] ?? 0);
 
     /// <summary>Who claims this license; at least one, by source, evidence URL, confidence, date, note.</summary>
     public GraphList<Claim> Claims => Claim.Of(_graph, RelationFamily.Licensing, Position);

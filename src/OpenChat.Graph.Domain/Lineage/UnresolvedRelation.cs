@@ -11,6 +11,7 @@ namespace OpenChat.Graph.Domain.Lineage;
 /// <param name="FromArtifact">The artifact it starts from; −1 when that is the missing end.</param>
 /// <param name="Qualifier">Method, stage, component or role as written.</param>
 /// <param name="Operator">Operators as written.</param>
+/// <param name="GeneratedAt">When the data was generated.</param>
 /// <param name="Group">Group of alternatives as written.</param>
 /// <param name="ValidFrom">First day in force.</param>
 /// <param name="ValidTo">Last day in force.</param>
@@ -23,6 +24,7 @@ public sealed record UnresolvedRelation(
     int FromArtifact,
     string Qualifier,
     string Operator,
+    PartialDate GeneratedAt,
     string Group,
     PartialDate ValidFrom,
     PartialDate ValidTo,

@@ -47,7 +47,12 @@ internal static class OtherWords
             (Qualifier.Text, "texts generation generated output outputs completion completions response responses"),
             (
                 Qualifier.Annotation,
-                "annotations annotated annotating label labels labeled labelled labeling labelling rating ratings rated")),
+                "annotations annotated annotating label labels labeled labelled labeling labelling rating ratings rated"),
+            (Qualifier.Chosen, "chosenanswer chosenanswers chosenresponse chosenresponses chosencompletion chosencompletions"),
+            (
+                Qualifier.Rejected,
+                "rejectedanswer rejectedanswers rejectedresponse rejectedresponses rejectedcompletion rejectedcompletions"),
+            (Qualifier.Prompt, "prompts")),
     };
 
     private static readonly Dictionary<string, Component> Components = Read(
@@ -57,7 +62,8 @@ internal static class OtherWords
         (Component.Data, "dataset datasets"),
         (Component.Code, "sourcecode"),
         (Component.Service, "hostedservice api"),
-        (Component.Documentation, "docs"));
+        (Component.Documentation, "docs"),
+        (Component.Delta, "deltaweights weightdelta weightsdelta weightdifference weightdiff"));
 
     private static readonly Dictionary<string, ModelKind> ModelKinds = Read(
         Enum.GetValues<ModelKind>(),

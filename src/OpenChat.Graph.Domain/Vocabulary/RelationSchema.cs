@@ -72,7 +72,7 @@ public sealed class RelationSchema
             Qualifier.Subset, Qualifier.Translation, Qualifier.Filtering, Qualifier.Mixture),
         new(
             RelationKind.GeneratedBy, "generated-by", RelationFamily.Lineage, [NodeKind.Dataset], NodeKind.Model, QualifierForm.Qualifier,
-            Qualifier.Text, Qualifier.Annotation),
+            Qualifier.Text, Qualifier.Annotation, Qualifier.Chosen, Qualifier.Rejected, Qualifier.Prompt),
         new(
             RelationKind.LicensedUnder, "licensed-under", RelationFamily.Licensing, [NodeKind.Model, NodeKind.Dataset], NodeKind.License,
             QualifierForm.Component),

@@ -37,7 +37,7 @@ public enum RelationKind : byte
     /// <summary>Dataset to dataset; qualifier: method.</summary>
     DerivedFrom,
 
-    /// <summary>Dataset to model; qualifier: text or annotation.</summary>
+    /// <summary>Dataset to model; qualifier: role, which is what of the data the model made.</summary>
     GeneratedBy,
 
     /// <summary>Artifact to license; qualifier: component.</summary>
@@ -93,6 +93,9 @@ public enum Component : byte
 
     /// <summary>Documentation.</summary>
     Documentation,
+
+    /// <summary>A difference of weights, of no use without the weights that it is added to.</summary>
+    Delta,
 }
 
 /// <summary>What a model is for (models.csv, <c>kind</c>).</summary>
@@ -158,7 +161,7 @@ public enum Confidence : byte
     High,
 }
 
-/// <summary>Method, stage or mode of a lineage relation; which ones a relation knows: <see cref="RelationSchema.Qualifiers"/>.</summary>
+/// <summary>Method, stage or role of a lineage relation; which ones a relation knows: <see cref="RelationSchema.Qualifiers"/>.</summary>
 public enum Qualifier : byte
 {
     /// <summary>Not said (empty cell).</summary>
@@ -211,6 +214,15 @@ public enum Qualifier : byte
 
     /// <summary>The model labelled or judged the text.</summary>
     Annotation,
+
+    /// <summary>The model wrote the answers that are preferred.</summary>
+    Chosen,
+
+    /// <summary>The model wrote the answers that others are preferred to.</summary>
+    Rejected,
+
+    /// <summary>The model wrote the prompts.</summary>
+    Prompt,
 
     /// <summary>Spelled in a way no rule knows; the relation keeps the spelling.</summary>
     Unknown,

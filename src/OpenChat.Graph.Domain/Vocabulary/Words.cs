@@ -8,7 +8,7 @@ public static class Words
 {
     private static readonly string[] ModelKinds = ["base", "instruct", "chat", "reward", "service", "adapter", "merge", "derived", "tool"];
 
-    private static readonly string[] Components = ["weights", "data", "code", "service", "documentation"];
+    private static readonly string[] Components = ["weights", "data", "code", "service", "documentation", "delta"];
 
     private static readonly string[] Confidences = ["", "low", "medium", "high"];
 
@@ -18,6 +18,7 @@ public static class Words
     [
         "", "full", "continued-pretraining", "adapter", "quantization", "merge", "distillation", "pretraining", "sft", "preference",
         "evaluation", "subset", "translation", "filtering", "mixture", "text", "annotation",
+        "chosen", "rejected", "prompt",
     ];
 
     private static readonly string[] Purposes =

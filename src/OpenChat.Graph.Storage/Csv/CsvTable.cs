@@ -161,11 +161,16 @@ internal sealed class CsvTable : RowCursor, IDisposable
         var names = new string[_width];
         var unknown = new List<int>();
         var repeated = new List<int>();
+        var former = new List<int>();
         for (var field = 0; field < _width; field++)
         {
             names[field] = Text(field).Trim().ToString();
             var slot = Table.Find(names[field]);
-            if (slot < 0)
+            if (Table.IsFormerName(names[field]))
+            {
+                former.Add(field);
+            }
+            else if (slot < 0)
             {
                 unknown.Add(field);
             }
@@ -177,6 +182,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
             {
                 _fields[slot] = field;
             }
+        }
+
+        foreach (var field in former)
+        {
+            ReadFormerName(field, names[field], unknown);
         }
 
         if (Table.Required.Where(slot => _fields[slot] < 0).Select(slot => Table.Columns[slot]).ToArray() is { Length: > 0 } missing)
@@ -207,6 +217,28 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>A column under a former name is read, but for one beside a column of the present name, which is none.</summary>
+    private void ReadFormerName(int field, string name, List<int> unknown)
+    {
+        var slot = Table.Find(name);
+        if (_fields[slot] >= 0)
+        {
+            unknown.Add(field);
+            return;
+        }
+
+        _fields[slot] = field;
+        var message = $"{File}: the column \"{FindingList.Cut(name)}\" is read as {Table.Columns[slot]}, as it is called now.";
+        Findings.Add(new Finding(FindingSeverity.Info, FindingCodes.ReadAs, message)
+        {
+            Line = Line,
+            Column = FindingList.Cut(name),
+            Field = field + 1,
+            Value = name,
+            Expectation = string.Join(',', Table.Columns),
+        });
     }
 
     private void ReportColumn(string code, string message, int field, string name, string expectation) =>

@@ -382,6 +382,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
             ToNode = to,
             Qualifier = Cell(rows, table.QualifierSlot),
             Operator = Cell(rows, table.OperatorSlot),
+            GeneratedAt = RowChecks.ReadDate(rows, table.GeneratedAtSlot),
             Group = Cell(rows, table.GroupSlot),
             ValidFrom = RowChecks.ReadDate(rows, table.ValidFromSlot),
             ValidTo = RowChecks.ReadDate(rows, table.ValidToSlot),

@@ -101,6 +101,7 @@ internal static class GraphFlattener
             if (table.OperatorSlot >= 0)
             {
                 row[table.OperatorSlot] = relation.OperatorText;
+                row[table.GeneratedAtSlot] = relation.GeneratedAt.ToString();
             }
 
             foreach (var claim in relation.Claims)
@@ -149,6 +150,7 @@ internal static class GraphFlattener
                 "from" => row.From,
                 "to" => row.To,
                 "operator" => row.Operator,
+                "generated_at" => row.GeneratedAt.ToString(),
                 "group" => row.Group,
                 "valid_from" => row.ValidFrom.ToString(),
                 "valid_to" => row.ValidTo.ToString(),

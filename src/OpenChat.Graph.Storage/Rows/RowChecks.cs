@@ -216,7 +216,15 @@ internal static class RowChecks
 
         var (made, origin) = (FindingList.Cut(rows[0]), FindingList.Cut(rows[1]));
         var severity = rows.IsEmpty(table.NoteSlot) ? FindingSeverity.Warning : FindingSeverity.Info;
-        if (table.Kind != RelationKind.LicensedUnder)
+        if (table.GeneratedAtSlot >= 0 && !rows.IsEmpty(table.GeneratedAtSlot))
+        {
+            rows.Report(
+                severity, FindingCodes.Chronology, table.GeneratedAtSlot, "a day on which the model was there",
+                $"{made} is said to be generated in {rows[table.GeneratedAtSlot]}, before {origin} of {to} was there; " +
+                $"a date or the claim is wrong. The relation is kept; a claim known to be wrong has the confidence low and a note that " +
+                $"says why.");
+        }
+        else if (table.Kind != RelationKind.LicensedUnder)
         {
             // Data is often used before it is published.
             var isData = table.Kind == RelationKind.TrainedOn;

@@ -32,6 +32,11 @@ internal class TableLayout(string name, string[] columns, params int[] required)
         Slot(name) is var slot and >= 0
             ? slot
             : Slot(name.Trim().Trim('\uFEFF').ToLowerInvariant().Replace(' ', '_').Replace('-', '_'));
+
+    /// <summary>
+    /// Whether a header names a column as it was called before. It is read, and said; beside a column of the present name it is none.
+    /// </summary>
+    public virtual bool IsFormerName(string name) => false;
 }
 
 /// <summary>A table of nodes.</summary>
@@ -96,7 +101,8 @@ internal sealed class RelationLayout : ClaimLayout
     {
         Kind = kind;
         QualifierSlot = RelationSchema.Of(kind).Form == QualifierForm.None ? -1 : 2;
-        (OperatorSlot, GroupSlot, ValidFromSlot, ValidToSlot) = (Slot("operator"), Slot("group"), Slot("valid_from"), Slot("valid_to"));
+        (OperatorSlot, GeneratedAtSlot) = (Slot("operator"), Slot("generated_at"));
+        (GroupSlot, ValidFromSlot, ValidToSlot) = (Slot("group"), Slot("valid_from"), Slot("valid_to"));
     }
 
     public RelationKind Kind { get; }
@@ -106,6 +112,8 @@ internal sealed class RelationLayout : ClaimLayout
 
     public int OperatorSlot { get; }
 
+    public int GeneratedAtSlot { get; }
+
     public int GroupSlot { get; }
 
     public int ValidFromSlot { get; }
@@ -113,11 +121,18 @@ internal sealed class RelationLayout : ClaimLayout
     public int ValidToSlot { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Where licenses are listed, the column that leads to one may be called after it, in British spelling too.</remarks>
+    /// <remarks>
+    /// Where licenses are listed, the column that leads to one may be called after it, in British spelling too. The role of a generator may
+    /// stand under its former name.
+    /// </remarks>
     public override int Find(string name) =>
-        Kind == RelationKind.LicensedUnder && name.Trim().ToLowerInvariant() is ['l', 'i', 'c', 'e', 'n', 's' or 'c', 'e']
-            ? 1
-            : base.Find(name);
+        Kind == RelationKind.LicensedUnder && name.Trim().ToLowerInvariant() is ['l', 'i', 'c', 'e', 'n', 's' or 'c', 'e'] ? 1
+        : IsFormerName(name) ? QualifierSlot
+        : base.Find(name);
+
+    /// <inheritdoc/>
+    public override bool IsFormerName(string name) =>
+        Kind == RelationKind.GeneratedBy && name.Trim().Equals("method", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A table of rules. A graph has rules of its own or those of the product, table by table.</summary>
@@ -162,7 +177,7 @@ internal static class TableLayouts
         new(RelationKind.TrainedOn, "stage"),
         new(RelationKind.AlignedWith),
         new(RelationKind.DerivedFrom, "method"),
-        new(RelationKind.GeneratedBy, "method", "operator"),
+        new(RelationKind.GeneratedBy, "role", "operator", "generated_at"),
         new(RelationKind.LicensedUnder, "component", "group", "valid_from", "valid_to"),
         new(RelationKind.DevelopedBy, "role"),
     ];

@@ -201,6 +201,7 @@ public sealed class GraphEditor
             var end = RelationSchema.Of(kind).End;
             var to = NumberOf(family == RelationFamily.Lineage ? _graph.NodeOf(set.To[relation]) : new NodeId(end, set.To[relation]));
             var extra = _graph.Texts.GetString(set.Extra?[relation] ?? 0);
+            var date = new PartialDate(set.Date?[relation] ?? 0);
             var line = isChanged ? 0 : _graph.LineOf(family, relation);
             qualifier ??= QualifierOf(family, relation);
             for (var claim = set.ClaimStarts[relation]; claim < set.ClaimStarts[relation + 1]; claim++)
@@ -211,9 +212,10 @@ public sealed class GraphEditor
                     ToNode = to,
                     Qualifier = qualifier,
                     Operator = family == RelationFamily.Licensing ? "" : extra,
+                    GeneratedAt = family == RelationFamily.Lineage ? date : default,
                     Group = family == RelationFamily.Licensing ? extra : "",
-                    ValidFrom = new PartialDate(set.ValidFrom?[relation] ?? 0),
-                    ValidTo = new PartialDate(set.ValidTo?[relation] ?? 0),
+                    ValidFrom = family == RelationFamily.Licensing ? date : default,
+                    ValidTo = new PartialDate(set.EndDate?[relation] ?? 0),
                     Source = _graph.Texts.GetString(set.Source[claim]),
                     EvidenceUrl = _graph.Texts.GetString(set.Evidence?[claim] ?? 0),
                     Confidence = set.Confidence[claim],
@@ -240,6 +242,7 @@ public sealed class GraphEditor
         To = row.To,
         Qualifier = row.Qualifier,
         Operator = row.Operator,
+        GeneratedAt = row.GeneratedAt,
         Group = row.Group,
         ValidFrom = row.ValidFrom,
         ValidTo = row.ValidTo,

@@ -270,7 +270,8 @@ public sealed class LineageGraphBuilder
         if (schema.Family == RelationFamily.Lineage)
         {
             // What a model was only measured with may be younger.
-            return code != (int)Qualifier.Evaluation && DateOf(from).IsBefore(DateOf(schema.End, to))
+            var made = row.GeneratedAt.IsNone ? DateOf(from) : row.GeneratedAt;
+            return code != (int)Qualifier.Evaluation && made.IsBefore(DateOf(schema.End, to))
                 ? RelationOutcomes.MadeBeforeOrigin
                 : RelationOutcomes.None;
         }
@@ -423,7 +424,7 @@ public sealed class LineageGraphBuilder
             }
 
             var isLicense = row.Kind == RelationKind.LicensedUnder;
-            var extra = texts.GetString(row.Extra);
+            var (extra, date) = (texts.GetString(row.Extra), new PartialDate(row.Date));
             result.Add(new UnresolvedRelation(
                 row.Kind,
                 row.From < 0 ? texts.GetString(-1 - row.From) : ArtifactId(columns, models, row.From),
@@ -431,9 +432,10 @@ public sealed class LineageGraphBuilder
                 Math.Max(-1, row.From),
                 QualifierText(row, texts),
                 isLicense ? "" : extra,
+                isLicense ? default : date,
                 isLicense ? extra : "",
-                new PartialDate(row.ValidFrom),
-                new PartialDate(row.ValidTo),
+                isLicense ? date : default,
+                new PartialDate(row.EndDate),
                 new ClaimText(
                     texts.GetString(row.Source), texts.GetString(row.Evidence), row.Confidence, new PartialDate(row.Recorded),
                     texts.GetString(row.Note)),

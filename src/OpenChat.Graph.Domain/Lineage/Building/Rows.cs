@@ -83,7 +83,8 @@ public ref struct NodeRow
 }
 
 /// <summary>
-/// One claim about one relation. Rows with the same ends, qualifier, operator, group and validity are claims about one relation.
+/// One claim about one relation. Rows with the same ends, qualifier, operator, group and dates, but for that of the claim, are claims about
+/// one relation.
 /// </summary>
 public ref struct RelationRow
 {
@@ -98,6 +99,9 @@ public ref struct RelationRow
 
     /// <summary>GENERATED_BY: ids of the organisations that ran the generator, separated by semicolons.</summary>
     public ReadOnlySpan<char> Operator { get; init; }
+
+    /// <summary>GENERATED_BY: when the model wrote the data.</summary>
+    public PartialDate GeneratedAt { get; init; }
 
     /// <summary>LICENSED_UNDER: licenses of one artifact in the same group are alternatives.</summary>
     public ReadOnlySpan<char> Group { get; init; }

@@ -21,8 +21,12 @@ internal struct PackedRow
     public int To;
     public int Code;
     public int Extra;
-    public int ValidFrom;
-    public int ValidTo;
+
+    /// <summary>Of a license the first day in force, of generated data when it was generated.</summary>
+    public int Date;
+
+    /// <summary>Of a license the last day in force.</summary>
+    public int EndDate;
     public int Source;
     public int Evidence;
     public int Recorded;
@@ -37,7 +41,7 @@ internal struct PackedRow
 
     public readonly bool IsSameRelation(in PackedRow other) =>
         From == other.From && Kind == other.Kind && To == other.To && Code == other.Code && Extra == other.Extra
-        && ValidFrom == other.ValidFrom && ValidTo == other.ValidTo;
+        && Date == other.Date && EndDate == other.EndDate;
 
     public readonly bool IsSameClaim(in PackedRow other) =>
         Source == other.Source && Evidence == other.Evidence && Confidence == other.Confidence && Recorded == other.Recorded
@@ -50,8 +54,8 @@ internal struct PackedRow
         order = order != 0 ? order : To.CompareTo(other.To);
         order = order != 0 ? order : Code.CompareTo(other.Code);
         order = order != 0 ? order : Extra.CompareTo(other.Extra);
-        order = order != 0 ? order : ValidFrom.CompareTo(other.ValidFrom);
-        order = order != 0 ? order : ValidTo.CompareTo(other.ValidTo);
+        order = order != 0 ? order : Date.CompareTo(other.Date);
+        order = order != 0 ? order : EndDate.CompareTo(other.EndDate);
         order = order != 0 ? order : Source.CompareTo(other.Source);
         order = order != 0 ? order : Evidence.CompareTo(other.Evidence);
         order = order != 0 ? order : Confidence.CompareTo(other.Confidence);

@@ -4,7 +4,7 @@ namespace OpenChat.Graph.Domain.Lineage.Packing;
 
 /// <summary>
 /// Relations of one family, packed, to be followed both ways. A relation is its position; the relations of one artifact are next to each
-/// other, by kind, target, qualifier, operator or group, validity. Columns in which every value is 0 are null.
+/// other, by kind, target, qualifier, operator or group, dates. Columns in which every value is 0 are null.
 /// </summary>
 internal sealed class RelationSet
 {
@@ -34,9 +34,11 @@ internal sealed class RelationSet
 
     public int[]? Extra { get; private set; }
 
-    public int[]? ValidFrom { get; private set; }
+    /// <summary>Of licenses the first day in force, of generated data when it was generated.</summary>
+    public int[]? Date { get; private set; }
 
-    public int[]? ValidTo { get; private set; }
+    /// <summary>Of licenses the last day in force.</summary>
+    public int[]? EndDate { get; private set; }
 
     public bool[]? Given { get; private set; }
 
@@ -145,7 +147,7 @@ internal sealed class RelationSet
         RelationFamily family, ReadOnlySpan<PackedRow> rows, int[] order, int sources, int targets, Action<RelationKind, int> repeated)
     {
         var (relations, claims) = (0, 0);
-        bool extra = false, validFrom = false, validTo = false, evidence = false, recorded = false, note = false, line = false;
+        bool extra = false, date = false, endDate = false, evidence = false, recorded = false, note = false, line = false;
         for (var i = 0; i < order.Length; i++)
         {
             ref readonly var row = ref rows[order[i]];
@@ -159,8 +161,8 @@ internal sealed class RelationSet
             relations += isNew ? 1 : 0;
             claims++;
             extra |= row.Extra != 0;
-            validFrom |= row.ValidFrom != 0;
-            validTo |= row.ValidTo != 0;
+            date |= row.Date != 0;
+            endDate |= row.EndDate != 0;
             evidence |= row.Evidence != 0;
             recorded |= row.Recorded != 0;
             note |= row.Note != 0;
@@ -170,8 +172,8 @@ internal sealed class RelationSet
         var set = new RelationSet(relations, claims, sources, targets, family == RelationFamily.Lineage)
         {
             Extra = extra ? new int[relations] : null,
-            ValidFrom = validFrom ? new int[relations] : null,
-            ValidTo = validTo ? new int[relations] : null,
+            Date = date ? new int[relations] : null,
+            EndDate = endDate ? new int[relations] : null,
             Given = family == RelationFamily.Licensing ? new bool[relations] : null,
             Evidence = evidence ? new int[claims] : null,
             Recorded = recorded ? new int[claims] : null,
@@ -198,8 +200,8 @@ internal sealed class RelationSet
                 Starts[row.From + 1]++;
                 IncomingStarts[row.To + 1]++;
                 Set(Extra, relation, row.Extra);
-                Set(ValidFrom, relation, row.ValidFrom);
-                Set(ValidTo, relation, row.ValidTo);
+                Set(Date, relation, row.Date);
+                Set(EndDate, relation, row.EndDate);
                 Set(Lines, relation, !row.IsOdd ? 0 : row.Line != 0 ? row.Line : -1);
                 if (Kinds is not null)
                 {

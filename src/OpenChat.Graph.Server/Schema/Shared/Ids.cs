@@ -15,13 +15,15 @@ namespace OpenChat.Graph.Server.Schema.Shared;
 internal static class Ids
 {
     /// <summary>The id of a lineage relation.</summary>
-    public static FieldValue OfRelation(LineageGraph graph, LineageRelation relation) => Of(
-        "relation",
-        Words.Spell(relation.Kind),
-        graph.IdOf(relation.From),
-        graph.IdOf(relation.To),
-        relation.QualifierText,
-        relation.OperatorText);
+    public static FieldValue OfRelation(LineageGraph graph, LineageRelation relation)
+    {
+        ReadOnlySpan<string> parts =
+        [
+            Words.Spell(relation.Kind), graph.IdOf(relation.From), graph.IdOf(relation.To), relation.QualifierText, relation.OperatorText,
+            relation.GeneratedAt.ToString(),
+        ];
+        return Of("relation", relation.GeneratedAt.IsNone ? parts[..^1] : parts);
+    }
 
     /// <summary>The id of a license relation.</summary>
     public static FieldValue OfLicense(LineageGraph graph, LicenseRelation relation) => Of(
@@ -51,6 +53,10 @@ internal static class Ids
             path.Add(graph.GetUtf8(graph.NodeOf(relation.To), NodeField.Id));
             path.Add(relation.QualifierText);
             path.Add(relation.OperatorText);
+            if (!relation.GeneratedAt.IsNone)
+            {
+                path.Add(relation.GeneratedAt.ToString());
+            }
         }
 
         return Of(

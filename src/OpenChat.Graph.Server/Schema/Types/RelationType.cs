@@ -15,6 +15,8 @@ internal static class RelationType
         map.Field("Relation.id", static (in FieldContext context) => Ids.OfRelation(context.Graph(), Lineage(context)))
             .Field("Relation.kind", static (in FieldContext context) => FieldValue.Enum((int)Lineage(context).Kind))
             .Field("Relation.qualifier", static (in FieldContext context) => Values.TextOrNull(Lineage(context).QualifierText))
+            .Field("Relation.role", static (in FieldContext context) => Role(Lineage(context)))
+            .Field("Relation.generatedAt", static (in FieldContext context) => Values.Date(Lineage(context).GeneratedAt))
             .Field("Relation.from", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Lineage(context).From))
             .Field("Relation.to", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Lineage(context).To))
             .ListField(
@@ -49,6 +51,13 @@ internal static class RelationType
 
         return FieldValue.List(null, start, count);
     }
+
+    private static FieldValue Role(LineageRelation relation) => relation switch
+    {
+        { Kind: not RelationKind.GeneratedBy } or { Qualifier: Qualifier.Unknown } => FieldValue.Null,
+        { Qualifier: Qualifier.None } => FieldValue.Enum(0),
+        _ => FieldValue.Enum(relation.Qualifier - Qualifier.Text),
+    };
 
     private static LineageRelation Lineage(in FieldContext context) => context.Graph().Relation(context.Index);
 }

@@ -92,7 +92,8 @@ public static class Neo4jBulk
     private static int WriteTable(
         string folder, StoredTable table, string[] idColumns, Func<string[], int, long[]> ids, CancellationToken cancellationToken)
     {
-        int[] stored = [.. Enumerable.Range(0, table.Columns.Length).Where(column => table.Columns[column].Property is not null)];
+        int[] stored = [.. Enumerable.Range(0, table.Columns.Length).Where(
+            column => table.Columns[column] is { Property: not null, IsFormer: false })];
         var header = idColumns.Concat(stored.Select(column => table.Columns[column].Property + table.Columns[column].Type switch
         {
             Neo4jType.List => ":string[]",

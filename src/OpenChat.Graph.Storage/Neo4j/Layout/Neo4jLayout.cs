@@ -30,6 +30,15 @@ internal sealed record Neo4jColumn(string Name, string Expression, Neo4jType Typ
     /// Whether it is one end of a lineage or licensing relation (columns <c>from</c> and <c>to</c>), named by the id of the node there.
     /// </summary>
     public bool IsEnd => Name is "from" or "to";
+
+    /// <summary>
+    /// Property that held it before it was called as now; null when there is none. It is read where the present one is not there, and an
+    /// import removes it.
+    /// </summary>
+    public string? FormerName { get; init; }
+
+    /// <summary>Cypher that reads it, under its former name too.</summary>
+    public string ReadExpression => FormerName is null ? Expression : $"coalesce({Expression}, r.{FormerName})";
 }
 
 /// <summary>A table in Neo4j: one node, or one relationship, for each row.</summary>
@@ -56,7 +65,7 @@ internal sealed record Neo4jTable(
 
     /// <summary>All rows: one column for each column of the file, in its order; then <c>row</c> where order is kept. In no order.</summary>
     public string ReadStatement =>
-        $"MATCH {Pattern} RETURN {string.Join(", ", Columns.Select(column => column.Expression))}" +
+        $"MATCH {Pattern} RETURN {string.Join(", ", Columns.Select(column => column.ReadExpression))}" +
         (KeepsOrder ? $", {(IsRelationships ? 'r' : 'n')}.row AS row" : "");
 
     /// <summary>
@@ -77,7 +86,7 @@ internal sealed record Neo4jTable(
         {
             var variable = IsRelationships ? 'r' : 'n';
             var lists = Columns.Select(
-                column => $"collect({(column.IsEnd ? $"id({column.Expression[0]})" : $"coalesce({column.Expression}, '')")})");
+                column => $"collect({(column.IsEnd ? $"id({column.Expression[0]})" : $"coalesce({column.ReadExpression}, '')")})");
             var pattern = Columns[0].IsEnd ? $"(a)-[r:{Label}]->(b)" : Pattern;
             return $"CYPHER 5 MATCH {pattern} WHERE id({variable}) % $parts = $part " + // the language that has id()
                 $"RETURN id({variable}) % $chunks, {string.Join(", ", IsRelationships ? lists : lists.Append("collect(id(n))"))}";
@@ -207,7 +216,10 @@ internal static class Neo4jLayout
         TableLayout layout, string type, string start, string end, params (string Column, string Expression)[] ends) => new(
         layout,
         [.. layout.Columns.Select(
-            name => new Neo4jColumn(name, ends.FirstOrDefault(e => e.Column == name).Expression ?? $"r.{name}", TypeOf(name)))],
+            name => new Neo4jColumn(name, ends.FirstOrDefault(e => e.Column == name).Expression ?? $"r.{name}", TypeOf(name))
+            {
+                FormerName = layout == TableLayouts.Of(RelationKind.GeneratedBy) && name == "role" ? "method" : null,
+            })],
         [type],
         start,
         end,

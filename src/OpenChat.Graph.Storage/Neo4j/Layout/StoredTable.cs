@@ -13,7 +13,11 @@ namespace OpenChat.Graph.Storage.Neo4j.Layout;
 /// <param name="Property">
 /// Name of the property it is stored in; null when it follows from labels or from the ends of the relationship.
 /// </param>
-internal sealed record StoredColumn(string Expression, Neo4jType Type, string? Property);
+internal sealed record StoredColumn(string Expression, Neo4jType Type, string? Property)
+{
+    /// <summary>Whether it is a property under its former name, which must not be there.</summary>
+    public bool IsFormer { get; init; }
+}
 
 /// <summary>The rows of one kind that a graph has in Neo4j.</summary>
 /// <param name="Layout">Labels, or relationship type.</param>
@@ -109,13 +113,18 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
             table, [.. columns], [key], table != Neo4jLayout.PropagationRules && table != Neo4jLayout.VerdictRules, rows);
     }
 
-    private static StoredTable OfRelationships(Neo4jTable table, int[][] keys, IEnumerable<string[]> rows) => new(
-        table,
-        [.. table.Columns.Select(column => new StoredColumn(
-            column.Expression, column.Type, column.Expression.StartsWith("r.", StringComparison.Ordinal) ? column.Name : null))],
-        keys,
-        false,
-        rows);
+    private static StoredTable OfRelationships(Neo4jTable table, int[][] keys, IEnumerable<string[]> rows)
+    {
+        List<StoredColumn> columns = [.. table.Columns.Select(column => new StoredColumn(
+            column.Expression, column.Type, column.Expression.StartsWith("r.", StringComparison.Ordinal) ? column.Name : null))];
+        foreach (var name in table.Columns.Select(column => column.FormerName).OfType<string>())
+        {
+            columns.Add(new StoredColumn($"r.{name}", Neo4jType.Text, name) { IsFormer = true });
+            rows = rows.Select(row => (string[])[.. row, ""]);
+        }
+
+        return new StoredTable(table, [.. columns], keys, false, rows);
+    }
 
     /// <summary>Adds the place of each row, unless the rows are in the order they are read in without places.</summary>
     private static IEnumerable<string[]> WithPlaces(IEnumerable<string[]> rows)
