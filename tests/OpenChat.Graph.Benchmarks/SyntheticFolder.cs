@@ -139,7 +139,7 @@ internal static class SyntheticFolder
                 }
             }
         });
-        Rows(folder, "generated_by.csv", "from,to,method,operator,source,evidence_url,confidence", row =>
+        Rows(folder, "generated_by.csv", "from,to,role,operator,source,evidence_url,confidence", row =>
         {
             for (var i = 1; i < datasets; i++)
             {

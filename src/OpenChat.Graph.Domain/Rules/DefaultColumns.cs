@@ -20,9 +20,9 @@ internal static class DefaultColumns
     internal static ImmutableArray<(RelationKind Relation, Qualifier Qualifier, Component? Component)> All { get; } = [.. Enumerate()];
 
     /// <summary>
-    /// Whether the rule book gives a rule for the relation without a qualifier. Then a hop whose qualifier is not known takes that rule,
-    /// and a qualifier for which the table gives none takes it too: text and annotation are both outputs. Without a plain rule the weakest
-    /// qualifier counts.
+    /// Whether the rule book gives a rule for the relation without a qualifier. Then a qualifier for which the table gives none takes that
+    /// rule: text, annotations and prompts are all outputs. A hop whose qualifier is not known takes the strictest of them. Without a plain
+    /// rule the weakest qualifier counts.
     /// </summary>
     internal static bool HasPlainRule(RelationKind relation) => relation is RelationKind.AlignedWith or RelationKind.GeneratedBy;
 

@@ -68,6 +68,7 @@ internal sealed class DefaultTable
         foreach (var term in terms)
         {
             table.FillFromPlainRules(term);
+            table.RaisePlainRules(term);
         }
 
         return table;
@@ -289,7 +290,8 @@ internal sealed class DefaultTable
     }
 
     /// <summary>
-    /// Fills the cells of a term that no row gives and that have a rule of the relation without a qualifier to fall back on.
+    /// Fills the cells of a term that no row gives and that have a rule of the relation without a qualifier to fall back on, or that for
+    /// text: chosen and rejected answers and prompts are text.
     /// </summary>
     private void FillFromPlainRules(Term term)
     {
@@ -300,8 +302,31 @@ internal sealed class DefaultTable
             if (component is null && _cells[index] == Cell.Unset && qualifier != Qualifier.None && DefaultColumns.HasPlainRule(relation))
             {
                 var plain = Index(term, DefaultColumns.Of(relation, Qualifier.None)); // its column comes first, so it is filled
+                plain = _cells[plain] == Cell.Unset ? Index(term, DefaultColumns.Of(relation, Qualifier.Text)) : plain;
                 (_cells[index], _reasons[index]) = (_cells[plain], _reasons[plain]);
                 _doubtful[index] |= _doubtful[plain];
+            }
+        }
+    }
+
+    /// <summary>
+    /// A hop without a qualifier may be any that the relation knows, so its rule is the strictest of theirs, and missing where one is.
+    /// </summary>
+    private void RaisePlainRules(Term term)
+    {
+        for (var column = 0; column < DefaultColumns.All.Length; column++)
+        {
+            var (relation, qualifier, component) = DefaultColumns.All[column];
+            if (component is not null || qualifier == Qualifier.None || !DefaultColumns.HasPlainRule(relation))
+            {
+                continue;
+            }
+
+            var (index, plain) = (Index(term, column), Index(term, DefaultColumns.Of(relation, Qualifier.None)));
+            _doubtful[plain] |= IsMissingAt(term, column);
+            if (_cells[index] > _cells[plain])
+            {
+                (_cells[plain], _reasons[plain]) = (_cells[index], _reasons[index]);
             }
         }
     }

@@ -216,11 +216,11 @@ internal static class RowChecks
 
         var (made, origin) = (FindingList.Cut(rows[0]), FindingList.Cut(rows[1]));
         var severity = rows.IsEmpty(table.NoteSlot) ? FindingSeverity.Warning : FindingSeverity.Info;
-        if (table.GeneratedAtSlot >= 0 && !rows.IsEmpty(table.GeneratedAtSlot))
+        if (GeneratedAt(rows, table) is { IsNone: false } generated)
         {
             rows.Report(
                 severity, FindingCodes.Chronology, table.GeneratedAtSlot, "a day on which the model was there",
-                $"{made} is said to be generated in {rows[table.GeneratedAtSlot]}, before {origin} of {to} was there; " +
+                $"{made} is said to be generated in {generated}, before {origin} of {to} was there; " +
                 $"a date or the claim is wrong. The relation is kept; a claim known to be wrong has the confidence low and a note that " +
                 $"says why.");
         }
@@ -441,6 +441,15 @@ internal static class RowChecks
             ? Words.Spell(component)
             : Words.Spell(Words.ParseQualifier(schema.Kind, text));
 
+    /// <summary>
+    /// When a row says that a model wrote the data; none when it does not say, or cannot be read, which is reported elsewhere.
+    /// </summary>
+    private static PartialDate GeneratedAt(RowCursor rows, RelationLayout table) =>
+        table.GeneratedAtSlot >= 0
+        && WrittenDate.Read(rows[table.GeneratedAtSlot], out var date, out _) is DateForm.Iso or DateForm.Local
+            ? date
+            : default;
+
     private static string Made(RelationKind kind) => kind switch
     {
         RelationKind.TrainedOn => "was trained on",
@@ -467,11 +476,19 @@ internal static class RowChecks
                 return PartialDate.Unreadable;
             case DateForm.NoSuchDay:
                 rows.ReportLost(
-                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such day as \"{text}\"; it counts as not known.");
+                    FindingSeverity.Error,
+                    FindingCodes.BadDate,
+                    slot,
+                    Forms,
+                    $"there is no such day as \"{text}\"; it counts as not known.");
                 return PartialDate.Unreadable;
             case DateForm.NoSuchMonth:
                 rows.ReportLost(
-                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"there is no such month as \"{text}\"; it counts as not known.");
+                    FindingSeverity.Error,
+                    FindingCodes.BadDate,
+                    slot,
+                    Forms,
+                    $"there is no such month as \"{text}\"; it counts as not known.");
                 return PartialDate.Unreadable;
             default:
                 rows.ReportLost(

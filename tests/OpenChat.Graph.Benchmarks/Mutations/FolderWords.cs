@@ -14,8 +14,8 @@ internal sealed class FolderWords
         ["fine_tunes_from.method"] = ["full", "continued-pretraining", "adapter", "quantization", "merge", "distillation"],
         ["trained_on.stage"] = ["pretraining", "sft", "preference", "evaluation"],
         ["derived_from.method"] = ["subset", "translation", "filtering", "mixture"],
-        ["generated_by.method"] = ["", "text", "annotation"],
-        ["licensed_under.component"] = ["", "weights", "data", "code", "service", "documentation"],
+        ["generated_by.role"] = ["", "text", "annotation", "chosen", "rejected", "prompt"],
+        ["licensed_under.component"] = ["", "weights", "data", "code", "service", "documentation", "delta"],
         ["terms.kind"] = ["permission", "duty", "prohibition"],
         ["terms.severity"] = ["", "0", "1", "2", "3"],
         ["license_terms.flows_down"] = ["", "true", "false", "wahr", "yes", "0"],
@@ -34,7 +34,7 @@ internal sealed class FolderWords
         "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs", "models-imitating-outputs",
     ];
 
-    private static readonly string[] Dates = ["release_date", "effective_from", "valid_from", "valid_to", "recorded_at", "retrieved"];
+    private static readonly string[] Dates = ["release_date", "effective_from", "valid_from", "valid_to", "generated_at", "recorded_at", "retrieved"];
 
     private readonly HashSet<string> _ids;
     private readonly HashSet<string> _codes;

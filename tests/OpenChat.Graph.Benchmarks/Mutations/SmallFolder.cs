@@ -76,9 +76,9 @@ internal static class SmallFolder
                 ("method", file switch
                 {
                     "fine_tunes_from.csv" => Pick(random, "full", "adapter", "quantization", "merge", "distillation"),
-                    "derived_from.csv" => Pick(random, "subset", "translation", "filtering", "mixture"),
-                    _ => Pick(random, "text", "annotation"),
+                    _ => Pick(random, "subset", "translation", "filtering", "mixture"),
                 }),
+                ("role", file == "generated_by.csv" ? Pick(random, "text", "annotation", "chosen", "rejected", "prompt") : ""),
                 ("stage", Pick(random, "pretraining", "sft", "preference")),
                 ("operator", Pick(random, organisations)),
                 ("source", "source:one"),

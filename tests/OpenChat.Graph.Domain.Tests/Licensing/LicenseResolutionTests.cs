@@ -21,6 +21,45 @@ public sealed class LicenseResolutionTests
         Assert.Equal("", toy.Of("model:b", "PATENT_TERMINATION"));
     }
 
+    // A delta is all that the makers of a model hand out of its weights, so its license is that of the model.
+    [Fact]
+    public void Delta_IsTheModelItself()
+    {
+        var toy = new Toy(
+            """
+            model:base
+            model:base under llama-1
+            model:a
+            model:a tunes model:base full
+            model:a under cc-by-nc-4.0 component=delta
+            """);
+
+        Assert.Equal("cc-by-nc-4.0 InForce", toy.Statuses("model:a"));
+        Assert.Equal("NON_COMMERCIAL Binding cc-by-nc-4.0\nNON_COMMERCIAL Binding llama-1 1", toy.Of("model:a", "NON_COMMERCIAL"));
+    }
+
+    [Fact]
+    public void Delta_AppliesBesideTheWeights_AndContradictsNoClaimAboutThem()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under cc-by-nc-4.0 component=delta source=s high
+            model:a under llama-1 component=weights source=t low
+            """);
+
+        Assert.Equal("cc-by-nc-4.0 InForce\nllama-1 InForce", toy.Statuses("model:a"));
+        Assert.DoesNotContain("ClaimDisagreement", toy.Conflicts("model:a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Delta_IsAnotherComponent_When_ItIsOfADataset()
+    {
+        var toy = new Toy("dataset:d\ndataset:d under cc-by-nc-4.0 component=delta");
+
+        Assert.Equal("cc-by-nc-4.0 OtherComponent", toy.Statuses("dataset:d"));
+    }
+
     [Fact]
     public void Service_IsUnderItsTerms_When_TheRowSaysWeights()
     {

@@ -6,6 +6,22 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 // Single rules of the rule book on lineages made for them; the numbers are those of its section 2.
 public sealed class RestrictionTests
 {
+    // Scores, preferred and rejected answers, and prompts are outputs as text is.
+    [Fact]
+    public void Roles_TravelAlike()
+    {
+        string[] roles = ["", "text", "annotation", "chosen", "rejected", "prompt"];
+        var restrictions = roles.Select(role => new Toy(
+            $"""
+            model:gpt kind=service
+            model:gpt under openai-tou-2023-03-14
+            dataset:d
+            dataset:d generated model:gpt {role} by=x
+            """).Severe("dataset:d")).Distinct().ToList();
+
+        Assert.Contains("NO_COMPETING_MODELS Binding openai-tou-2023-03-14 1", Assert.Single(restrictions), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WeakerWay_DecidesTheHops_When_AStrongerButLongerOneIsWeakenedLater()
     {

@@ -106,9 +106,10 @@ public sealed class HopsTests
                 "trained-on pretraining", "trained-on sft", "trained-on preference",
                 "aligned-with",
                 "derived-from subset", "derived-from translation", "derived-from filtering", "derived-from mixture",
-                "generated-by", "generated-by text", "generated-by annotation",
+                "generated-by", "generated-by text", "generated-by annotation", "generated-by chosen", "generated-by rejected",
+                "generated-by prompt",
                 "licensed-under weights", "licensed-under data", "licensed-under code", "licensed-under service",
-                "licensed-under documentation",
+                "licensed-under documentation", "licensed-under delta",
             ],
             Enumerable.Range(0, DefaultColumns.All.Length).Select(DefaultColumns.Name));
     }

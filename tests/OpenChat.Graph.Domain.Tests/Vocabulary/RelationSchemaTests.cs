@@ -13,8 +13,8 @@ public sealed class RelationSchemaTests
             "TrainedOn trained-on Lineage: Model -> Dataset, Qualifier pretraining sft preference evaluation",
             "AlignedWith aligned-with Lineage: Model -> Model, None ",
             "DerivedFrom derived-from Lineage: Dataset -> Dataset, Qualifier subset translation filtering mixture",
-            "GeneratedBy generated-by Lineage: Dataset -> Model, Qualifier text annotation",
-            "LicensedUnder licensed-under Licensing: Model Dataset -> License, Component weights data code service documentation",
+            "GeneratedBy generated-by Lineage: Dataset -> Model, Qualifier text annotation chosen rejected prompt",
+            "LicensedUnder licensed-under Licensing: Model Dataset -> License, Component weights data code service documentation delta",
             "DevelopedBy developed-by Developing: Model Dataset -> Organisation, Text ",
         ],
         RelationSchema.All.Select(schema =>

@@ -19,7 +19,7 @@ public sealed class RoundTripTests
         ["", "x", "y z", " padded ", "a,b", "say \"no\"", "two\nlines", "\r", "\u00E9\U0001F999", ";", "'=1"];
 
     private static readonly string[] Qualifiers =
-        ["", "full", "adapter", "quantized", "sft", "pretraining", "subset", "text", "weights", "data", "code", "hardware"];
+        ["", "full", "adapter", "quantized", "sft", "pretraining", "subset", "text", "prompt", "weights", "data", "code", "delta", "hardware"];
 
     private static readonly string[] Dates = ["", "2023", "2023-03", "2023-03-24", "1999-12-31"];
 
@@ -289,6 +289,7 @@ public sealed class RoundTripTests
         To = Pick(Ids, random),
         Qualifier = kind == RelationKind.AlignedWith ? "" : Pick(Qualifiers, random),
         Operator = kind == RelationKind.GeneratedBy ? Pick(["", "org:o", "org:p;org:o", "x"], random) : "",
+        GeneratedAt = kind == RelationKind.GeneratedBy ? Date(random) : default,
         Group = kind == RelationKind.LicensedUnder ? Pick(Words, random) : "",
         ValidFrom = kind == RelationKind.LicensedUnder ? Date(random) : default,
         ValidTo = kind == RelationKind.LicensedUnder ? Date(random) : default,

@@ -36,7 +36,8 @@ public sealed class GraphAssemblerTests
             ["model:a", "model:b", "odd", "", "", "", "", ""],
             ["model:gone", "dataset:d", "", "", "", "", "", ""],
         ],
-        [TableLayouts.Of(RelationKind.GeneratedBy)] = [["dataset:d", "model:a", "text", "org:o;org:gone", "", "", "low", "2024-01-02", ""]],
+        [TableLayouts.Of(RelationKind.GeneratedBy)] =
+            [["dataset:d", "model:a", "chosen", "org:o;org:gone", "2022-12", "", "", "", "2024-01-02", ""]],
         [TableLayouts.Of(RelationKind.LicensedUnder)] =
         [
             ["model:a", "license:l", "", "g", "2023", "2024-05", "", "", "", "", ""],
@@ -76,7 +77,7 @@ public sealed class GraphAssemblerTests
 
         Assert.Equal(expected.Contents.Revision, actual.Contents.Revision);
         Assert.Equal(expected.Findings.AsEnumerable(), actual.Findings);
-        Assert.Equal(22, actual.Findings.Length);
+        Assert.Equal(23, actual.Findings.Length);
         Assert.All(
             actual.Findings.Where(finding =>
                 finding.Code is not (FindingCodes.Cycle or FindingCodes.MissingRule or FindingCodes.UnusableRules)),

@@ -36,8 +36,11 @@ public sealed class WrittenWordsTests
     [InlineData("trained_on", "stage", "dataset:d", "eval", Qualifier.Evaluation)]
     [InlineData("derived_from", "method", "dataset:d", "filtered", Qualifier.Filtering)]
     [InlineData("derived_from", "method", "dataset:d", "Translated", Qualifier.Translation)]
-    [InlineData("generated_by", "method", "model:b", "generated", Qualifier.Text)]
-    [InlineData("generated_by", "method", "model:b", "labelled", Qualifier.Annotation)]
+    [InlineData("generated_by", "role", "model:b", "generated", Qualifier.Text)]
+    [InlineData("generated_by", "role", "model:b", "labelled", Qualifier.Annotation)]
+    [InlineData("generated_by", "role", "model:b", "chosen responses", Qualifier.Chosen)]
+    [InlineData("generated_by", "role", "model:b", "rejected_answers", Qualifier.Rejected)]
+    [InlineData("generated_by", "role", "model:b", "Prompts", Qualifier.Prompt)]
     public void Load_ReadsAnotherWordAndSaysSo(string table, string column, string to, string word, Qualifier expected)
     {
         var from = table is "fine_tunes_from" or "trained_on" ? "model:a" : "dataset:e";
@@ -84,6 +87,8 @@ public sealed class WrittenWordsTests
     [InlineData("trained_on", "stage", "model:a", "dataset:d", "test")] // data that is only measured with carries nothing
     [InlineData("trained_on", "stage", "model:a", "dataset:d", "validation")]
     [InlineData("derived_from", "method", "dataset:e", "dataset:d", "curated")]
+    [InlineData("generated_by", "role", "dataset:e", "model:b", "method")] // how, not what
+    [InlineData("generated_by", "role", "dataset:e", "model:b", "preference")] // the chosen ones, the rejected ones, or the judgement
     public void Load_LeavesAWordUnknown_When_ItMayMeanSeveralThings(string table, string column, string from, string to, string word)
     {
         using var folder = TestFolder.Create(($"{table}.csv", $"from,to,{column}\n{from},{to},{word}\n"));
@@ -98,6 +103,8 @@ public sealed class WrittenWordsTests
     [InlineData("model weights", Component.Weights, 1)]
     [InlineData("Source Code", Component.Code, 1)]
     [InlineData("API", Component.Service, 1)]
+    [InlineData("Delta", Component.Delta, 0)]
+    [InlineData("weight-diff", Component.Delta, 1)]
     public void Load_ReadsComponents_InAnyCaseAndOtherWords(string word, Component expected, int findings)
     {
         using var folder = TestFolder.Create(("licensed_under.csv", $"from,to,component\nmodel:a,license:l,{word}\n"));

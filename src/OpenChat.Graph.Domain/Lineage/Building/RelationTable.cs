@@ -10,6 +10,8 @@ internal sealed class RelationTable(RelationKind kind)
 
     public RelationKind Kind { get; } = kind;
 
+    private bool IsLicense => Kind == RelationKind.LicensedUnder;
+
     public bool NeedsQualifier { get; } = RelationSchema.Of(kind).NeedsQualifier;
 
     public TextInterner Texts { get; } = CreateTexts();
@@ -43,9 +45,9 @@ internal sealed class RelationTable(RelationKind kind)
             To = to,
             Code = code,
             Kind = Kind,
-            Extra = Number(Kind == RelationKind.LicensedUnder ? row.Group : row.Operator),
-            Date = (Kind == RelationKind.GeneratedBy ? row.GeneratedAt : row.ValidFrom).Packed,
-            EndDate = row.ValidTo.Packed,
+            Extra = Number(IsLicense ? row.Group : row.Operator),
+            Date = Kind == RelationKind.GeneratedBy ? row.GeneratedAt.Packed : IsLicense ? row.ValidFrom.Packed : 0,
+            EndDate = IsLicense ? row.ValidTo.Packed : 0,
             Source = Number(row.Source),
             Evidence = Number(row.EvidenceUrl),
             Confidence = row.Confidence,

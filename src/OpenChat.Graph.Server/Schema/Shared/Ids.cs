@@ -22,7 +22,7 @@ internal static class Ids
             Words.Spell(relation.Kind), graph.IdOf(relation.From), graph.IdOf(relation.To), relation.QualifierText, relation.OperatorText,
             relation.GeneratedAt.ToString(),
         ];
-        return Of("relation", relation.GeneratedAt.IsNone ? parts[..^1] : parts);
+        return Of("relation", parts[^1].Length == 0 ? parts[..^1] : parts);
     }
 
     /// <summary>The id of a license relation.</summary>
@@ -53,9 +53,9 @@ internal static class Ids
             path.Add(graph.GetUtf8(graph.NodeOf(relation.To), NodeField.Id));
             path.Add(relation.QualifierText);
             path.Add(relation.OperatorText);
-            if (!relation.GeneratedAt.IsNone)
+            if (relation.GeneratedAt.ToString() is { Length: > 0 } date)
             {
-                path.Add(relation.GeneratedAt.ToString());
+                path.Add(date);
             }
         }
 

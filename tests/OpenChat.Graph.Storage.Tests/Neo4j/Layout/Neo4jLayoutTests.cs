@@ -73,8 +73,8 @@ public sealed class Neo4jLayoutTests
         Assert.Equal(
             [
                 "MATCH (n:Source) RETURN n.id, n.name, n.url, n.license, n.retrieved",
-                "MATCH (a:Model|Dataset)-[r:GENERATED_BY]->(b:Model|Dataset) RETURN a.id, b.id, r.method, r.operator, r.source, " +
-                "r.evidence_url, r.confidence, r.recorded_at, r.note",
+                "MATCH (a:Model|Dataset)-[r:GENERATED_BY]->(b:Model|Dataset) RETURN a.id, b.id, " +
+                "coalesce(r.role, r.method), r.operator, r.generated_at, r.source, r.evidence_url, r.confidence, r.recorded_at, r.note",
                 "MATCH (n:VerdictRule) RETURN n.purpose, n.term, n.effect, n.note, n.row AS row",
             ],
             new[] { "sources.csv", "generated_by.csv", "verdict_rules.csv" }
