@@ -19,7 +19,7 @@ namespace OpenChat.Graph.Domain;
 internal static class GraphRevision
 {
     /// <summary>Changes whenever the packed form does, so that revisions of different programs never agree by accident.</summary>
-    private static ReadOnlySpan<byte> Version => "openchat-graph-1"u8;
+    private static ReadOnlySpan<byte> Version => "openchat-graph-2"u8;
 
     /// <summary>Computes the hash.</summary>
     /// <param name="graph">Nodes and relations.</param>
@@ -113,7 +113,7 @@ internal static class GraphRevision
         {
             Append(
                 hash, row.License, row.Term, row.Clause, row.Summary, string.Join(';', row.Scope), row.FlowsDown, row.Certainty,
-                row.SourceUrl, row.Verification, row.Mark);
+                row.SourceUrl, row.Verification, row.Mark, row.Amount, row.Unit, row.Currency, row.MeasuredHow);
         }
 
         foreach (var row in rules.PropagationRules.OrderBy(row => row.Term, StringComparer.Ordinal)

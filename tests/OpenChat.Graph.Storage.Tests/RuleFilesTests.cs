@@ -149,8 +149,8 @@ public sealed class RuleFilesTests
             (
                 "license_terms.csv",
                 Shipped("license_terms.csv").Split('\n')[0] + "\n" + string.Concat(rows.Select(static line => line + "\n"))
-                + "license:cc-by-nc-4.0,COMMERCIAL_USE,,,copies,false,explicit,,,\n" + (
-                    row.Length == 0 ? "" : row.TrimEnd('\n') + ",,,\n")));
+                + "license:cc-by-nc-4.0,COMMERCIAL_USE,,,copies,false,explicit,,,,,,,\n" + (
+                    row.Length == 0 ? "" : row.TrimEnd('\n') + ",,,,,,,\n")));
         var loaded = folder.Load();
 
         Assert.Equal(code, string.Join(' ', loaded.Findings.Where(finding => finding.File == "license_terms.csv").Select(f => f.Code)));

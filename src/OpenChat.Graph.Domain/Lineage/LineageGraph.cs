@@ -142,11 +142,13 @@ public sealed partial class LineageGraph
     public string NameOf(int artifact) => GetText(NodeOf(artifact), NodeField.Name);
 
     /// <summary>Other names of a node, in the order of the file; empty when there are none.</summary>
-    public ImmutableArray<string> AliasesOf(NodeId node)
-    {
-        var text = GetText(node, NodeField.Aliases);
-        return text.Length == 0 ? [] : [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-    }
+    public ImmutableArray<string> AliasesOf(NodeId node) => ListOf(node, NodeField.Aliases);
+
+    /// <summary>Languages of a dataset, in the order of the file; empty when they are not said, and when only their number is.</summary>
+    public ImmutableArray<string> LanguagesOf(NodeId node) =>
+        ListOf(node, NodeField.Languages) is var languages && languages is [var only] && WrittenSize.ReadCount(only) is not null
+            ? []
+            : languages;
 
     /// <summary>Release date of an artifact, day a license took effect, day a source was retrieved; none when not said.</summary>
     public PartialDate DateOf(NodeId node) => new(_nodes[(int)node.Kind].Dates?[node.Index] ?? 0);
@@ -260,6 +262,12 @@ public sealed partial class LineageGraph
     internal int LineOf(RelationFamily family, int relation) => Math.Max(0, Relations(family).Lines?[relation] ?? 0);
 
     internal int SourceOf(int text) => _sourceOfText[text];
+
+    private ImmutableArray<string> ListOf(NodeId node, NodeField field)
+    {
+        var text = GetText(node, field);
+        return text.Length == 0 ? [] : [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    }
 
     /// <summary>The artifact that a row starts from, be it one of a wrong kind; −1 when it starts from none.</summary>
     private int StartOf(UnresolvedRelation row) =>

@@ -154,7 +154,10 @@ internal sealed class ClauseReader
             certainty == 1 ? TextualReach.Interpretive : TextualReach.Explicit,
             row.SourceUrl,
             row.Verification,
-            row.Mark);
+            row.Mark)
+        {
+            Threshold = Threshold.Read(row, _problems),
+        };
         var read = new Read(row, clause, certainty >= 0 && Certainties[certainty] == Withdrawn);
         if (!_good.TryGetValue((license, term.Index), out var same))
         {
@@ -299,6 +302,7 @@ internal sealed class ClauseReader
                 Index = clauses.Count,
                 Scope = standing.Aggregate(ClauseScope.None, static (scope, read) => scope | read.Clause.Scope),
                 FlowsDown = standing.Exists(static read => read.Clause.FlowsDown),
+                Threshold = standing.Select(static read => read.Clause.Threshold).Aggregate(Threshold.Stricter),
             });
         }
 
@@ -365,6 +369,7 @@ internal sealed class ClauseReader
 
         /// <summary>Whether the row says what another row about the same license and term says.</summary>
         public bool Says(Read other) => Texts == other.Texts && IsWithdrawn == other.IsWithdrawn
-            && (Clause.Scope, Clause.Reach, Clause.FlowsDown) == (other.Clause.Scope, other.Clause.Reach, other.Clause.FlowsDown);
+            && (Clause.Scope, Clause.Reach, Clause.FlowsDown) == (other.Clause.Scope, other.Clause.Reach, other.Clause.FlowsDown)
+            && Clause.Threshold == other.Clause.Threshold;
     }
 }

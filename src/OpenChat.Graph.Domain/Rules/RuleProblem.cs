@@ -138,7 +138,7 @@ internal sealed class RuleProblems(RuleTables table)
         });
 
     /// <summary>A value in a message: cut when it is long.</summary>
-    private static string Show(string value) => value.Length <= MaxShown ? value : value[..MaxShown];
+    internal static string Show(string value) => value.Length <= MaxShown ? value : value[..MaxShown];
 
     private const int MaxShown = 200;
 }

@@ -47,6 +47,18 @@ public sealed record LicenseTermRow(
     string Verification,
     string Mark) : RuleRow
 {
+    /// <summary>How much whoever uses the thing must exceed for the clause to hold, as written.</summary>
+    public string Amount { get; init; } = "";
+
+    /// <summary>What the amount is of.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>The currency of an amount of money.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>When, where and of whom the amount is measured.</summary>
+    public string MeasuredHow { get; init; } = "";
+
     private const string Lost = "Rows that stood here could not be read.";
 
     /// <summary>

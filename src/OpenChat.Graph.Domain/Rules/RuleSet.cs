@@ -37,7 +37,11 @@ public sealed record Clause(
     TextualReach Reach,
     string SourceUrl,
     string Verification,
-    string Mark);
+    string Mark)
+{
+    /// <summary>From which size of its user on the clause holds; null when it holds for everybody, or the size is not recorded.</summary>
+    public Threshold? Threshold { get; init; }
+}
 
 /// <summary>
 /// The rule book as indexed, immutable data: vocabulary, clauses of each license, how each clause passes each sort of hop, and what each

@@ -48,6 +48,15 @@ public enum NodeField : byte
     /// <summary>Size of a model, such as <c>7B</c>.</summary>
     Parameters,
 
+    /// <summary>How many tokens a dataset has, or a model was trained on, such as <c>1.2T</c>.</summary>
+    Tokens,
+
+    /// <summary>How many examples a dataset has, such as <c>52002</c>.</summary>
+    Examples,
+
+    /// <summary>Languages of a dataset, separated by semicolons, or how many they are.</summary>
+    Languages,
+
     /// <summary>What a dataset is for.</summary>
     Stage,
 
@@ -81,8 +90,8 @@ public static class NodeFields
 {
     private static readonly NodeField[][] Attributes =
     [
-        [NodeField.Kind, NodeField.Family, NodeField.Parameters],
-        [NodeField.Kind, NodeField.Stage, NodeField.Synthetic],
+        [NodeField.Kind, NodeField.Family, NodeField.Parameters, NodeField.Tokens],
+        [NodeField.Kind, NodeField.Stage, NodeField.Synthetic, NodeField.Tokens, NodeField.Examples, NodeField.Languages],
         [
             NodeField.SpdxId, NodeField.Version, NodeField.Family, NodeField.Steward, NodeField.Kind, NodeField.OsiApproved,
             NodeField.SupersededBy,

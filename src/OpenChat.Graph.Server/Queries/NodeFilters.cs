@@ -3,6 +3,7 @@ using System.Text;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
@@ -35,6 +36,9 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
         "kind" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Kind),
         "family" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Family),
         "parameters" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Parameters),
+        "trainingTokens" or "tokens" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Tokens),
+        "examples" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Examples),
+        "languages" => Languages((IReadOnlyDictionary<string, object?>)value),
         "stage" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Stage),
         "steward" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Steward),
         "country" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Country),
@@ -43,6 +47,7 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
         "organisations" => Organisations((object?[])value),
         "licenses" => Licenses((object?[])value),
         "terms" => LicenseTerms((object?[])value),
+        "threshold" => Threshold((IReadOnlyDictionary<string, object?>)value),
         "restrictedBy" => RestrictionFilter.Compile(analysis, kind, (IReadOnlyDictionary<string, object?>)value),
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };
@@ -119,17 +124,28 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
                 return true;
             }
 
-            var aliases = _graph.GetUtf8(node, NodeField.Aliases);
-            foreach (var range in aliases.Split((byte)';'))
-            {
-                if (test.Fits(aliases[range].Trim((byte)' ')))
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return FitsAny(test, _graph.GetUtf8(node, NodeField.Aliases));
         };
+
+    // Where only the number of languages is known, none of them is.
+    private Func<int, bool>? Languages(IReadOnlyDictionary<string, object?> filter) =>
+        TextTest.Compile(filter) is { } test
+            ? index => _graph.GetUtf8(new NodeId(kind, index), NodeField.Languages) is var languages
+                && languages.Trim((byte)' ').ContainsAnyExceptInRange((byte)'0', (byte)'9') && FitsAny(test, languages)
+            : null;
+
+    private static bool FitsAny(TextTest test, ReadOnlySpan<byte> list)
+    {
+        foreach (var range in list.Split((byte)';'))
+        {
+            if (test.Fits(list[range].Trim((byte)' ')))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private Func<int, bool> OsiApproved(bool wanted) =>
         index => Booleans.Read(_graph.GetUtf8(new NodeId(kind, index), NodeField.OsiApproved)) == wanted;
@@ -180,19 +196,27 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
     private Func<int, bool> LicenseTerms(object?[] values)
     {
         var codes = values.Select(value => Terms.Find(analysis.Rules, (string)value!).Index).ToHashSet();
-        return index =>
-        {
-            foreach (var clause in analysis.Rules.ClausesOf(_graph.IdOf(new NodeId(kind, index))))
-            {
-                if (codes.Contains(clause.Term.Index))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        };
+        return AnyClause(clause => codes.Contains(clause.Term.Index));
     }
+
+    private Func<int, bool> Threshold(IReadOnlyDictionary<string, object?> filter)
+    {
+        var fits = ThresholdFilter.Compile(filter);
+        return AnyClause(clause => fits(clause.Threshold));
+    }
+
+    private Func<int, bool> AnyClause(Predicate<Clause> fits) => index =>
+    {
+        foreach (var clause in analysis.Rules.ClausesOf(_graph.IdOf(new NodeId(kind, index))))
+        {
+            if (fits(clause))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    };
 }
 
 /// <summary>

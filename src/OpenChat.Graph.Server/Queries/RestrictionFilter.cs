@@ -18,6 +18,9 @@ internal static class RestrictionFilter
         var terms = ((object?[]?)filter.GetValueOrDefault("terms"))?.Select(code => Terms.Find(analysis.Rules, (string)code!).Index)
             .ToHashSet();
         var licenses = (object?[]?)filter.GetValueOrDefault("licenses") is { } ids ? NodeIds.Read(graph, NodeKind.License, ids) : null;
+        var threshold = filter.GetValueOrDefault("threshold") is IReadOnlyDictionary<string, object?> given
+            ? ThresholdFilter.Compile(given)
+            : null;
 
         var profiles = analysis.Profiles;
         var fits = new bool?[profiles.Count];
@@ -31,6 +34,7 @@ internal static class RestrictionFilter
             entry.Certainty >= atLeast
             && (inherited is null || inherited == entry.Inherited)
             && (terms is null || terms.Contains(entry.Clause.Term.Index))
-            && (licenses is null || licenses.Contains(entry.License));
+            && (licenses is null || licenses.Contains(entry.License))
+            && (threshold is null || threshold(entry.Clause.Threshold));
     }
 }

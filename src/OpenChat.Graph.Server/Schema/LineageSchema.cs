@@ -76,6 +76,7 @@ internal static class LineageSchema
         SourceType.Bind(resolvers);
         SummaryType.Bind(resolvers);
         TermType.Bind(resolvers);
+        ThresholdType.Bind(resolvers);
         UnknownType.Bind(resolvers);
         VerdictType.Bind(resolvers);
         Connections.Bind(resolvers);

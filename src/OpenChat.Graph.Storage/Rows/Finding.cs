@@ -149,7 +149,7 @@ public static class FindingCodes
     /// <summary>A value is not a date; it counts as not known.</summary>
     public const string BadDate = "bad-date";
 
-    /// <summary>A value is not a number; it counts as 0.</summary>
+    /// <summary>A value is not a number; what counts instead is said.</summary>
     public const string BadNumber = "bad-number";
 
     /// <summary>Two rows of rules say different things about the same; the stricter counts.</summary>

@@ -43,7 +43,7 @@ internal static class GraphFlattener
         RuleTables.LicenseTerms => rules.LicenseTerms.Select(row => (string[])
         [
             row.License, row.Term, row.Clause, row.Summary, string.Join(';', row.Scope), row.FlowsDown, row.Certainty, row.SourceUrl,
-            row.Verification, row.Mark,
+            row.Verification, row.Mark, row.Amount, row.Unit, row.Currency, row.MeasuredHow,
         ]),
         RuleTables.PropagationRules => rules.PropagationRules.Select(row => (string[])
             [row.Term, row.Relation, row.Qualifier, row.Value, row.Reason, row.Citation]),

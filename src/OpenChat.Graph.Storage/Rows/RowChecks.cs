@@ -77,6 +77,15 @@ internal static class RowChecks
                 $"\"{FindingList.Cut(rows[synthetic])}\" does not say whether models wrote the data; it is kept but counts as not known.");
         }
 
+        ReportSize(rows, table.Slot(NodeField.Tokens));
+        ReportSize(rows, table.Slot(NodeField.Examples));
+        if (table.Slot(NodeField.Languages) is var languages and >= 0 && !rows.IsEmpty(languages) && !AreLanguages(rows[languages]))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.BadNumber, languages, "languages, separated by ;, or how many they are",
+                $"\"{FindingList.Cut(rows[languages])}\" is neither languages nor their number; it is kept as it is written.");
+        }
+
         if (table.Slot(NodeField.OsiApproved) is var approved and >= 0 && !Words.TryParseBoolean(rows[approved], out _))
         {
             rows.Report(
@@ -379,6 +388,41 @@ internal static class RowChecks
                 Expectation = "artifacts made from older ones",
             });
         }
+    }
+
+    private static void ReportSize(RowCursor rows, int slot)
+    {
+        if (slot >= 0 && !rows.IsEmpty(slot) && !WrittenSize.IsSize(rows[slot]))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.BadNumber, slot, "a number such as 52002, 15K or 1.2T",
+                $"\"{FindingList.Cut(rows[slot])}\" is not a number; it is kept as it is written, and nothing counts with it.");
+        }
+    }
+
+    /// <summary>Whether a cell holds names of languages, each with a letter in it, or nothing but their number.</summary>
+    private static bool AreLanguages(ReadOnlySpan<char> text)
+    {
+        if (WrittenSize.ReadCount(text) is not null)
+        {
+            return true;
+        }
+
+        foreach (var range in text.Split(';'))
+        {
+            var hasLetter = false;
+            foreach (var c in text[range])
+            {
+                hasLetter |= char.IsLetter(c);
+            }
+
+            if (!hasLetter)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>A sentence that does not follow on a place begins with a capital, unless it begins with the name of a file.</summary>

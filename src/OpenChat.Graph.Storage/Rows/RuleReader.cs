@@ -39,7 +39,13 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
             rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(),
             [.. rows[4].ToString().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
             rows[5].ToString(), rows[6].ToString(), rows[7].ToString(), rows[8].ToString(), rows[9].ToString())
-        { Line = line });
+        {
+            Amount = rows[10].ToString(),
+            Unit = rows[11].ToString(),
+            Currency = rows[12].ToString(),
+            MeasuredHow = rows[13].ToString(),
+            Line = line,
+        });
         var rules = Read(TableLayouts.PropagationRules, () => Shipped.Value.PropagationRules, static (rows, line) => new PropagationRuleRow(
             rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(), rows[5].ToString())
         { Line = line });

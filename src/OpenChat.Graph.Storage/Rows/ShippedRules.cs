@@ -22,7 +22,10 @@ internal static class ShippedRules
         using var reader = CsvReader.Create(OpenFile(table.FileName), new CsvReaderOptions { Separator = ',' });
         while (reader.Read())
         {
-            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(field => reader.GetString(field))];
+            yield return
+            [
+                .. Enumerable.Range(0, table.Columns.Length).Select(field => field < reader.FieldCount ? reader.GetString(field) : ""),
+            ];
         }
     }
 }

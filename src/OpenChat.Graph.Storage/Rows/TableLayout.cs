@@ -155,11 +155,13 @@ internal static class TableLayouts
         new(
             "models", NodeKind.Model,
             ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("family", NodeField.Family),
-            ("parameters", NodeField.Parameters), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+            ("parameters", NodeField.Parameters), ("tokens", NodeField.Tokens), ("release_date", null), ("url", NodeField.Url),
+            ("aliases", NodeField.Aliases)),
         new(
             "datasets", NodeKind.Dataset,
             ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("stage", NodeField.Stage),
-            ("synthetic", NodeField.Synthetic), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+            ("synthetic", NodeField.Synthetic), ("tokens", NodeField.Tokens), ("examples", NodeField.Examples),
+            ("languages", NodeField.Languages), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
         new(
             "licenses", NodeKind.License,
             ("id", NodeField.Id), ("name", NodeField.Name), ("spdx_id", NodeField.SpdxId), ("version", NodeField.Version),
@@ -189,7 +191,8 @@ internal static class TableLayouts
 
     public static readonly RuleLayout LicenseTerms = new(
         RuleTables.LicenseTerms,
-        ["license", "term", "clause", "summary", "scope", "flows_down", "certainty", "source_url", "verification", "mark"],
+        ["license", "term", "clause", "summary", "scope", "flows_down", "certainty", "source_url", "verification", "mark",
+            "amount", "unit", "currency", "measured_how"],
         0,
         1);
 

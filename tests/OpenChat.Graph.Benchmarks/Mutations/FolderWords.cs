@@ -34,7 +34,8 @@ internal sealed class FolderWords
         "dataset-derivatives", "hosted-service", "service-account", "holder", "model-name", "product-docs", "models-imitating-outputs",
     ];
 
-    private static readonly string[] Dates = ["release_date", "effective_from", "valid_from", "valid_to", "generated_at", "recorded_at", "retrieved"];
+    private static readonly string[] Dates =
+        ["release_date", "effective_from", "valid_from", "valid_to", "generated_at", "recorded_at", "retrieved"];
 
     private readonly HashSet<string> _ids;
     private readonly HashSet<string> _codes;

@@ -76,9 +76,12 @@ internal static class SmallFolder
                 ("method", file switch
                 {
                     "fine_tunes_from.csv" => Pick(random, "full", "adapter", "quantization", "merge", "distillation"),
-                    _ => Pick(random, "subset", "translation", "filtering", "mixture"),
+                    "derived_from.csv" => Pick(random, "subset", "translation", "filtering", "mixture"),
+                    _ => "",
                 }),
-                ("role", file == "generated_by.csv" ? Pick(random, "text", "annotation", "chosen", "rejected", "prompt") : ""),
+                ("role", file is "fine_tunes_from.csv" or "derived_from.csv"
+                    ? ""
+                    : Pick(random, "text", "annotation", "chosen", "rejected", "prompt")),
                 ("stage", Pick(random, "pretraining", "sft", "preference")),
                 ("operator", Pick(random, organisations)),
                 ("source", "source:one"),

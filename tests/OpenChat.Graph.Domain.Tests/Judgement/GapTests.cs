@@ -152,10 +152,8 @@ public sealed class GapTests
         {
             Assert.Equal(
                 "UnknownComponent a [Gewichte licensed_under.csv:6] The component \"Gewichte\" that Falcon 180B TII License covers of a "
-                + "is no "
-                + "known word; the license counts as that of the artifact itself. | One of weights, data, code, service, documentation, delta "
-                + "in the "
-                + "column component would settle it.",
+                + "is no known word; the license counts as that of the artifact itself. | One of weights, data, code, service, "
+                + "documentation, delta in the column component would settle it.",
                 Gaps(toy, "model:a"));
         }
     }

@@ -9,7 +9,7 @@ namespace OpenChat.Graph.Storage.Tests.Csv;
 // Every kind of bad input and the exact finding it gives; what is sound beside it loads.
 public sealed class FindingTests
 {
-    private const string ModelColumns = "id,name,kind,family,parameters,release_date,url,aliases";
+    private const string ModelColumns = "id,name,kind,family,parameters,tokens,release_date,url,aliases";
     private const string FineTuneColumns = "from,to,method,source,evidence_url,confidence,recorded_at,note";
 
     [Fact]

@@ -19,7 +19,10 @@ public sealed class RoundTripTests
         ["", "x", "y z", " padded ", "a,b", "say \"no\"", "two\nlines", "\r", "\u00E9\U0001F999", ";", "'=1"];
 
     private static readonly string[] Qualifiers =
-        ["", "full", "adapter", "quantized", "sft", "pretraining", "subset", "text", "prompt", "weights", "data", "code", "delta", "hardware"];
+    [
+        "", "full", "adapter", "quantized", "sft", "pretraining", "subset", "text", "prompt", "weights", "data", "code", "delta",
+        "hardware",
+    ];
 
     private static readonly string[] Dates = ["", "2023", "2023-03", "2023-03-24", "1999-12-31"];
 
@@ -47,7 +50,9 @@ public sealed class RoundTripTests
         Assert.Equal(
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["datasets.csv"] = "id,name,kind,stage,synthetic,release_date,url,aliases\ndataset:d,D,,,,,,\ndataset:e,E,,,,,,\n",
+                ["datasets.csv"] = 
+                    "id,name,kind,stage,synthetic,tokens,examples,languages,release_date,url,aliases\n"
+                    + "dataset:d,D,,,,,,,,,\ndataset:e,E,,,,,,,,,\n",
                 ["fine_tunes_from.csv"] =
                     "from,to,method,source,evidence_url,confidence,recorded_at,note\n"
                     + "model:a,model:b,odd,source:s,,,,\nmodel:a,model:b,odd,source:t,,,,\n"
@@ -59,7 +64,8 @@ public sealed class RoundTripTests
                 ["licenses.csv"] =
                     "id,name,spdx_id,version,family,steward,kind,osi_approved,effective_from,superseded_by,url,aliases\n"
                     + "license:l,L,,,,,,,,,,\n",
-                ["models.csv"] = "id,name,kind,family,parameters,release_date,url,aliases\nmodel:a,\"A, a\",chat,,,,,\nmodel:b,B,,,,,,\n",
+                ["models.csv"] = 
+                    "id,name,kind,family,parameters,tokens,release_date,url,aliases\nmodel:a,\"A, a\",chat,,,,,,\nmodel:b,B,,,,,,,\n",
                 ["organisations.csv"] = "id,name,kind,country,url,aliases\norg:o,O,,,,\n",
                 ["sources.csv"] = "id,name,url,license,retrieved\nsource:s,S,,,\n",
             },
@@ -278,6 +284,9 @@ public sealed class RoundTripTests
         Date = Date(random),
         Kind = Pick(["", "base", "service", "other"], random),
         Family = Pick(Words, random),
+        Tokens = Pick(Words, random),
+        Examples = Pick(Words, random),
+        Languages = Pick(Words, random),
         SupersededBy = Pick(Words, random),
         License = Pick(Words, random),
         Country = Pick(Words, random),

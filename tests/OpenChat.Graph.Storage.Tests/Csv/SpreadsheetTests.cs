@@ -8,7 +8,7 @@ namespace OpenChat.Graph.Storage.Tests.Csv;
 // What spreadsheets make of a file: read where it says one thing only, else one finding that says what to do.
 public sealed class SpreadsheetTests
 {
-    private const string ModelColumns = "id,name,kind,family,parameters,release_date,url,aliases";
+    private const string ModelColumns = "id,name,kind,family,parameters,tokens,release_date,url,aliases";
 
     [Theory]
     [InlineData("id;name\nmodel:a;A\n", "semicolon", 1)]

@@ -15,11 +15,15 @@ public sealed class GraphAssemblerTests
     {
         [TableLayouts.Of(NodeKind.Model)] =
         [
-            ["M!", "odd id", "", "", "", "", "", ";x"],
-            ["model:a", "A", "odd", "F", "7B", "2023-03", "https://a", "A1;A2"],
-            ["model:b", "B\nand more", "chat", "", "", "2024", "", ""],
+            ["M!", "odd id", "", "", "", "many", "", "", ";x"],
+            ["model:a", "A", "odd", "F", "7B", "1.2T", "2023-03", "https://a", "A1;A2"],
+            ["model:b", "B\nand more", "chat", "", "", "", "2024", "", ""],
         ],
-        [TableLayouts.Of(NodeKind.Dataset)] = [["dataset:d", "D", "", "", "", "", "", ""], ["dataset:e", "E", "", "", "", "", "", ""]],
+        [TableLayouts.Of(NodeKind.Dataset)] =
+        [
+            ["dataset:d", "D", "", "", "", "", "52K", "en;46", "", "", ""],
+            ["dataset:e", "E", "", "", "", "", "", "", "", "", ""],
+        ],
         [TableLayouts.Of(NodeKind.License)] = [["license:l", "L", "", "", "", "", "", "", "", "license:gone", "", ""]],
         [TableLayouts.Of(NodeKind.Organisation)] = [["org:o", "O", "", "", "", ""]],
         [TableLayouts.Of(NodeKind.Source)] = [["source:s", "S", "", "", ""]],
@@ -77,7 +81,7 @@ public sealed class GraphAssemblerTests
 
         Assert.Equal(expected.Contents.Revision, actual.Contents.Revision);
         Assert.Equal(expected.Findings.AsEnumerable(), actual.Findings);
-        Assert.Equal(23, actual.Findings.Length);
+        Assert.Equal(25, actual.Findings.Length);
         Assert.All(
             actual.Findings.Where(finding =>
                 finding.Code is not (FindingCodes.Cycle or FindingCodes.MissingRule or FindingCodes.UnusableRules)),
@@ -92,10 +96,10 @@ public sealed class GraphAssemblerTests
             {
                 [TableLayouts.Of(NodeKind.Model)] =
                 [
-                    ["model:b", "B", "", "", "", "soon", "", ""],
-                    ["model:a", "A", "", "", "", "", "", ""],
-                    ["model:a", "Other", "", "", "", "", "", ""],
-                    ["model:c", "", "", "", "", "", "", ""],
+                    ["model:b", "B", "", "", "", "", "soon", "", ""],
+                    ["model:a", "A", "", "", "", "", "", "", ""],
+                    ["model:a", "Other", "", "", "", "", "", "", ""],
+                    ["model:c", "", "", "", "", "", "", "", ""],
                 ],
                 [TableLayouts.Of(RelationKind.FineTunesFrom)] =
                 [
@@ -122,7 +126,7 @@ public sealed class GraphAssemblerTests
     public void Build_ListsTheFirstByText_When_RowsWithoutLinesFlood()
     {
         var models = Enumerable.Range(0, 250).Select(i => string.Create(CultureInfo.InvariantCulture, $"model:{i:000}"));
-        string[][] rows = [.. models.Select(id => (string[])[id, id, "", "", "", "soon", "", ""])];
+        string[][] rows = [.. models.Select(id => (string[])[id, id, "", "", "", "", "soon", "", ""])];
 
         var forward = Assemble(new() { [TableLayouts.Of(NodeKind.Model)] = rows }, hasLines: false).Findings;
         var backward = Assemble(new() { [TableLayouts.Of(NodeKind.Model)] = [.. rows.Reverse()] }, hasLines: false).Findings;

@@ -290,7 +290,7 @@ public sealed class WrittenWordsTests
         var assembler = new GraphAssembler(new LoadOptions(), CancellationToken.None);
         foreach (var (table, rows) in new (TableLayout, string[][])[]
         {
-            (TableLayouts.Of(NodeKind.Model), [["model:a", "A", "", "", "", "", "", ""], ["model:b", "B", "", "", "", "", "", ""]]),
+            (TableLayouts.Of(NodeKind.Model), [["model:a", "A", "", "", "", "", "", "", ""], ["model:b", "B", "", "", "", "", "", "", ""]]),
             (TableLayouts.Of(RelationKind.FineTunesFrom), [["model:a", "model:b", "GGUF", "", "", "", "", ""]]),
         })
         {

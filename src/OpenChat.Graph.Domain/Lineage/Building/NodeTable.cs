@@ -13,6 +13,10 @@ internal sealed class NodeTable(NodeKind kind)
     private TextBuffer _urls = new();
     private TextBuffer _aliases = new();
     private readonly TextInterner[] _values = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new TextInterner())];
+
+    /// <summary>
+    /// [attribute]: a number for each node, or none as long as no node has a value: a column that nobody fills costs nothing.
+    /// </summary>
     private List<int>[] _numbers = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new List<int>())];
     private List<int> _dates = [];
     private int[] _rank = [];
@@ -36,7 +40,7 @@ internal sealed class NodeTable(NodeKind kind)
         _dates.Add(Date(row));
         for (var i = 0; i < fields.Length; i++)
         {
-            _numbers[i].Add(_values[i].Intern(row.Get(fields[i]), out _));
+            AddValue(i, row.Get(fields[i]), number);
         }
 
         return NodeOutcome.Added;
@@ -57,6 +61,11 @@ internal sealed class NodeTable(NodeKind kind)
         var attributes = new InternedColumn[_values.Length];
         for (var i = 0; i < attributes.Length; i++)
         {
+            if (_values[i].Count == 0 && order.Length > 0)
+            {
+                _values[i].Intern("", out _);
+            }
+
             attributes[i] = InternedColumn.Create(_values[i], _numbers[i], order);
         }
 
@@ -95,6 +104,25 @@ internal sealed class NodeTable(NodeKind kind)
     /// </summary>
     public int Find(ReadOnlySpan<char> id, ref int hint) => _ids.Find(id, ref hint) is var number and >= 0 ? _rank[number] : -1;
 
+    private void AddValue(int attribute, ReadOnlySpan<char> value, int number)
+    {
+        var (values, numbers) = (_values[attribute], _numbers[attribute]);
+        if (values.Count == 0)
+        {
+            if (value.IsEmpty)
+            {
+                return;
+            }
+
+            for (var before = 0; before < number; before++)
+            {
+                numbers.Add(values.Intern("", out _));
+            }
+        }
+
+        numbers.Add(values.Intern(value, out _));
+    }
+
     // Columns that the layout does not have for a kind are ignored: they would be lost when the graph is saved.
     private ReadOnlySpan<char> Aliases(in NodeRow row) => kind == NodeKind.Source ? [] : row.Aliases;
 
@@ -114,7 +142,8 @@ internal sealed class NodeTable(NodeKind kind)
 
         for (var i = 0; i < fields.Length; i++)
         {
-            if (_values[i].Find(row.Get(fields[i])) != _numbers[i][number])
+            var value = row.Get(fields[i]);
+            if (_numbers[i].Count == 0 ? !value.IsEmpty : _values[i].Find(value) != _numbers[i][number])
             {
                 return false;
             }

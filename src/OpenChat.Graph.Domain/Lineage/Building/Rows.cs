@@ -33,6 +33,15 @@ public ref struct NodeRow
     /// <summary>Size of a model.</summary>
     public ReadOnlySpan<char> Parameters { get; init; }
 
+    /// <summary>How many tokens a dataset has, or a model was trained on.</summary>
+    public ReadOnlySpan<char> Tokens { get; init; }
+
+    /// <summary>How many examples a dataset has.</summary>
+    public ReadOnlySpan<char> Examples { get; init; }
+
+    /// <summary>Languages of a dataset, separated by semicolons, or how many they are.</summary>
+    public ReadOnlySpan<char> Languages { get; init; }
+
     /// <summary>What a dataset is for.</summary>
     public ReadOnlySpan<char> Stage { get; init; }
 
@@ -69,6 +78,9 @@ public ref struct NodeRow
         NodeField.Kind => Kind,
         NodeField.Family => Family,
         NodeField.Parameters => Parameters,
+        NodeField.Tokens => Tokens,
+        NodeField.Examples => Examples,
+        NodeField.Languages => Languages,
         NodeField.Stage => Stage,
         NodeField.Synthetic => Synthetic,
         NodeField.SpdxId => SpdxId,

@@ -14,6 +14,13 @@ internal static class DatasetType
         map.Field("Dataset.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
             .Field("Dataset.stage", static (in FieldContext context) => Values.Text(context, NodeField.Stage))
             .Field("Dataset.synthetic", static (in FieldContext context) => Values.Text(context, NodeField.Synthetic))
+            .Field("Dataset.tokens", static (in FieldContext context) => Values.Text(context, NodeField.Tokens))
+            .Field("Dataset.examples", static (in FieldContext context) => Values.Text(context, NodeField.Examples))
+            .ListField(
+                "Dataset.languages",
+                static (in FieldContext context) => Values.List(context.Graph().LanguagesOf(context.Node())),
+                Values.TextItem)
+            .Field("Dataset.languageCount", LanguageCount)
             .ListField(
                 "Dataset.derivedFrom",
                 static (in FieldContext context) => RelationType.OfKind(context, RelationKind.DerivedFrom),
@@ -22,5 +29,13 @@ internal static class DatasetType
                 "Dataset.generatedBy",
                 static (in FieldContext context) => RelationType.OfKind(context, RelationKind.GeneratedBy),
                 Values.PositionItem);
+    }
+
+    private static FieldValue LanguageCount(in FieldContext context)
+    {
+        var languages = context.Graph().LanguagesOf(context.Node());
+        return FieldValue.Int(languages.IsEmpty
+            ? WrittenSize.ReadCount(context.Graph().GetText(context.Node(), NodeField.Languages))
+            : languages.Length);
     }
 }

@@ -19,7 +19,8 @@ internal static class LicenseTermType
             .Field("LicenseTerm.flowsDown", static (in FieldContext context) => FieldValue.Boolean(Clause(context).FlowsDown))
             .Field("LicenseTerm.textualReach", static (in FieldContext context) => FieldValue.Enum((int)Clause(context).Reach))
             .Field("LicenseTerm.sourceUrl", static (in FieldContext context) => Values.TextOrNull(Clause(context).SourceUrl))
-            .Field("LicenseTerm.verification", static (in FieldContext context) => Values.TextOrNull(Clause(context).Verification));
+            .Field("LicenseTerm.verification", static (in FieldContext context) => Values.TextOrNull(Clause(context).Verification))
+            .Field("LicenseTerm.threshold", static (in FieldContext context) => FieldValue.ObjectOrNull(Clause(context).Threshold));
     }
 
     private static Clause Clause(in FieldContext context) => context.Object<Clause>();

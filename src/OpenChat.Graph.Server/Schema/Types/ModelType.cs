@@ -15,6 +15,7 @@ internal static class ModelType
         map.Field("Model.kind", static (in FieldContext context) => FieldValue.Enum((int)ModelKinds.Of(context.Graph(), context.Index)))
             .Field("Model.family", static (in FieldContext context) => Values.Text(context, NodeField.Family))
             .Field("Model.parameters", static (in FieldContext context) => Values.Text(context, NodeField.Parameters))
+            .Field("Model.trainingTokens", static (in FieldContext context) => Values.Text(context, NodeField.Tokens))
             .ListField(
                 "Model.fineTunesFrom",
                 static (in FieldContext context) => RelationType.OfKind(context, RelationKind.FineTunesFrom),

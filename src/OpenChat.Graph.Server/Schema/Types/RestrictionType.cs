@@ -29,6 +29,9 @@ internal static class RestrictionType
                 "Restriction.origin", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Restriction(context).Origin))
             .Field("Restriction.clause", static (in FieldContext context) => Values.TextOrNull(Restriction(context).Clause.Place))
             .Field("Restriction.summary", static (in FieldContext context) => Values.TextOrNull(Restriction(context).Clause.Summary))
+            .Field(
+                "Restriction.threshold",
+                static (in FieldContext context) => FieldValue.ObjectOrNull(Restriction(context).Clause.Threshold))
             .Field("Restriction.textualReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).TextualReach))
             .Field("Restriction.partyReach", static (in FieldContext context) => FieldValue.Enum((int)Restriction(context).PartyReach))
             .Field("Restriction.explanation", static (in FieldContext context) => Values.Utf8(Restriction(context).ExplanationUtf8))

@@ -135,7 +135,7 @@ internal static class Neo4jLayout
     /// <summary>What every model and dataset is; not by the label Artifact, which somebody who adds one by hand may leave out.</summary>
     private const string Artifacts = "Model|Dataset";
 
-    private static readonly string[] Lists = ["aliases", "scope", "operator", "aligned_to"];
+    private static readonly string[] Lists = ["aliases", "scope", "operator", "aligned_to", "languages"];
 
     /// <summary>Nodes, by <see cref="NodeKind"/>.</summary>
     public static Neo4jTable[] Nodes { get; } =

@@ -201,11 +201,11 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
     }
 
     /// <summary>Cell of a clause: the id of the node it starts from.</summary>
-    public const int StartId = 11;
+    public static int StartId { get; } = Neo4jLayout.LicenseTerms.Columns.Length + 1; // behind the place of the row
 
     /// <summary>Cell of a clause: whether that node is a license.</summary>
-    public const int StartIsListed = 12;
+    public static int StartIsListed => StartId + 1;
 
     /// <summary>Cell of a clause: whether the node it leads to is a term.</summary>
-    public const int EndIsListed = 13;
+    public static int EndIsListed => StartId + 2;
 }

@@ -17,8 +17,8 @@ public sealed class Neo4jBulkTests
 
         var arguments = Neo4jBulk.Write(CsvFolder.Load(folder.Path).Contents, bulk.Path);
 
-        Assert.Equal(":ID,id,name,kind,family,parameters,release_date,url,aliases:string[]\n", bulk["models-header.csv"]);
-        Assert.Equal("1,\"model:a\",\"A \"\"1\"\"\",,,,,,\"x;y\"\n", bulk["models.csv"]);
+        Assert.Equal(":ID,id,name,kind,family,parameters,tokens,release_date,url,aliases:string[]\n", bulk["models-header.csv"]);
+        Assert.Equal("1,\"model:a\",\"A \"\"1\"\"\",,,,,,,\"x;y\"\n", bulk["models.csv"]);
         Assert.Equal(
             ":START_ID,:END_ID,component,group,valid_from,valid_to,source,evidence_url,confidence,recorded_at,note,imported:boolean\n",
             bulk["licensed_under-header.csv"]);
@@ -45,7 +45,7 @@ public sealed class Neo4jBulkTests
         }
 
         var models = await File.ReadAllBytesAsync(Path.Combine(Seed.Folder, "models.csv"));
-        folder.Write("models.csv", [.. models, .. "\"model:odd \"\"'`\n\",\"a\\\"\"b\\\r\n😀\",,,,,,;x;;\n"u8]);
+        folder.Write("models.csv", [.. models, .. "\"model:odd \"\"'`\n\",\"a\\\"\"b\\\r\n😀\",,,,,,,;x;;\n"u8]);
         using var bulk = TestFolder.Empty();
         var arguments = Neo4jBulk.Write(CsvFolder.Load(folder.Path).Contents, bulk.Path);
         await using var server = new OwnServer();

@@ -16,9 +16,9 @@ public sealed partial class Neo4jStoreTests
     private static readonly (string Name, string Text)[] Doubtful =
     [
         ("models.csv",
-            "id,name,kind,family,parameters,release_date,url,aliases\nmodel:a,A,odd,F,7B,2023-03,https://a,A1;A2;\nmodel:b,\"B\nand " +
-            "more\",chat,,,2024,,\nM!,odd id,,,,,,;x\n"),
-        ("datasets.csv", "id,name\ndataset:d,D\ndataset:e,E\n"),
+            "id,name,kind,family,parameters,tokens,release_date,url,aliases\nmodel:a,A,odd,F,7B,1.2T,2023-03,https://a,A1;A2;\n" +
+            "model:b,\"B\nand more\",chat,,,,2024,,\nM!,odd id,,,,many,,,;x\n"),
+        ("datasets.csv", "id,name,tokens,examples,languages\ndataset:d,D,3T,52002,en; de ;\ndataset:e,E,,few,46\n"),
         ("licenses.csv", "id,name,superseded_by\nlicense:l,L,license:gone\n"),
         ("organisations.csv", "id,name\norg:o,O\n"),
         ("sources.csv", "id,name\nsource:s,S\n"),
@@ -26,10 +26,10 @@ public sealed partial class Neo4jStoreTests
             "from,to,method,source,note\nmodel:a,model:b,full,source:s,\"two\nlines\"\nmodel:a,model:b,full,source:gone,\n" +
             "model:b,model:a,bent,,\nmodel:b,model:b,full,,\n"),
         ("generated_by.csv",
-            "from,to,method,operator,confidence,recorded_at\ndataset:d,model:a,text,org:o;org:gone,low,2024-01-02\n" +
-            "dataset:d,model:a,text,org:o,high,2024\n"),
+            "from,to,role,operator,generated_at,confidence,recorded_at\ndataset:d,model:a,chosen,org:o;org:gone,2023-05,low,2024-01-02\n" +
+            "dataset:d,model:a,,org:o,2023-04-01,high,2024\ndataset:d,model:a,method,org:o,,high,2024\n"),
         ("licensed_under.csv",
-            "from,to,component,group,valid_from,valid_to\nmodel:a,license:l,,g,2023,2024-05\ndataset:e,license:l,everything,,,\n"),
+            "from,to,component,group,valid_from,valid_to\nmodel:a,license:l,delta,g,2023,2024-05\ndataset:e,license:l,everything,,,\n"),
         ("developed_by.csv", "from,to,role\nmodel:a,org:o,publisher\n"),
         ("openness.csv", "model,framework,criterion,value,label\nmodel:a,f,c,maybe,L\nmodel:a,f,c,open,\n"),
         ("verdict_rules.csv",
@@ -153,7 +153,7 @@ public sealed partial class Neo4jStoreTests
                     ? ScriptedReply.Create("400 Bad Request", NoMemory)
                     : Answer(string.Join(',', rows.GroupBy(id => id % chunks).Select(chunk =>
                         $"[{chunk.Key},{Texts(chunk, id => $"model:{id}")},{Texts(chunk, id => $"M{id}")}," +
-                        $"{string.Concat(Enumerable.Repeat($"{Texts(chunk, _ => "")},", 6))}[{string.Join(',', chunk)}]]")));
+                        $"{string.Concat(Enumerable.Repeat($"{Texts(chunk, _ => "")},", 7))}[{string.Join(',', chunk)}]]")));
 
                 int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
             }
