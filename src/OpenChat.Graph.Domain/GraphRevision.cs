@@ -19,7 +19,7 @@ namespace OpenChat.Graph.Domain;
 internal static class GraphRevision
 {
     /// <summary>Changes whenever the packed form does, so that revisions of different programs never agree by accident.</summary>
-    private static ReadOnlySpan<byte> Version => "openchat-graph-2"u8;
+    private static ReadOnlySpan<byte> Version => "openchat-graph-1"u8;
 
     /// <summary>Computes the hash.</summary>
     /// <param name="graph">Nodes and relations.</param>
@@ -55,8 +55,19 @@ internal static class GraphRevision
         Append(hash, nodes.Urls);
         Append(hash, nodes.Aliases);
         Append(hash, nodes.Dates);
-        foreach (var attribute in nodes.Attributes)
+        for (var i = 0; i < nodes.Attributes.Length; i++)
         {
+            var (field, attribute) = (NodeFields.Of(nodes.Kind)[i], nodes.Attributes[i]);
+            if (IsLater(field))
+            {
+                if (attribute.Values.Count == 0 || (attribute.Values.Count == 1 && attribute.Values[0].IsEmpty))
+                {
+                    continue;
+                }
+
+                Append(hash, field.ToString());
+            }
+
             Append(hash, attribute.Values);
             Append(hash, attribute.Numbers);
         }
@@ -91,8 +102,9 @@ internal static class GraphRevision
         foreach (var row in graph.Unresolved)
         {
             Append(
-                hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.GeneratedAt.ToString(), row.Group,
-                row.ValidFrom.ToString(), row.ValidTo.ToString());
+                hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.Group, row.ValidFrom.ToString(),
+                row.ValidTo.ToString());
+            AppendLater(hash, row.GeneratedAt.ToString());
             Append(hash, row.Claim);
         }
 
@@ -113,7 +125,8 @@ internal static class GraphRevision
         {
             Append(
                 hash, row.License, row.Term, row.Clause, row.Summary, string.Join(';', row.Scope), row.FlowsDown, row.Certainty,
-                row.SourceUrl, row.Verification, row.Mark, row.Amount, row.Unit, row.Currency, row.MeasuredHow);
+                row.SourceUrl, row.Verification, row.Mark);
+            AppendLater(hash, row.Amount, row.Unit, row.Currency, row.MeasuredHow);
         }
 
         foreach (var row in rules.PropagationRules.OrderBy(row => row.Term, StringComparer.Ordinal)
@@ -129,6 +142,21 @@ internal static class GraphRevision
         }
 
         return hash.GetHashAndReset();
+    }
+
+    /// <summary>
+    /// Whether a column is one that graphs did not have from the beginning. Where nothing stands in it, the hash is what it was without it.
+    /// </summary>
+    private static bool IsLater(NodeField field) => field is NodeField.Tokens or NodeField.Examples or NodeField.Languages;
+
+    /// <summary>The cells of columns that graphs did not have from the beginning; nothing when all are empty.</summary>
+    private static void AppendLater(IncrementalHash hash, params ReadOnlySpan<string> texts)
+    {
+        if (texts.ContainsAnyExcept(""))
+        {
+            hash.AppendData(BitConverter.GetBytes(-1)); // no text has that length
+            Append(hash, texts);
+        }
     }
 
     private static void Append(IncrementalHash hash, TextColumn texts)
