@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Judgement;
