@@ -100,7 +100,7 @@ internal static class BestBranches
             foreach (var clause in choices.SelectMany(static choice => choice).Distinct().SelectMany(l => study.Terms.ClausesOf(l)))
             {
                 var shape = study.Rules.ShapeOf[clause.Index];
-                if (Matters(clause, out _) && !_reach.ContainsKey(shape))
+                if (Matters(clause) && !_reach.ContainsKey(shape))
                 {
                     _reach.Add(shape, search.Potential([clause.Index], sites));
                     _worst.Add(shape, worst.Potential([clause.Index], sites));
@@ -122,6 +122,7 @@ internal static class BestBranches
         {
             var artifact = _artifacts[index];
             var isOwn = artifact == _study.Artifact;
+            var isOfMaker = !isOwn && _study.Licenses.IsOwnLicensor(_study.Artifact, artifact);
             var worst = 0;
             foreach (var gap in Unknowns.OfLicenses(_study, artifact, licenses).Where(static gap => gap.LeavesUnlicensed))
             {
@@ -135,25 +136,26 @@ internal static class BestBranches
                 var isOfService = _study.Terms.IsOfService(license);
                 foreach (var clause in _study.Terms.ClausesOf(license))
                 {
-                    if (!Matters(clause, out var effect))
+                    if (!Matters(clause) || isOfMaker)
                     {
                         continue;
                     }
 
                     var shape = _study.Rules.ShapeOf[clause.Index];
+                    var bearing = Bearings.Of(_study, _purpose, clause.Term, license, isOwn);
                     if (Counts(_reach[shape][index], isOfService))
                     {
-                        worst = Math.Max(worst, effect switch { VerdictEffect.Prohibits => 3, VerdictEffect.Missing => 2, _ => 1 });
+                        worst = Math.Max(worst, (int)bearing);
                     }
                     else if (Counts(_worst[shape][index], isOfService))
                     {
-                        worst = Math.Max(worst, effect == VerdictEffect.Conditions ? 1 : 2);
+                        worst = Math.Max(worst, Math.Min((int)bearing, (int)Bearing.LeavesOpen));
                     }
                 }
 
                 foreach (var (term, asked) in _required)
                 {
-                    if (asked.Contains(artifact) && Permissions.Gives(_study, license, term) is not true
+                    if (!isOfMaker && asked.Contains(artifact) && Permissions.Gives(_study, license, term) is not true
                         && (isOwn || Counts(_withholds[index], isOfService)))
                     {
                         worst = Math.Max(worst, 2);
@@ -167,12 +169,8 @@ internal static class BestBranches
                 PartyCertainty.Of(certainty, isOfService && !isOwn).For(party) >= floor;
         }
 
-        /// <summary>Whether a clause restricts the purpose, or may because its rule is missing.</summary>
-        private bool Matters(Clause clause, out VerdictEffect effect)
-        {
-            effect = _study.Rules.Effect(_purpose, clause.Term);
-            return clause.Term.Kind != TermKind.Permission
-                && effect is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing;
-        }
+        /// <summary>Whether a clause may restrict the purpose.</summary>
+        private bool Matters(Clause clause) => clause.Term.Kind != TermKind.Permission
+            && _study.Rules.Effect(_purpose, clause.Term) is VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing;
     }
 }

@@ -206,6 +206,7 @@ internal sealed class GapWeights
 
             bool IsOwn(Ungranted grant) => grant.Artifact == _study.Artifact;
 
+
             bool IsInheritedFromService(Unknown gap) => gap.IsOfService && gap.Artifact != _study.Artifact;
 
             void AddSites(Unknown gap, int owner)
@@ -237,8 +238,8 @@ internal sealed class GapWeights
 
             foreach (var restriction in _set)
             {
-                var effect = _study.Rules.Effect(purpose, restriction.Term);
-                if (effect is not (VerdictEffect.Prohibits or VerdictEffect.Conditions or VerdictEffect.Missing))
+                var bearing = Bearings.Of(_study, purpose, restriction);
+                if (bearing == Bearing.None)
                 {
                     continue;
                 }
@@ -251,18 +252,27 @@ internal sealed class GapWeights
                 {
                     foreach (var gap in DoubtsOf(restriction))
                     {
+                        // What no rule says may be either.
+                        var isRuleMissing = _study.Rules.Effect(purpose, restriction.Term) == VerdictEffect.Missing;
                         raise(
                             gap,
-                            effect == VerdictEffect.Conditions ? default : more,
-                            effect == VerdictEffect.Prohibits ? default : more);
+                            bearing == Bearing.Conditions ? default : more,
+                            bearing == Bearing.Conditions || isRuleMissing ? more : default);
                     }
                 }
             }
         }
 
-        /// <summary>The gaps that the proof of a restriction passes.</summary>
+        /// <summary>
+        /// The gaps that the proof of a restriction passes. All there are where the proof is of another way than the one that counts.
+        /// </summary>
         private HashSet<int> DoubtsOf(Restriction restriction)
         {
+            if (restriction.CertaintyFromOthers != restriction.Certainty)
+            {
+                return [.. _byRelation.Values, .. _byLicense.Values, .. _byDeveloper.Values, .. _byTravel.Values];
+            }
+
             var gaps = new HashSet<int>();
             Add(_byLicense, restriction.LicensedUnder.Position);
             for (var i = 0; i < restriction.Hops; i++)

@@ -23,9 +23,9 @@ internal static class OtherComponents
                 && Obstacle(study, relation, purpose) is { } obstacle)
             {
                 var component = Words.Spell(relation.Component);
-                conditions.Add(
-                    $"The {component} of {study.NameOf(study.Artifact)} is under {study.LicenseNameOf(relation.License)}, {obstacle}; this "
-                    + $"answer is about {study.NameOf(study.Artifact)} without its {component}.");
+                conditions.Add(Reasons.Fit(names =>
+                    $"The {component} of {names.OfArtifact(study, study.Artifact)} is under {names.OfLicense(study, relation.License)}, "
+                    + $"{obstacle}; this answer is about it without its {component}."));
             }
         }
 
@@ -41,11 +41,13 @@ internal static class OtherComponents
                 continue;
             }
 
-            switch (study.Rules.Effect(purpose, clause.Term))
+            switch (Bearings.Of(study, purpose, clause.Term, relation.License, isOwn: true))
             {
-                case VerdictEffect.Prohibits:
+                case Bearing.Prohibits:
                     return $"which stands against it ({clause.Term.Code})";
-                case VerdictEffect.Missing:
+                case Bearing.LeavesOpen when study.Rules.Effect(purpose, clause.Term) != VerdictEffect.Missing:
+                    return $"which may stand against it ({clause.Term.Code})";
+                case Bearing.LeavesOpen:
                     return $"which may stand against it ({clause.Term.Code}): no usable rule says what that means for it";
             }
         }

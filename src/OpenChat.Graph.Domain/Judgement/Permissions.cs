@@ -164,7 +164,8 @@ public static class Permissions
         {
             if (Gives(study, license, term) is not true and var given)
             {
-                missing.Add(new Ungranted(term, artifact, given is null ? null : license, gap, study.Terms.IsOfService(license)));
+                missing.Add(new Ungranted(
+                    term, artifact, given is null ? null : license, gap, study.Terms.IsOfService(license)));
             }
         }
     }

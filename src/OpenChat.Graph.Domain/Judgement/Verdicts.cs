@@ -11,17 +11,13 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="Reading">How doubtful restrictions counted.</param>
 /// <param name="Party">Who uses it.</param>
 /// <param name="Outcome">The answer.</param>
-/// <param name="Reasons">
-/// Why, a sentence each; never empty. Which licenses are chosen, what all of it comes to, then in the order of
-/// <paramref name="Restrictions"/>, last what other components ask for.
-/// </param>
-/// <param name="Unknowns">
-/// What is not known and could change the answer, a sentence each; not empty whenever the outcome is unknown, nor when it is conditional
-/// for no known reason. Of a conditional one: what could set further conditions.
-/// </param>
-/// <param name="Restrictions">
-/// The restrictions behind the reasons: those that prohibit, then those that set conditions; each in the order of the set.
-/// </param>
+/// <param name="Reasons">Why, a sentence of at most 200 characters each, unless a name alone is longer; never empty, and no two that say
+/// the same. Which licenses are chosen, what all of it comes to, then each term of each license in the order of
+/// <paramref name="Restrictions"/>, last what other components ask for.</param>
+/// <param name="Unknowns">What is not known and could change the answer, a sentence each; not empty whenever the outcome is unknown, nor
+/// when it is conditional for no known reason. Of a conditional one: what could set further conditions.</param>
+/// <param name="Restrictions">The restrictions behind the reasons: those that prohibit, then those that leave it open, then those that set
+/// conditions; each by how sure they are for the party, then in the order of the set. Empty where the purpose does not apply.</param>
 /// <param name="FlippedBy">Readings under which the outcome would be another for this party, most cautious first.</param>
 public sealed record Verdict(
     Purpose Purpose,
@@ -68,7 +64,10 @@ public static class Verdicts
 
     // What an answer is worth to somebody who may choose between alternative licenses.
     private static readonly VerdictOutcome[] BestFirst =
-        [VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited];
+    [
+        VerdictOutcome.NotApplicable, VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown,
+        VerdictOutcome.Prohibited,
+    ];
 
     /// <summary>
     /// Prohibited if a restriction that counts under the reading says so; else unknown if something that is not known could say so, or if a
@@ -102,10 +101,14 @@ public static class Verdicts
     private static IEnumerable<string> Choices(ArtifactStudy study, LicenseBranch branch) =>
         from choice in branch.Chosen
         orderby choice.Key != study.Artifact
-        let licenses = string.Join(" and ", choice.Value.Select(study.LicenseNameOf))
-        select choice.Key == study.Artifact
-            ? $"{study.NameOf(choice.Key)} may be used under {licenses} instead."
-            : $"This holds if {study.NameOf(choice.Key)} is taken under {licenses}, as whoever uses it may choose.";
+        select Reasons.Fit(names =>
+        {
+            var licenses = string.Join(" and ", choice.Value.Select(license => names.OfLicense(study, license)));
+            var artifact = names.OfArtifact(study, choice.Key);
+            return choice.Key == study.Artifact
+                ? $"{artifact} may be used under {licenses} instead."
+                : $"This holds if {artifact} is taken under {licenses}, as whoever uses it may choose.";
+        });
 
     /// <summary>The outcomes for a purpose, for every party and reading, and the verdicts that were asked for.</summary>
     private sealed class Outcomes
@@ -175,6 +178,7 @@ public static class Verdicts
         private readonly RestrictionSet _restrictions;
         private readonly GapWeights _weights;
         private readonly ImmutableArray<string> _components;
+        private readonly string? _inapplicable; // why the purpose does not apply; null when it does
         private readonly PartyCertainty _prohibited;  // how surely something known prohibits it
         private readonly PartyCertainty _unknown;     // how surely something that is not known could, or a permission is missing
         private readonly PartyCertainty _conditional; // how surely a condition is set, or could be by what is not known
@@ -184,15 +188,19 @@ public static class Verdicts
             (_study, _branch, _purpose, _restrictions) = (study, branch, purpose, restrictions);
             _weights = GapWeights.Of(study, branch, restrictions, purpose);
             _components = OtherComponents.ConditionsOf(study, purpose);
+            _inapplicable = Bearings.WhyNotApplicable(study, purpose);
             _conditional = PartyCertainty.Of(_components.IsEmpty ? Certainty.DoesNotTravel : Certainty.Binding);
             foreach (var restriction in restrictions)
             {
-                switch (EffectOf(restriction))
+                switch (Bearings.Of(study, purpose, restriction))
                 {
-                    case VerdictEffect.Prohibits:
+                    case Bearing.Prohibits:
                         _prohibited = PartyCertainty.Stronger(_prohibited, restriction.ByParty);
                         break;
-                    case VerdictEffect.Conditions:
+                    case Bearing.LeavesOpen:
+                        _unknown = PartyCertainty.Stronger(_unknown, restriction.ByParty);
+                        break;
+                    case Bearing.Conditions:
                         _conditional = PartyCertainty.Stronger(_conditional, restriction.ByParty);
                         break;
                 }
@@ -215,6 +223,7 @@ public static class Verdicts
         /// </summary>
         public VerdictOutcome OutcomeOf(VerdictParty party, Certainty floor) =>
             _prohibited.For(party) >= floor ? VerdictOutcome.Prohibited
+            : _inapplicable is not null ? VerdictOutcome.NotApplicable
             : _unknown.For(party) >= floor ? VerdictOutcome.Unknown
             : _conditional.For(party) >= floor ? VerdictOutcome.Conditional
             : VerdictOutcome.Allowed;
@@ -223,61 +232,65 @@ public static class Verdicts
         public Verdict Explain(VerdictParty party, Reading reading, VerdictOutcome outcome)
         {
             var floor = Floor(reading);
-            var prohibiting = new List<Restriction>();
-            var conditions = new List<Restriction>();
-            foreach (var restriction in _restrictions)
-            {
-                if (restriction.CertaintyFor(party) >= floor)
-                {
-                    switch (EffectOf(restriction))
-                    {
-                        case VerdictEffect.Prohibits:
-                            prohibiting.Add(restriction);
-                            break;
-                        case VerdictEffect.Conditions:
-                            conditions.Add(restriction);
-                            break;
-                    }
-                }
-            }
-
-            var hiding = _weights.Gaps.Where(weighed => weighed.Prohibits.For(party) >= floor).Select(static weighed => weighed.Gap)
-                .ToList();
+            var isAsked = outcome != VerdictOutcome.NotApplicable;
+            ImmutableArray<(Restriction Restriction, Bearing Bearing)> counting =
+            [
+                .. (isAsked ? _restrictions : Enumerable.Empty<Restriction>()).Where(r => r.ByParty.For(party) >= floor)
+                    .Select(r => (Restriction: r, Bearing: Bearings.Of(_study, _purpose, r)))
+                    .Where(static found => found.Bearing != Bearing.None)
+                    .OrderByDescending(static found => found.Bearing)
+                    .ThenByDescending(found => found.Restriction.ByParty.For(party)),
+            ];
+            List<Unknown> hiding =
+                [.. _weights.Gaps.Where(weighed => weighed.Prohibits.For(party) >= floor).Select(static weighed => weighed.Gap)];
             var limiting = _weights.Gaps.Where(weighed => weighed.Conditions.For(party) >= floor).Select(static weighed => weighed.Gap);
-            ImmutableArray<Restriction> behind = [.. prohibiting, .. conditions];
             return new Verdict(
                 _purpose,
                 reading,
                 party,
                 outcome,
                 [
-                    .. Choices(_study, _branch),
-                    .. Summary(),
-                    .. behind.Select(r => $"{_study.Rules.Note(_purpose, r.Term).TrimEnd('.')}: {r.Explanation}"),
-                    .. _components,
+                    .. (isAsked ? Choices(_study, _branch) : []).Concat(Summary())
+                        .Concat(counting.DistinctBy(static found => found.Restriction.Key)
+                            .Select(found => Reasons.Of(_study, _branch, _purpose, found.Restriction, party)))
+                        .Concat(isAsked ? _components : [])
+                        .Distinct(StringComparer.Ordinal),
                 ],
                 [.. (outcome switch
                 {
                     VerdictOutcome.Prohibited => hiding.Select(static gap => gap.Message),
-                    VerdictOutcome.Unknown => hiding.Select(static gap => gap.Message).Concat(Ungranted(party, floor, hiding)),
+                    VerdictOutcome.Unknown =>
+                        hiding.Select(static gap => gap.Message).Concat(Open()).Concat(Ungranted(party, floor, hiding)),
                     VerdictOutcome.Conditional => limiting.Select(static gap => gap.Message),
                     _ => [],
                 }).Distinct(StringComparer.Ordinal)],
-                behind,
+                [.. counting.Select(static found => found.Restriction)],
                 []);
 
             IEnumerable<string> Summary() => outcome switch
             {
                 VerdictOutcome.Unknown =>
-                    [NoProhibition + (hiding.Count > 0 ? "something that could is not known." : "a permission it needs is not granted.")],
-                VerdictOutcome.Conditional when conditions.Count + _components.Length == 0 =>
+                [
+                    NoProhibition + (hiding.Count > 0 || counting.Any(static found => found.Bearing == Bearing.LeavesOpen)
+                        ? "something that could is not known."
+                        : "a permission it needs is not granted."),
+                ],
+                VerdictOutcome.Conditional when counting.Length + _components.Length == 0 =>
                     [NoProhibition + "something that could set conditions is not known."],
                 VerdictOutcome.Allowed => ["No recorded restriction stands against it, and every permission it needs is granted."],
+                VerdictOutcome.NotApplicable => [_inapplicable!], // what makes the outcome
                 _ => [],
             };
-        }
 
-        private VerdictEffect EffectOf(Restriction restriction) => _study.Rules.Effect(_purpose, restriction.Term);
+            IEnumerable<string> Open() =>
+                from found in counting
+                where found.Bearing == Bearing.LeavesOpen
+                let origin = found.Restriction.Origin
+                where !hiding.Exists(gap => gap.Artifact == origin)
+                select $"{_study.LicenseNameOf(found.Restriction.License)}, the license of {_study.NameOf(origin)}, grants nothing for "
+                    + "some or "
+                    + "all of it; whether the law allows this use without a grant is not known.";
+        }
 
         /// <summary>
         /// A sentence for each permission that is needed and not given: about the nearest license that withholds it, or else the nearest

@@ -13,10 +13,13 @@ public sealed class LicenseTerms
 {
     private const string TermsOfService = "terms-of-service"; // kind in licenses.csv
 
+    private static readonly string[] LicenseKinds = ["open-source", "open-data", "rail", "bespoke-model"]; // those of licenses proper
+
     private readonly ImmutableArray<ImmutableArray<Clause>> _all; // [license]
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal); // by key of the rule files
     private readonly int[] _family;                      // [license]
     private readonly bool[] _ofService;                  // [license]
+    private readonly bool[] _isLicense;                  // [license]
     private readonly (int Start, int Count)[] _keys;     // [license]
     private readonly int[] _clauses;                     // [key]: clause
     private readonly int[] _licenses;                    // [key]: license
@@ -30,6 +33,7 @@ public sealed class LicenseTerms
         var count = graph.Count(NodeKind.License);
         _family = new int[count];
         _ofService = new bool[count];
+        _isLicense = new bool[count];
         _keys = new (int Start, int Count)[count];
         var clauses = new List<int>();
         var licenses = new List<int>();
@@ -59,7 +63,9 @@ public sealed class LicenseTerms
             }
 
             _family[license] = number;
-            _ofService[license] = Words.FoldRuleWord(graph.GetText(node, NodeField.Kind)) == TermsOfService;
+            var kind = Words.FoldRuleWord(graph.GetText(node, NodeField.Kind));
+            _ofService[license] = kind == TermsOfService;
+            _isLicense[license] = LicenseKinds.Contains(kind, StringComparer.Ordinal);
         }
 
         _clauses = [.. clauses];
@@ -147,6 +153,12 @@ public sealed class LicenseTerms
     /// Whether a license is the text of a service (licenses.csv, kind <c>terms-of-service</c>), to which its users agree by an account.
     /// </summary>
     public bool IsOfService(int license) => _ofService[license];
+
+    /// <summary>
+    /// Whether a license is known to be one that gives rights in something handed out: of the kind <c>open-source</c>, <c>open-data</c>,
+    /// <c>rail</c> or <c>bespoke-model</c>. False where the kind is not said, or is no known word.
+    /// </summary>
+    public bool IsLicense(int license) => _isLicense[license];
 
     /// <summary>Whether the graph has a license of this key.</summary>
     internal bool Has(string key) => _index.ContainsKey(key);

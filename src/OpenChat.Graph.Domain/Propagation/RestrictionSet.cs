@@ -259,7 +259,7 @@ public readonly struct Restriction
 
     internal int Key => Entry.Key;
 
-    /// <summary>How sure it is for each party.</summary>
+    /// <summary>How sure it is for each party, and so how much it weighs in verdicts.</summary>
     internal PartyCertainty ByParty => PartyCertainty.Of(CertaintyFromOthers, Inherited && _set.Terms.IsOfService(License));
 
     private ref readonly RestrictionSet.Entry Entry => ref _set.EntryOf(Index);

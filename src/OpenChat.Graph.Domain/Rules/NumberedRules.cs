@@ -21,7 +21,9 @@ internal static class NumberedRules
     private const string AcceptableUsePolicy = "ACCEPTABLE_USE_POLICY";
     private const string GeographicExclusion = "GEOGRAPHIC_EXCLUSION";
     private const string NoCompetingModels = "NO_COMPETING_MODELS";
-    private const string NoTrainingOnOutputs = "NO_TRAINING_ON_OUTPUTS";
+    /// <summary>The term that outputs may not improve models outside the family.</summary>
+    internal const string NoTrainingOnOutputs = "NO_TRAINING_ON_OUTPUTS";
+
 
     /// <summary>How a clause passes a hop.</summary>
     /// <param name="clause">The clause.</param>

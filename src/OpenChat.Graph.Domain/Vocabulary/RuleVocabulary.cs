@@ -187,6 +187,11 @@ public enum VerdictOutcome : byte
 
     /// <summary>Something that is not known could forbid it, or a permission that it needs is not given.</summary>
     Unknown,
+
+    /// <summary>
+    /// The question does not arise: there is nothing of the artifact that could be used so. No known restriction forbids it.
+    /// </summary>
+    NotApplicable,
 }
 
 /// <summary>What becomes of a permission over all licenses and parents.</summary>

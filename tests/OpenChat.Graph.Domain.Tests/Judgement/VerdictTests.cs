@@ -1,4 +1,5 @@
 using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -24,10 +25,11 @@ public sealed class VerdictTests
         Assert.Equal(VerdictOutcome.Conditional, verdict.Outcome);
         Assert.Equal(
             [
-                "Recipients get the license text or a link to it: Pass on the license text (binding): base is under Apache License 2.0, "
-                + "clause 4(a): Recipients of the work or derivatives must get the license.",
+                "Recipients get the license text or a link to it: Apache License 2.0, its own license (binding).",
+                "Copyright and license notices, or the prescribed notice file, go along: Apache License 2.0, its own license (binding).",
+                "Changed parts say that they were changed: Apache License 2.0, its own license (binding).",
             ],
-            verdict.Reasons.Take(1));
+            verdict.Reasons);
         Assert.Equal(["LICENSE_COPY", "NOTICE", "STATE_CHANGES"], verdict.Restrictions.Select(r => r.Term.Code));
         Assert.Empty(verdict.Unknowns);
     }
@@ -234,7 +236,7 @@ public sealed class VerdictTests
 
     [Theory]
     [InlineData("openai-tou-2023-03-14", "Prohibited Prohibited Allowed", "Prohibited Allowed Allowed")] // terms of service
-    [InlineData("llama-2", "Prohibited Prohibited Allowed", "Prohibited Prohibited Allowed")] // a license
+    [InlineData("llama-2", "Conditional Conditional Allowed", "Conditional Conditional Allowed")] // a license
     [InlineData("made-up", "Unknown Unknown Allowed", "Unknown Unknown Allowed")] // nobody knows what it is
     public void TermsOfAService_ReachARecipientAsContestedAtMost(string license, string maker, string recipient)
     {
@@ -270,6 +272,147 @@ public sealed class VerdictTests
         }
 
         Assert.Equal(VerdictParty.Recipient, Judge(toy, "model:g", Purpose.CompetingModel, Reading.TextOnly).Party);
+    }
+
+    [Theory]
+    [InlineData("llama-2", Purpose.TrainOnOutputs, "Conditional")] // a license: within the family it is allowed
+    [InlineData("llama-2", Purpose.CompetingModel, "Conditional")]
+    public void NoTrainingOnOutputs_OfALicense_SetsACondition(string license, Purpose purpose, string outcome)
+    {
+        var toy = new Toy($"dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under {license}\nmodel:a trained dataset:d pretraining");
+
+        Assert.Equal(outcome, Judge(toy, "model:a", purpose, Reading.Balanced).Outcome.ToString());
+    }
+
+    [Theory]
+    [InlineData("bespoke-model", VerdictOutcome.Conditional)]
+    [InlineData("Open-Data", VerdictOutcome.Conditional)]
+    [InlineData("terms-of-service", VerdictOutcome.Prohibited)]
+    [InlineData("", VerdictOutcome.Prohibited)] // nobody knows what it is
+    [InlineData("made-up", VerdictOutcome.Prohibited)]
+    public void NoTrainingOnOutputs_SetsAConditionOnly_When_ItIsKnownToStandInALicense(string kind, VerdictOutcome outcome)
+    {
+        var toy = new Toy(
+            $"license:x kind={kind.Replace(' ', '_')}\ndataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under x\n"
+            + "model:a trained dataset:d pretraining");
+        var rules = RuleSet.Create(SeedFolder.Rows with
+        {
+            LicenseTerms =
+            [
+                .. SeedFolder.Rows.LicenseTerms,
+                new LicenseTermRow(
+                    "license:x", "NO_TRAINING_ON_OUTPUTS", "1", "No other models.", ["outputs"], "true", "explicit", "", "", ""),
+            ],
+        });
+
+        var verdict = Verdicts.Of(toy.Analysis.Under(rules).StudyOf(toy["model:a"]), Purpose.TrainOnOutputs, Reading.TextOnly);
+
+        Assert.Equal(outcome, verdict.Outcome);
+        Assert.Equal(["Outputs may not improve any model outside the family: license:x, its own license (binding)."], verdict.Reasons);
+    }
+
+    [Theory]
+    [InlineData(Purpose.Research, "Unknown", "Conditional")]
+    [InlineData(Purpose.CommercialUse, "Unknown", "Unknown")]
+    [InlineData(Purpose.Redistribute, "Prohibited", "Unknown")]
+    [InlineData(Purpose.FineTune, "Prohibited", "Unknown")]
+    [InlineData(Purpose.CompetingModel, "Unknown", "Unknown")]
+    [InlineData(Purpose.HostAsService, "Prohibited", "Unknown")]
+    public void NoGrant_ProhibitsCopiesOfTheArtifactItself_And_IsUnknownWhereItIsInherited(Purpose purpose, string own, string inherited)
+    {
+        var toy = new Toy(
+            """
+            dataset:e
+            dataset:e under all-rights-reserved
+            dataset:d
+            dataset:d under cc0-1.0
+            dataset:d derived dataset:e mixture
+            """);
+
+        Assert.Equal(own, Judge(toy, "dataset:e", purpose, Reading.TextOnly).Outcome.ToString());
+        Assert.Equal(inherited, Judge(toy, "dataset:d", purpose, Reading.TextOnly).Outcome.ToString());
+    }
+
+    [Theory]
+    [InlineData("service", "openai-tou-2023-03-14", Purpose.Redistribute, "NotApplicable",
+        "a is a hosted service, and nothing of it is released that could be passed on.")]
+    [InlineData("service", "openai-tou-2023-03-14", Purpose.FineTune, "NotApplicable",
+        "a is a hosted service, and no weights of it are released that could be tuned.")]
+    [InlineData("service", "mit component=weights", Purpose.Redistribute, "Conditional",
+        "Copyright and license notices, or the prescribed notice file, go along: MIT License, its own license (binding).")]
+    [InlineData("service", "cc-by-nc-nd-4.0", Purpose.FineTune, "Prohibited",
+        "The text withholds adapted versions; at most a private copy could be tuned, never shared: Creative Commons "
+        + "Attribution-NonCommercial-NoDerivatives 4.0 International, its own license (binding).")]
+    [InlineData("tool", "mit", Purpose.TrainOnOutputs, "NotApplicable",
+        "a is a program and no model: it writes nothing that a model could be trained on.")]
+    [InlineData("tool", "mit", Purpose.CommercialUse, "Allowed",
+        "No recorded restriction stands against it, and every permission it needs is granted.")]
+    public void Purpose_DoesNotApply_When_ThereIsNothingToUseSo(string kind, string license, Purpose purpose, string outcome, string reason)
+    {
+        var verdict = Judge(new Toy($"model:a kind={kind}\nmodel:a under {license}"), "model:a", purpose, Reading.Cautious);
+
+        Assert.Equal((outcome, reason), (verdict.Outcome.ToString(), verdict.Reasons[0]));
+        Assert.True(verdict.Outcome != VerdictOutcome.NotApplicable
+            || (verdict.Reasons.Length == 1 && verdict.Unknowns.IsEmpty && verdict.Restrictions.IsEmpty && verdict.FlippedBy.IsEmpty));
+    }
+
+    [Fact]
+    public void OwnLicenseUpstream_CountsInNoVerdict()
+    {
+        const string Text =
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:base org=x
+            model:base under cc-by-nc-4.0
+            model:base trained dataset:d pretraining
+            model:a org={0}
+            model:a under mit
+            model:a tunes model:base full
+            model:a trained dataset:d sft
+            """;
+
+        var own = Judge(new Toy(Text.Replace("{0}", "x", StringComparison.Ordinal)), "model:a", Purpose.CommercialUse, Reading.Cautious);
+        Assert.Equal(VerdictOutcome.Allowed, own.Outcome);
+        Assert.Empty(own.Restrictions);
+        var other = Judge(new Toy(Text.Replace("{0}", "y", StringComparison.Ordinal)), "model:a", Purpose.CommercialUse, Reading.Balanced);
+        Assert.Equal(
+            "The text excludes commercial advantage or payment: Creative Commons Attribution-NonCommercial 4.0 International of base "
+            + "(likely).",
+            other.Reasons[0]);
+    }
+
+    [Fact]
+    public void Reasons_AreShort_StrongestFirst_And_SayNothingTwice_When_NamesAreLong()
+    {
+        const string Long =
+            "A_model_with_a_name_that_is_so_long_that_no_sentence_which_says_anything_besides_has_any_room_left_for_it_to_stand_in";
+        var toy = new Toy(
+            $"""
+            model:base name={Long}
+            model:base under cc-by-nc-4.0
+            model:second
+            model:second under cc-by-nc-4.0
+            model:second under llama-1
+            model:a
+            model:a under cc-by-nc-4.0
+            model:a tunes model:base adapter
+            model:a tunes model:second quantization
+            """);
+
+        var reasons = Judge(toy, "model:a", Purpose.CommercialUse, Reading.Cautious).Reasons;
+
+        Assert.Equal(
+            [
+                "The text excludes commercial advantage or payment: Creative Commons Attribution-NonCommercial 4.0 International, its own "
+                + "license (binding).",
+                "Anything but research, evaluation or academic work is excluded: LLaMA License Agreement (non-commercial) of second "
+                + "(binding).",
+                "The text excludes commercial advantage or payment: LLaMA License Agreement (non-commercial) of second (binding).",
+            ],
+            reasons.Take(3).Order(StringComparer.Ordinal).OrderBy(static reason => !reason.Contains("own", StringComparison.Ordinal)));
+        Assert.All(reasons, static reason => Assert.InRange(reason.Length, 1, 200));
+        Assert.Equal(reasons.Distinct(StringComparer.Ordinal), reasons);
     }
 
     [Fact]
@@ -393,7 +536,7 @@ public sealed class VerdictTests
             (
                 VerdictOutcome.Conditional,
                 "The documentation of b is under Creative Commons Attribution-NonCommercial-NoDerivatives 4.0 International, which stands "
-                + "against it (NON_COMMERCIAL); this answer is about b without its documentation."),
+                + "against it (NON_COMMERCIAL); this answer is about it without its documentation."),
             (own.Outcome, Assert.Single(own.Reasons)));
         Assert.Empty(own.Unknowns);
         Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.CommercialUse, Reading.Cautious).Outcome);
