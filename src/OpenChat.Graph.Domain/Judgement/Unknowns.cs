@@ -221,7 +221,8 @@ public static class Unknowns
         gaps.AddRange(OfLicenses(study, artifact, branch.Of(artifact).ToArray()));
         foreach (var relation in study.Graph.LicensesOf(artifact))
         {
-            if (study.Licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed)
+            if (study.Licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed
+                && !study.Licenses.IsCorrectedLicense(relation.Position))
             {
                 gaps.Add(new Unknown(
                     UnknownKind.OutweighedClaim,
@@ -318,6 +319,11 @@ public static class Unknowns
         foreach (var relation in study.Graph.Outgoing(artifact))
         {
             var file = RelationSchema.Of(relation.Kind).FileName;
+            if (study.Licenses.IsCorrected(relation.Position))
+            {
+                continue; // it stands among the disagreements
+            }
+
             if (study.Licenses.IsOutweighed(relation.Position))
             {
                 gaps.Add(new Unknown(

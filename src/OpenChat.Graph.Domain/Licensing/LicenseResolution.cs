@@ -111,8 +111,18 @@ public sealed class LicenseResolution
     /// <summary>Whether a lineage relation carries restrictions at all: evaluation data and outweighed relations do not.</summary>
     internal bool Carries(int relation) => !_outweighed.NoAncestry.Contains(relation);
 
-    /// <summary>Whether a lineage relation carries nothing only because a surer claim outweighs it.</summary>
-    internal bool IsDoubtful(int relation) => _graph.Lineage.Code[relation] != (int)Qualifier.Evaluation && _outweighed.OfLineage(relation);
+    /// <summary>
+    /// Whether a lineage relation carries nothing only because a surer claim outweighs it, and may be true all the same: it is not
+    /// corrected.
+    /// </summary>
+    internal bool IsDoubtful(int relation) => _graph.Lineage.Code[relation] != (int)Qualifier.Evaluation
+        && _outweighed.OfLineage(relation) && !_outweighed.IsCorrectedLineage(relation);
+
+    /// <summary>Whether a lineage relation is outweighed by another source that is sure: an error that was corrected.</summary>
+    internal bool IsCorrected(int relation) => _outweighed.IsCorrectedLineage(relation);
+
+    /// <summary>The same of a license relation.</summary>
+    internal bool IsCorrectedLicense(int relation) => _outweighed.IsCorrectedLicense(relation);
 
     /// <summary>
     /// Position of the license relation through which an artifact is under a license: one in force if there is one. Otherwise, with

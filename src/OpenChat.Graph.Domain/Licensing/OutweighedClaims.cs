@@ -12,6 +12,8 @@ internal sealed class OutweighedClaims
 {
     private readonly ulong[] _lineage;   // a bit for each lineage relation
     private readonly ulong[] _licensing; // a bit for each license relation
+    private readonly HashSet<int> _correctedLineage = [];   // outweighed lineage relations that are corrected
+    private readonly HashSet<int> _correctedLicensing = []; // outweighed license relations that are
     private readonly RelationSet _developing;
 
     /// <summary>Weighs the claims of a lineage. Linear in its relations.</summary>
@@ -40,6 +42,15 @@ internal sealed class OutweighedClaims
 
     /// <summary>Whether a license relation is outweighed: a surer claim names another license for the same component.</summary>
     public bool OfLicense(int relation) => (_licensing[relation >> 6] >> (relation & 63) & 1) != 0;
+
+    /// <summary>
+    /// Whether an outweighed lineage relation is a corrected error: of another source than all its claims a claim of medium or high
+    /// confidence names another target for a relation of the same kind.
+    /// </summary>
+    public bool IsCorrectedLineage(int relation) => _correctedLineage.Contains(relation);
+
+    /// <summary>The same of a license relation and another license for the same component.</summary>
+    public bool IsCorrectedLicense(int relation) => _correctedLicensing.Contains(relation);
 
     /// <summary>Whether a relation to a developer is outweighed: a surer claim names another developer. Not remembered.</summary>
     public bool OfDeveloper(int relation)
@@ -80,7 +91,11 @@ internal sealed class OutweighedClaims
                     && !IsDoubtful(lineage, other))
                 {
                     _lineage[relation >> 6] |= 1UL << (relation & 63);
-                    break;
+                    if (Corrects(lineage, other, relation))
+                    {
+                        _correctedLineage.Add(relation);
+                        break;
+                    }
                 }
             }
         }
@@ -105,10 +120,37 @@ internal sealed class OutweighedClaims
                     && !IsDoubtful(licensing, other))
                 {
                     _licensing[relation >> 6] |= 1UL << (relation & 63);
-                    break;
+                    if (Corrects(licensing, other, relation))
+                    {
+                        _correctedLicensing.Add(relation);
+                        break;
+                    }
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether a surer relation has a claim of medium or high confidence of a source that does not state the doubtful one. A source that
+    /// states both is in doubt itself and corrects nothing; of whom no source is known nobody knows that.
+    /// </summary>
+    private static bool Corrects(RelationSet set, int surer, int doubtful)
+    {
+        for (var claim = set.ClaimStarts[surer]; claim < set.ClaimStarts[surer + 1]; claim++)
+        {
+            var isOther = set.Confidence[claim] is Confidence.Medium or Confidence.High && set.Source[claim] != 0;
+            for (var own = set.ClaimStarts[doubtful]; isOther && own < set.ClaimStarts[doubtful + 1]; own++)
+            {
+                isOther = set.Source[own] != 0 && set.Source[own] != set.Source[claim];
+            }
+
+            if (isOther)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether every claim of a relation is of low confidence.</summary>

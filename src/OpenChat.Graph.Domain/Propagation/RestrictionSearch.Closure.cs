@@ -271,7 +271,8 @@ internal sealed partial class RestrictionSearch
         var all = new SortedSet<int>(licenses.ToArray());
         foreach (var relation in _graph.LicensesOf(artifact))
         {
-            if (_licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed && _licenses.IsOwn(artifact, relation.Position))
+            if (_licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed
+                && !_licenses.IsCorrectedLicense(relation.Position) && _licenses.IsOwn(artifact, relation.Position))
             {
                 all.Add(relation.License);
             }

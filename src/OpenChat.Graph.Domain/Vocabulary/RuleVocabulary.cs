@@ -238,7 +238,9 @@ public enum UnknownKind : byte
     /// <summary>The terms of a license are not recorded.</summary>
     UnrecordedTerms,
 
-    /// <summary>A relation rests on doubtful claims that a surer one contradicts.</summary>
+    /// <summary>
+    /// A relation rests on doubtful claims that a surer one contradicts, and no other source corrects it.
+    /// </summary>
     OutweighedClaim,
 
     /// <summary>A clause of a license could not be read, so anything may stand in the license.</summary>

@@ -58,6 +58,7 @@ internal static class LineageSchema
         ConflictType.Bind(resolvers);
         DatasetType.Bind(resolvers);
         DevelopedByType.Bind(resolvers);
+        DisagreementType.Bind(resolvers);
         FindingType.Bind(resolvers);
         LicenseTermType.Bind(resolvers);
         LicenseType.Bind(resolvers);

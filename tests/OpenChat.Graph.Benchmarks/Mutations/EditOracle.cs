@@ -28,8 +28,9 @@ internal sealed record EditOutcome(FolderEdit Edit, int Better, int ByFinding, i
 
 /// <summary>
 /// Says whether an edit of a folder cleared anything in silence. A verdict may become better only if a new finding of the edited file, or
-/// one that names what the edit took away, says so; or if the verdict itself names a gap that it did not name before; or if the edit made
-/// the statement in the open (<see cref="FolderEdit.IsOpen"/>). Rows in another order must give the same answers.
+/// one that names what the edit took away, says so; or if the verdict itself names a gap, or the artifact a corrected claim, that it did
+/// not name before; or if the edit made the statement in the open (<see cref="FolderEdit.IsOpen"/>). Rows in another order must give the
+/// same answers.
 /// </summary>
 internal sealed partial class EditOracle : IDisposable
 {
@@ -103,9 +104,9 @@ internal sealed partial class EditOracle : IDisposable
         var faults = new List<string>();
         var cleared = new List<string>();
         var (byFinding, byGap, byOpenChange) = (0, 0, 0);
-        foreach (var (text, known, verdict) in better)
+        foreach (var (artifact, text, known, verdict) in better)
         {
-            if (verdict.Unknowns.Except(known is null ? [] : known.Unknowns).Any())
+            if (verdict.Unknowns.Except(known is null ? [] : known.Unknowns).Any() || after.TellsOfCorrection(artifact, _before))
             {
                 byGap++;
             }

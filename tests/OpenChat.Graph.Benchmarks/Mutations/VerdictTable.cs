@@ -9,11 +9,13 @@ namespace OpenChat.Graph.Benchmarks.Mutations;
 internal sealed class VerdictTable
 {
     private static readonly VerdictOutcome[] BestFirst =
-        [VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited];
+        [VerdictOutcome.NotApplicable, VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited];
 
     private readonly Dictionary<(string Artifact, Purpose Purpose, Reading Reading, VerdictParty Party), Verdict> _verdicts = [];
 
     private readonly HashSet<string> _gaps = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, HashSet<string>> _corrected = new(StringComparer.Ordinal); // artifact → its disagreements
 
     /// <summary>Judges everything.</summary>
     public VerdictTable(LoadResult loaded)
@@ -23,6 +25,9 @@ internal sealed class VerdictTable
         {
             var study = analysis.StudyOf(artifact);
             _gaps.UnionWith(Unknowns.Of(study).Select(static gap => gap.Message));
+            var corrected = Disagreements.Of(study).Select(static disagreement => disagreement.Message).ToHashSet(StringComparer.Ordinal);
+            _gaps.UnionWith(corrected);
+            _corrected.Add(loaded.Graph.IdOf(artifact), corrected);
             foreach (var purpose in Enum.GetValues<Purpose>())
             {
                 foreach (var reading in Enum.GetValues<Reading>())
@@ -44,21 +49,27 @@ internal sealed class VerdictTable
     /// The verdicts that are better than before, with both; an artifact that was not there before is better when it is not at least
     /// unknown.
     /// </summary>
-    public IEnumerable<(string Text, Verdict? Before, Verdict After)> BetterThan(VerdictTable before)
+    public IEnumerable<(string Artifact, string Text, Verdict? Before, Verdict After)> BetterThan(VerdictTable before)
     {
         foreach (var (key, after) in _verdicts)
         {
             var known = before._verdicts.GetValueOrDefault(key);
             if (Rank(after.Outcome) < Rank(known?.Outcome ?? VerdictOutcome.Unknown))
             {
-                yield return ($"{key.Artifact} {key.Purpose} {key.Reading} {key.Party}: {known?.Outcome.ToString() ?? "not there"} -> "
+                yield return (
+                    key.Artifact,
+                    $"{key.Artifact} {key.Purpose} {key.Reading} {key.Party}: {known?.Outcome.ToString() ?? "not there"} -> "
                     + $"{after.Outcome}",
                     known, after);
             }
         }
     }
 
-    /// <summary>Whether an artifact has a gap that none had before.</summary>
+    /// <summary>Whether an artifact tells of a corrected claim that it did not tell of before.</summary>
+    public bool TellsOfCorrection(string artifact, VerdictTable before) =>
+        _corrected.TryGetValue(artifact, out var now) && !now.IsSubsetOf(before._corrected.GetValueOrDefault(artifact) ?? []);
+
+    /// <summary>Whether an artifact has a gap, or tells of a corrected claim, that none had or told of before.</summary>
     public bool HasGapsBeyond(VerdictTable before) => !_gaps.IsSubsetOf(before._gaps);
 
     /// <summary>The verdicts that differ in outcome, reasons or unknowns; those of artifacts that only one side has, too.</summary>

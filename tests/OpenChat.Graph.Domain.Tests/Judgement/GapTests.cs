@@ -488,6 +488,33 @@ public sealed class GapTests
         Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse));
     }
 
+    [Theory]
+    [InlineData("source=y low", "source=x high", false)]
+    [InlineData("source=y low", "source=x", true)] // how sure x is nobody knows
+    [InlineData("source=x low", "source=x high", true)] // the same source states both
+    [InlineData("low", "source=x high", true)] // it may be the same source
+    [InlineData("source=y low", "high", true)]
+    public void OutweighedClaim_IsCorrected_When_AnotherSourceIsSure(string doubtful, string sure, bool isGap)
+    {
+        var ofLicense = new Toy(
+            $"dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit {sure}\nmodel:a under cc-by-nc-4.0 {doubtful}\n"
+            + "model:a trained dataset:d pretraining");
+        var ofData = new Toy(
+            "dataset:d\ndataset:d under cc0-1.0\ndataset:e\ndataset:e under cc-by-nc-4.0\nmodel:a\nmodel:a under mit\n"
+            + $"model:a trained dataset:d pretraining {sure}\nmodel:a trained dataset:e pretraining {doubtful}");
+
+        foreach (var (toy, told) in (ReadOnlySpan<(Toy, string)>)[
+            (ofLicense, "is under Creative Commons Attribution-NonCommercial 4.0 International; surer ones name MIT License."),
+            (ofData, "is pre-trained on e; surer ones name d.")])
+        {
+            Assert.Equal(isGap ? "OutweighedClaim" : "", Kinds(toy, "model:a"));
+            Assert.Equal(
+                isGap ? "" : $"A doubtful claim says that a {told}",
+                string.Join('\n', Disagreements.Of(toy.Analysis.StudyOf(toy["model:a"])).Select(static d => d.Message)));
+            Assert.Equal(isGap ? "Unknown" : "Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse).Split(' ')[0]);
+        }
+    }
+
     private static string Code(string conflicts) => conflicts.Replace("UndisclosedTrainingData", "UNDISCLOSED", StringComparison.Ordinal);
 
     private static string Kinds(Toy toy, string id) =>

@@ -59,7 +59,11 @@ internal static class ArtifactInterface
             .ListField(
                 "Artifact.unknowns",
                 static (in FieldContext context) => Values.List(Unknowns.Of(Study(context))),
-                Values.ObjectItem<Unknown>);
+                Values.ObjectItem<Unknown>)
+            .ListField(
+                "Artifact.disagreements",
+                static (in FieldContext context) => Values.List(Disagreements.Of(Study(context))),
+                Values.ObjectItem<Disagreement>);
     }
 
     private static ArtifactStudy Study(in FieldContext context) => context.Snapshot().Analysis.StudyOf(context.Artifact());
