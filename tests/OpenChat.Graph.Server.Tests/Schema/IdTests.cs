@@ -17,6 +17,7 @@ public sealed class IdTests
         permissions { __typename id term { __typename id } outcome origin { __typename id } license { __typename id } }
         conflicts { __typename id code level message }
         unknowns { __typename id kind message missing file line settledBy artifact { __typename id } }
+        disagreements { __typename id message artifact { __typename id } }
         """;
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class IdTests
         Assert.Equal(first, second);
         Assert.Equal(
             [
-                "Conflict", "Dataset", "DevelopedBy", "License", "LicenseTerm", "LicensedUnder", "Model", "Organisation", "Permission",
+                "Conflict", "Dataset", "DevelopedBy", "Disagreement", "License", "LicenseTerm", "LicensedUnder", "Model", "Organisation", "Permission",
                 "Relation", "Restriction", "Term", "Unknown", "Verdict",
             ],
             first.Keys.Select(key => key.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
@@ -110,6 +111,7 @@ public sealed class IdTests
                         { {{one}}(id: "{{id}}") { __typename id
                             a: verdict(purpose: COMMERCIAL_USE) { __typename id outcome reasons restrictions { __typename id explanation } }
                             b: verdict(purpose: COMMERCIAL_USE, reading: BALANCED) { __typename id outcome reasons }
+                            m: verdict(purpose: COMMERCIAL_USE, party: MAKER) { __typename id outcome reasons }
                             c: verdict(purpose: TRAIN_ON_OUTPUTS) { __typename id outcome restrictions { __typename id explanation } }
                         } }
                         """), found);
