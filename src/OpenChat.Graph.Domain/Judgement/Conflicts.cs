@@ -23,7 +23,8 @@ public sealed record Conflict(
 
 /// <summary>
 /// The question of what does not fit together about an artifact and the way to it. Rule book, section 6: the table below has its codes in
-/// its order, each with its level and with the method that looks for it. A new code is a row here and a method.
+/// its order, each with its level, unless what is found says another, and with the method that looks for it. A new code is a row here and a
+/// method.
 /// </summary>
 public static class Conflicts
 {
@@ -45,8 +46,8 @@ public static class Conflicts
     ];
 
     /// <summary>
-    /// By code, in the order of <see cref="ConflictCode"/>: errors, warnings, information. One entry a code, except that each pair of
-    /// duties that exclude each other has its own.
+    /// By code, in the order of <see cref="ConflictCode"/>: those that are errors as a rule, warnings, information. One entry a code,
+    /// except that each pair of duties that exclude each other has its own.
     /// </summary>
     public static ImmutableArray<Conflict> Of(ArtifactStudy study)
     {
@@ -61,7 +62,7 @@ public static class Conflicts
         {
             foreach (var clash in find(study))
             {
-                conflicts.Add(new Conflict(code, level, clash.Message, clash.Artifacts, clash.Licenses, clash.Terms));
+                conflicts.Add(new Conflict(code, clash.Level ?? level, clash.Message, clash.Artifacts, clash.Licenses, clash.Terms));
             }
         }
 
@@ -109,6 +110,9 @@ public static class Conflicts
 internal sealed record Clash(string Message, ImmutableArray<int> Artifacts, ImmutableArray<int> Licenses, ImmutableArray<Term> Terms)
 {
     private const int MostSentences = 10;
+
+    /// <summary>How bad it is; null for the level of its code.</summary>
+    public ConflictLevel? Level { get; init; }
 
     /// <summary>A clash about restrictions: concerned are the artifact, where they come from, their licenses and their terms.</summary>
     public static Clash About(string message, IReadOnlyCollection<Restriction> restrictions, int artifact) => new(

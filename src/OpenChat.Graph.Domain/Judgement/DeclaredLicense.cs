@@ -6,9 +6,12 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <summary>
 /// Inherited terms against the license an artifact declares. Rule book, section 5, the cases "relicensing upward", "permissive to
 /// permissive", "contested only" and "missing flow-down". What the maker of the artifact licensed is compared with nothing: whoever owns it
-/// may license it anew. Where no license with recorded terms is declared there is nothing to compare:
-/// that is a missing license.
+/// may license it anew. Where no license with recorded terms is declared there is nothing to compare: that is a missing license.
 /// </summary>
+/// <remarks>
+/// The case "weight differences": the license of a delta speaks for the difference alone, so what it leaves out of the terms upstream is
+/// information. Where the weights themselves are under a license as well, only that one is compared.
+/// </remarks>
 internal static class DeclaredLicense
 {
     /// <summary>RELICENSED_UPWARD: likely or binding limits that the declared license leaves out.</summary>
@@ -33,7 +36,7 @@ internal static class DeclaredLicense
     public static IEnumerable<Clash> MissingFlowDown(ArtifactStudy study)
     {
         var flowDown = Inherited(study, static r => r.CertaintyFromOthers == Certainty.Binding && r.Term.Code == "FLOW_DOWN");
-        var licenses = flowDown.Count == 0 ? [] : Declared(study);
+        var licenses = flowDown.Count == 0 ? [] : Declared(study).Licenses;
         return licenses.Count == 0
             || licenses.SelectMany(l => study.Terms.ClausesOf(l)).Any(static c => c.Term.Code is "FLOW_DOWN" or "USE_BASED_RESTRICTIONS")
             ? []
@@ -50,7 +53,7 @@ internal static class DeclaredLicense
     private static IEnumerable<Clash> LeftOut(ArtifactStudy study, Func<Restriction, bool> counts, string verb)
     {
         var restrictions = Inherited(study, counts);
-        var licenses = restrictions.Count == 0 ? [] : Declared(study);
+        var (licenses, isOfDelta) = restrictions.Count == 0 ? ([], false) : Declared(study);
         if (licenses.Count == 0)
         {
             return [];
@@ -64,14 +67,16 @@ internal static class DeclaredLicense
 
         var terms = string.Join(
             ", ", restrictions.Select(static r => r.Term.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        return
-        [
-            Clash.About(
-                $"{Names(study, licenses)}, the license of {study.NameOf(study.Artifact)}, {verb} {terms} "
-                + $"of {Clash.LicensesOf(study, restrictions)}.",
-                restrictions,
-                study.Artifact),
-        ];
+        var licensed = $"{(isOfDelta ? "the weight difference of " : "")}{study.NameOf(study.Artifact)}";
+        var clash = Clash.About(
+            $"{Names(study, licenses)}, the license of {licensed}, {verb} {terms} of {Clash.LicensesOf(study, restrictions)}."
+            + (isOfDelta
+                ? " It speaks for the difference alone; what it leaves out applies beside it, to the weights that the difference and its "
+                    + "base make together."
+                : ""),
+            restrictions,
+            study.Artifact);
+        return [isOfDelta ? clash with { Level = ConflictLevel.Info } : clash];
     }
 
     private static List<Restriction> Inherited(ArtifactStudy study, Func<Restriction, bool> counts)
@@ -88,9 +93,16 @@ internal static class DeclaredLicense
         return restrictions;
     }
 
-    /// <summary>The licenses in force that say something.</summary>
-    private static List<int> Declared(ArtifactStudy study) =>
-        [.. study.LicensesInForce.ToArray().Where(l => study.Terms.IsRecorded(l) && !study.Terms.IsMissing(l))];
+    /// <summary>The licenses in force that say something, and whether they speak for a delta of the weights alone.</summary>
+    private static (List<int> Licenses, bool IsOfDelta) Declared(ArtifactStudy study)
+    {
+        var inForce = study.Graph.LicensesOf(study.Artifact)
+            .Where(relation => study.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce
+                && study.Terms.IsRecorded(relation.License) && !study.Terms.IsMissing(relation.License))
+            .ToLookup(static relation => relation.Component == Component.Delta, static relation => relation.License);
+        var isOfDelta = !inForce[false].Any();
+        return ([.. inForce[isOfDelta].Distinct().Order()], isOfDelta && inForce[true].Any());
+    }
 
     private static string Names(ArtifactStudy study, IEnumerable<int> licenses) =>
         string.Join(" and ", licenses.Select(study.LicenseNameOf));

@@ -280,8 +280,8 @@ public sealed class LicenseResolution
     }
 
     /// <summary>
-    /// Rule 9 for what a generator wrote: the text in force when the dataset came out. A later, freer text does not reach back. Where there
-    /// was no text at that date, what the generator is under now counts.
+    /// Rule 9 for what a generator wrote: the text in force when it wrote, or else when the dataset came out. A later, freer text does not
+    /// reach back. Where there was no text at that date, what the generator is under now counts. A date that cannot be read may be any.
     /// </summary>
     private void ResolveOutputs(int generator)
     {
@@ -295,7 +295,8 @@ public sealed class LicenseResolution
                 continue;
             }
 
-            var bundles = _choice.Bundles(own, _graph.ReleaseDateOf(lineage.From[relation]), false);
+            var written = _graph.Relation(relation).GeneratedAt;
+            var bundles = _choice.Bundles(own, written == default ? _graph.ReleaseDateOf(lineage.From[relation]) : written, false);
             var list = bundles.Count == 0 ? _inForce[generator] : _lists.Of(_choice.LicensesOf(_choice.LeastRestrictive(bundles)));
             if (list != _inForce[generator])
             {

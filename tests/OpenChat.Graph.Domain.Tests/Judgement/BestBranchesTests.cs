@@ -191,7 +191,8 @@ public sealed class BestBranchesTests
     private static LineageGraph Fix(LineageGraph graph, int[][] choice) => Copy(graph, (builder, graph, license) =>
     {
         var own = graph.OwnComponentOf(license.Artifact);
-        var isOwn = license.Component == own || (own == Component.Service && license.Component == Component.Weights);
+        var isOwn = license.Component == own || (own, license.Component) is (Component.Service, Component.Weights)
+            or (Component.Weights, Component.Delta);
         if (!isOwn || choice[license.Artifact].Contains(license.License))
         {
             builder.AddRelation(RelationKind.LicensedUnder, new RelationRow
@@ -234,6 +235,7 @@ public sealed class BestBranchesTests
                     To = graph.IdOf(relation.To),
                     Qualifier = relation.QualifierText,
                     Operator = relation.OperatorText,
+                    GeneratedAt = relation.GeneratedAt,
                     Source = claim.SourceText,
                     Confidence = claim.Confidence,
                 });

@@ -29,6 +29,34 @@ public sealed class ConflictTests
     }
 
     [Theory]
+    [InlineData(
+        "model:a under mit component=delta",
+        "RelicensedUpward Info: MIT License, the license of the weight difference of a, leaves out, although likely or binding: "
+        + "NON_COMMERCIAL of Creative Commons Attribution-NonCommercial 4.0 International. It speaks for the difference alone; what it "
+        + "leaves out applies beside it, to the weights that the difference and its base make together.")]
+    [InlineData(
+        "model:a under mit component=delta;model:a under apache-2.0",
+        "RelicensedUpward Error: Apache License 2.0, the license of a, leaves out, although likely or binding: NON_COMMERCIAL of "
+        + "Creative Commons Attribution-NonCommercial 4.0 International.")]
+    [InlineData("model:a under cc-by-nc-4.0 component=delta", "")]
+    [InlineData("model:a under mit component=delta;model:a under cc-by-nc-4.0", "")]
+    public void RelicensedUpward_IsInformation_When_OnlyADeltaOfTheWeightsIsLicensed(string licenses, string expected)
+    {
+        var toy = Data(
+            $"""
+            model:base
+            model:base under cc-by-nc-4.0
+            model:base trained dataset:free sft
+            model:a
+            model:a tunes model:base full
+            {licenses.Replace(';', '\n')}
+            """);
+
+        Assert.Equal(
+            expected, toy.Conflicts("model:a").Split('\n').FirstOrDefault(line => line.StartsWith("Rel", StringComparison.Ordinal), ""));
+    }
+
+    [Theory]
     [InlineData("y", "RelicensedUpward MissingFlowDown NamePrefixMissing IncompatibleUpstreams NoticeGap")]
     [InlineData("x", "")]
     [InlineData("x;y", "")]

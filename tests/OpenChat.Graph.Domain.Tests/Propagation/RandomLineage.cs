@@ -153,12 +153,19 @@ internal sealed class RandomLineage
         to = Pick(12) == 11 ? to[..to.IndexOf(':', StringComparison.Ordinal)] + ":gone" : to;
         string[] known = [.. RelationSchema.Of(kind).Qualifiers.Select(Words.Spell), "", "odd"];
         var qualifier = kind == RelationKind.AlignedWith ? "" : Pick(known);
-        Add(builder, kind, from, to, qualifier, kind == RelationKind.GeneratedBy ? Pick(Operators) : "");
+        if (kind == RelationKind.GeneratedBy)
+        {
+            Add(builder, kind, from, to, qualifier, Pick(Operators), Date(Pick(3) == 2 ? Pick(Dates) : ""));
+        }
+        else
+        {
+            Add(builder, kind, from, to, qualifier);
+        }
     }
 
     private void AddLicense(LineageGraphBuilder builder, string artifact, string license)
     {
-        var component = Pick(["", "", "", "weights", "data", "code", "service", "Odd"]);
+        var component = Pick(["", "", "", "weights", "data", "code", "service", "Odd", "delta"]);
         var group = Pick(["", "", "a", "b"]);
         var from = Date(Pick(4) == 3 ? Pick(Dates) : "");
         var to = Date(Pick(4) == 3 ? Pick(Dates) : "");
@@ -179,7 +186,14 @@ internal sealed class RandomLineage
             $"{artifact} under {license} {component} group:{group} {from}..{to} {source} {confidence}\n");
     }
 
-    private void Add(LineageGraphBuilder builder, RelationKind kind, string from, string to, string qualifier, string operators = "")
+    private void Add(
+        LineageGraphBuilder builder,
+        RelationKind kind,
+        string from,
+        string to,
+        string qualifier,
+        string operators = "",
+        PartialDate generatedAt = default)
     {
         var (source, confidence) = Claim();
         builder.AddRelation(kind, new RelationRow
@@ -188,10 +202,11 @@ internal sealed class RandomLineage
             To = to,
             Qualifier = qualifier,
             Operator = operators,
+            GeneratedAt = generatedAt,
             Source = source,
             Confidence = confidence,
         });
-        _text.Append(CultureInfo.InvariantCulture, $"{from} {kind} {to} {qualifier} {operators} {source} {confidence}\n");
+        _text.Append(CultureInfo.InvariantCulture, $"{from} {kind} {to} {qualifier} {operators} {generatedAt} {source} {confidence}\n");
     }
 
     private (string Source, Confidence Confidence) Claim() =>

@@ -397,6 +397,47 @@ public sealed class RestrictionTests
             toy.Of("dataset:undated", "NO_COMPETING_MODELS"));
     }
 
+    [Theory]
+    [InlineData("2022-12", "openai-tou-2022-12")]
+    [InlineData("2023-03-14", "openai-tou-2023-03-14")]
+    [InlineData("2023", "openai-tou-2022-12 openai-tou-2023-03-14")] // some day of the year: either text
+    [InlineData("", "openai-tou-2023-03-14")]                        // not said: the day of the dataset
+    public void Rule9_TheTextInForceWhenItWasWrittenCounts_When_TheDatasetCameOutLater(string written, string licenses)
+    {
+        var toy = new Toy(
+            $"""
+            model:gpt kind=service date=2022-11
+            model:gpt under openai-tou-2022-12 from=2022-11 to=2023-03-13
+            model:gpt under openai-tou-2023-03-14 from=2023-03-14
+            dataset:d date=2023-04
+            dataset:d generated model:gpt at={written}
+            model:a
+            model:a trained dataset:d sft
+            """);
+
+        Assert.Equal(
+            string.Join('\n', licenses.Split(' ').Select(license => $"NO_COMPETING_MODELS Contested {license} 2")),
+            toy.Of("model:a", "NO_COMPETING_MODELS"));
+    }
+
+    [Fact]
+    public void Rule9_EachTextCountsForWhatWasWrittenUnderIt_When_AGeneratorWroteTwice()
+    {
+        var toy = new Toy(
+            """
+            model:gpt kind=service date=2022-11
+            model:gpt under openai-tou-2022-12 from=2022-11 to=2023-03-13
+            model:gpt under openai-tou-2023-03-14 from=2023-03-14
+            dataset:d date=2023-04
+            dataset:d generated model:gpt at=2022-12
+            dataset:d generated model:gpt at=2023-04
+            """);
+
+        Assert.Equal(
+            "NO_COMPETING_MODELS Binding openai-tou-2022-12 1\nNO_COMPETING_MODELS Binding openai-tou-2023-03-14 1",
+            toy.Of("dataset:d", "NO_COMPETING_MODELS"));
+    }
+
     [Fact]
     public void Rule9_WhatAGeneratorInheritedPasses_When_ItsOwnLicenseIsTheSameAndOfAnotherTime()
     {

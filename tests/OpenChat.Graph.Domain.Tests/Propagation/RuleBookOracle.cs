@@ -252,8 +252,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
             return InForce(last.To);
         }
 
-        var atGeneration = Resolve(last.To, graph.ReleaseDateOf(last.From), false);
-        return AnyInForce(last.To, graph.ReleaseDateOf(last.From)) ? atGeneration : InForce(last.To);
+        var day = last.GeneratedAt.IsNone ? graph.ReleaseDateOf(last.From) : last.GeneratedAt;
+        return AnyInForce(last.To, day) ? Resolve(last.To, day, false) : InForce(last.To);
     }
 
     private bool AnyInForce(int artifact, PartialDate date) =>
@@ -304,11 +304,15 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
 
     private bool IsOwn(LicenseRelation license) =>
         license.Component == graph.OwnComponentOf(license.Artifact)
-        || (graph.OwnComponentOf(license.Artifact) == Component.Service && license.Component == Component.Weights);
+        || (graph.OwnComponentOf(license.Artifact) == Component.Service && license.Component == Component.Weights)
+        || IsDelta(license);
+
+    private bool IsDelta(LicenseRelation license) =>
+        graph.OwnComponentOf(license.Artifact) == Component.Weights && license.Component == Component.Delta;
 
     private bool Outweighed(LicenseRelation license) =>
         license.Claims.All(c => c.Confidence == Confidence.Low)
         && graph.LicensesOf(license.Artifact).Any(other => other.License != license.License
-            && ((IsOwn(other) && IsOwn(license)) || other.Component == license.Component)
+            && ((IsOwn(other) && IsOwn(license) && !IsDelta(other) && !IsDelta(license)) || other.Component == license.Component)
             && other.Claims.Any(c => c.Confidence != Confidence.Low));
 }
