@@ -131,6 +131,11 @@ internal static class BestBranches
                     isOwn || Counts(_prohibits[index], gap.IsOfService) ? 2 : Counts(_conditions[index], gap.IsOfService) ? 1 : 0);
             }
 
+            if (!isOwn && _study.Licenses.IsOwnLicensor(_study.Artifact, artifact))
+            {
+                return worst; // what the maker licensed upstream restricts nothing
+            }
+
             foreach (var license in licenses)
             {
                 var isOfService = _study.Terms.IsOfService(license);

@@ -11,8 +11,6 @@ namespace OpenChat.Graph.Domain.Tests.Judgement;
 // Alternative licenses, of the artifact and of everything on the way: for each purpose the best branch.
 public sealed class BestBranchesTests
 {
-    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true);
-
     [Fact]
     public void AncestorsLicense_IsTheBestForThePurpose_And_TheReasonNamesIt()
     {
@@ -94,6 +92,28 @@ public sealed class BestBranchesTests
     }
 
     [Fact]
+    public void LicenseOfTheMakerUpstream_IsChosenForWhatIsKnown_And_NotForItsLimits()
+    {
+        // Which component the one license covers is not known; the other is the maker's own and restricts nothing.
+        var toy = new Toy(
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:b org=x
+            model:b under apache-2.0 component=odd group=g
+            model:b under exaone-1.1-nc group=g
+            model:b trained dataset:d pretraining
+            model:a org=x
+            model:a under apache-2.0
+            model:a tunes model:b full
+            model:a trained dataset:d sft
+            """);
+
+        var verdict = Verdicts.Of(toy.Analysis.StudyOf(toy["model:a"]), Purpose.Research, Reading.TextOnly);
+        Assert.Equal(VerdictOutcome.Allowed, verdict.Outcome);
+    }
+
+    [Fact]
     public void FurtherChoice_IsNeverWorse()
     {
         const string Text =
@@ -126,7 +146,7 @@ public sealed class BestBranchesTests
     public void Verdict_IsThatOfTheBestCombination_On_RandomLineages()
     {
         var (combinations, choices) = (0, 0);
-        Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(6, 9), lineage =>
+        Check.One(RandomLineage.Config(200), Prop.ForAll(RandomLineage.Arbitrary(6, 9), lineage =>
         {
             var graph = WithChoices(lineage.Graph);
             var analysis = new LineageAnalysis(graph, SeedFolder.Rules);
