@@ -410,11 +410,13 @@ internal static class RowChecks
 
         foreach (var range in text.Split(';'))
         {
-            var hasLetter = false;
-            foreach (var c in text[range])
+            var (name, hasLetter) = (text[range].Trim(), false);
+            foreach (var c in name)
             {
                 hasLetter |= char.IsLetter(c);
             }
+
+            hasLetter |= name.IsEmpty; // between two semicolons, or behind the last one
 
             if (!hasLetter)
             {
