@@ -410,13 +410,12 @@ internal static class RowChecks
 
         foreach (var range in text.Split(';'))
         {
-            var (name, hasLetter) = (text[range].Trim(), false);
+            var name = text[range].Trim();
+            var hasLetter = name.IsEmpty; // between two semicolons, or behind the last one
             foreach (var c in name)
             {
                 hasLetter |= char.IsLetter(c);
             }
-
-            hasLetter |= name.IsEmpty; // between two semicolons, or behind the last one
 
             if (!hasLetter)
             {

@@ -58,7 +58,7 @@ public sealed partial class Neo4jStoreTests
         var (expected, load) = (written.Load(), await LoadAsync(database.Connection));
 
         AssertSame(expected, load.Loaded);
-        Assert.Equal(52, expected.Findings.Length);
+        Assert.Equal(55, expected.Findings.Length);
     }
 
     [Neo4jFact]
