@@ -91,7 +91,10 @@ internal static class ClaimDisagreement
         }
     }
 
-    /// <summary>Two methods or stages of one relation; that a source does not say it is a statement of its own.</summary>
+    /// <summary>
+    /// Two methods or stages of one relation; that a source does not say it is a statement of its own. Roles of a generator do not
+    /// contradict each other: a model may well write prompts and answers.
+    /// </summary>
     private static void AddQualifiers(ArtifactStudy study, int artifact, List<string> messages)
     {
         var relations = study.Graph.Outgoing(artifact);
@@ -101,7 +104,7 @@ internal static class ClaimDisagreement
             for (var j = i + 1; j < relations.Count && relations[j].Kind == relations[i].Kind && relations[j].To == relations[i].To; j++)
             {
                 var (a, b) = (relations[i], relations[j]);
-                if (a.QualifierText != b.QualifierText && Contradict(a.Claims, b.Claims))
+                if (a.Kind != RelationKind.GeneratedBy && a.QualifierText != b.QualifierText && Contradict(a.Claims, b.Claims))
                 {
                     var what = a.Kind == RelationKind.TrainedOn
                         ? $"stages in which {study.NameOf(artifact)} was trained on"

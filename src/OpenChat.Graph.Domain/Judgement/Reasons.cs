@@ -77,11 +77,11 @@ internal static class Reasons
     {
         var note = study.Rules.Note(purpose, restriction.Term).Trim().TrimEnd('.');
         var certainty = Explanations.Spell(restriction.ByParty.For(party));
-        var title = restriction.Term.Title;
+        var (title, size) = (restriction.Term.Title, restriction.Clause.ThresholdText);
         var others = restriction.Inherited ? CountUnder(study, branch, restriction.License) - 1 : 0;
         var several = others > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {others} more upstream") : "";
-        var text = Fit(names => Sentence(names, note.Length > 0 ? note : title, several));
-        return text.Length <= MostCharacters ? text : Fit(names => Sentence(names, title, ""));
+        var text = Fit(names => Sentence(names, (note.Length > 0 ? note : title) + size, several));
+        return text.Length <= MostCharacters ? text : Fit(names => Sentence(names, title + size, ""));
 
         string Sentence(Names names, string what, string more)
         {

@@ -104,7 +104,7 @@ public static class Summaries
         var more = origins == 1
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $"; {origins - 1} more demand{(origins == 2 ? "s" : "")} it");
-        return $"{restriction.Term.Title}: {study.LicenseNameOf(restriction.License)}{clause}{origin} "
+        return $"{restriction.Term.Title}{restriction.Clause.ThresholdText}: {study.LicenseNameOf(restriction.License)}{clause}{origin} "
             + $"({Explanations.Spell(certainty)}{more}).";
     }
 

@@ -14,13 +14,8 @@ internal static class Explanations
     {
         var graph = restriction.Set.Graph;
         var text = new StringBuilder();
-        text.Append(restriction.Term.Title);
-        if (restriction.Clause.Threshold is { } threshold)
-        {
-            text.Append(", here ").Append(threshold);
-        }
-
-        text.Append(" (").Append(Spell(restriction.Certainty)).Append("): ")
+        text.Append(restriction.Term.Title).Append(restriction.Clause.ThresholdText)
+            .Append(" (").Append(Spell(restriction.Certainty)).Append("): ")
             .Append(graph.NameOf(restriction.Artifact));
         for (var i = 0; i < restriction.Hops; i++)
         {

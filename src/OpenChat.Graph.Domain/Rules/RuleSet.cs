@@ -41,6 +41,9 @@ public sealed record Clause(
 {
     /// <summary>From which size of its user on the clause holds; null when it holds for everybody, or the size is not recorded.</summary>
     public Threshold? Threshold { get; init; }
+
+    /// <summary>The threshold to be put behind what the clause demands; empty when there is none.</summary>
+    internal string ThresholdText => Threshold is null ? "" : $", here {Threshold}";
 }
 
 /// <summary>

@@ -34,7 +34,13 @@ internal static class SeedFolder
             r("code"), r("kind"), r("title"), r("description"), r("aligned_to"), int.Parse(r("severity"), CultureInfo.InvariantCulture)))],
         [.. Read("license_terms.csv").Select(r => new LicenseTermRow(
             r("license"), r("term"), r("clause"), r("summary"), [.. r("scope").Split(';', StringSplitOptions.RemoveEmptyEntries)],
-            r("flows_down"), r("certainty"), r("source_url"), r("verification"), r("mark")))],
+            r("flows_down"), r("certainty"), r("source_url"), r("verification"), r("mark"))
+        {
+            Amount = r("amount"),
+            Unit = r("unit"),
+            Currency = r("currency"),
+            MeasuredHow = r("measured_how"),
+        })],
         [.. Read("propagation_rules.csv").Select(r => new PropagationRuleRow(
             r("term"), r("relation"), r("qualifier"), r("value"), r("reason"), r("citation")))],
         [.. Read("verdict_rules.csv").Select(r => new VerdictRuleRow(r("purpose"), r("term"), r("effect"), r("note")))]);
