@@ -288,6 +288,22 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    public void Roles_OfAGenerator_DoNotContradictEachOther()
+    {
+        var toy = new Toy(
+            """
+            model:gpt kind=service
+            model:gpt under openai-tou-2023-03-14
+            dataset:d
+            dataset:d under mit
+            dataset:d generated model:gpt prompt source=x
+            dataset:d generated model:gpt chosen source=y
+            """);
+
+        Assert.DoesNotContain("ClaimDisagreement", toy.Conflicts("dataset:d"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ClaimDisagreement_IsAboutMethodsAndStages_When_TwoSourcesStateOthers()
     {
         var toy = new Toy(

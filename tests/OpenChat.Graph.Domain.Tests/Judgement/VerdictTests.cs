@@ -20,13 +20,12 @@ public sealed class VerdictTests
     [Fact]
     public void Reason_NamesTheThreshold()
     {
-        var toy = new Toy("model:a\nmodel:a under llama-2\nmodel:b\nmodel:b tunes model:a full");
-        const string Reason = "Above the named number of users the grant ends or extra duties start, here more than 700,000,000 monthly "
-            + "active users: ";
+        var verdict = Judge(new Toy("model:a\nmodel:a under llama-2"), "model:a", Purpose.CommercialUse, Reading.TextOnly);
 
         Assert.Contains(
-            Reason + "Llama 2 Community License Agreement, its own license (binding).",
-            toy.Analysis.StudyOf(toy["model:a"]).Verdict(Purpose.CommercialUse, Reading.TextOnly).Reasons);
+            "Above the named number of users the grant ends or extra duties start, here more than 700,000,000 monthly active users: "
+            + "Llama 2 Community License Agreement, its own license (binding).",
+            verdict.Reasons);
     }
 
     [Fact]
