@@ -241,9 +241,11 @@ internal sealed partial class RestrictionSearch
     {
         for (var place = 1; place < _places.Count; place++)
         {
-            foreach (var license in LicensesOf(_places[place].Artifact))
+            var licenses = LicensesOf(_places[place].Artifact);
+            var isOwn = !licenses.IsEmpty && IsOwnLicensor(place);
+            foreach (var license in licenses)
             {
-                _seeds.Add(Seed.OfArtifact(license, place, IsOwnLicensor(place)));
+                _seeds.Add(Seed.OfArtifact(license, place, isOwn));
             }
         }
 

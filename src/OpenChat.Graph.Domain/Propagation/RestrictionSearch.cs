@@ -210,7 +210,7 @@ internal sealed partial class RestrictionSearch
         return new RestrictionSet.Entry(
             key,
             best.Certainty,
-            FromOthers(clause, firstSeed, endSeed, best.Certainty),
+            IsOwnLicensor(_arcs[best.Arcs[^1]].To) ? FromOthers(clause, firstSeed, endSeed) : best.Certainty,
             true,
             best.Arcs.Length,
             path,
@@ -220,22 +220,22 @@ internal sealed partial class RestrictionSearch
 
     /// <summary>
     /// How surely a clause comes from somebody who did not develop the target: the strongest way from an artifact that another party
-    /// licensed. Searched for only where both have licensed something on the way.
+    /// licensed. Needed only where the strongest way of all is not one.
     /// </summary>
-    private Certainty FromOthers(int clause, int firstSeed, int endSeed, Certainty strongest)
+    private Certainty FromOthers(int clause, int firstSeed, int endSeed)
     {
-        var own = 0;
+        var certainty = Certainty.DoesNotTravel;
+        var isAnyFromOthers = false;
         foreach (ref readonly var seed in CollectionsMarshal.AsSpan(_seeds)[firstSeed..endSeed])
         {
-            own += seed.IsOwn ? 1 : 0;
+            isAnyFromOthers |= !seed.IsOwn;
         }
 
-        if (own == 0 || own == endSeed - firstSeed)
+        if (!isAnyFromOthers)
         {
-            return own == 0 ? strongest : Certainty.DoesNotTravel;
+            return certainty;
         }
 
-        var certainty = Certainty.DoesNotTravel;
         _fromOthers = true;
         foreach (var pass in Passes(firstSeed, endSeed))
         {
