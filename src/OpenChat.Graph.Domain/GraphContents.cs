@@ -19,18 +19,23 @@ public sealed class GraphContents
     /// <param name="lineage">Nodes and relations.</param>
     /// <param name="rules">The rule tables; none when null.</param>
     /// <param name="assessments">Openness assessments in any order; none when null.</param>
-    public GraphContents(LineageGraph lineage, RuleRows? rules = null, IEnumerable<OpennessFact>? assessments = null)
-        : this(lineage, rules ?? RuleRows.Empty, OpennessFact.InOrder(assessments ?? []), [])
+    /// <param name="openness">Frameworks and the other tables about openness; none when null.</param>
+    public GraphContents(
+        LineageGraph lineage, RuleRows? rules = null, IEnumerable<OpennessFact>? assessments = null, OpennessRows? openness = null)
+        : this(lineage, rules ?? RuleRows.Empty, OpennessFact.InOrder(assessments ?? []), openness ?? OpennessRows.Empty, [])
     {
     }
 
-    private GraphContents(LineageGraph lineage, RuleRows rules, ImmutableArray<OpennessFact> assessments, byte[][] hashes)
+    private GraphContents(
+        LineageGraph lineage, RuleRows rules, ImmutableArray<OpennessFact> assessments, OpennessRows openness, byte[][] hashes)
     {
         Lineage = lineage;
         Rules = rules;
         Assessments = assessments;
+        Openness = openness;
         var (revision, known) = ("", hashes);
-        Parallel.Invoke(lineage.PrepareNames, () => (revision, known) = GraphRevision.Compute(lineage, rules, assessments, hashes));
+        Parallel.Invoke(
+            lineage.PrepareNames, () => (revision, known) = GraphRevision.Compute(lineage, rules, assessments, openness, hashes));
         (Revision, _hashes) = (revision, known);
     }
 
@@ -43,15 +48,18 @@ public sealed class GraphContents
     /// <summary>Openness assessments, in the order of <see cref="OpennessFact.InOrder"/>.</summary>
     public ImmutableArray<OpennessFact> Assessments { get; }
 
+    /// <summary>Frameworks, criteria and the other tables about openness, in the order of their files.</summary>
+    public OpennessRows Openness { get; }
+
     /// <summary>
-    /// Identity of the whole: the same nodes, relations, claims, rules and assessments give the same text, in whatever order their rows
-    /// came.
+    /// Identity of the whole: the same nodes, relations, claims, rules, assessments and tables about openness give the same text, in whatever
+    /// order their rows came; of tables about openness the order counts.
     /// </summary>
     public string Revision { get; }
 
     /// <summary>The same lineage and assessments under other rules; nothing of the lineage is copied or built again.</summary>
-    public GraphContents With(RuleRows rules) => new(Lineage, rules, Assessments, _hashes);
+    public GraphContents With(RuleRows rules) => new(Lineage, rules, Assessments, Openness, _hashes);
 
     /// <summary>The same rules and assessments over another lineage, such as an edited one (<see cref="GraphEditor"/>).</summary>
-    public GraphContents With(LineageGraph lineage) => new(lineage, Rules, Assessments, []);
+    public GraphContents With(LineageGraph lineage) => new(lineage, Rules, Assessments, Openness, []);
 }

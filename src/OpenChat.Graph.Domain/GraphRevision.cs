@@ -25,10 +25,11 @@ internal static class GraphRevision
     /// <param name="graph">Nodes and relations.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="assessments">The assessments, in order.</param>
+    /// <param name="openness">The tables about openness, in order.</param>
     /// <param name="known">The hashes of the packed columns, as returned for the same graph before; empty when they are not known.</param>
     /// <returns>32 hexadecimal digits, the first half of a SHA-256; and the hashes of the packed columns.</returns>
     public static (string Revision, byte[][] Columns) Compute(
-        LineageGraph graph, RuleRows rules, ImmutableArray<OpennessFact> assessments, byte[][] known)
+        LineageGraph graph, RuleRows rules, ImmutableArray<OpennessFact> assessments, OpennessRows openness, byte[][] known)
     {
         var kinds = Enum.GetValues<NodeKind>();
         var families = Enum.GetValues<RelationFamily>();
@@ -36,7 +37,7 @@ internal static class GraphRevision
         Parallel.For(known.Length, parts.Length, i => parts[i] =
             i < kinds.Length ? Hash(graph.Nodes(kinds[i]))
             : i < parts.Length - 1 ? Hash(graph.Relations(families[i - kinds.Length]))
-            : HashTexts(graph, rules, assessments));
+            : HashTexts(graph, rules, assessments, openness));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Version);
         foreach (var part in parts)
@@ -95,7 +96,8 @@ internal static class GraphRevision
         return hash.GetHashAndReset();
     }
 
-    private static byte[] HashTexts(LineageGraph graph, RuleRows rules, ImmutableArray<OpennessFact> assessments)
+    private static byte[] HashTexts(
+        LineageGraph graph, RuleRows rules, ImmutableArray<OpennessFact> assessments, OpennessRows openness)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, graph.Texts);
@@ -112,6 +114,15 @@ internal static class GraphRevision
         {
             Append(hash, fact.ModelId, fact.Framework, fact.Criterion, fact.Value, fact.Label);
             Append(hash, fact.Claim);
+        }
+
+        foreach (var table in Enum.GetValues<OpennessTable>().Where(table => openness.CountOf(table) > 0))
+        {
+            Append(hash, table.ToString());
+            foreach (var cells in openness.CellsOf(table))
+            {
+                Append(hash, cells);
+            }
         }
 
         foreach (var row in rules.Terms.OrderBy(row => row.Code, StringComparer.Ordinal))

@@ -7,7 +7,7 @@ public sealed class FolderArrowsTests
     private const string Domain =
         """
         . -> Judgement, Propagation, Licensing, Rules, Openness, Lineage, Lineage/Building, Lineage/Names, Lineage/Packing, Vocabulary
-        Judgement -> Propagation, Licensing, Rules, Lineage, Lineage/Packing, Vocabulary
+        Judgement -> Propagation, Licensing, Rules, Openness, Lineage, Lineage/Packing, Vocabulary
         Propagation -> Licensing, Rules, Lineage, Lineage/Packing, Vocabulary
         Licensing -> Rules, Lineage, Lineage/Packing, Vocabulary
         Rules -> Vocabulary

@@ -12,6 +12,10 @@ namespace OpenChat.Graph.Domain.Openness;
 /// <param name="Claim">Who says so.</param>
 public sealed record OpennessFact(string ModelId, string Framework, string Criterion, string Value, string Label, ClaimText Claim)
 {
+    /// <summary>Where it can be checked: the addresses of the claim, in their order.</summary>
+    public ImmutableArray<string> Evidence =>
+        [.. Claim.EvidenceUrl.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
     /// <summary>
     /// The assessments, each once, in ordinal order of model id, framework, criterion, value, label and then the texts of the claim.
     /// </summary>

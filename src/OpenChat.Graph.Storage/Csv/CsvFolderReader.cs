@@ -6,7 +6,8 @@ using OpenChat.Graph.Storage.Rows;
 namespace OpenChat.Graph.Storage.Csv;
 
 /// <summary>
-/// Reads the files of a folder: (1) nodes, two files at a time; (2) relations and assessments likewise; (3) rules. What the rows are, and
+/// Reads the files of a folder: (1) nodes, two files at a time; (2) frameworks and what else there is about openness; (3)
+/// relations and assessments, as nodes; (4) rules. What the rows are, and
 /// what is wrong with them, is not its business, but what is wrong with files is.
 /// </summary>
 internal sealed class CsvFolderReader(string path, LoadOptions options, CancellationToken cancellationToken)
@@ -22,10 +23,13 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         _assembler.CompleteNodes();
 
         // (2)
-        ReadAll([.. TableLayouts.Relations, TableLayouts.Openness]);
+        _assembler.ReadOpennessTables(OpenTable);
 
         // (3)
-        _assembler.ReadRules(OpenRules);
+        ReadAll([.. TableLayouts.Relations, TableLayouts.Openness]);
+
+        // (4)
+        _assembler.ReadRules(OpenTable);
         var result = _assembler.Build();
         var serious = result.Findings.Count(finding => finding.Severity > FindingSeverity.Info);
         if (options.IsStrict && serious > 0)
@@ -149,8 +153,8 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
             : new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
     }
 
-    /// <summary>The rows of a rule file; a file that is there but has no usable header counts as empty.</summary>
-    private RowCursor? OpenRules(RuleLayout table)
+    /// <summary>The rows of a file that is read as a whole; one that is there but has no usable header counts as empty.</summary>
+    private RowCursor? OpenTable(TableLayout table)
     {
         var place = Path.Combine(path, table.FileName);
         if (File.Exists(place))

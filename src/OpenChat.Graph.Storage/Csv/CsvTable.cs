@@ -189,7 +189,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
             ReadFormerName(field, names[field], unknown);
         }
 
-        if (Table.Required.Where(slot => _fields[slot] < 0).Select(slot => Table.Columns[slot]).ToArray() is { Length: > 0 } missing)
+        if (Table.RequiredColumns.Where(slot => _fields[slot] < 0).Select(slot => Table.Columns[slot]).ToArray() is { Length: > 0 } missing)
         {
             ReportMissing(missing, names);
             return false;

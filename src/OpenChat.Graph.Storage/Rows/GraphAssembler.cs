@@ -11,7 +11,7 @@ namespace OpenChat.Graph.Storage.Rows;
 
 /// <summary>
 /// From rows to a graph and its findings, whatever store the rows are in. In this order: the rows of all nodes,
-/// <see cref="CompleteNodes"/>, the rows of relations and assessments, the rules, <see cref="Build"/>. Different tables may be
+/// <see cref="CompleteNodes"/>, <see cref="ReadOpennessTables"/>, the rows of relations and assessments, the rules, <see cref="Build"/>. Different tables may be
 /// read on different threads, each table on one at a time.
 /// </summary>
 /// <remarks>
@@ -37,6 +37,8 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     private readonly ConcurrentBag<(int Line, string License)> _superseding = [];
     private RuleRows _rules = RuleRows.Empty;
     private RuleReader? _ruleReader;
+    private OpennessRows _openness = OpennessRows.Empty;
+    private OpennessReader? _opennessReader;
     private volatile bool _hasLines; // whether rows of relations have lines
 
     /// <summary>Findings about the store as a whole, which come first.</summary>
@@ -97,6 +99,14 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
         }
     }
 
+    /// <summary>Reads frameworks and the other tables about openness, which assessments are held to.</summary>
+    /// <param name="open">Opens the rows of a table, which have lines; null when the store does not have it.</param>
+    public void ReadOpennessTables(Func<OpennessLayout, RowCursor?> open)
+    {
+        _opennessReader = new OpennessReader(open, FindingsOf, id => _builder.KindOf(id));
+        _openness = _opennessReader.Read();
+    }
+
     /// <summary>Reads the rules; tables that the store does not have are those of the product.</summary>
     /// <param name="open">Opens the rows of a rule table; null when the store does not have it.</param>
     public void ReadRules(Func<RuleLayout, RowCursor?> open)
@@ -110,7 +120,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     /// </summary>
     public LoadResult Build()
     {
-        var contents = new GraphContents(_builder.Build(numberRows: !_hasLines), _rules, _assessments);
+        var contents = new GraphContents(_builder.Build(numberRows: !_hasLines), _rules, _assessments, _openness);
         foreach (var (kind, line) in _builder.Repeated.Where(row => row.Line > 0).Distinct())
         {
             var table = TableLayouts.Of(kind);
@@ -291,7 +301,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                 continue;
             }
 
-            RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), IsSourceKnown(rows));
+            RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), _opennessReader, IsSourceKnown(rows));
             var (recorded, confidence) = (RowChecks.ReadDate(rows, table.RecordedSlot), RowChecks.ReadConfidence(
                 rows, table.ConfidenceSlot));
             _assessments.Add(new OpennessFact(
@@ -329,7 +339,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                     Report(rows, table, _builder.CheckRelation(table.Kind, ToRelationRow(rows, table)));
                     break;
                 default:
-                    RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), IsSourceKnown(rows));
+                    RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), _opennessReader, IsSourceKnown(rows));
                     break;
             }
         }

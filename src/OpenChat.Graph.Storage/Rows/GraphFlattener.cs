@@ -16,6 +16,7 @@ internal static class GraphFlattener
     {
         RelationLayout relations => HasRows(contents.Lineage, relations.Kind),
         RuleLayout rules => contents.Rules.FromData.HasFlag(rules.Rules),
+        OpennessLayout openness => contents.Openness.CountOf(openness.Table) > 0,
         NodeLayout => true,
         _ => !contents.Assessments.IsEmpty,
     };
@@ -32,6 +33,7 @@ internal static class GraphFlattener
     {
         RelationLayout relations => RelationRows(contents.Lineage, relations).Concat(UnresolvedRows(contents.Lineage, relations)),
         RuleLayout rules => RuleRows(contents.Rules, rules.Rules),
+        OpennessLayout openness => contents.Openness.CellsOf(openness.Table),
         NodeLayout nodes => NodeRows(contents.Lineage, nodes),
         _ => OpennessRows(contents),
     };

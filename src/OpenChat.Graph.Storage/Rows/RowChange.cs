@@ -71,6 +71,7 @@ public sealed class RowChange
         }
 
         assembler.CompleteNodes();
+        assembler.ReadOpennessTables(Open);
         foreach (var table in TableLayouts.Relations.Append<TableLayout>(TableLayouts.Openness))
         {
             assembler.Read(Open(table));
@@ -118,6 +119,8 @@ public sealed class RowChange
         RuleLayout { Rules: RuleTables.Terms } => 1,
         RuleLayout { Rules: RuleTables.PropagationRules } => 3,
         RuleLayout => 2,
+        OpennessLayout { KeyLength: > 0 } openness => openness.KeyLength,
+        OpennessLayout => 2,
         _ => 3,
     };
 

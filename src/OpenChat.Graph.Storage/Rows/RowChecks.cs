@@ -2,6 +2,7 @@ using System.Globalization;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -289,8 +290,9 @@ internal static class RowChecks
     /// <summary>An assessment of something that is not a model, or with a value that is not known.</summary>
     /// <param name="rows">Stands on the row.</param>
     /// <param name="kind">What is assessed; null when there is no such node.</param>
+    /// <param name="schemes">Has the frameworks; null when none were read.</param>
     /// <param name="isSourceKnown">Whether its source is there, or none is named.</param>
-    public static void ReportOpenness(RowCursor rows, NodeKind? kind, bool isSourceKnown)
+    public static void ReportOpenness(RowCursor rows, NodeKind? kind, OpennessReader? schemes, bool isSourceKnown)
     {
         if (kind is null && rows.IsUnread(NodeKind.Model))
         {
@@ -303,7 +305,11 @@ internal static class RowChecks
                 $"\"{FindingList.Cut(rows[0])}\" {(kind is null ? "does not exist" : "is not a model")}; the assessment is kept.");
         }
 
-        if (rows[3] is not ("open" or "partial" or "closed" or "0" or "1" or "2" or "3" or "4" or "not-applicable" or "withheld"))
+        if (schemes is { HasFrameworks: true })
+        {
+            ReportScheme(rows, schemes);
+        }
+        else if (rows[3] is not ("" or "open" or "partial" or "closed" or "0" or "1" or "2" or "3" or "4" or "not-applicable" or "withheld"))
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, 3, "open partial closed 0 1 2 3 4 not-applicable withheld",
@@ -464,6 +470,36 @@ internal static class RowChecks
                 FindingSeverity.Error, FindingCodes.WrongKind, slot, $"the id of {expected}",
                 $"\"{FindingList.Cut(rows[slot])}\" is not {expected}; " +
                 $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
+        }
+    }
+
+    /// <summary>An assessment that the frameworks do not know: another framework, criterion or value.</summary>
+    private static void ReportScheme(RowCursor rows, OpennessReader schemes)
+    {
+        var (framework, criterion, value) = (rows[1].ToString(), rows[2].ToString(), rows[3].ToString());
+        if (schemes.CriteriaOf(framework) is not { } criteria)
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.DanglingId, 1, "the id of a framework",
+                $"there is no framework \"{FindingList.Cut(framework)}\"; the assessment is kept, but no table shows it." +
+                $"{NearWords.Ask(NearWords.Find(framework, schemes.Frameworks))}");
+            return;
+        }
+
+        if (!criteria.Contains(criterion))
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.DanglingId, 2, $"the id of a criterion of {framework}",
+                $"{framework} has no criterion \"{FindingList.Cut(criterion)}\"; the assessment is kept, but no table shows it." +
+                $"{NearWords.Ask(NearWords.Find(criterion, criteria))}");
+        }
+
+        if (schemes.ScaleOf(framework) is { } scale && Cell.StateOf(scale, value) == CellState.UnknownValue)
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.UnknownValue, 3, OpennessReader.Expected(scale),
+                $"\"{FindingList.Cut(value)}\" is not a value of {framework}; it is kept but counts as nothing." +
+                $"{NearWords.Ask(NearWords.Find(value, scale.Steps.Select(static step => step.Value)))}");
         }
     }
 

@@ -1,3 +1,4 @@
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -20,6 +21,9 @@ internal class TableLayout(string name, string[] columns, params int[] required)
 
     /// <summary>Positions of the columns that must be there and must not be empty.</summary>
     public int[] Required { get; } = required;
+
+    /// <summary>Positions of the columns that must be there; those that must not be empty, unless more is said.</summary>
+    public int[] RequiredColumns { get; init; } = required;
 
     /// <summary>Position of a column; −1 when the table does not have it.</summary>
     public int Slot(string column) => Array.IndexOf(Columns, column);
@@ -135,6 +139,22 @@ internal sealed class RelationLayout : ClaimLayout
         Kind == RelationKind.GeneratedBy && name.Trim().Equals("method", StringComparison.OrdinalIgnoreCase);
 }
 
+/// <summary>A table about openness beside the assessments. Its rows keep their order.</summary>
+/// <param name="table">Which table.</param>
+/// <param name="name">The name of the table.</param>
+/// <param name="columns">Names of the columns.</param>
+/// <param name="keyLength">How many columns, from the first, tell rows apart; 0 when rows may be alike.</param>
+/// <param name="required">Positions of the columns that must be there and must not be empty.</param>
+internal sealed class OpennessLayout(OpennessTable table, string name, string[] columns, int keyLength, params int[] required)
+    : TableLayout(name, columns, required)
+{
+    /// <summary>Which table.</summary>
+    public OpennessTable Table { get; } = table;
+
+    /// <summary>How many columns, from the first, tell rows apart; 0 when rows may be alike.</summary>
+    public int KeyLength { get; } = keyLength;
+}
+
 /// <summary>A table of rules. A graph has rules of its own or those of the product, table by table.</summary>
 internal sealed class RuleLayout(RuleTables rules, string[] columns, params int[] required) : TableLayout(
     Path.GetFileNameWithoutExtension(RuleProblem.FileOf(rules)), columns, required)
@@ -184,7 +204,57 @@ internal static class TableLayouts
         new(RelationKind.DevelopedBy, "role"),
     ];
 
-    public static readonly ClaimLayout Openness = new("openness", ["model", "framework", "criterion", "value", "label"], 0, 1, 2, 3);
+    /// <summary>An empty value is one: it was looked for, and nothing was stated.</summary>
+    public static readonly ClaimLayout Openness = new("openness", ["model", "framework", "criterion", "value", "label"], 0, 1, 2)
+    {
+        RequiredColumns = [0, 1, 2, 3],
+    };
+
+    public static readonly OpennessLayout Frameworks = new(
+        OpennessTable.Frameworks, "frameworks", ["id", "name", "description", "values", "url", "source", "succeeds", "note"], 1, 0, 1, 3);
+
+    public static readonly OpennessLayout Criteria = new(
+        OpennessTable.Criteria,
+        "criteria",
+        ["framework", "id", "title", "area", "question", "definition", "weight", "became", "about"],
+        2,
+        0,
+        1,
+        2);
+
+    public static readonly OpennessLayout Levels = new(
+        OpennessTable.Levels, "levels", ["framework", "criterion", "value", "label", "meaning"], 3, 0, 2);
+
+    public static readonly OpennessLayout Listings = new(
+        OpennessTable.Listings,
+        "listings",
+        ["framework", "model", "name", "url", "base", "tuning", "license", "organisation"],
+        2,
+        0,
+        1);
+
+    public static readonly OpennessLayout Projects = new(
+        OpennessTable.Projects,
+        "projects",
+        ["id", "name", "name_as_listed", "url_as_listed", "artifact", "organisation", "source", "problem"],
+        1,
+        0,
+        1);
+
+    public static readonly OpennessLayout ProjectLinks = new(
+        OpennessTable.ProjectLinks, "project_links", ["project", "criterion", "url", "own", "problem"], 0, 0, 1, 2);
+
+    public static readonly OpennessLayout Resources = new(
+        OpennessTable.Resources,
+        "resources",
+        ["id", "title", "kind", "authors", "venue", "year", "doi", "url", "cited_for", "source", "note"],
+        1,
+        0,
+        1);
+
+    /// <summary>The tables about openness beside the assessments, in the order of <see cref="OpennessTable"/>.</summary>
+    public static readonly OpennessLayout[] OpennessTables =
+        [Frameworks, Criteria, Levels, Listings, Projects, ProjectLinks, Resources];
 
     public static readonly RuleLayout Terms = new(
         RuleTables.Terms, ["code", "kind", "title", "description", "aligned_to", "severity"], 0, 1);
@@ -205,7 +275,7 @@ internal static class TableLayouts
     public static readonly RuleLayout[] Rules = [Terms, LicenseTerms, PropagationRules, VerdictRules];
 
     /// <summary>All tables, in the order in which findings are listed.</summary>
-    public static readonly TableLayout[] All = [.. Nodes, .. Relations, Openness, .. Rules];
+    public static readonly TableLayout[] All = [.. Nodes, .. Relations, Openness, .. OpennessTables, .. Rules];
 
     public static NodeLayout Of(NodeKind kind) => Array.Find(Nodes, nodes => nodes.Kind == kind)!; // every kind has a table
 

@@ -57,7 +57,7 @@ internal static class ImportChecks
     /// <summary>The table and columns that the key of a stored table comes from.</summary>
     private static (TableLayout Table, string[] Columns) Origin(StoredTable table) => table.Layout.Label switch
     {
-        Neo4jLayout.CriterionLabel => (TableLayouts.Openness, ["framework", "criterion"]),
+        Neo4jLayout.CriterionLabel => (TableLayouts.Openness, ["framework", "criterion"]), // read by the ids that assessments name
         Neo4jLayout.UnlistedLabel => (TableLayouts.LicenseTerms, ["license"]),
         _ => (table.Layout.Table, [table.Layout.Table.Columns[0]]),
     };

@@ -157,6 +157,24 @@ internal static class Neo4jLayout
         TableLayouts.Openness, "ASSESSED", "Model", CriterionLabel,
         ("model", "a.id"), ("framework", "b.framework"), ("criterion", "b.criterion"));
 
+    /// <summary>
+    /// The tables about openness beside the assessments, each row a node: <c>(:Framework)</c>, <c>(:Criterion)</c> and so on. A criterion
+    /// without a title is only named by assessments, and no row.
+    /// </summary>
+    public static Neo4jTable[] OpennessTables { get; } =
+    [
+        OfNodes(TableLayouts.Frameworks, ["Framework"], keepsOrder: true),
+        OfNodes(TableLayouts.Criteria, [CriterionLabel], keepsOrder: true, ("id", "n.criterion")),
+        OfNodes(TableLayouts.Levels, ["CriterionLevel"], keepsOrder: true),
+        OfNodes(TableLayouts.Listings, ["Listing"], keepsOrder: true),
+        OfNodes(TableLayouts.Projects, ["Project"], keepsOrder: true),
+        OfNodes(TableLayouts.ProjectLinks, ["ProjectLink"], keepsOrder: true),
+        OfNodes(TableLayouts.Resources, ["Resource"], keepsOrder: true),
+    ];
+
+    /// <summary>The criteria, those included that only assessments name.</summary>
+    public static Neo4jTable Criteria => OpennessTables[1];
+
     /// <summary>The vocabulary.</summary>
     public static Neo4jTable Terms { get; } = OfNodes(TableLayouts.Terms, ["Term"], keepsOrder: true);
 
@@ -175,7 +193,8 @@ internal static class Neo4jLayout
     public static Neo4jTable VerdictRules { get; } = OfNodes(TableLayouts.VerdictRules, ["VerdictRule"], keepsOrder: true);
 
     /// <summary>Every file of the layout, nodes first.</summary>
-    public static IEnumerable<Neo4jTable> All => [.. Nodes, Terms, PropagationRules, VerdictRules, .. Relations, LicenseTerms, Openness];
+    public static IEnumerable<Neo4jTable> All =>
+        [.. Nodes, Terms, PropagationRules, VerdictRules, .. OpennessTables, .. Relations, LicenseTerms, Openness];
 
     /// <summary>
     /// Names of constraints and indexes and the statements that make them, which do nothing when they are
@@ -185,6 +204,9 @@ internal static class Neo4jLayout
     [
         .. Nodes.Append(Terms).Select(table => Unique(table.Label, table.Columns[0].Name)),
         Unique(CriterionLabel, "framework", "criterion"),
+        Unique("Framework", "id"),
+        Unique("Project", "id"),
+        Unique("Resource", "id"),
         Unique(UnlistedLabel, "id"),
         Unique(GraphLabel, "id"),
         Unique(MarkerLabel, "id"),
@@ -209,8 +231,13 @@ internal static class Neo4jLayout
         return order;
     }
 
-    private static Neo4jTable OfNodes(TableLayout layout, string[] labels, bool keepsOrder = false) =>
-        new(layout, [.. layout.Columns.Select(name => new Neo4jColumn(name, $"n.{name}", TypeOf(name)))], labels, KeepsOrder: keepsOrder);
+    private static Neo4jTable OfNodes(
+        TableLayout layout, string[] labels, bool keepsOrder = false, params (string Column, string Expression)[] others) => new(
+        layout,
+        [.. layout.Columns.Select(
+            name => new Neo4jColumn(name, others.FirstOrDefault(e => e.Column == name).Expression ?? $"n.{name}", TypeOf(name)))],
+        labels,
+        KeepsOrder: keepsOrder);
 
     private static Neo4jTable OfRelationships(
         TableLayout layout, string type, string start, string end, params (string Column, string Expression)[] ends) => new(

@@ -1,6 +1,7 @@
 // What of a graph stands in Neo4j, row by row: the files of the layout, and the few nodes they need beside their own.
 using System.Globalization;
 using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Rows;
@@ -57,8 +58,12 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
             yield return OfNodes(table, GraphFlattener.RowsOf(contents, table.Table));
         }
 
-        yield return OfNodes(Criteria, contents.Assessments.Select(fact => (fact.Framework, fact.Criterion)).Distinct().Select(
-            pair => (string[])[pair.Framework, pair.Criterion]));
+        foreach (var table in Neo4jLayout.OpennessTables)
+        {
+            var rows = OfNodes(table, GraphFlattener.RowsOf(contents, table.Table));
+            yield return table == Neo4jLayout.Criteria ? rows with { Rows = rows.Rows.Concat(UnlistedCriteria(contents)) } : rows;
+        }
+
         var clauses = new LicenseTermRows(contents);
         yield return OfNodes(Unlisted, clauses.Unlisted.Select(id => (string[])[id]));
         foreach (var table in Neo4jLayout.Relations)
@@ -81,8 +86,14 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
         new("format", "n.format", Neo4jType.Integer),
         new("rule_files", "n.rule_files", Neo4jType.List));
 
-    private static Neo4jTable Criteria { get; } = Beside(
-        "criteria", Neo4jLayout.CriterionLabel, new("framework", "n.framework"), new("criterion", "n.criterion"));
+    /// <summary>Criteria that assessments name and criteria.csv does not have: framework and id, and nothing else.</summary>
+    private static IEnumerable<string[]> UnlistedCriteria(GraphContents contents)
+    {
+        var listed = contents.Openness.Criteria.Select(static row => (row.Framework, row.Id)).ToHashSet();
+        return contents.Assessments.Select(static fact => (fact.Framework, fact.Criterion)).Distinct().Where(pair => !listed.Contains(pair))
+            .Select(static pair => (string[])
+                [pair.Framework, pair.Criterion, .. Enumerable.Repeat("", TableLayouts.Criteria.Columns.Length - 1)]); // the last: row
+    }
 
     private static Neo4jTable Unlisted { get; } = Beside("unlisted", Neo4jLayout.UnlistedLabel, new Neo4jColumn("id", "n.id"));
 
@@ -91,13 +102,10 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
 
     private static StoredTable OfNodes(Neo4jTable table, IEnumerable<string[]> rows)
     {
-        List<StoredColumn> columns = [.. table.Columns.Select(column => new StoredColumn(column.Expression, column.Type, column.Name))];
+        List<StoredColumn> columns = [.. table.Columns.Select(column => new StoredColumn(
+            column.Expression, column.Type, column.Expression["n.".Length..]))];
         int[] key = [0];
-        if (table == Criteria)
-        {
-            key = [0, 1];
-        }
-        else if (table.Labels.Length > 1)
+        if (table.Labels.Length > 1)
         {
             columns.Add(new StoredColumn($"n:{table.Labels[0]}", Neo4jType.Text, null));
             rows = rows.Select(row => (string[])[.. row, "true"]);
@@ -106,12 +114,18 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
         {
             columns.Add(new StoredColumn("n.row", Neo4jType.Integer, "row"));
             rows = WithPlaces(rows);
-            key = table == Neo4jLayout.PropagationRules ? [0, 1, 2] : table == Neo4jLayout.VerdictRules ? [0, 1] : key;
+            key = table == Neo4jLayout.PropagationRules ? [0, 1, 2]
+                : table == Neo4jLayout.VerdictRules ? [0, 1]
+                : table.Table is OpennessLayout { KeyLength: var length } ? [.. Enumerable.Range(0, length == 0 ? 2 : length)]
+                : key;
         }
 
-        return new StoredTable(
-            table, [.. columns], [key], table != Neo4jLayout.PropagationRules && table != Neo4jLayout.VerdictRules, rows);
+        return new StoredTable(table, [.. columns], [key], IsUnique(table), rows);
     }
+
+    /// <summary>Whether a constraint makes the key of nodes unique.</summary>
+    private static bool IsUnique(Neo4jTable table) => table != Neo4jLayout.PropagationRules && table != Neo4jLayout.VerdictRules
+        && table.Table is not OpennessLayout { Table: OpennessTable.Levels or OpennessTable.Listings or OpennessTable.ProjectLinks };
 
     private static StoredTable OfRelationships(Neo4jTable table, int[][] keys, IEnumerable<string[]> rows)
     {

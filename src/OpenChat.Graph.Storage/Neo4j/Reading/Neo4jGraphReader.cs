@@ -9,7 +9,7 @@ namespace OpenChat.Graph.Storage.Neo4j.Reading;
 
 /// <summary>
 /// Reads one state: (1) whether the database holds a graph that may be read; (2) how large its tables are; (3) nodes, two statements at a
-/// time, each for a part of a table in chunks of columns; (4) relationships likewise, the largest tables first, their ends by the internal
+/// time, each for a part of a table in chunks of columns, and the tables about openness; (4) relationships likewise, the largest tables first, their ends by the internal
 /// ids that came with the nodes; (5) rules. What the rows are, and what is wrong with them, is not its business.
 /// </summary>
 internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string> state)
@@ -32,7 +32,7 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
 
     private readonly GraphAssembler _assembler = new(new LoadOptions(), CancellationToken.None);
     private readonly InternalIds _ids = new();
-    private readonly Dictionary<TableLayout, List<string[]>> _ruleRows = [];
+    private readonly Dictionary<TableLayout, List<string[]>> _rows = []; // of tables that are read as a whole
     private HashSet<string> _ruleFiles = [];
 
     /// <summary>Steps 1 to 5.</summary>
@@ -55,6 +55,12 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
 
         await ReadAllAsync(nodes, cancellationToken);
         _assembler.CompleteNodes();
+        foreach (var table in Neo4jLayout.OpennessTables)
+        {
+            await ReadRowsAsync(table, cancellationToken);
+        }
+
+        _assembler.ReadOpennessTables(OpenRows);
 
         // (4)
         await ReadAllAsync(relations, cancellationToken);
@@ -63,17 +69,19 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
         Neo4jTable[] rules = [Neo4jLayout.Terms, Neo4jLayout.LicenseTerms, Neo4jLayout.PropagationRules, Neo4jLayout.VerdictRules];
         foreach (var table in rules.Where(table => _ruleFiles.Contains(table.Table.FileName)))
         {
-            await ReadRulesAsync(table, cancellationToken);
+            await ReadRowsAsync(table, cancellationToken);
         }
     }
 
     /// <summary>What was read. The reader is spent afterwards.</summary>
     public LoadResult Build()
     {
-        _assembler.ReadRules(
-            table => _ruleRows.TryGetValue(table, out var rows) ? new CellCursor(table, rows, _assembler.FindingsOf(table)) : null);
+        _assembler.ReadRules(OpenRows);
         return _assembler.Build();
     }
+
+    private CellCursor? OpenRows(TableLayout table) =>
+        _rows.TryGetValue(table, out var rows) ? new CellCursor(table, rows, _assembler.FindingsOf(table)) : null;
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -153,7 +161,7 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
     private Task<Neo4jSummary> RunAsync(string statement, Action<Neo4jRow> read, CancellationToken cancellationToken) =>
         client.RunAsync(new Neo4jStatement(statement) { IsRead = true, Bookmarks = state }, read, cancellationToken);
 
-    private async Task ReadRulesAsync(Neo4jTable table, CancellationToken cancellationToken)
+    private async Task ReadRowsAsync(Neo4jTable table, CancellationToken cancellationToken)
     {
         var rows = new List<(long? Row, string[] Cells)>();
         var width = table.Columns.Length;
@@ -163,8 +171,14 @@ internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string
                 table.KeepsOrder && long.TryParse(row[width], out var place) ? place : null,
                 [.. Enumerable.Range(0, width).Select(column => row.Joined(column).ToString())])),
             cancellationToken);
+        if (table == Neo4jLayout.Criteria)
+        {
+            var title = table.Table.Slot("title");
+            rows.RemoveAll(row => row.Cells[title].Length == 0); // only named by assessments
+        }
+
         rows.Sort(Neo4jLayout.CompareRows);
-        _ruleRows[table.Table] = rows.ConvertAll(row => row.Cells);
+        _rows[table.Table] = rows.ConvertAll(row => row.Cells);
     }
 
     /// <summary>A table that is to be read.</summary>
