@@ -17,7 +17,7 @@ var filter = new Argument<string>("FILTER")
 };
 var bench = new Command(
     "bench",
-    "Runs BenchmarkDotNet classes in this process: Engine, Restriction, WholeGraph, Storage. All of them take some ten minutes.")
+    "Runs BenchmarkDotNet classes in this process: Engine, Restriction, WholeGraph, Openness, Storage. All of them take some ten minutes.")
 {
     filter,
 };

@@ -16,6 +16,8 @@ internal static partial class CommandLine
         "Exit codes: 0 done; 1 done, and the answer has errors: in the data (check; with --strict warnings too), of GraphQL (query), "
         + "or a breaking change (schema-diff); 2 not done (usage, options, data folder, address).";
 
+    private const string NamedTwice = "Name the folder once: as DIR or with --data.";
+
     /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
@@ -78,7 +80,7 @@ internal static partial class CommandLine
     {
         if (result.GetValue(folder) is not null && result.GetValue(data) is not null)
         {
-            result.AddError("Name the folder once: as DIR or with --data.");
+            result.AddError(NamedTwice);
         }
     });
 
@@ -94,6 +96,8 @@ internal static partial class CommandLine
             CreateImport(),
             CreateExport(),
             CreateSchemaDiff(),
+            CreateNewProject(),
+            CreateAdd(),
         };
         root.SetAction(result => new HelpAction().Invoke(result));
         return root;
@@ -148,7 +152,8 @@ internal static partial class CommandLine
     {
         var folder = new Argument<string?>("DIR")
         {
-            Description = "The CSV folder to check. Default: the folder that serve would load.",
+            Description = "The CSV folder to check; or the file of one project, made by new-project. Default: the folder that serve would "
+                + "load.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var data = DataOption();
@@ -179,9 +184,23 @@ internal static partial class CommandLine
         {
             folder, data, strict, format, against, served,
         };
-        TakeOneFolder(command, folder, data);
         command.Validators.Add(result =>
         {
+            if (File.Exists(result.GetValue(folder)))
+            {
+                if (result.GetValue(served) || result.GetValue(against) is not null || result.GetResult(format) is { Implicit: false })
+                {
+                    result.AddError("The file of a project is checked alone: check FILE [--data DIR] [--strict].");
+                }
+
+                return;
+            }
+
+            if (result.GetValue(folder) is not null && result.GetValue(data) is not null)
+            {
+                result.AddError(NamedTwice);
+            }
+
             var given = result.GetValue(folder) ?? result.GetValue(data);
             if (result.GetValue(served) && (given is null || result.GetValue(against) is not null))
             {
@@ -190,7 +209,10 @@ internal static partial class CommandLine
         });
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
-        command.SetAction((result, cancellationToken) => WithSourceAsync(
+        command.SetAction((result, cancellationToken) => result.GetValue(folder) is { } file && File.Exists(file)
+            ? new ProjectCommands(result.GetValue(data), result.InvocationConfiguration.Output).CheckAsync(
+                file, result.GetValue(strict), cancellationToken)
+            : WithSourceAsync(
             result,
             [new("Data", result.GetValue(folder) ?? result.GetValue(data)), .. neo4j.Read(result)],
             async (options, _) =>
@@ -363,6 +385,49 @@ internal static partial class CommandLine
         };
         command.SetAction((result, cancellationToken) => new SchemaDiffCommand(result.InvocationConfiguration.Output)
             .RunAsync(result.GetRequiredValue(before), result.GetRequiredValue(after), cancellationToken));
+        return command;
+    }
+
+    private static Command CreateNewProject()
+    {
+        var name = new Argument<string>("NAME") { Description = "What the project is called." };
+        var data = DataOption();
+        var framework = new Option<string?>("--framework")
+        {
+            Description = "Which framework grades it. Default: the first of the data that no other succeeds.",
+            HelpName = "ID",
+        };
+        var file = new Option<string?>("--out")
+        {
+            Description = "The file to write. Default: named after the project, in the current directory.",
+            HelpName = "FILE",
+        };
+        var command = new Command(
+            "new-project",
+            "Writes a CSV file to fill in: every criterion of a framework with its question and what may stand there.\n" + ExitCodes)
+        {
+            name, framework, file, data,
+        };
+        command.SetAction((result, cancellationToken) =>
+            new ProjectCommands(result.GetValue(data), result.InvocationConfiguration.Output).CreateAsync(
+                result.GetRequiredValue(name), result.GetValue(framework), result.GetValue(file), cancellationToken));
+        return command;
+    }
+
+    private static Command CreateAdd()
+    {
+        var file = new Argument<string>("FILE") { Description = "The file of the project, made by new-project." };
+        var data = DataOption();
+        var force = new Option<bool>("--force") { Description = "Write files anew that are not as the program writes them." };
+        var command = new Command(
+            "add",
+            "Puts a project into a data folder and shows its row of the table. What is there already is refused.\n" + ExitCodes)
+        {
+            file, data, force,
+        };
+        command.SetAction((result, cancellationToken) =>
+            new ProjectCommands(result.GetValue(data), result.InvocationConfiguration.Output).AddAsync(
+                result.GetRequiredValue(file), result.GetValue(force), cancellationToken));
         return command;
     }
 

@@ -4,6 +4,7 @@ using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
@@ -12,8 +13,9 @@ namespace OpenChat.Graph.Server.Queries;
 
 /// <summary>Compiles the filter of one kind of node. What is given must hold together; an empty filter fits everything.</summary>
 /// <param name="analysis">Has the graph and the rules.</param>
+/// <param name="openness">Has the frameworks.</param>
 /// <param name="kind">The kind of all nodes.</param>
-internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
+internal sealed class NodeFilters(LineageAnalysis analysis, OpennessBook openness, NodeKind kind)
 {
     private readonly LineageGraph _graph = analysis.Graph;
 
@@ -48,6 +50,7 @@ internal sealed class NodeFilters(LineageAnalysis analysis, NodeKind kind)
         "licenses" => Licenses((object?[])value),
         "terms" => LicenseTerms((object?[])value),
         "threshold" => Threshold((IReadOnlyDictionary<string, object?>)value),
+        "openness" => OpennessFilter.Compile(_graph, openness, (IReadOnlyDictionary<string, object?>)value),
         "restrictedBy" => RestrictionFilter.Compile(analysis, kind, (IReadOnlyDictionary<string, object?>)value),
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };

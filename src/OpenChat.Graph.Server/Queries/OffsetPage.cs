@@ -18,6 +18,8 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
     private const byte PlaceKey = 0x41;
     private const byte LineKey = 0x42;
     private const byte ContentKey = 0x43;
+    private const byte RowKey = 0x44;
+    private const byte OrderKey = 0x45;
 
     /// <summary>A page of search results, going forward; null with an error when the cursor is of no search.</summary>
     public static OffsetPage<SearchHit>? TryFind(
@@ -43,6 +45,49 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
             ]),
         cursor => Behind(findings, cursor),
         out error);
+
+    /// <summary>
+    /// A page of the table of a framework, going forward; null with an error when the cursor is of no such table, or of one in another
+    /// order. A row that is gone is gone on from where it stood.
+    /// </summary>
+    /// <param name="rows">The rows, in order.</param>
+    /// <param name="order">What was asked for, so that cursors of other tables are told.</param>
+    /// <param name="request">The page.</param>
+    /// <param name="error">What is wrong with the cursor.</param>
+    public static OffsetPage<WeightedRow>? TryFind(
+        ImmutableArray<WeightedRow> rows, string order, PageRequest request, out FieldError? error)
+    {
+        var mark = ContentOf(order);
+        FieldError? other = null;
+        var page = TryFind(
+            rows,
+            request,
+            place => Cursors.Write(
+                NodeKind.Model,
+                rows[place].Row.Card.ModelId,
+                [new SortValue(RowKey, place, null), new SortValue(OrderKey, mark, null)]),
+            cursor =>
+            {
+                if (cursor.Values is not [{ Key: RowKey, Number: { } place }, { Key: OrderKey, Number: { } of }])
+                {
+                    return null;
+                }
+
+                other = of == mark ? null : Cursors.OtherOrder("after");
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    if (rows[i].Row.Card.ModelId == cursor.Id)
+                    {
+                        return i + 1;
+                    }
+                }
+
+                return Math.Clamp(place, 0, rows.Length);
+            },
+            out error);
+        error ??= other;
+        return error is null ? page : null;
+    }
 
     /// <summary>The cursor of an item of the list.</summary>
     public abstract string Cursor(int place);
@@ -119,10 +164,12 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
     }
 
     /// <summary>A number that findings with different contents hardly ever share; the same in every process.</summary>
-    private static int ContentOf(Finding finding)
+    private static int ContentOf(Finding finding) => ContentOf($"{finding.Code} {finding.Line} {finding.Message}");
+
+    private static int ContentOf(string text)
     {
         var hash = 2166136261u; // FNV-1a
-        foreach (var c in $"{finding.Code} {finding.Line} {finding.Message}")
+        foreach (var c in text)
         {
             hash = unchecked((hash ^ c) * 16777619);
         }

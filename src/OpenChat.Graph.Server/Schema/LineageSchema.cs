@@ -1,7 +1,9 @@
 // schema.graphql and its bindings, put together and checked before the first request.
 using System.Collections.Immutable;
 using System.Text;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema.Shared;
@@ -30,6 +32,9 @@ internal static class LineageSchema
             "PermissionOutcome", typeof(PermissionOutcome)), ("Purpose", typeof(Purpose)), ("Reading", typeof(Reading)),
         ("Party", typeof(VerdictParty)),
         ("VerdictOutcome", typeof(VerdictOutcome)), ("ConflictLevel", typeof(ConflictLevel)), ("ConflictCode", typeof(ConflictCode)),
+        ("CriterionSubject", typeof(CriterionSubject)), ("CellState", typeof(CellState)), ("CellConflict", typeof(CellConflict)),
+        ("OpennessClaimKind", typeof(OpennessClaimKind)),
+        ("GraphContradictionCode", typeof(GraphContradictionCode)), ("DisagreementKind", typeof(DisagreementKind)),
         ("UnknownKind", typeof(UnknownKind)), ("FindingSeverity", typeof(FindingSeverity)),
     ];
 
@@ -66,6 +71,11 @@ internal static class LineageSchema
         LineageType.Bind(resolvers);
         ModelType.Bind(resolvers);
         NodeInterface.Bind(resolvers);
+        FrameworkType.Bind(resolvers);
+        OpennessType.Bind(resolvers);
+        OpennessQuery.Bind(resolvers);
+        ProjectType.Bind(resolvers);
+        ResourceType.Bind(resolvers);
         OrganisationType.Bind(resolvers);
         PathType.Bind(resolvers);
         PermissionType.Bind(resolvers);

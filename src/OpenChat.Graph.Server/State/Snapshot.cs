@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Storage.Rows;
 
@@ -13,6 +15,8 @@ namespace OpenChat.Graph.Server.State;
 /// <summary>Immutable. Requests are answered from one snapshot from start to end.</summary>
 internal sealed class Snapshot
 {
+    private readonly Lazy<OpennessBook> _openness;
+
     /// <param name="loaded">The graph.</param>
     /// <param name="loadedAt">When loading was complete.</param>
     /// <param name="store">Where it was loaded from.</param>
@@ -25,6 +29,7 @@ internal sealed class Snapshot
         Rules = loaded.Rules;
         Analysis = new LineageAnalysis(Graph, Rules);
         Orders = new NodeOrders(Graph, Analysis.Licenses.NoAncestry);
+        _openness = new Lazy<OpennessBook>(() => new OpennessBook(Contents.Openness, Contents.Assessments, NameOf));
         LoadedAt = loadedAt;
         Store = store;
         Health = health ?? new SourceHealth(TimeProvider.System);
@@ -34,6 +39,7 @@ internal sealed class Snapshot
     private Snapshot(Snapshot other, ImmutableArray<Finding> findings)
     {
         (Loaded, Contents, Rules, Analysis, Orders) = (other.Loaded, other.Contents, other.Rules, other.Analysis, other.Orders);
+        _openness = other._openness;
         (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
     }
 
@@ -54,6 +60,9 @@ internal sealed class Snapshot
 
     /// <summary>Which restrictions reach every artifact, worked out by one pass at first use.</summary>
     public RestrictionProfiles Profiles => Analysis.Profiles;
+
+    /// <summary>What frameworks say of models, put together at first use.</summary>
+    public OpennessBook Openness => _openness.Value;
 
     /// <summary>Sort keys of connections, each worked out at first use.</summary>
     public NodeOrders Orders { get; }
@@ -80,6 +89,10 @@ internal sealed class Snapshot
     {
         _ = Profiles;
         Orders.Warm();
+        _ = Openness;
         Graph.PrepareSearch();
     }
+
+    private string? NameOf(string model) =>
+        Graph.FindById(NodeKind.Model, model) is var index and >= 0 ? Graph.NameOf(new NodeId(NodeKind.Model, index)) : null;
 }

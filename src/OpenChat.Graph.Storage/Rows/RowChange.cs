@@ -64,6 +64,21 @@ public sealed class RowChange
     public LoadResult ApplyTo(GraphContents contents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(contents);
+        return Rebuild(
+            table => table == _table ? Changed(contents) : GraphFlattener.AllRowsOf(contents, table), cancellationToken);
+    }
+
+    /// <summary>A graph with more rows, loaded as it would be from a store without lines.</summary>
+    /// <param name="contents">The graph before.</param>
+    /// <param name="added">The rows, a cell for each column.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static LoadResult Add(
+        GraphContents contents, ILookup<TableLayout, string[]> added, CancellationToken cancellationToken) =>
+        Rebuild(table => GraphFlattener.AllRowsOf(contents, table).Concat(added[table]), cancellationToken);
+
+    private static LoadResult Rebuild(Func<TableLayout, IEnumerable<string[]>> rowsOf, CancellationToken cancellationToken)
+    {
         var assembler = new GraphAssembler(new LoadOptions(), cancellationToken);
         foreach (var table in TableLayouts.Nodes)
         {
@@ -80,8 +95,7 @@ public sealed class RowChange
         assembler.ReadRules(Open);
         return assembler.Build();
 
-        CellCursor Open(TableLayout table) =>
-            new(table, table == _table ? Changed(contents) : GraphFlattener.AllRowsOf(contents, table), new FindingList(table.FileName, 0));
+        CellCursor Open(TableLayout table) => new(table, rowsOf(table), new FindingList(table.FileName, 0));
     }
 
     /// <summary>

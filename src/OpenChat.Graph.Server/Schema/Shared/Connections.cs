@@ -29,6 +29,8 @@ internal static class Connections
 
         BindOffsets(map, "Search", static (in FieldContext context) =>
             Values.Of(context.Object<OffsetPage<SearchHit>>().Items[context.Index].Node));
+        BindOffsets(map, "OpennessRow", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<WeightedRow>>().Items[context.Index]));
         BindOffsets(map, "Finding", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<Finding>>().Items[context.Index]));
     }
@@ -88,6 +90,18 @@ internal static class Connections
     {
         OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
             ? OffsetPage.TryFind(findings, request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
+    }
+
+    /// <summary>The page of the table of a framework that the arguments ask for.</summary>
+    /// <param name="context">Has the arguments.</param>
+    /// <param name="rows">The rows, in order.</param>
+    /// <param name="order">What was asked for: framework, weights and sort keys.</param>
+    public static FieldValue OfTable(in FieldContext context, ImmutableArray<WeightedRow> rows, string order)
+    {
+        OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(rows, order, request, out error)
             : null;
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }

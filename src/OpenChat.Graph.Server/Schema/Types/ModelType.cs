@@ -1,4 +1,5 @@
 // Fields of models.
+using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
@@ -14,6 +15,8 @@ internal static class ModelType
     {
         map.Field("Model.kind", static (in FieldContext context) => FieldValue.Enum((int)ModelKinds.Of(context.Graph(), context.Index)))
             .Field("Model.family", static (in FieldContext context) => Values.Text(context, NodeField.Family))
+            .Field("Model.openness", OpennessType.OfModel)
+            .ListField("Model.assessments", OpennessType.AllOfModel, Values.ObjectItem<ScoreCard>)
             .Field("Model.parameters", static (in FieldContext context) => Values.Text(context, NodeField.Parameters))
             .Field("Model.trainingTokens", static (in FieldContext context) => Values.Text(context, NodeField.Tokens))
             .ListField(

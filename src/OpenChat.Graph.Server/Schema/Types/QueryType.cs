@@ -68,7 +68,7 @@ internal static class QueryType
     private static FieldValue Connection(in FieldContext context, NodeKind kind)
     {
         var snapshot = context.Snapshot();
-        var fits = new NodeFilters(snapshot.Analysis, kind).Compile(context.Arguments.GetObject("where"));
+        var fits = new NodeFilters(snapshot.Analysis, snapshot.Openness, kind).Compile(context.Arguments.GetObject("where"));
         return Connections.Of(context, kind, fits, snapshot.Orders.Read(kind, context.Arguments.GetList("orderBy")));
     }
 

@@ -49,18 +49,25 @@ public sealed class Neo4jLayoutTests
         Assert.Equal(
             [
                 "aligned_with.csv (a:Model|Dataset)-[r:ALIGNED_WITH]->(b:Model|Dataset)",
+                "criteria.csv (n:Criterion)",
                 "datasets.csv (n:Dataset)",
                 "derived_from.csv (a:Model|Dataset)-[r:DERIVED_FROM]->(b:Model|Dataset)",
                 "developed_by.csv (a:Model|Dataset)-[r:DEVELOPED_BY]->(b:Organisation)",
                 "fine_tunes_from.csv (a:Model|Dataset)-[r:FINE_TUNES_FROM]->(b:Model|Dataset)",
+                "frameworks.csv (n:Framework)",
                 "generated_by.csv (a:Model|Dataset)-[r:GENERATED_BY]->(b:Model|Dataset)",
+                "levels.csv (n:CriterionLevel)",
                 "license_terms.csv (a:License|Unlisted)-[r:HAS_TERM]->(b:Term|Unlisted)",
                 "licensed_under.csv (a:Model|Dataset)-[r:LICENSED_UNDER]->(b:License)",
                 "licenses.csv (n:License)",
+                "listings.csv (n:Listing)",
                 "models.csv (n:Model)",
                 "openness.csv (a:Model)-[r:ASSESSED]->(b:Criterion)",
                 "organisations.csv (n:Organisation)",
+                "project_links.csv (n:ProjectLink)",
+                "projects.csv (n:Project)",
                 "propagation_rules.csv (n:PropagationRule)",
+                "resources.csv (n:Resource)",
                 "sources.csv (n:Source)",
                 "terms.csv (n:Term)",
                 "trained_on.csv (a:Model|Dataset)-[r:TRAINED_ON]->(b:Model|Dataset)",
@@ -76,8 +83,10 @@ public sealed class Neo4jLayoutTests
                 "MATCH (a:Model|Dataset)-[r:GENERATED_BY]->(b:Model|Dataset) RETURN a.id, b.id, " +
                 "coalesce(r.role, r.method), r.operator, r.generated_at, r.source, r.evidence_url, r.confidence, r.recorded_at, r.note",
                 "MATCH (n:VerdictRule) RETURN n.purpose, n.term, n.effect, n.note, n.row AS row",
+                "MATCH (n:Criterion) RETURN n.framework, n.criterion, n.title, n.area, n.question, n.definition, n.weight, n.became, " +
+                "n.about, n.row AS row",
             ],
-            new[] { "sources.csv", "generated_by.csv", "verdict_rules.csv" }
+            new[] { "sources.csv", "generated_by.csv", "verdict_rules.csv", "criteria.csv" }
                 .Select(name => Neo4jLayout.All.First(table => table.Table.FileName == name).ReadStatement));
 
     [Fact]
@@ -92,6 +101,9 @@ public sealed class Neo4jLayoutTests
                 "CREATE CONSTRAINT openchat_term_code IF NOT EXISTS FOR (n:Term) REQUIRE (n.code) IS UNIQUE",
                 "CREATE CONSTRAINT openchat_criterion_criterion IF NOT EXISTS FOR " +
                 "(n:Criterion) REQUIRE (n.framework, n.criterion) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_framework_id IF NOT EXISTS FOR (n:Framework) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_project_id IF NOT EXISTS FOR (n:Project) REQUIRE (n.id) IS UNIQUE",
+                "CREATE CONSTRAINT openchat_resource_id IF NOT EXISTS FOR (n:Resource) REQUIRE (n.id) IS UNIQUE",
                 "CREATE CONSTRAINT openchat_unlisted_id IF NOT EXISTS FOR (n:Unlisted) REQUIRE (n.id) IS UNIQUE",
                 "CREATE CONSTRAINT openchat_openchatgraph_id IF NOT EXISTS FOR (n:OpenChatGraph) REQUIRE (n.id) IS UNIQUE",
                 "CREATE CONSTRAINT openchat_openchatimport_id IF NOT EXISTS FOR (n:OpenChatImport) REQUIRE (n.id) IS UNIQUE",

@@ -1,0 +1,274 @@
+// Questions about openness: frameworks, their tables, comparisons, and what joins them with licenses and lineage.
+using System.Collections.Immutable;
+using System.Globalization;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Types;
+
+namespace OpenChat.Graph.Server.Schema.Types;
+
+/// <summary>
+/// The fields of <c>Query</c> about openness, and the types <c>Comparison</c>, <c>ComparisonRow</c>, <c>OpenWashing</c>,
+/// <c>OpennessClaim</c>, <c>MoreThanBase</c>, <c>GraphContradiction</c> and <c>Disagreement</c>.
+/// </summary>
+internal static class OpennessQuery
+{
+    private const int MaxCompared = 20;
+
+    /// <summary>Binds the fields.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.ListField(
+                "Query.frameworks",
+                static (in FieldContext context) => Values.List(Book(context).Frameworks),
+                Values.ObjectItem<Framework>)
+            .Field(
+                "Query.framework",
+                static (in FieldContext context) => FieldValue.Object(OpennessInputs.Framework(
+                    Book(context), context.Arguments.GetString("id")!, LookupErrors.NotFound))) // the schema says non-null
+            .Field("Query.opennessTable", Table)
+            .Field("Query.compare", Compare)
+            .ListField("Query.openWashing", AllOpenWashing, Values.ObjectItem<OpenWashing>)
+            .ListField(
+                "Query.moreThanBase",
+                static (in FieldContext context) => Window(
+                    context, OpennessQuestions.FindMoreThanBase(Analysis(context), Book(context), Asked(context))),
+                Values.ObjectItem<MoreThanBase>)
+            .ListField(
+                "Query.graphContradictions",
+                static (in FieldContext context) => Window(
+                    context, OpennessQuestions.FindContradictions(Analysis(context), Book(context), Asked(context))),
+                Values.ObjectItem<GraphContradiction>)
+            .ListField("Query.disagreements", AllDisagreements, Values.ObjectItem<Disagreement>)
+            .ListField(
+                "Query.inSeveralFrameworks",
+                static (in FieldContext context) => Window(context, OpennessQuestions.FindInSeveral(context.Graph(), Book(context))),
+                ModelItem)
+            .Field("Comparison.framework", static (in FieldContext context) => FieldValue.Object(context.Object<Comparison>().Framework))
+            .ListField(
+                "Comparison.models", static (in FieldContext context) => Values.List(context.Object<Comparison>().Models), ModelItem)
+            .ListField(
+                "Comparison.rows",
+                static (in FieldContext context) => Values.List(context.Object<Comparison>().Rows),
+                Values.ObjectItem<ComparisonRow>)
+            .Field(
+                "ComparisonRow.criterion", static (in FieldContext context) => FieldValue.Object(context.Object<ComparisonRow>().Criterion))
+            .ListField(
+                "ComparisonRow.cells",
+                static (in FieldContext context) => Values.List(context.Object<ComparisonRow>().Cells),
+                static (in FieldContext context) => FieldValue.ObjectOrNull(context.Item<Cell?>()))
+            .ListField(
+                "ComparisonRow.evidence",
+                static (in FieldContext context) => Values.List(context.Object<ComparisonRow>().Evidence),
+                Values.TextItem)
+            .Field(
+                "ComparisonRow.difference",
+                static (in FieldContext context) => FieldValue.Double((double?)context.Object<ComparisonRow>().Difference));
+        BindJoined(map);
+    }
+
+    private static void BindJoined(ResolverMap map) =>
+        map.Field(
+                "OpenWashing.id",
+                static (in FieldContext context) =>
+                    Ids.Of("open-washing", Washing(context).Card.Framework.Id, Washing(context).Card.ModelId))
+            .Field("OpenWashing.model", static (in FieldContext context) => OfModel(Washing(context).Model))
+            .Field("OpenWashing.openness", static (in FieldContext context) => FieldValue.Object(Washing(context).Card))
+            .ListField(
+                "OpenWashing.claims",
+                static (in FieldContext context) => Values.List(Washing(context).Claims),
+                Values.ObjectItem<OpennessClaim>)
+            .ListField(
+                "OpenWashing.closedData",
+                static (in FieldContext context) => Values.List(Washing(context).ClosedData),
+                Values.ObjectItem<Cell>)
+            .Field("OpennessClaim.kind", static (in FieldContext context) => FieldValue.Enum((int)Claim(context).Kind))
+            .Field("OpennessClaim.text", static (in FieldContext context) => FieldValue.String(Claim(context).Text))
+            .ListField(
+                "OpennessClaim.evidence", static (in FieldContext context) => Values.List(Claim(context).Evidence), Values.TextItem)
+            .Field(
+                "OpennessClaim.license",
+                static (in FieldContext context) => Claim(context).License is { } license ? Values.OfLicense(license) : FieldValue.Null)
+            .Field("OpennessClaim.cell", static (in FieldContext context) => FieldValue.ObjectOrNull(Claim(context).Cell))
+            .Field(
+                "MoreThanBase.id",
+                static (in FieldContext context) => Ids.Of(
+                    "more-than-base",
+                    More(context).Cell.Criterion.Framework.Id,
+                    More(context).Cell.Criterion.Id,
+                    More(context).Cell.ModelId,
+                    More(context).BaseCell.ModelId))
+            .Field("MoreThanBase.model", static (in FieldContext context) => OfModel(More(context).Model))
+            .Field("MoreThanBase.base", static (in FieldContext context) => OfModel(More(context).Base))
+            .ListField("MoreThanBase.through", static (in FieldContext context) => Values.List(More(context).Through), ModelItem)
+            .Field("MoreThanBase.cell", static (in FieldContext context) => FieldValue.Object(More(context).Cell))
+            .Field("MoreThanBase.baseCell", static (in FieldContext context) => FieldValue.Object(More(context).BaseCell))
+            .Field("MoreThanBase.difference", static (in FieldContext context) => OpennessType.Of(More(context).Difference))
+            .Field(
+                "GraphContradiction.id",
+                static (in FieldContext context) => Ids.Of(
+                    "graph-contradiction",
+                    Ids.Word(Contradiction(context).Code),
+                    Contradiction(context).Cell.Criterion.Framework.Id,
+                    Contradiction(context).Cell.Criterion.Id,
+                    Contradiction(context).Cell.ModelId))
+            .Field("GraphContradiction.code", static (in FieldContext context) => FieldValue.Enum((int)Contradiction(context).Code))
+            .Field("GraphContradiction.message", static (in FieldContext context) => FieldValue.String(Contradiction(context).Message))
+            .Field("GraphContradiction.model", static (in FieldContext context) => OfModel(Contradiction(context).Model))
+            .Field("GraphContradiction.cell", static (in FieldContext context) => FieldValue.Object(Contradiction(context).Cell))
+            .ListField(
+                "GraphContradiction.licenses",
+                static (in FieldContext context) => Values.List(Contradiction(context).Licenses),
+                Values.LicenseItem)
+            .ListField(
+                "GraphContradiction.models", static (in FieldContext context) => Values.List(Contradiction(context).Models), ModelItem)
+            .ListField(
+                "GraphContradiction.evidence",
+                static (in FieldContext context) => Values.List(Contradiction(context).Evidence),
+                Values.TextItem)
+            .Field(
+                "Disagreement.id",
+                static (in FieldContext context) => Ids.Of(
+                    "disagreement",
+                    [
+                        Ids.Word(Disagreement(context).Kind),
+                        Disagreement(context).Cells[0].ModelId,
+                        .. Disagreement(context).Cells.SelectMany(static cell => (string[])[
+                            cell.Criterion.Framework.Id, cell.Criterion.Id]),
+                    ]))
+            .Field("Disagreement.kind", static (in FieldContext context) => FieldValue.Enum((int)Disagreement(context).Kind))
+            .Field("Disagreement.model", static (in FieldContext context) => OfModel(Disagreement(context).Model))
+            .ListField(
+                "Disagreement.cells", static (in FieldContext context) => Values.List(Disagreement(context).Cells), Values.ObjectItem<Cell>)
+            .Field("Disagreement.difference", static (in FieldContext context) => OpennessType.Of(Disagreement(context).Difference));
+
+    private static FieldValue Table(in FieldContext context)
+    {
+        var (snapshot, arguments) = (context.Snapshot(), context.Arguments);
+        var framework = Asked(context);
+        var own = OpennessInputs.Weights(framework, arguments.GetList("weights"));
+        var weights = own ?? [.. framework.Criteria.Select(static criterion => criterion.Weight)];
+        var table = own is null ? snapshot.Openness.TableOf(framework) : snapshot.Openness.TableOf(framework, weights);
+        var rows = table.Select(row => new WeightedRow(row, weights));
+        if (new NodeFilters(snapshot.Analysis, snapshot.Openness, NodeKind.Model).Compile(arguments.GetObject("where")) is { } fits)
+        {
+            var graph = snapshot.Graph;
+            rows = rows.Where(row => graph.FindById(NodeKind.Model, row.Row.Card.ModelId) is var model and >= 0 && fits(model));
+        }
+
+        var orderBy = arguments.GetList("orderBy");
+        var order = string.Join(
+            '\n',
+            [
+                framework.Id,
+                .. weights.Select(static weight => weight.ToString(CultureInfo.InvariantCulture)),
+                .. (orderBy ?? []).SelectMany(static key => ((IReadOnlyDictionary<string, object?>)key!)
+                    .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+                    .Select(static pair => $"{pair.Key} {(pair.Value is EnumValueDefinition word ? word.Name : pair.Value)}")),
+            ]);
+        return Connections.OfTable(context, OpennessInputs.Sort(snapshot.Graph, framework, [.. rows], orderBy), order);
+    }
+
+    private static FieldValue Compare(in FieldContext context)
+    {
+        var ids = context.Arguments.GetList("models")!; // the schema says non-null
+        if (ids.Length is 0 or > MaxCompared)
+        {
+            return FieldValue.Error($"Argument \"models\" must have 1 to {MaxCompared} entries, not {ids.Length}.");
+        }
+
+        var (graph, book, framework) = (context.Graph(), Book(context), Asked(context));
+        var models = new List<int>();
+        foreach (var id in ids)
+        {
+            models.AddRange(NodeIds.Read(graph, NodeKind.Model, [id]).Where(model => !models.Contains(model)));
+        }
+
+        var cards = models.ConvertAll(model => book.CardOf(framework, graph.IdOf(new NodeId(NodeKind.Model, model))));
+        return FieldValue.Object(new Comparison(
+            framework,
+            [.. models],
+            [.. framework.Criteria.Select(criterion => new ComparisonRow(
+                criterion, [.. cards.Select(card => card?.Cells[criterion.Place])]))]));
+    }
+
+    private static FieldValue AllOpenWashing(in FieldContext context)
+    {
+        var found = OpennessQuestions.FindOpenWashing(Analysis(context), Book(context), Asked(context));
+        if (context.Arguments.GetList("claims") is { } values)
+        {
+            // same order as in the schema, checked at start-up
+            var kinds = values.Select(static kind => (OpennessClaimKind)((EnumValueDefinition)kind!).Index).ToHashSet();
+            found = [.. found.Where(washing => washing.Claims.Any(claim => kinds.Contains(claim.Kind)))];
+        }
+
+        return Window(context, found);
+    }
+
+    private static FieldValue AllDisagreements(in FieldContext context)
+    {
+        var found = OpennessQuestions.FindDisagreements(context.Graph(), Book(context));
+        if (context.Arguments.GetList("kinds") is { } values)
+        {
+            // same order as in the schema, checked at start-up
+            var kinds = values.Select(static kind => (DisagreementKind)((EnumValueDefinition)kind!).Index).ToHashSet();
+            found = [.. found.Where(disagreement => kinds.Contains(disagreement.Kind))];
+        }
+
+        if (context.Arguments.GetList("models") is { } ids)
+        {
+            var models = NodeIds.Read(context.Graph(), NodeKind.Model, ids);
+            found = [.. found.Where(disagreement => models.Contains(disagreement.Model))];
+        }
+
+        return Window(context, found);
+    }
+
+    private static FieldValue Window<T>(in FieldContext context, ImmutableArray<T> items) =>
+        Arguments.TryReadWindow(context, out var window, out var error) ? window.Of([.. items]) : FieldValue.Error(error!);
+
+    private static Framework Asked(in FieldContext context) =>
+        OpennessInputs.Framework(Book(context), context.Arguments.GetString("framework")!); // the schema says non-null
+
+    private static OpennessBook Book(in FieldContext context) => context.Snapshot().Openness;
+
+    private static LineageAnalysis Analysis(in FieldContext context) => context.Snapshot().Analysis;
+
+    private static FieldValue OfModel(int model) => Values.Of(new NodeId(NodeKind.Model, model));
+
+    private static FieldValue ModelItem(in FieldContext context) => OfModel(context.Item<int>());
+
+    private static OpenWashing Washing(in FieldContext context) => context.Object<OpenWashing>();
+
+    private static OpennessClaim Claim(in FieldContext context) => context.Object<OpennessClaim>();
+
+    private static MoreThanBase More(in FieldContext context) => context.Object<MoreThanBase>();
+
+    private static GraphContradiction Contradiction(in FieldContext context) => context.Object<GraphContradiction>();
+
+    private static Disagreement Disagreement(in FieldContext context) => context.Object<Disagreement>();
+
+    private sealed record Comparison(Framework Framework, ImmutableArray<int> Models, ImmutableArray<ComparisonRow> Rows);
+
+    private sealed record ComparisonRow(Criterion Criterion, ImmutableArray<Cell?> Cells)
+    {
+        /// <summary>Every address that a cell names, each once.</summary>
+        public string[] Evidence =>
+            [.. Cells.OfType<Cell>().SelectMany(static cell => OpennessQuestions.EvidenceOf(cell)).Distinct()];
+
+        /// <summary>The best worth less the worst; null when fewer than two cells have a value.</summary>
+        public decimal? Difference
+        {
+            get
+            {
+                var worth = Cells.Select(static cell => cell?.Worth).OfType<decimal>().ToList();
+                return worth.Count < 2 ? null : worth.Max() - worth.Min();
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Tests.Openness;
+
+// Frameworks are rows: these tests make their own, and none of them is known to the code.
+public sealed class OpennessBookTests
+{
+    private const string Steps = "no=0;some=0.5;all=1";
+
+    [Fact]
+    public void Score_IsTheSumOfWorthTimesWeight()
+    {
+        var book = Book(
+            [("c1", "A", "1"), ("c2", "A", "2"), ("c3", "B", "")],
+            [("m", "c1", "all"), ("m", "c2", "some"), ("m", "c3", "no")]);
+        var card = Assert.Single(book.CardsOf("m"));
+
+        Assert.Equal(new Score(2m, 4m, 3), card.Score);
+        Assert.Equal(
+            [new AreaScore("A", new Score(2m, 3m, 2)), new AreaScore("B", new Score(0m, 1m, 1))],
+            card.Areas);
+    }
+
+    [Theory]
+    [InlineData("", CellState.Blank, 1)]
+    [InlineData("withheld", CellState.Withheld, 1)]
+    [InlineData("not-applicable", CellState.NotApplicable, 0)]
+    [InlineData("most", CellState.UnknownValue, 1)]
+    public void Cell_WithoutAValue_IsWorthNothing_AndCountsUnlessItDoesNotApply(string value, CellState state, int possible)
+    {
+        var card = Assert.Single(Book([("c", "", "1")], [("m", "c", value)]).CardsOf("m"));
+
+        Assert.Equal(state, card.Cells[0].State);
+        Assert.Null(card.Cells[0].Worth);
+        Assert.Equal(new Score(0, possible, 0), card.Score);
+    }
+
+    [Fact]
+    public void Cell_NobodyLookedAt_CountsAsNothing()
+    {
+        var card = Assert.Single(Book([("c", "", "1"), ("d", "", "1")], [("m", "c", "all")]).CardsOf("m"));
+
+        Assert.Equal([CellState.Assessed, CellState.NotAssessed], card.Cells.Select(static cell => cell.State));
+        Assert.Equal(new Score(1, 2, 1), card.Score);
+    }
+
+    // What does not apply to a model neither lifts nor lowers it: n of one criterion that applies goes before m of two.
+    [Fact]
+    public void Rank_GoesByShare()
+    {
+        var book = Book(
+            [("c", "", "1"), ("d", "", "1")],
+            [("m", "c", "all"), ("m", "d", "some"), ("n", "c", "all"), ("n", "d", "not-applicable")]);
+
+        Assert.Equal(["n 1", "m 2"], Ranks(book.TableOf(book.Frameworks[0])));
+    }
+
+    [Fact]
+    public void Ties_GoByTheNameAsListed_ByCodePoint_AndWhatIsNotListedComesLast()
+    {
+        var book = Book(
+            [("c", "", "1")],
+            [("m", "c", "all"), ("n", "c", "all"), ("o", "c", "all"), ("p", "c", "all")],
+            ("m", "dolly"), ("n", "RedPajama"), ("o", "\u00C9toile"));
+
+        Assert.Equal(["n 1", "m 2", "o 3", "p -"], Ranks(book.TableOf(book.Frameworks[0])));
+    }
+
+    [Fact]
+    public void Weights_ChangeScoresAndRanks_AndTheShiftSaysByHowMuch()
+    {
+        var book = Book(
+            [("c", "", "1"), ("d", "", "1")],
+            [("m", "c", "all"), ("m", "d", "all"), ("n", "c", "some"), ("n", "d", "all"), ("o", "c", "all"), ("o", "d", "no")]);
+        var table = book.TableOf(book.Frameworks[0], [3m, 0m]);
+
+        Assert.Equal(["m 1 3 0", "o 2 3 1", "n 3 1.5 -1"], table.Select(static row => string.Create(
+            CultureInfo.InvariantCulture, $"{row.Card.ModelId} {row.Rank} {row.Score.Points} {row.Shift}")));
+        Assert.Equal(["m 1", "n 2", "o 3"], Ranks(book.TableOf(book.Frameworks[0])));
+    }
+
+    [Theory]
+    [InlineData("all", "all", CellConflict.Wording, "all", 0.0)]
+    [InlineData("all", "some", CellConflict.Value, "some", 0.5)]
+    [InlineData("no", "all", CellConflict.Value, "no", 1.0)]
+    [InlineData("all", "withheld", CellConflict.Value, "withheld", null)]
+    [InlineData("all", "not-applicable", CellConflict.Value, "all", null)]
+    [InlineData("", "some", CellConflict.Value, "some", null)]
+    public void Cell_KeepsWhatContradicts_AndTheWorstCounts(
+        string one, string other, CellConflict conflict, string counted, double? spread)
+    {
+        var card = Assert.Single(Of(
+            Rows([("c", "", "1")]), [Fact("m", "c", one, "first"), Fact("m", "c", other, "second")]).CardsOf("m"));
+        var cell = card.Cells[0];
+
+        Assert.Equal(2, cell.Statements.Length);
+        Assert.Equal((conflict, counted), (cell.Conflict, cell.Counted?.Value));
+        Assert.Equal(spread, (double?)cell.Spread);
+    }
+
+    // "Everything" stands for all elsewhere, so beside some it names another level; "a bit" and "in part" are two wordings.
+    [Fact]
+    public void Label_ThatTheFrameworkUsesForAnotherValue_IsAConflict()
+    {
+        OpennessFact[] facts =
+        [
+            Fact("m", "c", "some", "in part"), Fact("m", "c", "some", "Everything"), Fact("n", "c", "some", "in part"),
+            Fact("n", "c", "some", "a bit"), Fact("o", "c", "all", "Everything"), Fact("p", "c", "all", "Everything"),
+        ];
+        var book = Of(Rows([("c", "", "1")]), facts);
+
+        Assert.Equal(
+            ["m Label", "n Wording", "o None", "p None"],
+            book.Cards.Select(static card => $"{card.ModelId} {card.Cells[0].Conflict}"));
+    }
+
+    [Fact]
+    public void Framework_WhoseScaleCannotBeRead_IsLeftOut()
+    {
+        var rows = Rows([("c", "", "1")]);
+        rows = rows with { Frameworks = [rows.Frameworks[0] with { Values = "all;no" }] };
+
+        Assert.Empty(Of(rows, [Fact("m", "c", "all", "")]).Frameworks);
+    }
+
+    [Fact]
+    public void Editions_LeadToEachOther()
+    {
+        var rows = Rows([("c", "", "1")]);
+        var later = rows.Frameworks[0] with { Id = "g", Succeeds = "f" };
+        var book = Of(rows with { Frameworks = [.. rows.Frameworks, later] }, []);
+
+        Assert.Equal("g", book.SuccessorOf(book.Frameworks[0])?.Id);
+        Assert.Null(book.SuccessorOf(book.Frameworks[1]));
+    }
+
+    private static OpennessFact Fact(string model, string criterion, string value, string label) =>
+        new(model, "f", criterion, value, label, new ClaimText("", "", default, default, ""));
+
+    private static OpennessRows Rows((string Id, string Area, string Weight)[] criteria, params (string Model, string Name)[] listed) =>
+        new()
+    {
+        Frameworks = [new FrameworkRow("f", "F", "", Steps, "", "", "", "")],
+        Criteria = [.. criteria.Select(c => new CriterionRow("f", c.Id, c.Id, c.Area, "", "", c.Weight, "", ""))],
+        Listings = [.. listed.Select(l => new ListingRow("f", l.Model, l.Name, "", "", "", "", ""))],
+    };
+
+    private static OpennessBook Of(OpennessRows rows, OpennessFact[] facts) =>
+        new(rows, OpennessFact.InOrder(facts), static _ => null);
+
+    private static OpennessBook Book(
+        (string Id, string Area, string Weight)[] criteria,
+        (string Model, string Criterion, string Value)[] cells,
+        params (string Model, string Name)[] listed) =>
+        Of(Rows(criteria, listed), Array.ConvertAll(cells, cell => Fact(cell.Model, cell.Criterion, cell.Value, "")));
+
+    private static IEnumerable<string> Ranks(ImmutableArray<TableRow> table) =>
+        table.Select(static row => $"{row.Card.ModelId} {row.Rank?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
+}

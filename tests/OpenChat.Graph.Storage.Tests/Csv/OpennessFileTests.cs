@@ -1,0 +1,222 @@
+using System.Text;
+using OpenChat.Graph.Storage.Csv;
+
+namespace OpenChat.Graph.Storage.Tests.Csv;
+
+// The tables about openness: kept as they stand, and each fault named by file, line and column.
+public sealed class OpennessFileTests
+{
+    private const string Frameworks =
+        "id,name,description,values,url,source,succeeds,note\n"
+        + "first,First,,closed=0;open=1,,source:s,,\nsecond,Second,,closed=0;partial=0.5;open=1,,,first,\n";
+
+    private const string Criteria =
+        "framework,id,title,area,question,definition,weight,became,about\n"
+        + "first,code,Code,,,,1,code,code\nsecond,code,Code,A,,,2.5,,code\nsecond,license,License,A,,,,,license\n";
+
+    private const string Openness = "model,framework,criterion,value,label,source,evidence_url,confidence,recorded_at,note\n";
+
+    [Fact]
+    public void Folder_IsSavedAsItWas()
+    {
+        (string Name, string Text)[] files =
+        [
+            ("frameworks.csv", Frameworks),
+            ("criteria.csv", Criteria),
+            ("levels.csv", "framework,criterion,value,label,meaning\nsecond,,open,open,All.\nfirst,code,withheld,,Kept back.\n"),
+            (
+                "listings.csv",
+                "framework,model,name,url,base,tuning,license,organisation\nsecond,model:b,B,,,,,\nsecond,model:a,,https://a,A,T,MIT,O\n"),
+            (
+                "projects.csv",
+                "id,name,name_as_listed,url_as_listed,artifact,organisation,source,problem\nproject:p,P,p,,model:a,org:o,source:s,odd\n"),
+            ("project_links.csv", "project,criterion,url,own,problem\nproject:p,code,https://p,no,copied\n"),
+            (
+                "resources.csv",
+                "id,title,kind,authors,venue,year,doi,url,cited_for,source,note\nresource:r,R,paper,A;B,V,2023,10.1/1,,,source:s,\n"),
+            (
+                "openness.csv",
+                Openness + "model:a,second,code,,,source:s,https://a;https://b,high,2023,\nmodel:a,second,license,open,,,,,,\n"),
+        ];
+        using var folder = TestFolder.Create(files);
+        using var saved = TestFolder.Empty();
+        var loaded = folder.Load();
+        CsvFolder.Save(loaded.Contents, saved.Path);
+
+        Assert.Equal([], Messages(folder));
+        Assert.All(files, file => Assert.Equal(file.Text, saved[file.Name]));
+        Assert.Equal(loaded.Contents.Revision, saved.Load().Contents.Revision);
+    }
+
+    [Fact]
+    public void Order_OfCriteria_IsPartOfTheContent()
+    {
+        using var folder = TestFolder.Create(("frameworks.csv", Frameworks), ("criteria.csv", Criteria));
+        var lines = Criteria.TrimEnd('\n').Split('\n');
+        using var other = TestFolder.Create(
+            ("frameworks.csv", Frameworks), ("criteria.csv", $"{lines[0]}\n{lines[1]}\n{lines[3]}\n{lines[2]}\n"));
+
+        Assert.NotEqual(folder.Load().Contents.Revision, other.Load().Contents.Revision);
+    }
+
+    [Fact]
+    public void Folder_WithoutTheseFiles_HasNoFindingsAboutThem()
+    {
+        using var folder = TestFolder.Create(("openness.csv", Openness + "model:a,f,c,open,,,,,,\nmodel:a,f,d,,,,,,,\n"));
+
+        Assert.Equal([], Messages(folder));
+        Assert.True(folder.Load().Contents.Openness.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(
+        "model:a,secnd,code,open",
+        "openness.csv line 2, framework: there is no framework \"secnd\"; the assessment is kept, but no table shows it. Did you mean "
+        + "second?")]
+    [InlineData(
+        "model:a,second,licence,open",
+        "openness.csv line 2, criterion: second has no criterion \"licence\"; the assessment is kept, but no table shows it. Did you mean "
+        + "license?")]
+    [InlineData(
+        "model:a,second,code,4", "openness.csv line 2, value: \"4\" is not a value of second; it is kept but counts as nothing.")]
+    [InlineData(
+        "model:a,second,code,partiall",
+        "openness.csv line 2, value: \"partiall\" is not a value of second; it is kept but counts as nothing. Did you mean partial?")]
+    [InlineData(
+        "model:a,first,code,partial", "openness.csv line 2, value: \"partial\" is not a value of first; it is kept but counts as nothing.")]
+    public void Assessment_ThatNoFrameworkKnows_IsAnError(string row, string expected)
+    {
+        using var folder = TestFolder.Create(
+            ("frameworks.csv", Frameworks), ("criteria.csv", Criteria), ("openness.csv", $"{Openness}{row},,,,,,\n"));
+
+        Assert.Equal(["Error " + expected], Messages(folder));
+    }
+
+    [Theory]
+    [InlineData(
+        "third,Third,,open,,,,",
+        "Error frameworks.csv line 4, values: the scale \"open\" has the part \"open\", which is not a value with a number from 0 to 1 "
+        + "behind it; the framework is not used.")]
+    [InlineData(
+        "third,Third,,a=0;b=1,,source:t,fist,",
+        "Warning frameworks.csv line 4, source: \"source:t\" is not the id of a source; it is kept as text.",
+        "Error frameworks.csv line 4, succeeds: there is no framework \"fist\"; it counts as empty. Did you mean first?")]
+    [InlineData("third,,,a=0;b=1,,,,", "Error frameworks.csv line 4, name: the value is required; the row is not read.")]
+    [InlineData(
+        "first,Again,,a=0;b=1,,,,",
+        "Error frameworks.csv line 4, id: a row with the same id is already on line 2, which counts; this row is not read.")]
+    public void Framework_ThatIsOdd_IsReported(string row, params string[] expected)
+    {
+        using var folder = TestFolder.Create(("frameworks.csv", Frameworks + row + "\n"), ("criteria.csv", Criteria));
+
+        Assert.Equal(expected, Messages(folder));
+    }
+
+    [Theory]
+    [InlineData(
+        "fourth,x,X,,,,1,,",
+        "Error criteria.csv line 5, framework: there is no framework \"fourth\"; the criterion is kept, but no framework has it.")]
+    [InlineData("second,x,X,,,,-1,,", "Error criteria.csv line 5, weight: \"-1\" is not a weight; the criterion counts once.")]
+    [InlineData("second,x,X,,,,1000000,,", "Error criteria.csv line 5, weight: \"1000000\" is not a weight; the criterion counts once.")]
+    [InlineData(
+        "first,x,X,,,,1,licens,",
+        "Warning criteria.csv line 5, became: second has no criterion \"licens\"; it is kept as text. Did you mean license?")]
+    [InlineData(
+        "second,x,X,,,,1,code,",
+        "Warning criteria.csv line 5, became: no framework succeeds \"second\", so its criterion cannot have become \"code\"; that is kept "
+        + "as text.")]
+    [InlineData(
+        "second,x,X,,,,1,,weight",
+        "Warning criteria.csv line 5, about: \"weight\" is not known as what a criterion looks at; it counts as empty, so that the "
+        + "criterion is compared with nothing else. Did you mean weights?")]
+    [InlineData(
+        "second,code,X,,,,1,,",
+        "Error criteria.csv line 5, id: a row with the same framework and id is already on line 3, which counts; this row is not read.")]
+    public void Criterion_ThatIsOdd_IsReported(string row, string expected)
+    {
+        using var folder = TestFolder.Create(("frameworks.csv", Frameworks), ("criteria.csv", Criteria + row + "\n"));
+
+        Assert.Equal([expected], Messages(folder));
+    }
+
+    [Theory]
+    [InlineData(
+        "levels.csv", "framework,criterion,value", "second,cod,open",
+        "Error levels.csv line 2, criterion: second has no criterion \"cod\"; the level is kept, but nothing shows it.")]
+    [InlineData(
+        "levels.csv", "framework,criterion,value", "second,,5",
+        "Error levels.csv line 2, value: \"5\" is not a value of second; the level is kept, but nothing shows it.")]
+    [InlineData(
+        "listings.csv", "framework,model,name", "second,dataset:d,D",
+        "Warning listings.csv line 2, model: \"dataset:d\" is not the id of a model; the row is kept, but no table shows it.")]
+    [InlineData(
+        "projects.csv", "id,name,artifact", "project:p,P,model:gone",
+        "Warning projects.csv line 2, artifact: \"model:gone\" is not the id of a model or dataset; it is kept as text.")]
+    [InlineData(
+        "project_links.csv", "project,criterion,url,own", "project:p,code,https://p,yes",
+        "Error project_links.csv line 2, project: there is no project \"project:p\"; the link is kept, but nothing shows it.")]
+    [InlineData(
+        "resources.csv", "id,title,year", "resource:r,R,23",
+        "Error resources.csv line 2, year: \"23\" is not a year; it is kept but counts as not known.")]
+    public void Row_OfAnotherTable_ThatIsOdd_IsReported(string file, string header, string row, string expected)
+    {
+        using var folder = TestFolder.Create(
+            ("frameworks.csv", Frameworks), ("criteria.csv", Criteria), (file, $"{header}\n{row}\n"));
+
+        Assert.Equal([expected], Messages(folder));
+    }
+
+    [Fact]
+    public void Link_WithOddWords_IsReported()
+    {
+        using var folder = TestFolder.Create(
+            ("frameworks.csv", Frameworks),
+            ("criteria.csv", Criteria),
+            ("projects.csv", "id,name\nproject:p,P\n"),
+            ("project_links.csv", "project,criterion,url,own\nproject:p,licence,https://p,maybe\n"));
+
+        Assert.Equal(
+            [
+                "Warning project_links.csv line 2, criterion: no framework has a criterion \"licence\"; it is kept as text. Did you mean "
+                + "license?",
+                "Warning project_links.csv line 2, own: \"maybe\" is neither yes nor no; it is kept but counts as not known.",
+            ],
+            Messages(folder));
+    }
+
+    // As a spreadsheet of another country saves it: a mark in front, semicolons, CRLF.
+    [Fact]
+    public void File_OfASpreadsheet_IsRead_AndItsFaultsHaveLines()
+    {
+        using var folder = TestFolder.Create(("frameworks.csv", Frameworks), ("criteria.csv", Criteria));
+        folder.Write("openness.csv", [
+            0xEF, 0xBB, 0xBF,
+            .. Encoding.UTF8.GetBytes("model;framework;criterion;value\r\nmodel:a;second;code;open\r\nmodel:a;second;cade;open\r\n"),
+        ]);
+
+        Assert.Equal(
+            [
+                "Info openness.csv has its fields separated by semicolons; it is read so.",
+                "Error openness.csv line 3, criterion: second has no criterion \"cade\"; the assessment is kept, but no table shows it. "
+                + "Did you mean code?",
+            ],
+            Messages(folder));
+    }
+
+    [Fact]
+    public void Assessments_WithoutAColumnOfValues_AreNotRead()
+    {
+        using var folder = TestFolder.Create(("openness.csv", "model,framework,criterion\nmodel:a,f,c\n"));
+
+        Assert.Equal(
+            [
+                "Error openness.csv has no column value, which is required; the file is not read. Its header has: model, framework, "
+                + "criterion.",
+            ],
+            Messages(folder));
+    }
+
+    private static IEnumerable<string> Messages(TestFolder folder) =>
+        folder.Load().Findings.Where(static finding => finding.File is not null).Select(static finding =>
+            $"{finding.Severity} {finding.Message}");
+}
