@@ -52,8 +52,8 @@ public sealed class GraphContents
     public OpennessRows Openness { get; }
 
     /// <summary>
-    /// Identity of the whole: the same nodes, relations, claims, rules, assessments and tables about openness give the same text, in whatever
-    /// order their rows came; of tables about openness the order counts.
+    /// Identity of the whole: the same nodes, relations, claims, rules, assessments and tables about openness give the same text, in
+    /// whatever order their rows came; of tables about openness the order counts.
     /// </summary>
     public string Revision { get; }
 

@@ -74,7 +74,7 @@ public sealed record GraphContradiction(
     ImmutableArray<string> Evidence);
 
 /// <summary>Between what a disagreement is.</summary>
-public enum DisagreementKind : byte
+public enum OpennessDisagreementKind : byte
 {
     /// <summary>Statements about one cell have different values.</summary>
     Value,
@@ -97,7 +97,7 @@ public enum DisagreementKind : byte
 /// <param name="Kind">Between what.</param>
 /// <param name="Cells">The one cell whose statements disagree, or the two cells that do, the earlier framework first.</param>
 /// <param name="Difference">By how much of the whole scale; 0 where only words differ.</param>
-public sealed record Disagreement(int Model, DisagreementKind Kind, ImmutableArray<Cell> Cells, decimal Difference);
+public sealed record OpennessDisagreement(int Model, OpennessDisagreementKind Kind, ImmutableArray<Cell> Cells, decimal Difference);
 
 /// <summary>
 /// Questions that join what frameworks say with licenses and lineage. Answers come in the order of model ids, then of frameworks and
@@ -178,11 +178,11 @@ public static class OpennessQuestions
     /// <summary>
     /// Disagreements about models: within a cell, between editions, and between frameworks where both have a value for the same thing.
     /// </summary>
-    public static ImmutableArray<Disagreement> FindDisagreements(LineageGraph graph, OpennessBook book)
+    public static ImmutableArray<OpennessDisagreement> FindDisagreements(LineageGraph graph, OpennessBook book)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(book);
-        var found = ImmutableArray.CreateBuilder<Disagreement>();
+        var found = ImmutableArray.CreateBuilder<OpennessDisagreement>();
         for (var model = 0; model < graph.ModelCount; model++)
         {
             var cards = book.CardsOf(graph.IdOf(new NodeId(NodeKind.Model, model)));
@@ -190,11 +190,11 @@ public static class OpennessQuestions
             {
                 var kind = cell.Conflict switch
                 {
-                    CellConflict.Value => DisagreementKind.Value,
-                    CellConflict.Label => DisagreementKind.Label,
-                    _ => DisagreementKind.Wording,
+                    CellConflict.Value => OpennessDisagreementKind.Value,
+                    CellConflict.Label => OpennessDisagreementKind.Label,
+                    _ => OpennessDisagreementKind.Wording,
                 };
-                found.Add(new Disagreement(model, kind, [cell], cell.Spread ?? 0));
+                found.Add(new OpennessDisagreement(model, kind, [cell], cell.Spread ?? 0));
             }
 
             for (var i = 0; i < cards.Length; i++)
@@ -408,7 +408,7 @@ public static class OpennessQuestions
         return graph.UnresolvedOf(artifact).Any(row => row.Kind == RelationKind.TrainedOn && row.FromArtifact == artifact);
     }
 
-    private static IEnumerable<Disagreement> Between(int model, ScoreCard one, ScoreCard other)
+    private static IEnumerable<OpennessDisagreement> Between(int model, ScoreCard one, ScoreCard other)
     {
         var isEdition = one.Framework.Row.Succeeds == other.Framework.Id || other.Framework.Row.Succeeds == one.Framework.Id;
         var (early, late) = isEdition && one.Framework.Row.Succeeds == other.Framework.Id ? (other, one) : (one, other);
@@ -422,9 +422,9 @@ public static class OpennessQuestions
             {
                 if (match.Worth is { } worth && worth != cell.Worth)
                 {
-                    yield return new Disagreement(
+                    yield return new OpennessDisagreement(
                         model,
-                        isEdition ? DisagreementKind.Edition : DisagreementKind.Framework,
+                        isEdition ? OpennessDisagreementKind.Edition : OpennessDisagreementKind.Framework,
                         [cell, match],
                         Math.Abs(worth - cell.Worth!.Value)); // filtered above
                 }

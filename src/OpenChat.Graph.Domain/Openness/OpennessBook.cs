@@ -115,8 +115,8 @@ public sealed class OpennessBook
                 cells.Add(cell);
             }
 
-            cards.Add(new ScoreCard(
-                framework, ofModel.Key, listing is { Name: { Length: > 0 } name } ? name : nameOf(ofModel.Key) ?? ofModel.Key, listing, cells.MoveToImmutable()));
+            var name = listing is { Name: { Length: > 0 } listed } ? listed : nameOf(ofModel.Key) ?? ofModel.Key;
+            cards.Add(new ScoreCard(framework, ofModel.Key, name, listing, cells.MoveToImmutable()));
         }
 
         return cards.DrainToImmutable();

@@ -34,7 +34,7 @@ internal static class LineageSchema
         ("VerdictOutcome", typeof(VerdictOutcome)), ("ConflictLevel", typeof(ConflictLevel)), ("ConflictCode", typeof(ConflictCode)),
         ("CriterionSubject", typeof(CriterionSubject)), ("CellState", typeof(CellState)), ("CellConflict", typeof(CellConflict)),
         ("OpennessClaimKind", typeof(OpennessClaimKind)),
-        ("GraphContradictionCode", typeof(GraphContradictionCode)), ("DisagreementKind", typeof(DisagreementKind)),
+        ("GraphContradictionCode", typeof(GraphContradictionCode)), ("OpennessDisagreementKind", typeof(OpennessDisagreementKind)),
         ("UnknownKind", typeof(UnknownKind)), ("FindingSeverity", typeof(FindingSeverity)),
     ];
 

@@ -11,14 +11,14 @@ namespace OpenChat.Graph.Storage.Rows;
 
 /// <summary>
 /// From rows to a graph and its findings, whatever store the rows are in. In this order: the rows of all nodes,
-/// <see cref="CompleteNodes"/>, <see cref="ReadOpennessTables"/>, the rows of relations and assessments, the rules, <see cref="Build"/>. Different tables may be
-/// read on different threads, each table on one at a time.
+/// <see cref="CompleteNodes"/>, <see cref="ReadOpennessTables"/>, the rows of relations and assessments, the rules, <see cref="Build"/>.
+/// Different tables may be read on different threads, each table on one at a time.
 /// </summary>
 /// <remarks>
-/// Every finding about rows is made here, by <see cref="RowChecks"/>. A finding names the line of its row. Where the store has no lines,
-/// only what the graph will not hold is reported while the rows are read, placed by ids. All else is found in the finished graph by the
-/// same checks: its rows are those of the folder that saving it would write, so that the same graph has the same findings from every
-/// store. Tables in which every row was sound are spared that.
+/// Every finding about rows is made here, by <see cref="RowChecks"/> and <see cref="OpennessReader"/>. A finding names the line of its row.
+/// Where the store has no lines, only what the graph will not hold is reported while the rows are read, placed by ids. All else is found in
+/// the finished graph by the same checks: its rows are those of the folder that saving it would write, so that the same graph has the same
+/// findings from every store. Tables in which every row was sound are spared that.
 /// </remarks>
 internal sealed class GraphAssembler(LoadOptions options, CancellationToken cancellationToken)
 {

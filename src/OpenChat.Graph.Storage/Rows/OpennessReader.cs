@@ -105,7 +105,8 @@ internal sealed class OpennessReader(
             if (Scale.Read(row.Cells[3], out var problem) is null)
             {
                 Report(
-                    table, row, 3, FindingSeverity.Error, FindingCodes.UnknownValue, "values with rising numbers: closed=0;partial=0.5;open=1",
+                    table, row, 3, FindingSeverity.Error, FindingCodes.UnknownValue,
+                    "values with rising numbers: closed=0;partial=0.5;open=1",
                     $"the scale \"{Cut(row.Cells[3])}\" {problem}; the framework is not used.");
             }
 

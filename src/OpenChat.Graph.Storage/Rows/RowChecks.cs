@@ -309,7 +309,8 @@ internal static class RowChecks
         {
             ReportScheme(rows, schemes);
         }
-        else if (rows[3] is not ("" or "open" or "partial" or "closed" or "0" or "1" or "2" or "3" or "4" or "not-applicable" or "withheld"))
+        else if (rows[3] is not (
+            "" or "open" or "partial" or "closed" or "0" or "1" or "2" or "3" or "4" or "not-applicable" or "withheld"))
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, 3, "open partial closed 0 1 2 3 4 not-applicable withheld",

@@ -109,10 +109,10 @@ public sealed class OpennessSeedTests
     public void Matrix_ShowsBothLabelConflicts_InOneQuery()
     {
         var found = AskedFolder.Seed.Data("""
-            { disagreements(kinds: [LABEL]) {
+            { opennessDisagreements(kinds: [LABEL]) {
                 model { id } difference cells { criterion { code } value statements { label } }
             } }
-            """).GetProperty("disagreements").GetRawText();
+            """).GetProperty("opennessDisagreements").GetRawText();
 
         Assert.Equal(
             """

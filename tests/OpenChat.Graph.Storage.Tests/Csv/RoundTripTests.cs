@@ -263,8 +263,23 @@ public sealed class RoundTripTests
         }
 
         using var folder = TestFolder.Create();
-        return new GraphContents(builder.Build(), folder.Load().Contents.Rules, assessments);
+        return new GraphContents(builder.Build(), folder.Load().Contents.Rules, assessments, Openness(random));
     }
+
+    // Whatever stands in these tables is kept, also what nothing knows; only keys must be there, each once.
+    private static OpennessRows Openness(System.Random random) => OpennessRows.Create(table =>
+    {
+        var layout = Array.Find(TableLayouts.OpennessTables, layout => layout.Table == table)!; // every table has one
+        return
+        [
+            .. Enumerable.Range(0, random.Next(4)).OrderBy(_ => random.Next()).Select(number => (string[])
+            [
+                .. layout.Columns.Select((_, slot) => slot < layout.KeyLength || layout.Required.Contains(slot)
+                    ? $"k{number}{Pick(Words, random)}"
+                    : Pick(Words, random)),
+            ]),
+        ];
+    });
 
     private static NodeKind KindOf(string id) => id[0] switch
     {

@@ -14,7 +14,7 @@ namespace OpenChat.Graph.Server.Schema.Types;
 
 /// <summary>
 /// The fields of <c>Query</c> about openness, and the types <c>Comparison</c>, <c>ComparisonRow</c>, <c>OpenWashing</c>,
-/// <c>OpennessClaim</c>, <c>MoreThanBase</c>, <c>GraphContradiction</c> and <c>Disagreement</c>.
+/// <c>OpennessClaim</c>, <c>MoreThanBase</c>, <c>GraphContradiction</c> and <c>OpennessDisagreement</c>.
 /// </summary>
 internal static class OpennessQuery
 {
@@ -44,7 +44,7 @@ internal static class OpennessQuery
                 static (in FieldContext context) => Window(
                     context, OpennessQuestions.FindContradictions(Analysis(context), Book(context), Asked(context))),
                 Values.ObjectItem<GraphContradiction>)
-            .ListField("Query.disagreements", AllDisagreements, Values.ObjectItem<Disagreement>)
+            .ListField("Query.opennessDisagreements", AllDisagreements, Values.ObjectItem<OpennessDisagreement>)
             .ListField(
                 "Query.inSeveralFrameworks",
                 static (in FieldContext context) => Window(context, OpennessQuestions.FindInSeveral(context.Graph(), Book(context))),
@@ -132,20 +132,25 @@ internal static class OpennessQuery
                 static (in FieldContext context) => Values.List(Contradiction(context).Evidence),
                 Values.TextItem)
             .Field(
-                "Disagreement.id",
+                "OpennessDisagreement.id",
                 static (in FieldContext context) => Ids.Of(
-                    "disagreement",
+                    "openness-disagreement",
                     [
-                        Ids.Word(Disagreement(context).Kind),
-                        Disagreement(context).Cells[0].ModelId,
-                        .. Disagreement(context).Cells.SelectMany(static cell => (string[])[
+                        Ids.Word(OpennessDisagreement(context).Kind),
+                        OpennessDisagreement(context).Cells[0].ModelId,
+                        .. OpennessDisagreement(context).Cells.SelectMany(static cell => (string[])[
                             cell.Criterion.Framework.Id, cell.Criterion.Id]),
                     ]))
-            .Field("Disagreement.kind", static (in FieldContext context) => FieldValue.Enum((int)Disagreement(context).Kind))
-            .Field("Disagreement.model", static (in FieldContext context) => OfModel(Disagreement(context).Model))
+            .Field(
+                "OpennessDisagreement.kind", static (in FieldContext context) => FieldValue.Enum((int)OpennessDisagreement(context).Kind))
+            .Field("OpennessDisagreement.model", static (in FieldContext context) => OfModel(OpennessDisagreement(context).Model))
             .ListField(
-                "Disagreement.cells", static (in FieldContext context) => Values.List(Disagreement(context).Cells), Values.ObjectItem<Cell>)
-            .Field("Disagreement.difference", static (in FieldContext context) => OpennessType.Of(Disagreement(context).Difference));
+                "OpennessDisagreement.cells",
+                static (in FieldContext context) => Values.List(OpennessDisagreement(context).Cells),
+                Values.ObjectItem<Cell>)
+            .Field(
+                "OpennessDisagreement.difference",
+                static (in FieldContext context) => OpennessType.Of(OpennessDisagreement(context).Difference));
 
     private static FieldValue Table(in FieldContext context)
     {
@@ -216,7 +221,7 @@ internal static class OpennessQuery
         if (context.Arguments.GetList("kinds") is { } values)
         {
             // same order as in the schema, checked at start-up
-            var kinds = values.Select(static kind => (DisagreementKind)((EnumValueDefinition)kind!).Index).ToHashSet();
+            var kinds = values.Select(static kind => (OpennessDisagreementKind)((EnumValueDefinition)kind!).Index).ToHashSet();
             found = [.. found.Where(disagreement => kinds.Contains(disagreement.Kind))];
         }
 
@@ -251,7 +256,7 @@ internal static class OpennessQuery
 
     private static GraphContradiction Contradiction(in FieldContext context) => context.Object<GraphContradiction>();
 
-    private static Disagreement Disagreement(in FieldContext context) => context.Object<Disagreement>();
+    private static OpennessDisagreement OpennessDisagreement(in FieldContext context) => context.Object<OpennessDisagreement>();
 
     private sealed record Comparison(Framework Framework, ImmutableArray<int> Models, ImmutableArray<ComparisonRow> Rows);
 

@@ -9,8 +9,9 @@ namespace OpenChat.Graph.Storage.Neo4j.Reading;
 
 /// <summary>
 /// Reads one state: (1) whether the database holds a graph that may be read; (2) how large its tables are; (3) nodes, two statements at a
-/// time, each for a part of a table in chunks of columns, and the tables about openness; (4) relationships likewise, the largest tables first, their ends by the internal
-/// ids that came with the nodes; (5) rules. What the rows are, and what is wrong with them, is not its business.
+/// time, each for a part of a table in chunks of columns, and the tables about openness; (4) relationships likewise, the largest tables
+/// first, their ends by the internal ids that came with the nodes; (5) rules. What the rows are, and what is wrong with them, is not its
+/// business.
 /// </summary>
 internal sealed class Neo4jGraphReader(Neo4jClient client, ImmutableArray<string> state)
 {
