@@ -115,7 +115,8 @@ public static class OpennessQuestions
         {
             ImmutableArray<Cell> closed =
                 [.. card.Cells.Where(static cell => Subjects.IsData(cell.Criterion.About) && cell.IsClosed)];
-            ImmutableArray<OpennessClaim> claims = closed.IsEmpty ? [] : [.. ClaimsOf(analysis, model, card)];
+            ImmutableArray<OpennessClaim> claims =
+                closed.IsEmpty ? [] : [.. ClaimsOf(analysis, model, card).OrderBy(static claim => claim.Kind)];
             if (!claims.IsEmpty)
             {
                 found.Add(new OpenWashing(model, card, claims, closed));
@@ -331,7 +332,10 @@ public static class OpennessQuestions
         var graph = analysis.Graph;
         var artifact = graph.ArtifactOf(new NodeId(NodeKind.Model, model));
         ImmutableArray<int> licenses =
-            [.. analysis.Licenses.InForce(artifact).ToArray().Where(license => IsApproved(graph, license) == false)];
+        [
+            .. analysis.Licenses.InForce(artifact).ToArray().Where(
+                license => IsApproved(graph, license) == false && !analysis.Terms.IsMissing(license)), // what is not known says nothing
+        ];
         if (licenses.IsEmpty)
         {
             return null;
