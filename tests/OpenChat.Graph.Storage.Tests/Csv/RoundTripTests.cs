@@ -95,7 +95,8 @@ public sealed class RoundTripTests
         {
             using var folder = TestFolder.Empty();
             CsvFolder.Save(contents, folder.Path);
-            foreach (var (name, text) in folder.Files())
+            var ordered = TableLayouts.OpennessTables.Select(static table => table.FileName); // of these the order counts
+            foreach (var (name, text) in folder.Files().Where(file => !ordered.Contains(file.Key)))
             {
                 folder.Write(name, Encoding.UTF8.GetBytes(Shuffle(text, new System.Random(seed))));
             }

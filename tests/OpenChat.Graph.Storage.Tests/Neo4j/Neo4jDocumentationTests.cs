@@ -23,7 +23,7 @@ public sealed partial class Neo4jDocumentationTests
 
         var examples = Example().Matches(Text);
 
-        Assert.Equal(10, examples.Count);
+        Assert.Equal(11, examples.Count);
         foreach (Match example in examples)
         {
             var expected = example.Groups["rows"].Value.TrimEnd('\n').Split('\n');
