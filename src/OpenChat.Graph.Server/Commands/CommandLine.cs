@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Importing;
 
 namespace OpenChat.Graph.Server.Commands;
@@ -186,7 +187,7 @@ internal static partial class CommandLine
         };
         command.Validators.Add(result =>
         {
-            if (File.Exists(result.GetValue(folder)))
+            if (ProjectFile.IsOne(result.GetValue(folder)))
             {
                 if (result.GetValue(served) || result.GetValue(against) is not null || result.GetResult(format) is { Implicit: false })
                 {
@@ -209,7 +210,7 @@ internal static partial class CommandLine
         });
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
-        command.SetAction((result, cancellationToken) => result.GetValue(folder) is { } file && File.Exists(file)
+        command.SetAction((result, cancellationToken) => result.GetValue(folder) is { } file && ProjectFile.IsOne(file)
             ? new ProjectCommands(result.GetValue(data), result.InvocationConfiguration.Output).CheckAsync(
                 file, result.GetValue(strict), cancellationToken)
             : WithSourceAsync(

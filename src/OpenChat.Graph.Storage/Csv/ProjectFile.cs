@@ -52,6 +52,10 @@ public sealed class ProjectFile
     /// <summary>The name in the table.</summary>
     public string Name => Get("name");
 
+    /// <summary>Whether a path leads to a file that is none of a data folder, so that it may be that of a project.</summary>
+    public static bool IsOne(string? path) =>
+        File.Exists(path) && !Array.Exists(TableLayouts.All, table => table.FileName == Path.GetFileName(path));
+
     /// <summary>An empty file for a project: a row for each question about it, and one for each criterion.</summary>
     /// <param name="framework">The framework.</param>
     /// <param name="name">The name of the project.</param>
