@@ -111,9 +111,9 @@ public sealed class RestrictionTests
     [Fact]
     public void Rule3_InterpretiveClausesAreCapped_When_TheyStandInTheOwnLicense()
     {
-        var toy = new Toy("model:a\nmodel:a under glm-4");
+        var toy = new Toy("model:a\nmodel:a under odbl-1.0");
 
-        Assert.Equal("NAME_PREFIX Likely glm-4", toy.Of("model:a", "NAME_PREFIX"));
+        Assert.Equal("NOTICE Likely odbl-1.0", toy.Of("model:a", "NOTICE"));
     }
 
     [Theory]
