@@ -10,24 +10,17 @@ namespace OpenChat.Graph.Storage.Tests;
 /// </summary>
 public sealed class SeedTests
 {
+    // Data is often used before it is published: of each such row a note says why. R1 wrote data that it was tuned on itself.
     [Fact]
-    public void Load_FindsOnlyDatesThatNobodyCanSettle_EachWithANote()
+    public void Load_FindsNothingThatIsNotExplained()
     {
+        var dates = Seed.Result.Findings.Where(static finding => finding.Code == "chronology").ToList();
+
+        Assert.All(dates, finding => Assert.Equal(FindingSeverity.Info, finding.Severity));
+        Assert.All(dates, finding => Assert.NotEqual("", NoteIn(finding.File!, finding.Line))); // of a file
         Assert.Equal(
-            [
-                "Info chronology trained_on.csv dataset:refinedweb: more than four fifths of the tokens; the data was published after "
-                + "the model",
-                "Info chronology trained_on.csv dataset:refinedweb: the data was published after the model",
-                "Info chronology trained_on.csv dataset:refinedweb: the data was published after the model",
-                "Info chronology trained_on.csv dataset:oasst1: the data was published after the first model that was trained on it",
-                "Info chronology trained_on.csv dataset:refinedweb: the data was published after the model",
-                "Info chronology licensed_under.csv license:ai2-impact-lr-2.0: "
-                    + "the release carried version 1 of the low-risk text; recorded under version 2",
-                "Info chronology licensed_under.csv license:ai2-impact-mr-2.0: "
-                    + "first license; the release carried version 1 of the text, which is not recorded",
-            ],
-            Seed.Result.Findings.Select(finding =>
-                $"{finding.Severity} {finding.Code} {finding.File} {finding.Value}: {NoteIn(finding.File!, finding.Line)}")); // of a file
+            ["Warning cycle 2 artifacts were made from each other: model:deepseek-r1 dataset:r1-800k. All relations are kept."],
+            Seed.Result.Findings.Except(dates).Select(finding => $"{finding.Severity} {finding.Code} {finding.Message}"));
 
         static string NoteIn(string file, int? line)
         {
