@@ -2,6 +2,7 @@ using System.Text;
 using CsvHelper;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Tests;
 
