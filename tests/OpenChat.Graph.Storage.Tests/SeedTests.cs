@@ -11,7 +11,7 @@ namespace OpenChat.Graph.Storage.Tests;
 /// </summary>
 public sealed class SeedTests
 {
-    // Data is often used before it is published: of each such row a note says why. R1 wrote data that it was tuned on itself.
+    // Data is often used before it is published: of each such row a note says why.
     [Fact]
     public void Load_FindsNothingThatIsNotExplained()
     {
@@ -19,9 +19,7 @@ public sealed class SeedTests
 
         Assert.All(dates, finding => Assert.Equal(FindingSeverity.Info, finding.Severity));
         Assert.All(dates, finding => Assert.NotEqual("", NoteIn(finding.File!, finding.Line))); // of a file
-        Assert.Equal(
-            ["Warning cycle 2 artifacts were made from each other: model:deepseek-r1 dataset:r1-800k. All relations are kept."],
-            Seed.Result.Findings.Except(dates).Select(finding => $"{finding.Severity} {finding.Code} {finding.Message}"));
+        Assert.Equal(dates.Count, Seed.Result.Findings.Length);
 
         static string NoteIn(string file, int? line)
         {

@@ -94,7 +94,7 @@ public sealed class SeedTests
 
     [Theory]
     [InlineData("license", "Apache License, Version 2.1")]
-    [InlineData("license", "GPL-2.0-or-later")]
+    [InlineData("license", "AGPL-1.0-or-later")]
     [InlineData("model", "someone/Mistral-7B-v0.1-merged-final")]
     [InlineData("model", "pkg:huggingface/TheBloke/Mistral-7B-v0.1-AWQ@main")]
     public void Suggestions_AreThere_ForNamesWithAWordTooMany(string field, string name) => Assert.Matches(

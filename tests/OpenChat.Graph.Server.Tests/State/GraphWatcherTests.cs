@@ -241,7 +241,7 @@ public sealed class GraphWatcherTests : IDisposable
         Assert.Null(cache.TryLoad("another", out var other, CancellationToken.None));
         Assert.Equal("it is of test", other);
         var folder = Assert.Single(Directory.GetDirectories(_cache.Path));
-        await File.AppendAllTextAsync(Path.Combine(folder, "models.csv"), "model:z,Z,,,,,,\n");
+        await File.AppendAllTextAsync(Path.Combine(folder, "models.csv"), "model:z,Z,,,,,,,\n");
         Assert.Null(cache.TryLoad("test", out var damage, CancellationToken.None));
         Assert.Equal("it is damaged, or another version of the program wrote it", damage);
         await File.WriteAllTextAsync(Path.Combine(_cache.Path, "current.json"), "{");
