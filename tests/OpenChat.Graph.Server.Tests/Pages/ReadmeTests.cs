@@ -43,6 +43,17 @@ public sealed partial class ReadmeTests
             CountOfLevel().Matches(Readme.Text).Select(match => int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public async Task ZephyrSummary_IsTheOneThatIsTold()
+    {
+        var answer = await AskAsync("""{ model(name: "Zephyr") { summary { sentence } } }""");
+
+        Assert.Contains(
+            (string)answer["data"]!["model"]!["summary"]!["sentence"]!,
+            Readme.Text.ReplaceLineEndings(" ").Replace(" > ", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+    }
+
     /// <summary>What the README says of the verdict that it asks for on the command line.</summary>
     [Fact]
     public async Task ZephyrVerdict_IsTheOneThatIsTold()
