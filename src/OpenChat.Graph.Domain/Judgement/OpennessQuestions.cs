@@ -184,9 +184,8 @@ public static class OpennessQuestions
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(book);
         var found = ImmutableArray.CreateBuilder<OpennessDisagreement>();
-        for (var model = 0; model < graph.ModelCount; model++)
+        foreach (var (model, cards) in CardsByModel(graph, book))
         {
-            var cards = book.CardsOf(graph.IdOf(new NodeId(NodeKind.Model, model)));
             foreach (var cell in cards.SelectMany(static card => card.Cells).Where(static cell => cell.Conflict != CellConflict.None))
             {
                 var kind = cell.Conflict switch
@@ -215,12 +214,13 @@ public static class OpennessQuestions
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(book);
-        return
-        [
-            .. Enumerable.Range(0, graph.ModelCount)
-                .Where(model => book.CardsOf(graph.IdOf(new NodeId(NodeKind.Model, model))).Length > 1),
-        ];
+        return [.. CardsByModel(graph, book).Where(static pair => pair.Cards.Length > 1).Select(static pair => pair.Model)];
     }
+
+    /// <summary>What all frameworks say, by model; only of models that are in the graph.</summary>
+    private static IEnumerable<(int Model, ImmutableArray<ScoreCard> Cards)> CardsByModel(LineageGraph graph, OpennessBook book) =>
+        book.Models.Select(id => (Model: graph.FindById(NodeKind.Model, id), Cards: book.CardsOf(id)))
+            .Where(static pair => pair.Model >= 0).OrderBy(static pair => pair.Model);
 
     private static IEnumerable<(int Model, ScoreCard Card)> CardsOf(LineageGraph graph, OpennessBook book, Framework framework) =>
         book.TableOf(framework).Select(row => (Model: graph.FindById(NodeKind.Model, row.Card.ModelId), row.Card))

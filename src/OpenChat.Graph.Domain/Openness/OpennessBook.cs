@@ -58,6 +58,9 @@ public sealed class OpennessBook
     /// <summary>Every model that a framework assesses.</summary>
     public IEnumerable<ScoreCard> Cards => _cards.SelectMany(static cards => cards);
 
+    /// <summary>Ids of the models that a framework assesses, each once, in no order.</summary>
+    public IEnumerable<string> Models => _ofModel.Keys;
+
     /// <summary>The framework of an id; null when there is none.</summary>
     public Framework? Find(string id) => _places.TryGetValue(id, out var place) ? Frameworks[place] : null;
 

@@ -188,18 +188,18 @@ internal static class OpennessFilter
         var (minShare, maxRank) = ((double?)filter.GetValueOrDefault("minShare"), (int?)filter.GetValueOrDefault("maxRank"));
         var criteria = ((object?[]?)filter.GetValueOrDefault("criteria") ?? []).Select(value => Condition(
             framework, (IReadOnlyDictionary<string, object?>)value!)).ToArray();
-        var fits = new HashSet<string>(StringComparer.Ordinal);
+        var fits = new HashSet<int>();
         foreach (var row in book.TableOf(framework))
         {
             if ((minScore is null || (double)row.Score.Points >= minScore) && (maxScore is null || (double)row.Score.Points <= maxScore)
                 && (minShare is null || (double)row.Score.Share >= minShare) && (maxRank is null || row.Rank <= maxRank)
                 && Array.TrueForAll(criteria, condition => condition(row.Card)))
             {
-                fits.Add(row.Card.ModelId);
+                fits.Add(graph.FindById(NodeKind.Model, row.Card.ModelId)); // −1, which no index is, when there is no such model
             }
         }
 
-        return index => fits.Contains(graph.IdOf(new NodeId(NodeKind.Model, index)));
+        return fits.Contains;
     }
 
     private static Func<ScoreCard, bool> Condition(Framework framework, IReadOnlyDictionary<string, object?> filter)
