@@ -133,6 +133,37 @@ public sealed class RuleSetTests
         Assert.Equal(["A Prohibition 3", "Q Permission 0"], rules.Terms.Select(t => $"{t.Code} {t.Kind} {t.Severity}"));
     }
 
+    // A role without a row takes the row without a role, or else that for text; whatever has no role takes the strictest.
+    [Theory]
+    [InlineData("=contested", "Contested Contested Contested Contested Contested Contested Contested")]
+    [InlineData(
+        "=contested prompt=does-not-travel chosen=binding", "Binding Contested Contested Binding Contested DoesNotTravel Binding")]
+    [InlineData("text=likely", "Likely Likely Likely Likely Likely Likely Likely")]
+    [InlineData("text=likely annotation=contested", "Likely Likely Contested Likely Likely Likely Likely")]
+    [InlineData(
+        "chosen=contested",
+        "Contested? DoesNotTravel? DoesNotTravel? Contested DoesNotTravel? DoesNotTravel? Contested?")]
+    public void Rules_OfRoles_FallBackOnTheRowWithoutARole(string rows, string expected)
+    {
+        var rules = RuleSet.Create(new RuleRows(
+            [new TermRow("A", "duty", "", "", "", 1)],
+            [],
+            [
+                .. rows.Split(' ').Select(static row => row.Split('=')).Select(
+                    static row => new PropagationRuleRow("A", "generated-by", row[0], row[1], "", "")),
+            ],
+            []));
+
+        Qualifier[] roles =
+        [
+            Qualifier.None, Qualifier.Text, Qualifier.Annotation, Qualifier.Chosen, Qualifier.Rejected, Qualifier.Prompt, Qualifier.Unknown,
+        ];
+        Assert.Equal(
+            expected,
+            string.Join(' ', roles.Select(role => rules.Defaults.Of(rules.Terms[0], RelationKind.GeneratedBy, role) is var value
+                && value.IsMissing ? $"{value.Certainty}?" : $"{value.Certainty}")));
+    }
+
     [Fact]
     public void Create_GivesAnEmptyRuleBook_When_ThereAreNoRows()
     {
