@@ -7,7 +7,7 @@ namespace OpenChat.Graph.Storage.Tests;
 // a gap that says why, unless the edit says it in the open. The run of ten thousand edits is a mode of the benchmarks.
 public sealed class SilenceTests
 {
-    private const int SeedEdits = 40;
+    private const int SeedEdits = 12;
     private const int Folders = 24;
     private const int EditsOfAFolder = 12;
 
@@ -35,10 +35,11 @@ public sealed class SilenceTests
     [Fact]
     public void Rows_OfEveryFileInAnotherOrder_GiveTheSameAnswers()
     {
-        using var oracle = new EditOracle(SeedFiles);
-        foreach (var file in SeedFiles.Names)
+        var files = SmallFolder.Make(SeedFiles, 1);
+        using var oracle = new EditOracle(files);
+        foreach (var file in files.Names)
         {
-            var rows = SeedFiles.Copy();
+            var rows = files.Copy();
             rows.Set(file, [rows[file][0], .. rows[file].Skip(1).Reverse()]);
 
             var outcome = oracle.Try(new FolderEdit(
