@@ -78,9 +78,11 @@ public sealed class ColumnTests
                 "No rights above a user count, here more than 700,000,000 monthly active users (binding): A is under Big: Ask. [700000000]",
                 "Keep notices (binding): A is under Big: Ask. [null]",
             ],
-            data.GetProperty("model").GetProperty("restrictions").EnumerateArray().Select(restriction =>
-                $"{Text(restriction, "explanation")} ["
-                + $"{(restriction.GetProperty("threshold") is { ValueKind: JsonValueKind.Object } threshold ? Text(threshold, "amount") : "null")}]"));
+            data.GetProperty("model").GetProperty("restrictions").EnumerateArray().Select(
+                static restriction => $"{Text(restriction, "explanation")} [{Amount(restriction.GetProperty("threshold"))}]"));
+
+        static string Amount(JsonElement threshold) =>
+            threshold.ValueKind == JsonValueKind.Null ? "null" : Text(threshold, "amount");
     }
 
     [Theory]

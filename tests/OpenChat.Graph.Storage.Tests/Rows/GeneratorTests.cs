@@ -1,4 +1,3 @@
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;

@@ -1,6 +1,5 @@
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Rules;
-using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
 
@@ -153,13 +152,12 @@ public sealed class ThresholdTests
             "license:l,REVENUE_THRESHOLD,3,,copies,false,explicit,,,,10000000.50,annual-revenue,USD,\"of the licensee, last year\"\n"
             + "license:l,SCALE_THRESHOLD,2,,copies,false,explicit,,,,many,Users,,\n";
         using var folder = Folder(Rows);
+        using var other = Folder(Rows.Replace("10000000.50", "10000000", StringComparison.Ordinal));
         using var saved = TestFolder.Empty();
         CsvFolder.Save(folder.Load().Contents, saved.Path);
 
         Assert.Equal(Header + Rows, saved["license_terms.csv"]);
-        Assert.NotEqual(
-            folder.Load().Contents.Revision,
-            Folder(Rows.Replace("10000000.50", "10000000", StringComparison.Ordinal)).Load().Contents.Revision);
+        Assert.NotEqual(folder.Load().Contents.Revision, other.Load().Contents.Revision);
     }
 
     private static TestFolder Folder(string rows, string header = Header) => TestFolder.Create(
