@@ -93,9 +93,9 @@ internal static class BestBranches
         {
             (_study, _purpose, _artifacts) = (study, purpose, artifacts);
             PotentialSite[] sites = [.. artifacts.Select(static artifact => new PotentialSite(SiteKind.License, artifact))];
-            _prohibits = worst.Potential(study.Rules.ProhibitingShapes(purpose), sites);
-            _withholds = worst.Potential(study.Rules.WithholdingShapes(purpose), sites);
-            _conditions = worst.Potential(study.Rules.ConditioningShapes(purpose), sites);
+            _prohibits = worst.Potential(study.Rules.ProhibitingShapes(purpose), sites, AskedOf);
+            _withholds = worst.Potential(study.Rules.WithholdingShapes(purpose), sites, AskedOf);
+            _conditions = worst.Potential(study.Rules.ConditioningShapes(purpose), sites, AskedOf);
             var search = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact);
             foreach (var clause in choices.SelectMany(static choice => choice).Distinct().SelectMany(l => study.Terms.ClausesOf(l)))
             {
@@ -148,7 +148,13 @@ internal static class BestBranches
 
                     var shape = _study.Rules.ShapeOf[clause.Index];
                     var bearing = Bearings.Of(_study, _purpose, clause.Term, license, isOwn);
-                    if (Counts(_reach[shape][index], isOfService))
+                    var reach = _reach[shape][index];
+                    if (bearing == Bearing.LeavesOpen && !isOwn && clause.Term.Code == NumberedRules.NoGrant)
+                    {
+                        reach = Certainties.Weaker(reach, _withholds[index]);
+                    }
+
+                    if (Counts(reach, isOfService))
                     {
                         worst = Math.Max(worst, (int)bearing);
                     }
@@ -173,6 +179,8 @@ internal static class BestBranches
             bool Counts(Certainty certainty, bool isOfService) =>
                 PartyCertainty.Of(certainty, isOfService && !isOwn).For(party) >= floor;
         }
+
+        private ImmutableArray<Qualifier> AskedOf(int model) => TrainingGaps.AskedOf(_study, model);
 
         /// <summary>Whether a clause may restrict the purpose.</summary>
         private bool Matters(Clause clause) => clause.Term.Kind != TermKind.Permission

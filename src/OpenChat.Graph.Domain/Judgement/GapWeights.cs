@@ -22,6 +22,11 @@ internal readonly record struct WeighedGap(Unknown Gap, PartyCertainty Prohibits
 /// granted, for each party.</param>
 internal readonly record struct WeighedGrant(Ungranted Withheld, PartyCertainty Weight);
 
+/// <summary>A restriction that leaves a purpose open.</summary>
+/// <param name="Restriction">The restriction.</param>
+/// <param name="Weight">How surely it counts, for each party.</param>
+internal readonly record struct WeighedRestriction(Restriction Restriction, PartyCertainty Weight);
+
 /// <summary>
 /// How much gaps matter for a purpose: the one place that weighs them. Rule book, section 5, "undisclosed data" and "license unknown": a
 /// gap counts as far as the rules would let something reach the artifact from there.
@@ -31,13 +36,17 @@ internal readonly record struct WeighedGrant(Ungranted Withheld, PartyCertainty 
 /// method weighs as with the method that lets most through. So two gaps on one way cannot hide each other.</para>
 /// <para>A permission that an artifact on the way does not give weighs as much as a restriction from there would: what binds nobody
 /// downstream as a prohibition does not bind as a missing grant. Of the artifact itself it always counts.</para>
+/// <para>Disclosing is never punished: what is not known of the data that a model discloses weighs no more than data would that it does not
+/// disclose, and nothing where none is asked of it (<see cref="TrainingGaps.AskedOf"/>).</para>
 /// </remarks>
 internal sealed class GapWeights
 {
     private static readonly Question<WorstCase> Question = new(static study =>
         new WorstCase(study, LicenseBranch.Usual(study.Licenses), study.Restrictions, Unknowns.Of(study)));
 
-    private GapWeights(ImmutableArray<WeighedGap> gaps, ImmutableArray<WeighedGrant> grants) => (Gaps, Grants) = (gaps, grants);
+    private GapWeights(
+        ImmutableArray<WeighedGap> gaps, ImmutableArray<WeighedGrant> grants, ImmutableArray<WeighedRestriction> open) =>
+        (Gaps, Grants, Open) = (gaps, grants, open);
 
     /// <summary>Every gap with its weights, in the order of the unknowns.</summary>
     public ImmutableArray<WeighedGap> Gaps { get; }
@@ -47,6 +56,9 @@ internal sealed class GapWeights
     /// not known, each by distance.
     /// </summary>
     public ImmutableArray<WeighedGrant> Grants { get; }
+
+    /// <summary>The restrictions that leave the purpose open, in the order of the set.</summary>
+    public ImmutableArray<WeighedRestriction> Open { get; }
 
     /// <summary>Weighs all gaps of an artifact for a purpose.</summary>
     /// <param name="study">The study of the artifact.</param>
@@ -68,6 +80,8 @@ internal sealed class GapWeights
         private readonly LicenseBranch _branch;
         private readonly Dictionary<int, PartyCertainty> _known; // term of a license → how surely it is there without any doubt
         private readonly ImmutableArray<Unknown> _gaps;
+        private readonly RestrictionSet _restrictions;
+        private readonly Dictionary<int, ImmutableArray<Qualifier>> _asked = []; // model → stages of which data is asked
         private readonly Dictionary<int, int> _byRelation = []; // lineage relation → gap
         private readonly Dictionary<int, int> _byLicense = [];  // license relation → gap
         private readonly Dictionary<int, int> _byDeveloper = []; // artifact → gap
@@ -77,7 +91,7 @@ internal sealed class GapWeights
 
         public WorstCase(ArtifactStudy study, LicenseBranch branch, RestrictionSet known, ImmutableArray<Unknown> gaps)
         {
-            (_study, _branch, _known, _gaps) = (study, branch, known.StrongestByKey(), gaps);
+            (_study, _branch, _known, _gaps, _restrictions) = (study, branch, known.StrongestByKey(), gaps, known);
             for (var i = 0; i < gaps.Length; i++)
             {
                 if (gaps[i].Relation >= 0)
@@ -113,9 +127,10 @@ internal sealed class GapWeights
         public GapWeights Weigh(Purpose purpose)
         {
             var grants = Permissions.Missing(_study, _branch, purpose, _byRelation, _byLicense);
-            if (_gaps.IsEmpty && grants.Count == 0)
+            List<Restriction> open = [.. _restrictions.Where(r => Bearings.Of(_study, purpose, r) == Bearing.LeavesOpen)];
+            if (_gaps.IsEmpty && grants.Count == 0 && open.Count == 0)
             {
-                return new GapWeights([], []);
+                return new GapWeights([], [], []);
             }
 
             var sites = new List<PotentialSite>();
@@ -132,12 +147,15 @@ internal sealed class GapWeights
 
             var gapSites = sites.Count;
             sites.AddRange(grants.Select(static grant => new PotentialSite(SiteKind.License, grant.Artifact)));
+            sites.AddRange(open.Select(static restriction => new PotentialSite(SiteKind.License, restriction.Origin)));
             var search = NewSearch();
             var all = CollectionsMarshal.AsSpan(sites);
             var prohibiting = _study.Rules.ProhibitingShapes(purpose);
             var withholding = _study.Rules.WithholdingShapes(purpose);
-            var prohibits = search.Potential(prohibiting, prohibiting == withholding ? all : all[..gapSites]);
-            var withholds = prohibiting == withholding ? prohibits.AsSpan(gapSites) : search.Potential(withholding, all[gapSites..]);
+            var prohibits = search.Potential(prohibiting, prohibiting == withholding ? all : all[..gapSites], AskedOf);
+            var withheld = prohibiting == withholding
+                ? prohibits[gapSites..]
+                : search.Potential(withholding, all[gapSites..], AskedOf);
 
             // Where something could prohibit the purpose under every reading for either party, nobody asks for conditions.
             var isDecided = grants.Exists(IsOwn)
@@ -149,12 +167,12 @@ internal sealed class GapWeights
 
             for (var i = 0; i < grants.Count && !isDecided; i++)
             {
-                isDecided = withholds[i] == Certainty.Binding && !grants[i].IsOfService && grants[i].Gap is null;
+                isDecided = withheld[i] == Certainty.Binding && !grants[i].IsOfService && grants[i].Gap is null;
             }
 
             var conditions = isDecided
                 ? new Certainty[gapSites]
-                : search.Potential(_study.Rules.ConditioningShapes(purpose), all[..gapSites]);
+                : search.Potential(_study.Rules.ConditioningShapes(purpose), all[..gapSites], AskedOf);
 
             var weights = new (PartyCertainty Prohibits, PartyCertainty Conditions)[_gaps.Length];
             for (var i = 0; i < gapSites; i++)
@@ -183,13 +201,13 @@ internal sealed class GapWeights
                 }
             }
 
-            WeighDoubts(purpose, Raise);
+            WeighDoubts(purpose, search, Raise);
             var weighed = ImmutableArray.CreateBuilder<WeighedGrant>();
             for (var i = 0; i < grants.Count; i++)
             {
                 var weight = IsOwn(grants[i])
                     ? PartyCertainty.Of(Certainty.Binding)
-                    : PartyCertainty.Of(withholds[i], grants[i].IsOfService);
+                    : PartyCertainty.Of(withheld[i], grants[i].IsOfService);
                 if (grants[i].Gap is { } gap)
                 {
                     Raise(gap, weight, default);
@@ -202,10 +220,18 @@ internal sealed class GapWeights
 
             return new GapWeights(
                 [.. _gaps.Select((gap, i) => new WeighedGap(gap, weights[i].Prohibits, weights[i].Conditions))],
-                weighed.DrainToImmutable());
+                weighed.DrainToImmutable(),
+                [.. open.Select((restriction, i) => new WeighedRestriction(
+                    restriction, WeightOf(restriction, withheld[grants.Count + i])))]);
 
             bool IsOwn(Ungranted grant) => grant.Artifact == _study.Artifact;
 
+
+            // What no rule says is a gap, too; that nobody gave a license weighs no more than a grant that is missing there.
+            PartyCertainty WeightOf(Restriction restriction, Certainty potential) =>
+                !restriction.Inherited || _study.Rules.Effect(purpose, restriction.Term) == VerdictEffect.Missing
+                    ? restriction.ByParty
+                    : PartyCertainty.Weaker(restriction.ByParty, potential);
 
             bool IsInheritedFromService(Unknown gap) => gap.IsOfService && gap.Artifact != _study.Artifact;
 
@@ -229,7 +255,8 @@ internal sealed class GapWeights
         /// <summary>
         /// What only the worst case has, or has more surely, hangs on the doubtful relations on its way: each of them weighs as much.
         /// </summary>
-        private void WeighDoubts(Purpose purpose, Action<int, PartyCertainty, PartyCertainty> raise)
+        private void WeighDoubts(
+            Purpose purpose, RestrictionSearch search, Action<int, PartyCertainty, PartyCertainty> raise)
         {
             if (_set is null)
             {
@@ -248,6 +275,13 @@ internal sealed class GapWeights
                 var more = new PartyCertainty(
                     certainty.Maker > known.Maker ? certainty.Maker : Certainty.DoesNotTravel,
                     certainty.Recipient > known.Recipient ? certainty.Recipient : Certainty.DoesNotTravel);
+                if (more != default && PassesData(restriction))
+                {
+                    // What travels from disclosed data counts no more for being doubtful than data would that is not disclosed.
+                    PotentialSite[] origin = [new PotentialSite(SiteKind.License, restriction.Origin)];
+                    more = PartyCertainty.Weaker(more, search.Potential([restriction.Clause.Index], origin, AskedOf)[0]);
+                }
+
                 if (more != default)
                 {
                     foreach (var gap in DoubtsOf(restriction))
@@ -262,6 +296,11 @@ internal sealed class GapWeights
                 }
             }
         }
+
+        /// <summary>Whether the way that counts may lead over training data.</summary>
+        private static bool PassesData(Restriction restriction) =>
+            restriction.CertaintyFromOthers != restriction.Certainty
+            || Enumerable.Range(0, restriction.Hops).Any(hop => restriction.Hop(hop).Relation.Kind == RelationKind.TrainedOn);
 
         /// <summary>
         /// The gaps that the proof of a restriction passes. All there are where the proof is of another way than the one that counts.
@@ -340,6 +379,16 @@ internal sealed class GapWeights
                     _behind.Add((claim, gap));
                 }
             }
+        }
+
+        private ImmutableArray<Qualifier> AskedOf(int model)
+        {
+            if (!_asked.TryGetValue(model, out var stages))
+            {
+                _asked.Add(model, stages = TrainingGaps.AskedOf(_study, model));
+            }
+
+            return stages;
         }
 
         private RestrictionSearch NewSearch() =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -6,13 +7,14 @@ namespace OpenChat.Graph.Domain.Judgement;
 
 /// <summary>
 /// Gaps of training data. Rule book, section 5, the case "undisclosed data". What a model was trained on is known only as far as every base
-/// on the way is there and ends at data: a base that is only named ends the way, and so do models that are made from each other.
+/// on the way is there and ends at data of each stage that such a model must have been trained in: a base that is only named ends the way,
+/// and so do models that are made from each other.
 /// </summary>
 internal static class TrainingGaps
 {
     private static readonly string File = RelationSchema.Of(RelationKind.TrainedOn).FileName;
 
-    /// <summary>Adds the gaps of some models, which come by distance. Services and programs are not asked.</summary>
+    /// <summary>Adds the gaps of some models, which come by distance; of one model by stage. Services and programs are not asked.</summary>
     public static void Add(ArtifactStudy study, IReadOnlyCollection<int> models, List<Unknown> gaps)
     {
         var bases = AllBasesOf(study, models);
@@ -20,25 +22,12 @@ internal static class TrainingGaps
         var told = new HashSet<int>();
         foreach (var model in models)
         {
-            if (study.Graph.ModelKindOf(model) is ModelKind.Service or ModelKind.Tool || HasData(study, model) || told.Contains(model))
+            if (IsNotAsked(study, model) || told.Contains(model))
             {
                 continue;
             }
 
-            var name = study.NameOf(model);
-            if (bases[model].Count == 0)
-            {
-                gaps.Add(new Unknown(
-                    UnknownKind.UndisclosedTrainingData,
-                    model,
-                    $"The training data of {name} is not known; finding nothing there is not clearance.",
-                    $"Rows of {File} with the datasets that {name} was trained on, or a base of it that is there, would settle it.")
-                {
-                    File = File,
-                    Sites = [new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn)],
-                });
-            }
-            else if (circles.Contains(model))
+            if (circles.Contains(model))
             {
                 var circle = CircleOf(model, bases, circles);
                 told.UnionWith(circle);
@@ -53,37 +42,148 @@ internal static class TrainingGaps
                     File = File,
                     Sites = [.. circle.Select(static member => new PotentialSite(SiteKind.Behind, member, RelationKind.TrainedOn))],
                 });
+                continue;
             }
-            else if (bases[model].Exists(static relation => relation.Qualifier is not (Qualifier.Quantization or Qualifier.Merge)))
-            {
-                gaps.Add(new Unknown(
-                    UnknownKind.UnrecordedTuningData,
-                    model,
-                    $"The data that {name} was tuned with is not recorded; finding nothing there is not clearance.",
-                    $"Rows of {File} with the datasets that {name} was tuned with would settle it.")
-                {
-                    File = File,
-                    Sites = [new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn)],
-                });
-            }
+
+            var known = StagesOf(study, model);
+            gaps.AddRange(
+                from stage in AskedOf(study, model)
+                where stage == Qualifier.Unknown ? known.Count == 0 : !known.Contains(stage)
+                select GapOf(study, model, stage, isTuned: bases[model].Count > 0));
         }
     }
 
     /// <summary>
-    /// Whether training data of the model itself is named; evaluation data is none. Data that is named and not there is a gap of its own.
+    /// The stages of which data is asked of a model, as it was trained in each of them whatever it discloses: what it does not disclose of
+    /// a stage is a gap. <see cref="Qualifier.Unknown"/> stands for data of any stage. Empty where nothing is asked: of services and
+    /// programs, quantizations and merges.
     /// </summary>
-    private static bool HasData(ArtifactStudy study, int model)
+    internal static ImmutableArray<Qualifier> AskedOf(ArtifactStudy study, int model)
     {
+        if (!study.Graph.IsModel(model) || IsNotAsked(study, model))
+        {
+            return [];
+        }
+
+        var kind = study.Graph.ModelKindOf(model);
+        var bases = BasesOf(study, model);
+        var isTuned = bases.Count > 0;
+        if (isTuned && bases.TrueForAll(static relation => relation.Qualifier is Qualifier.Quantization or Qualifier.Merge))
+        {
+            return [];
+        }
+
+        if (kind is null)
+        {
+            return [Qualifier.Unknown];
+        }
+
+        var stages = ImmutableArray.CreateBuilder<Qualifier>();
+        if (!isTuned)
+        {
+            stages.Add(Qualifier.Pretraining);
+        }
+
+        if (kind is ModelKind.Instruct or ModelKind.Chat && !bases.Exists(relation => FollowsInstructions(study, relation.To, [model])))
+        {
+            stages.Add(Qualifier.Sft);
+        }
+        else if (kind == ModelKind.Reward)
+        {
+            stages.Add(Qualifier.Preference);
+        }
+        else if (isTuned)
+        {
+            stages.Add(Qualifier.Unknown);
+        }
+
+        return stages.DrainToImmutable();
+    }
+
+    private static Unknown GapOf(ArtifactStudy study, int model, Qualifier stage, bool isTuned)
+    {
+        var name = study.NameOf(model);
+        var (kind, what, remedy) = stage switch
+        {
+            Qualifier.Pretraining => (
+                UnknownKind.UndisclosedTrainingData,
+                $"The pre-training data of {name} is not known",
+                $"Rows of {File} with the datasets of the stage pretraining of {name}, or a base of it that is there,"),
+            Qualifier.Sft => (
+                UnknownKind.UnrecordedTuningData,
+                $"The data with which {name} was tuned to follow instructions is not known",
+                $"Rows of {File} with the datasets of the stage sft of {name}"),
+            Qualifier.Preference => (
+                UnknownKind.UnrecordedTuningData,
+                $"The preferences that {name} was trained on are not known",
+                $"Rows of {File} with the datasets of the stage preference of {name}"),
+            _ when isTuned => (
+                UnknownKind.UnrecordedTuningData,
+                $"The data that {name} was tuned with is not recorded",
+                $"Rows of {File} with the datasets that {name} was tuned with"),
+            _ => (
+                UnknownKind.UndisclosedTrainingData,
+                $"The training data of {name} is not known",
+                $"Rows of {File} with the datasets that {name} was trained on, or a base of it that is there,"),
+        };
+        return new Unknown(kind, model, $"{what}; finding nothing there is not clearance.", $"{remedy} would settle it.")
+        {
+            File = File,
+            Stage = stage == Qualifier.Unknown ? null : stage,
+            Sites = [new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn, stage)],
+        };
+    }
+
+    private static bool IsNotAsked(ArtifactStudy study, int model) =>
+        study.Graph.ModelKindOf(model) is ModelKind.Service or ModelKind.Tool;
+
+    /// <summary>Whether a model is tuned to follow instructions already, by its kind or by that of what it is a copy or merge of.</summary>
+    private static bool FollowsInstructions(ArtifactStudy study, int model, HashSet<int> seen) =>
+        seen.Add(model) && study.Graph.ModelKindOf(model) switch
+        {
+            ModelKind.Instruct or ModelKind.Chat or ModelKind.Service => true,
+            ModelKind.Adapter or ModelKind.Merge or ModelKind.Derived =>
+                BasesOf(study, model).Exists(relation => FollowsInstructions(study, relation.To, seen)),
+            _ => false,
+        };
+
+    /// <summary>The stages of the training data that a model names; one that is not said or not known is of no stage.</summary>
+    private static HashSet<Qualifier> StagesOf(ArtifactStudy study, int model)
+    {
+        var stages = new HashSet<Qualifier>();
         foreach (var relation in study.Graph.Outgoing(model))
         {
             if (relation.Kind == RelationKind.TrainedOn && study.Licenses.Carries(relation.Position))
             {
-                return true;
+                stages.Add(relation.Qualifier);
             }
         }
 
-        return study.Graph.UnresolvedOf(model).Any(row => row.Kind == RelationKind.TrainedOn && row.FromArtifact == model
-            && Words.ParseQualifier(row.Kind, row.Qualifier) != Qualifier.Evaluation);
+        foreach (var row in study.Graph.UnresolvedOf(model))
+        {
+            if (row.Kind == RelationKind.TrainedOn && row.FromArtifact == model
+                && Words.ParseQualifier(row.Kind, row.Qualifier) is not Qualifier.Evaluation and var stage)
+            {
+                stages.Add(stage);
+            }
+        }
+
+        return stages;
+    }
+
+    /// <summary>The relations to the bases of a model that are there; a model is no base of itself.</summary>
+    private static List<LineageRelation> BasesOf(ArtifactStudy study, int model)
+    {
+        var bases = new List<LineageRelation>();
+        foreach (var relation in study.Graph.Outgoing(model))
+        {
+            if (relation.Kind == RelationKind.FineTunesFrom && relation.To != model && study.Licenses.Carries(relation.Position))
+            {
+                bases.Add(relation);
+            }
+        }
+
+        return bases;
     }
 
     /// <summary>
@@ -96,19 +196,11 @@ internal static class TrainingGaps
         var open = new Stack<int>(models);
         while (open.TryPop(out var model))
         {
-            var bases = new List<LineageRelation>();
-            if (!all.TryAdd(model, bases))
+            if (!all.ContainsKey(model))
             {
-                continue;
-            }
-
-            foreach (var relation in study.Graph.Outgoing(model))
-            {
-                if (relation.Kind == RelationKind.FineTunesFrom && relation.To != model && study.Licenses.Carries(relation.Position))
-                {
-                    bases.Add(relation);
-                    open.Push(relation.To);
-                }
+                var bases = BasesOf(study, model);
+                all.Add(model, bases);
+                bases.ForEach(relation => open.Push(relation.To));
             }
         }
 
@@ -121,7 +213,8 @@ internal static class TrainingGaps
         var madeFrom = bases.SelectMany(static pair => pair.Value)
             .ToLookup(static relation => relation.To, static relation => relation.From);
         var lost = bases.Keys.ToHashSet();
-        var open = new Stack<int>(bases.Where(pair => pair.Value.Count == 0 || HasData(study, pair.Key)).Select(static pair => pair.Key));
+        var open = new Stack<int>(bases.Where(pair =>
+            pair.Value.Count == 0 || StagesOf(study, pair.Key).Count > 0).Select(static pair => pair.Key));
         while (open.TryPop(out var known))
         {
             if (lost.Remove(known))

@@ -24,6 +24,11 @@ public sealed record Unknown(UnknownKind Kind, int Artifact, string Message, str
     public int? Line { get; init; }
 
     /// <summary>
+    /// The stage of training of which data is not known; null where it is about something else, or about data of any stage.
+    /// </summary>
+    public Qualifier? Stage { get; init; }
+
+    /// <summary>
     /// Where clauses could stand that nobody knows of because of it; empty when it can hide none, or only what it doubts.
     /// </summary>
     internal ImmutableArray<PotentialSite> Sites { get; init; } = [];

@@ -178,6 +178,7 @@ public static class Verdicts
         private readonly RestrictionSet _restrictions;
         private readonly GapWeights _weights;
         private readonly ImmutableArray<string> _components;
+        private readonly Dictionary<int, PartyCertainty> _open = []; // place of a restriction that leaves it open → how much it weighs
         private readonly string? _inapplicable; // why the purpose does not apply; null when it does
         private readonly PartyCertainty _prohibited;  // how surely something known prohibits it
         private readonly PartyCertainty _unknown;     // how surely something that is not known could, or a permission is missing
@@ -197,9 +198,6 @@ public static class Verdicts
                     case Bearing.Prohibits:
                         _prohibited = PartyCertainty.Stronger(_prohibited, restriction.ByParty);
                         break;
-                    case Bearing.LeavesOpen:
-                        _unknown = PartyCertainty.Stronger(_unknown, restriction.ByParty);
-                        break;
                     case Bearing.Conditions:
                         _conditional = PartyCertainty.Stronger(_conditional, restriction.ByParty);
                         break;
@@ -214,6 +212,12 @@ public static class Verdicts
 
             foreach (var (_, weight) in _weights.Grants)
             {
+                _unknown = PartyCertainty.Stronger(_unknown, weight);
+            }
+
+            foreach (var (restriction, weight) in _weights.Open)
+            {
+                _open[restriction.Index] = weight;
                 _unknown = PartyCertainty.Stronger(_unknown, weight);
             }
         }
@@ -235,11 +239,11 @@ public static class Verdicts
             var isAsked = outcome != VerdictOutcome.NotApplicable;
             ImmutableArray<(Restriction Restriction, Bearing Bearing)> counting =
             [
-                .. (isAsked ? _restrictions : Enumerable.Empty<Restriction>()).Where(r => r.ByParty.For(party) >= floor)
+                .. (isAsked ? _restrictions : Enumerable.Empty<Restriction>()).Where(r => WeightOf(r).For(party) >= floor)
                     .Select(r => (Restriction: r, Bearing: Bearings.Of(_study, _purpose, r)))
                     .Where(static found => found.Bearing != Bearing.None)
                     .OrderByDescending(static found => found.Bearing)
-                    .ThenByDescending(found => found.Restriction.ByParty.For(party)),
+                    .ThenByDescending(found => WeightOf(found.Restriction).For(party)),
             ];
             List<Unknown> hiding =
                 [.. _weights.Gaps.Where(weighed => weighed.Prohibits.For(party) >= floor).Select(static weighed => weighed.Gap)];
@@ -291,6 +295,9 @@ public static class Verdicts
                     + "some or "
                     + "all of it; whether the law allows this use without a grant is not known.";
         }
+
+        private PartyCertainty WeightOf(Restriction restriction) =>
+            _open.TryGetValue(restriction.Index, out var weight) ? weight : restriction.ByParty;
 
         /// <summary>
         /// A sentence for each permission that is needed and not given: about the nearest license that withholds it, or else the nearest

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -8,15 +9,25 @@ internal sealed partial class RestrictionSearch
 {
     private static readonly Party[] Parties = Enum.GetValues<Party>();
 
+    private readonly Dictionary<(int Model, TravelKind From), byte[]> _askedHops = [];
     private ILookup<int, int>? _placesOf; // places by artifact
+    private Func<int, ImmutableArray<Qualifier>>? _asked;
 
     /// <summary>
     /// How strongly clauses would reach the target if they stood at these places: the greatest certainty of any of them, for each place.
     /// Where a hop to the place asks who developed or ran something, the stronger case is taken. One walk from the target for each
     /// certainty and clause, less those that no other clause leaves anything to.
     /// </summary>
-    internal Certainty[] Potential(ReadOnlySpan<int> clauses, ReadOnlySpan<PotentialSite> sites)
+    /// <param name="clauses">The clauses.</param>
+    /// <param name="sites">The places.</param>
+    /// <param name="asked">
+    /// The stages of which data is asked of a model. Then a clause passes from data to a model no surer than from data of these stages that
+    /// the model would not disclose, and not at all where none is asked: disclosing is never punished. Null where that does not matter.
+    /// </param>
+    internal Certainty[] Potential(
+        ReadOnlySpan<int> clauses, ReadOnlySpan<PotentialSite> sites, Func<int, ImmutableArray<Qualifier>>? asked = null)
     {
+        _asked = asked;
         var potential = new Certainty[sites.Length];
         if (sites.IsEmpty)
         {
@@ -83,6 +94,12 @@ internal sealed partial class RestrictionSearch
                 continue;
             }
 
+            if (_asked is not null && site.Relation == RelationKind.TrainedOn
+                && !PassesAsAsked(clause, site.Artifact, transition.From, level))
+            {
+                continue;
+            }
+
             foreach (var hop in HopsOver(site, transition.From))
             {
                 if (_rules.ValueOf(clause, hop).Certainty >= level)
@@ -93,6 +110,36 @@ internal sealed partial class RestrictionSearch
         }
 
         return false;
+    }
+
+    /// <summary>Whether a clause would pass from data that a model does not disclose, of the stages that are asked of it.</summary>
+    private bool PassesAsAsked(int clause, int model, TravelKind from, Certainty level)
+    {
+        foreach (var hop in AskedHops(model, from))
+        {
+            if (_rules.ValueOf(clause, hop).Certainty >= level)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private byte[] AskedHops(int model, TravelKind from)
+    {
+        if (!_askedHops.TryGetValue((model, from), out var hops))
+        {
+            hops =
+            [
+                .. _asked!(model) // asked only where it is there
+                    .SelectMany(stage => HopsOver(
+                        new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn, stage), from)).Distinct(),
+            ];
+            _askedHops.Add((model, from), hops);
+        }
+
+        return hops;
     }
 
     /// <summary>The sorts of hop that may lead to a place behind a relation, when a term is in a state there.</summary>
@@ -125,6 +172,16 @@ internal sealed partial class RestrictionSearch
                 {
                     hops.Add(step.Hop);
                 }
+            }
+        }
+
+        foreach (var model in _asked is null
+            ? []
+            : _arcs.Where(static arc => arc.Kind == RelationKind.TrainedOn).Select(arc => _places[arc.From].Artifact).Distinct())
+        {
+            foreach (var transition in _table.Of(RelationKind.TrainedOn))
+            {
+                hops.UnionWith(AskedHops(model, transition.From));
             }
         }
 
@@ -184,7 +241,9 @@ internal sealed partial class RestrictionSearch
                 {
                     var state = TravelSlots.At(_places[arc.To].Part, slot);
                     if (Next(arc, state, out var next, out var hop)
-                        && next == at.State && _rules.ValueOf(clause, hop).Certainty >= level && PassesNow(arc, state))
+                        && next == at.State && _rules.ValueOf(clause, hop).Certainty >= level && PassesNow(arc, state)
+                        && (_asked is null || arc.Kind != RelationKind.TrainedOn || PassesAsAsked(
+                            clause, _places[arc.From].Artifact, state.Kind, level)))
                     {
                         Visit(arc.To, state);
                     }

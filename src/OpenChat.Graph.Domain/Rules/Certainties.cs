@@ -29,6 +29,10 @@ internal readonly record struct PartyCertainty(Certainty Maker, Certainty Recipi
     public static PartyCertainty Of(Certainty certainty, bool isInheritedFromService = false) =>
         new(certainty, isInheritedFromService ? Certainties.Weaker(certainty, Certainty.Contested) : certainty);
 
+    /// <summary>What is no surer than a certainty for either party.</summary>
+    public static PartyCertainty Weaker(PartyCertainty a, Certainty most) =>
+        new(Certainties.Weaker(a.Maker, most), Certainties.Weaker(a.Recipient, most));
+
     /// <summary>The surer of two, for each party.</summary>
     public static PartyCertainty Stronger(PartyCertainty a, PartyCertainty b) =>
         new(Certainties.Stronger(a.Maker, b.Maker), Certainties.Stronger(a.Recipient, b.Recipient));

@@ -515,6 +515,81 @@ public sealed class GapTests
         }
     }
 
+    [Theory]
+    [InlineData("base", "", "", "pretraining")]
+    [InlineData("base", "", "preference", "pretraining")] // as Llama 3.1
+    [InlineData("base", "", "pretraining", "")]
+    [InlineData("base", "base full", "", "any")]
+    [InlineData("base", "base continued-pretraining", "pretraining", "")]
+    [InlineData("instruct", "", "", "pretraining sft")]
+    [InlineData("instruct", "", "sft", "pretraining")] // as Command R+
+    [InlineData("chat", "", "pretraining", "sft")]
+    [InlineData("chat", "", "pretraining sft", "")]
+    [InlineData("chat", "base full", "", "sft")] // as MPT-30B-Chat, Mistral Instruct
+    [InlineData("chat", "base full", "preference", "sft")] // as Llama 2 Chat
+    [InlineData("chat", "base full", "sft", "")]
+    [InlineData("chat", "instruct full", "preference", "")]
+    [InlineData("chat", "instruct full", "", "any")]
+    [InlineData("chat", "base quantization", "", "")]
+    [InlineData("reward", "base full", "sft", "preference")]
+    [InlineData("reward", "", "preference", "pretraining")]
+    [InlineData("adapter", "base adapter", "", "any")]
+    [InlineData("merge", "base merge", "", "")]
+    [InlineData("service", "", "", "")]
+    [InlineData("tool", "", "", "")]
+    [InlineData("", "", "", "any")]
+    [InlineData("", "", "preference", "")]
+    [InlineData("chat", "", "evaluation", "pretraining sft")]
+    [InlineData("base", "", "odd", "pretraining")] // nobody knows of which stage it is
+    public void DataOfAStage_IsAskedFor_When_SuchAModelMustHaveHadSome(string kind, string basis, string stages, string asked)
+    {
+        var toy = new Toy(string.Join('\n', (string[])[
+            "dataset:d", "dataset:d under cc0-1.0",
+            .. new[] { "base", "instruct" }.SelectMany(static of => (string[])[
+                $"model:{of} kind={of}", $"model:{of} under mit", $"model:{of} trained dataset:d pretraining",
+                $"model:{of} trained dataset:d sft"]),
+            $"model:a kind={kind}", "model:a under mit",
+            .. basis.Length > 0 ? [$"model:a tunes model:{basis}"] : Array.Empty<string>(),
+            .. stages.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static stage => $"model:a trained dataset:d {stage}")]));
+
+        Assert.Equal(
+            asked,
+            string.Join(' ', Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"]))
+                .Where(static gap => gap.Kind is UnknownKind.UndisclosedTrainingData or UnknownKind.UnrecordedTuningData)
+                .Select(static gap => gap.Stage is { } stage ? Words.Spell(stage) : "any")));
+    }
+
+    [Fact]
+    public void UndisclosedData_CountsUnderCautiousAndBalanced_NotInTextOnly()
+    {
+        var toy = new Toy("model:a kind=chat\nmodel:a under mit");
+
+        Assert.Equal(
+            "Conditional Conditional Allowed|Unknown Unknown Allowed|Unknown Conditional Conditional|Unknown Conditional Allowed|"
+            + "Unknown Unknown Allowed|Unknown Unknown Allowed|Unknown Unknown Allowed",
+            string.Join('|', Enum.GetValues<Purpose>().Select(purpose => Outcomes(toy, "model:a", purpose))));
+        Assert.Equal(
+            "UndisclosedTrainingData a [trained_on.csv] The pre-training data of a is not known; finding nothing there is not clearance. | "
+            + "Rows of trained_on.csv with the datasets of the stage pretraining of a, or a base of it that is there, would settle it.\n"
+            + "UnrecordedTuningData a [trained_on.csv] The data with which a was tuned to follow instructions is not known; finding "
+            + "nothing "
+            + "there is not clearance. | Rows of trained_on.csv with the datasets of the stage sft of a would settle it.",
+            Gaps(toy, "model:a"));
+    }
+
+    [Fact]
+    public void PublishedDataOfWhichNothingIsKnown_WeighsNoMoreThanWithheldData()
+    {
+        // A service is not asked for data; what is not known of data it names does not count.
+        var service = new Toy("model:a kind=service\nmodel:a under mit\nmodel:a trained dataset:d pretraining\ndataset:d");
+        var named = new Toy("model:a kind=service\nmodel:a under mit\nmodel:a trained dataset:gone pretraining gone");
+
+        Assert.Equal("MissingLicense", Kinds(service, "model:a"));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(service, "model:a", Purpose.CommercialUse));
+        Assert.Equal("UnknownDataset", Kinds(named, "model:a"));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(named, "model:a", Purpose.CommercialUse));
+    }
+
     private static string Code(string conflicts) => conflicts.Replace("UndisclosedTrainingData", "UNDISCLOSED", StringComparison.Ordinal);
 
     private static string Kinds(Toy toy, string id) =>

@@ -46,6 +46,74 @@ public sealed class VerdictOrderTests
             }
         }));
 
+    // Nothing that is not known of published data makes a verdict worse than withholding all data of the model would: only a restriction
+    // that is named, travels from that data, and prohibits the purpose or sets a condition for it.
+    [Fact]
+    public void Disclosing_IsNeverPunished_On_RandomLineages()
+    {
+        var compared = 0;
+        Check.One(Config.WithMaxTest(150), Prop.ForAll(RandomLineage.Arbitrary(7, 14), lineage =>
+        {
+            var graph = lineage.Graph;
+            var disclosed = new LineageAnalysis(graph, SeedFolder.Rules);
+            for (var model = 0; model < graph.ArtifactCount; model++)
+            {
+                var rows =
+                    graph.Outgoing(model).Where(static r => r.Kind == RelationKind.TrainedOn).Select(static r => r.Position).ToHashSet();
+                if (rows.Count == 0 || graph.UnresolvedOf(model).Any(static row => row.Kind == RelationKind.TrainedOn))
+                {
+                    continue;
+                }
+
+                compared++;
+                var withheld = new LineageAnalysis(Without(graph, rows), SeedFolder.Rules);
+                AssertNotPunished(disclosed, withheld, model);
+            }
+        }));
+        Assert.True(compared > 50, $"{compared} models with data");
+    }
+
+    private static void AssertNotPunished(LineageAnalysis disclosed, LineageAnalysis withheld, int model)
+    {
+        var graph = disclosed.Graph;
+        for (var artifact = 0; artifact < graph.ArtifactCount; artifact++)
+        {
+            foreach (var purpose in Enum.GetValues<Purpose>())
+            {
+                foreach (var (party, reading) in Verdicts.Sides)
+                {
+                    var study = disclosed.StudyOf(artifact);
+                    var verdict = Verdicts.Of(study, purpose, reading, party);
+                    var without = Verdicts.Of(withheld.StudyOf(artifact), purpose, reading, party);
+                    var bearing = verdict.Outcome switch
+                    {
+                        VerdictOutcome.Prohibited => Bearing.Prohibits,
+                        VerdictOutcome.Conditional => Bearing.Conditions,
+                        _ => Bearing.None,
+                    };
+                    Assert.True(
+                        Rank(verdict) <= Rank(without) || verdict.Restrictions.Any(restriction =>
+                            bearing != Bearing.None && Bearings.Of(study, purpose, restriction) == bearing
+                            && Enumerable.Range(0, restriction.Hops).Any(hop =>
+                                restriction.Hop(hop).Relation is { Kind: RelationKind.TrainedOn } relation && relation.From == model)),
+                        $"{graph.IdOf(artifact)} {purpose} {reading} {party}: {without.Outcome} if {graph.IdOf(model)} withholds its data, "
+                        + $"{verdict.Outcome} if not: {string.Join(' ', verdict.Unknowns)}");
+                }
+            }
+        }
+    }
+
+    private static LineageGraph Without(LineageGraph graph, HashSet<int> relations)
+    {
+        var editor = GraphEditor.Edit(graph);
+        foreach (var relation in relations)
+        {
+            editor.Drop(RelationFamily.Lineage, relation);
+        }
+
+        return editor.Build();
+    }
+
     [Fact]
     public void LessCautiousReadingOrRecipient_IsNeverWorse_On_TheSeed() => AssertOrder(SeedGraph(), SeedFolder.Rules);
 

@@ -44,7 +44,7 @@ internal sealed class RandomLineage
         for (var i = 0; i < models; i++)
         {
             var date = Date(Pick(Dates));
-            var kind = Pick(["", "", "base", "service"]);
+            var kind = Pick(["", "base", "service", "instruct", "chat", "reward", "merge", "tool"]);
             builder.AddNode(NodeKind.Model, new NodeRow { Id = $"model:{i}", Name = $"M{i}", Kind = kind, Date = date });
             _text.Append(CultureInfo.InvariantCulture, $"model:{i} {kind} {date}\n");
         }

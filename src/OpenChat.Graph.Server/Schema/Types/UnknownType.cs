@@ -1,5 +1,6 @@
 // Fields of unknowns.
 using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 
@@ -18,6 +19,10 @@ internal static class UnknownType
                 "Unknown.artifact",
                 static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<Unknown>().Artifact))
             .Field("Unknown.missing", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().Missing))
+            .Field(
+                "Unknown.stage",
+                static (in FieldContext context) => FieldValue.String(
+                    context.Object<Unknown>().Stage is { } stage ? Words.Spell(stage) : null))
             .Field("Unknown.file", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().File))
             .Field("Unknown.line", static (in FieldContext context) => FieldValue.Int(context.Object<Unknown>().Line))
             .Field("Unknown.settledBy", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().SettledBy));
