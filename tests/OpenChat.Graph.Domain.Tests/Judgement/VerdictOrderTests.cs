@@ -140,11 +140,28 @@ public sealed class VerdictOrderTests
                         Assert.NotEmpty(verdict.Reasons);
                         Assert.True(verdict.Outcome != VerdictOutcome.Allowed || verdict.Unknowns.IsEmpty);
                         Assert.True(verdict.Outcome != VerdictOutcome.Unknown || !verdict.Unknowns.IsEmpty);
+                        AssertImplied(analysis.StudyOf(artifact), purpose, reading, party);
                         worst = verdict.Outcome;
                     }
                 }
             }
         }
+    }
+
+    // Rule book, section 5, "what commercial use implies": commercial use, then the best that hosting and passing on can be.
+    private static void AssertImplied(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party)
+    {
+        var commercial = Verdicts.Of(study, Purpose.CommercialUse, reading, party).Outcome;
+        var best = (purpose, commercial) switch
+        {
+            (Purpose.HostAsService, not VerdictOutcome.Allowed) => VerdictOutcome.Conditional,
+            (Purpose.Redistribute, VerdictOutcome.Prohibited) => VerdictOutcome.Conditional,
+            _ => VerdictOutcome.NotApplicable,
+        };
+        var outcome = Verdicts.Of(study, purpose, reading, party).Outcome;
+        Assert.True(
+            outcome == VerdictOutcome.NotApplicable || Rank(outcome) >= Rank(best),
+            $"{study.Graph.IdOf(study.Artifact)} {reading} {party}: commercial use {commercial}, {purpose} {outcome}");
     }
 
     private static int Rank(Verdict verdict) => Rank(verdict.Outcome);

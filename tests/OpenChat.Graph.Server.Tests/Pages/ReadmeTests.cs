@@ -70,7 +70,7 @@ public sealed partial class ReadmeTests
 
         Assert.Equal(
             """{"cautious":{"reading":"CAUTIOUS","outcome":"PROHIBITED"},"balanced":{"outcome":"UNKNOWN","unknowns":["""
-            + "\"The training data of Mistral-7B-v0.1 is not known; finding nothing there is not clearance.\"]}}",
+            + "\"The pre-training data of Mistral-7B-v0.1 is not known; finding nothing there is not clearance.\"]}}",
             answer["data"]!["model"]!.ToJsonString());
         Assert.Contains("The first answer is `PROHIBITED`", Readme.Text, StringComparison.Ordinal);
         Assert.Contains("With `reading: BALANCED` it is `UNKNOWN`", Readme.Text, StringComparison.Ordinal);
