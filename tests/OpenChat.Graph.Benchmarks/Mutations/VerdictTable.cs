@@ -9,7 +9,10 @@ namespace OpenChat.Graph.Benchmarks.Mutations;
 internal sealed class VerdictTable
 {
     private static readonly VerdictOutcome[] BestFirst =
-        [VerdictOutcome.NotApplicable, VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown, VerdictOutcome.Prohibited];
+    [
+        VerdictOutcome.NotApplicable, VerdictOutcome.Allowed, VerdictOutcome.Conditional, VerdictOutcome.Unknown,
+        VerdictOutcome.Prohibited,
+    ];
 
     private readonly Dictionary<(string Artifact, Purpose Purpose, Reading Reading, VerdictParty Party), Verdict> _verdicts = [];
 

@@ -57,13 +57,13 @@ public sealed class VerdictsPageTests
         var known = Enumerable.Range(0, analysis.Graph.ModelCount).Select(Model).Where(IsKnown).ToList();
         var open = known.Count(artifact => Verdicts.Of(
             analysis.StudyOf(artifact), Purpose.CommercialUse, Reading.Balanced).Outcome == VerdictOutcome.Unknown);
-        text.Append(CultureInfo.InvariantCulture, $"""
+        text.Append(string.Create(CultureInfo.InvariantCulture, $"""
 
             {Percent(unknown, all)} in a hundred of all {all} verdicts over {analysis.Graph.ArtifactCount} artifacts are `UNKNOWN`. Of the
             {known.Count} models with a license of which the terms are recorded, and with some data of every stage that is asked for, {open}
             are `UNKNOWN` for the commercial use of a recipient under `BALANCED`: {Percent(open, known.Count)} in a hundred.
 
-            """.ReplaceLineEndings("\n"));
+            """).ReplaceLineEndings("\n"));
         RecordedFile.Check(Path.Combine(TestFolders.Root, "docs", "verdicts.md"), text.ToString());
 
         int Model(int index) => analysis.Graph.ArtifactOf(new NodeId(NodeKind.Model, index));

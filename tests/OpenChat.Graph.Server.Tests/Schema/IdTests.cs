@@ -29,8 +29,8 @@ public sealed class IdTests
         Assert.Equal(first, second);
         Assert.Equal(
             [
-                "Conflict", "Dataset", "DevelopedBy", "Disagreement", "License", "LicenseTerm", "LicensedUnder", "Model", "Organisation", "Permission",
-                "Relation", "Restriction", "Term", "Unknown", "Verdict",
+                "Conflict", "Dataset", "DevelopedBy", "Disagreement", "License", "LicenseTerm", "LicensedUnder", "Model", "Organisation",
+                "Permission", "Relation", "Restriction", "Term", "Unknown", "Verdict",
             ],
             first.Keys.Select(key => key.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.True(first.Count > 5_000, $"only {first.Count} things");
