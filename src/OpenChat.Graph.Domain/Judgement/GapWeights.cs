@@ -81,7 +81,6 @@ internal sealed class GapWeights
         private readonly Dictionary<int, PartyCertainty> _known; // term of a license → how surely it is there without any doubt
         private readonly ImmutableArray<Unknown> _gaps;
         private readonly RestrictionSet _restrictions;
-        private readonly Dictionary<int, ImmutableArray<Qualifier>> _asked = []; // model → stages of which data is asked
         private readonly Dictionary<int, int> _byRelation = []; // lineage relation → gap
         private readonly Dictionary<int, int> _byLicense = [];  // license relation → gap
         private readonly Dictionary<int, int> _byDeveloper = []; // artifact → gap
@@ -381,15 +380,7 @@ internal sealed class GapWeights
             }
         }
 
-        private ImmutableArray<Qualifier> AskedOf(int model)
-        {
-            if (!_asked.TryGetValue(model, out var stages))
-            {
-                _asked.Add(model, stages = TrainingGaps.AskedOf(_study, model));
-            }
-
-            return stages;
-        }
+        private ImmutableArray<Qualifier> AskedOf(int model) => TrainingGaps.AskedOf(_study, model);
 
         private RestrictionSearch NewSearch() =>
             new(_study.Terms, _study.Licenses, _study.Artifact, _branch, worst: true);

@@ -14,6 +14,8 @@ internal static class TrainingGaps
 {
     private static readonly string File = RelationSchema.Of(RelationKind.TrainedOn).FileName;
 
+    private static readonly Question<ImmutableArray<Qualifier>> Asked = new(static study => FindAsked(study, study.Artifact));
+
     /// <summary>Adds the gaps of some models, which come by distance; of one model by stage. Services and programs are not asked.</summary>
     public static void Add(ArtifactStudy study, IReadOnlyCollection<int> models, List<Unknown> gaps)
     {
@@ -58,7 +60,10 @@ internal static class TrainingGaps
     /// a stage is a gap. <see cref="Qualifier.Unknown"/> stands for data of any stage. Empty where nothing is asked: of services and
     /// programs, quantizations and merges.
     /// </summary>
-    internal static ImmutableArray<Qualifier> AskedOf(ArtifactStudy study, int model)
+    internal static ImmutableArray<Qualifier> AskedOf(ArtifactStudy study, int model) =>
+        study.Analysis.StudyOf(model).Answer(Asked);
+
+    private static ImmutableArray<Qualifier> FindAsked(ArtifactStudy study, int model)
     {
         if (!study.Graph.IsModel(model) || IsNotAsked(study, model))
         {

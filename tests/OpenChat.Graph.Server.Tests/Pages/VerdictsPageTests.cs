@@ -59,9 +59,9 @@ public sealed class VerdictsPageTests
             analysis.StudyOf(artifact), Purpose.CommercialUse, Reading.Balanced).Outcome == VerdictOutcome.Unknown);
         text.Append(string.Create(CultureInfo.InvariantCulture, $"""
 
-            {Percent(unknown, all)} in a hundred of all {all} verdicts over {analysis.Graph.ArtifactCount} artifacts are `UNKNOWN`. Of the
-            {known.Count} models with a license of which the terms are recorded, and with some data of every stage that is asked for, {open}
-            are `UNKNOWN` for the commercial use of a recipient under `BALANCED`: {Percent(open, known.Count)} in a hundred.
+            {Percent(unknown, all)} in a hundred of all {all} verdicts over {analysis.Graph.ArtifactCount} artifacts are `UNKNOWN`. Among
+            models with a license of which the terms are recorded, and with some data of every stage that is asked for, {open} of
+            {known.Count} are `UNKNOWN` for the commercial use of a recipient under `BALANCED`: {Percent(open, known.Count)} in a hundred.
 
             """).ReplaceLineEndings("\n"));
         RecordedFile.Check(Path.Combine(TestFolders.Root, "docs", "verdicts.md"), text.ToString());
