@@ -10,7 +10,8 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// </summary>
 /// <remarks>
 /// The case "weight differences": the license of a delta speaks for the difference alone, so what it leaves out of the terms upstream is
-/// information. Where the weights themselves are under a license as well, only that one is compared.
+/// information. So it is where the weights are said to be under a license that comes from upstream: that is the agreement beside it. Where
+/// the maker licenses the weights anew, that license is compared.
 /// </remarks>
 internal static class DeclaredLicense
 {
@@ -36,7 +37,8 @@ internal static class DeclaredLicense
     public static IEnumerable<Clash> MissingFlowDown(ArtifactStudy study)
     {
         var flowDown = Inherited(study, static r => r.CertaintyFromOthers == Certainty.Binding && r.Term.Code == "FLOW_DOWN");
-        var licenses = flowDown.Count == 0 ? [] : Declared(study).Licenses;
+        var (of, beside, _) = flowDown.Count == 0 ? ([], [], false) : Declared(study);
+        List<int> licenses = [.. of, .. beside];
         return licenses.Count == 0
             || licenses.SelectMany(l => study.Terms.ClausesOf(l)).Any(static c => c.Term.Code is "FLOW_DOWN" or "USE_BASED_RESTRICTIONS")
             ? []
@@ -53,13 +55,13 @@ internal static class DeclaredLicense
     private static IEnumerable<Clash> LeftOut(ArtifactStudy study, Func<Restriction, bool> counts, string verb)
     {
         var restrictions = Inherited(study, counts);
-        var (licenses, isOfDelta) = restrictions.Count == 0 ? ([], false) : Declared(study);
+        var (licenses, beside, isOfDelta) = restrictions.Count == 0 ? ([], [], false) : Declared(study);
         if (licenses.Count == 0)
         {
             return [];
         }
 
-        restrictions.RemoveAll(r => licenses.Exists(l => study.Terms.Find(l, r.Term.Code) is not null));
+        restrictions.RemoveAll(r => licenses.Concat(beside).Any(l => study.Terms.Find(l, r.Term.Code) is not null));
         if (restrictions.Count == 0)
         {
             return [];
@@ -93,15 +95,25 @@ internal static class DeclaredLicense
         return restrictions;
     }
 
-    /// <summary>The licenses in force that say something, and whether they speak for a delta of the weights alone.</summary>
-    private static (List<int> Licenses, bool IsOfDelta) Declared(ArtifactStudy study)
+    /// <summary>
+    /// The licenses in force that say something: those that are compared, those that apply beside them, and whether the former speak for a
+    /// delta of the weights alone.
+    /// </summary>
+    private static (List<int> Of, List<int> Beside, bool IsOfDelta) Declared(ArtifactStudy study)
     {
         var inForce = study.Graph.LicensesOf(study.Artifact)
             .Where(relation => study.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce
                 && study.Terms.IsRecorded(relation.License) && !study.Terms.IsMissing(relation.License))
             .ToLookup(static relation => relation.Component == Component.Delta, static relation => relation.License);
-        var isOfDelta = !inForce[false].Any();
-        return ([.. inForce[isOfDelta].Distinct().Order()], isOfDelta && inForce[true].Any());
+        List<int> delta = [.. inForce[true].Distinct().Order()];
+        List<int> weights = [.. inForce[false].Distinct().Order()];
+        if (delta.Count == 0)
+        {
+            return (weights, [], false);
+        }
+
+        var upstream = Inherited(study, static _ => true).Select(static restriction => restriction.License).ToHashSet();
+        return weights.TrueForAll(upstream.Contains) ? (delta, weights, true) : (weights, [], false);
     }
 
     private static string Names(ArtifactStudy study, IEnumerable<int> licenses) =>

@@ -57,6 +57,33 @@ public sealed class ConflictTests
     }
 
     [Theory]
+    [InlineData("llama-1", "Info: Creative Commons Attribution-NonCommercial 4.0 International, the license of the weight difference of a")]
+    [InlineData("apache-2.0", "Error: Apache License 2.0, the license of a")]
+    public void RelicensedUpward_IsInformation_When_TheWeightsAreUnderTheAgreementOfTheBase(string weights, string expected)
+    {
+        var toy = Data(
+            $"""
+            model:gpt kind=service
+            model:gpt under openai-tou-2023-03-14
+            dataset:written
+            dataset:written under mit
+            dataset:written generated model:gpt text by=x
+            model:base
+            model:base under llama-1
+            model:base trained dataset:free sft
+            model:a org=x
+            model:a tunes model:base full
+            model:a trained dataset:written sft
+            model:a under cc-by-nc-4.0 component=delta
+            model:a under {weights}
+            """);
+
+        var conflict = toy.Conflicts("model:a").Split('\n')[0];
+        Assert.StartsWith($"RelicensedUpward {expected}, leaves out, although likely or binding: ", conflict, StringComparison.Ordinal);
+        Assert.Equal(weights == "llama-1", conflict.Contains("binding: NO_COMPETING_MODELS of OpenAI Terms", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("y", "RelicensedUpward MissingFlowDown NamePrefixMissing IncompatibleUpstreams NoticeGap")]
     [InlineData("x", "")]
     [InlineData("x;y", "")]
