@@ -57,6 +57,7 @@ public sealed class Cell
         Counted = statements.OrderBy(fact => Rank(StateOf(scale, fact.Value))).ThenBy(fact => scale.WorthOf(fact.Value) ?? 0).First();
         State = StateOf(scale, Counted.Value);
         Worth = scale.WorthOf(Counted.Value);
+        Step = (sbyte)scale.PlaceOf(Counted.Value);
         Conflict = statements.Select(static fact => fact.Value).Distinct().Skip(1).Any() ? CellConflict.Value
             : statements.Select(static fact => fact.Label).Distinct().Skip(1).Any() ? CellConflict.Wording
             : CellConflict.None;
@@ -82,6 +83,9 @@ public sealed class Cell
 
     /// <summary>What the value is worth; null when there is no value of the scale.</summary>
     public decimal? Worth { get; }
+
+    /// <summary>The place of the value in the scale, from 0; -1 when it is none of the scale.</summary>
+    internal sbyte Step { get; } = -1;
 
     /// <summary>The difference between the statement that is worth most and the one that is worth least; null without two values.</summary>
     public decimal? Spread

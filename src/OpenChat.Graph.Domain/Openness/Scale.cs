@@ -32,6 +32,20 @@ public sealed class Scale
     /// <summary>What a value is worth; null when it is none of the scale.</summary>
     public decimal? WorthOf(string value) => _worth.TryGetValue(value, out var worth) ? worth : null;
 
+    /// <summary>The place of a value, from 0; -1 when it is none of the scale.</summary>
+    internal int PlaceOf(string value)
+    {
+        for (var place = 0; place < Steps.Length; place++)
+        {
+            if (Steps[place].Value == value)
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Reads <c>closed=0;partial=0.5;open=1</c>.</summary>
     /// <param name="text">Values with numbers from 0 to 1, rising, separated by semicolons.</param>
     /// <param name="problem">What is wrong, as the end of a sentence about the text; null when it was read.</param>

@@ -5,9 +5,16 @@ namespace OpenChat.Graph.Domain.Openness;
 /// <summary>Everything that one framework says of one model.</summary>
 public sealed class ScoreCard
 {
+    /// <summary>A cell that does not apply.</summary>
+    private const sbyte DoesNotApply = -2;
+
+    /// <summary>For each cell the place of its value in the scale; -1 where it has none.</summary>
+    private readonly sbyte[] _steps;
+
     internal ScoreCard(Framework framework, string modelId, string name, ListingRow? listing, ImmutableArray<Cell> cells)
     {
         (Framework, ModelId, Name, Listing, Cells) = (framework, modelId, name, listing, cells);
+        _steps = [.. cells.Select(static cell => cell.State == CellState.NotApplicable ? DoesNotApply : cell.Step)];
         Score = ScoreBy(static criterion => criterion.Weight, null);
     }
 
@@ -41,6 +48,40 @@ public sealed class ScoreCard
     /// <summary>The sums of the areas, in the order of the framework.</summary>
     public IEnumerable<AreaScore> Areas => Framework.Areas.Select(area => new AreaScore(
         area, ScoreBy(static criterion => criterion.Weight, area)));
+
+    /// <summary>
+    /// The sum by other weights. Weights are added up for each value and multiplied once: adding is what decimal numbers are fast at.
+    /// </summary>
+    /// <param name="weights">The weight of each criterion, by place.</param>
+    public Score ScoreBy(ImmutableArray<decimal> weights)
+    {
+        var steps = Framework.Scale.Steps;
+        Span<decimal> sums = stackalloc decimal[steps.Length];
+        sums.Clear();
+        var (rest, assessed) = (0m, 0);
+        for (var place = 0; place < _steps.Length; place++)
+        {
+            var step = _steps[place];
+            if (step >= 0)
+            {
+                sums[step] += weights[place];
+                assessed++;
+            }
+            else if (step != DoesNotApply)
+            {
+                rest += weights[place];
+            }
+        }
+
+        var points = 0m;
+        for (var step = 0; step < sums.Length; step++)
+        {
+            points += sums[step] * steps[step].Worth;
+            rest += sums[step];
+        }
+
+        return new Score(points, rest * Framework.Scale.BestWorth, assessed);
+    }
 
     /// <summary>The sum by other weights.</summary>
     /// <param name="weightOf">The weight of a criterion.</param>
@@ -85,7 +126,7 @@ public static class OpennessTables
         var rows = new TableRow[cards.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = new TableRow(cards[i], weights is { } own ? ScoreOf(cards[i], own) : cards[i].Score, null);
+            rows[i] = new TableRow(cards[i], weights is { } own ? cards[i].ScoreBy(own) : cards[i].Score, null);
         }
 
         var isListed = cards.Any(static card => card.IsListed);
@@ -97,17 +138,6 @@ public static class OpennessTables
         }
 
         return [.. rows];
-    }
-
-    private static Score ScoreOf(ScoreCard card, ImmutableArray<decimal> weights)
-    {
-        var score = default(Score);
-        foreach (var cell in card.Cells)
-        {
-            score = score.With(cell, weights[cell.Criterion.Place]);
-        }
-
-        return score;
     }
 
     private readonly record struct Key(bool IsLast, decimal Share, ScoreCard Card) : IComparable<Key>

@@ -82,6 +82,24 @@ public sealed class OpennessBookTests
         Assert.Equal(["m 1", "n 2", "o 3"], Ranks(book.TableOf(book.Frameworks[0])));
     }
 
+    // The fast way of adding up gives what adding cell by cell gives.
+    [Fact]
+    public void Score_ByOtherWeights_IsTheSumCellByCell()
+    {
+        var random = new Random(15);
+        string[] values = ["no", "some", "all", "", "withheld", "not-applicable", "odd"];
+        for (var round = 0; round < 200; round++)
+        {
+            var criteria = Enumerable.Range(0, 6).Select(i => ($"c{i}", "", "1")).ToArray();
+            var cells = criteria.Where(_ => random.Next(6) > 0).Select(c => ("m", c.Item1, values[random.Next(values.Length)])).ToArray();
+            foreach (var card in Book(criteria, cells).CardsOf("m"))
+            {
+                ImmutableArray<decimal> weights = [.. criteria.Select(_ => random.Next(5) * 0.75m)];
+                Assert.Equal(card.ScoreBy(criterion => weights[criterion.Place], null), card.ScoreBy(weights));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("all", "all", CellConflict.Wording, "all", 0.0)]
     [InlineData("all", "some", CellConflict.Value, "some", 0.5)]
