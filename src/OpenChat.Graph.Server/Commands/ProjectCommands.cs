@@ -118,7 +118,7 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{card.Name} is number {card.Rank} of {table.Count(static row => row.Rank is not null)} in {framework.Row.Name}, "
-            + $"with {card.Score.Points} of {card.Score.Possible}."));
+            + $"with {card.Score.Points:0.##} of {card.Score.Possible:0.##}."));
         foreach (var area in framework.Areas.DefaultIfEmpty(""))
         {
             var cells = card.Cells.Where(cell => cell.Criterion.Area == area).Select(

@@ -78,7 +78,7 @@ public sealed class OpennessBookTests
         var table = book.TableOf(book.Frameworks[0], [3m, 0m]);
 
         Assert.Equal(["m 1 3 0", "o 2 3 1", "n 3 1.5 -1"], table.Select(static row => string.Create(
-            CultureInfo.InvariantCulture, $"{row.Card.ModelId} {row.Rank} {row.Score.Points} {row.Shift}")));
+            CultureInfo.InvariantCulture, $"{row.Card.ModelId} {row.Rank} {row.Score.Points:0.##} {row.Shift}")));
         Assert.Equal(["m 1", "n 2", "o 3"], Ranks(book.TableOf(book.Frameworks[0])));
     }
 
