@@ -274,7 +274,8 @@ internal sealed record FindingReport(
     /// <summary>Plain text; what cannot be printed is shown as an escape, so that data cannot steer the terminal.</summary>
     // What moves the cursor or turns the direction of writing is shown as its number, so that it cannot disguise a cell.
     private static Text Cell(string? text) =>
-        new(string.Concat((text ?? string.Empty).Select(static c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format
+        new(string.Concat((text ?? string.Empty).Select(static c =>
+            char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format
             ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
             : c.ToString())));
 }

@@ -63,7 +63,8 @@ public sealed class SummaryTests
 
         Assert.Equal(
             "a is under Llama 2 Community License Agreement and may be used commercially on conditions: outputs may not improve other "
-            + "models, follow an external use policy and 1 more; one inherited limit is binding and two more are likely to hold; one limit is contested, through "
+            + "models, follow an external use policy and 1 more; one inherited limit is binding and two more are likely to hold; "
+            + "one limit is contested, through "
             + "data that other models wrote.",
             Summarize(toy, "model:a").Sentence);
         Assert.Equal(
@@ -75,6 +76,7 @@ public sealed class SummaryTests
     [Fact]
     public void Rows_HaveATermOnce_WithItsSurestRestriction_AndWhatWouldSettleIt()
     {
+        const string Adaptation = "A ruling, or a word of acme, on whether a is an adaptation of base.";
         var toy = new Toy(
             """
             model:base org=acme
@@ -93,20 +95,19 @@ public sealed class SummaryTests
         var summary = Summarize(toy, "model:a");
 
         Assert.Equal(
-            """
+            $"""
             Keep notices: MIT License, clause para 2 (binding; 1 more demands it). 2 |
-            Pass on the license text: Apache License 2.0, clause 4(a), of base (likely). 1 | A ruling, or a word of acme, on whether a is an adaptation of base.
-            Say what changed: Apache License 2.0, clause 4(b), of base (likely). 1 | A ruling, or a word of acme, on whether a is an adaptation of base.
+            Pass on the license text: Apache License 2.0, clause 4(a), of base (likely). 1 | {Adaptation}
+            Say what changed: Apache License 2.0, clause 4(b), of base (likely). 1 | {Adaptation}
             """.ReplaceLineEndings("\n"),
             Told(summary.MustDo));
         Assert.Equal(
-            "Litigation ends the grant: Apache License 2.0, clause 3, of base (likely). 1 | A ruling, or a word of acme, on whether a is an "
-            + "adaptation of base.",
+            $"Litigation ends the grant: Apache License 2.0, clause 3, of base (likely). 1 | {Adaptation}",
             Told(summary.MayNot));
         Assert.Equal(["NON_COMMERCIAL", "SHARE_ALIKE", "ATTRIBUTION"], summary.Contested.Select(row => row.Strongest.Term.Code));
         Assert.Equal(
-            "No commercial use: Creative Commons Attribution-NonCommercial 4.0 International, clause 2(a)(1); 1(i), of nc (contested; 1 more "
-            + "demands it). 2 | A ruling, or a word of uni, on whether training on nc brings its terms into base.",
+            "No commercial use: Creative Commons Attribution-NonCommercial 4.0 International, clause 2(a)(1); 1(i), of nc (contested; 1 "
+            + "more demands it). 2 | A ruling, or a word of uni, on whether training on nc brings its terms into base.",
             Told([summary.Contested[0]]));
         Assert.Empty(summary.NotKnown);
     }
