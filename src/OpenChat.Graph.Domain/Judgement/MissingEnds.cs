@@ -7,12 +7,32 @@ namespace OpenChat.Graph.Domain.Judgement;
 
 /// <summary>
 /// Gaps of relation rows with a missing end. What a row names and the data does not hold, or holds as something else, could be under any
-/// license; the artifact that names it has the gap. A row that starts from no artifact concerns none.
+/// license; the artifact that names it has the gap. A row that starts from nothing that is there may be about any artifact whose name is
+/// near to what it says, and where none is, about every one of its kind; so may rows that could not be read.
 /// </summary>
 internal static class MissingEnds
 {
+    /// <summary>
+    /// The gaps at an artifact: of rows that start from it, then of those that may have been meant for it, in the order of the graph, then
+    /// one for each relation with rows that may be about any artifact of its kind.
+    /// </summary>
+    public static IEnumerable<Unknown> Of(ArtifactStudy study, int artifact)
+    {
+        if (study.Graph.Unresolved.IsEmpty)
+        {
+            return [];
+        }
+
+        var rows = study.Graph.UnresolvedOf(artifact).ToList();
+        return rows.Select(row => GapOf(study, artifact, row))
+            .Concat(study.Graph.LostNear(artifact).Except(rows).Select(row => OfLostRows(study, artifact, row, [row])))
+            .Concat(study.Graph.LostAnywhere(study.Graph.NodeOf(artifact).Kind).GroupBy(static row => row.Kind).Select(
+                group => OfLostRows(study, artifact, null, [.. group])))
+            .OfType<Unknown>();
+    }
+
     /// <summary>The gap that a row leaves at the artifact it starts from; null when it leaves none.</summary>
-    public static Unknown? GapOf(ArtifactStudy study, int artifact, UnresolvedRelation row)
+    private static Unknown? GapOf(ArtifactStudy study, int artifact, UnresolvedRelation row)
     {
         var schema = RelationSchema.Of(row.Kind);
         if (row.FromArtifact < 0)
@@ -103,6 +123,79 @@ internal static class MissingEnds
             IsOfOtherComponent = !isOwn,
         };
     }
+
+    /// <summary>The gap of rows that may be about an artifact.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="near">The row if something in it is near to the artifact; null where the rows may be about any.</param>
+    /// <param name="rows">The rows, of one relation.</param>
+    private static Unknown? OfLostRows(
+        ArtifactStudy study, int artifact, UnresolvedRelation? near, IReadOnlyList<UnresolvedRelation> rows)
+    {
+        var kind = rows[0].Kind;
+        var schema = RelationSchema.Of(kind);
+        rows = [.. rows.Where(row =>
+            Words.ParseQualifier(kind, row.Qualifier) != Qualifier.Evaluation || schema.Family != RelationFamily.Lineage)];
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        var first = rows.FirstOrDefault(static row => row.IsOfUnreadRows) ?? rows[0];
+        var name = study.NameOf(artifact);
+        var consequence = kind switch
+        {
+            RelationKind.LicensedUnder => $"under which licenses {name} is, is not known whole",
+            RelationKind.DevelopedBy => $"who made {name} is not known whole",
+            _ => $"what {name} {Explanations.Verb(kind, Qualifier.None)} is not known whole",
+        };
+        var start = NameOf(study.Graph.NodeOf(artifact).Kind);
+        var own = study.Graph.OwnComponentOf(artifact);
+        var isOwn = kind == RelationKind.LicensedUnder && rows.Any(row =>
+            !Words.TryParseComponent(row.Qualifier, out var component) || LicensedComponent.IsOwn(component, own));
+        if (kind == RelationKind.LicensedUnder && !isOwn && artifact != study.Artifact)
+        {
+            return null;
+        }
+
+        return new Unknown(
+            KindOf(kind),
+            artifact,
+            first.IsOfUnreadRows
+                ? $"Rows of {schema.FileName} could not be read{Because(first)}, and one of them may be about {name}; {consequence}."
+                : $"{Place(first)} of {schema.FileName} {Start(first, start)}"
+                    + (near is not null ? $", and {name} may be meant; {consequence}."
+                        : (rows.Count == 1 ? "" : FormattableString.Invariant($", as {rows.Count - 1} more do not"))
+                            + $", and any {start} may be meant; {consequence}."),
+            first.IsOfUnreadRows
+                ? $"A {schema.FileName} that can be read whole would settle it; the command check says what is wrong with it."
+                : "The right id in the column from would settle it; a row about something that is not listed here can be deleted.")
+        {
+            Missing = first.From.Length == 0 ? null : first.From,
+            File = schema.FileName,
+            Line = LineOf(first),
+            Sites = schema.Family switch
+            {
+                RelationFamily.Licensing => isOwn ? [new PotentialSite(SiteKind.License, artifact)] : [],
+                RelationFamily.Developing => [],
+                _ => [new PotentialSite(SiteKind.Behind, artifact, kind)],
+            },
+            LeavesUnlicensed = isOwn,
+            IsOfOtherComponent = kind == RelationKind.LicensedUnder && !isOwn,
+        };
+    }
+
+    /// <summary>What a row says it starts from, as a part of a sentence.</summary>
+    private static string Start(UnresolvedRelation row, string kind) => row.From.Length == 0
+        ? "does not say what it is about"
+        : $"does not start from a {kind} that is there but from \"{row.From}\"";
+
+    /// <summary>Why rows could not be read, as a part of a sentence.</summary>
+    private static string Because(UnresolvedRelation row) =>
+        row.Claim.Note.TrimEnd('.') is { Length: > 0 } note ? $" ({note})" : "";
+
+    private static string Place(UnresolvedRelation row) =>
+        row.Line > 0 ? FormattableString.Invariant($"Line {row.Line}") : "A row";
 
     private static UnknownKind KindOf(RelationKind relation) => relation switch
     {

@@ -196,17 +196,12 @@ public static class Permissions
     }
 
     /// <summary>
-    /// Whether a row of the artifact names a license, or a parent that counts, which is not there, so that nobody can say what it gives.
+    /// Whether a license of the artifact, or a parent that counts, is not known, so that nobody can say what it gives.
     /// </summary>
     private static bool NamesWhatIsNotThere(ArtifactStudy study, Term term, int artifact)
     {
-        foreach (var row in study.Graph.UnresolvedOf(artifact))
+        foreach (var gap in MissingEnds.Of(study, artifact).Concat(ParentGaps.Of(study, artifact)))
         {
-            if (MissingEnds.GapOf(study, artifact, row) is not { } gap)
-            {
-                continue;
-            }
-
             foreach (var site in gap.Sites)
             {
                 if (site.Kind != SiteKind.Behind || study.Rules.Intersects(term, site.Relation, site.Qualifier))

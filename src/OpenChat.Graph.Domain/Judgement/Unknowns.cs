@@ -115,7 +115,8 @@ public static class Unknowns
         {
             AddLicenseGaps(study, branch, artifact, gaps);
             AddRelationGaps(study, artifact, gaps);
-            gaps.AddRange(study.Graph.UnresolvedOf(artifact).Select(row => MissingEnds.GapOf(study, artifact, row)).OfType<Unknown>());
+            gaps.AddRange(MissingEnds.Of(study, artifact));
+            gaps.AddRange(ParentGaps.Of(study, artifact));
             if (GeneratorGap(study, artifact) is { } generator)
             {
                 gaps.Add(generator);

@@ -171,7 +171,7 @@ public sealed class LicenseResolution
             found = true;
         }
 
-        return found && !_graph.UnresolvedOf(origin).Any(static row => row.Kind == RelationKind.DevelopedBy);
+        return found && !_graph.HasUnknownDeveloper(origin);
     }
 
     /// <summary>Whether a license relation is about the artifact itself; a service is under what is said of its weights.</summary>

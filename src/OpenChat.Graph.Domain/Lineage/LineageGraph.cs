@@ -22,6 +22,8 @@ public sealed partial class LineageGraph
     private readonly int[] _sourceOfText;
     private readonly ModelKind?[] _modelKinds;
     private readonly Lazy<ILookup<int, UnresolvedRelation>> _unresolvedOf;
+    private readonly Lazy<LostRows> _lost;
+    private readonly Lazy<ImmutableArray<RelationKind>> _reversed;
 
     internal LineageGraph(
         NodeColumns[] nodes,
@@ -30,7 +32,8 @@ public sealed partial class LineageGraph
         RelationSet licensing,
         RelationSet developing,
         Dictionary<int, (int[] Known, string[] Unknown)> operators,
-        ImmutableArray<UnresolvedRelation> unresolved)
+        ImmutableArray<UnresolvedRelation> unresolved,
+        ImmutableArray<RelationKind>? reversed)
     {
         _nodes = nodes;
         Texts = texts;
@@ -44,6 +47,8 @@ public sealed partial class LineageGraph
         _licenseWords = new Lazy<LicenseWords>(() => new LicenseWords(nodes[(int)NodeKind.License]));
         _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
         _unresolvedOf = new Lazy<ILookup<int, UnresolvedRelation>>(() => unresolved.ToLookup(StartOf));
+        _lost = new Lazy<LostRows>(() => new LostRows(this));
+        _reversed = new Lazy<ImmutableArray<RelationKind>>(() => reversed ?? FindReversed());
         _sourceOfText = new int[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
@@ -199,6 +204,19 @@ public sealed partial class LineageGraph
     /// </summary>
     public IEnumerable<UnresolvedRelation> UnresolvedOf(int artifact) => Unresolved.IsEmpty ? [] : _unresolvedOf.Value[artifact];
 
+    /// <summary>
+    /// Relation rows that start from nothing a relation of theirs can start from, and may have been meant for an artifact: its id or name
+    /// is near to what they say. In the order of <see cref="Unresolved"/>.
+    /// </summary>
+    public IEnumerable<UnresolvedRelation> LostNear(int artifact) => Unresolved.IsEmpty ? [] : _lost.Value.Near(artifact);
+
+    /// <summary>
+    /// Relation rows that may have been meant for any model, or any dataset: nothing is near to what they start from, or they stand for
+    /// rows that could not be read. In the order of <see cref="Unresolved"/>.
+    /// </summary>
+    /// <param name="kind">Model or dataset.</param>
+    public ImmutableArray<UnresolvedRelation> LostAnywhere(NodeKind kind) => Unresolved.IsEmpty ? [] : _lost.Value.Anywhere(kind);
+
     /// <summary>The node with exactly this id (ordinal); null when there is none.</summary>
     public NodeId? FindById(ReadOnlySpan<char> id)
     {
@@ -267,6 +285,20 @@ public sealed partial class LineageGraph
     {
         var text = GetText(node, field);
         return text.Length == 0 ? [] : [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    }
+
+    /// <summary>Whether a row says, or may say, that an organisation which is not there developed an artifact.</summary>
+    internal bool HasUnknownDeveloper(int artifact)
+    {
+        if (Unresolved.IsEmpty)
+        {
+            return false;
+        }
+
+        return UnresolvedOf(artifact).Any(IsOfDeveloper) || LostNear(artifact).Any(IsOfDeveloper)
+            || LostAnywhere(NodeOf(artifact).Kind).Any(IsOfDeveloper);
+
+        static bool IsOfDeveloper(UnresolvedRelation row) => row.Kind == RelationKind.DevelopedBy;
     }
 
     /// <summary>The artifact that a row starts from, be it one of a wrong kind; −1 when it starts from none.</summary>

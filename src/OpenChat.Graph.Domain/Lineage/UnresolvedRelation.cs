@@ -29,4 +29,11 @@ public sealed record UnresolvedRelation(
     PartialDate ValidFrom,
     PartialDate ValidTo,
     ClaimText Claim,
-    int Line);
+    int Line)
+{
+    /// <summary>
+    /// Whether it names neither end: it stands for rows of which it is not known what they say, because their file could not be read whole.
+    /// The note says why.
+    /// </summary>
+    public bool IsOfUnreadRows => From.Length == 0 && To.Length == 0;
+}

@@ -397,7 +397,7 @@ internal sealed partial class RestrictionSearch
     private bool MayHaveRun(int place, int operators) => _worst && (operators == Anyone || HasUnknownDeveloper(_places[place].Artifact));
 
     private bool HasUnknownDeveloper(int artifact) =>
-        _worst && _graph.UnresolvedOf(artifact).Any(static row => row.Kind == RelationKind.DevelopedBy);
+        _worst && _graph.HasUnknownDeveloper(artifact);
 
     /// <summary>The licenses of an artifact in the branch of the search.</summary>
     private ReadOnlySpan<int> InForce(int artifact) => _branch is null ? _licenses.InForce(artifact) : _branch.Of(artifact);

@@ -25,7 +25,7 @@ public static class NearWords
             return [];
         }
 
-        var fewest = Math.Min(MostMistakes, folded.Length / LettersPerMistake);
+        var fewest = MistakesIn(folded);
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var candidate in known)
         {
@@ -51,10 +51,14 @@ public static class NearWords
     public static string Ask(ImmutableArray<string> near) =>
         near.IsDefaultOrEmpty ? "" : $" Did you mean {string.Join(" or ", near.Take(MostMistakes))}?";
 
-    private static string Fold(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    /// <summary>How many mistakes a folded word may hold and still be near to another.</summary>
+    internal static int MistakesIn(string folded) => Math.Min(MostMistakes, folded.Length / LettersPerMistake);
+
+    /// <summary>A word without blanks and punctuation, in capitals.</summary>
+    internal static string Fold(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>Edit distance with swaps of neighbours; one more than the limit when it is above.</summary>
-    private static int Distance(string a, string b, int limit)
+    internal static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int limit)
     {
         if (Math.Abs(a.Length - b.Length) > limit)
         {

@@ -6,6 +6,9 @@ namespace OpenChat.Graph.Domain.Vocabulary;
 /// </summary>
 public static class Words
 {
+    /// <summary>What stands between the words of rows about one node that disagree; no word of the vocabulary holds it.</summary>
+    public const string Disagreement = " or ";
+
     private static readonly string[] ModelKinds = ["base", "instruct", "chat", "reward", "service", "adapter", "merge", "derived", "tool"];
 
     private static readonly string[] Components = ["weights", "data", "code", "service", "documentation", "delta"];

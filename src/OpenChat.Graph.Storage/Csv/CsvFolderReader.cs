@@ -12,6 +12,9 @@ namespace OpenChat.Graph.Storage.Csv;
 /// </summary>
 internal sealed class CsvFolderReader(string path, LoadOptions options, CancellationToken cancellationToken)
 {
+    /// <summary>Endings that people and programs put behind the name of a table.</summary>
+    private static readonly string[] Endings = [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".gz", ".zip", ".bak", ".old"];
+
     private readonly GraphAssembler _assembler = new(options, cancellationToken);
 
     public LoadResult Load()
@@ -54,9 +57,11 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
                 problem + "; expected a folder with models.csv, datasets.csv and the other files of the CSV layout.");
         }
 
-        string[] present;
+        string[] present, entries;
         try
         {
+            entries =
+                [.. Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
             present = [.. Directory.EnumerateFiles(path, "*.csv").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -88,16 +93,67 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         }
 
         var known = TableLayouts.All.Select(table => table.FileName).ToArray();
-        foreach (var name in present.Except(known, StringComparer.Ordinal))
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var table in TableLayouts.Relations.Where(table => !present.Contains(table.FileName, StringComparer.Ordinal)))
+        {
+            if (Array.Find(entries, entry => !known.Contains(entry, StringComparer.Ordinal) && LooksLike(entry, table)) is { } other)
+            {
+                taken.Add(other);
+                ReportMisnamed(table, other);
+            }
+            else if (entries.Contains(table.FileName, StringComparer.Ordinal))
+            {
+                ReportMisnamed(table, null);
+            }
+        }
+
+        foreach (var name in present.Except(known, StringComparer.Ordinal).Except(taken, StringComparer.Ordinal))
         {
             _assembler.FindingsOfStore.Add(
                 new Finding(
-                    FindingSeverity.Warning, FindingCodes.UnknownFile, $"The layout has no file {FindingList.Cut(name)}; it is not read.")
+                    FindingSeverity.Warning, FindingCodes.UnknownFile,
+                    $"The layout has no file {FindingList.Cut(name)}; it is not read.{NearWords.Ask(NearWords.Find(name, known))}")
                 {
                     Value = name,
                     Expectation = string.Join(' ', known),
                 });
         }
+    }
+
+    /// <summary>
+    /// Whether something in the folder looks like a table under a wrong name: in another case, with other endings or with a slip of the
+    /// pen.
+    /// </summary>
+    private static bool LooksLike(string entry, TableLayout table)
+    {
+        var stem = entry;
+        while (Endings.Contains(Path.GetExtension(stem), StringComparer.OrdinalIgnoreCase))
+        {
+            stem = Path.GetFileNameWithoutExtension(stem);
+        }
+
+        // Another table may be nearer.
+        return NearWords.Find(stem, TableLayouts.All.Select(static other => other.Name)) is [var only] && only == table.Name;
+    }
+
+    /// <summary>A file of relations that is not there, while something is that may be meant; null for a folder of the very name.</summary>
+    private void ReportMisnamed(RelationLayout table, string? other)
+    {
+        _assembler.OnLostRows(table, $"the folder has no file {table.FileName}");
+        _assembler.FindingsOf(table).Add(
+            new Finding(
+                FindingSeverity.Error,
+                FindingCodes.MissingFile,
+                (other is null
+                    ? $"{table.FileName} is no file, so that {table.LossOfAll}. Put the file in its place"
+                    : $"The folder has no {table.FileName}, but {FindingList.Cut(other)}, which is not read, so that {table.LossOfAll}. "
+                        + "Did you "
+                        + $"mean it? Then save it as CSV under the name {table.FileName}; else give it another name")
+                + ".")
+            {
+                Value = other,
+                Expectation = string.Join(',', table.Columns),
+            });
     }
 
     /// <summary>Reads files in parallel, large ones first, so that the longest does not start last.</summary>
@@ -131,6 +187,7 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
             if (rows is null)
             {
                 _assembler.OnUnread(table);
+                _assembler.OnLostRows(table, $"{table.FileName} has no header that can be used");
                 return;
             }
 
@@ -139,6 +196,7 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _assembler.OnUnread(table);
+            _assembler.OnLostRows(table, $"{table.FileName} could not be opened or read to its end");
             ReportUnreadable(table, exception);
         }
     }

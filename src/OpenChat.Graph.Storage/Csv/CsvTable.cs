@@ -39,6 +39,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private int _skippedLines;
     private bool _hasOddQuotes;
     private bool _isCutOff;
+    private int _shortRows;       // rows with too few fields
+    private string _lastStart = ""; // the first field of the last of these
+    private bool _isLastRowShort; // whether the row read last is one of them
 
     private CsvTable(TableLayout table, Stream stream, CsvDialect dialect, FindingList findings)
         : base(table, findings)
@@ -115,6 +118,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
                 continue;
             }
 
+            _isLastRowShort = false;
             var isWhole = _reader.FieldCount == _width
                 || (_reader.FieldCount > _width ? IsSurplusEmpty() : HasAllFields());
             if (isWhole || KeepsOddRows)
@@ -124,7 +128,29 @@ internal sealed class CsvTable : RowCursor, IDisposable
             }
         }
 
+        CheckEnd();
         return false;
+    }
+
+    /// <summary>A file of which the last row alone has too few fields looks cut off there.</summary>
+    private void CheckEnd()
+    {
+        if (!_isLastRowShort || _shortRows != 1 || _isCutOff)
+        {
+            return;
+        }
+
+        _isLastRowShort = false;
+        HasLostRows = true;
+        var message = Invariant($"{File} ends with line {Line}, which has too few fields; the file looks cut off there, and what rows ")
+            + "behind it may have said is lost"
+            + (Table is RelationLayout ? $", so that {Table.LossOfAll}. " : ". ") + "Restore the whole file.";
+        Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.CutOff, message)
+        {
+            Line = Line,
+            Value = _lastStart,
+            Expectation = Invariant($"{_width} fields in the last row"),
+        });
     }
 
     public override int? FieldOf(int slot) => _fields[slot] < 0 ? null : _fields[slot] + 1;
@@ -149,7 +175,15 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
         if (!isThere)
         {
-            Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.EmptyFile, $"{File} has no header row; it counts as empty.")
+            var isRelation = Table is RelationLayout;
+            Findings.Add(new Finding(
+                isRelation ? FindingSeverity.Error : FindingSeverity.Warning,
+                FindingCodes.EmptyFile,
+                $"{File} has no header row; "
+                + (isRelation
+                    ? $"nothing of it is read, so that {Table.LossOfAll}. Without any such relation, write the header alone, or delete "
+                        + "the file."
+                    : "it counts as empty."))
             {
                 Line = 1,
                 Expectation = string.Join(',', Table.Columns),
@@ -261,7 +295,10 @@ internal sealed class CsvTable : RowCursor, IDisposable
             : $"no columns {string.Join(" and ", missing)}, which are required";
         var there = FindingList.Cut(string.Join(", ", names.Where(name => name.Length > 0)));
         var separated = _dialect.Separator == ',' ? "" : $", separated by {_dialect.Name}s";
-        var message = $"{File} has {which}; the file is not read. Its header has: {there}{separated}.";
+        var message = $"{File} has {which}; the file is not read, so that {Table.LossOfAll}. Its header has: {there}{separated}. "
+            + $"Put the names {string.Join(", ", Table.Columns.Take(Math.Max(2, Table.Required.Length)))} and those of the other columns "
+            + "into its "
+            + "first row.";
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.MissingColumn, message)
         {
             Line = Line,
@@ -355,6 +392,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     {
         if (!_isCutOff)
         {
+            (_shortRows, _isLastRowShort, _lastStart) = (_shortRows + 1, true, Text(0).ToString());
             var end = KeepsOddRows ? "those that are missing count as empty" : "the row is not read";
             var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}.");
             Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)

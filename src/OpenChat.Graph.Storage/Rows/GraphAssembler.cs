@@ -20,14 +20,18 @@ namespace OpenChat.Graph.Storage.Rows;
 /// the finished graph by the same checks: its rows are those of the folder that saving it would write, so that the same graph has the same
 /// findings from every store. Tables in which every row was sound are spared that.
 /// </remarks>
-internal sealed class GraphAssembler(LoadOptions options, CancellationToken cancellationToken)
+internal sealed class GraphAssembler
 {
+    private readonly LoadOptions _options;
+    private readonly CancellationToken _cancellationToken;
     private readonly LineageGraphBuilder _builder = new();
     private readonly List<OpennessFact> _assessments = [];
     private readonly HashSet<NodeKind> _unread = [];
     private readonly Dictionary<string, LicenseReading> _licenses = new(StringComparer.Ordinal);
-    private readonly Dictionary<TableLayout, FindingList> _findings =
-        TableLayouts.All.ToDictionary(table => table, table => new FindingList(table.FileName, options.MaxFindings));
+    private readonly Dictionary<TableLayout, FindingList> _findings;
+
+    private readonly Lazy<LineageGraph> _artifactNodes;
+    private readonly SortedDictionary<RelationKind, string> _unreadRows = []; // why rows of a relation could not be read
 
     private LineageGraph? _licenseNodes;
 
@@ -41,8 +45,18 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     private OpennessReader? _opennessReader;
     private volatile bool _hasLines; // whether rows of relations have lines
 
+    /// <param name="options">How the store is loaded.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public GraphAssembler(LoadOptions options, CancellationToken cancellationToken)
+    {
+        (_options, _cancellationToken) = (options, cancellationToken);
+        _findings = TableLayouts.All.ToDictionary(static table => table, table => new FindingList(table.FileName, options.MaxFindings));
+        FindingsOfStore = new FindingList(null, options.MaxFindings);
+        _artifactNodes = new Lazy<LineageGraph>(() => _builder.BuildOnly(NodeKind.Model, NodeKind.Dataset));
+    }
+
     /// <summary>Findings about the store as a whole, which come first.</summary>
-    public FindingList FindingsOfStore { get; } = new(null, options.MaxFindings);
+    public FindingList FindingsOfStore { get; }
 
     /// <summary>Findings about a table, which cursors over its rows add to; also those of the store about the table as a whole.</summary>
     public FindingList FindingsOf(TableLayout table) => _findings[table];
@@ -62,6 +76,23 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                 {
                     findings.Unread = _unread;
                 }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Told that rows of a table could not be read, of which nobody knows what they say; that is reported elsewhere. Of relations, a row
+    /// that names nothing takes their place, so that the graph, and every store it is saved to, holds that something is not known.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="reason">Why, as a sentence; the first that is told counts.</param>
+    public void OnLostRows(TableLayout table, string reason)
+    {
+        if (table is RelationLayout relations)
+        {
+            lock (_unreadRows)
+            {
+                _unreadRows.TryAdd(relations.Kind, reason);
             }
         }
     }
@@ -120,6 +151,11 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     /// </summary>
     public LoadResult Build()
     {
+        foreach (var (kind, reason) in _unreadRows)
+        {
+            _builder.AddRelation(kind, new RelationRow { Note = reason });
+        }
+
         var contents = new GraphContents(_builder.Build(numberRows: !_hasLines), _rules, _assessments, _openness);
         foreach (var (kind, line) in _builder.Repeated.Where(row => row.Line > 0).Distinct())
         {
@@ -133,9 +169,14 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
             Check(rows);
         }
 
+        foreach (var table in TableLayouts.Relations.Where(table => contents.Lineage.LooksReversed(table.Kind)))
+        {
+            RowChecks.ReportReversed(_findings[table], table);
+        }
+
         var rules = RuleSet.Create(contents.Rules);
         ReportRules(contents.Lineage, rules);
-        var whole = new FindingList(null, options.MaxFindings);
+        var whole = new FindingList(null, _options.MaxFindings);
         if (contents.Lineage.ArtifactCount == 0)
         {
             whole.Add(new Finding(
@@ -209,11 +250,6 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                 _hasLines = true;
             }
 
-            if (rows.IsEmpty(0) && RowChecks.LacksValue(rows))
-            {
-                continue; // a relation of nobody; without the other end it is one that is not known
-            }
-
             var row = ToRelationRow(rows, table);
             var outcomes = _builder.AddRelation(table.Kind, row, onlyWhole: true);
             if (outcomes != RelationOutcomes.None)
@@ -221,6 +257,11 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
                 outcomes = IsMissing(outcomes) ? AddOdd(rows, table, row) : outcomes;
                 Report(rows, table, outcomes);
             }
+        }
+
+        if (rows.HasLostRows)
+        {
+            OnLostRows(table, $"rows of {table.FileName} could not be read");
         }
     }
 
@@ -232,6 +273,20 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     {
         var trimmed = row with { From = row.From.Trim(), To = row.To.Trim() };
         var outcomes = _builder.AddRelation(table.Kind, trimmed, onlyWhole: true);
+        if (row.FromNode is null && row.ToNode is null && trimmed.From.IsEmpty && trimmed.To.IsEmpty)
+        {
+            // The note is that of rows which could not be read when the graph was saved.
+            OnLostRows(table, row.Note.IsWhiteSpace() ? $"a row of {table.FileName} names nothing" : row.Note.ToString());
+            return outcomes;
+        }
+
+        if (outcomes.HasFlag(RelationOutcomes.FromMissing) && FindStart(rows, table) is { } id)
+        {
+            RowChecks.ReportStart(rows, id);
+            trimmed = trimmed with { From = id, FromNode = null };
+            outcomes = _builder.AddRelation(table.Kind, trimmed, onlyWhole: true);
+        }
+
         if (!IsMissing(outcomes))
         {
             return outcomes;
@@ -256,7 +311,21 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
             return outcomes;
         }
 
-        return _builder.AddRelation(table.Kind, row);
+        return _builder.AddRelation(table.Kind, row with { From = trimmed.From, FromNode = trimmed.FromNode });
+    }
+
+    /// <summary>
+    /// The id of the artifact that a row starts from, when it names it by other words than its id; null when it does not.
+    /// </summary>
+    private string? FindStart(RowCursor rows, RelationLayout table)
+    {
+        if (rows.IsEmpty(0) || RowChecks.IsStartUnread(rows, table))
+        {
+            return null;
+        }
+
+        var start = _artifactNodes.Value.FindStart(table.Kind, rows[0].ToString());
+        return start < 0 ? null : _artifactNodes.Value.IdOf(start);
     }
 
     /// <summary>What the column that leads to a license says, when that is no id.</summary>
@@ -280,12 +349,16 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     private void Report(RowCursor rows, RelationLayout table, RelationOutcomes outcomes)
     {
         var isOddLicense = table.Kind == RelationKind.LicensedUnder && outcomes.HasFlag(RelationOutcomes.ToMissing);
-        RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null);
+        RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null, NearStarts);
         if ((outcomes & (RelationOutcomes.MadeBeforeOrigin | RelationOutcomes.LicensedBeforeText)) != RelationOutcomes.None)
         {
             RowChecks.ReportChronology(rows, table, _builder.DateOf(rows[0].Trim()), _builder.DateOf(rows[1].Trim()));
         }
     }
+
+    /// <summary>Ids of the artifacts that a row may have been meant for, the nearest first; empty when none is near.</summary>
+    private string[] NearStarts(RelationKind kind, string from, string to) =>
+        [.. _artifactNodes.Value.NearStarts(kind, from, to).Select(_artifactNodes.Value.IdOf)];
 
     private static bool IsMissing(RelationOutcomes outcomes) =>
         (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != RelationOutcomes.None;
@@ -414,7 +487,7 @@ internal sealed class GraphAssembler(LoadOptions options, CancellationToken canc
     {
         if ((count & 0xFFF) == 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            _cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -34,9 +34,9 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
 
     /// <summary>
     /// The findings because of which nothing should be answered from the graph, unless that is asked for: it has neither models nor
-    /// datasets, or a rule table that cannot be relied on. Some of <see cref="Findings"/>, in their order; empty when there is none.
+    /// datasets, a rule table that cannot be relied on, or a file of relations of which nothing can be read. Some of <see cref="Findings"/>, in their order; empty when there is none.
     /// </summary>
-    public ImmutableArray<Finding> Obstacles => [.. Findings.Where(static finding => IsObstacle(finding.Code))];
+    public ImmutableArray<Finding> Obstacles => [.. Findings.Where(IsObstacle)];
 
     /// <summary>
     /// The obstacles in a few sentences: the first, with the finding that explains it where there is one, and how many more there are. Null
@@ -54,7 +54,7 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
             ? [TableLayouts.Of(NodeKind.Model).FileName, TableLayouts.Of(NodeKind.Dataset).FileName]
             : first.Column is null ? new[] { first.File } : [];
         var cause = Findings
-            .Where(finding => finding.Severity > FindingSeverity.Info && !IsObstacle(finding.Code)
+            .Where(finding => finding.Severity > FindingSeverity.Info && !IsObstacle(finding)
                 && files.Contains(finding.File, StringComparer.Ordinal))
             .MaxBy(static finding => finding.Severity); // the first of the gravest
         var more = all.Length == 1 ? "" : string.Create(
@@ -79,7 +79,12 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
     /// </summary>
     internal Func<TableLayout, RowCursor?>? OpenRows { get; init; }
 
-    private static bool IsObstacle(string code) => code is FindingCodes.EmptyGraph or FindingCodes.UnusableRules;
+    private static bool IsObstacle(Finding finding) => finding.Code is FindingCodes.EmptyGraph or FindingCodes.UnusableRules
+        || (finding is
+        {
+            Severity: FindingSeverity.Error,
+            Code: FindingCodes.MissingFile or FindingCodes.UnreadableFile or FindingCodes.EmptyFile or FindingCodes.MissingColumn,
+        } && Array.Exists(TableLayouts.Relations, table => table.FileName == finding.File));
 
     /// <summary>The line of the row that has these cells; null when there is no such row, or rows have no lines.</summary>
     /// <param name="table">The table of the row.</param>

@@ -149,18 +149,25 @@ internal static class RowChecks
     /// <param name="table">Its table.</param>
     /// <param name="outcomes">What the builder says about it.</param>
     /// <param name="problem">Why what it leads to is not there, as a sentence without its end; null when there is no more to say.</param>
-    public static void ReportRelation(RowCursor rows, RelationLayout table, RelationOutcomes outcomes, string? problem)
+    /// <param name="near">
+    /// Ids of the artifacts that a row of a relation may have been meant for, by what it says it starts from and leads to.
+    /// </param>
+    public static void ReportRelation(
+        RowCursor rows,
+        RelationLayout table,
+        RelationOutcomes outcomes,
+        string? problem,
+        Func<RelationKind, string, string, string[]> near)
     {
         var schema = RelationSchema.Of(table.Kind);
-        var isFromWrong = outcomes.HasFlag(RelationOutcomes.FromWrongKind);
-        ReportEnd(rows, 0, outcomes.HasFlag(RelationOutcomes.FromMissing), isFromWrong, schema.Starts.AsSpan(), null);
-        ReportEnd(
-            rows, 1, outcomes.HasFlag(RelationOutcomes.ToMissing), outcomes.HasFlag(RelationOutcomes.ToWrongKind), [schema.End], problem);
+        ReportStart(rows, table, outcomes, near);
+        ReportTarget(rows, schema.End, outcomes, problem);
         if (outcomes.HasFlag(RelationOutcomes.SelfLoop))
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.SelfLoop, 1, "another artifact",
-                $"the relation leads to where it starts; it is kept.");
+                $"the relation leads to where it starts, so what was meant is not known, and verdicts count it as unknown. " +
+                $"Put the id of what \"{FindingList.Cut(rows[0])}\" was made from here, or delete the row.");
         }
 
         if (outcomes.HasFlag(RelationOutcomes.UnknownQualifier))
@@ -437,39 +444,104 @@ internal static class RowChecks
     private static string Capital(string message) =>
         message.StartsWith("the ", StringComparison.Ordinal) ? string.Concat("T", message.AsSpan(1)) : message;
 
-    private static void ReportEnd(
-        RowCursor rows, int slot, bool isMissing, bool isWrongKind, ReadOnlySpan<NodeKind> kinds, string? problem)
+    /// <summary>What a row starts from was found by another word than its id.</summary>
+    public static void ReportStart(RowCursor rows, string id) => rows.ReportLost(
+        FindingSeverity.Info, FindingCodes.ReadAs, 0, "the id of a node", $"\"{FindingList.Cut(rows[0])}\" is read as {id}.");
+
+    /// <summary>Whether a row starts from a node of a table that was not read.</summary>
+    public static bool IsStartUnread(RowCursor rows, RelationLayout table) =>
+        UnreadKind(rows, 0, RelationSchema.Of(table.Kind).Starts.AsSpan()) is not null;
+
+    /// <summary>Most rows of a relation contradict the dates of what they name.</summary>
+    public static void ReportReversed(FindingList findings, RelationLayout table) => findings.Add(new Finding(
+        FindingSeverity.Error,
+        FindingCodes.Chronology,
+        $"{table.FileName}: most rows of which the dates are known make something older than what it was made from; the columns from and to "
+        + $"look swapped, so that {table.LossOfAll}. Put the columns under the right names, or mend the dates.")
     {
-        if (!isMissing && !isWrongKind)
+        Expectation = "in from what was made, in to what it was made from",
+    });
+
+    private static void ReportStart(
+        RowCursor rows, RelationLayout table, RelationOutcomes outcomes, Func<RelationKind, string, string, string[]> near)
+    {
+        var isMissing = outcomes.HasFlag(RelationOutcomes.FromMissing);
+        if (!isMissing && !outcomes.HasFlag(RelationOutcomes.FromWrongKind))
         {
             return;
         }
 
-        // such as "a model or dataset"
-        var names = string.Join(" or ", kinds.ToArray()).ToLowerInvariant();
-        var expected = $"{(names[0] == 'o' ? "an" : "a")} {names}";
-        if (isMissing && rows.IsEmpty(slot))
+        var kinds = RelationSchema.Of(table.Kind).Starts;
+        var expected = Expected(kinds.AsSpan());
+        var expectation = $"the id of {expected}";
+        if (isMissing && rows.IsEmpty(0))
         {
             rows.Report(
-                FindingSeverity.Error, FindingCodes.EmptyValue, slot, $"the id of {expected}",
-                $"the value is required; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
+                FindingSeverity.Error, FindingCodes.EmptyValue, 0, expectation,
+                $"the value is required; what the row says may be about any {Names(kinds.AsSpan())}, and verdicts count it as unknown.");
         }
-        else if (isMissing && UnreadKind(rows, slot, kinds) is { } unread)
+        else if (isMissing && UnreadKind(rows, 0, kinds.AsSpan()) is { } unread)
         {
-            rows.ReportUnread(FindingSeverity.Error, slot, unread, "none of these relations takes part in the graph.");
+            rows.ReportUnread(FindingSeverity.Error, 0, unread, "none of these relations takes part in the graph.");
         }
         else if (isMissing)
         {
             rows.Report(
-                FindingSeverity.Error, FindingCodes.DanglingId, slot, $"the id of {expected}",
-                $"{(problem is null ? null : FindingList.Cut(problem)) ?? $"there is no node \"{FindingList.Cut(rows[slot])}\""}; " +
+                FindingSeverity.Error, FindingCodes.DanglingId, 0, expectation,
+                $"there is no node \"{FindingList.Cut(rows[0])}\".{MeantFor(rows, table, near)}");
+        }
+        else
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.WrongKind, 0, expectation,
+                $"\"{FindingList.Cut(rows[0])}\" is not {expected}.{MeantFor(rows, table, near)}");
+        }
+    }
+
+    /// <summary>What follows from a row that starts from nothing: sentences to be put behind one, with a blank before.</summary>
+    private static string MeantFor(RowCursor rows, RelationLayout table, Func<RelationKind, string, string, string[]> near)
+    {
+        var ids = near(table.Kind, rows[0].ToString(), rows[1].ToString());
+        return ids.Length == 0
+            ? $" What the row says may be about any {Names(RelationSchema.Of(table.Kind).Starts.AsSpan())}, and verdicts count it as "
+                + "unknown: "
+                + "put the right id, or delete the row if what it is about is not listed."
+            : $"{NearWords.Ask([.. ids])} What the row says may be about {(ids.Length == 1 ? "it" : "each of them")}"
+                + (ids.Length > 3 ? string.Create(CultureInfo.InvariantCulture, $" and about {ids.Length - 3} more that are near") : "")
+                + ", and verdicts count it as unknown.";
+    }
+
+    private static void ReportTarget(RowCursor rows, NodeKind kind, RelationOutcomes outcomes, string? problem)
+    {
+        var isMissing = outcomes.HasFlag(RelationOutcomes.ToMissing);
+        if (!isMissing && !outcomes.HasFlag(RelationOutcomes.ToWrongKind))
+        {
+            return;
+        }
+
+        var expected = Expected([kind]);
+        if (isMissing && rows.IsEmpty(1))
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.EmptyValue, 1, $"the id of {expected}",
+                $"the value is required; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
+        }
+        else if (isMissing && UnreadKind(rows, 1, [kind]) is { } unread)
+        {
+            rows.ReportUnread(FindingSeverity.Error, 1, unread, "none of these relations takes part in the graph.");
+        }
+        else if (isMissing)
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.DanglingId, 1, $"the id of {expected}",
+                $"{(problem is null ? null : FindingList.Cut(problem)) ?? $"there is no node \"{FindingList.Cut(rows[1])}\""}; " +
                 $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
         }
         else
         {
             rows.Report(
-                FindingSeverity.Error, FindingCodes.WrongKind, slot, $"the id of {expected}",
-                $"\"{FindingList.Cut(rows[slot])}\" is not {expected}; " +
+                FindingSeverity.Error, FindingCodes.WrongKind, 1, $"the id of {expected}",
+                $"\"{FindingList.Cut(rows[1])}\" is not {expected}; " +
                 $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
         }
     }
@@ -503,6 +575,12 @@ internal static class RowChecks
                 $"{NearWords.Ask(NearWords.Find(value, scale.Steps.Select(static step => step.Value)))}");
         }
     }
+
+    /// <summary>Such as "model or dataset".</summary>
+    private static string Names(ReadOnlySpan<NodeKind> kinds) => string.Join(" or ", kinds.ToArray()).ToLowerInvariant();
+
+    /// <summary>Such as "a model or dataset".</summary>
+    private static string Expected(ReadOnlySpan<NodeKind> kinds) => $"{(kinds[0] == NodeKind.Organisation ? "an" : "a")} {Names(kinds)}";
 
     /// <summary>The kind of node that a column names when the table of that kind was not read; null for all others.</summary>
     private static NodeKind? UnreadKind(RowCursor rows, int slot, ReadOnlySpan<NodeKind> kinds)

@@ -25,6 +25,9 @@ internal class TableLayout(string name, string[] columns, params int[] required)
     /// <summary>Positions of the columns that must be there; those that must not be empty, unless more is said.</summary>
     public int[] RequiredColumns { get; init; } = required;
 
+    /// <summary>What follows when nothing of the table can be read, as the end of a sentence.</summary>
+    public virtual string LossOfAll => $"the graph has none of the {Name} in it";
+
     /// <summary>Position of a column; −1 when the table does not have it.</summary>
     public int Slot(string column) => Array.IndexOf(Columns, column);
 
@@ -111,6 +114,18 @@ internal sealed class RelationLayout : ClaimLayout
 
     public RelationKind Kind { get; }
 
+    /// <inheritdoc/>
+    public override string LossOfAll => Kind switch
+    {
+        RelationKind.FineTunesFrom => "which model any model was made from",
+        RelationKind.TrainedOn => "what any model was trained on",
+        RelationKind.AlignedWith => "what any model was aligned with",
+        RelationKind.DerivedFrom => "what any dataset was made from",
+        RelationKind.GeneratedBy => "which models wrote any dataset",
+        RelationKind.LicensedUnder => "under which licenses any model or dataset is",
+        _ => "who made any model or dataset",
+    } + " is not known whole, and verdicts count that as unknown";
+
     /// <summary>Method, stage, component or role.</summary>
     public int QualifierSlot { get; }
 
@@ -161,6 +176,9 @@ internal sealed class RuleLayout(RuleTables rules, string[] columns, params int[
 {
     /// <summary>Which rules.</summary>
     public RuleTables Rules { get; } = rules;
+
+    /// <inheritdoc/>
+    public override string LossOfAll => "no verdict can be better than unknown";
 }
 
 /// <summary>Every table and its columns: the one place that says how they are called.</summary>

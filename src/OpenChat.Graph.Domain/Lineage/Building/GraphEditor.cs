@@ -107,13 +107,22 @@ public sealed class GraphEditor
         var isWhole = _kept[(int)NodeKind.Model].Length + _kept[(int)NodeKind.Dataset].Length == _graph.ArtifactCount;
         foreach (var row in _graph.Unresolved)
         {
-            if (row.FromArtifact < 0 ? isWhole : NumberOf(_graph.NodeOf(row.FromArtifact)) is not null)
+            if (row.FromArtifact < 0 ? isWhole || MayConcern(row) : NumberOf(_graph.NodeOf(row.FromArtifact)) is not null)
             {
                 CopyUnresolved(row);
             }
         }
 
+        _builder.Reversed = isWhole ? null : _graph.Reversed;
+
         return _builder.Build();
+    }
+
+    /// <summary>Whether a row that starts from nothing may be about something in the part.</summary>
+    private bool MayConcern(UnresolvedRelation row)
+    {
+        var near = _graph.NearStarts(row.Kind, row.From, row.To);
+        return near.IsEmpty || near.Any(artifact => NumberOf(_graph.NodeOf(artifact)) is not null);
     }
 
     /// <summary>Puts what the relations of an artifact name on the stack: targets, operators and sources.</summary>

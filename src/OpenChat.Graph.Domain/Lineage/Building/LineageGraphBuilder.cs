@@ -28,6 +28,11 @@ public sealed class LineageGraphBuilder
     /// </summary>
     public IReadOnlyList<(RelationKind Kind, int Line)> Repeated => _repeated;
 
+    /// <summary>
+    /// The relations whose columns look swapped, of a graph that is a part of a larger one; null when its own rows say it.
+    /// </summary>
+    internal ImmutableArray<RelationKind>? Reversed { get; set; }
+
     /// <summary>Adds a node. A second row with the same id changes nothing.</summary>
     /// <param name="kind">Kind of the node.</param>
     /// <param name="row">Its columns.</param>
@@ -140,17 +145,20 @@ public sealed class LineageGraphBuilder
     }
 
     /// <summary>
-    /// A graph of all nodes of one kind and nothing else, to ask for nodes by name while relations are still being added. Their indexes are
-    /// those of the whole graph. To be called after <see cref="CompleteNodes"/>; safe from several threads.
+    /// A graph of all nodes of some kinds and nothing else, to ask for nodes by name while relations are still being added. Their indexes
+    /// are those of the whole graph. To be called after <see cref="CompleteNodes"/>; safe from several threads.
     /// </summary>
     /// <exception cref="InvalidOperationException">The nodes are not complete.</exception>
-    public LineageGraph BuildOnly(NodeKind kind)
+    public LineageGraph BuildOnly(params ReadOnlySpan<NodeKind> kinds)
     {
         var columns = _columns ?? throw new InvalidOperationException("Nodes must be completed before they are asked for.");
-        return new LineageGraphBuilder
+        var kept = new NodeColumns[columns.Length];
+        for (var i = 0; i < kept.Length; i++)
         {
-            _columns = [.. columns.Select(nodes => nodes.Kind == kind ? nodes : new NodeTable(nodes.Kind).Complete())],
-        }.Build();
+            kept[i] = kinds.Contains(columns[i].Kind) ? columns[i] : new NodeTable(columns[i].Kind).Complete();
+        }
+
+        return new LineageGraphBuilder { _columns = kept }.Build();
     }
 
     /// <summary>Makes the graph. The builder is spent afterwards.</summary>
@@ -180,7 +188,8 @@ public sealed class LineageGraphBuilder
         }
 
         var operators = ReadOperators(texts, lineage!); // packed above
-        return new LineageGraph(columns, texts, lineage!, licensing!, developing!, operators, unresolved); // all three packed above
+        // all three packed above
+        return new LineageGraph(columns, texts, lineage!, licensing!, developing!, operators, unresolved, Reversed);
     }
 
     // Graphs are built beside requests: who waits for the processor gets it now, not after the milliseconds that are still ours (WatchRun).

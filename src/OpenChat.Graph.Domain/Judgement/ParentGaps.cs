@@ -1,0 +1,75 @@
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Judgement;
+
+/// <summary>
+/// Gaps of what artifacts were made from where rows are there and cannot be so, or are missing although the artifact says of itself that it
+/// was made from another: a model of such a kind without a base, an artifact made from itself, and files whose columns look swapped.
+/// </summary>
+internal static class ParentGaps
+{
+    /// <summary>The gaps at an artifact.</summary>
+    public static IEnumerable<Unknown> Of(ArtifactStudy study, int artifact)
+    {
+        var graph = study.Graph;
+        var (name, isModel) = (study.NameOf(artifact), graph.IsModel(artifact));
+        var hasBase = !isModel;
+        foreach (var relation in graph.Outgoing(artifact))
+        {
+            hasBase |= relation.Kind == RelationKind.FineTunesFrom;
+            if (relation.To == artifact && relation.Qualifier != Qualifier.Evaluation)
+            {
+                var (file, what) = (RelationSchema.Of(relation.Kind).FileName, isModel ? "model" : "dataset");
+                yield return New(
+                    artifact,
+                    relation.Kind,
+                    $"{file} says that {name} {Explanations.Verb(relation)} itself, so another {what} is meant, and what it passes on to "
+                    + $"{name} is not known.",
+                    $"The id of the {what} that is meant, in the column to, would settle it.") with
+                {
+                    Missing = graph.IdOf(artifact),
+                    Line = Unknowns.LineOf(study, RelationFamily.Lineage, relation.Position),
+                    Sites = [new PotentialSite(
+                        SiteKind.Behind,
+                        artifact,
+                        relation.Kind,
+                        relation.Qualifier == Qualifier.None ? Qualifier.Unknown : relation.Qualifier)],
+                };
+            }
+        }
+
+        if (!hasBase && graph.MayHaveBase(artifact)
+            && !graph.UnresolvedOf(artifact).Any(static row => row.Kind == RelationKind.FineTunesFrom))
+        {
+            var kind = graph.GetText(graph.NodeOf(artifact), NodeField.Kind);
+            yield return New(
+                artifact,
+                RelationKind.FineTunesFrom,
+                $"{name} is of the kind \"{kind}\", which is made from another model, and which one is not recorded; what that passes on "
+                + "to "
+                + $"{name} is not known.",
+                $"A row of {RelationSchema.Of(RelationKind.FineTunesFrom).FileName} with the model that {name} was made from would settle "
+                + "it.");
+        }
+
+        foreach (var kind in graph.Reversed.Where(kind => RelationSchema.Of(kind).Starts.Contains(graph.NodeOf(artifact).Kind)))
+        {
+            yield return New(
+                artifact,
+                kind,
+                $"Most rows of {RelationSchema.Of(kind).FileName} make something older than what it was made from, so that the columns "
+                + "from "
+                + $"and to may be swapped; what {name} {Explanations.Verb(kind, Qualifier.None)} is not known.",
+                "The columns under the right names, or the right dates, would settle it.");
+        }
+    }
+
+    private static Unknown New(int artifact, RelationKind relation, string message, string settledBy) =>
+        new(UnknownKind.UnknownParent, artifact, message, settledBy)
+        {
+            File = RelationSchema.Of(relation).FileName,
+            Sites = [new PotentialSite(SiteKind.Behind, artifact, relation)],
+        };
+}

@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using System.Text;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Domain.Lineage;
+
+/// <summary>Finding what a relation row starts from when that is no id, and files whose columns look swapped.</summary>
+public sealed partial class LineageGraph
+{
+    /// <summary>Fewer rows that contradict their dates say nothing about the file.</summary>
+    private const int FewestReversed = 2;
+
+    /// <summary>Bytes of a name that is compared with what is misspelt.</summary>
+    private const int LongestName = 256;
+
+    private static readonly ModelKind[] KindsWithBase = [ModelKind.Adapter, ModelKind.Merge, ModelKind.Derived];
+
+    private static readonly char[] ListSeparators = [';', ',', '|', '\n'];
+
+    /// <summary>
+    /// The one artifact that a relation can start from and that answers to a text by its id in any case, or, if the text is no id, by name,
+    /// alias or address (<see cref="FindByName"/>); −1 when there is none, and when there are several. An id that is not there may be that
+    /// of something whose name another artifact has, too.
+    /// </summary>
+    /// <param name="relation">The relation.</param>
+    /// <param name="text">What stands in the column <c>from</c>.</param>
+    public int FindStart(RelationKind relation, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var schema = RelationSchema.Of(relation);
+        if (WithoutPrefix(text).Length < text.Trim().Length)
+        {
+            return FindById(text.Trim().ToLowerInvariant()) is { } node && schema.Starts.Contains(node.Kind) ? ArtifactOf(node) : -1;
+        }
+
+        return StartsNamed(schema, text) is [var only] ? only : -1;
+    }
+
+    /// <summary>
+    /// The artifacts that a row may have been meant for which starts from nothing its relation can start from: where the ends are swapped,
+    /// the one it leads to; else those that answer to the text or to each item of a list; else those whose id or name differs from it in a
+    /// few letters, of which one in four may be other ones, and three at most.
+    /// </summary>
+    /// <param name="relation">The relation.</param>
+    /// <param name="from">What stands in the column <c>from</c>.</param>
+    /// <param name="to">What stands in the column <c>to</c>.</param>
+    /// <returns>The nearest first; empty when none is near, and when that can be said of one item only.</returns>
+    public ImmutableArray<int> NearStarts(RelationKind relation, string from, string to)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        var schema = RelationSchema.Of(relation);
+        if (IsSwapped(relation, from, to))
+        {
+            return [ArtifactOf(FindById(to)!.Value)]; // it is there, or the ends would not be swapped
+        }
+
+        var found = new List<int>();
+        foreach (var item in from.Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var near = StartsNamed(schema, item) is { IsEmpty: false } named ? named : StartsSpelledLike(schema, item);
+            if (near.IsEmpty)
+            {
+                return [];
+            }
+
+            found.AddRange(near);
+        }
+
+        return [.. found.Distinct()];
+    }
+
+    /// <summary>
+    /// Whether most rows of a relation between artifacts of one kind, of those whose dates are certain, make something older than what it
+    /// was made from, and at least two do: then the columns <c>from</c> and <c>to</c> may be swapped. Evaluation data does not count.
+    /// </summary>
+    public bool LooksReversed(RelationKind relation) => _reversed.Value.Contains(relation);
+
+    /// <summary>
+    /// Whether a model says by its kind that it was made from another one, or by a word that is near to such a kind, or that two rows say
+    /// different kinds of which one is such.
+    /// </summary>
+    internal bool MayHaveBase(int artifact) => IsModel(artifact) && (ModelKindOf(artifact) is { } kind
+        ? KindsWithBase.Contains(kind)
+        : GetText(NodeOf(artifact), NodeField.Kind).Split(Words.Disagreement).Any(static word =>
+            (Words.ParseModelKind(word) is { } said && KindsWithBase.Contains(said))
+            || !NearWords.Find(word, KindsWithBase.Select(Words.Spell)).IsEmpty));
+
+    /// <summary>The relations of which <see cref="LooksReversed"/> is true, in their order.</summary>
+    internal ImmutableArray<RelationKind> Reversed => _reversed.Value;
+
+    /// <summary>
+    /// Whether rows that start from nothing that is there, or files whose columns look swapped, may be about an artifact.
+    /// </summary>
+    internal bool MayBeMeant(int artifact)
+    {
+        if (!Unresolved.IsEmpty && (LostNear(artifact).Any() || !LostAnywhere(NodeOf(artifact).Kind).IsEmpty))
+        {
+            return true;
+        }
+
+        return Reversed.Any(kind => RelationSchema.Of(kind).Starts.Contains(NodeOf(artifact).Kind));
+    }
+
+    /// <summary>Whether a row has what a relation starts from where it leads to, and the other way round.</summary>
+    internal bool IsSwapped(RelationKind relation, string from, string to)
+    {
+        var schema = RelationSchema.Of(relation);
+        return from.Length > 0 && to.Length > 0 && FindById(schema.End, from) >= 0
+            && FindById(to) is { } node && schema.Starts.Contains(node.Kind);
+    }
+
+    private ImmutableArray<int> StartsNamed(RelationSchema schema, string text)
+    {
+        var found = ImmutableArray.CreateBuilder<int>();
+        foreach (var kind in schema.Starts)
+        {
+            var trimmed = text.Trim();
+            var prefix = Words.IdPrefix(kind);
+            var name = trimmed.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? trimmed[prefix.Length..].Trim() : trimmed;
+            if (name.Length > 0)
+            {
+                found.AddRange(FindByName(kind, name).Select(index => ArtifactOf(new NodeId(kind, index))));
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    private ImmutableArray<int> StartsSpelledLike(RelationSchema schema, string text)
+    {
+        var word = NearWords.Fold(WithoutPrefix(text));
+        if (word.Length == 0)
+        {
+            return [];
+        }
+
+        var limit = NearWords.MistakesIn(word);
+        var found = new List<(int Mistakes, int Artifact)>();
+        Span<char> room = stackalloc char[LongestName];
+        foreach (var kind in schema.Starts)
+        {
+            var prefix = Words.IdPrefix(kind);
+            for (var index = 0; index < Count(kind); index++)
+            {
+                var node = new NodeId(kind, index);
+                var id = GetUtf8(node, NodeField.Id);
+                id = Ascii.Equals(id[..Math.Min(id.Length, prefix.Length)], prefix) ? id[prefix.Length..] : id;
+                var mistakes = Math.Min(
+                    NearWords.Distance(word, Fold(id, room), limit),
+                    NearWords.Distance(word, Fold(GetUtf8(node, NodeField.Name), room), limit));
+                if (mistakes <= limit)
+                {
+                    found.Add((mistakes, ArtifactOf(node)));
+                }
+            }
+        }
+
+        return [.. found.Order().Select(static near => near.Artifact)];
+    }
+
+    private static string WithoutPrefix(string id)
+    {
+        var text = id.Trim();
+        foreach (var kind in Enum.GetValues<NodeKind>())
+        {
+            if (text.StartsWith(Words.IdPrefix(kind), StringComparison.OrdinalIgnoreCase))
+            {
+                return text[Words.IdPrefix(kind).Length..];
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>The folded form of a name (<see cref="NearWords.Fold"/>); of a longer one nothing, which is near to no word.</summary>
+    private static ReadOnlySpan<char> Fold(ReadOnlySpan<byte> name, Span<char> room)
+    {
+        if (name.Length > room.Length)
+        {
+            return [];
+        }
+
+        var length = 0;
+        foreach (var c in room[..Encoding.UTF8.GetChars(name, room)])
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                room[length++] = char.ToUpperInvariant(c);
+            }
+        }
+
+        return room[..length];
+    }
+
+    private ImmutableArray<RelationKind> FindReversed()
+    {
+        var compared = new int[RelationSchema.All.Length];
+        var older = new int[compared.Length];
+        for (var position = 0; position < RelationCount; position++)
+        {
+            var kind = Lineage.Kinds![position]; // lineage has kinds
+            var schema = RelationSchema.Of(kind);
+            if (!schema.Starts.Contains(schema.End) || Lineage.Code[position] == (int)Qualifier.Evaluation)
+            {
+                continue;
+            }
+
+            var (made, origin) = (ReleaseDateOf(Lineage.From[position]), ReleaseDateOf(Lineage.To[position]));
+            older[(int)kind] += made.IsBefore(origin) ? 1 : 0;
+            compared[(int)kind] += made.IsBefore(origin) || origin.IsBefore(made) ? 1 : 0;
+        }
+
+        return [.. Enum.GetValues<RelationKind>().Where(
+            kind => older[(int)kind] >= FewestReversed && 2 * older[(int)kind] > compared[(int)kind])];
+    }
+}
