@@ -75,7 +75,8 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
 
     /// <summary>
     /// Ids of the artifacts whose answers may depend on nodes: the nodes themselves, what is under them if they are licenses, and what was
-    /// made from any of these, directly or not; and those that lost rows or swapped columns may be about. Ids that the graph does not have reach nothing in it.
+    /// made from any of these, directly or not; and those that lost rows or swapped columns may be about. Ids that the graph does not have
+    /// reach nothing in it.
     /// </summary>
     public static ISet<string> ReachedFrom(LineageGraph graph, IEnumerable<string> nodeIds)
     {

@@ -295,10 +295,10 @@ internal sealed class CsvTable : RowCursor, IDisposable
             : $"no columns {string.Join(" and ", missing)}, which are required";
         var there = FindingList.Cut(string.Join(", ", names.Where(name => name.Length > 0)));
         var separated = _dialect.Separator == ',' ? "" : $", separated by {_dialect.Name}s";
-        var message = $"{File} has {which}; the file is not read, so that {Table.LossOfAll}. Its header has: {there}{separated}. "
-            + $"Put the names {string.Join(", ", Table.Columns.Take(Math.Max(2, Table.Required.Length)))} and those of the other columns "
-            + "into its "
-            + "first row.";
+        var isRelation = Table is RelationLayout;
+        var message = $"{File} has {which}; the file is not read{(isRelation ? $", so that {Table.LossOfAll}" : "")}. "
+            + $"Its header has: {there}{separated}."
+            + (isRelation ? " Put the names from, to and those of the other columns into the first row of the file." : "");
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.MissingColumn, message)
         {
             Line = Line,

@@ -34,7 +34,8 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
 
     /// <summary>
     /// The findings because of which nothing should be answered from the graph, unless that is asked for: it has neither models nor
-    /// datasets, a rule table that cannot be relied on, or a file of relations of which nothing can be read. Some of <see cref="Findings"/>, in their order; empty when there is none.
+    /// datasets, a rule table that cannot be relied on, or a file of relations of which nothing can be read. Some of
+    /// <see cref="Findings"/>, in their order; empty when there is none.
     /// </summary>
     public ImmutableArray<Finding> Obstacles => [.. Findings.Where(IsObstacle)];
 

@@ -456,7 +456,8 @@ internal static class RowChecks
     public static void ReportReversed(FindingList findings, RelationLayout table) => findings.Add(new Finding(
         FindingSeverity.Error,
         FindingCodes.Chronology,
-        $"{table.FileName}: most rows of which the dates are known make something older than what it was made from; the columns from and to "
+        $"{table.FileName}: most rows of which the dates are known make something older than what it was made from; the columns from and "
+        + "to "
         + $"look swapped, so that {table.LossOfAll}. Put the columns under the right names, or mend the dates.")
     {
         Expectation = "in from what was made, in to what it was made from",

@@ -104,9 +104,16 @@ public sealed class GraphWatcherTests : IDisposable
     [Theory]
     [InlineData("trained_on.csv|from,to\nmodel:a,dataset:d\n", null)]
     [InlineData("trained_on.csv|from,to\nmodel:a,dataset:d\n", "trained_on.csv|from,to\n")]
-    [InlineData("trained_on.csv|from,to\nmodel:a,dataset:d\n", "trained_on.csv|")]
+    [InlineData(
+        "trained_on.csv|from,to\nmodel:a,dataset:d\n",
+        "trained_on.csv|",
+        "trained_on.csv has no header row; nothing of it is read, so that what any model was trained on is not known whole")]
+    [InlineData(
+        "trained_on.csv|from,to\nmodel:a,dataset:d\n",
+        "trained_on.csv|model,data\nmodel:a,dataset:d\n",
+        "trained_on.csv has no columns from and to, which are required; the file is not read, so that what any model was trained on")]
     [InlineData("verdict_rules.csv|SHIPPED", null)]
-    public async Task Look_RefusesTheChange_When_AFileIsGoneOrHasNoRowLeft(string before, string? after)
+    public async Task Look_RefusesTheChange_When_AFileIsGoneOrHasNoRowLeft(string before, string? after, string? loss = null)
     {
         using var shipped = new StreamReader(File.OpenRead(Path.Combine(TestFolders.Root, "seed", "verdict_rules.csv")));
         _source.Set("1", "model:a,A", before.Replace("SHIPPED", await shipped.ReadToEndAsync(), StringComparison.Ordinal));
@@ -118,7 +125,7 @@ public sealed class GraphWatcherTests : IDisposable
 
         Assert.Equal(revision, _holder.Current?.Contents.Revision);
         Assert.StartsWith(
-            $"The data was changed and is not believed: {before.Split('|')[0]} is gone, or has no row left. ",
+            $"The data was changed and is not believed: {loss ?? before.Split('|')[0] + " is gone, or has no row left. "}",
             Assert.Single(_holder.Current!.Findings, finding => finding.Code == "refused-change").Message,
             StringComparison.Ordinal);
     }

@@ -61,8 +61,7 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "missing-column",
-                "models.csv has no column name, which is required; the file is not read, so that the graph has none of the models in it. Its "
-                + "header has: id, kind. Put the names id, name and those of the other columns into its first row.")
+                "models.csv has no column name, which is required; the file is not read. Its header has: id, kind.")
             { File = "models.csv", Line = 1, Column = "name", Expectation = ModelColumns });
     }
 
@@ -111,7 +110,8 @@ public sealed class FindingTests
                 $"{file} line 2, {column}: \"{value}\" is not {expected}"
                 + (column == "to"
                     ? "; the relation is kept but takes no part in the graph, and verdicts count what it says as unknown."
-                    : $". What the row says may be about any {expected[2..]}, and verdicts count it as unknown: put the right id, or delete "
+                    : $". What the row says may be about any {expected[2..]}, and verdicts count it as unknown: put the right id, or "
+                        + "delete "
                         + "the row if what it is about is not listed."))
             { File = file, Line = 2, Column = column, Field = field, Value = value, Expectation = $"the id of {expected}" },
             "model:a", "model:b");
@@ -455,7 +455,8 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Warning, "self-loop",
-                "fine_tunes_from.csv line 2, to: the relation leads to where it starts, so what was meant is not known, and verdicts count it "
+                "fine_tunes_from.csv line 2, to: the relation leads to where it starts, so what was meant is not known, and verdicts "
+                + "count it "
                 + "as unknown. Put the id of what \"model:a\" was made from here, or delete the row.")
             { File = "fine_tunes_from.csv", Line = 2, Column = "to", Field = 2, Value = "model:a", Expectation = "another artifact" },
             "model:a", "model:b");
