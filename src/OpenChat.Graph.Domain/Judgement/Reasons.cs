@@ -1,6 +1,5 @@
 using System.Globalization;
 using OpenChat.Graph.Domain.Licensing;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
