@@ -258,7 +258,7 @@ public static class OpennessQuestions
     public static ImmutableArray<string> EvidenceOf(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return [.. cell.Statements.SelectMany(static fact => fact.Evidence).Distinct()];
+        return [.. cell.Statements.SelectMany(static fact => fact.Evidence).Distinct(StringComparer.Ordinal)];
     }
 
     private static ImmutableArray<string> EvidenceOf(LineageGraph graph, int artifact, int license)
@@ -277,7 +277,7 @@ public static class OpennessQuestions
             }
         }
 
-        return [.. evidence.Where(static url => url.Length > 0).Distinct()];
+        return [.. evidence.Where(static url => url.Length > 0).Distinct(StringComparer.Ordinal)];
     }
 
     private static bool? IsApproved(LineageGraph graph, int license) =>
@@ -350,7 +350,7 @@ public static class OpennessQuestions
             + "Initiative has not approved.",
             licenses,
             [],
-            [.. licenses.SelectMany(license => EvidenceOf(graph, artifact, license)).Distinct()]);
+            [.. licenses.SelectMany(license => EvidenceOf(graph, artifact, license)).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>For base data, every model at the end of the way must have data; for tuning data, the model itself.</summary>

@@ -58,8 +58,8 @@ public sealed class Cell
         State = StateOf(scale, Counted.Value);
         Worth = scale.WorthOf(Counted.Value);
         Step = (sbyte)scale.PlaceOf(Counted.Value);
-        Conflict = statements.Select(static fact => fact.Value).Distinct().Skip(1).Any() ? CellConflict.Value
-            : statements.Select(static fact => fact.Label).Distinct().Skip(1).Any() ? CellConflict.Wording
+        Conflict = statements.Select(static fact => fact.Value).Distinct(StringComparer.Ordinal).Skip(1).Any() ? CellConflict.Value
+            : statements.Select(static fact => fact.Label).Distinct(StringComparer.Ordinal).Skip(1).Any() ? CellConflict.Wording
             : CellConflict.None;
     }
 

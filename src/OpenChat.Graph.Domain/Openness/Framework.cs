@@ -12,7 +12,8 @@ public sealed class Framework
     {
         (Row, Scale) = (row, scale);
         Criteria = [.. criteria.Select((criterion, place) => new Criterion(this, criterion, place))];
-        Areas = [.. Criteria.Select(static criterion => criterion.Area).Where(static area => area.Length > 0).Distinct()];
+        Areas =
+            [.. Criteria.Select(static criterion => criterion.Area).Where(static area => area.Length > 0).Distinct(StringComparer.Ordinal)];
         _places = Criteria.ToDictionary(static criterion => criterion.Id, static criterion => criterion.Place, StringComparer.Ordinal);
         _levels = [];
         foreach (var level in levels)

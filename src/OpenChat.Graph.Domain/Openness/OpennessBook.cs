@@ -30,7 +30,8 @@ public sealed class OpennessBook
                 frameworks.Add(new Framework(
                     row,
                     scale,
-                    [.. rows.Criteria.Where(criterion => criterion.Framework == row.Id).DistinctBy(static criterion => criterion.Id)],
+                    [.. rows.Criteria.Where(criterion => criterion.Framework == row.Id).DistinctBy(
+                        static criterion => criterion.Id, StringComparer.Ordinal)],
                     rows.Levels.Where(level => level.Framework == row.Id)));
             }
         }

@@ -131,7 +131,7 @@ public static class OpennessTables
 
         var isListed = cards.Any(static card => card.IsListed);
         var keys = Array.ConvertAll(rows, row => new Key(isListed && !row.Card.IsListed, row.Score.Share, row.Card));
-        Array.Sort(keys, rows);
+        Array.Sort(keys, rows, Comparer<Key>.Create(Compare));
         for (var i = 0; i < rows.Length; i++)
         {
             rows[i] = keys[i].IsLast ? rows[i] : rows[i] with { Rank = i + 1 };
@@ -140,18 +140,17 @@ public static class OpennessTables
         return [.. rows];
     }
 
-    private readonly record struct Key(bool IsLast, decimal Share, ScoreCard Card) : IComparable<Key>
+    private static int Compare(Key left, Key right)
     {
-        public int CompareTo(Key other)
+        if (left.IsLast != right.IsLast)
         {
-            if (IsLast != other.IsLast)
-            {
-                return IsLast ? 1 : -1;
-            }
-
-            var order = other.Share.CompareTo(Share);
-            order = order != 0 ? order : string.CompareOrdinal(Card.Name, other.Card.Name);
-            return order != 0 ? order : string.CompareOrdinal(Card.ModelId, other.Card.ModelId);
+            return left.IsLast ? 1 : -1;
         }
+
+        var order = right.Share.CompareTo(left.Share);
+        order = order != 0 ? order : string.CompareOrdinal(left.Card.Name, right.Card.Name);
+        return order != 0 ? order : string.CompareOrdinal(left.Card.ModelId, right.Card.ModelId);
     }
+
+    private readonly record struct Key(bool IsLast, decimal Share, ScoreCard Card);
 }

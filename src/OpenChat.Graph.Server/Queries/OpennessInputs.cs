@@ -126,7 +126,7 @@ internal static class OpennessInputs
                 var place = Criterion(framework, criterion!).Place; // checked above
                 return Of<decimal>(row => row.Row.Card.Cells[place].Worth);
             case "AREA":
-                var known = framework.Areas.Contains(area!)
+                var known = framework.Areas.Contains(area!, StringComparer.Ordinal)
                     ? area
                     : throw NotFound(
                         $"{framework.Id} has no area \"{Cut(area!)}\".", NearWords.Find(area!, framework.Areas), ErrorCodes.BadUserInput);

@@ -264,7 +264,7 @@ internal static class OpennessQuery
     {
         /// <summary>Every address that a cell names, each once.</summary>
         public string[] Evidence =>
-            [.. Cells.OfType<Cell>().SelectMany(static cell => OpennessQuestions.EvidenceOf(cell)).Distinct()];
+            [.. Cells.OfType<Cell>().SelectMany(static cell => OpennessQuestions.EvidenceOf(cell)).Distinct(StringComparer.Ordinal)];
 
         /// <summary>The best worth less the worst; null when fewer than two cells have a value.</summary>
         public decimal? Difference
