@@ -92,7 +92,7 @@ public sealed record Threshold(decimal Amount, string Unit, string Currency, str
                 "");
         }
 
-        if (isSound && !Units.Contains(unit))
+        if (isSound && !Units.Contains(unit, StringComparer.Ordinal))
         {
             var ask = NearWords.Ask(NearWords.Find(unit, Units));
             problems.Add(
