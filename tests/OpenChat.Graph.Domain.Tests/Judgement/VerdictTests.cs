@@ -421,7 +421,8 @@ public sealed class VerdictTests
                 + "(binding).",
                 "The text excludes commercial advantage or payment: LLaMA License Agreement (non-commercial) of second (binding).",
             ],
-            reasons.Take(3).Order(StringComparer.Ordinal).OrderBy(static reason => !reason.Contains("own", StringComparison.Ordinal)));
+            reasons.Take(3).OrderBy(static reason => !reason.Contains("own", StringComparison.Ordinal)).ThenBy(
+                static reason => reason, StringComparer.Ordinal));
         Assert.All(reasons, static reason => Assert.InRange(reason.Length, 1, 200));
         Assert.Equal(reasons.Distinct(StringComparer.Ordinal), reasons);
     }

@@ -160,11 +160,11 @@ public sealed class OpennessBookTests
 
     private static OpennessRows Rows((string Id, string Area, string Weight)[] criteria, params (string Model, string Name)[] listed) =>
         new()
-    {
-        Frameworks = [new FrameworkRow("f", "F", "", Steps, "", "", "", "")],
-        Criteria = [.. criteria.Select(c => new CriterionRow("f", c.Id, c.Id, c.Area, "", "", c.Weight, "", ""))],
-        Listings = [.. listed.Select(l => new ListingRow("f", l.Model, l.Name, "", "", "", "", ""))],
-    };
+        {
+            Frameworks = [new FrameworkRow("f", "F", "", Steps, "", "", "", "")],
+            Criteria = [.. criteria.Select(c => new CriterionRow("f", c.Id, c.Id, c.Area, "", "", c.Weight, "", ""))],
+            Listings = [.. listed.Select(l => new ListingRow("f", l.Model, l.Name, "", "", "", "", ""))],
+        };
 
     private static OpennessBook Of(OpennessRows rows, OpennessFact[] facts) =>
         new(rows, OpennessFact.InOrder(facts), static _ => null);

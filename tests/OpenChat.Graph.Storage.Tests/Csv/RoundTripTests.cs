@@ -50,7 +50,7 @@ public sealed class RoundTripTests
         Assert.Equal(
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["datasets.csv"] = 
+                ["datasets.csv"] =
                     "id,name,kind,stage,synthetic,tokens,examples,languages,release_date,url,aliases\n"
                     + "dataset:d,D,,,,,,,,,\ndataset:e,E,,,,,,,,,\n",
                 ["fine_tunes_from.csv"] =
@@ -64,7 +64,7 @@ public sealed class RoundTripTests
                 ["licenses.csv"] =
                     "id,name,spdx_id,version,family,steward,kind,osi_approved,effective_from,superseded_by,url,aliases\n"
                     + "license:l,L,,,,,,,,,,\n",
-                ["models.csv"] = 
+                ["models.csv"] =
                     "id,name,kind,family,parameters,tokens,release_date,url,aliases\nmodel:a,\"A, a\",chat,,,,,,\nmodel:b,B,,,,,,,\n",
                 ["organisations.csv"] = "id,name,kind,country,url,aliases\norg:o,O,,,,\n",
                 ["sources.csv"] = "id,name,url,license,retrieved\nsource:s,S,,,\n",

@@ -2,7 +2,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;

@@ -1,5 +1,4 @@
 // Fields of what a framework says of a model.
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
