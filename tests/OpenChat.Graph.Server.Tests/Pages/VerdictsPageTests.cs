@@ -92,8 +92,8 @@ public sealed class VerdictsPageTests
                             Assert.InRange(reason.Length, 1, 200);
                             Assert.EndsWith(".", reason, StringComparison.Ordinal);
                         });
-                        var told = verdict.Restrictions.Select(restriction => (restriction.Term.Code, restriction.License)).Distinct();
-                        Assert.InRange(verdict.Reasons.Length, told.Count(), told.Count() + 12);
+                        var told = verdict.Restrictions.Select(restriction => (restriction.Term.Code, restriction.License)).Distinct().Count();
+                        Assert.InRange(verdict.Reasons.Length, told, told + 12);
                     }
                 }
             }

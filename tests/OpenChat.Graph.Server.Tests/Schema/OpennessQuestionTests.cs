@@ -5,6 +5,9 @@ namespace OpenChat.Graph.Server.Tests.Schema;
 
 public sealed class OpennessQuestionTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TemporaryFolder _folder = new();
 
     public OpennessQuestionTests()
@@ -106,5 +109,5 @@ public sealed class OpennessQuestionTests : IDisposable
 
     private string Text<T>(string document, string field, Func<IEnumerable<JsonElement>, IEnumerable<T>> shown) => JsonSerializer.Serialize(
         shown(new AskedFolder(_folder.Path).Data(document).GetProperty(field).EnumerateArray()),
-        new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Relaxed);
 }
