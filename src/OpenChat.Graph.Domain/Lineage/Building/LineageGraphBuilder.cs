@@ -14,7 +14,8 @@ public sealed class LineageGraphBuilder
     private const int RowsAtOnce = 128;
 
     /// <summary>What makes a row with both its ends one to point at.</summary>
-    private const RelationOutcomes Odd = RelationOutcomes.UnknownQualifier | RelationOutcomes.UnknownOperator;
+    private const RelationOutcomes Odd =
+        RelationOutcomes.UnknownQualifier | RelationOutcomes.UnknownOperator | RelationOutcomes.SelfLoop;
 
     private readonly Lock _completing = new();
     private readonly NodeTable[] _nodes = [.. Enum.GetValues<NodeKind>().Select(kind => new NodeTable(kind))];
