@@ -58,10 +58,15 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
                     return Fail(!found.IsEmpty ? Ambiguous(graph, name, found)
                         : IsSlashed(graph, name)
                             ? $"the slash in \"{name}\" does not say whether both licenses apply (AND) or one may be chosen (OR)"
-                            : $"there is no license \"{name}\"");
+                            : $"there is no license \"{name}\"{Near(graph, name)}");
                 }
 
                 licenses.Add(license);
+            }
+
+            if (licenses.Count > 1 && licenses.Any(license => IsNone(graph, license)))
+            {
+                return Fail($"\"{text.Trim()}\" offers a choice between a license and none that is known, which is no choice");
             }
 
             clauses.Add([.. licenses]);
@@ -69,6 +74,16 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
 
         return new(Reduce(clauses), null) { IsList = expression.IsList, IsOrLater = isOrLater };
     }
+
+    /// <summary>Whether a license is an entry that says that there is none, or that it is not known.</summary>
+    private static bool IsNone(LineageGraph graph, int license) =>
+        graph.GetText(new NodeId(NodeKind.License, license), NodeField.Kind).Trim().Equals("none", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A question for the license that a name without its signs of doubt may mean; empty when it is the name of none.</summary>
+    private static string Near(LineageGraph graph, string name) =>
+        LicenseNames.Find(graph, name.Trim('?', '*', '!', '~', '#', '%', '-', '(', ')', ' '), out _) is [var only]
+            ? $" (did you mean {graph.IdOf(new NodeId(NodeKind.License, only))}?)"
+            : "";
 
     /// <summary>Whether a text is names of licenses with slashes between them.</summary>
     private static bool IsSlashed(LineageGraph graph, string text) =>

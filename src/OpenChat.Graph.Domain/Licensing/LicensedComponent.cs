@@ -18,13 +18,15 @@ internal static class LicensedComponent
     /// <summary>
     /// Whether what a row says is covered is the artifact itself. A row that says "weights" of a service means the service, whose weights
     /// nobody receives. The delta of a model is all that its makers hand out of its weights. An unknown word means the artifact itself, as
-    /// an empty cell does: what it may have been meant to exclude is not guessed.
+    /// an empty cell does: what it may have been meant to exclude is not guessed. So do weights, a service or a delta of a dataset, which
+    /// has none of these.
     /// </summary>
     /// <param name="component">The component; null when the word is not known, or none is given.</param>
     /// <param name="own">The component that a row means that names none.</param>
     public static bool IsOwn(Component? component, Component own) =>
         component is null || component == own || (own == Component.Service && component == Component.Weights)
-        || (own == Component.Weights && component == Component.Delta);
+        || (own == Component.Weights && component == Component.Delta)
+        || (own == Component.Data && component is Component.Weights or Component.Service or Component.Delta);
 
     /// <summary>
     /// Whether two license relations of an artifact cover the same component, so that one may contradict the other. A delta and the weights

@@ -29,7 +29,8 @@ public sealed partial class LineageGraph
             return [exact];
         }
 
-        var named = _names.Value.Find(kind, name);
+        // Folding leaves hyphens out; one at an end of the name of a license is a note, as "-MIT" is.
+        var named = kind == NodeKind.License && LicenseWords.IsDoubtful(name) ? [] : _names.Value.Find(kind, name);
         if (!named.IsEmpty)
         {
             return named;

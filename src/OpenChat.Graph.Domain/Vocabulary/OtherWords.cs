@@ -118,6 +118,12 @@ internal static class OtherWords
         return Synthetics.TryGetValue(Fold(text), out found);
     }
 
+    private static readonly HashSet<string> NoValues =
+        new("n/a;na;n.a.;none;null;nil;nan;0;no;false;empty;unknown;tbd;todo;?;.;/;\\;x".Split(';'), StringComparer.Ordinal);
+
+    /// <summary>Whether a text stands for an empty cell.</summary>
+    public static bool SaysNothing(ReadOnlySpan<char> text) => Fold(text) is var word && (word.Length == 0 || NoValues.Contains(word));
+
     /// <summary>Whether a text says nothing.</summary>
     public static bool IsBlank(ReadOnlySpan<char> text) => Fold(text).Length == 0;
 

@@ -132,6 +132,12 @@ public static class Words
     }
 
     /// <summary>
+    /// Whether a text is what people and programs write into a cell to leave it empty, such as <c>n/a</c>, <c>-</c>, <c>none</c>, <c>NULL</c>
+    /// or <c>0</c>; true for a blank one.
+    /// </summary>
+    public static bool SaysNothing(ReadOnlySpan<char> text) => OtherWords.SaysNothing(text);
+
+    /// <summary>
     /// Whether a text is the given word of the vocabulary or differs from it only in case, blanks, hyphens and underscores. False for
     /// another word that is read as it.
     /// </summary>

@@ -352,9 +352,19 @@ internal sealed class GraphAssembler
         RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null, NearStarts);
         if ((outcomes & (RelationOutcomes.MadeBeforeOrigin | RelationOutcomes.LicensedBeforeText)) != RelationOutcomes.None)
         {
-            RowChecks.ReportChronology(rows, table, _builder.DateOf(rows[0].Trim()), _builder.DateOf(rows[1].Trim()));
+            RowChecks.ReportChronology(rows, table, DateOfStart(rows, table), DateOfEnd(rows, table));
         }
     }
+
+    private PartialDate DateOfStart(RowCursor rows, RelationLayout table) =>
+        _builder.KindOf(rows[0].Trim()) is null && FindStart(rows, table) is { } id ? _builder.DateOf(id) : _builder.DateOf(rows[0].Trim());
+
+    /// <summary>The date of what a row leads to; of several licenses that it names by other words than ids, the latest.</summary>
+    private PartialDate DateOfEnd(RowCursor rows, RelationLayout table) =>
+        table.Kind == RelationKind.LicensedUnder && _builder.KindOf(rows[1].Trim()) is null
+            ? ReadLicenses(rows, table).Clauses.SelectMany(static clause => clause).Select(license => _builder.DateOf(IdOfLicense(license)))
+                .DefaultIfEmpty().Max()
+            : _builder.DateOf(rows[1].Trim());
 
     /// <summary>Ids of the artifacts that a row may have been meant for, the nearest first; empty when none is near.</summary>
     private string[] NearStarts(RelationKind kind, string from, string to) =>
@@ -460,6 +470,7 @@ internal sealed class GraphAssembler
     private static RelationRow ToRelationRow(RowCursor rows, RelationLayout table)
     {
         var (from, to) = (rows.NodeAt(0), rows.NodeAt(1));
+        var (validFrom, validTo) = RowChecks.ReadValidity(rows, table);
         return new RelationRow
         {
             From = from is null ? rows[0] : [],
@@ -469,9 +480,9 @@ internal sealed class GraphAssembler
             Qualifier = Cell(rows, table.QualifierSlot),
             Operator = Cell(rows, table.OperatorSlot),
             GeneratedAt = RowChecks.ReadDate(rows, table.GeneratedAtSlot),
-            Group = Cell(rows, table.GroupSlot),
-            ValidFrom = RowChecks.ReadDate(rows, table.ValidFromSlot),
-            ValidTo = RowChecks.ReadDate(rows, table.ValidToSlot),
+            Group = RowChecks.ReadGroup(rows, table.GroupSlot),
+            ValidFrom = validFrom,
+            ValidTo = validTo,
             Source = rows[table.SourceSlot],
             EvidenceUrl = rows[table.EvidenceSlot],
             Confidence = RowChecks.ReadConfidence(rows, table.ConfidenceSlot),

@@ -39,6 +39,65 @@ internal static class RowChecks
         return slot < 0 || PartialDate.TryParse(rows[slot], out date) ? date : ReadOddDate(rows, slot);
     }
 
+    /// <summary>
+    /// First and last day in force; none when the table has no such columns. Days that cannot be (an end before the start, a year before
+    /// 1900 or after the next one) count as unreadable, which is reported.
+    /// </summary>
+    public static (PartialDate From, PartialDate To) ReadValidity(RowCursor rows, RelationLayout table)
+    {
+        var (from, to) = (ReadDate(rows, table.ValidFromSlot), ReadDate(rows, table.ValidToSlot));
+        if (from.IsNone && to.IsNone)
+        {
+            return (from, to);
+        }
+
+        from = IsPlausible(rows, table.ValidFromSlot, from) ? from : PartialDate.Unreadable;
+        to = IsPlausible(rows, table.ValidToSlot, to) ? to : PartialDate.Unreadable;
+        if (!to.IsBefore(from))
+        {
+            return (from, to);
+        }
+
+        rows.ReportLost(
+            FindingSeverity.Error, FindingCodes.BadDate, table.ValidToSlot, "a day not before valid_from",
+            $"the license would end in {to}, before it begins in {from}; both count as not known, and verdicts count the license as if " +
+            $"it was in force. Put the right dates.");
+        return (PartialDate.Unreadable, PartialDate.Unreadable);
+    }
+
+    /// <summary>
+    /// The group in a column; empty when there is no such column. What stands for an empty cell is read as one, which is an info; what is
+    /// plainly no name of a group (a component, a date, an id, a word that says that all apply) is an error and counts as empty, so that
+    /// all licenses apply.
+    /// </summary>
+    public static ReadOnlySpan<char> ReadGroup(RowCursor rows, int slot)
+    {
+        if (slot < 0 || rows.IsEmpty(slot))
+        {
+            return [];
+        }
+
+        var text = rows[slot];
+        if (Words.SaysNothing(text))
+        {
+            rows.ReportLost(
+                FindingSeverity.Info, FindingCodes.ReadAs, slot, "the name of a group, or nothing",
+                $"\"{FindingList.Cut(text)}\" is read as an empty cell: the license is no choice, it applies with all others.");
+            return [];
+        }
+
+        if (!IsNoGroup(text))
+        {
+            return text;
+        }
+
+        rows.ReportLost(
+            FindingSeverity.Error, FindingCodes.UnknownValue, slot, "the name of a group, or nothing",
+            $"\"{FindingList.Cut(text)}\" is no name of a group of licenses of which one may be chosen; it counts as empty, and all of " +
+            $"them apply. If one may be chosen, give these rows a name of their own, such as a.");
+        return [];
+    }
+
     /// <summary>The confidence in a column; none when it is not a known one, which is reported.</summary>
     public static Confidence ReadConfidence(RowCursor rows, int slot)
     {
@@ -176,6 +235,13 @@ internal static class RowChecks
                 FindingSeverity.Warning, FindingCodes.UnknownValue, table.QualifierSlot, string.Join(' ', schema.QualifierSpellings),
                 $"\"{FindingList.Cut(rows[table.QualifierSlot])}\" is no {table.Columns[table.QualifierSlot]} that is known here; " +
                 $"the relation is kept, and verdicts count what it means as unknown.");
+        }
+
+        if (outcomes.HasFlag(RelationOutcomes.ImpossibleComponent))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.UnknownValue, table.QualifierSlot, "data code documentation",
+                $"a dataset has no {FindingList.Cut(rows[table.QualifierSlot])}; the license counts as that of the data itself.");
         }
 
         if (outcomes.HasFlag(RelationOutcomes.OtherWord))
@@ -402,6 +468,43 @@ internal static class RowChecks
                 Expectation = "artifacts made from older ones",
             });
         }
+    }
+
+    private static bool IsNoGroup(ReadOnlySpan<char> text)
+    {
+        var word = text.Trim();
+        if (Words.TryParseComponent(word, out _)
+            || WrittenDate.Read(word, out _, out _) is DateForm.Iso or DateForm.Local or DateForm.Ambiguous
+            || word.Equals("and", StringComparison.OrdinalIgnoreCase) || word.StartsWith("both", StringComparison.OrdinalIgnoreCase)
+            || word.StartsWith("all", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        foreach (var kind in Enum.GetValues<NodeKind>())
+        {
+            if (word.StartsWith(Words.IdPrefix(kind), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a day in force lies in times of licenses; else it is reported.</summary>
+    private static bool IsPlausible(RowCursor rows, int slot, PartialDate date)
+    {
+        const int FirstYear = 1900;
+        if (date.IsNone || (date.Year >= FirstYear && date.Year <= DateTime.UtcNow.Year + 1))
+        {
+            return true;
+        }
+
+        rows.ReportLost(
+            FindingSeverity.Error, FindingCodes.BadDate, slot, "a day from 1900 to the end of next year",
+            $"\"{FindingList.Cut(rows[slot])}\" cannot be; it counts as not known, and verdicts count the license as if it was in force.");
+        return false;
     }
 
     private static void ReportSize(RowCursor rows, int slot)

@@ -251,6 +251,13 @@ public sealed class LineageGraphBuilder
             outcomes |= RelationOutcomes.UnknownQualifier;
         }
 
+        // relations are looked at after all nodes
+        if (schema.Form == QualifierForm.Component && from >= _columns![(int)NodeKind.Model].Count
+            && (code - Codes.FirstComponent) is (int)Component.Weights or (int)Component.Service or (int)Component.Delta)
+        {
+            outcomes |= RelationOutcomes.ImpossibleComponent;
+        }
+
         if (code > 0 && !Words.IsSpelled(row.Qualifier, SpellingOf(schema, code)))
         {
             outcomes |= RelationOutcomes.OtherWord;

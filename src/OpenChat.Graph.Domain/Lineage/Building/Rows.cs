@@ -210,4 +210,7 @@ public enum RelationOutcomes : ushort
     /// The license certainly took effect after the release of the artifact, or after the first day for which the relation says it.
     /// </summary>
     LicensedBeforeText = 1024,
+
+    /// <summary>The license covers a component that datasets do not have; it counts as that of the data.</summary>
+    ImpossibleComponent = 2048,
 }

@@ -37,7 +37,19 @@ internal sealed class LicenseWords
 
     /// <summary>Licenses one of whose names has the same words, by index.</summary>
     public ImmutableArray<int> Find(string name) =>
-        KeyOf(name) is { Length: > 0 } key && _licenses.TryGetValue(key, out var found) ? [.. found] : [];
+        !IsDoubtful(name) && KeyOf(name) is { Length: > 0 } key && _licenses.TryGetValue(key, out var found) ? [.. found] : [];
+
+    /// <summary>
+    /// Whether a text holds more than a name: a sign of doubt or of a note, a hyphen at an end, half of a pair of brackets. Such a text is
+    /// not read as the name.
+    /// </summary>
+    public static bool IsDoubtful(string name)
+    {
+        var text = name.AsSpan().Trim();
+        return text.ContainsAny("?*!~#%$^<>=|\u00BF\u2020\u2021")
+            || text is ['-' or '\u2013' or '\u2014', ..] or [.., '-' or '\u2013' or '\u2014']
+            || text.Count('(') != text.Count(')') || text.Count('[') != text.Count(']') || text.Count('"') % 2 != 0;
+    }
 
     /// <summary>The words and numbers that count, one blank between them; empty when there are none.</summary>
     private static string KeyOf(string name)
