@@ -65,13 +65,14 @@ internal sealed partial class EditOracle : IDisposable
         var place = Path.Combine(_folder, edit.File);
         try
         {
-            if (edit.Bytes is { } bytes)
-            {
-                File.WriteAllBytes(place, bytes);
-            }
-            else
+            if (edit.Bytes is null || edit.RenamedTo is not null)
             {
                 File.Delete(place);
+            }
+
+            if (edit.Bytes is { } bytes)
+            {
+                File.WriteAllBytes(edit.RenamedTo is { } name ? Path.Combine(_folder, name) : place, bytes);
             }
 
             return Judge(edit, CsvFolder.Load(_folder));
@@ -88,6 +89,11 @@ internal sealed partial class EditOracle : IDisposable
         }
         finally
         {
+            if (edit.RenamedTo is { } name)
+            {
+                File.Delete(Path.Combine(_folder, name));
+            }
+
             File.WriteAllText(place, _files.Text(edit.File), new UTF8Encoding(false));
         }
     }
@@ -109,6 +115,11 @@ internal sealed partial class EditOracle : IDisposable
             if (verdict.Unknowns.Except(known is null ? [] : known.Unknowns).Any() || after.TellsOfCorrection(artifact, _before))
             {
                 byGap++;
+            }
+            else if (edit.NeedsGap && loaded.Obstacles.IsEmpty
+                && verdict.Outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional)
+            {
+                faults.Add($"better without a gap: {text}");
             }
             else if (isTold)
             {

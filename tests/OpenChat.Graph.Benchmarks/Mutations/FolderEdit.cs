@@ -19,6 +19,12 @@ internal sealed record FolderEdit(EditKind Kind, string File, string Text, byte[
     /// <summary>Whether something cannot be read, or is missing, so that the product has to say so.</summary>
     public required bool MustBeTold { get; init; }
 
+    /// <summary>Whether a finding alone does not do: a verdict that is better must name a gap, or the folder must be refused.</summary>
+    public bool NeedsGap { get; init; }
+
+    /// <summary>The name under which the file is there now; null when it has kept its own.</summary>
+    public string? RenamedTo { get; init; }
+
     /// <summary>Texts of the cells that are gone or were written; a finding about another file names one of them.</summary>
     public IReadOnlyCollection<string> Values { get; init; } = [];
 }
@@ -55,6 +61,24 @@ internal enum EditKind
 
     /// <summary>The file is gone.</summary>
     FileGone,
+
+    /// <summary>A column is gone.</summary>
+    ColumnGone,
+
+    /// <summary>A column has another name.</summary>
+    ColumnRenamed,
+
+    /// <summary>Two columns have each other's names.</summary>
+    ColumnsSwapped,
+
+    /// <summary>What a row of a relation starts from is misspelt.</summary>
+    StartMisspelt,
+
+    /// <summary>A row of a relation leads to where it starts.</summary>
+    SelfReference,
+
+    /// <summary>The file has another name.</summary>
+    FileRenamed,
 }
 
 /// <summary>Makes random edits of a folder. The same seed makes the same edits.</summary>
@@ -62,6 +86,12 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
 {
     private static readonly string[] Rules = ["terms.csv", "license_terms.csv", "propagation_rules.csv", "verdict_rules.csv"];
     private static readonly string[] Nodes = ["models.csv", "datasets.csv", "licenses.csv", "organisations.csv", "sources.csv"];
+
+    private static readonly string[] Relations =
+    [
+        "fine_tunes_from.csv", "trained_on.csv", "aligned_with.csv", "derived_from.csv", "generated_by.csv", "licensed_under.csv",
+        "developed_by.csv",
+    ];
 
     // Other words, as people and spreadsheets write them.
     private static readonly string[] Junk =
@@ -83,7 +113,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 continue;
             }
 
-            var kind = _random.Next(20) switch
+            var kind = _random.Next(26) switch
             {
                 < 4 => EditKind.Emptied,
                 < 9 => EditKind.Retyped,
@@ -94,7 +124,13 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 < 17 => EditKind.Truncated,
                 < 18 => EditKind.Encoded,
                 < 19 => EditKind.ByteChanged,
-                _ => EditKind.FileGone,
+                < 20 => EditKind.FileGone,
+                < 21 => EditKind.ColumnGone,
+                < 22 => EditKind.ColumnRenamed,
+                < 23 => EditKind.ColumnsSwapped,
+                < 24 => EditKind.StartMisspelt,
+                < 25 => EditKind.SelfReference,
+                _ => EditKind.FileRenamed,
             };
             if (Make(kind, file) is { } edit)
             {
@@ -114,6 +150,10 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         EditKind.Truncated => Truncate(file),
         EditKind.Encoded => Encode(file),
         EditKind.ByteChanged => ChangeByte(file),
+        EditKind.ColumnGone or EditKind.ColumnRenamed or EditKind.ColumnsSwapped => ChangeHeader(kind, file),
+        EditKind.StartMisspelt => MisspellStart(file),
+        EditKind.SelfReference => ReferToSelf(file),
+        EditKind.FileRenamed => Rename(file),
         _ => new FolderEdit(kind, file, $"{file} is gone", null) { IsOpen = !Nodes.Contains(file), MustBeTold = Nodes.Contains(file) },
     };
 
@@ -213,6 +253,107 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
             MustBeTold = before != again[column] && !(name == "id" && Nodes.Contains(file)) && FolderWords.IsClosed(file, name)
                 && !words.IsSound(file, name, again[column]),
             Values = [before, again[column]],
+        };
+    }
+
+    /// <summary>A column is taken out, gets another name, or changes names with another.</summary>
+    private FolderEdit? ChangeHeader(EditKind kind, string file)
+    {
+        var edited = files.Copy();
+        var header = edited[file][0];
+        var (column, other) = (_random.Next(header.Length), _random.Next(header.Length));
+        var name = header[column];
+        switch (kind)
+        {
+            case EditKind.ColumnGone:
+                edited.Set(file, [.. edited[file].Select(row => row.Where((_, i) => i != column).ToArray())]);
+                break;
+            case EditKind.ColumnRenamed:
+                header[column] = Pick(["", name + "s", name + "?", "x_" + name]);
+                break;
+            default:
+                if (column == other)
+                {
+                    return null;
+                }
+
+                (header[column], header[other]) = (header[other], name);
+                break;
+        }
+
+        // What a folder may leave out, it may leave out in the open; what is named otherwise is told.
+        var isNeeded = name is "from" or "to" && Relations.Contains(file);
+        return new FolderEdit(kind, file, $"{file}: {name}, {kind}, {header[other]}", Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = kind == EditKind.ColumnGone && !isNeeded,
+            MustBeTold = isNeeded && kind != EditKind.ColumnsSwapped,
+            NeedsGap = isNeeded && kind != EditKind.ColumnsSwapped,
+        };
+    }
+
+    /// <summary>The id that a row starts from gets a slip of the pen that makes it no id.</summary>
+    private FolderEdit? MisspellStart(string file)
+    {
+        if (!Relations.Contains(file))
+        {
+            return null;
+        }
+
+        var edited = files.Copy();
+        var row = _random.Next(1, files[file].Count);
+        var column = files.Column(file, "from");
+        var before = files[file][row][column];
+        var after = Pick([Retype(before), Pick(Junk), "", before.Replace("-", "", StringComparison.Ordinal), before + ";" + before]);
+        if (words.IsSound(file, "from", after) || words.IsSound(file, "from", after.Trim().ToLowerInvariant()))
+        {
+            return null;
+        }
+
+        edited[file][row][column] = after;
+        return new FolderEdit(
+            EditKind.StartMisspelt, file, Line($"{file} row {row + 1}, from: \"{before}\" becomes \"{after}\""),
+            Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            NeedsGap = true,
+            Values = [before, after],
+        };
+    }
+
+    /// <summary>What a row was made from becomes what was made.</summary>
+    private FolderEdit? ReferToSelf(string file)
+    {
+        if (file is not ("fine_tunes_from.csv" or "derived_from.csv"))
+        {
+            return null;
+        }
+
+        var edited = files.Copy();
+        var row = _random.Next(1, files[file].Count);
+        var (from, to) = (files.Column(file, "from"), files.Column(file, "to"));
+        edited[file][row][to] = edited[file][row][from];
+        return new FolderEdit(
+            EditKind.SelfReference, file, Line($"{file} row {row + 1} leads to where it starts"), Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            NeedsGap = true,
+            Values = [files[file][row][from], files[file][row][to]],
+        };
+    }
+
+    private FolderEdit? Rename(string file)
+    {
+        var name = Pick([
+            file.ToUpperInvariant(), file[..^3] + "tsv", file + ".txt", file[..^3] + "xlsx", file.Replace('_', '-'), "_" + file]);
+        return name == file || !Relations.Contains(file) ? null : new FolderEdit(
+            EditKind.FileRenamed, file, $"{file} is called {name}", Encoding.UTF8.GetBytes(files.Text(file)))
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            NeedsGap = true,
+            RenamedTo = name,
         };
     }
 

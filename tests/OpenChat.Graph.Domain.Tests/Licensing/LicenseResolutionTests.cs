@@ -52,12 +52,16 @@ public sealed class LicenseResolutionTests
         Assert.DoesNotContain("ClaimDisagreement", toy.Conflicts("model:a"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Delta_IsAnotherComponent_When_ItIsOfADataset()
+    [Theory]
+    [InlineData("delta", "cc-by-nc-4.0 InForce")]
+    [InlineData("weights", "cc-by-nc-4.0 InForce")]
+    [InlineData("service", "cc-by-nc-4.0 InForce")]
+    [InlineData("code", "cc-by-nc-4.0 OtherComponent")]
+    public void Component_IsTheData_When_ADatasetHasNoSuchThing(string component, string statuses)
     {
-        var toy = new Toy("dataset:d\ndataset:d under cc-by-nc-4.0 component=delta");
+        var toy = new Toy($"dataset:d\ndataset:d under cc-by-nc-4.0 component={component}");
 
-        Assert.Equal("cc-by-nc-4.0 OtherComponent", toy.Statuses("dataset:d"));
+        Assert.Equal(statuses, toy.Statuses("dataset:d"));
     }
 
     [Fact]
