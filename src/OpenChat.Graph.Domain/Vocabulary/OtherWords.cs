@@ -119,7 +119,7 @@ internal static class OtherWords
     }
 
     private static readonly HashSet<string> NoValues =
-        new("n/a;na;n.a.;none;null;nil;nan;0;no;false;empty;unknown;tbd;todo;?;.;/;\\;x".Split(';'), StringComparer.Ordinal);
+        new("n/a;na;n.a.;none;null;nil;nan;0;no;false;empty;unknown;tbd;todo;?;.;/;\\".Split(';'), StringComparer.Ordinal);
 
     /// <summary>Whether a text stands for an empty cell.</summary>
     public static bool SaysNothing(ReadOnlySpan<char> text) => Fold(text) is var word && (word.Length == 0 || NoValues.Contains(word));

@@ -455,6 +455,9 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         file switch
         {
             "license_terms.csv" => gone.All(row => !words.IsShipped(row[0], row[1])),
+            // a term of which no other file speaks is missing nowhere
+            "terms.csv" => gone.All(row => !Rules.Skip(1).Where(files.Names.Contains).Any(
+                name => files[name].Skip(1).Any(other => other.Take(2).Contains(row[0])))),
             // nothing travels over these, nobody asks for them
             "propagation_rules.csv" => gone.All(static row => row[1] == "licensed-under"),
             _ => !Rules.Contains(file) && !Nodes.Contains(file),

@@ -308,22 +308,28 @@ public sealed class RoundTripTests
         Country = Pick(Words, random),
     };
 
-    private static RelationRow Relation(RelationKind kind, System.Random random) => new()
+    private static RelationRow Relation(RelationKind kind, System.Random random)
     {
-        From = Pick(Ids, random),
-        To = Pick(Ids, random),
-        Qualifier = kind == RelationKind.AlignedWith ? "" : Pick(Qualifiers, random),
-        Operator = kind == RelationKind.GeneratedBy ? Pick(["", "org:o", "org:p;org:o", "x"], random) : "",
-        GeneratedAt = kind == RelationKind.GeneratedBy ? Date(random) : default,
-        Group = kind == RelationKind.LicensedUnder ? Pick(Words, random) : "",
-        ValidFrom = kind == RelationKind.LicensedUnder ? Date(random) : default,
-        ValidTo = kind == RelationKind.LicensedUnder ? Date(random) : default,
-        Source = Pick(["", "source:s", "someone"], random),
-        EvidenceUrl = Pick(Words, random),
-        Confidence = (Confidence)random.Next(4),
-        RecordedAt = Date(random),
-        Note = Pick(Words, random),
-    };
+        // A reader does not keep days that cannot be, nor a group that says nothing.
+        var (from, to) = kind == RelationKind.LicensedUnder ? (Date(random), Date(random)) : default;
+        var group = kind == RelationKind.LicensedUnder ? Pick(Words, random) : "";
+        return new()
+        {
+            From = Pick(Ids, random),
+            To = Pick(Ids, random),
+            Qualifier = kind == RelationKind.AlignedWith ? "" : Pick(Qualifiers, random),
+            Operator = kind == RelationKind.GeneratedBy ? Pick(["", "org:o", "org:p;org:o", "x"], random) : "",
+            GeneratedAt = kind == RelationKind.GeneratedBy ? Date(random) : default,
+            Group = Domain.Vocabulary.Words.SaysNothing(group) ? "" : group,
+            ValidFrom = to.IsBefore(from) ? to : from,
+            ValidTo = to.IsBefore(from) ? from : to,
+            Source = Pick(["", "source:s", "someone"], random),
+            EvidenceUrl = Pick(Words, random),
+            Confidence = (Confidence)random.Next(4),
+            RecordedAt = Date(random),
+            Note = Pick(Words, random),
+        };
+    }
 
     private static PartialDate Date(System.Random random) => PartialDate.TryParse(Pick(Dates, random), out var date) ? date : default;
 
