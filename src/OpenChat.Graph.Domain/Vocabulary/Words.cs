@@ -132,8 +132,8 @@ public static class Words
     }
 
     /// <summary>
-    /// Whether a text is what people and programs write into a cell to leave it empty, such as <c>n/a</c>, <c>-</c>, <c>none</c>, <c>NULL</c>
-    /// or <c>0</c>; true for a blank one.
+    /// Whether a text is what people and programs write into a cell to leave it empty, such as <c>n/a</c>, <c>-</c>, <c>none</c>,
+    /// <c>NULL</c> or <c>0</c>; true for a blank one.
     /// </summary>
     public static bool SaysNothing(ReadOnlySpan<char> text) => OtherWords.SaysNothing(text);
 
