@@ -92,7 +92,7 @@ public sealed class VerdictsPageTests
                             Assert.InRange(reason.Length, 1, 200);
                             Assert.EndsWith(".", reason, StringComparison.Ordinal);
                         });
-                        var told = verdict.Restrictions.Select(restriction => (restriction.Term.Code, restriction.License)).Distinct().Count();
+                        var told = verdict.Restrictions.Select(static r => (r.Term.Code, r.License)).Distinct().Count();
                         Assert.InRange(verdict.Reasons.Length, told, told + 12);
                     }
                 }
