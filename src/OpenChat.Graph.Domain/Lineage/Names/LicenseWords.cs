@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage.Packing;
@@ -10,6 +11,8 @@ namespace OpenChat.Graph.Domain.Lineage.Names;
 /// </summary>
 internal sealed class LicenseWords
 {
+    private static readonly SearchValues<char> Doubts = SearchValues.Create("?*!~#%$^<>=|\u00BF\u2020\u2021");
+
     private const string BritishLicense = "licen" + "ce";
 
     private static readonly string[] Fillers = ["the", "license", BritishLicense, "version", "v", "agreement", "international", "unported"];
@@ -46,7 +49,7 @@ internal sealed class LicenseWords
     public static bool IsDoubtful(string name)
     {
         var text = name.AsSpan().Trim();
-        return text.ContainsAny("?*!~#%$^<>=|\u00BF\u2020\u2021")
+        return text.ContainsAny(Doubts)
             || text is ['-' or '\u2013' or '\u2014', ..] or [.., '-' or '\u2013' or '\u2014']
             || text.Count('(') != text.Count(')') || text.Count('[') != text.Count(']') || text.Count('"') % 2 != 0;
     }
