@@ -34,8 +34,8 @@ internal static class LicensedComponent
     /// </summary>
     public static bool IsSame(LineageGraph graph, int artifact, int a, int b) =>
         graph.Licensing.Code[a] == graph.Licensing.Code[b]
-        || (IsOwn(graph, artifact, a) && IsOwn(graph, artifact, b) && !IsDelta(graph, a) && !IsDelta(graph, b));
+        || (IsOwn(graph, artifact, a) && IsOwn(graph, artifact, b) && !IsDelta(graph, artifact, a) && !IsDelta(graph, artifact, b));
 
-    private static bool IsDelta(LineageGraph graph, int licenseRelation) =>
-        graph.Licensing.ComponentOf(licenseRelation) == Component.Delta;
+    private static bool IsDelta(LineageGraph graph, int artifact, int licenseRelation) =>
+        graph.Licensing.ComponentOf(licenseRelation) == Component.Delta && graph.OwnComponentOf(artifact) == Component.Weights;
 }

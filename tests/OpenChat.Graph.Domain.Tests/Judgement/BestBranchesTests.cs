@@ -212,7 +212,8 @@ public sealed class BestBranchesTests
     {
         var own = graph.OwnComponentOf(license.Artifact);
         var isOwn = license.Component == own || (own, license.Component) is (Component.Service, Component.Weights)
-            or (Component.Weights, Component.Delta);
+            or (Component.Weights, Component.Delta)
+            or (Component.Data, Component.Weights or Component.Service or Component.Delta);
         if (!isOwn || choice[license.Artifact].Contains(license.License))
         {
             builder.AddRelation(RelationKind.LicensedUnder, new RelationRow

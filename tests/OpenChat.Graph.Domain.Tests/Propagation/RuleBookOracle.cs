@@ -305,6 +305,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private bool IsOwn(LicenseRelation license) =>
         license.Component == graph.OwnComponentOf(license.Artifact)
         || (graph.OwnComponentOf(license.Artifact) == Component.Service && license.Component == Component.Weights)
+        || (graph.OwnComponentOf(license.Artifact) == Component.Data
+            && license.Component is Component.Weights or Component.Service or Component.Delta)
         || IsDelta(license);
 
     private bool IsDelta(LicenseRelation license) =>
