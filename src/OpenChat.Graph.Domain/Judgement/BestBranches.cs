@@ -122,7 +122,6 @@ internal static class BestBranches
         {
             var artifact = _artifacts[index];
             var isOwn = artifact == _study.Artifact;
-            var isOfMaker = !isOwn && _study.Licenses.IsOwnLicensor(_study.Artifact, artifact);
             var worst = 0;
             foreach (var gap in Unknowns.OfLicenses(_study, artifact, licenses).Where(static gap => gap.LeavesUnlicensed))
             {
@@ -141,7 +140,7 @@ internal static class BestBranches
                 var isOfService = _study.Terms.IsOfService(license);
                 foreach (var clause in _study.Terms.ClausesOf(license))
                 {
-                    if (!Matters(clause) || isOfMaker)
+                    if (!Matters(clause))
                     {
                         continue;
                     }
@@ -166,7 +165,7 @@ internal static class BestBranches
 
                 foreach (var (term, asked) in _required)
                 {
-                    if (!isOfMaker && asked.Contains(artifact) && Permissions.Gives(_study, license, term) is not true
+                    if (asked.Contains(artifact) && Permissions.Gives(_study, license, term) is not true
                         && (isOwn || Counts(_withholds[index], isOfService)))
                     {
                         worst = Math.Max(worst, 2);

@@ -49,7 +49,7 @@ public static class Disagreements
                         RelationFamily.Licensing,
                         relation.Position,
                         $"A doubtful claim says that {name} is under {study.LicenseNameOf(relation.License)}; surer ones name "
-                        + $"{Some(others.Select(other => study.LicenseNameOf(other.License)))}.");
+                        + $"{Explanations.Some(others.Select(other => study.LicenseNameOf(other.License)), MostNamed)}.");
                 }
             }
 
@@ -64,17 +64,9 @@ public static class Disagreements
                         RelationFamily.Lineage,
                         relation.Position,
                         $"A doubtful claim says that {name} {Explanations.Verb(relation)} {study.NameOf(relation.To)}; surer ones name "
-                        + $"{Some(others.Select(other => study.NameOf(other.To)))}.");
+                        + $"{Explanations.Some(others.Select(other => study.NameOf(other.To)), MostNamed)}.");
                 }
             }
         }
-    }
-
-    private static string Some(IEnumerable<string> names)
-    {
-        string[] all = [.. names.Distinct(StringComparer.Ordinal)];
-        return all.Length <= MostNamed
-            ? string.Join(" and ", all)
-            : FormattableString.Invariant($"{string.Join(", ", all.Take(MostNamed))} and {all.Length - MostNamed} more");
     }
 }

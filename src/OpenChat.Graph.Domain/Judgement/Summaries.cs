@@ -42,6 +42,8 @@ public static class Summaries
     /// <summary>From this severity on a term is called a limit.</summary>
     private const int Limit = 2;
 
+    private const int MostNamed = 2;
+
     // [party][reading]
     private static readonly Question<Summary>[][] Questions =
     [
@@ -193,8 +195,9 @@ public static class Summaries
 
         if (!unknown.IsEmpty)
         {
-            string[] kinds = [.. unknown.Select(static gap => Name(gap.Kind)).Distinct(StringComparer.Ordinal)];
-            parts.Add($"{Number(unknown.Length, "thing that could matter is", "things that could matter are")} not known: {Listed(kinds)}");
+            parts.Add(
+                $"{Number(unknown.Length, "thing that could matter is", "things that could matter are")} not known: "
+                + Explanations.Some(unknown.Select(static gap => Name(gap.Kind)), MostNamed));
         }
 
         return string.Join("; ", parts) + ".";
@@ -237,12 +240,8 @@ public static class Summaries
     }
 
     /// <summary>The first two titles of the terms, in small letters, and how many there are besides.</summary>
-    private static string Titles(ImmutableArray<Restriction> restrictions) => Listed(
-        [.. restrictions.Select(static r => char.ToLowerInvariant(r.Term.Title[0]) + r.Term.Title[1..]).Distinct(StringComparer.Ordinal)]);
-
-    private static string Listed(string[] texts) => texts.Length <= 2
-        ? string.Join(" and ", texts)
-        : string.Create(CultureInfo.InvariantCulture, $"{texts[0]}, {texts[1]} and {texts.Length - 2} more");
+    private static string Titles(ImmutableArray<Restriction> restrictions) => Explanations.Some(
+        restrictions.Select(static r => char.ToLowerInvariant(r.Term.Title[0]) + r.Term.Title[1..]), MostNamed);
 
     /// <summary>What is missing, in few words.</summary>
     private static string Name(UnknownKind kind) => kind switch

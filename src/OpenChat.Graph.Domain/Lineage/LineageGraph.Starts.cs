@@ -173,24 +173,10 @@ public sealed partial class LineageGraph
         return text;
     }
 
-    /// <summary>The folded form of a name (<see cref="NearWords.Fold"/>); of a longer one nothing, which is near to no word.</summary>
+    /// <summary>The folded form of a name (<see cref="NearWords.Fold(string)"/>); of a longer one nothing, which is near to no word.</summary>
     private static ReadOnlySpan<char> Fold(ReadOnlySpan<byte> name, Span<char> room)
     {
-        if (name.Length > room.Length)
-        {
-            return [];
-        }
-
-        var length = 0;
-        foreach (var c in room[..Encoding.UTF8.GetChars(name, room)])
-        {
-            if (char.IsLetterOrDigit(c))
-            {
-                room[length++] = char.ToUpperInvariant(c);
-            }
-        }
-
-        return room[..length];
+        return name.Length > room.Length ? [] : room[..NearWords.Fold(room[..Encoding.UTF8.GetChars(name, room)], room)];
     }
 
     private ImmutableArray<RelationKind> FindReversed()

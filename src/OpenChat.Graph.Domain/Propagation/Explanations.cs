@@ -79,6 +79,15 @@ internal static class Explanations
             : PartyReach.Recipient;
     }
 
+    /// <summary>The first of some texts, each once, and how many there are besides.</summary>
+    internal static string Some(IEnumerable<string> texts, int most)
+    {
+        string[] all = [.. texts.Distinct(StringComparer.Ordinal)];
+        return all.Length <= most
+            ? string.Join(" and ", all)
+            : FormattableString.Invariant($"{string.Join(", ", all.Take(most))} and {all.Length - most} more");
+    }
+
     /// <summary>A certainty as sentences spell it.</summary>
     internal static string Spell(Certainty certainty) => certainty switch
     {

@@ -55,7 +55,26 @@ public static class NearWords
     internal static int MistakesIn(string folded) => Math.Min(MostMistakes, folded.Length / LettersPerMistake);
 
     /// <summary>A word without blanks and punctuation, in capitals.</summary>
-    internal static string Fold(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    internal static string Fold(string text)
+    {
+        Span<char> room = new char[text.Length];
+        return new string(room[..Fold(text, room)]);
+    }
+
+    /// <summary>Puts the folded form of a text into a room, which may be where the text is; gives how long it is.</summary>
+    internal static int Fold(ReadOnlySpan<char> text, Span<char> room)
+    {
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                room[length++] = char.ToUpperInvariant(c);
+            }
+        }
+
+        return length;
+    }
 
     /// <summary>Edit distance with swaps of neighbours; one more than the limit when it is above.</summary>
     internal static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int limit)

@@ -278,8 +278,7 @@ public sealed class ProjectFile
         private void CheckModel(string id)
         {
             var prefix = Words.IdPrefix(NodeKind.Model);
-            if (!id.StartsWith(prefix, StringComparison.Ordinal) || id.Length == prefix.Length || !id[prefix.Length..].All(
-                static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-'))
+            if (!RowChecks.IsUsualId(id, prefix))
             {
                 Report(
                     Value, FindingSeverity.Error, FindingCodes.OddId, $"{prefix} followed by a-z 0-9 . _ -",

@@ -761,7 +761,8 @@ internal static class RowChecks
         }
     }
 
-    private static bool IsUsualId(ReadOnlySpan<char> id, string prefix)
+    /// <summary>Whether an id has the usual form: a prefix, and behind it a-z 0-9 . _ - and something.</summary>
+    public static bool IsUsualId(ReadOnlySpan<char> id, string prefix)
     {
         if (id.Length == prefix.Length || !id.StartsWith(prefix, StringComparison.Ordinal))
         {
