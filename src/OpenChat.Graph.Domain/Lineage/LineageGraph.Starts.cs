@@ -173,7 +173,9 @@ public sealed partial class LineageGraph
         return text;
     }
 
-    /// <summary>The folded form of a name (<see cref="NearWords.Fold(string)"/>); of a longer one nothing, which is near to no word.</summary>
+    /// <summary>
+    /// The folded form of a name (<see cref="NearWords.Fold(string)"/>); of one that is too long for it nothing, which is near to no word.
+    /// </summary>
     private static ReadOnlySpan<char> Fold(ReadOnlySpan<byte> name, Span<char> room)
     {
         return name.Length > room.Length ? [] : room[..NearWords.Fold(room[..Encoding.UTF8.GetChars(name, room)], room)];
