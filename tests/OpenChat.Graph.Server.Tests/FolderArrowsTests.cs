@@ -30,7 +30,7 @@ public sealed class FolderArrowsTests
     private const string Server =
         """
         . -> Commands
-        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, State, Logging, Options
+        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Queries, State, Logging, Options
         Http -> Http/Endpoint, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging, Options
         Http/Endpoint -> Http/Documents, Http/Callers, Http/Answers, Logging, Options
         Http/Pages -> Http/Callers, Http/Answers, State, Options

@@ -1,4 +1,5 @@
 // The verbs of the executable and their help.
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
@@ -238,7 +239,8 @@ internal static partial class CommandLine
     {
         var document = new Argument<string>("DOC")
         {
-            Description = "The GraphQL document, in quotes, for example '{ model(name: \"Zephyr\") { name } }'.",
+            Description = "The GraphQL document, in quotes, for example '{ model(name: \"Zephyr\") { name } }'; or the id or name "
+                + "of a model or dataset, for example zephyr-7b-beta: then what has to be known of it is told in plain text.",
         };
         var data = DataOption();
         var variables =
@@ -246,18 +248,44 @@ internal static partial class CommandLine
         var acceptEmpty = AcceptEmptyOption();
         var operation =
             new Option<string?>("--operation") { Description = "Which operation to run when the document has several.", HelpName = "NAME" };
+        var party = WordOption("--party", "For whom the plain text is", SummaryText.Parties, (int)VerdictParty.Recipient);
+        var reading = WordOption(
+            "--reading", "How doubtful restrictions count in the plain text", SummaryText.Readings, (int)Reading.Balanced);
         var command = new Command(
-            "query", "Answers one GraphQL document from a data folder, without a server, and prints the JSON.\n" + ExitCodes)
+            "query",
+            "Answers one GraphQL document from a data folder, without a server, and prints the JSON; or tells in plain text what one must "
+            + "do, may not do, what is contested and what is not known of one model or dataset.\n" + ExitCodes)
         {
-            document, data, variables, operation, acceptEmpty,
+            document, data, variables, operation, party, reading, acceptEmpty,
         };
+        command.Validators.Add(result =>
+        {
+            var isDocument = IsDocument(result.GetValue(document));
+            System.CommandLine.Option[] others = isDocument ? [party, reading] : [variables, operation];
+            if (others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+            {
+                result.AddError(isDocument
+                    ? $"{other.Name} goes with the name of a model or dataset; in a document it is an argument of the field \"summary\"."
+                    : $"{other.Name} goes with a GraphQL document, which has braces; '{result.GetValue(document)}' is read as a name.");
+            }
+        });
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
             [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
-            (options, _) => new QueryCommand(options, result.InvocationConfiguration.Output)
-                .RunAsync(result.GetRequiredValue(document), result.GetValue(variables), result.GetValue(operation), cancellationToken)));
+            (options, _) =>
+            {
+                var query = new QueryCommand(options, result.InvocationConfiguration.Output);
+                var text = result.GetRequiredValue(document);
+                return IsDocument(text)
+                    ? query.RunAsync(text, result.GetValue(variables), result.GetValue(operation), cancellationToken)
+                    : query.SummarizeAsync(
+                        text,
+                        (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
+                        (Reading)SummaryText.Readings.IndexOf(result.GetRequiredValue(reading)),
+                        cancellationToken);
+            }));
         return command;
     }
 
@@ -430,6 +458,21 @@ internal static partial class CommandLine
             new ProjectCommands(result.GetValue(data), result.InvocationConfiguration.Output).AddAsync(
                 result.GetRequiredValue(file), result.GetValue(force), cancellationToken));
         return command;
+    }
+
+    /// <summary>Every GraphQL document has a brace, and no name of an artifact has; a blank text is a document without content.</summary>
+    private static bool IsDocument(string? text) => string.IsNullOrWhiteSpace(text) || text.Contains('{', StringComparison.Ordinal);
+
+    private static Option<string> WordOption(string name, string description, ImmutableArray<string> words, int usual)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[usual],
+        };
+        option.AcceptOnlyFromAmong([.. words]);
+        return option;
     }
 
     private static Option<string?> DataOption() => new("--data")

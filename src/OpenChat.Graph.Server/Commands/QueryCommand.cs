@@ -1,19 +1,29 @@
-// query: one GraphQL document answered from a data folder, without a server.
+// query: one GraphQL document, or the summary of one artifact, from a data folder, without a server.
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Commands;
 
-/// <summary>Runs a document and prints the answer.</summary>
+/// <summary>Runs a document and prints the answer, or tells in plain text what is known of an artifact.</summary>
 internal sealed class QueryCommand(ServerOptions options, TextWriter output)
 {
+    private const string NoDocument = " (A GraphQL document would have braces.)";
+
+    private static readonly ImmutableArray<NodeKind> Artifacts = [NodeKind.Model, NodeKind.Dataset];
+
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints the answer as indented JSON.</summary>
@@ -38,6 +48,44 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output)
         using var result = await executor.ExecuteAsync(request, cancellationToken);
         await output.WriteLineAsync(Indent(result.Utf8));
         return result.HasErrors ? ExitCode.Negative : ExitCode.Success;
+    }
+
+    /// <summary>Prints the summary of a model or dataset.</summary>
+    /// <param name="text">Its id or one of its names.</param>
+    /// <param name="party">For whom.</param>
+    /// <param name="reading">How doubtful restrictions count.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StartUpException">The data has no such artifact, or several of that name; says which are near.</exception>
+    public async Task<int> SummarizeAsync(string text, VerdictParty party, Reading reading, CancellationToken cancellationToken)
+    {
+        var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
+        var graph = snapshot.Graph;
+        var node = FindArtifact(graph, text);
+        var summary = Summaries.Of(snapshot.Analysis.StudyOf(graph.ArtifactOf(node)), party, reading);
+        await output.WriteAsync(SummaryText.Of($"{graph.NameOf(node)} ({graph.IdOf(node)})", summary));
+        return ExitCode.Success;
+    }
+
+    private static NodeId FindArtifact(LineageGraph graph, string text)
+    {
+        if (graph.FindById(text) is { } known)
+        {
+            return Artifacts.Contains(known.Kind) ? known : throw new StartUpException(LookupErrors.IsElsewhere(known, text, Artifacts));
+        }
+
+        var named = Artifacts.Where(kind => text.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal)).ToArray();
+        if (named is [var kind])
+        {
+            throw new StartUpException(LookupErrors.UnknownId(graph, kind, text).Message);
+        }
+
+        NodeId[] found = [.. Artifacts.SelectMany(of => NodeNames.Find(graph, of, text).Select(index => new NodeId(of, index)))];
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new StartUpException(LookupErrors.UnknownName(graph, text, Artifacts).Message + NoDocument),
+            _ => throw new StartUpException(LookupErrors.AmbiguousName(graph, text, [.. found]).Message),
+        };
     }
 
     private static string Indent(ReadOnlyMemory<byte> json)

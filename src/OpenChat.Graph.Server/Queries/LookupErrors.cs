@@ -30,8 +30,7 @@ internal static class LookupErrors
     {
         if (graph.FindById(id) is { } other)
         {
-            return new FieldError(
-                $"\"{Cut(id)}\" is the id of {Article(other.Kind)} {Word(other.Kind)}, not of {Article(kind)} {Word(kind)}.", code);
+            return new FieldError(IsElsewhere(other, id, kind), code);
         }
 
         var message = $"There is no {Word(kind)} with the id \"{Cut(id)}\".";
@@ -48,6 +47,11 @@ internal static class LookupErrors
         };
     }
 
+    /// <summary>The sentence about an id of a node of another kind than was asked for.</summary>
+    public static string IsElsewhere(NodeId node, string id, params ImmutableArray<NodeKind> kinds) =>
+        $"\"{Cut(id)}\" is the id of {Article(node.Kind)} {Word(node.Kind)}, "
+        + $"not of {string.Join(" or ", kinds.Select(static kind => $"{Article(kind)} {Word(kind)}"))}.";
+
     /// <summary>A text that is not the id of any node.</summary>
     public static FieldError UnknownId(LineageGraph graph, string text)
     {
@@ -56,11 +60,14 @@ internal static class LookupErrors
         return WithNearestIds(graph, $"\"{Cut(text)}\" is not the id of a node; ids look like \"model:zephyr-7b-beta\".", nodes, NotFound);
     }
 
-    /// <summary>A name that no node of a kind has.</summary>
-    public static FieldError UnknownName(LineageGraph graph, NodeKind kind, string name)
+    /// <summary>A name that no node of some kinds has.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="name">The text that was given as name.</param>
+    /// <param name="kinds">The kinds that were asked for; at least one.</param>
+    public static FieldError UnknownName(LineageGraph graph, string name, params ImmutableArray<NodeKind> kinds)
     {
-        var message = $"There is no {Word(kind)} called \"{Cut(name)}\".";
-        var elsewhere = Kinds.Where(other => other != kind)
+        var message = $"There is no {string.Join(" or ", kinds.Select(Word))} called \"{Cut(name)}\".";
+        var elsewhere = Kinds.Where(other => !kinds.Contains(other))
             .SelectMany(other => NodeNames.Find(graph, other, name).Select(index => new NodeId(other, index))).Take(MaxShown / 2).ToList();
         if (elsewhere.Count > 0)
         {
@@ -68,7 +75,8 @@ internal static class LookupErrors
             return NotFoundNear(graph, $"{message} It is the name of {string.Join(" and of ", places)}.", elsewhere);
         }
 
-        var nearest = graph.FindNearest(kind, name, MaxShown / 2);
+        var limit = (MaxShown / 2 + kinds.Length - 1) / kinds.Length;
+        var nearest = kinds.SelectMany(kind => graph.FindNearest(kind, name, limit)).ToArray();
         var names = nearest.Select(near => $"\"{near.Matched}\"").Distinct(StringComparer.Ordinal);
         return NotFoundNear(
             graph,
@@ -76,12 +84,13 @@ internal static class LookupErrors
             nearest.Select(near => near.Node));
     }
 
-    /// <summary>A name of several nodes of a kind.</summary>
-    public static FieldError AmbiguousName(LineageGraph graph, NodeKind kind, string name, ImmutableArray<int> candidates)
+    /// <summary>A name of several nodes.</summary>
+    public static FieldError AmbiguousName(LineageGraph graph, string name, ImmutableArray<NodeId> candidates)
     {
-        var shown = candidates.Take(MaxShown).Select(index => graph.IdOf(new NodeId(kind, index))).ToArray();
+        var shown = candidates.Take(MaxShown).Select(graph.IdOf).ToArray();
+        var kinds = candidates.Select(static node => node.Kind).Distinct().Select(static kind => Word(kind) + "s");
         return new FieldError(
-            $"\"{Cut(name)}\" is the name of {candidates.Length} {Word(kind)}s; ask by id for one of: "
+            $"\"{Cut(name)}\" is the name of {candidates.Length} {string.Join(" and ", kinds)}; ask by id for one of: "
             + $"{string.Join(", ", shown)}{(candidates.Length > MaxShown ? ", …" : "")}.",
             AmbiguousNameCode)
         {

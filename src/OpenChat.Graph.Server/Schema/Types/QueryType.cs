@@ -60,8 +60,9 @@ internal static class QueryType
             1 => Values.Of(new NodeId(kind, candidates[0])),
             0 when kind == NodeKind.License && NodeNames.TryReadLicenses(graph, name!, out var licenses, out var unknown) =>
                 FieldValue.Error(LookupErrors.LicenseExpression(graph, name!, licenses, unknown)),
-            0 => FieldValue.Error(LookupErrors.UnknownName(graph, kind, name!)),
-            _ => FieldValue.Error(LookupErrors.AmbiguousName(graph, kind, name!, candidates)),
+            0 => FieldValue.Error(LookupErrors.UnknownName(graph, name!, kind)),
+            _ => FieldValue.Error(LookupErrors.AmbiguousName(
+                graph, name!, [.. candidates.Select(index => new NodeId(kind, index))])),
         };
     }
 

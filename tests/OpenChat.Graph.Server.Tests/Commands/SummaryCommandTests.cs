@@ -1,0 +1,222 @@
+// query NAME: what has to be known of an artifact, in plain text.
+using OpenChat.Graph.Server.Commands;
+
+namespace OpenChat.Graph.Server.Tests.Commands;
+
+public sealed class SummaryCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SummaryCommandTests()
+    {
+        _folder.Write(
+            "models.csv",
+            "id,name,kind,release_date,aliases\nmodel:base,Base,base,2023-01,\nmodel:child-7b,Child 7B,chat,2024-01,Kid\n"
+            + "model:free,Free,merge,2024-01,\nmodel:twin-a,Twin A,chat,2024-01,Twin\nmodel:twin-b,Twin B,chat,2024-01,Twin\n");
+        _folder.Write("datasets.csv", "id,name,synthetic,aliases\ndataset:talk,Talk,no,Twin\n");
+        _folder.Write("licenses.csv", "id,name,kind\nlicense:cc-by-nc-4.0,CC BY-NC 4.0,open-data\nlicense:mit,MIT License,open-source\n");
+        _folder.Write("organisations.csv", "id,name\norg:maker,Maker\n");
+        _folder.Write("sources.csv", "id,name\n");
+        _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child-7b,model:base,full\nmodel:free,model:free-base,merge\n");
+        _folder.Write("trained_on.csv", "from,to,stage\nmodel:child-7b,dataset:talk,sft\n");
+        _folder.Write("developed_by.csv", "from,to\ndataset:talk,org:maker\n");
+        _folder.Write(
+            "licensed_under.csv",
+            "from,to,component\nmodel:child-7b,license:mit,weights\nmodel:base,license:mit,weights\ndataset:talk,license:cc-by-nc-4.0,data\n"
+            + "model:free,license:mit,weights\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("child-7b")]
+    [InlineData("model:child-7b")]
+    [InlineData("CHILD 7b")]
+    [InlineData("Kid")]
+    public async Task Query_TellsTheSummary_When_ItIsGivenAName(string name) => Assert.Equal(
+        (
+            0,
+            """
+            Child 7B (model:child-7b)
+
+            Child 7B is under MIT License, and whether it may be used commercially is not
+            known; nothing it inherits is binding; one limit is contested, through training
+            data; one thing that could matter is not known: training data.
+
+            Must do:
+              - Keep notices: MIT License, clause para 2 (binding).
+
+            May not:
+              nothing that is known.
+
+            Contested:
+              - No commercial use: CC BY-NC 4.0, clause 2(a)(1); 1(i), of Talk (contested).
+                Would settle it: a ruling, or a word of Maker, on whether training on Talk
+                brings its terms into Child 7B.
+              - Credit the source: CC BY-NC 4.0, clause 3(a)(1)(A), of Talk (contested).
+                Would settle it: a ruling, or a word of Maker, on whether training on Talk
+                brings its terms into Child 7B.
+
+            Not known:
+              - The pre-training data of Base is not known; finding nothing there is not
+                clearance.
+                Rows of trained_on.csv with the datasets of the stage pretraining of Base,
+                or a base of it that is there, would settle it.
+
+            For the recipient, read as balanced; --party and --reading give the others. This
+            is evidence gathered from published texts, not legal advice.
+
+            """,
+            ""),
+        await RunAsync(name));
+
+    [Fact]
+    public async Task Query_TellsTheSummary_OfADataset() => Assert.Equal(
+        (
+            0,
+            """
+            Talk (dataset:talk)
+
+            Talk is under CC BY-NC 4.0 and may not be used commercially: no commercial use.
+
+            Must do:
+              - Credit the source: CC BY-NC 4.0, clause 3(a)(1)(A) (binding).
+              - Pass on the license text: CC BY-NC 4.0, clause 3(a)(1)(C) (binding).
+              - Keep notices: CC BY-NC 4.0, clause 3(a)(1) (binding).
+              - Say what changed: CC BY-NC 4.0, clause 3(a)(1)(B) (binding).
+
+            May not:
+              - No commercial use: CC BY-NC 4.0, clause 2(a)(1); 1(i) (binding).
+
+            Contested:
+              nothing.
+
+            Not known:
+              nothing that could change an answer.
+
+            For the recipient, read as balanced; --party and --reading give the others. This
+            is evidence gathered from published texts, not legal advice.
+
+            """,
+            ""),
+        await RunAsync("Talk"));
+
+    [Fact]
+    public async Task Query_TellsWhatIsNotKnown() => Assert.Equal(
+        (
+            0,
+            """
+            Free (model:free)
+
+            Free is under MIT License, and whether it may be used commercially is not known;
+            two things that could matter are not known: training data and what it was made
+            from.
+
+            Must do:
+              - Keep notices: MIT License, clause para 2 (binding).
+
+            May not:
+              nothing that is known.
+
+            Contested:
+              nothing.
+
+            Not known:
+              - The pre-training data of Free is not known; finding nothing there is not
+                clearance.
+                Rows of trained_on.csv with the datasets of the stage pretraining of Free,
+                or a base of it that is there, would settle it.
+              - Free is a merge with model:free-base, which is not among the models; what it
+                passes on to Free is not known.
+                A row of models.csv for model:free-base, or the right id in the column to,
+                would settle it.
+
+            For the recipient, read as balanced; --party and --reading give the others. This
+            is evidence gathered from published texts, not legal advice.
+
+            """,
+            ""),
+        await RunAsync("Free"));
+
+    [Fact]
+    public async Task Query_CountsAsAsked()
+    {
+        var (_, cautious, _) = await RunAsync("Kid", "--reading", "cautious", "--party", "maker");
+        Assert.Equal(
+            """
+            Child 7B (model:child-7b)
+
+            Child 7B is under MIT License and may not be used commercially: no commercial
+            use; nothing it inherits is binding; one limit is contested, through training
+            data; one thing that could matter is not known: training data.
+
+            Must do:
+              - Keep notices: MIT License, clause para 2 (binding; 1 more demands it).
+              - Credit the source: CC BY-NC 4.0, clause 3(a)(1)(A), of Talk (contested).
+                Would settle it: a ruling, or a word of Maker, on whether training on Talk
+                brings its terms into Child 7B.
+
+            May not:
+              - No commercial use: CC BY-NC 4.0, clause 2(a)(1); 1(i), of Talk (contested).
+                Would settle it: a ruling, or a word of Maker, on whether training on Talk
+                brings its terms into Child 7B.
+
+            Contested:
+              nothing.
+
+            Not known:
+              - The pre-training data of Base is not known; finding nothing there is not
+                clearance.
+                Rows of trained_on.csv with the datasets of the stage pretraining of Base,
+                or a base of it that is there, would settle it.
+
+            For the maker, read as cautious; --party and --reading give the others. This is
+            evidence gathered from published texts, not legal advice.
+
+            """,
+            cautious);
+    }
+
+    [Theory]
+    [InlineData(
+        "Chlid 7B",
+        "There is no model or dataset called \"Chlid 7B\". Did you mean \"Child 7B\"? (A GraphQL document would have braces.)")]
+    [InlineData("Twin", "\"Twin\" is the name of 3 models and datasets; ask by id for one of: model:twin-a, model:twin-b, dataset:talk.")]
+    [InlineData(
+        "Maker",
+        "There is no model or dataset called \"Maker\". It is the name of the organisation \"org:maker\". "
+        + "(A GraphQL document would have braces.)")]
+    [InlineData("org:maker", "\"org:maker\" is the id of an organisation, not of a model or a dataset.")]
+    [InlineData("model:chlid-7b", "There is no model with the id \"model:chlid-7b\". Did you mean \"model:child-7b\"?")]
+    [InlineData("query", "There is no model or dataset called \"query\". (A GraphQL document would have braces.)")]
+    public async Task Query_SaysWhatIsNear_When_NoOneArtifactIsNamed(string name, string expected) =>
+        Assert.Equal((2, "", expected + "\n"), await RunAsync(name));
+
+    [Theory]
+    [InlineData("--variables", "Kid", "{}", "--variables goes with a GraphQL document, which has braces; 'Kid' is read as a name.")]
+    [InlineData("--operation", "Kid", "A", "--operation goes with a GraphQL document, which has braces; 'Kid' is read as a name.")]
+    [InlineData(
+        "--party", "{ __typename }", "maker",
+        "--party goes with the name of a model or dataset; in a document it is an argument of the field \"summary\".")]
+    [InlineData(
+        "--reading", "{ __typename }", "balanced",
+        "--reading goes with the name of a model or dataset; in a document it is an argument of the field \"summary\".")]
+    public async Task Query_RefusesOptions_ThatDoNotGoWithTheText(string option, string text, string value, string expected) =>
+        Assert.Equal((2, "", $"{expected}\nAdd --help to see what the command takes.\n"), await RunAsync(text, option, value));
+
+    [Fact]
+    public async Task Query_TakesABlankText_ForADocument()
+    {
+        var (code, output, error) = await RunAsync(" ");
+        Assert.Equal((1, ""), (code, error));
+        Assert.Contains("GRAPHQL_PARSE_FAILED", output, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var error = new StringWriter { NewLine = "\n" };
+        var code = await CommandLine.RunAsync(["query", .. arguments, "--data", _folder.Path], output, error, CancellationToken.None);
+        return (code, output.ToString(), error.ToString());
+    }
+}
