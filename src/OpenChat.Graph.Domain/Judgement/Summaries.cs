@@ -14,7 +14,8 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="MayNot">Prohibitions that count under the reading; a row per term.</param>
 /// <param name="Contested">Duties and prohibitions that do not count under the reading because they are less sure, but may hold; a row per
 /// term. None that one of the other lists has.</param>
-/// <param name="NotKnown">The gaps that could change a verdict under the reading, in the order of <see cref="Unknowns.Of"/>.</param>
+/// <param name="NotKnown">The gaps that could change a verdict under the reading, each once, in the order of <see cref="Unknowns.Of"/>; with
+/// those of a further choice of licenses that a verdict is for.</param>
 public sealed record Summary(
     VerdictParty Party,
     Reading Reading,
@@ -78,12 +79,14 @@ public static class Summaries
             unknown);
     }
 
-    /// <summary>The gaps that some verdict under the reading names.</summary>
+    /// <summary>
+    /// The gaps that count in some verdict under the reading, each once. Where a purpose is judged by a further choice of licenses, those
+    /// of that choice, behind the others of their kind.
+    /// </summary>
     private static ImmutableArray<Unknown> NotKnown(ArtifactStudy study, VerdictParty party, Reading reading)
     {
-        var named = Enum.GetValues<Purpose>().SelectMany(purpose => Verdicts.Of(study, purpose, reading, party).Unknowns)
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. Unknowns.Of(study).Where(gap => named.Contains(gap.Message))];
+        var counting = Enum.GetValues<Purpose>().SelectMany(purpose => Verdicts.GapsOf(study, purpose, reading, party)).ToHashSet();
+        return [.. Unknowns.Of(study).Where(counting.Contains).Concat(counting).Distinct().OrderBy(static gap => gap.Kind)];
     }
 
     private static ImmutableArray<SummaryRow> Rows(ArtifactStudy study, VerdictParty party, IEnumerable<Restriction> restrictions) =>

@@ -89,6 +89,13 @@ public static class Verdicts
     internal static VerdictOutcome OutcomeOf(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party) =>
         study.Answer(Questions[(int)purpose]).OutcomeOf(party, reading);
 
+    /// <summary>
+    /// The gaps that <see cref="Of"/> names, each once, in the order of the unknowns; of the licenses that the verdict is for, which may be
+    /// others than those of <see cref="Unknowns.Of"/>. Two may say the same of different places.
+    /// </summary>
+    internal static ImmutableArray<Unknown> GapsOf(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party) =>
+        study.Answer(Questions[(int)purpose]).GapsOf(party, reading);
+
     /// <summary>The least certainty that counts under a reading.</summary>
     internal static Certainty Floor(Reading reading) => reading switch
     {
@@ -147,6 +154,12 @@ public static class Verdicts
         }
 
         public VerdictOutcome OutcomeOf(VerdictParty party, Reading reading) => _outcomes[PlaceOf(party, reading)];
+
+        public ImmutableArray<Unknown> GapsOf(VerdictParty party, Reading reading)
+        {
+            var side = PlaceOf(party, reading);
+            return [.. _cases[side].GapsOf(party, Floor(reading), _outcomes[side])];
+        }
 
         public Verdict VerdictOf(VerdictParty party, Reading reading)
         {
@@ -232,6 +245,20 @@ public static class Verdicts
             : _conditional.For(party) >= floor ? VerdictOutcome.Conditional
             : VerdictOutcome.Allowed;
 
+        /// <summary>
+        /// The gaps that count for this outcome: those that could hide what prohibits the purpose, and of a conditional one those that could
+        /// hide a condition.
+        /// </summary>
+        public IEnumerable<Unknown> GapsOf(VerdictParty party, Certainty floor, VerdictOutcome outcome) =>
+            from weighed in _weights.Gaps
+            where outcome switch
+            {
+                VerdictOutcome.Prohibited or VerdictOutcome.Unknown => weighed.Prohibits.For(party) >= floor,
+                VerdictOutcome.Conditional => weighed.Conditions.For(party) >= floor,
+                _ => false,
+            }
+            select weighed.Gap;
+
         /// <summary>The verdict with this outcome, without what depends on other readings.</summary>
         public Verdict Explain(VerdictParty party, Reading reading, VerdictOutcome outcome)
         {
@@ -245,9 +272,7 @@ public static class Verdicts
                     .OrderByDescending(static found => found.Bearing)
                     .ThenByDescending(found => WeightOf(found.Restriction).For(party)),
             ];
-            List<Unknown> hiding =
-                [.. _weights.Gaps.Where(weighed => weighed.Prohibits.For(party) >= floor).Select(static weighed => weighed.Gap)];
-            var limiting = _weights.Gaps.Where(weighed => weighed.Conditions.For(party) >= floor).Select(static weighed => weighed.Gap);
+            List<Unknown> gaps = [.. GapsOf(party, floor, outcome)];
             return new Verdict(
                 _purpose,
                 reading,
@@ -260,14 +285,11 @@ public static class Verdicts
                         .Concat(isAsked ? _components : [])
                         .Distinct(StringComparer.Ordinal),
                 ],
-                [.. (outcome switch
-                {
-                    VerdictOutcome.Prohibited => hiding.Select(static gap => gap.Message),
-                    VerdictOutcome.Unknown =>
-                        hiding.Select(static gap => gap.Message).Concat(Open()).Concat(Ungranted(party, floor, hiding)),
-                    VerdictOutcome.Conditional => limiting.Select(static gap => gap.Message),
-                    _ => [],
-                }).Distinct(StringComparer.Ordinal)],
+                [
+                    .. gaps.Select(static gap => gap.Message)
+                        .Concat(outcome == VerdictOutcome.Unknown ? Open().Concat(Ungranted(party, floor, gaps)) : [])
+                        .Distinct(StringComparer.Ordinal),
+                ],
                 [.. counting.Select(static found => found.Restriction)],
                 []);
 
@@ -275,7 +297,7 @@ public static class Verdicts
             {
                 VerdictOutcome.Unknown =>
                 [
-                    NoProhibition + (hiding.Count > 0 || counting.Any(static found => found.Bearing == Bearing.LeavesOpen)
+                    NoProhibition + (gaps.Count > 0 || counting.Any(static found => found.Bearing == Bearing.LeavesOpen)
                         ? "something that could is not known."
                         : "a permission it needs is not granted."),
                 ],
@@ -290,7 +312,7 @@ public static class Verdicts
                 from found in counting
                 where found.Bearing == Bearing.LeavesOpen
                 let origin = found.Restriction.Origin
-                where !hiding.Exists(gap => gap.Artifact == origin)
+                where !gaps.Exists(gap => gap.Artifact == origin)
                 select $"{_study.LicenseNameOf(found.Restriction.License)}, the license of {_study.NameOf(origin)}, grants nothing for "
                     + "some or "
                     + "all of it; whether the law allows this use without a grant is not known.";
@@ -303,7 +325,7 @@ public static class Verdicts
         /// A sentence for each permission that is needed and not given: about the nearest license that withholds it, or else the nearest
         /// artifact of which it is not known. Silent where a gap that counts says already that the license is not known.
         /// </summary>
-        private List<string> Ungranted(VerdictParty party, Certainty floor, List<Unknown> hiding)
+        private List<string> Ungranted(VerdictParty party, Certainty floor, List<Unknown> gaps)
         {
             var sentences = new List<string>();
             foreach (var grants in _weights.Grants.Where(grant => grant.Weight.For(party) >= floor)
@@ -315,7 +337,7 @@ public static class Verdicts
                 {
                     sentences.Add($"{_study.LicenseNameOf(license)}, the license of {origin}, does not grant {grant.Term.Code}.");
                 }
-                else if (!hiding.Exists(gap => gap.Artifact == grant.Artifact))
+                else if (!gaps.Exists(gap => gap.Artifact == grant.Artifact))
                 {
                     sentences.Add($"Whether {origin} grants {grant.Term.Code} is not known.");
                 }

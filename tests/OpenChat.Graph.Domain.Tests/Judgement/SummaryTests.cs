@@ -154,6 +154,53 @@ public sealed class SummaryTests
             (row.Certainty, row.SettledBy));
     }
 
+    /// <summary>Two gaps of one text: only the one that counts is listed, and where both do, both are.</summary>
+    [Theory]
+    [InlineData(Reading.Balanced, "model:x")]
+    [InlineData(Reading.Cautious, "model:x dataset:x")]
+    public void NotKnown_TellsGapsOfOneTextApart(Reading reading, string expected)
+    {
+        var toy = new Toy(
+            """
+            model:x name=X
+            dataset:x name=X
+            dataset:p
+            dataset:p under cc0-1.0
+            model:x trained dataset:p pretraining
+            model:a
+            model:a under mit
+            model:a tunes model:x full
+            model:a trained dataset:x sft
+            """);
+
+        var notKnown = Summarize(toy, "model:a", reading).NotKnown;
+
+        Assert.Single(notKnown.Select(gap => gap.Message).Distinct());
+        Assert.Equal(expected, string.Join(' ', notKnown.Select(gap => toy.Graph.IdOf(gap.Artifact))));
+    }
+
+    /// <summary>A verdict may be for a further choice of licenses: what is not known of that choice is listed.</summary>
+    [Fact]
+    public void NotKnown_HasTheGapsOfTheLicensesThatAVerdictIsFor()
+    {
+        var toy = new Toy(
+            """
+            dataset:p
+            dataset:p under cc0-1.0
+            model:a
+            model:a under cc-by-nc-4.0 group=g
+            model:a under made-up group=g
+            model:a trained dataset:p pretraining
+            """);
+
+        var summary = Summarize(toy, "model:a");
+
+        Assert.Empty(Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"])));
+        Assert.Equal(VerdictOutcome.Unknown, Verdicts.Of(
+            toy.Analysis.StudyOf(toy["model:a"]), Purpose.CommercialUse, Reading.Balanced).Outcome);
+        Assert.Equal([UnknownKind.UnrecordedTerms], summary.NotKnown.Select(gap => gap.Kind));
+    }
+
     [Fact]
     public void Summary_SaysWhatRestrictionsVerdictsAndGapsSay_On_RandomLineages() =>
         Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
@@ -193,7 +240,12 @@ public sealed class SummaryTests
         Assert.Equal(outcome, says);
         Assert.True(outcome != VerdictOutcome.Unknown || !summary.NotKnown.IsEmpty || summary.Sentence.Length > 0);
         Assert.EndsWith(".", summary.Sentence, StringComparison.Ordinal);
-        Assert.Subset(Unknowns.Of(study).ToHashSet(), summary.NotKnown.ToHashSet());
+        var named = Enum.GetValues<Purpose>()
+            .SelectMany(purpose => Verdicts.Of(study, purpose, summary.Reading, summary.Party).Unknowns).ToHashSet();
+        var gaps = Unknowns.Of(study).Select(gap => gap.Message).ToHashSet();
+        Assert.Equal(summary.NotKnown.Length, summary.NotKnown.Distinct().Count());
+        Assert.All(summary.NotKnown, gap => Assert.Contains(gap.Message, named));
+        Assert.All(named.Intersect(gaps), message => Assert.Contains(message, summary.NotKnown.Select(gap => gap.Message)));
     }
 
     private static Summary Summarize(

@@ -22,8 +22,8 @@ public sealed class SummaryCommandTests : IDisposable
         _folder.Write("developed_by.csv", "from,to\ndataset:talk,org:maker\n");
         _folder.Write(
             "licensed_under.csv",
-            "from,to,component\nmodel:child-7b,license:mit,weights\nmodel:base,license:mit,weights\ndataset:talk,license:cc-by-nc-4.0,data\n"
-            + "model:free,license:mit,weights\n");
+            "from,to,component\nmodel:child-7b,license:mit,weights\nmodel:base,license:mit,weights\n"
+            + "dataset:talk,license:cc-by-nc-4.0,data\nmodel:free,license:mit,weights\n");
     }
 
     public void Dispose() => _folder.Dispose();
