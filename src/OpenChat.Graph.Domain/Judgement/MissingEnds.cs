@@ -59,7 +59,7 @@ internal static class MissingEnds
                 artifact,
                 $"{To(row)}, said to have made {study.NameOf(artifact)}, {Absence(study, row, "organisation")}; whether it accepted the "
                 + "terms of what it used is not known.",
-                Remedy(study, row, "organisations.csv"))
+                Remedy(study, row, Words.FileOf(NodeKind.Organisation)))
             {
                 Missing = row.To,
                 File = schema.FileName,
@@ -79,7 +79,7 @@ internal static class MissingEnds
             $"{study.NameOf(artifact)} {Explanations.Verb(row.Kind, qualifier)} {To(row)}, which "
             + $"{Absence(study, row, NameOf(schema.End))}; "
             + $"what it passes on to {study.NameOf(artifact)} is not known.",
-            Remedy(study, row, schema.End == NodeKind.Model ? "models.csv" : "datasets.csv"))
+            Remedy(study, row, Words.FileOf(schema.End)))
         {
             Missing = row.To,
             File = schema.FileName,
@@ -113,7 +113,7 @@ internal static class MissingEnds
             artifact,
             $"{(isOwn ? "" : $"The {Words.Spell(component)} of ")}{study.NameOf(artifact)} is under {To(row)}, which "
             + $"{Absence(study, row, "license")}; what it demands is not known.",
-            Remedy(study, row, "licenses.csv"))
+            Remedy(study, row, Words.FileOf(NodeKind.License)))
         {
             Missing = row.To,
             File = RelationSchema.Of(row.Kind).FileName,

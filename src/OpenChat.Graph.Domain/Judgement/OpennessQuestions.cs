@@ -101,22 +101,83 @@ public sealed record OpennessDisagreement(int Model, OpennessDisagreementKind Ki
 
 /// <summary>
 /// Questions that join what frameworks say with licenses and lineage. Answers come in the order of model ids, then of frameworks and
-/// criteria. What is said of models that are not in the graph is left out.
+/// criteria. What is said of models that are not in the graph is left out. Each answer is worked out once, when it is asked for first; it
+/// never changes and may be asked for by any number of threads.
 /// </summary>
-public static class OpennessQuestions
+public sealed class OpennessQuestions
 {
-    /// <summary>Models that claim to be open while data that they were made from is closed.</summary>
-    public static ImmutableArray<OpenWashing> FindOpenWashing(LineageAnalysis analysis, OpennessBook book, Framework framework)
+    private readonly LineageAnalysis _analysis;
+    private readonly LineageGraph _graph;
+    private readonly OpennessBook _book;
+    private readonly Dictionary<Framework, OfFramework> _ofFrameworks = [];
+    private readonly Lazy<ImmutableArray<OpennessDisagreement>> _disagreements;
+    private readonly Lazy<ImmutableArray<int>> _inSeveral;
+
+    /// <summary>Works nothing out yet.</summary>
+    /// <param name="analysis">The lineage under its rules.</param>
+    /// <param name="book">What frameworks say of its models.</param>
+    /// <exception cref="ArgumentNullException">No analysis, or no book.</exception>
+    public OpennessQuestions(LineageAnalysis analysis, OpennessBook book)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(book);
+        (_analysis, _graph, _book) = (analysis, analysis.Graph, book);
+        foreach (var framework in book.Frameworks)
+        {
+            _ofFrameworks.Add(framework, new OfFramework(
+                new(() => FindOpenWashing(framework)), new(() => FindMoreThanBase(framework)), new(() => FindContradictions(framework))));
+        }
+
+        _disagreements = new(FindDisagreements);
+        _inSeveral = new(() => [.. CardsByModel().Where(static pair => pair.Cards.Length > 1).Select(static pair => pair.Model)]);
+    }
+
+    /// <summary>
+    /// Disagreements about models: within a cell, between editions, and between frameworks where both have a value for the same thing.
+    /// </summary>
+    public ImmutableArray<OpennessDisagreement> Disagreements => _disagreements.Value;
+
+    /// <summary>The models that at least two frameworks assess.</summary>
+    public ImmutableArray<int> InSeveral => _inSeveral.Value;
+
+    /// <summary>Models that claim to be open while data that they were made from is closed.</summary>
+    /// <exception cref="ArgumentException">The framework is none of the book.</exception>
+    public ImmutableArray<OpenWashing> OpenWashing(Framework framework) => Of(framework).Washing.Value;
+
+    /// <summary>
+    /// Models that are said to be more open than a base in what they have from it. Distilled models have no data of their teacher.
+    /// </summary>
+    /// <exception cref="ArgumentException">The framework is none of the book.</exception>
+    public ImmutableArray<MoreThanBase> MoreThanBase(Framework framework) => Of(framework).More.Value;
+
+    /// <summary>Cells with the best value that the graph contradicts.</summary>
+    /// <exception cref="ArgumentException">The framework is none of the book.</exception>
+    public ImmutableArray<GraphContradiction> Contradictions(Framework framework) => Of(framework).Contradictions.Value;
+
+    /// <summary>The addresses of all statements of a cell, each once.</summary>
+    public static ImmutableArray<string> EvidenceOf(Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return [.. cell.Statements.SelectMany(static fact => fact.Evidence).Distinct(StringComparer.Ordinal)];
+    }
+
+    private OfFramework Of(Framework framework)
+    {
+        ArgumentNullException.ThrowIfNull(framework);
+        return _ofFrameworks.TryGetValue(framework, out var answers)
+            ? answers
+            : throw new ArgumentException("The framework is none of the book.", nameof(framework));
+    }
+
+    private ImmutableArray<OpenWashing> FindOpenWashing(Framework framework)
+    {
         var found = ImmutableArray.CreateBuilder<OpenWashing>();
-        foreach (var (model, card) in CardsOf(analysis.Graph, book, framework))
+        foreach (var (model, card) in CardsOf(framework))
         {
             ImmutableArray<Cell> closed =
                 [.. card.Cells.Where(static cell => Subjects.IsData(cell.Criterion.About) && cell.IsClosed)];
             ImmutableArray<OpennessClaim> claims =
-                closed.IsEmpty ? [] : [.. ClaimsOf(analysis, model, card).OrderBy(static claim => claim.Kind)];
+                closed.IsEmpty ? [] : [.. ClaimsOf(model, card).OrderBy(static claim => claim.Kind)];
             if (!claims.IsEmpty)
             {
                 found.Add(new OpenWashing(model, card, claims, closed));
@@ -126,22 +187,16 @@ public static class OpennessQuestions
         return found.DrainToImmutable();
     }
 
-    /// <summary>
-    /// Models that are said to be more open than a base in what they have from it. Distilled models have no data of their teacher.
-    /// </summary>
-    public static ImmutableArray<MoreThanBase> FindMoreThanBase(LineageAnalysis analysis, OpennessBook book, Framework framework)
+    private ImmutableArray<MoreThanBase> FindMoreThanBase(Framework framework)
     {
-        ArgumentNullException.ThrowIfNull(analysis);
-        ArgumentNullException.ThrowIfNull(book);
-        ArgumentNullException.ThrowIfNull(framework);
         var found = ImmutableArray.CreateBuilder<MoreThanBase>();
         var inherited = framework.Criteria.Where(static criterion => Subjects.IsInherited(criterion.About)).ToList();
-        foreach (var (model, card) in CardsOf(analysis.Graph, book, framework))
+        foreach (var (model, card) in CardsOf(framework))
         {
             foreach (var criterion in inherited.Where(criterion => card.Cells[criterion.Place].Worth is not null))
             {
                 var cell = card.Cells[criterion.Place];
-                found.AddRange(NearestBases(analysis, book, model, criterion).Where(nearest => nearest.BaseCell.Worth < cell.Worth)
+                found.AddRange(NearestBases(model, criterion).Where(nearest => nearest.BaseCell.Worth < cell.Worth)
                     .Select(nearest => new MoreThanBase(model, nearest.Base, cell, nearest.BaseCell, nearest.Through)));
             }
         }
@@ -149,21 +204,17 @@ public static class OpennessQuestions
         return found.DrainToImmutable();
     }
 
-    /// <summary>Cells with the best value that the graph contradicts.</summary>
-    public static ImmutableArray<GraphContradiction> FindContradictions(
-        LineageAnalysis analysis, OpennessBook book, Framework framework)
+    private ImmutableArray<GraphContradiction> FindContradictions(Framework framework)
     {
-        ArgumentNullException.ThrowIfNull(analysis);
-        ArgumentNullException.ThrowIfNull(book);
         var found = ImmutableArray.CreateBuilder<GraphContradiction>();
-        foreach (var (model, card) in CardsOf(analysis.Graph, book, framework))
+        foreach (var (model, card) in CardsOf(framework))
         {
             foreach (var cell in card.Cells.Where(static cell => cell.IsBest))
             {
                 var contradiction = cell.Criterion.About switch
                 {
-                    CriterionSubject.License => LicenseContradiction(analysis, model, cell),
-                    CriterionSubject.BaseData or CriterionSubject.TuningData => DataContradiction(analysis, model, cell),
+                    CriterionSubject.License => LicenseContradiction(model, cell),
+                    CriterionSubject.BaseData or CriterionSubject.TuningData => DataContradiction(model, cell),
                     _ => null,
                 };
                 if (contradiction is not null)
@@ -176,15 +227,10 @@ public static class OpennessQuestions
         return found.DrainToImmutable();
     }
 
-    /// <summary>
-    /// Disagreements about models: within a cell, between editions, and between frameworks where both have a value for the same thing.
-    /// </summary>
-    public static ImmutableArray<OpennessDisagreement> FindDisagreements(LineageGraph graph, OpennessBook book)
+    private ImmutableArray<OpennessDisagreement> FindDisagreements()
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(book);
         var found = ImmutableArray.CreateBuilder<OpennessDisagreement>();
-        foreach (var (model, cards) in CardsByModel(graph, book))
+        foreach (var (model, cards) in CardsByModel())
         {
             foreach (var cell in cards.SelectMany(static card => card.Cells).Where(static cell => cell.Conflict != CellConflict.None))
             {
@@ -209,33 +255,24 @@ public static class OpennessQuestions
         return found.DrainToImmutable();
     }
 
-    /// <summary>The models that at least two frameworks assess.</summary>
-    public static ImmutableArray<int> FindInSeveral(LineageGraph graph, OpennessBook book)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(book);
-        return [.. CardsByModel(graph, book).Where(static pair => pair.Cards.Length > 1).Select(static pair => pair.Model)];
-    }
-
-    /// <summary>What all frameworks say, by model; only of models that are in the graph.</summary>
-    private static IEnumerable<(int Model, ImmutableArray<ScoreCard> Cards)> CardsByModel(LineageGraph graph, OpennessBook book) =>
-        book.Models.Select(id => (Model: graph.FindById(NodeKind.Model, id), Cards: book.CardsOf(id)))
+    /// <summary>What all frameworks say, by model; only of models that are in the _graph.</summary>
+    private IEnumerable<(int Model, ImmutableArray<ScoreCard> Cards)> CardsByModel() =>
+        _book.Models.Select(id => (Model: _graph.FindById(NodeKind.Model, id), Cards: _book.CardsOf(id)))
             .Where(static pair => pair.Model >= 0).OrderBy(static pair => pair.Model);
 
-    private static IEnumerable<(int Model, ScoreCard Card)> CardsOf(LineageGraph graph, OpennessBook book, Framework framework) =>
-        book.TableOf(framework).Select(row => (Model: graph.FindById(NodeKind.Model, row.Card.ModelId), row.Card))
+    private IEnumerable<(int Model, ScoreCard Card)> CardsOf(Framework framework) =>
+        _book.TableOf(framework).Select(row => (Model: _graph.FindById(NodeKind.Model, row.Card.ModelId), row.Card))
             .Where(static pair => pair.Model >= 0).OrderBy(static pair => pair.Model);
 
-    private static IEnumerable<OpennessClaim> ClaimsOf(LineageAnalysis analysis, int model, ScoreCard card)
+    private IEnumerable<OpennessClaim> ClaimsOf(int model, ScoreCard card)
     {
-        var graph = analysis.Graph;
-        var (name, artifact) = (graph.NameOf(new NodeId(NodeKind.Model, model)), graph.ArtifactOf(new NodeId(NodeKind.Model, model)));
-        foreach (var license in analysis.Licenses.InForce(artifact).ToArray().Where(license => IsApproved(graph, license) == true))
+        var (name, artifact) = (_graph.NameOf(new NodeId(NodeKind.Model, model)), _graph.ArtifactOf(new NodeId(NodeKind.Model, model)));
+        foreach (var license in _analysis.Licenses.InForce(artifact).ToArray().Where(license => IsApproved(license) == true))
         {
             yield return new OpennessClaim(
                 OpennessClaimKind.ApprovedLicense,
-                $"{name} is under {graph.NameOf(new NodeId(NodeKind.License, license))}, which the Open Source Initiative has approved.",
-                EvidenceOf(graph, artifact, license),
+                $"{name} is under {_graph.NameOf(new NodeId(NodeKind.License, license))}, which the Open Source Initiative has approved.",
+                EvidenceOf(artifact, license),
                 license,
                 null);
         }
@@ -254,17 +291,10 @@ public static class OpennessQuestions
         }
     }
 
-    /// <summary>The addresses of all statements of a cell, each once.</summary>
-    public static ImmutableArray<string> EvidenceOf(Cell cell)
-    {
-        ArgumentNullException.ThrowIfNull(cell);
-        return [.. cell.Statements.SelectMany(static fact => fact.Evidence).Distinct(StringComparer.Ordinal)];
-    }
-
-    private static ImmutableArray<string> EvidenceOf(LineageGraph graph, int artifact, int license)
+    private ImmutableArray<string> EvidenceOf(int artifact, int license)
     {
         var evidence = new List<string>();
-        foreach (var relation in graph.LicensesOf(artifact))
+        foreach (var relation in _graph.LicensesOf(artifact))
         {
             if (relation.License != license)
             {
@@ -280,23 +310,21 @@ public static class OpennessQuestions
         return [.. evidence.Where(static url => url.Length > 0).Distinct(StringComparer.Ordinal)];
     }
 
-    private static bool? IsApproved(LineageGraph graph, int license) =>
-        Words.TryParseBoolean(graph.GetText(new NodeId(NodeKind.License, license), NodeField.OsiApproved), out var approved)
+    private bool? IsApproved(int license) =>
+        Words.TryParseBoolean(_graph.GetText(new NodeId(NodeKind.License, license), NodeField.OsiApproved), out var approved)
             ? approved
             : null;
 
-    private static List<(int Base, Cell BaseCell, ImmutableArray<int> Through)> NearestBases(
-        LineageAnalysis analysis, OpennessBook book, int model, Criterion criterion)
+    private List<(int Base, Cell BaseCell, ImmutableArray<int> Through)> NearestBases(int model, Criterion criterion)
     {
-        var graph = analysis.Graph;
         var found = new List<(int, Cell, ImmutableArray<int>)>();
         var seen = new HashSet<int> { model };
         var open = new Queue<(int Model, ImmutableArray<int> Through)>([(model, [])]);
         while (open.TryDequeue(out var place))
         {
-            foreach (var parent in BasesOf(analysis, place.Model).Where(seen.Add))
+            foreach (var parent in BasesOf(place.Model).Where(seen.Add))
             {
-                var card = book.CardOf(criterion.Framework, graph.IdOf(new NodeId(NodeKind.Model, parent)));
+                var card = _book.CardOf(criterion.Framework, _graph.IdOf(new NodeId(NodeKind.Model, parent)));
                 if (card?.Cells[criterion.Place] is { Worth: not null } cell)
                 {
                     found.Add((parent, cell, place.Through));
@@ -312,13 +340,13 @@ public static class OpennessQuestions
     }
 
     /// <summary>The models that a model has its base data and base weights from.</summary>
-    private static List<int> BasesOf(LineageAnalysis analysis, int model)
+    private List<int> BasesOf(int model)
     {
-        var (graph, bases) = (analysis.Graph, new List<int>());
-        foreach (var relation in graph.Outgoing(graph.ArtifactOf(new NodeId(NodeKind.Model, model))))
+        var bases = new List<int>();
+        foreach (var relation in _graph.Outgoing(_graph.ArtifactOf(new NodeId(NodeKind.Model, model))))
         {
             if (relation.Kind == RelationKind.FineTunesFrom && relation.Qualifier != Qualifier.Distillation
-                && !analysis.Licenses.IsOutweighed(relation.Position) && graph.NodeOf(relation.To) is { Kind: NodeKind.Model } parent)
+                && !_analysis.Licenses.IsOutweighed(relation.Position) && _graph.NodeOf(relation.To) is { Kind: NodeKind.Model } parent)
             {
                 bases.Add(parent.Index);
             }
@@ -327,63 +355,73 @@ public static class OpennessQuestions
         return bases;
     }
 
-    private static GraphContradiction? LicenseContradiction(LineageAnalysis analysis, int model, Cell cell)
+    private GraphContradiction? LicenseContradiction(int model, Cell cell)
     {
-        var graph = analysis.Graph;
-        var artifact = graph.ArtifactOf(new NodeId(NodeKind.Model, model));
+        var artifact = _graph.ArtifactOf(new NodeId(NodeKind.Model, model));
         ImmutableArray<int> licenses =
         [
-            .. analysis.Licenses.InForce(artifact).ToArray().Where(
-                license => IsApproved(graph, license) == false && !analysis.Terms.IsMissing(license)), // what is not known says nothing
+            .. _analysis.Licenses.InForce(artifact).ToArray().Where(
+                license => IsApproved(license) == false && !_analysis.Terms.IsMissing(license)), // what is not known says nothing
         ];
-        if (licenses.IsEmpty)
-        {
-            return null;
-        }
-
-        var names = string.Join(" and ", licenses.Select(license => graph.NameOf(new NodeId(NodeKind.License, license))));
-        return new GraphContradiction(
+        return Contradiction(
             model,
             GraphContradictionCode.LicenseNotApproved,
             cell,
-            $"{Says(cell)} of {graph.NameOf(new NodeId(NodeKind.Model, model))}, and {names} is in force for it, which the Open Source "
-            + "Initiative has not approved.",
+            NodeKind.License,
             licenses,
-            [],
-            [.. licenses.SelectMany(license => EvidenceOf(graph, artifact, license)).Distinct(StringComparer.Ordinal)]);
+            static names => $"{names} is in force for it, which the Open Source Initiative has not approved",
+            license => EvidenceOf(artifact, license));
     }
 
     /// <summary>For base data, every model at the end of the way must have data; for tuning data, the model itself.</summary>
-    private static GraphContradiction? DataContradiction(LineageAnalysis analysis, int model, Cell cell)
+    private GraphContradiction? DataContradiction(int model, Cell cell)
     {
-        var graph = analysis.Graph;
-        ImmutableArray<int> asked = cell.Criterion.About == CriterionSubject.TuningData ? [model] : RootsOf(analysis, model);
-        ImmutableArray<int> without = [.. asked.Where(index => !HasData(graph, index)).Order()];
-        if (without.IsEmpty)
+        ImmutableArray<int> asked = cell.Criterion.About == CriterionSubject.TuningData ? [model] : RootsOf(model);
+        return Contradiction(
+            model,
+            GraphContradictionCode.DataNotRecorded,
+            cell,
+            NodeKind.Model,
+            [.. asked.Where(index => !HasData(index)).Order()],
+            static names => $"no training data of {names} is recorded",
+            static _ => []); // that no row is there has no address
+    }
+
+    /// <summary>A contradiction because of some licenses or models; null when there are none.</summary>
+    private GraphContradiction? Contradiction(
+        int model,
+        GraphContradictionCode code,
+        Cell cell,
+        NodeKind kind,
+        ImmutableArray<int> nodes,
+        Func<string, string> say,
+        Func<int, IEnumerable<string>> evidenceOf)
+    {
+        if (nodes.IsEmpty)
         {
             return null;
         }
 
-        var names = string.Join(" and ", without.Select(index => graph.NameOf(new NodeId(NodeKind.Model, index))));
+        var names = string.Join(" and ", nodes.Select(index => _graph.NameOf(new NodeId(kind, index))));
         return new GraphContradiction(
             model,
-            GraphContradictionCode.DataNotRecorded,
+            code,
             cell,
-            $"{Says(cell)} of {graph.NameOf(new NodeId(NodeKind.Model, model))}, and no training data of {names} is recorded.",
-            [],
-            without,
-            []);
+            $"{Says(cell)} of {_graph.NameOf(new NodeId(NodeKind.Model, model))}, and {say(names)}.",
+            kind == NodeKind.License ? nodes : [],
+            kind == NodeKind.Model ? nodes : [],
+            [.. nodes.SelectMany(evidenceOf).Distinct(StringComparer.Ordinal)]);
     }
 
     private static string Says(Cell cell) =>
         $"{cell.Criterion.Framework.Row.Name} says \"{cell.Counted!.Value}\" for {cell.Criterion.Row.Title}"; // the best value
 
-    private static ImmutableArray<int> RootsOf(LineageAnalysis analysis, int model)
+    private ImmutableArray<int> RootsOf(int model)
     {
         var (roots, seen, open) = (new List<int>(), new HashSet<int> { model }, new Stack<int>([model]));
         while (open.TryPop(out var current))
         {
-            var bases = BasesOf(analysis, current);
+            var bases = BasesOf(current);
             if (bases.Count == 0)
             {
                 roots.Add(current);
@@ -398,10 +436,10 @@ public static class OpennessQuestions
         return [.. roots.Order()];
     }
 
-    private static bool HasData(LineageGraph graph, int model)
+    private bool HasData(int model)
     {
-        var artifact = graph.ArtifactOf(new NodeId(NodeKind.Model, model));
-        foreach (var relation in graph.Outgoing(artifact))
+        var artifact = _graph.ArtifactOf(new NodeId(NodeKind.Model, model));
+        foreach (var relation in _graph.Outgoing(artifact))
         {
             if (relation.Kind == RelationKind.TrainedOn && relation.Qualifier != Qualifier.Evaluation)
             {
@@ -409,7 +447,7 @@ public static class OpennessQuestions
             }
         }
 
-        return graph.UnresolvedOf(artifact).Any(row => row.Kind == RelationKind.TrainedOn && row.FromArtifact == artifact);
+        return _graph.UnresolvedOf(artifact).Any(row => row.Kind == RelationKind.TrainedOn && row.FromArtifact == artifact);
     }
 
     private static IEnumerable<OpennessDisagreement> Between(int model, ScoreCard one, ScoreCard other)
@@ -435,4 +473,10 @@ public static class OpennessQuestions
             }
         }
     }
+
+    /// <summary>The answers about one framework.</summary>
+    private sealed record OfFramework(
+        Lazy<ImmutableArray<OpenWashing>> Washing,
+        Lazy<ImmutableArray<MoreThanBase>> More,
+        Lazy<ImmutableArray<GraphContradiction>> Contradictions);
 }

@@ -14,8 +14,8 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="MayNot">Prohibitions that count under the reading; a row per term.</param>
 /// <param name="Contested">Duties and prohibitions that do not count under the reading because they are less sure, but may hold; a row per
 /// term. None that one of the other lists has.</param>
-/// <param name="NotKnown">The gaps that could change a verdict under the reading, each once, in the order of <see cref="Unknowns.Of"/>; with
-/// those of a further choice of licenses that a verdict is for.</param>
+/// <param name="NotKnown">The gaps that could change a verdict under the reading, each once, in the order of <see cref="Unknowns.Of"/>;
+/// with those of a further choice of licenses that a verdict is for.</param>
 public sealed record Summary(
     VerdictParty Party,
     Reading Reading,

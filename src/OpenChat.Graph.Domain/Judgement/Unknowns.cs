@@ -317,7 +317,7 @@ public static class Unknowns
         };
     }
 
-    private static string FileOf(ArtifactStudy study, int artifact) => study.Graph.IsModel(artifact) ? "models.csv" : "datasets.csv";
+    private static string FileOf(ArtifactStudy study, int artifact) => Words.FileOf(study.Graph.NodeOf(artifact).Kind);
 
     /// <summary>Gaps of the relations that lead from an artifact to what it was made from.</summary>
     private static void AddRelationGaps(ArtifactStudy study, int artifact, List<Unknown> gaps)
@@ -404,7 +404,7 @@ public static class Unknowns
                 relation.From,
                 $"{operators}, said to have run {study.NameOf(relation.To)} to make {study.NameOf(relation.From)}, is not among the "
                 + "organisations; whether whoever trains on the data accepted the terms of the generator is not known.",
-                $"A row of organisations.csv for {operators}, or the right id in the column operator, would settle it.")
+                $"A row of {Words.FileOf(NodeKind.Organisation)} for {operators}, or the right id in the column operator, would settle it.")
             {
                 Missing = operators,
                 File = RelationSchema.Of(relation.Kind).FileName,
@@ -446,7 +446,7 @@ public static class Unknowns
                 : $"The word yes, mixed or no in the column synthetic, and unless it is no, the model that wrote {name} would settle it.")
         {
             Missing = isSaid ? null : word,
-            File = isSaid ? RelationSchema.Of(RelationKind.GeneratedBy).FileName : "datasets.csv",
+            File = isSaid ? RelationSchema.Of(RelationKind.GeneratedBy).FileName : Words.FileOf(NodeKind.Dataset),
             Sites = [new PotentialSite(SiteKind.Behind, artifact, RelationKind.GeneratedBy)],
         };
     }

@@ -246,8 +246,8 @@ public static class Verdicts
             : VerdictOutcome.Allowed;
 
         /// <summary>
-        /// The gaps that count for this outcome: those that could hide what prohibits the purpose, and of a conditional one those that could
-        /// hide a condition.
+        /// The gaps that count for this outcome: those that could hide what prohibits the purpose, and of a conditional one those that
+        /// could hide a condition.
         /// </summary>
         public IEnumerable<Unknown> GapsOf(VerdictParty party, Certainty floor, VerdictOutcome outcome) =>
             from weighed in _weights.Gaps

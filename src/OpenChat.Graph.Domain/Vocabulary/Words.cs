@@ -29,6 +29,8 @@ public static class Words
 
     private static readonly string[] Prefixes = ["model:", "dataset:", "license:", "org:", "source:"];
 
+    private static readonly string[] Files = ["models.csv", "datasets.csv", "licenses.csv", "organisations.csv", "sources.csv"];
+
     /// <summary>CSV spelling; empty for <see cref="Qualifier.None"/> and <see cref="Qualifier.Unknown"/>.</summary>
     public static string Spell(Qualifier qualifier) => qualifier == Qualifier.Unknown ? "" : Qualifiers[(int)qualifier];
 
@@ -52,6 +54,9 @@ public static class Words
 
     /// <summary>What ids of this kind start with, such as <c>model:</c>.</summary>
     public static string IdPrefix(NodeKind kind) => Prefixes[(int)kind];
+
+    /// <summary>The file of a data folder that nodes of this kind stand in, such as <c>models.csv</c>.</summary>
+    public static string FileOf(NodeKind kind) => Files[(int)kind];
 
     /// <summary>
     /// Reads a qualifier of a relation: blank is <see cref="Qualifier.None"/>, one the relation does not know

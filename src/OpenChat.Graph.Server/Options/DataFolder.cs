@@ -1,11 +1,13 @@
 // Finds the folder to load when nobody named one.
+using OpenChat.Graph.Domain.Vocabulary;
+
 namespace OpenChat.Graph.Server.Options;
 
 /// <summary>The CSV folder that ships with the product is called <c>seed</c>.</summary>
 internal static class DataFolder
 {
     private const string Name = "seed";
-    private const string Marker = "models.csv";
+    private static readonly string Marker = Words.FileOf(NodeKind.Model);
 
     /// <summary>
     /// The nearest <c>seed</c> with a models.csv, from the start directory upwards; where there is none, from the directory of the

@@ -16,6 +16,7 @@ namespace OpenChat.Graph.Server.State;
 internal sealed class Snapshot
 {
     private readonly Lazy<OpennessBook> _openness;
+    private readonly Lazy<OpennessQuestions> _opennessQuestions;
 
     /// <param name="loaded">The graph.</param>
     /// <param name="loadedAt">When loading was complete.</param>
@@ -30,6 +31,7 @@ internal sealed class Snapshot
         Analysis = new LineageAnalysis(Graph, Rules);
         Orders = new NodeOrders(Graph, Analysis.Licenses.NoAncestry);
         _openness = new Lazy<OpennessBook>(() => new OpennessBook(Contents.Openness, Contents.Assessments, NameOf));
+        _opennessQuestions = new Lazy<OpennessQuestions>(() => new OpennessQuestions(Analysis, Openness));
         LoadedAt = loadedAt;
         Store = store;
         Health = health ?? new SourceHealth(TimeProvider.System);
@@ -39,7 +41,7 @@ internal sealed class Snapshot
     private Snapshot(Snapshot other, ImmutableArray<Finding> findings)
     {
         (Loaded, Contents, Rules, Analysis, Orders) = (other.Loaded, other.Contents, other.Rules, other.Analysis, other.Orders);
-        _openness = other._openness;
+        (_openness, _opennessQuestions) = (other._openness, other._opennessQuestions);
         (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
     }
 
@@ -63,6 +65,9 @@ internal sealed class Snapshot
 
     /// <summary>What frameworks say of models, put together at first use.</summary>
     public OpennessBook Openness => _openness.Value;
+
+    /// <summary>What joins that with licenses and lineage; each answer is worked out when it is asked for first.</summary>
+    public OpennessQuestions OpennessQuestions => _opennessQuestions.Value;
 
     /// <summary>Sort keys of connections, each worked out at first use.</summary>
     public NodeOrders Orders { get; }

@@ -69,7 +69,8 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
             throw new CsvFolderException($"The data folder '{path}' cannot be read: {exception.Message}", innerException: exception);
         }
 
-        if (!present.Contains("models.csv", StringComparer.Ordinal) && !present.Contains("datasets.csv", StringComparer.Ordinal))
+        if (!present.Contains(Words.FileOf(NodeKind.Model), StringComparer.Ordinal)
+            && !present.Contains(Words.FileOf(NodeKind.Dataset), StringComparer.Ordinal))
         {
             throw new CsvFolderException(
                 $"The data folder '{path}' has neither models.csv nor datasets.csv; expected the files of the CSV layout, "

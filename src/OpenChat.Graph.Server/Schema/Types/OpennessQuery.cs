@@ -35,18 +35,16 @@ internal static class OpennessQuery
             .ListField("Query.openWashing", AllOpenWashing, Values.ObjectItem<OpenWashing>)
             .ListField(
                 "Query.moreThanBase",
-                static (in FieldContext context) => Window(
-                    context, OpennessQuestions.FindMoreThanBase(Analysis(context), Book(context), Asked(context))),
+                static (in FieldContext context) => Window(context, Questions(context).MoreThanBase(Asked(context))),
                 Values.ObjectItem<MoreThanBase>)
             .ListField(
                 "Query.graphContradictions",
-                static (in FieldContext context) => Window(
-                    context, OpennessQuestions.FindContradictions(Analysis(context), Book(context), Asked(context))),
+                static (in FieldContext context) => Window(context, Questions(context).Contradictions(Asked(context))),
                 Values.ObjectItem<GraphContradiction>)
             .ListField("Query.opennessDisagreements", AllDisagreements, Values.ObjectItem<OpennessDisagreement>)
             .ListField(
                 "Query.inSeveralFrameworks",
-                static (in FieldContext context) => Window(context, OpennessQuestions.FindInSeveral(context.Graph(), Book(context))),
+                static (in FieldContext context) => Window(context, Questions(context).InSeveral),
                 ModelItem)
             .Field("Comparison.framework", static (in FieldContext context) => FieldValue.Object(context.Object<Comparison>().Framework))
             .ListField(
@@ -203,7 +201,7 @@ internal static class OpennessQuery
 
     private static FieldValue AllOpenWashing(in FieldContext context)
     {
-        var found = OpennessQuestions.FindOpenWashing(Analysis(context), Book(context), Asked(context));
+        var found = Questions(context).OpenWashing(Asked(context));
         if (context.Arguments.GetList("claims") is { } values)
         {
             // same order as in the schema, checked at start-up
@@ -216,7 +214,7 @@ internal static class OpennessQuery
 
     private static FieldValue AllDisagreements(in FieldContext context)
     {
-        var found = OpennessQuestions.FindDisagreements(context.Graph(), Book(context));
+        var found = Questions(context).Disagreements;
         if (context.Arguments.GetList("kinds") is { } values)
         {
             // same order as in the schema, checked at start-up
@@ -241,7 +239,7 @@ internal static class OpennessQuery
 
     private static OpennessBook Book(in FieldContext context) => context.Snapshot().Openness;
 
-    private static LineageAnalysis Analysis(in FieldContext context) => context.Snapshot().Analysis;
+    private static OpennessQuestions Questions(in FieldContext context) => context.Snapshot().OpennessQuestions;
 
     private static FieldValue OfModel(int model) => Values.Of(new NodeId(NodeKind.Model, model));
 
