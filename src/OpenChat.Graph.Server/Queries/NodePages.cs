@@ -96,7 +96,12 @@ internal static class NodePages
             [.. Enumerable.Range(start, end - start).Select(index => new NodeId(kind, index))], count, hasPrevious, hasNext, order);
     }
 
-    private static (int Start, int End, bool HasPrevious, bool HasNext) Window(int count, PageRequest request, int low, int high)
+    /// <summary>The part of a list that is asked for.</summary>
+    /// <param name="count">Items of the list.</param>
+    /// <param name="request">The page.</param>
+    /// <param name="low">Where the part begins at the earliest.</param>
+    /// <param name="high">Where it ends at the latest.</param>
+    internal static (int Start, int End, bool HasPrevious, bool HasNext) Window(int count, PageRequest request, int low, int high)
     {
         high = Math.Max(low, high);
         if (request.Last is { } last)

@@ -21,17 +21,19 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
     private const byte RowKey = 0x44;
     private const byte OrderKey = 0x45;
 
-    /// <summary>A page of search results, going forward; null with an error when the cursor is of no search.</summary>
+    /// <summary>A page of search results; null with an error when the cursor is of no search.</summary>
     public static OffsetPage<SearchHit>? TryFind(
         LineageGraph graph, ImmutableArray<SearchHit> hits, PageRequest request, out FieldError? error) => TryFind(
             hits,
             request,
             place => Cursors.Write(
                 hits[place].Node.Kind, graph.IdOf(hits[place].Node), [new SortValue(SearchKey, hits[place].Rank, null)]),
-            cursor => cursor.Values is [{ Key: SearchKey, Number: { } rank }] ? Behind(graph, hits, cursor, rank) : null,
+            (cursor, _) => cursor.Values is [{ Key: SearchKey, Number: { } rank }]
+                ? (CountUpTo(graph, hits, cursor, rank, isIncluded: false), CountUpTo(graph, hits, cursor, rank, isIncluded: true))
+                : null,
             out error);
 
-    /// <summary>A page of findings, going forward; null with an error when the cursor is of no list of findings.</summary>
+    /// <summary>A page of findings; null with an error when the cursor is of no list of findings.</summary>
     public static OffsetPage<Finding>? TryFind(ImmutableArray<Finding> findings, PageRequest request, out FieldError? error) => TryFind(
         findings,
         request,
@@ -43,11 +45,11 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
                 new SortValue(LineKey, findings[place].Line ?? 0, null),
                 new SortValue(ContentKey, ContentOf(findings[place]), null),
             ]),
-        cursor => Behind(findings, cursor),
+        (cursor, _) => PlaceOf(findings, cursor),
         out error);
 
     /// <summary>
-    /// A page of the table of a framework, going forward; null with an error when the cursor is of no such table, or of one in another
+    /// A page of the table of a framework; null with an error when the cursor is of no such table, or of one in another
     /// order. A row that is gone is gone on from where it stood.
     /// </summary>
     /// <param name="rows">The rows, in order.</param>
@@ -66,23 +68,24 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
                 NodeKind.Model,
                 rows[place].Row.Card.ModelId,
                 [new SortValue(RowKey, place, null), new SortValue(OrderKey, mark, null)]),
-            cursor =>
+            (cursor, argument) =>
             {
                 if (cursor.Values is not [{ Key: RowKey, Number: { } place }, { Key: OrderKey, Number: { } of }])
                 {
                     return null;
                 }
 
-                other = of == mark ? null : Cursors.OtherOrder("after");
+                other ??= of == mark ? null : Cursors.OtherOrder(argument);
                 for (var i = 0; i < rows.Length; i++)
                 {
                     if (rows[i].Row.Card.ModelId == cursor.Id)
                     {
-                        return i + 1;
+                        return (i, i + 1);
                     }
                 }
 
-                return Math.Clamp(place, 0, rows.Length);
+                var stood = Math.Clamp(place, 0, rows.Length);
+                return (stood, stood);
             },
             out error);
         error ??= other;
@@ -92,43 +95,71 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
     /// <summary>The cursor of an item of the list.</summary>
     public abstract string Cursor(int place);
 
+    /// <summary>A page of any list.</summary>
+    /// <param name="items">The list.</param>
+    /// <param name="request">The page.</param>
+    /// <param name="cursorOf">Makes the cursor of an item.</param>
+    /// <param name="placeOf">How many items stand before the item of a cursor, given in the named argument, and how many up to it, which is
+    /// as many when it is gone; null when the cursor is of another list.</param>
+    /// <param name="error">What is wrong with a cursor.</param>
     private static OffsetPage<T>? TryFind<T>(
         ImmutableArray<T> items,
         PageRequest request,
         Func<int, string> cursorOf,
-        Func<CursorContent, int?> behind,
+        Func<CursorContent, string, (int Before, int UpTo)?> placeOf,
+        out FieldError? error)
+    {
+        (int Before, int UpTo) low = default;
+        (int Before, int UpTo) high = (items.Length, items.Length);
+        if (!TryFindPlace(request.After, "after", placeOf, ref low, out error)
+            || !TryFindPlace(request.Before, "before", placeOf, ref high, out error))
+        {
+            return null;
+        }
+
+        var (start, end, _, _) = NodePages.Window(items.Length, request, low.UpTo, high.Before);
+        return new OffsetPage<T>(items, start, end - start, cursorOf);
+    }
+
+    /// <summary>Leaves the place as it is when there is no cursor.</summary>
+    private static bool TryFindPlace(
+        string? text,
+        string argument,
+        Func<CursorContent, string, (int Before, int UpTo)?> placeOf,
+        ref (int Before, int UpTo) place,
         out FieldError? error)
     {
         error = null;
-        var start = 0;
-        if (request.After is { } after)
+        if (text is null)
         {
-            if (Cursors.Read(after, "after", out error) is not { } cursor)
-            {
-                return null;
-            }
-
-            if (behind(cursor) is not { } place)
-            {
-                error = Cursors.Wrong("after");
-                return null;
-            }
-
-            start = place;
+            return true;
         }
 
-        return new OffsetPage<T>(items, start, Math.Min(request.First, items.Length - start), cursorOf);
+        if (Cursors.Read(text, argument, out error) is not { } cursor)
+        {
+            return false;
+        }
+
+        if (placeOf(cursor, argument) is not { } found)
+        {
+            error = Cursors.Wrong(argument);
+            return false;
+        }
+
+        place = found;
+        return true;
     }
 
-    /// <summary>The first hit behind a cursor's: hits come by rank, then by kind and id.</summary>
-    private static int Behind(LineageGraph graph, ImmutableArray<SearchHit> hits, CursorContent cursor, int rank)
+    /// <summary>How many hits stand before a cursor's, or up to it: hits come by rank, then by kind and id.</summary>
+    private static int CountUpTo(
+        LineageGraph graph, ImmutableArray<SearchHit> hits, CursorContent cursor, int rank, bool isIncluded)
     {
         var node = NodeOrder.PlaceOfId(graph, cursor.Kind, cursor.Id);
         var place = 0;
         while (place < hits.Length && (
             hits[place].Rank != rank ? hits[place].Rank < rank
             : hits[place].Node.Kind != cursor.Kind ? hits[place].Node.Kind < cursor.Kind
-            : 2 * hits[place].Node.Index <= node))
+            : 2 * hits[place].Node.Index < node || (isIncluded && 2 * hits[place].Node.Index == node)))
         {
             place++;
         }
@@ -136,17 +167,17 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
         return place;
     }
 
-    private static int? Behind(ImmutableArray<Finding> findings, CursorContent cursor) =>
+    private static (int Before, int UpTo)? PlaceOf(ImmutableArray<Finding> findings, CursorContent cursor) =>
         cursor.Values is [{ Key: PlaceKey } at, { Key: LineKey } on, { Key: ContentKey } of]
             && at.Number is { } place && on.Number is { } line && of.Number is { } content
-            ? Behind(findings, cursor.Id, place, line, content)
+            ? PlaceOf(findings, cursor.Id, place, line, content)
             : null;
 
     /// <summary>
-    /// The first finding behind a cursor's: behind the same finding, the nearest if there are several; when it is gone, behind those of
-    /// its file up to its line; when its file has none any more, where it stood.
+    /// The place of a cursor's finding: of the same finding, the nearest if there are several; when it is gone, behind those of its file up
+    /// to its line; when its file has none any more, where it stood.
     /// </summary>
-    private static int Behind(ImmutableArray<Finding> findings, string file, int place, int line, int content)
+    private static (int Before, int UpTo) PlaceOf(ImmutableArray<Finding> findings, string file, int place, int line, int content)
     {
         var (same, before) = (-1, -1);
         for (var i = 0; i < findings.Length; i++)
@@ -160,7 +191,8 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
             }
         }
 
-        return same >= 0 ? same + 1 : before >= 0 ? before + 1 : Math.Clamp(place, 0, findings.Length);
+        var stood = before >= 0 ? before + 1 : Math.Clamp(place, 0, findings.Length);
+        return same >= 0 ? (same, same + 1) : (stood, stood);
     }
 
     /// <summary>A number that findings with different contents hardly ever share; the same in every process.</summary>

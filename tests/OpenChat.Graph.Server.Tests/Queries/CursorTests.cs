@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema;
@@ -183,6 +184,30 @@ public sealed class CursorTests
                 Line = place[2] - '0',
             }),
         ];
+    }
+
+    /// <summary>Before the cursor of an item that is gone is all that stood before it.</summary>
+    [Theory]
+    [InlineData("xaa xab xac xad", "xaa xab")]
+    [InlineData("xaa xab xad", "xaa xab")]
+    [InlineData("xad", "")]
+    public void Hits_EndBeforeOneThatIsGone(string now, string expected)
+    {
+        var before = Search("xaa xab xac xad");
+        var first = OffsetPage.TryFind(before.Graph, before.Hits, new PageRequest(3, null, null, null), out _);
+        var cursor = first!.Cursor(2); // there is no cursor that could be wrong
+        var (graph, hits) = Search(now);
+
+        var page = OffsetPage.TryFind(graph, hits, new PageRequest(9, 9, null, cursor), out var error);
+
+        Assert.Null(error);
+        Assert.Equal(expected, string.Join(' ', page!.Items.Skip(page.Start).Take(page.Count).Select(hit => graph.IdOf(hit.Node))));
+
+        static (LineageGraph Graph, ImmutableArray<SearchHit> Hits) Search(string names)
+        {
+            var graph = Build(NodeKind.Model, [.. names.Split(' ').Select(name => new Item(name, name, "", "", 0))]);
+            return (graph, graph.Search("xa", [NodeKind.Model], 100));
+        }
     }
 
     private static TheoryData<NodeKind, string> CreateOrders()

@@ -131,6 +131,45 @@ public sealed class NodeConnectionTests
             Walk("search", """text: "llama" """, "first", _ => 3));
     }
 
+    /// <summary>Pages of ready lists go backward as pages of nodes do: the last first, each item once, in the order of the list.</summary>
+    [Theory]
+    [InlineData("search", """text: "a" """)]
+    [InlineData("findings", "")]
+    [InlineData("opennessTable", """framework: "index" """)]
+    public void OffsetPages_GoBackward(string list, string arguments)
+    {
+        var comma = arguments.Length > 0 ? ", " : "";
+        string[] whole = [.. Page("first: 100").Items];
+        var (backward, before, hasMore) = (new List<string>(), "", true);
+        while (hasMore)
+        {
+            var (items, hasPrevious, hasNext) = Page($"last: 2{(before.Length > 0 ? $", before: \"{before}\"" : "")}");
+            Assert.Equal((backward.Count > 0, Math.Min(2, whole.Length - backward.Count)), (hasNext, items.Length));
+            backward.InsertRange(0, items);
+            (before, hasMore) = (items[0], hasPrevious);
+        }
+
+        Assert.InRange(whole.Length, 3, 99);
+        Assert.Equal(whole, backward);
+        Assert.Equal([whole[1]], Page($"last: 5, after: \"{whole[0]}\", before: \"{whole[2]}\"").Items);
+        Assert.Empty(Page($"last: 5, after: \"{whole[2]}\", before: \"{whole[0]}\"").Items);
+        Assert.Equal(
+            "BAD_USER_INPUT: Argument \"before\" is not a cursor of this list. Use a cursor that a page of the same list gave.",
+            AskedFolder.Small.Errors($"{{ {list}({arguments}{comma}before: \"AgMAb3JnOmFjbWU\") {{ totalCount }} }}"));
+
+        (string[] Items, bool HasPrevious, bool HasNext) Page(string page)
+        {
+            var answer = AskedFolder.Small
+                .Data($"{{ {list}({arguments}{comma}{page}) {{ edges {{ cursor }} pageInfo {{ hasPreviousPage hasNextPage }} }} }}")
+                .GetProperty(list);
+            var info = answer.GetProperty("pageInfo");
+            return (
+                [.. answer.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("cursor").GetString()!)], // never null
+                info.GetProperty("hasPreviousPage").GetBoolean(),
+                info.GetProperty("hasNextPage").GetBoolean());
+        }
+    }
+
     [Fact]
     public void Nodes_AreRefused_When_MoreThanAHundred()
     {

@@ -1,5 +1,7 @@
 // What joins openness with licenses and lineage, each on the smallest data that shows it.
+using System.Collections.Immutable;
 using System.Text.Json;
+using OpenChat.Graph.Domain.Judgement;
 
 namespace OpenChat.Graph.Server.Tests.Schema;
 
@@ -20,6 +22,28 @@ public sealed class OpennessQuestionTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Each answer is worked out once for a revision, also where other findings are served with it.</summary>
+    [Fact]
+    public void Answers_AreKept()
+    {
+        var snapshot = AskedFolder.Seed.Snapshot;
+        var (one, other) = (snapshot.OpennessQuestions, snapshot.WithFindings([]).OpennessQuestions);
+        var (matrix, table) = (snapshot.Openness.Find("seed-matrix")!, snapshot.Openness.Find("opening-up-chatgpt")!); // of the seed
+
+        AssertSame(questions => questions.OpenWashing(matrix));
+        AssertSame(questions => questions.MoreThanBase(matrix));
+        AssertSame(questions => questions.Contradictions(table));
+        AssertSame(questions => questions.Disagreements);
+        AssertSame(questions => questions.InSeveral);
+        Assert.Throws<ArgumentException>(() => one.OpenWashing(AskedFolder.Small.Snapshot.Openness.Frameworks[0]));
+
+        void AssertSame<T>(Func<OpennessQuestions, ImmutableArray<T>> ask)
+        {
+            Assert.NotEmpty(ask(one));
+            Assert.True(ask(one) == ask(other), "The arrays are equal when they are the same.");
+        }
+    }
 
     [Theory]
     [InlineData("some", "no", "", """[{"through":["model:middle"],"base":"model:base","difference":0.5}]""")]
