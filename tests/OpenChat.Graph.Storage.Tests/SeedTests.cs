@@ -33,6 +33,37 @@ public sealed class SeedTests
         }
     }
 
+    /// <summary>
+    /// A note says what to know of the source, to readers who are somewhere else than its writer; what rests on a page that was not read,
+    /// and on nothing else, has low confidence.
+    /// </summary>
+    [Fact]
+    public void Notes_SayWhatWasNotRead_AndNothingOfWhereTheyWereWritten()
+    {
+        string[] alone = ["not read", "card not read", "page not read", "hub page not read", "file not read", "repository not read"];
+        var unread = 0;
+        var files = Directory.GetFiles(Seed.Folder, "*.csv")
+            .Where(static file => File.ReadLines(file).First().Split(',') is var columns && columns.Contains("note")
+                && columns.Contains("confidence"));
+        foreach (var file in files)
+        {
+            using var reader = CsvReader.FromFile(file);
+            while (reader.Read())
+            {
+                var note = reader.GetString("note");
+                Assert.DoesNotContain(" here", note.Replace("here and there", "", StringComparison.Ordinal), StringComparison.Ordinal);
+                Assert.DoesNotContain("cannot be found", note, StringComparison.OrdinalIgnoreCase);
+                if (alone.Contains(note, StringComparer.OrdinalIgnoreCase))
+                {
+                    unread++;
+                    Assert.Equal((file, note, "low"), (file, note, reader.GetString("confidence")));
+                }
+            }
+        }
+
+        Assert.InRange(unread, 1, int.MaxValue);
+    }
+
     [Fact]
     public void Rules_HaveNoProblems() => Assert.Empty(Seed.Analysis.Rules.Problems);
 
