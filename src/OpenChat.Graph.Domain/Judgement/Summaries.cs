@@ -29,9 +29,23 @@ public sealed record Summary(
 /// <param name="Strongest">The surest restriction; of equally sure ones the first in the order of the set.</param>
 /// <param name="Certainty">How sure it is for the party.</param>
 /// <param name="Origins">How many licenses demand it, of the artifact itself or of what it was made from; at least 1.</param>
+/// <param name="IsAdded">
+/// None of the artifact's own licenses demands it, or only one that is not sure enough to count: it comes from what the artifact was made
+/// from.
+/// </param>
+/// <param name="Purposes">
+/// The purposes that it forbids or sets a condition for, in the order of the vocabulary; empty when it limits none of them.
+/// </param>
 /// <param name="Text">What is demanded, by which clause, from where and how surely, in one sentence.</param>
 /// <param name="SettledBy">What would settle whether it holds, in one sentence; null when it is binding.</param>
-public sealed record SummaryRow(Restriction Strongest, Certainty Certainty, int Origins, string Text, string? SettledBy);
+public sealed record SummaryRow(
+    Restriction Strongest,
+    Certainty Certainty,
+    int Origins,
+    bool IsAdded,
+    ImmutableArray<Purpose> Purposes,
+    string Text,
+    string? SettledBy);
 
 /// <summary>
 /// The question of what an artifact comes with, as one reads it: which duties and limits hold, which are contested, what is not known.
@@ -40,10 +54,12 @@ public sealed record SummaryRow(Restriction Strongest, Certainty Certainty, int 
 /// </summary>
 public static class Summaries
 {
-    /// <summary>From this severity on a term is called a limit.</summary>
-    private const int Limit = 2;
-
+    /// <summary>How many terms and gaps the sentence names; the rest it counts.</summary>
     private const int MostNamed = 2;
+
+    /// <summary>How the sentence says that terms are added, by how sure they are: where it begins with them, and behind others.</summary>
+    private static readonly (Certainty Certainty, string First, string Further)[] Adding =
+        [(Certainty.Binding, "adds", ""), (Certainty.Likely, "likely adds", "likely "), (Certainty.Contested, "may add", "maybe ")];
 
     // [party][reading]
     private static readonly Question<Summary>[][] Questions =
@@ -68,15 +84,21 @@ public static class Summaries
         List<Restriction> counted = [.. all.Where(r => r.CertaintyFor(party) >= floor)];
         var said = counted.Select(static r => r.Term.Index).ToHashSet();
         List<Restriction> doubtful = [.. all.Where(r => r.CertaintyFor(party) < floor && !said.Contains(r.Term.Index))];
+        var mustDo = Rows(study, party, counted.Where(static r => r.Term.Kind == TermKind.Duty));
+        var mayNot = Rows(study, party, counted.Where(static r => r.Term.Kind == TermKind.Prohibition));
+        var contested = Rows(study, party, doubtful);
         var unknown = NotKnown(study, party, reading);
-        return new Summary(
-            party,
-            reading,
-            SentenceOf(study, party, reading, counted, doubtful, unknown),
-            Rows(study, party, counted.Where(static r => r.Term.Kind == TermKind.Duty)),
-            Rows(study, party, counted.Where(static r => r.Term.Kind == TermKind.Prohibition)),
-            Rows(study, party, doubtful),
-            unknown);
+        List<string> parts =
+        [
+            Licensed(study) + Commercial(study, party, reading, counted),
+            .. Added([.. mustDo, .. mayNot], contested, study.Closure.Length > 1),
+        ];
+        if (!unknown.IsEmpty)
+        {
+            parts.Add("what is not known could change this: " + Explanations.Some(unknown.Select(gap => Name(study, gap)), MostNamed));
+        }
+
+        return new Summary(party, reading, string.Join("; ", parts) + ".", mustDo, mayNot, contested, unknown);
     }
 
     /// <summary>
@@ -93,30 +115,55 @@ public static class Summaries
     [
         .. from restriction in restrictions
            group restriction by restriction.Term.Index into ofTerm
-           let strongest = ofTerm.OrderByDescending(r => r.CertaintyFor(party)).ThenBy(static r => r.Index).First()
+           let sorted = ofTerm.OrderByDescending(r => r.CertaintyFor(party)).ThenBy(static r => r.Index).ToArray()
+           let strongest = sorted[0]
            let certainty = strongest.CertaintyFor(party)
-           let origins = ofTerm.Select(static r => r.License).Distinct().Count()
            orderby strongest.Term.Severity descending, certainty descending, strongest.Index
            select new SummaryRow(
-               strongest, certainty, origins, TextOf(study, strongest, certainty, origins), SettledBy(study, strongest, certainty)),
+               strongest,
+               certainty,
+               sorted.Select(static r => r.License).Distinct().Count(),
+               sorted.All(static r => r.Inherited),
+               [.. Enum.GetValues<Purpose>().Where(purpose => Limits(study, purpose, strongest))],
+               TextOf(study, party, sorted),
+               SettledBy(study, strongest, certainty)),
     ];
 
-    /// <summary>A sentence such as "Keep notices: MIT License of UltraChat, which it is trained on (contested); and 2 more."</summary>
-    private static string TextOf(ArtifactStudy study, Restriction restriction, Certainty certainty, int origins)
+    /// <summary>
+    /// A sentence such as "Keep notices: Copyright line stays with copies (MIT License, paragraph 2, of UltraChat; contested; also Apache
+    /// License 2.0 of Mistral-7B-v0.1)."
+    /// </summary>
+    private static string TextOf(ArtifactStudy study, VerdictParty party, Restriction[] sorted)
     {
-        var clause = Explanations.IsPlace(restriction.Clause.Place) ? $", clause {restriction.Clause.Place}" : "";
-        var origin = restriction.Hops == 0 ? "" : $", of {study.NameOf(restriction.Origin)}";
-        var more = origins == 1
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"; {origins - 1} more demand{(origins == 2 ? "s" : "")} it");
-        return $"{restriction.Term.Title}{restriction.Clause.ThresholdText}: {study.LicenseNameOf(restriction.License)}{clause}{origin} "
-            + $"({Explanations.Spell(certainty)}{more}).";
+        var strongest = sorted[0];
+        var clause = strongest.Clause;
+        var what = clause.Summary.Trim().TrimEnd('.');
+        var place = Explanations.IsPlace(clause.Place) ? ", " + Explanations.PlaceOf(clause.Place) : "";
+        var certainty = strongest.CertaintyFor(party);
+        var sure = certainty == Certainty.Binding ? "" : "; " + Explanations.Spell(certainty);
+        Restriction[] others = [.. sorted.Where(r => r.License != strongest.License).DistinctBy(static r => r.License)];
+        var also = others switch
+        {
+            [] => "",
+            [var other] => $"; also {Source(study, other, "")}" + (other.CertaintyFor(party) == certainty
+                ? "" : $" ({Explanations.Spell(other.CertaintyFor(party))})"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"; also {others.Length} other licenses"),
+        };
+        return $"{strongest.Term.Title}{clause.ThresholdText}: {what} ({Source(study, strongest, place)}{sure}{also}).";
+    }
+
+    /// <summary>A license with the place in it and, when it is inherited, of what.</summary>
+    private static string Source(ArtifactStudy study, Restriction restriction, string place)
+    {
+        var (license, origin) = (study.LicenseNameOf(restriction.License), study.NameOf(restriction.Origin));
+        var isNamed = restriction.Hops == 0 || license.StartsWith(origin, StringComparison.OrdinalIgnoreCase);
+        return license + place + (isNamed ? "" : $"{(place.Length > 0 ? "," : "")} of {origin}");
     }
 
     /// <summary>What would settle whether a restriction holds: an answer to what its weakest step leaves open.</summary>
     private static string? SettledBy(ArtifactStudy study, Restriction restriction, Certainty certainty)
     {
-        var license = study.LicenseNameOf(restriction.License);
+        var (license, origin) = (study.LicenseNameOf(restriction.License), study.NameOf(restriction.Origin));
         if (certainty == Certainty.Binding)
         {
             return null;
@@ -124,7 +171,7 @@ public static class Summaries
 
         if (certainty < restriction.Certainty)
         {
-            return $"A ruling, or a word of {Licensor(study, restriction)}, on whether {license} binds whoever never agreed to it.";
+            return $"{Answer(study, restriction)} whether {license} binds those who never agreed to it.";
         }
 
         for (var i = 0; i < restriction.Hops; i++)
@@ -139,84 +186,85 @@ public static class Summaries
             return hop.Rule switch
             {
                 HopRule.GeneratingParty or HopRule.GeneratingStranger or HopRule.OtherParty =>
-                    $"A ruling, or a word of {Licensor(study, restriction)}, on whether {license} binds the makers of {from}.",
+                    $"{Answer(study, restriction)} whether {license} binds the makers of {from}.",
                 HopRule.WeakestQualifier => $"A source that says how {from} was made from {to}.",
                 _ => hop.Relation.Kind switch
                 {
-                    RelationKind.TrainedOn =>
-                        $"A ruling, or a word of {Licensor(study, restriction)}, on whether training on {to} brings its terms into {from}.",
-                    RelationKind.FineTunesFrom =>
-                        $"A ruling, or a word of {Licensor(study, restriction)}, on whether {from} is an adaptation of {to}.",
-                    _ => $"A ruling, or a word of {Licensor(study, restriction)}, on whether the terms of {to} reach {from}.",
+                    RelationKind.TrainedOn => $"{Answer(study, restriction)} whether training on {to} brings the terms of {origin} into {from}.",
+                    RelationKind.FineTunesFrom => $"{Answer(study, restriction)} whether {from} is an adaptation of {to}.",
+                    _ => $"{Answer(study, restriction)} whether the terms of {origin} reach {from}.",
                 },
             };
         }
 
-        return $"A clause of {license} that says so, or a word of {Licensor(study, restriction)}: it is read into the text.";
+        return $"{Answer(study, restriction)} whether {license} means this, which it does not say in so many words.";
     }
 
+    private static string Answer(ArtifactStudy study, Restriction restriction) =>
+        $"A court ruling, or a written statement of {Licensor(study, restriction)}, on";
+
+    /// <summary>
+    /// Who could say what a license means: its steward, when that made the origin or something that the origin was made from; else who made
+    /// the origin.
+    /// </summary>
     private static string Licensor(ArtifactStudy study, Restriction restriction)
     {
-        var steward = study.Graph.GetText(new NodeId(NodeKind.License, restriction.License), NodeField.Steward).Trim();
-        var makers = study.Graph.DevelopersOf(restriction.Origin).Select(d => d.Organisation).Distinct().ToArray();
-        return makers is [var maker] ? study.Graph.NameOf(new NodeId(NodeKind.Organisation, maker))
+        var graph = study.Graph;
+        var steward = graph.GetText(new NodeId(NodeKind.License, restriction.License), NodeField.Steward).Trim();
+        var makers = graph.DevelopersOf(restriction.Origin).Select(static d => d.Organisation).Distinct().ToArray();
+        var isIn = steward.Length > 0
+            && graph.FindByName(NodeKind.Organisation, steward) is [var named]
+            && study.Analysis.StudyOf(restriction.Origin).Closure.Any(
+                artifact => graph.DevelopersOf(artifact).Any(d => d.Organisation == named));
+        return isIn ? steward
+            : makers is [var maker] ? graph.NameOf(new NodeId(NodeKind.Organisation, maker))
             : makers.Length == 0 && steward.Length > 0 ? steward
             : $"whoever licenses {study.NameOf(restriction.Origin)}";
     }
 
-    private static string SentenceOf(
-        ArtifactStudy study,
-        VerdictParty party,
-        Reading reading,
-        List<Restriction> counted,
-        List<Restriction> doubtful,
-        ImmutableArray<Unknown> unknown)
+    /// <summary>What the lists hold beyond the artifact's own licenses, counted as they count it.</summary>
+    private static IEnumerable<string> Added(
+        ImmutableArray<SummaryRow> counted, ImmutableArray<SummaryRow> contested, bool wasMadeFromSomething)
     {
-        List<string> parts = [Licensed(study) + Commercial(study, party, reading, counted)];
-        var inherited = counted.Concat(doubtful).Where(static r => r.Inherited).ToList();
-        if (study.Closure.Length > 1)
+        if (!wasMadeFromSomething)
         {
-            var binding = Count(inherited.Where(r => r.CertaintyFor(party) == Certainty.Binding));
-            var likely = Count(inherited.Where(r => r.CertaintyFor(party) == Certainty.Likely));
-            parts.Add(
-                (binding, likely) switch
-                {
-                    (0, 0) => "nothing it inherits is binding",
-                    (0, _) => $"nothing it inherits is binding, but {Number(likely, "limit", "limits")} likely "
-                        + $"{(likely == 1 ? "holds" : "hold")}",
-                    (_, 0) => $"{Number(binding, "inherited limit is", "inherited limits are")} binding",
-                    _ => $"{Number(binding, "inherited limit is", "inherited limits are")} binding and "
-                        + $"{Number(likely, "more is", "more are")} "
-                        + "likely to hold",
-                });
-            var contested = inherited.Where(r => r.CertaintyFor(party) == Certainty.Contested && r.Term.Severity >= Limit).ToList();
-            if (Count(contested) is var count and > 0)
+            yield return "nothing is recorded that it was made from";
+            yield break;
+        }
+
+        List<string> adds = [];
+        foreach (var (certainty, first, further) in Adding)
+        {
+            if (counted.Count(row => row.IsAdded && row.Certainty == certainty) is var count and > 0)
             {
-                parts.Add($"{Number(count, "limit is", "limits are")} contested{Through(contested, count)}");
+                adds.Add(adds.Count == 0
+                    ? $"{first} {Number(count, "further term", "further terms")}" : $"{further}{Number(count, "more", "more")}");
             }
         }
 
-        if (!unknown.IsEmpty)
+        yield return "what it was made from " + (adds.Count == 0 ? "adds no further terms" : string.Join(", and ", adds));
+        if (!contested.IsEmpty)
         {
-            parts.Add(
-                $"{Number(unknown.Length, "thing that could matter is", "things that could matter are")} not known: "
-                + Explanations.Some(unknown.Select(static gap => Name(gap.Kind)), MostNamed));
+            // what forbids comes before what sets conditions
+            var named = contested.OrderByDescending(static row => row.Strongest.Term.Kind).Select(static row => row.Strongest);
+            yield return $"{Number(contested.Length, "more is", "more are")} contested ({Titles([.. named])}){Through(contested)}";
         }
-
-        return string.Join("; ", parts) + ".";
     }
-
-    /// <summary>Terms called limits among restrictions, each once.</summary>
-    private static int Count(IEnumerable<Restriction> restrictions) =>
-        restrictions.Where(static r => r.Term.Severity >= Limit).Select(static r => r.Term.Index).Distinct().Count();
 
     private static string Licensed(ArtifactStudy study)
     {
-        var licenses =
-            study.LicensesInForce.ToArray().Where(license => !study.Terms.IsMissing(license)).Select(study.LicenseNameOf).ToArray();
-        return licenses.Length == 0 ? $"{study.NameOf(study.Artifact)} is under no known license"
-            : $"{study.NameOf(study.Artifact)} is under {string.Join(" and ", licenses)}";
+        var licenses = Known(study).Select(study.LicenseNameOf).ToArray();
+        return $"{study.NameOf(study.Artifact)} is under " + licenses switch
+        {
+            [] => "no known license",
+            [var only] => only,
+            [var one, var other] => $"both {one} and {other}",
+            _ => Explanations.Some(licenses, licenses.Length),
+        };
     }
+
+    private static int[] Known(ArtifactStudy study) =>
+        [.. study.LicensesInForce.ToArray().Where(license => !study.Terms.IsMissing(license))];
 
     private static string Commercial(ArtifactStudy study, VerdictParty party, Reading reading, List<Restriction> counted)
     {
@@ -233,42 +281,79 @@ public static class Summaries
             case VerdictOutcome.Conditional:
                 return " and may be used commercially on conditions: " + Titles(verdict.Restrictions);
             case VerdictOutcome.Prohibited:
-                return " and may not be used commercially: "
-                    + Titles([.. verdict.Restrictions.Where(r => study.Rules.Effect(verdict.Purpose, r.Term) == VerdictEffect.Prohibits)]);
+                Restriction[] forbidding =
+                [
+                    .. verdict.Restrictions.Where(r => study.Rules.Effect(verdict.Purpose, r.Term) == VerdictEffect.Prohibits)
+                        .OrderByDescending(r => r.CertaintyFor(party)),
+                ];
+                return " and may not be used commercially" + Because(study, party, forbidding);
             case VerdictOutcome.Unknown:
-                return ", and whether it may be used commercially is not known";
+                return Known(study) is { Length: > 0 } own && own.All(license => Allows(study, license))
+                    ? ", which allow" + (own.Length > 1 ? "" : "s") + " commercial use"
+                        + (counted.Exists(r => !r.Inherited && Limits(study, verdict.Purpose, r)) ? " on conditions" : "")
+                        + "; whether what it was made from allows it too is not known"
+                    : ", and whether it may be used commercially is not known";
             default:
                 return "";
         }
     }
 
+    /// <summary>What forbids, surest first: the artifact's own licenses by what they say, others by name.</summary>
+    private static string Because(ArtifactStudy study, VerdictParty party, Restriction[] forbidding)
+    {
+        if (forbidding.Length == 0)
+        {
+            return "";
+        }
+
+        var surest = forbidding[0];
+        var certainty = surest.CertaintyFor(party);
+        var sure = certainty == Certainty.Binding ? "" : $" ({Explanations.Spell(certainty)})";
+        return sure + (surest.Inherited
+            ? $", by {Source(study, surest, "")}: {Title(surest)}"
+            : $": {Titles([.. forbidding.Where(static r => !r.Inherited)])}");
+    }
+
+    private static bool Allows(ArtifactStudy study, int license) =>
+        study.Terms.ClausesOf(license).Any(static clause => clause.Term.Code == "COMMERCIAL_USE");
+
+    private static bool Limits(ArtifactStudy study, Purpose purpose, Restriction restriction) =>
+        study.Rules.Effect(purpose, restriction.Term) is VerdictEffect.Conditions or VerdictEffect.Prohibits;
+
     /// <summary>The first two titles of the terms, in small letters, and how many there are besides.</summary>
-    private static string Titles(ImmutableArray<Restriction> restrictions) => Explanations.Some(
-        restrictions.Select(static r => char.ToLowerInvariant(r.Term.Title[0]) + r.Term.Title[1..]), MostNamed);
+    private static string Titles(ImmutableArray<Restriction> restrictions) => Explanations.Some(restrictions.Select(Title), MostNamed);
+
+    private static string Title(Restriction restriction) =>
+        char.ToLowerInvariant(restriction.Term.Title[0]) + restriction.Term.Title[1..];
 
     /// <summary>What is missing, in few words.</summary>
-    private static string Name(UnknownKind kind) => kind switch
+    private static string Name(ArtifactStudy study, Unknown gap)
     {
-        UnknownKind.MissingLicense or UnknownKind.UnknownLicense => "a license",
-        UnknownKind.UndisclosedTrainingData or UnknownKind.UnknownDataset or UnknownKind.CycleWithoutData => "training data",
-        UnknownKind.UnrecordedTuningData => "tuning data",
-        UnknownKind.UnrecordedTerms or UnknownKind.UnreadTerms => "the terms of a license",
-        UnknownKind.UnknownValidity => "when a license was in force",
-        UnknownKind.OutweighedClaim => "whether a doubtful claim is true",
-        UnknownKind.UnknownGenerator => "who or what wrote data",
-        UnknownKind.UnknownDeveloper => "who made something on the way",
-        UnknownKind.UnknownComponent => "what a license covers",
-        UnknownKind.UnknownParent => "what it was made from",
-        UnknownKind.UnknownMethod => "how it was made",
-        _ => "a rule",
-    };
+        var artifact = study.NameOf(gap.Artifact);
+        return gap.Kind switch
+        {
+            UnknownKind.MissingLicense or UnknownKind.UnknownLicense => $"the license of {artifact}",
+            UnknownKind.UndisclosedTrainingData or UnknownKind.UnknownDataset or UnknownKind.CycleWithoutData =>
+                $"the {(gap.Stage is Qualifier.Pretraining ? "pre-training" : gap.Stage is null ? "training" : "tuning")} data of {artifact}",
+            UnknownKind.UnrecordedTuningData => $"the tuning data of {artifact}",
+            UnknownKind.UnrecordedTerms or UnknownKind.UnreadTerms => $"the terms of a license of {artifact}",
+            UnknownKind.UnknownValidity => $"when a license of {artifact} was in force",
+            UnknownKind.OutweighedClaim => $"whether a doubtful claim about {artifact} is true",
+            UnknownKind.UnknownGenerator => $"which model wrote what is in {artifact}",
+            UnknownKind.UnknownDeveloper => $"who made {artifact}",
+            UnknownKind.UnknownComponent => $"what a license of {artifact} covers",
+            UnknownKind.UnknownParent => $"what {artifact} was made from",
+            UnknownKind.UnknownMethod => $"how {artifact} was made",
+            _ => "a rule for a term",
+        };
+    }
 
-    private static string Through(List<Restriction> restrictions, int count)
+    private static string Through(ImmutableArray<SummaryRow> rows)
     {
-        var all = count == 1 ? "" : "all ";
-        return restrictions.TrueForAll(static r => Passes(r, RelationKind.GeneratedBy)) ? $", {all}through data that other models wrote"
-            : restrictions.TrueForAll(static r => Passes(r, RelationKind.TrainedOn)) ? $", {all}through training data"
-            : restrictions.TrueForAll(static r => !Passes(r, RelationKind.TrainedOn)) ? $", {all}through what it was made from"
+        var all = rows.Length == 1 ? "" : "all ";
+        return rows.All(static row => Passes(row.Strongest, RelationKind.GeneratedBy)) ? $", {all}through data that other models wrote"
+            : rows.All(static row => Passes(row.Strongest, RelationKind.TrainedOn)) ? $", {all}through training data"
+            : rows.All(static row => !Passes(row.Strongest, RelationKind.TrainedOn)) ? $", {all}through what it was made from"
             : "";
     }
 

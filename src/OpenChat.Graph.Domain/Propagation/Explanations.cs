@@ -57,6 +57,16 @@ internal static class Explanations
         && !place.StartsWith("absence ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
+    /// How sentences name the place of a clause: "clause 4(a)", "paragraph 2", "Attachment A"; what is no number, such as "restrictions",
+    /// with "see".
+    /// </summary>
+    internal static string PlaceOf(string place) =>
+        place.StartsWith("para ", StringComparison.Ordinal) ? "paragraph " + place["para ".Length..]
+        : char.IsAsciiDigit(place[0]) ? "clause " + place
+        : char.IsUpper(place[0]) ? place
+        : "see " + place;
+
+    /// <summary>
     /// Whether whoever holds the artifact dealt with the licensor: as operator of a generator, as the same organisation, or by receiving
     /// the thing.
     /// </summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Judgement;
@@ -12,28 +14,34 @@ public sealed class SummaryTests
     private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(150).WithQuietOnSuccess(true);
 
     [Theory]
-    [InlineData("model:a under mit", "is under MIT License and may be used commercially with notices; nothing it inherits is binding.")]
+    [InlineData("model:a under mit", "is under MIT License and may be used commercially with notices; {none}.")]
     [InlineData(
         "model:a under llama-1",
         "is under LLaMA License Agreement (non-commercial) and may not be used commercially: no commercial use and research purposes only; "
-        + "nothing it inherits is binding.")]
+        + "{none}.")]
     [InlineData(
         "model:a under bigscience-rail-1.0",
         "is under BigScience RAIL License v1.0 and may be used commercially on conditions: bind the next recipient, listed uses forbidden "
-        + "and 2 more; nothing it inherits is binding.")]
+        + "and 2 more; {none}.")]
     [InlineData(
         "",
-        "is under no known license, and whether it may be used commercially is not known; nothing it inherits is binding; one thing that "
-        + "could matter is not known: a license.")]
+        "is under no known license, and whether it may be used commercially is not known; {none}; "
+        + "what is not known could change this: the license of a.")]
     [InlineData(
         "model:a under made-up gone",
-        "is under no known license, and whether it may be used commercially is not known; nothing it inherits is binding; two things that "
-        + "could matter are not known: a license.")]
+        "is under no known license, and whether it may be used commercially is not known; {none}; "
+        + "what is not known could change this: the license of a.")]
+    [InlineData(
+        "model:a under mit\nmodel:a under llama-1",
+        "is under both LLaMA License Agreement (non-commercial) and MIT License and may not be used commercially: no commercial use and "
+        + "research purposes only; {none}.")]
     public void Sentence_SaysTheLicenseAndCommercialUse(string license, string expected)
     {
         var toy = new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a trained dataset:d pretraining\n" + license);
 
-        Assert.Equal($"a {expected}", Summarize(toy, "model:a").Sentence);
+        Assert.Equal(
+            $"a {expected.Replace("{none}", "what it was made from adds no further terms", StringComparison.Ordinal)}",
+            Summarize(toy, "model:a").Sentence);
     }
 
     [Fact]
@@ -63,20 +71,19 @@ public sealed class SummaryTests
 
         Assert.Equal(
             "a is under Llama 2 Community License Agreement and may be used commercially on conditions: outputs may not improve other "
-            + "models, follow an external use policy and 1 more; one inherited limit is binding and two more are likely to hold; "
-            + "one limit is contested, through "
-            + "data that other models wrote.",
+            + "models, follow an external use policy and 1 more; what it was made from adds no further terms; one more is contested (no "
+            + "competing models), through data that other models wrote.",
             Summarize(toy, "model:a").Sentence);
         Assert.Equal(
-            "b is under MIT License and may be used commercially with notices; nothing it inherits is binding; one limit is contested, "
-            + "through data that other models wrote.",
+            "b is under MIT License and may be used commercially with notices; what it was made from adds no further terms; one more is "
+            + "contested (no competing models), through data that other models wrote.",
             Summarize(toy, "model:b").Sentence);
     }
 
     [Fact]
     public void Rows_HaveATermOnce_WithItsSurestRestriction_AndWhatWouldSettleIt()
     {
-        const string Adaptation = "A ruling, or a word of acme, on whether a is an adaptation of base.";
+        const string Adaptation = "A court ruling, or a written statement of acme, on whether a is an adaptation of base.";
         var toy = new Toy(
             """
             model:base org=acme
@@ -96,20 +103,59 @@ public sealed class SummaryTests
 
         Assert.Equal(
             $"""
-            Keep notices: MIT License, clause para 2 (binding; 1 more demands it). 2 |
-            Pass on the license text: Apache License 2.0, clause 4(a), of base (likely). 1 | {Adaptation}
-            Say what changed: Apache License 2.0, clause 4(b), of base (likely). 1 | {Adaptation}
+            Keep notices: Copyright line and permission text stay with copies or substantial parts (MIT License, paragraph 2; also Apache License 2.0 of base (likely)). 2 |
+            Pass on the license text: Recipients of the work or derivatives must get the license (Apache License 2.0, clause 4(a), of base; likely). 1 | {Adaptation}
+            Say what changed: Modified files need a visible remark that they were modified (Apache License 2.0, clause 4(b), of base; likely). 1 | {Adaptation}
             """.ReplaceLineEndings("\n"),
             Told(summary.MustDo));
         Assert.Equal(
-            $"Litigation ends the grant: Apache License 2.0, clause 3, of base (likely). 1 | {Adaptation}",
+            "Litigation ends the grant: A patent suit over the work ends the patent rights of the plaintiff (Apache License 2.0, clause 3, of "
+            + $"base; likely). 1 | {Adaptation}",
             Told(summary.MayNot));
         Assert.Equal(["NON_COMMERCIAL", "SHARE_ALIKE", "ATTRIBUTION"], summary.Contested.Select(row => row.Strongest.Term.Code));
         Assert.Equal(
-            "No commercial use: Creative Commons Attribution-NonCommercial 4.0 International, clause 2(a)(1); 1(i), of nc (contested; 1 "
-            + "more demands it). 2 | A ruling, or a word of uni, on whether training on nc brings its terms into base.",
+            "No commercial use: Only uses not mainly aimed at commercial advantage or payment (Creative Commons Attribution-NonCommercial 4.0 "
+            + "International, clause 2(a)(1); 1(i), of nc; contested; also Creative Commons Attribution-NonCommercial-ShareAlike 4.0 "
+            + "International of nc2). 2 | A court ruling, or a written statement of uni, on whether training on nc brings the terms of nc into "
+            + "base.",
             Told([summary.Contested[0]]));
         Assert.Empty(summary.NotKnown);
+    }
+
+    [Fact]
+    public void Row_NamesThePurposesThatItLimits()
+    {
+        var toy = new Toy("model:a\nmodel:a under apache-2.0");
+
+        var summary = Summarize(toy, "model:a");
+
+        Assert.Equal([Purpose.Redistribute], summary.MustDo.Single(row => row.Strongest.Term.Code == "LICENSE_COPY").Purposes);
+        Assert.Empty(summary.MayNot.Single(row => row.Strongest.Term.Code == "PATENT_TERMINATION").Purposes);
+    }
+
+    [Fact]
+    public void Licensor_IsTheStewardWhoMadeWhatTheOriginCameFrom()
+    {
+        const string Graph =
+            """
+            model:llama org=meta-platforms
+            model:llama under llama-1
+            model:alpaca org=stanford
+            model:alpaca tunes model:llama full
+            model:alpaca under llama-1
+            dataset:d synthetic=yes
+            dataset:d under mit
+            dataset:d generated model:alpaca text
+            model:a
+            model:a under mit
+            model:a trained dataset:d sft
+            """;
+
+        var row = Summarize(new Toy(Graph), "model:a").Contested.First(row => row.Strongest.Term.Code == "RESEARCH_ONLY");
+
+        Assert.Equal(
+            "A court ruling, or a written statement of Meta Platforms, on whether LLaMA License Agreement (non-commercial) binds the makers of a.",
+            row.SettledBy);
     }
 
     [Fact]
@@ -123,8 +169,8 @@ public sealed class SummaryTests
         Assert.Equal(["NOTICE", "ATTRIBUTION"], cautious.MustDo.Select(row => row.Strongest.Term.Code));
         Assert.Empty(cautious.Contested);
         Assert.Equal(
-            "a is under MIT License and may not be used commercially: no commercial use; nothing it inherits is binding; one limit is "
-            + "contested, through training data.",
+            "a is under MIT License and may not be used commercially (contested), by Creative Commons Attribution-NonCommercial 4.0 "
+            + "International of d: no commercial use; what it was made from may add two further terms.",
             cautious.Sentence);
     }
 
@@ -150,7 +196,7 @@ public sealed class SummaryTests
             ["NO_COMPETING_MODELS"], Summarize(toy, "model:a", party: VerdictParty.Maker).MayNot.Select(row => row.Strongest.Term.Code));
         var row = Assert.Single(Summarize(toy, "model:a").Contested);
         Assert.Equal(
-            (Certainty.Contested, "A ruling, or a word of lab, on whether OpenAI Terms of Use binds whoever never agreed to it."),
+            (Certainty.Contested, "A court ruling, or a written statement of lab, on whether OpenAI Terms of Use binds those who never agreed to it."),
             (row.Certainty, row.SettledBy));
     }
 
@@ -232,9 +278,15 @@ public sealed class SummaryTests
         Assert.All(summary.MayNot, row => Assert.True(row.Certainty >= floor && row.Strongest.Term.Kind == TermKind.Prohibition));
         Assert.All(summary.Contested, row => Assert.True(row.Certainty < floor));
         Assert.All(rows, row => Assert.Equal(row.Certainty == Certainty.Binding, row.SettledBy is null));
+        var own = study.Restrictions.Where(r => !r.Inherited)
+            .Select(r => (r.Term.Code, Counts: r.CertaintyFor(summary.Party) >= floor)).ToHashSet();
+        Assert.All(rows, row => Assert.Equal(!own.Contains((row.Strongest.Term.Code, row.Certainty >= floor)), row.IsAdded));
+        Assert.Equal(CountsIn(study, summary), Counted(summary.Sentence));
         var outcome = Verdicts.Of(study, Purpose.CommercialUse, summary.Reading, summary.Party).Outcome;
         var says = summary.Sentence.Contains("may not be used commercially", StringComparison.Ordinal) ? VerdictOutcome.Prohibited
-            : summary.Sentence.Contains("whether it may be used", StringComparison.Ordinal) ? VerdictOutcome.Unknown
+            : summary.Sentence.Contains("; whether what it was made from allows it too is not known", StringComparison.Ordinal)
+                || summary.Sentence.Contains(", and whether it may be used commercially is not known", StringComparison.Ordinal)
+                ? VerdictOutcome.Unknown
             : summary.Sentence.Contains("condition", StringComparison.Ordinal) ? VerdictOutcome.Conditional
             : VerdictOutcome.Allowed;
         Assert.Equal(outcome, says);
@@ -246,6 +298,37 @@ public sealed class SummaryTests
         Assert.Equal(summary.NotKnown.Length, summary.NotKnown.Distinct().Count());
         Assert.All(summary.NotKnown, gap => Assert.Contains(gap.Message, named));
         Assert.All(named.Intersect(gaps), message => Assert.Contains(message, summary.NotKnown.Select(gap => gap.Message)));
+    }
+
+    // what the sentence must count: added terms by certainty, and contested ones
+    private static (int Sure, int Likely, int Doubtful, int Contested) CountsIn(ArtifactStudy study, Summary summary)
+    {
+        SummaryRow[] added = [.. summary.MustDo.Concat(summary.MayNot).Where(row => row.IsAdded)];
+        return study.Closure.Length == 1
+            ? default
+            : (added.Count(row => row.Certainty == Certainty.Binding),
+                added.Count(row => row.Certainty == Certainty.Likely),
+                added.Count(row => row.Certainty == Certainty.Contested),
+                summary.Contested.Length);
+    }
+
+    // read back from "adds two further terms, and likely one more, and maybe 14 more; three more are contested"
+    private static (int Sure, int Likely, int Doubtful, int Contested) Counted(string sentence)
+    {
+        return (
+            Number("(?<!likely )(?<!may )adds? {0} further"),
+            Number("likely adds {0} further") + Number("likely {0} more"),
+            Number("may add {0} further") + Number("maybe {0} more"),
+            Number("{0} more (?:is|are) contested"));
+
+        int Number(string pattern)
+        {
+            string[] words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+            var match = Regex.Match(sentence, pattern.Replace("{0}", "([a-z]+|[0-9]+)", StringComparison.Ordinal));
+            return !match.Success ? 0
+                : Array.IndexOf(words, match.Groups[1].Value) is var number and >= 0 ? number
+                : int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        }
     }
 
     private static Summary Summarize(

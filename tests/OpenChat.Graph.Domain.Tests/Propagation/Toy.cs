@@ -15,8 +15,8 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 /// </summary>
 internal sealed class Toy
 {
-    private static readonly Dictionary<string, (string Name, string Family, string Kind)> Licenses =
-        SeedFolder.Read("licenses.csv").ToDictionary(r => r("id"), r => (r("name"), r("family"), r("kind")));
+    private static readonly Dictionary<string, (string Name, string Family, string Kind, string Steward)> Licenses =
+        SeedFolder.Read("licenses.csv").ToDictionary(r => r("id"), r => (r("name"), r("family"), r("kind"), r("steward")));
 
     public Toy(string text)
     {
@@ -44,9 +44,9 @@ internal sealed class Toy
         foreach (var license in lines.Where(w =>
             w.Length > 2 && w[1] == "under" && !w.Contains("gone")).Select(w => $"license:{w[2]}").Distinct())
         {
-            var (name, family, kind) = Licenses.GetValueOrDefault(
-                license, (license, "", Value(lines.Find(w => w[0] == license) ?? [], "kind")));
-            builder.AddNode(NodeKind.License, new NodeRow { Id = license, Name = name, Family = family, Kind = kind });
+            var (name, family, kind, steward) = Licenses.GetValueOrDefault(
+                license, (license, "", Value(lines.Find(w => w[0] == license) ?? [], "kind"), ""));
+            builder.AddNode(NodeKind.License, new NodeRow { Id = license, Name = name, Family = family, Kind = kind, Steward = steward });
         }
 
         foreach (var organisation in lines

@@ -1,5 +1,6 @@
 // Fields of summaries.
 using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 
@@ -39,6 +40,11 @@ internal static class SummaryType
             .Field("SummaryRow.text", static (in FieldContext context) => FieldValue.String(Row(context).Text))
             .Field("SummaryRow.certainty", static (in FieldContext context) => Values.OfCertainty(Row(context).Certainty))
             .Field("SummaryRow.origins", static (in FieldContext context) => FieldValue.Int(Row(context).Origins))
+            .Field("SummaryRow.isAdded", static (in FieldContext context) => FieldValue.Boolean(Row(context).IsAdded))
+            .ListField(
+                "SummaryRow.purposes",
+                static (in FieldContext context) => Values.List(Row(context).Purposes),
+                static (in FieldContext context) => FieldValue.Enum((int)context.Item<Purpose>()))
             .Field(
                 "SummaryRow.strongest",
                 static (in FieldContext context) => FieldValue.Object(Row(context).Strongest.Set, Row(context).Strongest.Index))
