@@ -190,7 +190,8 @@ public static class Summaries
                 HopRule.WeakestQualifier => $"A source that says how {from} was made from {to}.",
                 _ => hop.Relation.Kind switch
                 {
-                    RelationKind.TrainedOn => $"{Answer(study, restriction)} whether training on {to} brings the terms of {origin} into {from}.",
+                    RelationKind.TrainedOn =>
+                        $"{Answer(study, restriction)} whether training on {to} brings the terms of {origin} into {from}.",
                     RelationKind.FineTunesFrom => $"{Answer(study, restriction)} whether {from} is an adaptation of {to}.",
                     _ => $"{Answer(study, restriction)} whether the terms of {origin} reach {from}.",
                 },
@@ -334,7 +335,7 @@ public static class Summaries
         {
             UnknownKind.MissingLicense or UnknownKind.UnknownLicense => $"the license of {artifact}",
             UnknownKind.UndisclosedTrainingData or UnknownKind.UnknownDataset or UnknownKind.CycleWithoutData =>
-                $"the {(gap.Stage is Qualifier.Pretraining ? "pre-training" : gap.Stage is null ? "training" : "tuning")} data of {artifact}",
+                $"the {Stage(gap.Stage)} data of {artifact}",
             UnknownKind.UnrecordedTuningData => $"the tuning data of {artifact}",
             UnknownKind.UnrecordedTerms or UnknownKind.UnreadTerms => $"the terms of a license of {artifact}",
             UnknownKind.UnknownValidity => $"when a license of {artifact} was in force",
@@ -347,6 +348,13 @@ public static class Summaries
             _ => "a rule for a term",
         };
     }
+
+    private static string Stage(Qualifier? stage) => stage switch
+    {
+        Qualifier.Pretraining => "pre-training",
+        null => "training",
+        _ => "tuning",
+    };
 
     private static string Through(ImmutableArray<SummaryRow> rows)
     {

@@ -102,22 +102,25 @@ public sealed class SummaryTests
         var summary = Summarize(toy, "model:a");
 
         Assert.Equal(
-            $"""
-            Keep notices: Copyright line and permission text stay with copies or substantial parts (MIT License, paragraph 2; also Apache License 2.0 of base (likely)). 2 |
-            Pass on the license text: Recipients of the work or derivatives must get the license (Apache License 2.0, clause 4(a), of base; likely). 1 | {Adaptation}
-            Say what changed: Modified files need a visible remark that they were modified (Apache License 2.0, clause 4(b), of base; likely). 1 | {Adaptation}
-            """.ReplaceLineEndings("\n"),
+            string.Join(
+                '\n',
+                "Keep notices: Copyright line and permission text stay with copies or substantial parts (MIT License, paragraph 2; also "
+                + "Apache License 2.0 of base (likely)). 2 |",
+                "Pass on the license text: Recipients of the work or derivatives must get the license (Apache License 2.0, clause 4(a), of "
+                + $"base; likely). 1 | {Adaptation}",
+                "Say what changed: Modified files need a visible remark that they were modified (Apache License 2.0, clause 4(b), of base; "
+                + $"likely). 1 | {Adaptation}"),
             Told(summary.MustDo));
         Assert.Equal(
-            "Litigation ends the grant: A patent suit over the work ends the patent rights of the plaintiff (Apache License 2.0, clause 3, of "
-            + $"base; likely). 1 | {Adaptation}",
+            "Litigation ends the grant: A patent suit over the work ends the patent rights of the plaintiff (Apache License 2.0, clause 3, "
+            + $"of base; likely). 1 | {Adaptation}",
             Told(summary.MayNot));
         Assert.Equal(["NON_COMMERCIAL", "SHARE_ALIKE", "ATTRIBUTION"], summary.Contested.Select(row => row.Strongest.Term.Code));
         Assert.Equal(
-            "No commercial use: Only uses not mainly aimed at commercial advantage or payment (Creative Commons Attribution-NonCommercial 4.0 "
-            + "International, clause 2(a)(1); 1(i), of nc; contested; also Creative Commons Attribution-NonCommercial-ShareAlike 4.0 "
-            + "International of nc2). 2 | A court ruling, or a written statement of uni, on whether training on nc brings the terms of nc into "
-            + "base.",
+            "No commercial use: Only uses not mainly aimed at commercial advantage or payment (Creative Commons Attribution-NonCommercial "
+            + "4.0 International, clause 2(a)(1); 1(i), of nc; contested; also Creative Commons Attribution-NonCommercial-ShareAlike 4.0 "
+            + "International of nc2). 2 | A court ruling, or a written statement of uni, on whether training on nc brings the terms of nc "
+            + "into base.",
             Told([summary.Contested[0]]));
         Assert.Empty(summary.NotKnown);
     }
@@ -154,7 +157,8 @@ public sealed class SummaryTests
         var row = Summarize(new Toy(Graph), "model:a").Contested.First(row => row.Strongest.Term.Code == "RESEARCH_ONLY");
 
         Assert.Equal(
-            "A court ruling, or a written statement of Meta Platforms, on whether LLaMA License Agreement (non-commercial) binds the makers of a.",
+            "A court ruling, or a written statement of Meta Platforms, on whether LLaMA License Agreement (non-commercial) binds the "
+            + "makers of a.",
             row.SettledBy);
     }
 
@@ -196,7 +200,8 @@ public sealed class SummaryTests
             ["NO_COMPETING_MODELS"], Summarize(toy, "model:a", party: VerdictParty.Maker).MayNot.Select(row => row.Strongest.Term.Code));
         var row = Assert.Single(Summarize(toy, "model:a").Contested);
         Assert.Equal(
-            (Certainty.Contested, "A court ruling, or a written statement of lab, on whether OpenAI Terms of Use binds those who never agreed to it."),
+            (Certainty.Contested,
+                "A court ruling, or a written statement of lab, on whether OpenAI Terms of Use binds those who never agreed to it."),
             (row.Certainty, row.SettledBy));
     }
 
