@@ -74,17 +74,24 @@ public sealed class LicenseResolution
             return [first];
         }
 
+        // of each part one branch of one bundle
+        List<List<int>> together = [[]];
+        foreach (var part in PartsOf(artifact, own))
+        {
+            var branches = _choice.Bundles(part, _graph.ReleaseDateOf(artifact), true).SelectMany(_choice.Branches).ToList();
+            if (branches.Count > 0)
+            {
+                together = [.. together.SelectMany(_ => branches, static (one, other) => (List<int>)[.. one, .. other])];
+            }
+        }
+
         var choices = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         choices.Add(first);
-        foreach (var bundle in _choice.Bundles(own, _graph.ReleaseDateOf(artifact), true))
+        foreach (var choice in together.Where(static branch => branch.Count > 0).Select(_choice.LicensesOf))
         {
-            foreach (var branch in _choice.Branches(bundle))
+            if (!choices.Any(known => known.AsSpan().SequenceEqual(choice)))
             {
-                var choice = ImmutableArray.Create(_choice.LicensesOf(branch));
-                if (!choices.Any(known => known.SequenceEqual(choice)))
-                {
-                    choices.Add(choice);
-                }
+                choices.Add([.. choice]);
             }
         }
 
@@ -237,13 +244,18 @@ public sealed class LicenseResolution
                 }
             }
 
-            var bundles = _choice.Bundles(relations, _graph.ReleaseDateOf(artifact), true);
-            foreach (var position in bundles.SelectMany(static bundle => bundle))
+            var chosen = new List<int>();
+            foreach (var part in PartsOf(artifact, relations))
             {
-                _status[position] = LicenseStatus.Alternative;
+                var bundles = _choice.Bundles(part, _graph.ReleaseDateOf(artifact), true);
+                foreach (var position in bundles.SelectMany(static bundle => bundle))
+                {
+                    _status[position] = LicenseStatus.Alternative;
+                }
+
+                chosen.AddRange(_choice.LeastRestrictive(bundles));
             }
 
-            var chosen = _choice.LeastRestrictive(bundles);
             foreach (var position in chosen)
             {
                 _status[position] = own ? LicenseStatus.InForce : LicenseStatus.OtherComponent;
@@ -280,6 +292,14 @@ public sealed class LicenseResolution
     }
 
     /// <summary>
+    /// License relations of one component in the parts that are decided apart: what a difference of weights is under is under it whatever
+    /// the weights are under, and none can be chosen instead of the other. None is empty.
+    /// </summary>
+    private IEnumerable<List<int>> PartsOf(int artifact, List<int> relations) => relations.Exists(position => LicensedComponent.IsDelta(_graph, artifact, position))
+        ? relations.GroupBy(position => LicensedComponent.IsDelta(_graph, artifact, position)).Select(static part => part.ToList())
+        : [relations];
+
+    /// <summary>
     /// Rule 9 for what a generator wrote: the text in force when it wrote, or else when the dataset came out. A later, freer text does not
     /// reach back. Where there was no text at that date, what the generator is under now counts. A date that cannot be read may be any.
     /// </summary>
@@ -296,8 +316,11 @@ public sealed class LicenseResolution
             }
 
             var written = _graph.Relation(relation).GeneratedAt;
-            var bundles = _choice.Bundles(own, written == default ? _graph.ReleaseDateOf(lineage.From[relation]) : written, false);
-            var list = bundles.Count == 0 ? _inForce[generator] : _lists.Of(_choice.LicensesOf(_choice.LeastRestrictive(bundles)));
+            var date = written == default ? _graph.ReleaseDateOf(lineage.From[relation]) : written;
+            var chosen = PartsOf(generator, own).SelectMany(part => _choice.Bundles(part, date, false) is { Count: > 0 } bundles
+                ? _choice.LeastRestrictive(bundles)
+                : part.Where(position => _status[position] == LicenseStatus.InForce));
+            var list = _lists.Of(_choice.LicensesOf(chosen));
             if (list != _inForce[generator])
             {
                 _atGeneration[relation] = list;

@@ -36,6 +36,7 @@ internal static class LicensedComponent
         graph.Licensing.Code[a] == graph.Licensing.Code[b]
         || (IsOwn(graph, artifact, a) && IsOwn(graph, artifact, b) && !IsDelta(graph, artifact, a) && !IsDelta(graph, artifact, b));
 
-    private static bool IsDelta(LineageGraph graph, int artifact, int licenseRelation) =>
+    /// <summary>Whether a license relation is about a difference of weights and not about the weights that it makes.</summary>
+    public static bool IsDelta(LineageGraph graph, int artifact, int licenseRelation) =>
         graph.Licensing.ComponentOf(licenseRelation) == Component.Delta && graph.OwnComponentOf(artifact) == Component.Weights;
 }

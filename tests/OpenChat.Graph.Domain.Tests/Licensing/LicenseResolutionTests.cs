@@ -52,6 +52,28 @@ public sealed class LicenseResolutionTests
         Assert.DoesNotContain("ClaimDisagreement", toy.Conflicts("model:a"), StringComparison.Ordinal);
     }
 
+    // A difference that came out after the model is no later text of its license, which somebody could choose instead.
+    [Theory]
+    [InlineData("from=2023-04-16")]
+    [InlineData("from=2023-04-16 group=g")]
+    [InlineData("group=g")]
+    [InlineData("to=2023-12")]
+    public void Delta_IsNoChoiceInsteadOfTheWeights_WhateverItsDates(string validity)
+    {
+        var toy = new Toy(
+            $"""
+            model:a date=2023-03-13
+            model:a under apache-2.0 component=delta {validity}
+            model:a under llama-1 component=weights{(validity.Contains("group", StringComparison.Ordinal) ? " group=g" : "")}
+            dataset:d date=2023-05
+            dataset:d generated model:a text
+            """);
+
+        Assert.Equal("apache-2.0 InForce\nllama-1 InForce", toy.Statuses("model:a"));
+        Assert.Equal("RESEARCH_ONLY Binding llama-1", toy.Of("model:a", "RESEARCH_ONLY"));
+        Assert.Equal("RESEARCH_ONLY Binding llama-1 1", toy.Of("dataset:d", "RESEARCH_ONLY"));
+    }
+
     [Theory]
     [InlineData("delta", "cc-by-nc-4.0 InForce")]
     [InlineData("weights", "cc-by-nc-4.0 InForce")]

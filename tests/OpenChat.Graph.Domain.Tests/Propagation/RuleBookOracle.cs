@@ -253,15 +253,22 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         }
 
         var day = last.GeneratedAt.IsNone ? graph.ReleaseDateOf(last.From) : last.GeneratedAt;
-        return AnyInForce(last.To, day) ? Resolve(last.To, day, false) : InForce(last.To);
+        return [.. new[] { false, true }
+            .SelectMany(delta => AnyInForce(last.To, delta, day)
+                ? Resolve(last.To, delta, day, false) : Resolve(last.To, delta, graph.ReleaseDateOf(last.To), true))
+            .Distinct().Order()];
     }
 
-    private bool AnyInForce(int artifact, PartialDate date) =>
-        graph.LicensesOf(artifact).Any(l => IsOwn(l) && !Outweighed(l) && date.MayLieWithin(l.ValidFrom, l.ValidTo));
+    private bool AnyInForce(int artifact, bool delta, PartialDate date) => graph.LicensesOf(artifact).Any(l =>
+        IsOwn(l) && IsDelta(l) == delta && !Outweighed(l) && date.MayLieWithin(l.ValidFrom, l.ValidTo));
 
-    private List<int> Resolve(int artifact, PartialDate date, bool later)
+    // a difference of weights and the weights that it makes are two things, and nobody may choose the license of one instead of the other's
+    private List<int> Resolve(int artifact, PartialDate date, bool later) =>
+        [.. Resolve(artifact, false, date, later).Concat(Resolve(artifact, true, date, later)).Distinct().Order()];
+
+    private List<int> Resolve(int artifact, bool delta, PartialDate date, bool later)
     {
-        var own = graph.LicensesOf(artifact).Where(l => IsOwn(l) && !Outweighed(l)).ToList();
+        var own = graph.LicensesOf(artifact).Where(l => IsOwn(l) && IsDelta(l) == delta && !Outweighed(l)).ToList();
         var bundles = new List<List<LicenseRelation>> { own.Where(l => date.MayLieWithin(l.ValidFrom, l.ValidTo)).ToList() };
         if (later)
         {
