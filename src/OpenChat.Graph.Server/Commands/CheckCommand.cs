@@ -54,10 +54,11 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
     private static string Describe(ImmutableArray<Finding> changed, LineageGraph before, LineageGraph after)
     {
         var verdicts = changed.Count(static finding => finding.Code == FindingCodes.VerdictChanged);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Against the other graph: {verdicts} verdicts and {changed.Length - verdicts} restrictions are different, "
-            + $"{CountOnlyIn(after, before)} artifacts are new, {CountOnlyIn(before, after)} are gone.");
+        return $"Against the other graph: {Number(verdicts, "verdict")} and {Number(changed.Length - verdicts, "restriction")} different, "
+            + $"{Number(CountOnlyIn(after, before), "artifact")} new, {CountOnlyIn(before, after)} gone.";
+
+        static string Number(int count, string noun) =>
+            string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
     }
 
     private static int CountOnlyIn(LineageGraph graph, LineageGraph other) =>

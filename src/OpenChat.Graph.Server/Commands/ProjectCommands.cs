@@ -30,6 +30,11 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
                 ?? throw new StartUpException("The data has no frameworks; add frameworks.csv and criteria.csv first.")
             : book.Find(frameworkId) ?? throw new StartUpException($"There is no framework '{frameworkId}'." + NearWords.Ask(
                 NearWords.Find(frameworkId, book.Frameworks.Select(static framework => framework.Id))));
+        if (!name.Any(char.IsLetterOrDigit))
+        {
+            throw new StartUpException($"'{name}' is no name of a project: give it as people write it, such as 'My Model 7B'.");
+        }
+
         var text = ProjectFile.CreateTemplate(framework, name, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         file ??= string.Concat(name.Trim().Select(static c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')) + ".csv";
         try

@@ -1,4 +1,5 @@
 // Values that clients give, in the words of the domain.
+using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
@@ -54,6 +55,31 @@ internal static class Certainties
     /// <summary>The certainty a client names; the weakest that is an answer when it names none.</summary>
     public static Certainty Read(EnumValueDefinition? value) =>
         value is null ? Certainty.Contested : (Certainty)((int)Certainty.Binding - value.Index);
+}
+
+/// <summary>Numbers in filters. One that nothing can fit is a mistake, and an empty answer would look like an answer.</summary>
+internal static class Bounds
+{
+    /// <exception cref="FieldErrorException">The number is given and outside the bounds, or is not a number.</exception>
+    public static void Check(string name, double? value, double least, double most)
+    {
+        if (value is { } number && !(number >= least && number <= most))
+        {
+            throw new FieldErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"{name}\" must be {(most == int.MaxValue ? $"{least} or more" : $"between {least} and {most}")}, not {number}."));
+        }
+    }
+
+    /// <exception cref="FieldErrorException">Both are given, and nothing lies between them.</exception>
+    public static void CheckOrder(string lowName, double? low, string highName, double? high)
+    {
+        if (low > high)
+        {
+            throw new FieldErrorException(string.Create(
+                CultureInfo.InvariantCulture, $"\"{lowName}\" is {low} and \"{highName}\" is {high}, so that nothing can fit."));
+        }
+    }
 }
 
 /// <summary>Yes and no as cells say them.</summary>

@@ -19,19 +19,21 @@ internal sealed record WeightedRow(TableRow Row, ImmutableArray<decimal> Weights
 internal static class OpennessInputs
 {
     private const int MaxKeys = 8;
+    private const int MostListed = 30;
 
     /// <summary>The framework of an id.</summary>
     /// <exception cref="FieldErrorException">There is none.</exception>
     public static Framework Framework(OpennessBook book, string id, string code = ErrorCodes.BadUserInput) =>
         book.Find(id) ?? throw NotFound(
-            $"There is no framework \"{Cut(id)}\".", NearWords.Find(id, book.Frameworks.Select(static framework => framework.Id)), code);
+            $"There is no framework \"{Cut(id)}\".", id, book.Frameworks.Select(static framework => framework.Id), code);
 
     /// <summary>The criterion of a code.</summary>
     /// <exception cref="FieldErrorException">The framework has none.</exception>
     public static Criterion Criterion(Framework framework, string code) =>
         framework.Find(code) ?? throw NotFound(
             $"{framework.Id} has no criterion \"{Cut(code)}\".",
-            NearWords.Find(code, framework.Criteria.Select(static criterion => criterion.Id)),
+            code,
+            framework.Criteria.Select(static criterion => criterion.Id),
             ErrorCodes.BadUserInput);
 
     /// <summary>Weights by place: those given, and for other criteria those of the framework; null when none are given.</summary>
@@ -129,10 +131,10 @@ internal static class OpennessInputs
                 var known = framework.Areas.Contains(area!, StringComparer.Ordinal)
                     ? area
                     : throw NotFound(
-                        $"{framework.Id} has no area \"{Cut(area!)}\".", NearWords.Find(area!, framework.Areas), ErrorCodes.BadUserInput);
+                        $"{framework.Id} has no area \"{Cut(area!)}\".", area!, framework.Areas, ErrorCodes.BadUserInput); // checked above
                 return Of<decimal>(row => row.Row.Card.ScoreBy(criterion => row.Weights[criterion.Place], known).Points);
             case "NAME":
-                return OfText(static row => row.Row.Card.Name);
+                return OfText(static row => row.Row.Rank is null ? "" : row.Row.Card.Name); // without a rank it is not listed by a name
             case "ORGANISATION":
                 return OfText(row => row.Row.Card.Listing?.Organisation is { Length: > 0 } listed ? listed : DeveloperOf(graph, row));
             default:
@@ -171,10 +173,20 @@ internal static class OpennessInputs
         return "";
     }
 
-    private static FieldErrorException NotFound(string message, ImmutableArray<string> near, string code) =>
-        new(new FieldError(message + NearWords.Ask(near), code) { Extensions = [new("nearest", near.ToArray())] });
+    /// <summary>Which of the words was meant; where none is near, which there are.</summary>
+    private static FieldErrorException NotFound(string message, string word, IEnumerable<string> words, string code)
+    {
+        string[] all = [.. words];
+        var near = NearWords.Find(word, all);
+        var hint = !near.IsEmpty ? NearWords.Ask(near)
+            : all.Length == 0 ? " There are none."
+            : all.Length <= MostListed ? $" There are: {string.Join(", ", all)}."
+            : "";
+        return new FieldErrorException(new FieldError(message + hint, code) { Extensions = [new("nearest", near.ToArray())] });
+    }
 
-    private static string Cut(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}…";
+    /// <summary>What a client sent, short enough for a message.</summary>
+    public static string Cut(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}…";
 }
 
 /// <summary>The condition "a framework says this of it".</summary>
@@ -186,6 +198,9 @@ internal static class OpennessFilter
         var framework = OpennessInputs.Framework(book, (string)filter["framework"]!); // the schema says non-null
         var (minScore, maxScore) = ((double?)filter.GetValueOrDefault("minScore"), (double?)filter.GetValueOrDefault("maxScore"));
         var (minShare, maxRank) = ((double?)filter.GetValueOrDefault("minShare"), (int?)filter.GetValueOrDefault("maxRank"));
+        Bounds.CheckOrder("minScore", minScore, "maxScore", maxScore);
+        Bounds.Check("minShare", minShare, 0, 1);
+        Bounds.Check("maxRank", maxRank, 1, int.MaxValue);
         var criteria = ((object?[]?)filter.GetValueOrDefault("criteria") ?? []).Select(value => Condition(
             framework, (IReadOnlyDictionary<string, object?>)value!)).ToArray();
         var fits = new HashSet<int>();
@@ -206,6 +221,7 @@ internal static class OpennessFilter
     {
         var place = OpennessInputs.Criterion(framework, (string)filter["criterion"]!).Place; // the schema says non-null
         var minWorth = (double?)filter.GetValueOrDefault("minWorth");
+        Bounds.Check("minWorth", minWorth, 0, 1);
         var states = ((object?[]?)filter.GetValueOrDefault("states"))?.Select(
             static state => (CellState)((EnumValueDefinition)state!).Index).ToHashSet(); // same order as in the schema
         var values = ((object?[]?)filter.GetValueOrDefault("values"))?.Select(static value => (string)value!).ToHashSet(

@@ -13,6 +13,7 @@ internal static class ThresholdFilter
         var currency = Text(filter, "currency");
         var above = (double?)filter.GetValueOrDefault("amountAbove");
         var below = (double?)filter.GetValueOrDefault("amountBelow");
+        Bounds.CheckOrder("amountAbove", above, "amountBelow", below);
         return threshold => threshold is not null
             && (unit is null || unit.Fits(Encoding.UTF8.GetBytes(threshold.Unit)))
             && (currency is null || currency.Fits(Encoding.UTF8.GetBytes(threshold.Currency)))

@@ -33,6 +33,18 @@ public sealed class ProjectCommandTests : IDisposable
         _work.Dispose();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("../..")]
+    public async Task NewProject_WantsAName(string name)
+    {
+        var (code, output, error) = await RunAsync("new-project", name, "--data", _data.Path);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains($"'{name}' is no name of a project: give it as people write it, such as 'My Model 7B'.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Project_GoesFromAnEmptyFileIntoTheTable()
     {

@@ -9,7 +9,23 @@ public sealed class OpennessErrorTests
         "{ opennessTable(framework: \"step\") { totalCount } }", "BAD_USER_INPUT: There is no framework \"step\". Did you mean steps?")]
     [InlineData(
         "{ model(id: \"model:acme-chat\") { openness(framework: \"nothing like it\") { id } } }",
-        "BAD_USER_INPUT: There is no framework \"nothing like it\".")]
+        "BAD_USER_INPUT: There is no framework \"nothing like it\". There are: index, index-1, steps.")]
+    [InlineData(
+        "{ models(where: {openness: {framework: \"index\", minShare: 2}}) { totalCount } }",
+        "BAD_USER_INPUT: \"minShare\" must be between 0 and 1, not 2.")]
+    [InlineData(
+        "{ models(where: {openness: {framework: \"index\", minScore: 9, maxScore: 5}}) { totalCount } }",
+        "BAD_USER_INPUT: \"minScore\" is 9 and \"maxScore\" is 5, so that nothing can fit.")]
+    [InlineData(
+        "{ models(where: {openness: {framework: \"index\", maxRank: 0}}) { totalCount } }",
+        "BAD_USER_INPUT: \"maxRank\" must be 1 or more, not 0.")]
+    [InlineData(
+        "{ models(where: {openness: {framework: \"index\", criteria: [{criterion: \"card\", minWorth: 1.5}]}}) { totalCount } }",
+        "BAD_USER_INPUT: \"minWorth\" must be between 0 and 1, not 1.5.")]
+    [InlineData(
+        "{ models(where: {restrictedBy: {terms: [\"SCALE_THRESHOLD\"], threshold: {amountAbove: 5, amountBelow: 1}}}) { totalCount } }",
+        "BAD_USER_INPUT: \"amountAbove\" is 5 and \"amountBelow\" is 1, so that nothing can fit.")]
+    [InlineData("{ resources(kinds: [\"papr\"]) { id } }", "BAD_USER_INPUT: There are no resources of the kind \"papr\". Kinds are: article, paper.")]
     [InlineData(
         "{ model(id: \"model:acme-chat\") { openness(framework: \"index\") { cell(criterion: \"licence\") { id } } } }",
         "BAD_USER_INPUT: index has no criterion \"licence\". Did you mean license?")]

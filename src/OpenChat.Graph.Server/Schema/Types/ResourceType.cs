@@ -1,6 +1,7 @@
 // Fields of publications and further reading.
 using System.Globalization;
 using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 
@@ -38,6 +39,13 @@ internal static class ResourceType
     {
         var rows = context.Snapshot().Contents.Openness.Resources;
         var kinds = context.Arguments.GetList("kinds")?.Select(static kind => (string)kind!).ToHashSet(StringComparer.Ordinal);
+        var known = rows.Select(static row => row.Kind).Distinct().Order(StringComparer.Ordinal).ToArray();
+        if (kinds?.FirstOrDefault(kind => !known.Contains(kind, StringComparer.Ordinal)) is { } unknown)
+        {
+            return FieldValue.Error(
+                $"There are no resources of the kind \"{OpennessInputs.Cut(unknown)}\". Kinds are: {string.Join(", ", known)}.");
+        }
+
         return Values.List(kinds is null ? rows : [.. rows.Where(row => kinds.Contains(row.Kind))]);
     }
 
