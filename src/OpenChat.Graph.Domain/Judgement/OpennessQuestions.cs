@@ -369,7 +369,7 @@ public sealed class OpennessQuestions
             cell,
             NodeKind.License,
             licenses,
-            static names => $"{names} is in force for it, which the Open Source Initiative has not approved",
+            names => $"{names} {(licenses.Length == 1 ? "is" : "are")} in force for it, which the Open Source Initiative has not approved",
             license => EvidenceOf(artifact, license));
     }
 

@@ -295,9 +295,12 @@ public sealed class LicenseResolution
     /// License relations of one component in the parts that are decided apart: what a difference of weights is under is under it whatever
     /// the weights are under, and none can be chosen instead of the other. None is empty.
     /// </summary>
-    private IEnumerable<List<int>> PartsOf(int artifact, List<int> relations) => relations.Exists(position => LicensedComponent.IsDelta(_graph, artifact, position))
-        ? relations.GroupBy(position => LicensedComponent.IsDelta(_graph, artifact, position)).Select(static part => part.ToList())
-        : [relations];
+    private IEnumerable<List<int>> PartsOf(int artifact, List<int> relations)
+    {
+        return relations.Exists(IsDelta) ? relations.GroupBy(IsDelta).Select(static part => part.ToList()) : [relations];
+
+        bool IsDelta(int position) => LicensedComponent.IsDelta(_graph, artifact, position);
+    }
 
     /// <summary>
     /// Rule 9 for what a generator wrote: the text in force when it wrote, or else when the dataset came out. A later, freer text does not

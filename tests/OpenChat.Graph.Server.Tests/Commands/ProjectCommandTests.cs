@@ -42,7 +42,8 @@ public sealed class ProjectCommandTests : IDisposable
         var (code, output, error) = await RunAsync("new-project", name, "--data", _data.Path);
 
         Assert.Equal((2, ""), (code, output));
-        Assert.Contains($"'{name}' is no name of a project: give it as people write it, such as 'My Model 7B'.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{name}' is no name of a project: give it as people write it, such as 'My Model 7B'.", error, StringComparison.Ordinal);
     }
 
     [Fact]
