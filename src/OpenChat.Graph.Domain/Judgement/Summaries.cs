@@ -289,11 +289,19 @@ public static class Summaries
                 ];
                 return " and may not be used commercially" + Because(study, party, forbidding);
             case VerdictOutcome.Unknown:
-                return Known(study) is { Length: > 0 } own && own.All(license => Allows(study, license))
+                var own = Known(study);
+                var silent = own.Where(license => !Allows(study, license)).Select(study.LicenseNameOf).ToArray();
+                return own.Length > 0 && silent.Length == 0
                     ? ", which allow" + (own.Length > 1 ? "" : "s") + " commercial use"
                         + (counted.Exists(r => !r.Inherited && Limits(study, verdict.Purpose, r)) ? " on conditions" : "")
                         + "; whether what it was made from allows it too is not known"
-                    : ", and whether it may be used commercially is not known";
+                    : (own.Length, silent.Length) switch
+                    {
+                        (0, _) => "",
+                        (1, _) => ", which is not recorded to allow commercial use",
+                        (_, 1) => $", of which {silent[0]} is not recorded to allow commercial use",
+                        _ => $", of which {silent.Length} are not recorded to allow commercial use",
+                    } + ", and whether it may be used commercially is not known";
             default:
                 return "";
         }

@@ -28,6 +28,14 @@ public sealed class SummaryTests
         "is under no known license, and whether it may be used commercially is not known; {none}; "
         + "what is not known could change this: the license of a.")]
     [InlineData(
+        "model:a under gpt-oss-usage-policy",
+        "is under gpt-oss usage policy, which is not recorded to allow commercial use, and whether it may be used commercially is not known; "
+        + "{none}.")]
+    [InlineData(
+        "model:a under mit\nmodel:a under gpt-oss-usage-policy",
+        "is under both gpt-oss usage policy and MIT License, of which gpt-oss usage policy is not recorded to allow commercial use, and "
+        + "whether it may be used commercially is not known; {none}.")]
+    [InlineData(
         "model:a under made-up gone",
         "is under no known license, and whether it may be used commercially is not known; {none}; "
         + "what is not known could change this: the license of a.")]

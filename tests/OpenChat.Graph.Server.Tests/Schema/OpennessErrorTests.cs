@@ -26,7 +26,8 @@ public sealed class OpennessErrorTests
         "{ models(where: {restrictedBy: {terms: [\"SCALE_THRESHOLD\"], threshold: {amountAbove: 5, amountBelow: 1}}}) { totalCount } }",
         "BAD_USER_INPUT: \"amountAbove\" is 5 and \"amountBelow\" is 1, so that nothing can fit.")]
     [InlineData(
-        "{ resources(kinds: [\"papr\"]) { id } }", "BAD_USER_INPUT: There are no resources of the kind \"papr\". Kinds are: article, paper.")]
+        "{ resources(kinds: [\"papr\"]) { id } }",
+        "BAD_USER_INPUT: There are no resources of the kind \"papr\". Kinds are: article, paper.")]
     [InlineData(
         "{ model(id: \"model:acme-chat\") { openness(framework: \"index\") { cell(criterion: \"licence\") { id } } } }",
         "BAD_USER_INPUT: index has no criterion \"licence\". Did you mean license?")]
