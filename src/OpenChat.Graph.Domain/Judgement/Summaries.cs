@@ -91,7 +91,7 @@ public static class Summaries
         List<string> parts =
         [
             Licensed(study) + Commercial(study, party, reading, counted),
-            .. Added([.. mustDo, .. mayNot], contested, study.Closure.Length > 1),
+            .. Added(study, [.. mustDo, .. mayNot], contested),
         ];
         if (!unknown.IsEmpty)
         {
@@ -183,6 +183,7 @@ public static class Summaries
             }
 
             var (from, to) = (study.NameOf(hop.Relation.From), study.NameOf(hop.Relation.To));
+            var terms = restriction.Origin == hop.Relation.To ? "its terms" : $"the terms of {origin}";
             return hop.Rule switch
             {
                 HopRule.GeneratingParty or HopRule.GeneratingStranger or HopRule.OtherParty =>
@@ -191,7 +192,7 @@ public static class Summaries
                 _ => hop.Relation.Kind switch
                 {
                     RelationKind.TrainedOn =>
-                        $"{Answer(study, restriction)} whether training on {to} brings the terms of {origin} into {from}.",
+                        $"{Answer(study, restriction)} whether training on {to} brings {terms} into {from}.",
                     RelationKind.FineTunesFrom => $"{Answer(study, restriction)} whether {from} is an adaptation of {to}.",
                     _ => $"{Answer(study, restriction)} whether the terms of {origin} reach {from}.",
                 },
@@ -225,11 +226,16 @@ public static class Summaries
 
     /// <summary>What the lists hold beyond the artifact's own licenses, counted as they count it.</summary>
     private static IEnumerable<string> Added(
-        ImmutableArray<SummaryRow> counted, ImmutableArray<SummaryRow> contested, bool wasMadeFromSomething)
+        ArtifactStudy study, ImmutableArray<SummaryRow> counted, ImmutableArray<SummaryRow> contested)
     {
-        if (!wasMadeFromSomething)
+        if (study.Closure.Length == 1)
         {
-            yield return "nothing is recorded that it was made from";
+            // what is named and not there is among what is not known
+            if (Unknowns.Of(study).All(static gap => gap.Missing is null))
+            {
+                yield return "nothing is recorded that it was made from";
+            }
+
             yield break;
         }
 

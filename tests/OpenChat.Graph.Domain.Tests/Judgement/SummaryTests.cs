@@ -29,8 +29,8 @@ public sealed class SummaryTests
         + "what is not known could change this: the license of a.")]
     [InlineData(
         "model:a under gpt-oss-usage-policy",
-        "is under gpt-oss usage policy, which is not recorded to allow commercial use, and whether it may be used commercially is not known; "
-        + "{none}.")]
+        "is under gpt-oss usage policy, which is not recorded to allow commercial use, and whether it may be used commercially is not "
+        + "known; {none}.")]
     [InlineData(
         "model:a under mit\nmodel:a under gpt-oss-usage-policy",
         "is under both gpt-oss usage policy and MIT License, of which gpt-oss usage policy is not recorded to allow commercial use, and "
@@ -127,8 +127,8 @@ public sealed class SummaryTests
         Assert.Equal(
             "No commercial use: Only uses not mainly aimed at commercial advantage or payment (Creative Commons Attribution-NonCommercial "
             + "4.0 International, clause 2(a)(1); 1(i), of nc; contested; also Creative Commons Attribution-NonCommercial-ShareAlike 4.0 "
-            + "International of nc2). 2 | A court ruling, or a written statement of uni, on whether training on nc brings the terms of nc "
-            + "into base.",
+            + "International of nc2). 2 | A court ruling, or a written statement of uni, on whether training on nc brings its terms into "
+            + "base.",
             Told([summary.Contested[0]]));
         Assert.Empty(summary.NotKnown);
     }

@@ -39,23 +39,28 @@ public sealed class SummaryCommandTests : IDisposable
             """
             Child 7B (model:child-7b)
 
-            Child 7B is under MIT License, and whether it may be used commercially is not
-            known; nothing it inherits is binding; one limit is contested, through training
-            data; one thing that could matter is not known: training data.
+            Child 7B is under MIT License, which allows commercial use; whether what it was
+            made from allows it too is not known; what it was made from adds no further
+            terms; two more are contested (no commercial use and credit the source), all
+            through training data; what is not known could change this: the pre-training
+            data of Base.
 
             Must do:
-              - Keep notices: MIT License, clause para 2 (binding).
+              - Keep notices: Copyright line and permission text stay with copies or
+                substantial parts (MIT License, paragraph 2). Concerns passing it on.
 
             May not:
               nothing that is known.
 
             Contested:
-              - No commercial use: CC BY-NC 4.0, clause 2(a)(1); 1(i), of Talk (contested).
-                Would settle it: a ruling, or a word of Maker, on whether training on Talk
-                brings its terms into Child 7B.
-              - Credit the source: CC BY-NC 4.0, clause 3(a)(1)(A), of Talk (contested).
-                Would settle it: a ruling, or a word of Maker, on whether training on Talk
-                brings its terms into Child 7B.
+              - No commercial use: Only uses not mainly aimed at commercial advantage or
+                payment (CC BY-NC 4.0, clause 2(a)(1); 1(i), of Talk; contested). Concerns
+                every use.
+              - Credit the source: Name creator, source, license and disclaimer notice when
+                sharing (CC BY-NC 4.0, clause 3(a)(1)(A), of Talk; contested). Concerns
+                passing it on, hosting.
+                Would settle these: a court ruling, or a written statement of Maker, on
+                whether training on Talk brings its terms into Child 7B.
 
             Not known:
               - The pre-training data of Base is not known; finding nothing there is not
@@ -63,6 +68,9 @@ public sealed class SummaryCommandTests : IDisposable
                 Rows of trained_on.csv with the datasets of the stage pretraining of Base,
                 or a base of it that is there, would settle it.
 
+            What is called neither likely nor contested is binding: the text itself reaches
+            this far. Likely: by the ordinary reading it does. Contested: authorities
+            disagree, or whoever made this never agreed to the text.
             For the recipient, read as balanced; --party and --reading give the others. This
             is evidence gathered from published texts, not legal advice.
 
@@ -77,16 +85,22 @@ public sealed class SummaryCommandTests : IDisposable
             """
             Talk (dataset:talk)
 
-            Talk is under CC BY-NC 4.0 and may not be used commercially: no commercial use.
+            Talk is under CC BY-NC 4.0 and may not be used commercially: no commercial use;
+            nothing is recorded that it was made from.
 
             Must do:
-              - Credit the source: CC BY-NC 4.0, clause 3(a)(1)(A) (binding).
-              - Pass on the license text: CC BY-NC 4.0, clause 3(a)(1)(C) (binding).
-              - Keep notices: CC BY-NC 4.0, clause 3(a)(1) (binding).
-              - Say what changed: CC BY-NC 4.0, clause 3(a)(1)(B) (binding).
+              - Credit the source: Name creator, source, license and disclaimer notice when
+                sharing (CC BY-NC 4.0, clause 3(a)(1)(A)). Concerns passing it on, hosting.
+              - Pass on the license text: Include the license text or its link (CC BY-NC
+                4.0, clause 3(a)(1)(C)). Concerns passing it on.
+              - Keep notices: Keep license and warranty notices supplied with the material
+                (CC BY-NC 4.0, clause 3(a)(1)). Concerns passing it on.
+              - Say what changed: Say that the material was modified (CC BY-NC 4.0, clause
+                3(a)(1)(B)). Concerns passing it on, fine-tuning.
 
             May not:
-              - No commercial use: CC BY-NC 4.0, clause 2(a)(1); 1(i) (binding).
+              - No commercial use: Only uses not mainly aimed at commercial advantage or
+                payment (CC BY-NC 4.0, clause 2(a)(1); 1(i)). Concerns every use.
 
             Contested:
               nothing.
@@ -108,12 +122,13 @@ public sealed class SummaryCommandTests : IDisposable
             """
             Free (model:free)
 
-            Free is under MIT License, and whether it may be used commercially is not known;
-            two things that could matter are not known: training data and what it was made
-            from.
+            Free is under MIT License, which allows commercial use; whether what it was made
+            from allows it too is not known; what is not known could change this: the
+            pre-training data of Free and what Free was made from.
 
             Must do:
-              - Keep notices: MIT License, clause para 2 (binding).
+              - Keep notices: Copyright line and permission text stay with copies or
+                substantial parts (MIT License, paragraph 2). Concerns passing it on.
 
             May not:
               nothing that is known.
@@ -146,20 +161,27 @@ public sealed class SummaryCommandTests : IDisposable
             """
             Child 7B (model:child-7b)
 
-            Child 7B is under MIT License and may not be used commercially: no commercial
-            use; nothing it inherits is binding; one limit is contested, through training
-            data; one thing that could matter is not known: training data.
+            Child 7B is under MIT License and may not be used commercially (contested), by
+            CC BY-NC 4.0 of Talk: no commercial use; what it was made from may add two
+            further terms; what is not known could change this: the pre-training data of
+            Base.
 
             Must do:
-              - Keep notices: MIT License, clause para 2 (binding; 1 more demands it).
-              - Credit the source: CC BY-NC 4.0, clause 3(a)(1)(A), of Talk (contested).
-                Would settle it: a ruling, or a word of Maker, on whether training on Talk
-                brings its terms into Child 7B.
+              - Keep notices: Copyright line and permission text stay with copies or
+                substantial parts (MIT License, paragraph 2; also CC BY-NC 4.0 of Talk
+                (contested)). Concerns passing it on.
+              - Credit the source: Name creator, source, license and disclaimer notice when
+                sharing (CC BY-NC 4.0, clause 3(a)(1)(A), of Talk; contested). Concerns
+                passing it on, hosting.
+                Would settle it: a court ruling, or a written statement of Maker, on whether
+                training on Talk brings its terms into Child 7B.
 
             May not:
-              - No commercial use: CC BY-NC 4.0, clause 2(a)(1); 1(i), of Talk (contested).
-                Would settle it: a ruling, or a word of Maker, on whether training on Talk
-                brings its terms into Child 7B.
+              - No commercial use: Only uses not mainly aimed at commercial advantage or
+                payment (CC BY-NC 4.0, clause 2(a)(1); 1(i), of Talk; contested). Concerns
+                every use.
+                Would settle it: a court ruling, or a written statement of Maker, on whether
+                training on Talk brings its terms into Child 7B.
 
             Contested:
               nothing.
@@ -170,6 +192,9 @@ public sealed class SummaryCommandTests : IDisposable
                 Rows of trained_on.csv with the datasets of the stage pretraining of Base,
                 or a base of it that is there, would settle it.
 
+            What is called neither likely nor contested is binding: the text itself reaches
+            this far. Likely: by the ordinary reading it does. Contested: authorities
+            disagree, or whoever made this never agreed to the text.
             For the maker, read as cautious; --party and --reading give the others. This is
             evidence gathered from published texts, not legal advice.
 
