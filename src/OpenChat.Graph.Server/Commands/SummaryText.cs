@@ -45,8 +45,8 @@ internal static class SummaryText
             Append(
                 text,
                 "",
-                "What is called neither likely nor contested is binding: the text itself reaches this far. Likely: by the ordinary reading it "
-                + "does. Contested: authorities disagree, or whoever made this never agreed to the text.");
+                "What is called neither likely nor contested is binding: the text itself reaches this far. Likely: by the ordinary reading "
+                + "it does. Contested: authorities disagree, or whoever made this never agreed to the text.");
         }
 
         var (party, reading) = (Parties[(int)summary.Party], Readings[(int)summary.Reading]);

@@ -149,6 +149,7 @@ public sealed class SummaryTests
     {
         const string Graph =
             """
+            license:llama-1 steward=meta-platforms
             model:llama org=meta-platforms
             model:llama under llama-1
             model:alpaca org=stanford
@@ -165,7 +166,7 @@ public sealed class SummaryTests
         var row = Summarize(new Toy(Graph), "model:a").Contested.First(row => row.Strongest.Term.Code == "RESEARCH_ONLY");
 
         Assert.Equal(
-            "A court ruling, or a written statement of Meta Platforms, on whether LLaMA License Agreement (non-commercial) binds the "
+            "A court ruling, or a written statement of meta-platforms, on whether LLaMA License Agreement (non-commercial) binds the "
             + "makers of a.",
             row.SettledBy);
     }

@@ -8,15 +8,15 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
 /// A lineage written as text, one thing a line: <c>model:a org=x date=2023 kind=service name=A alias=B</c>, <c>license:l
-/// kind=terms-of-service</c>, <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>,
+/// kind=terms-of-service steward=x</c>, <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>,
 /// <c>dataset:d generated model:b text by=x at=2023</c>; any relation with <c>source=s</c> and <c>low</c>. Licenses are those of the seed;
 /// unknown ones have no recorded terms. A relation with <c>gone</c> may have an end that is not there, and what it names is not added; so
 /// does an operator with a question mark. Every line is a line of a file.
 /// </summary>
 internal sealed class Toy
 {
-    private static readonly Dictionary<string, (string Name, string Family, string Kind, string Steward)> Licenses =
-        SeedFolder.Read("licenses.csv").ToDictionary(r => r("id"), r => (r("name"), r("family"), r("kind"), r("steward")));
+    private static readonly Dictionary<string, (string Name, string Family, string Kind)> Licenses =
+        SeedFolder.Read("licenses.csv").ToDictionary(r => r("id"), r => (r("name"), r("family"), r("kind")));
 
     public Toy(string text)
     {
@@ -44,8 +44,9 @@ internal sealed class Toy
         foreach (var license in lines.Where(w =>
             w.Length > 2 && w[1] == "under" && !w.Contains("gone")).Select(w => $"license:{w[2]}").Distinct())
         {
-            var (name, family, kind, steward) = Licenses.GetValueOrDefault(
-                license, (license, "", Value(lines.Find(w => w[0] == license) ?? [], "kind"), ""));
+            var (name, family, kind) = Licenses.GetValueOrDefault(
+                license, (license, "", Value(lines.Find(w => w[0] == license) ?? [], "kind")));
+            var steward = Value(lines.Find(w => w[0] == license) ?? [], "steward");
             builder.AddNode(NodeKind.License, new NodeRow { Id = license, Name = name, Family = family, Kind = kind, Steward = steward });
         }
 
