@@ -8,7 +8,8 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 
 /// <summary>
 /// A lineage written as text, one thing a line: <c>model:a org=x date=2023 kind=service name=A alias=B</c>, <c>license:l
-/// kind=terms-of-service steward=x</c>, <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>, <c>model:a tunes model:b full</c>,
+/// kind=terms-of-service steward=x</c>, <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>,
+/// <c>model:a tunes model:b full</c>,
 /// <c>dataset:d generated model:b text by=x at=2023</c>; any relation with <c>source=s</c> and <c>low</c>. Licenses are those of the seed;
 /// unknown ones have no recorded terms. A relation with <c>gone</c> may have an end that is not there, and what it names is not added; so
 /// does an operator with a question mark. Every line is a line of a file.
