@@ -6,11 +6,15 @@ using OpenChat.Graph.Storage.Neo4j.Client;
 namespace OpenChat.Graph.Tests.Neo4j;
 
 /// <summary>
-/// Holds the database alone, also towards other test processes, and empties it. Only a database that was empty when tests first saw it is
+/// Holds the database alone, also towards other test processes, and empties it; constraints and indexes of the layout stay, since every
+/// import asks for them and making them takes longer than most tests. Only a database that was empty when tests first saw it is
 /// ever emptied; its id is remembered in a file of the temporary folder, which also is the lock.
 /// </summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
+    /// <summary>How the names of constraints and indexes begin that an import makes.</summary>
+    private const string OfLayout = "openchat_";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStream _lock;
@@ -92,12 +96,16 @@ internal sealed class TestDatabase : IAsyncDisposable
             new Neo4jStatement("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"), null, CancellationToken.None);
         var drops = new List<string>();
         await client.RunAsync(
-            new Neo4jStatement("SHOW CONSTRAINTS YIELD name RETURN 'CONSTRAINT', name") { IsRead = true },
+            new Neo4jStatement($"SHOW CONSTRAINTS YIELD name WHERE NOT name STARTS WITH '{OfLayout}' RETURN 'CONSTRAINT', name")
+            {
+                IsRead = true,
+            },
             row => drops.Add($"DROP CONSTRAINT `{row[1]}` IF EXISTS"),
             CancellationToken.None);
         await client.RunAsync(
             new Neo4jStatement(
-                "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN type, name")
+                "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL "
+                + $"AND NOT name STARTS WITH '{OfLayout}' RETURN type, name")
             {
                 IsRead = true,
             },

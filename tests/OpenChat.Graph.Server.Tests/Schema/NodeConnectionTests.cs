@@ -23,7 +23,7 @@ public sealed class NodeConnectionTests
     {
         var whole = Walk(field, arguments, "first", _ => 100);
 
-        Check.One(Fixed, Prop.ForAll(Gen.Choose(1, 17).NonEmptyListOf().ToArbitrary(), lengths =>
+        Check.One(Fixed, Prop.ForAll(Gen.Choose(1, 100).NonEmptyListOf().ToArbitrary(), lengths =>
         {
             Assert.Equal(whole, Walk(field, arguments, "first", page => lengths[page % lengths.Count]));
             Assert.Equal(whole, Walk(field, arguments, "last", page => lengths[page % lengths.Count]));

@@ -5,8 +5,9 @@ using OpenChat.Graph.Tests.Neo4j;
 
 namespace OpenChat.Graph.Storage.Tests.Neo4j;
 
-/// <summary>docs/neo4j.md: its labels are the real ones, and its examples give the rows it shows.</summary>
-public sealed partial class Neo4jDocumentationTests
+/// <summary>docs/neo4j.md: its labels are the real ones, and its examples, which only read, give the rows it shows.</summary>
+[Collection(SeedDatabaseCollection.Name)]
+public sealed partial class Neo4jDocumentationTests(SeedDatabase seed)
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Seed.Folder)!, "docs", "neo4j.md"));
 
@@ -17,10 +18,7 @@ public sealed partial class Neo4jDocumentationTests
     [Neo4jFact]
     public async Task Examples_GiveTheRowsThatAreShown()
     {
-        await using var database = await TestDatabase.LendAsync();
-        await FolderImport.RunAsync(database.Connection, Seed.Folder);
-        await database.RunAsync("CALL db.awaitIndexes()");
-
+        var (database, _) = await seed.GetAsync();
         var examples = Example().Matches(Text);
 
         Assert.Equal(11, examples.Count);
@@ -34,9 +32,7 @@ public sealed partial class Neo4jDocumentationTests
     [Neo4jFact]
     public async Task ZephyrQuery_FindsLicensesBehindItsData()
     {
-        await using var database = await TestDatabase.LendAsync();
-        await FolderImport.RunAsync(database.Connection, Seed.Folder);
-
+        var (database, _) = await seed.GetAsync();
         var rows = await AskAsync(
             database,
             "MATCH (m:Model {name: 'Zephyr 7B " +

@@ -12,25 +12,6 @@ public sealed class Neo4jImportTests
     private const string Everything = "MATCH (n) WITH count(n) AS nodes OPTIONAL MATCH ()-[r]->() RETURN nodes, count(r)";
 
     [Neo4jFact]
-    public async Task Import_AddsTheSeed_ExportsTheSameBytes_AndChangesNothingTheSecondTime()
-    {
-        await using var database = await TestDatabase.LendAsync();
-
-        var first = await FolderImport.RunAsync(database.Connection, Seed.Folder);
-        var bookmark = await database.Client.GetBookmarkAsync(CancellationToken.None);
-        var second = await FolderImport.RunAsync(database.Connection, Seed.Folder);
-
-        Assert.Equal((true, false), (first.Written, second.Written));
-        Assert.All(first.Tables, table => Assert.Equal((0, 0, 0), (table.Changed, table.Same, table.Extra)));
-        Assert.All(second.Tables, table => Assert.Equal((0, 0, 0), (table.Added, table.Changed, table.Extra)));
-        Assert.Equal(first.Tables.Select(table => (table.Name, table.Added)), second.Tables.Select(table => (table.Name, table.Same)));
-        Assert.Equal(bookmark, await database.Client.GetBookmarkAsync(CancellationToken.None));
-        Assert.Equal(
-            Directory.GetFiles(Seed.Folder, "*.csv").ToDictionary(file => Path.GetFileName(file), File.ReadAllText),
-            await ImportFolder.ExportAsync(database.Connection));
-    }
-
-    [Neo4jFact]
     public async Task Import_OfManyBatches_ExportsTheSameBytes()
     {
         using var parent = TestFolder.Empty();

@@ -38,15 +38,6 @@ public sealed partial class Neo4jStoreTests
     ];
 
     [Neo4jFact]
-    public async Task Load_GivesTheGraphAndTheFindingsOfTheFolder_When_TheSeedWasImported()
-    {
-        await using var database = await TestDatabase.LendAsync();
-        await FolderImport.RunAsync(database.Connection, Seed.Folder);
-        var load = await LoadAsync(database.Connection);
-        AssertSame(Seed.Result, load.Loaded);
-    }
-
-    [Neo4jFact]
     public async Task Load_GivesTheGraphAndTheFindingsOfTheFolder_When_MuchIsDoubtful()
     {
         using var folder = TestFolder.Create(Doubtful);
@@ -329,7 +320,7 @@ public sealed partial class Neo4jStoreTests
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Part();
 
-    private static async Task<Neo4jLoad> LoadAsync(Neo4jConnection connection)
+    internal static async Task<Neo4jLoad> LoadAsync(Neo4jConnection connection)
     {
         using var store = new Neo4jStore(connection);
         return await store.LoadAsync(CancellationToken.None);
@@ -339,7 +330,7 @@ public sealed partial class Neo4jStoreTests
         connection with { Address = relay.Address, RetryDelay = TimeSpan.FromMilliseconds(1) };
 
     /// <summary>The same content, the same findings, and the same files when saved.</summary>
-    private static void AssertSame(LoadResult expected, LoadResult actual)
+    internal static void AssertSame(LoadResult expected, LoadResult actual)
     {
         Assert.Equal(expected.Findings.AsEnumerable(), actual.Findings);
         Assert.Equal(expected.Contents.Revision, actual.Contents.Revision);
