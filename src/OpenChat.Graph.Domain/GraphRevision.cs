@@ -113,6 +113,7 @@ internal static class GraphRevision
         foreach (var fact in assessments)
         {
             Append(hash, fact.ModelId, fact.Framework, fact.Criterion, fact.Value, fact.Label);
+            AppendLater(hash, fact.Since.ToString());
             Append(hash, fact.Claim);
         }
 

@@ -12,12 +12,16 @@ namespace OpenChat.Graph.Domain.Openness;
 /// <param name="Claim">Who says so.</param>
 public sealed record OpennessFact(string ModelId, string Framework, string Criterion, string Value, string Label, ClaimText Claim)
 {
+    /// <summary>Since when the source has given the model this value; none when that is not said.</summary>
+    public PartialDate Since { get; init; }
+
     /// <summary>Where it can be checked: the addresses of the claim, in their order.</summary>
     public ImmutableArray<string> Evidence =>
         [.. Claim.EvidenceUrl.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>
-    /// The assessments, each once, in ordinal order of model id, framework, criterion, value, label and then the texts of the claim.
+    /// The assessments, each once, in ordinal order of model id, framework, criterion, value, label, then the texts of the claim, then
+    /// <see cref="Since"/>.
     /// </summary>
     public static ImmutableArray<OpennessFact> InOrder(IEnumerable<OpennessFact> facts)
     {
@@ -33,6 +37,7 @@ public sealed record OpennessFact(string ModelId, string Framework, string Crite
             (a.Claim.Source, b.Claim.Source), (a.Claim.EvidenceUrl, b.Claim.EvidenceUrl),
             (Words.Spell(a.Claim.Confidence), Words.Spell(b.Claim.Confidence)),
             (a.Claim.RecordedAt.ToString(), b.Claim.RecordedAt.ToString()), (a.Claim.Note, b.Claim.Note),
+            (a.Since.ToString(), b.Since.ToString()),
         ];
         foreach (var (left, right) in keys)
         {

@@ -22,6 +22,8 @@ namespace OpenChat.Graph.Storage.Rows;
 /// </remarks>
 internal sealed class GraphAssembler
 {
+    private static readonly int SinceSlot = TableLayouts.Openness.Find("since");
+
     private readonly LoadOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly LineageGraphBuilder _builder = new();
@@ -391,7 +393,10 @@ internal sealed class GraphAssembler
                 rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(),
                 new ClaimText(
                     rows[table.SourceSlot].ToString(), rows[table.EvidenceSlot].ToString(), confidence, recorded,
-                    rows[table.NoteSlot].ToString())));
+                    rows[table.NoteSlot].ToString()))
+            {
+                Since = RowChecks.ReadDate(rows, SinceSlot),
+            });
         }
     }
 

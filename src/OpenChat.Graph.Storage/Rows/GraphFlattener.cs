@@ -162,7 +162,7 @@ internal static class GraphFlattener
         ]);
 
     private static IEnumerable<string[]> OpennessRows(GraphContents contents) => contents.Assessments.Select(fact => (string[])
-        [fact.ModelId, fact.Framework, fact.Criterion, fact.Value, fact.Label, .. Cells(fact.Claim)]);
+        [fact.ModelId, fact.Framework, fact.Criterion, fact.Value, fact.Label, fact.Since.ToString(), .. Cells(fact.Claim)]);
 
     private static string[] Cells(ClaimText claim) =>
         [claim.Source, claim.EvidenceUrl, Words.Spell(claim.Confidence), claim.RecordedAt.ToString(), claim.Note];

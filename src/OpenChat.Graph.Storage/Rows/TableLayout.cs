@@ -223,7 +223,7 @@ internal static class TableLayouts
     ];
 
     /// <summary>An empty value is one: it was looked for, and nothing was stated.</summary>
-    public static readonly ClaimLayout Openness = new("openness", ["model", "framework", "criterion", "value", "label"], 0, 1, 2)
+    public static readonly ClaimLayout Openness = new("openness", ["model", "framework", "criterion", "value", "label", "since"], 0, 1, 2)
     {
         RequiredColumns = [0, 1, 2, 3],
     };

@@ -23,8 +23,8 @@ public sealed class ProjectCommandTests : IDisposable
         _data.Write("listings.csv", "framework,model,name,url,base,tuning,license,organisation\nf,model:a,A,,,,,\n");
         _data.Write(
             "openness.csv",
-            "model,framework,criterion,value,label,source,evidence_url,confidence,recorded_at,note\n"
-            + "model:a,f,code,open,,source:s,,,,\nmodel:a,f,data,open,,source:s,,,,\n");
+            "model,framework,criterion,value,label,since,source,evidence_url,confidence,recorded_at,note\n"
+            + "model:a,f,code,open,,,source:s,,,,\nmodel:a,f,data,open,,,source:s,,,,\n");
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ public sealed class ProjectFileTests
             "framework,id,title,area,question,definition,weight,became,about\nf,code,Code,,Can one see it?,,1,,code\nf,data,Data,,,,1,,\n"),
         (
             "openness.csv",
-            "model,framework,criterion,value,label,source,evidence_url,confidence,recorded_at,note\nmodel:a,f,code,open,,,,,,\n"),
+            "model,framework,criterion,value,label,since,source,evidence_url,confidence,recorded_at,note\nmodel:a,f,code,open,,,,,,,\n"),
         ("listings.csv", "framework,model,name,url,base,tuning,license,organisation\nf,model:a,A,,,,,\n"),
     ];
 
@@ -74,8 +74,8 @@ public sealed class ProjectFileTests
             "framework,model,name,url,base,tuning,license,organisation\nf,model:a,A,,,,,\nf,model:new,New One,https://new,,,,\n",
             folder["listings.csv"]);
         Assert.Equal(
-            "model,framework,criterion,value,label,source,evidence_url,confidence,recorded_at,note\nmodel:a,f,code,open,,,,,,\n"
-            + "model:new,f,code,open,,source:s,https://new/code;https://new/more,,,All of it.\nmodel:new,f,data,closed,,source:s,,,,\n",
+            "model,framework,criterion,value,label,since,source,evidence_url,confidence,recorded_at,note\nmodel:a,f,code,open,,,,,,,\n"
+            + "model:new,f,code,open,,,source:s,https://new/code;https://new/more,,,All of it.\nmodel:new,f,data,closed,,,source:s,,,,\n",
             folder["openness.csv"]);
         Assert.False(File.Exists(Path.Combine(folder.Path, "terms.csv"))); // rules of the product stay those of the product
     }

@@ -260,7 +260,10 @@ public sealed class RoundTripTests
         {
             assessments.Add(new OpennessFact(
                 Pick(Ids, random), "f", "c" + i, "open", Pick(Words, random),
-                new ClaimText(Pick(Words, random), Pick(Words, random), Confidence.Low, default, Pick(Words, random))));
+                new ClaimText(Pick(Words, random), Pick(Words, random), Confidence.Low, default, Pick(Words, random)))
+            {
+                Since = random.Next(2) == 0 ? default : new PartialDate(2023, 6),
+            });
         }
 
         using var folder = TestFolder.Create();

@@ -50,9 +50,9 @@ public sealed class GraphAssemblerTests
         [TableLayouts.Of(RelationKind.DevelopedBy)] = [["model:a", "org:o", "publisher", "", "", "", "", ""]],
         [TableLayouts.Openness] =
         [
-            ["dataset:d", "f", "c", "open", "", "", "", "", "", ""],
-            ["model:a", "f", "c", "maybe", "L", "", "", "", "", ""],
-            ["model:gone", "f", "c", "closed", "", "", "", "", "", ""],
+            ["dataset:d", "f", "c", "open", "", "", "", "", "", "", ""],
+            ["model:a", "f", "c", "maybe", "L", "2023-06", "", "", "", "", ""],
+            ["model:gone", "f", "c", "closed", "", "", "", "", "", "", ""],
         ],
         [TableLayouts.Terms] = [["ATTRIBUTION", "duty", "", "", "", "1"], ["NON_COMMERCIAL", "ban", "", "", "", "2"]],
         [TableLayouts.VerdictRules] =

@@ -69,6 +69,7 @@ internal static class OpennessType
                 "OpennessStatement.evidence", static (in FieldContext context) => Values.List(Fact(context).Evidence), Values.TextItem)
             .Field(
                 "OpennessStatement.source", static (in FieldContext context) => FrameworkType.SourceOf(context, Fact(context).Claim.Source))
+            .Field("OpennessStatement.since", static (in FieldContext context) => Values.Date(Fact(context).Since))
             .Field("OpennessStatement.recordedAt", static (in FieldContext context) => Values.Date(Fact(context).Claim.RecordedAt))
             .Field("OpennessStatement.confidence", static (in FieldContext context) => Fact(context).Claim.Confidence switch
             {
