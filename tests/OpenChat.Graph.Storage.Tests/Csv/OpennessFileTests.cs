@@ -1,4 +1,5 @@
 using System.Text;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 
 namespace OpenChat.Graph.Storage.Tests.Csv;
@@ -36,7 +37,8 @@ public sealed class OpennessFileTests
                 "id,title,kind,authors,venue,year,doi,url,cited_for,source,note\nresource:r,R,paper,A;B,V,2023,10.1/1,,,source:s,\n"),
             (
                 "openness.csv",
-                Openness + "model:a,second,code,,,source:s,https://a;https://b,high,2023,\nmodel:a,second,license,open,,,,,,\n"),
+                "model,framework,criterion,value,label,since,source,evidence_url,confidence,recorded_at,note\n"
+                + "model:a,second,code,,,2023-06-01,source:s,https://a;https://b,high,2023,\nmodel:a,second,license,open,,,,,,,\n"),
         ];
         using var folder = TestFolder.Create(files);
         using var saved = TestFolder.Empty();
@@ -46,6 +48,22 @@ public sealed class OpennessFileTests
         Assert.Equal([], Messages(folder));
         Assert.All(files, file => Assert.Equal(file.Text, saved[file.Name]));
         Assert.Equal(loaded.Contents.Revision, saved.Load().Contents.Revision);
+    }
+
+    /// <summary>The day since which a source has given a value is content; without the column it is not said.</summary>
+    [Fact]
+    public void Since_IsPartOfTheContent()
+    {
+        const string Columns = "model,framework,criterion,value";
+        (string Name, string Text)[] others = [("frameworks.csv", Frameworks), ("criteria.csv", Criteria)];
+        using var with = TestFolder.Create([.. others, ("openness.csv", $"{Columns},since\nmodel:a,second,code,open,2023-06-01\n")]);
+        using var empty = TestFolder.Create([.. others, ("openness.csv", $"{Columns},since\nmodel:a,second,code,open,\n")]);
+        using var without = TestFolder.Create([.. others, ("openness.csv", $"{Columns}\nmodel:a,second,code,open\n")]);
+
+        Assert.Equal(new PartialDate(2023, 6, 1), Assert.Single(with.Load().Contents.Assessments).Since);
+        Assert.True(Assert.Single(without.Load().Contents.Assessments).Since.IsNone);
+        Assert.NotEqual(with.Load().Contents.Revision, without.Load().Contents.Revision);
+        Assert.Equal(empty.Load().Contents.Revision, without.Load().Contents.Revision);
     }
 
     [Fact]
