@@ -21,7 +21,7 @@ public sealed class Neo4jLayoutTests
                 "CYPHER 5 MATCH (a:Model)-[r:ASSESSED]->(b:Criterion) WHERE id(r) % $parts = $part RETURN id(r) % $chunks, " +
                 "collect(coalesce(a.id, '')), " +
                 "collect(coalesce(b.framework, '')), collect(coalesce(b.criterion, '')), collect(coalesce(r.value, '')), " +
-                "collect(coalesce(r.label, '')), " +
+                "collect(coalesce(r.label, '')), collect(coalesce(r.since, '')), " +
                 "collect(coalesce(r.source, '')), collect(coalesce(r.evidence_url, '')), collect(coalesce(r.confidence, '')), " +
                 "collect(coalesce(r.recorded_at, '')), collect(coalesce(r.note, ''))",
             ],
