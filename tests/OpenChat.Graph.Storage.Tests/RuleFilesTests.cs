@@ -123,8 +123,8 @@ public sealed class RuleFilesTests
         var loaded = folder.Load();
 
         Assert.Contains(loaded.Findings, finding => finding is { Severity: FindingSeverity.Error, Code: "cut-off" });
-        Assert.Contains("UnreadTerms The terms of Acme, the license of A, are not recorded whole: rows of license_terms.csv could not be "
-            + "read.",
+        Assert.Contains("UnreadTerms The terms of Acme, the license of A, are not recorded whole: rows or a column of license_terms.csv "
+            + "could not be read.",
             Gaps(loaded));
         Assert.Equal("Unknown Unknown Unknown", Outcomes(loaded));
 
@@ -275,7 +275,7 @@ public sealed class RuleFilesTests
 
     private static TestFolder Folder(params (string Name, string Text)[] files) => TestFolder.Create(
     [
-        ("models.csv", "id,name\nmodel:a,A\n"), ("datasets.csv", "id,name\ndataset:d,D\n"),
+        ("models.csv", "id,name,kind\nmodel:a,A,base\n"), ("datasets.csv", "id,name,synthetic\ndataset:d,D,no\n"),
         ("licenses.csv", "id,name\nlicense:acme-1.0,Acme\n"), ("trained_on.csv", "from,to,stage\nmodel:a,dataset:d,pretraining\n"),
         ("licensed_under.csv", "from,to\nmodel:a,license:acme-1.0\ndataset:d,license:acme-1.0\n"), .. files,
     ]);

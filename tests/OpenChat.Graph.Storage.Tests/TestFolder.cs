@@ -42,7 +42,25 @@ internal sealed class TestFolder : IDisposable
 
     public void Write(string name, byte[] bytes) => File.WriteAllBytes(System.IO.Path.Combine(Path, name), bytes);
 
-    public LoadResult Load(LoadOptions? options = null) => CsvFolder.Load(Path, options);
+    /// <summary>
+    /// Loads the folder. Folders of tests have only what their test is about, so the warnings of files of relations and of optional columns
+    /// that are not there are left out; <see cref="LoadWhole"/> has them.
+    /// </summary>
+    public LoadResult Load(LoadOptions? options = null)
+    {
+        var result = CsvFolder.Load(Path, options);
+        return result with { Findings = [.. result.Findings.Where(static finding => !IsOfSparseFolder(finding))] };
+    }
+
+    /// <summary>Loads the folder, with every finding.</summary>
+    public LoadResult LoadWhole() => CsvFolder.Load(Path);
+
+    /// <summary>Whether a finding says that a file of relations or an optional column is not there.</summary>
+    public static bool IsOfSparseFolder(Finding finding) =>
+        finding is { Severity: FindingSeverity.Warning, Code: FindingCodes.MissingColumn }
+            or { Code: FindingCodes.SameThroughout, Column: "confidence", Value: null }
+        || (finding is { Severity: FindingSeverity.Warning, Code: FindingCodes.MissingFile }
+            && Array.Exists(TableLayouts.Relations, table => table.FileName == finding.File));
 
     /// <summary>Every file by name, to compare folders.</summary>
     public SortedDictionary<string, string> Files()

@@ -48,6 +48,12 @@ internal static class TrainingGaps
             }
 
             var known = StagesOf(study, model);
+            if (study.Graph.ModelKindOf(model) is null && known.Count > 0)
+            {
+                AddOfUnknownKind(study, model, known, bases[model], gaps);
+                continue;
+            }
+
             gaps.AddRange(
                 from stage in AskedOf(study, model)
                 where stage == Qualifier.Unknown ? known.Count == 0 : !known.Contains(stage)
@@ -105,6 +111,56 @@ internal static class TrainingGaps
         return stages.DrainToImmutable();
     }
 
+    /// <summary>
+    /// A model that does not say what kind it is may be of any, so that data of every stage in which one of these is trained is asked for.
+    /// </summary>
+    private static void AddOfUnknownKind(
+        ArtifactStudy study, int model, HashSet<Qualifier> known, List<LineageRelation> bases, List<Unknown> gaps)
+    {
+        var missing = new List<Qualifier>();
+        if (AskedOf(study, model).IsEmpty)
+        {
+            return;
+        }
+
+        if (bases.Count == 0)
+        {
+            missing.Add(Qualifier.Pretraining);
+        }
+
+        if (!bases.Exists(relation => FollowsInstructions(study, relation.To, [model])))
+        {
+            missing.Add(Qualifier.Sft);
+        }
+
+        missing.Add(Qualifier.Preference);
+        missing.RemoveAll(known.Contains);
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        var (name, word) = (study.NameOf(model), study.Graph.GetText(study.Graph.NodeOf(model), NodeField.Kind));
+        var stages = string.Join(" or ", missing.Select(Words.Spell));
+        gaps.Add(new Unknown(
+            missing[0] == Qualifier.Pretraining ? UnknownKind.UndisclosedTrainingData : UnknownKind.UnrecordedTuningData,
+            model,
+            $"What kind of model {name} is, is not {(word.Length == 0 ? "said" : "known")}, and no data of the stage {stages} is recorded, "
+            + "which models of some kinds are trained on; finding nothing there is not clearance.",
+            $"The kind of {name} in {Words.FileOf(NodeKind.Model)}, such as base or chat, or rows of {File} with its datasets of the stage {stages} would "
+            + "settle it.")
+        {
+            Missing = word.Length == 0 ? null : word,
+            File = Words.FileOf(NodeKind.Model),
+            Stage = missing.Count == 1 ? missing[0] : null,
+            Sites =
+            [
+                .. missing.Select(stage => new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn, stage)),
+                .. SitesOfBase(study, model, bases.Count > 0 || known.Contains(Qualifier.Pretraining)),
+            ],
+        });
+    }
+
     private static Unknown GapOf(ArtifactStudy study, int model, Qualifier stage, bool isTuned)
     {
         var name = study.NameOf(model);
@@ -135,9 +191,19 @@ internal static class TrainingGaps
         {
             File = File,
             Stage = stage == Qualifier.Unknown ? null : stage,
-            Sites = [new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn, stage)],
+            Sites =
+            [
+                new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn, stage),
+                .. SitesOfBase(study, model, isTuned || study.Graph.ModelKindOf(model) is not null),
+            ],
         };
     }
+
+    /// <summary>What a model that does not say what kind it is may have been made from, unless that is known or was trained.</summary>
+    private static PotentialSite[] SitesOfBase(ArtifactStudy study, int model, bool isKnown) =>
+        isKnown || study.Graph.UnresolvedOf(model).Any(static row => row.Kind == RelationKind.FineTunesFrom)
+            ? []
+            : [new PotentialSite(SiteKind.Behind, model, RelationKind.FineTunesFrom)];
 
     private static bool IsNotAsked(ArtifactStudy study, int model) =>
         study.Graph.ModelKindOf(model) is ModelKind.Service or ModelKind.Tool;

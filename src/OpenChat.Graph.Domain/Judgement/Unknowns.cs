@@ -121,6 +121,11 @@ public static class Unknowns
             {
                 gaps.Add(generator);
             }
+
+            if (DeveloperGap(study, artifact) is { } developer)
+            {
+                gaps.Add(developer);
+            }
         }
 
         TrainingGaps.Add(study, models, gaps);
@@ -394,29 +399,69 @@ public static class Unknowns
         return false;
     }
 
+    /// <summary>A generator of which it is not known who ran it: somebody is named and not there, or nobody is named.</summary>
     private static void AddOperatorGap(ArtifactStudy study, LineageRelation relation, List<Unknown> gaps)
     {
-        if (relation.Kind == RelationKind.GeneratedBy && string.Join("; ", study.Graph.UnknownOperatorsOf(relation.Position)) is
-            { Length: > 0 } operators)
+        if (relation.Kind != RelationKind.GeneratedBy || study.Graph.IsOperatorKnown(relation.Position))
         {
-            gaps.Add(new Unknown(
-                UnknownKind.UnknownGenerator,
-                relation.From,
-                $"{operators}, said to have run {study.NameOf(relation.To)} to make {study.NameOf(relation.From)}, is not among the "
-                + "organisations; whether whoever trains on the data accepted the terms of the generator is not known.",
-                $"A row of {Words.FileOf(NodeKind.Organisation)} for {operators}, or the right id in the column operator, would settle it.")
-            {
-                Missing = operators,
-                File = RelationSchema.Of(relation.Kind).FileName,
-                Line = LineOf(study, RelationFamily.Lineage, relation.Position),
-                Relation = relation.Position,
-            });
+            return;
         }
+
+        var operators = string.Join("; ", study.Graph.UnknownOperatorsOf(relation.Position));
+        var (data, generator) = (study.NameOf(relation.From), study.NameOf(relation.To));
+        gaps.Add(new Unknown(
+            UnknownKind.UnknownGenerator,
+            relation.From,
+            (operators.Length > 0
+                ? $"{operators}, said to have run {generator} to make {data}, is not among the organisations; "
+                : $"Who ran {generator} to make {data} is not recorded; ")
+            + "whether whoever trains on the data accepted the terms of the generator is not known.",
+            operators.Length > 0
+                ? $"A row of {Words.FileOf(NodeKind.Organisation)} for {operators}, or the right id in the column operator, would settle it."
+                : "The id of the organisation that ran it, in the column operator, would settle it.")
+        {
+            Missing = operators.Length > 0 ? operators : null,
+            File = RelationSchema.Of(relation.Kind).FileName,
+            Line = LineOf(study, RelationFamily.Lineage, relation.Position),
+            Relation = relation.Position,
+        });
+    }
+
+    /// <summary>
+    /// A model that was trained on data which models wrote, and of which no row says who made it: whether that is who ran the generator is
+    /// not known. Null where it is, or where nobody asks.
+    /// </summary>
+    private static Unknown? DeveloperGap(ArtifactStudy study, int artifact) =>
+        study.Graph.HasNoDeveloper(artifact) && study.Graph.IsModel(artifact) && IsTrainedOnOutputs(study, artifact)
+            ? new Unknown(
+                UnknownKind.UnknownDeveloper,
+                artifact,
+                $"Who made {study.NameOf(artifact)} is not recorded; whether they ran the models that wrote its training data, and accepted "
+                + "their terms, is not known.",
+                $"A row of {RelationSchema.Of(RelationKind.DevelopedBy).FileName} with the organisation that made "
+                + $"{study.NameOf(artifact)} would settle it.")
+            {
+                File = RelationSchema.Of(RelationKind.DevelopedBy).FileName,
+            }
+            : null;
+
+    private static bool IsTrainedOnOutputs(ArtifactStudy study, int model)
+    {
+        foreach (var relation in study.Graph.Outgoing(model))
+        {
+            if (relation.Kind == RelationKind.TrainedOn && relation.Qualifier != Qualifier.Evaluation
+                && !study.Licenses.IsCorrected(relation.Position) && HasGenerator(study, relation.To))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>
     /// Generated data of which no generator is recorded, be it at the dataset or at one it was derived from; null when it has one, or is
-    /// not said to be generated. An unknown word may say that it is.
+    /// said not to be generated. An unknown word may say that it is, and so may an empty cell.
     /// </summary>
     private static Unknown? GeneratorGap(ArtifactStudy study, int artifact)
     {
@@ -427,7 +472,7 @@ public static class Unknowns
 
         var word = study.Graph.GetText(study.Graph.NodeOf(artifact), NodeField.Synthetic).Trim();
         var isKnown = Words.TryParseSynthetic(word, out var synthetic);
-        if (word.Length == 0 || (isKnown && synthetic == Synthetic.No) || HasGenerator(study, artifact))
+        if ((isKnown && synthetic == Synthetic.No) || HasGenerator(study, artifact))
         {
             return null;
         }
@@ -439,13 +484,13 @@ public static class Unknowns
             artifact,
             isSaid
                 ? $"{name} holds generated text, and which model wrote it is not recorded; the terms of that model could limit its use."
-                : $"Whether {name} holds generated text is not known (\"{word}\"), and no model that wrote it is recorded; the terms of "
-                    + "such a model could limit its use.",
+                : $"Whether {name} holds generated text is not {(word.Length == 0 ? "said" : $"known (\"{word}\")")}, and no model that wrote "
+                    + "it is recorded; the terms of such a model could limit its use.",
             isSaid
                 ? $"A row of {RelationSchema.Of(RelationKind.GeneratedBy).FileName} with the model that wrote {name} would settle it."
                 : $"The word yes, mixed or no in the column synthetic, and unless it is no, the model that wrote {name} would settle it.")
         {
-            Missing = isSaid ? null : word,
+            Missing = isSaid || word.Length == 0 ? null : word,
             File = isSaid ? RelationSchema.Of(RelationKind.GeneratedBy).FileName : Words.FileOf(NodeKind.Dataset),
             Sites = [new PotentialSite(SiteKind.Behind, artifact, RelationKind.GeneratedBy)],
         };

@@ -254,6 +254,10 @@ public sealed partial class LineageGraph
     internal string[] UnknownOperatorsOf(int relation) =>
         Lineage.Extra?[relation] is { } text and not 0 ? _operators[text].Unknown : [];
 
+    /// <summary>Whether the row of a generator names who ran it, and all of them are organisations of the graph.</summary>
+    internal bool IsOperatorKnown(int relation) =>
+        Lineage.Extra?[relation] is { } text and not 0 && _operators[text] is { Unknown.Length: 0, Known.Length: > 0 };
+
     internal NodeColumns Nodes(NodeKind kind) => _nodes[(int)kind];
 
     internal RelationSet Relations(RelationFamily family) => family switch
@@ -286,6 +290,9 @@ public sealed partial class LineageGraph
         var text = GetText(node, field);
         return text.Length == 0 ? [] : [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
     }
+
+    /// <summary>Whether no row says who developed an artifact.</summary>
+    internal bool HasNoDeveloper(int artifact) => Developing.TargetsOf(artifact).IsEmpty && !HasUnknownDeveloper(artifact);
 
     /// <summary>Whether a row says, or may say, that an organisation which is not there developed an artifact.</summary>
     internal bool HasUnknownDeveloper(int artifact)

@@ -110,7 +110,7 @@ internal sealed partial class RestrictionSearch
         var asksParty = _table.AsksDevelopers(arc.Kind)
             && (HasUnknownDeveloper(_places[arc.From].Artifact) || HasUnknownDeveloper(_places[arc.To].Artifact));
         arc.IsOutweighed = _licenses.IsOutweighed(arc.Relation);
-        arc.Operators = arc.Kind == RelationKind.GeneratedBy && _graph.UnknownOperatorsOf(arc.Relation).Length > 0 ? Anyone : arc.Operators;
+        arc.Operators = arc.Kind == RelationKind.GeneratedBy && !_graph.IsOperatorKnown(arc.Relation) ? Anyone : arc.Operators;
         foreach (var qualifier in isOpen ? Hops.QualifiersOf(arc.Kind) : [arc.Qualifier])
         {
             foreach (var who in asksParty && party != Party.Shared ? (ReadOnlySpan<Party>)[party, Party.Shared] : [party])

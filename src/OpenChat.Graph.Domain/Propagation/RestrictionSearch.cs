@@ -393,8 +393,9 @@ internal sealed partial class RestrictionSearch
         return step.Passes;
     }
 
-    /// <summary>Whether who trains here may have run the generator because one of them is named and not known.</summary>
-    private bool MayHaveRun(int place, int operators) => _worst && (operators == Anyone || HasUnknownDeveloper(_places[place].Artifact));
+    /// <summary>Whether who trains here may have run the generator because it is not known who one of them is.</summary>
+    private bool MayHaveRun(int place, int operators) => _worst
+        && (operators == Anyone || HasUnknownDeveloper(_places[place].Artifact) || _graph.HasNoDeveloper(_places[place].Artifact));
 
     private bool HasUnknownDeveloper(int artifact) =>
         _worst && _graph.HasUnknownDeveloper(artifact);

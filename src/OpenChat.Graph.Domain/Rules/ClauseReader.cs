@@ -24,6 +24,7 @@ internal sealed class ClauseReader
     private readonly SortedDictionary<(string License, int Term), List<Read>> _good = new(ByLicenseThenTerm);
     private readonly Dictionary<string, SortedSet<string>> _named = new(StringComparer.Ordinal);
     private readonly bool _tellsScopes;
+    private readonly HashSet<(string License, string Code)> _shippedScopes; // clauses that the product ships with a scope
 
     private ClauseReader(RuleRows rows, ImmutableArray<Term> terms, Func<string, Term?> findTerm, RuleProblems problems)
     {
@@ -31,6 +32,8 @@ internal sealed class ClauseReader
         _codes = [.. terms.Select(static term => term.Code)];
         _shippedCodes = [.. rows.ShippedTerms.Select(static row => TermReader.CodeOf(row.Term))];
         _shippedLicenses = [.. rows.ShippedTerms.Select(static row => RuleSet.KeyOf(row.License))];
+        _shippedScopes = [.. rows.ShippedTerms.Where(static row => !row.Scope.IsEmpty).Select(
+            static row => (RuleSet.KeyOf(row.License), TermReader.CodeOf(row.Term)))];
         _tellsScopes = rows.LicenseTerms.Any(static row => !row.Scope.IsEmpty);
         foreach (var row in rows.LicenseTerms)
         {
@@ -98,11 +101,11 @@ internal sealed class ClauseReader
         {
             _problems.Add(
                 RuleProblemKind.EmptyValue,
-                "rows that stood behind this one could not be read, and which licenses they are about cannot be told, so no license of "
-                + "this file counts as recorded whole.",
+                "rows that stood behind this one, or a column, could not be read, and which licenses that is about cannot be told, so no "
+                + "license of this file counts as recorded whole.",
                 row,
                 "license");
-            UnreadOfAll.Add("rows of license_terms.csv could not be read");
+            UnreadOfAll.Add("rows or a column of license_terms.csv could not be read");
             return;
         }
 
@@ -251,7 +254,20 @@ internal sealed class ClauseReader
             MarkUnread(license, $"{Place(row)} ({code}) has the unknown scope \"{token}\"");
         }
 
-        if (row.Scope.IsEmpty && _tellsScopes && !isPermission)
+        if (row.Scope.IsEmpty && !isPermission && _shippedScopes.Contains((license, code))
+            && Words.FoldRuleWord(row.Certainty) != Withdrawn)
+        {
+            _problems.Add(
+                RuleProblemKind.EmptyValue,
+                $"nothing says what the clause reaches, which the shipped file does. {row.License.Trim()} does not count as recorded whole. "
+                + "Say what it reaches, or give the license an id of its own.",
+                row,
+                "scope",
+                "",
+                string.Join(' ', ScopeTokens));
+            MarkUnread(license, $"{Place(row)} ({code}) does not say what the clause reaches, as the shipped file does");
+        }
+        else if (row.Scope.IsEmpty && _tellsScopes && !isPermission)
         {
             _problems.Add(
                 RuleProblemKind.EmptyValue,

@@ -15,6 +15,8 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
     /// <summary>Endings that people and programs put behind the name of a table.</summary>
     private static readonly string[] Endings = [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".gz", ".zip", ".bak", ".old"];
 
+    private readonly List<RelationLayout> _absent = []; // files of relations that are not there, nor anything that may be meant for them
+
     private readonly GraphAssembler _assembler = new(options, cancellationToken);
 
     public LoadResult Load()
@@ -24,6 +26,7 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         // (1)
         ReadAll(TableLayouts.Nodes);
         _assembler.CompleteNodes();
+        ReportAbsent();
 
         // (2)
         _assembler.ReadOpennessTables(OpenTable);
@@ -97,13 +100,16 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var table in TableLayouts.Relations.Where(table => !present.Contains(table.FileName, StringComparer.Ordinal)))
         {
+            _absent.Add(table);
             if (Array.Find(entries, entry => !known.Contains(entry, StringComparer.Ordinal) && LooksLike(entry, table)) is { } other)
             {
                 taken.Add(other);
+                _absent.Remove(table);
                 ReportMisnamed(table, other);
             }
             else if (entries.Contains(table.FileName, StringComparer.Ordinal))
             {
+                _absent.Remove(table);
                 ReportMisnamed(table, null);
             }
         }
@@ -117,6 +123,25 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
                 {
                     Value = name,
                     Expectation = string.Join(' ', known),
+                });
+        }
+    }
+
+    /// <summary>
+    /// Says of each file of relations that is not there what follows, where there is something that a row of it could start from.
+    /// </summary>
+    private void ReportAbsent()
+    {
+        foreach (var table in _absent.Where(table => RelationSchema.Of(table.Kind).Starts.ToArray().Any(_assembler.HasNodes)))
+        {
+            _assembler.FindingsOf(table).Add(
+                new Finding(
+                    FindingSeverity.Warning,
+                    FindingCodes.MissingFile,
+                    $"The folder has no {table.FileName}, so that {table.IfAbsent}. If there is none of these relations, a file with the "
+                    + "header alone says so.")
+                {
+                    Expectation = string.Join(',', table.Columns),
                 });
         }
     }

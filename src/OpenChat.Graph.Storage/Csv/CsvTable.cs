@@ -33,6 +33,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private readonly HashSet<int> _strayQuotes = [];
     private readonly int[] _fields;
     private int[] _unnamed = [];
+    private ColumnStake[] _absent = []; // columns that answers depend on, not there and not told yet
     private char[] _text = new char[1 << 10];
     private int _textLength;
     private int _width;
@@ -124,6 +125,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
             if (isWhole || KeepsOddRows)
             {
                 ReportUnnamed();
+                if (_absent.Length > 0)
+                {
+                    ReportAbsent();
+                }
+
                 return true;
             }
         }
@@ -236,13 +242,13 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         _unnamed = [.. unknown.Where(field => names[field].Length == 0)];
+        _absent = [.. Table.Stakes.Where(stake => _fields[Table.Slot(stake.Column)] < 0)];
         foreach (var field in unknown.Where(field => names[field].Length > 0))
         {
-            var near = NearWords.Find(names[field], Table.Columns) is [var meant, ..] ? $" (did you mean {meant}?)" : "";
-            var message = $"{File}: the column \"{FindingList.Cut(names[field])}\" is none of the layout{near}; its values are not read.";
-            ReportColumn(FindingCodes.UnknownColumn, message, field, names[field], string.Join(',', Table.Columns));
+            ReportUnknown(field, names[field]);
         }
 
+        _absent = [.. _absent.Where(static stake => !stake.IsReviewed)];
         foreach (var field in repeated)
         {
             var name = Table.Columns[Table.Find(names[field])];
@@ -251,6 +257,51 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// A column that the layout does not have. Where it may be meant for one that answers depend on and that is not there, what it says is
+    /// lost: an empty cell would say something else.
+    /// </summary>
+    private void ReportUnknown(int field, string name)
+    {
+        var near = NearWords.Find(name, Table.Columns) is [var first, ..] ? first : null;
+        var stake = Array.Find(_absent, stake => stake.Column == near);
+        var message = $"{File}: the column \"{FindingList.Cut(name)}\" is none of the layout{(near is null ? "" : $" (did you mean {near}?)")}; "
+            + "its values are not read"
+            + (stake is null ? "."
+                : $", so that {stake.IfMissing}{(stake.IsSaidByNothing && KeepsOddRows ? "; verdicts count what it may say as unknown" : "")}. "
+                    + $"Call it {near} if that is meant.");
+        if (stake is not null)
+        {
+            _absent = [.. _absent.Where(other => other != stake)];
+            if (stake.IsSaidByNothing)
+            {
+                HasLostRows = true;
+                LostReason = $"its column \"{FindingList.Cut(name)}\" may be meant for {near}";
+            }
+        }
+
+        ReportColumn(
+            FindingCodes.UnknownColumn, message, field, name, string.Join(',', Table.Columns),
+            stake is null ? FindingSeverity.Warning : FindingSeverity.Error);
+    }
+
+    /// <summary>Says which columns that answers depend on are not there, once there is a row.</summary>
+    private void ReportAbsent()
+    {
+        foreach (var stake in _absent)
+        {
+            var message = $"{File} has no column {stake.Column}, so that {stake.IfMissing}. Add the column, with what is known.";
+            Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.MissingColumn, message)
+            {
+                Line = 1,
+                Column = stake.Column,
+                Expectation = string.Join(',', Table.Columns),
+            });
+        }
+
+        _absent = [];
     }
 
     /// <summary>A column under a former name is read, but for one beside a column of the present name, which is none.</summary>
@@ -275,8 +326,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
         });
     }
 
-    private void ReportColumn(string code, string message, int field, string name, string expectation) =>
-        Findings.Add(new Finding(FindingSeverity.Warning, code, message)
+    private void ReportColumn(
+        string code, string message, int field, string name, string expectation, FindingSeverity severity = FindingSeverity.Warning) =>
+        Findings.Add(new Finding(severity, code, message)
         {
             Line = Line,
             Column = FindingList.Cut(name),

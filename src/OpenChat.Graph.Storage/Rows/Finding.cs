@@ -74,7 +74,7 @@ public sealed record Finding(FindingSeverity Severity, string Code, string Messa
 /// <summary>The codes of findings about data.</summary>
 public static class FindingCodes
 {
-    /// <summary>A file of nodes is not there.</summary>
+    /// <summary>A file of nodes or of relations is not there.</summary>
     public const string MissingFile = "missing-file";
 
     /// <summary>A CSV file is not part of the layout.</summary>
@@ -104,8 +104,13 @@ public static class FindingCodes
     /// <summary>A column name is there twice; the first counts.</summary>
     public const string DuplicateColumn = "duplicate-column";
 
-    /// <summary>A required column is not there; the file is not read.</summary>
+    /// <summary>
+    /// A column is not there: a required one, so that the file is not read, or one that answers depend on; the finding says what follows.
+    /// </summary>
     public const string MissingColumn = "missing-column";
+
+    /// <summary>A column is empty throughout, or holds one word throughout that lets most through.</summary>
+    public const string SameThroughout = "same-throughout";
 
     /// <summary>A row has fewer fields than the header; it is not read, or, of a relation or a rule, as far as it goes.</summary>
     public const string TooFewFields = "too-few-fields";

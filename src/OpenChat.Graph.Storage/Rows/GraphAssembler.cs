@@ -132,6 +132,9 @@ internal sealed class GraphAssembler
         }
     }
 
+    /// <summary>Whether there is a node of a kind; to be asked when the nodes are complete.</summary>
+    public bool HasNodes(NodeKind kind) => _lines[(int)kind].Count > 0;
+
     /// <summary>Reads frameworks and the other tables about openness, which assessments are held to.</summary>
     /// <param name="open">Opens the rows of a table, which have lines; null when the store does not have it.</param>
     public void ReadOpennessTables(Func<OpennessLayout, RowCursor?> open)
@@ -176,6 +179,7 @@ internal sealed class GraphAssembler
             RowChecks.ReportReversed(_findings[table], table);
         }
 
+        ColumnReview.Report(contents, FindingsOf);
         var rules = RuleSet.Create(contents.Rules);
         ReportRules(contents.Lineage, rules);
         var whole = new FindingList(null, _options.MaxFindings);
@@ -263,7 +267,7 @@ internal sealed class GraphAssembler
 
         if (rows.HasLostRows)
         {
-            OnLostRows(table, $"rows of {table.FileName} could not be read");
+            OnLostRows(table, rows.LostReason ?? $"rows of {table.FileName} could not be read");
         }
     }
 

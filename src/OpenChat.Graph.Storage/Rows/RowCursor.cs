@@ -23,6 +23,9 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
     /// </summary>
     public bool HasLostRows { get; protected set; }
 
+    /// <summary>Why rows are lost, as a part of a sentence; null when there is no more to say than that they are.</summary>
+    public string? LostReason { get; protected set; }
+
     /// <summary>What was found about the rows.</summary>
     protected FindingList Findings { get; } = findings;
 

@@ -28,6 +28,9 @@ internal class TableLayout(string name, string[] columns, params int[] required)
     /// <summary>What follows when nothing of the table can be read, as the end of a sentence.</summary>
     public virtual string LossOfAll => $"the graph has none of the {Name} in it";
 
+    /// <summary>The columns that answers depend on although they may be left out.</summary>
+    public ColumnStake[] Stakes { get; init; } = [];
+
     /// <summary>Position of a column; −1 when the table does not have it.</summary>
     public int Slot(string column) => Array.IndexOf(Columns, column);
 
@@ -44,6 +47,21 @@ internal class TableLayout(string name, string[] columns, params int[] required)
     /// Whether a header names a column as it was called before. It is read, and said; beside a column of the present name it is none.
     /// </summary>
     public virtual bool IsFormerName(string name) => false;
+}
+
+/// <summary>A column that answers depend on although it may be left out.</summary>
+/// <param name="Column">Its name.</param>
+/// <param name="IfMissing">What follows when no row says it, as the end of a sentence.</param>
+internal sealed record ColumnStake(string Column, string IfMissing)
+{
+    /// <summary>
+    /// Whether an empty cell says something, so that rows under a misspelt header would say another thing than what is written; where it is
+    /// false, an empty cell counts as not known anyway.
+    /// </summary>
+    public bool IsSaidByNothing { get; init; }
+
+    /// <summary>Whether <see cref="ColumnReview"/> tells it when no row says anything, be the column there or not.</summary>
+    public bool IsReviewed { get; init; }
 }
 
 /// <summary>A table of nodes.</summary>
@@ -107,12 +125,36 @@ internal sealed class RelationLayout : ClaimLayout
         : base(Path.GetFileNameWithoutExtension(RelationSchema.Of(kind).FileName), ["from", "to", .. columns], 0, 1)
     {
         Kind = kind;
+        Stakes =
+        [
+            .. StakesOf(kind),
+            new ColumnStake("confidence", "all of them count alike, also those that a surer one would outweigh")
+            {
+                IsSaidByNothing = true,
+                IsReviewed = true,
+            },
+        ];
         QualifierSlot = RelationSchema.Of(kind).Form == QualifierForm.None ? -1 : 2;
         (OperatorSlot, GeneratedAtSlot) = (Slot("operator"), Slot("generated_at"));
         (GroupSlot, ValidFromSlot, ValidToSlot) = (Slot("group"), Slot("valid_from"), Slot("valid_to"));
     }
 
     public RelationKind Kind { get; }
+
+    /// <summary>What follows when a folder has no such file, as the end of a sentence.</summary>
+    public string IfAbsent => Kind switch
+    {
+        RelationKind.FineTunesFrom =>
+            "no model counts as made from another: training data is asked of each, and the base of those whose kind has one",
+        RelationKind.TrainedOn => "no training data of any model is known, and verdicts count what such a model was trained on as unknown",
+        RelationKind.AlignedWith => "no model counts as aligned with another, and nothing reaches it from there",
+        RelationKind.DerivedFrom => "no dataset counts as made from another, and nothing reaches it from there",
+        RelationKind.GeneratedBy =>
+            "no dataset has a model that wrote it, and verdicts count that as unknown where synthetic does not say no",
+        RelationKind.LicensedUnder => "no model or dataset has a known license, and no verdict is better than unknown",
+        _ => "who made any model or dataset is not known: no license counts as one of its maker's own, and whoever trains on outputs may "
+            + "have accepted the terms of the model that wrote them",
+    };
 
     /// <inheritdoc/>
     public override string LossOfAll => Kind switch
@@ -148,6 +190,29 @@ internal sealed class RelationLayout : ClaimLayout
         Kind == RelationKind.LicensedUnder && name.Trim().ToLowerInvariant() is ['l', 'i', 'c', 'e', 'n', 's' or 'c', 'e'] ? 1
         : IsFormerName(name) ? QualifierSlot
         : base.Find(name);
+
+    private static ColumnStake[] StakesOf(RelationKind kind) => kind switch
+    {
+        RelationKind.FineTunesFrom =>
+            [new("method", "how any model was made from another is not known, and verdicts count that as unknown")],
+        RelationKind.TrainedOn =>
+            [new("stage", "in which stage any model was trained on its data is not known, and verdicts count that as unknown")],
+        RelationKind.DerivedFrom =>
+            [new("method", "how any dataset was made from another is not known, and verdicts count that as unknown")],
+        RelationKind.GeneratedBy =>
+        [
+            new("operator", "who ran any of the models is not known, and verdicts count that as unknown"),
+            new("generated_at", "the terms of each model count as they were when the dataset came out") { IsSaidByNothing = true },
+        ],
+        RelationKind.LicensedUnder =>
+        [
+            new("component", "every license counts as that of the model or dataset itself, also one of its code or documentation")
+            {
+                IsSaidByNothing = true,
+            },
+        ],
+        _ => [],
+    };
 
     /// <inheritdoc/>
     public override bool IsFormerName(string name) =>
@@ -194,17 +259,46 @@ internal static class TableLayouts
             "models", NodeKind.Model,
             ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("family", NodeField.Family),
             ("parameters", NodeField.Parameters), ("tokens", NodeField.Tokens), ("release_date", null), ("url", NodeField.Url),
-            ("aliases", NodeField.Aliases)),
+            ("aliases", NodeField.Aliases))
+        {
+            Stakes =
+            [
+                new(
+                    "kind",
+                    "what kind of model each is, is not known: data of every stage is asked for, and verdicts count what is not recorded as "
+                    + "unknown"),
+            ],
+        },
         new(
             "datasets", NodeKind.Dataset,
             ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("stage", NodeField.Stage),
             ("synthetic", NodeField.Synthetic), ("tokens", NodeField.Tokens), ("examples", NodeField.Examples),
-            ("languages", NodeField.Languages), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+            ("languages", NodeField.Languages), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases))
+        {
+            Stakes =
+            [
+                new(
+                    "synthetic",
+                    "whether any dataset holds generated text is not known, and verdicts count that as unknown where no generator is "
+                    + "recorded"),
+            ],
+        },
         new(
             "licenses", NodeKind.License,
             ("id", NodeField.Id), ("name", NodeField.Name), ("spdx_id", NodeField.SpdxId), ("version", NodeField.Version),
             ("family", NodeField.Family), ("steward", NodeField.Steward), ("kind", NodeField.Kind), ("osi_approved", NodeField.OsiApproved),
-            ("effective_from", null), ("superseded_by", NodeField.SupersededBy), ("url", NodeField.Url), ("aliases", NodeField.Aliases)),
+            ("effective_from", null), ("superseded_by", NodeField.SupersededBy), ("url", NodeField.Url), ("aliases", NodeField.Aliases))
+        {
+            Stakes =
+            [
+                new(
+                    "family",
+                    "licenses whose ids begin alike up to the first digit count as of one family and exempt each other's models")
+                {
+                    IsSaidByNothing = true,
+                },
+            ],
+        },
         new(
             "sources", NodeKind.Source,
             ("id", NodeField.Id), ("name", NodeField.Name), ("url", NodeField.Url), ("license", NodeField.License), ("retrieved", null)),
@@ -282,7 +376,17 @@ internal static class TableLayouts
         ["license", "term", "clause", "summary", "scope", "flows_down", "certainty", "source_url", "verification", "mark",
             "amount", "unit", "currency", "measured_how"],
         0,
-        1);
+        1)
+    {
+        Stakes =
+        [
+            new("scope", "no clause names what it reaches, and terms travel as propagation_rules.csv says")
+            {
+                IsSaidByNothing = true,
+                IsReviewed = true,
+            },
+        ],
+    };
 
     public static readonly RuleLayout PropagationRules = new(
         RuleTables.PropagationRules, ["term", "relation", "qualifier", "value", "reason", "citation"], 0, 1, 3);

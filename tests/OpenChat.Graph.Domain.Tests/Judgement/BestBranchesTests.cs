@@ -52,7 +52,7 @@ public sealed class BestBranchesTests
             dataset:d under cc-by-sa-4.0 group=g
             model:a
             model:a under mit
-            model:a trained dataset:d sft
+            model:a trained dataset:d pretraining
             """);
 
         Assert.Equal(

@@ -12,7 +12,7 @@ public sealed class ConflictTests
             """
             model:base
             model:base under cc-by-nc-4.0
-            model:base trained dataset:free sft
+            model:base trained dataset:free pretraining
             model:a
             model:a under mit
             model:a tunes model:base full
@@ -46,7 +46,7 @@ public sealed class ConflictTests
             $"""
             model:base
             model:base under cc-by-nc-4.0
-            model:base trained dataset:free sft
+            model:base trained dataset:free pretraining
             model:a
             model:a tunes model:base full
             {licenses.Replace(';', '\n')}
@@ -70,10 +70,10 @@ public sealed class ConflictTests
             dataset:written generated model:gpt text by=x
             model:base
             model:base under llama-1
-            model:base trained dataset:free sft
+            model:base trained dataset:free pretraining
             model:a org=x
             model:a tunes model:base full
-            model:a trained dataset:written sft
+            model:a trained dataset:written pretraining
             model:a under cc-by-nc-4.0 component=delta
             model:a under {weights}
             """);
@@ -94,13 +94,13 @@ public sealed class ConflictTests
             $"""
             model:bloom org=x
             model:bloom under bigscience-rail-1.0
-            model:bloom trained dataset:free sft
+            model:bloom trained dataset:free pretraining
             model:llama org=x
             model:llama under llama-3.1
-            model:llama trained dataset:free sft
+            model:llama trained dataset:free pretraining
             model:first org=x
             model:first under llama-1
-            model:first trained dataset:free sft
+            model:first trained dataset:free pretraining
             model:a org={maker}
             model:a under mit
             model:a tunes model:bloom full
@@ -130,7 +130,7 @@ public sealed class ConflictTests
     [Fact]
     public void DeclaredOmitsContested_IsInformation_When_OnlyContestedTermsAreMissing()
     {
-        var toy = Data("dataset:nc\ndataset:nc under cc-by-nc-4.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:nc sft");
+        var toy = Data("dataset:nc\ndataset:nc under cc-by-nc-4.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:nc pretraining");
 
         Assert.Equal(
             "DeclaredOmitsContested Info: MIT License, the license of a, does not speak of the contested NON_COMMERCIAL of "
@@ -145,7 +145,7 @@ public sealed class ConflictTests
             """
             model:bloom
             model:bloom under bigscience-rail-1.0
-            model:bloom trained dataset:free sft
+            model:bloom trained dataset:free pretraining
             model:a
             model:a under apache-2.0
             model:a tunes model:bloom full
@@ -213,9 +213,9 @@ public sealed class ConflictTests
             model:a
             model:a under mit
             model:a tunes model:base full
-            model:a trained dataset:d sft
+            model:a trained dataset:d pretraining
             dataset:e
-            model:a trained dataset:e sft
+            model:a trained dataset:e pretraining
             """);
 
         Assert.Equal(
@@ -234,10 +234,10 @@ public sealed class ConflictTests
             """
             model:x
             model:x under mit
-            model:x trained dataset:free sft
+            model:x trained dataset:free pretraining
             model:y
             model:y under mit
-            model:y trained dataset:free sft
+            model:y trained dataset:free pretraining
             model:a
             model:a under mit source=card
             model:a under apache-2.0 source=catalogue
@@ -262,16 +262,16 @@ public sealed class ConflictTests
             """
             model:v1 name=Vicuna_v1 alias=Vicuna
             model:v1 under mit
-            model:v1 trained dataset:free sft
+            model:v1 trained dataset:free pretraining
             model:v15 name=Vicuna_v1.5 alias=vicuna
             model:v15 under apache-2.0
-            model:v15 trained dataset:free sft
+            model:v15 trained dataset:free pretraining
             model:same name=Twin
             model:same under mit
-            model:same trained dataset:free sft
+            model:same trained dataset:free pretraining
             model:twin name=twin
             model:twin under mit
-            model:twin trained dataset:free sft
+            model:twin trained dataset:free pretraining
             """);
 
         Assert.Equal(
@@ -289,7 +289,7 @@ public sealed class ConflictTests
             model:falcon date=2023-05-25
             model:falcon under tii-falcon-llm-1.0 to=2023-05-31
             model:falcon under apache-2.0 from=2023-05-31
-            model:falcon trained dataset:free sft
+            model:falcon trained dataset:free pretraining
             """);
 
         Assert.Equal(
@@ -305,7 +305,7 @@ public sealed class ConflictTests
             """
             model:base
             model:base under apache-2.0
-            model:base trained dataset:free sft
+            model:base trained dataset:free pretraining
             model:a
             model:a under apache-2.0
             model:a tunes model:base full

@@ -121,7 +121,7 @@ public sealed class GapTests
     {
         var toy = new Toy(
             "dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit group=g\nmodel:a under x group=g gone\nmodel:a trained "
-            + "dataset:d sft");
+            + "dataset:d pretraining");
 
         Assert.Equal("UnknownLicense", Kinds(toy, "model:a"));
         Assert.Equal("Allowed Allowed Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse));
@@ -171,7 +171,7 @@ public sealed class GapTests
     public void UnknownComponent_OfTheOnlyLicense_MayLeaveNone()
     {
         var toy =
-            new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit component=wheights\nmodel:a trained dataset:d sft");
+            new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit component=wheights\nmodel:a trained dataset:d pretraining");
 
         Assert.Equal("UnknownComponent", Kinds(toy, "model:a"));
         Assert.Equal("mit InForce", toy.Statuses("model:a"));
@@ -289,7 +289,7 @@ public sealed class GapTests
     [Fact]
     public void MissingLicenseBehindAnUnknownMethod_StillCounts()
     {
-        var toy = new Toy(Sound + "\nmodel:b\nmodel:b trained dataset:d sft\nmodel:a tunes model:b");
+        var toy = new Toy(Sound + "\nmodel:b\nmodel:b trained dataset:d pretraining\nmodel:a tunes model:b");
 
         Assert.Equal("MissingLicense UnknownMethod", Kinds(toy, "model:a"));
         Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.HostAsService));
@@ -299,7 +299,7 @@ public sealed class GapTests
     public void BlankMethod_IsNoGap_When_AnotherClaimSaysIt()
     {
         var toy = new Toy(
-            Sound + "\nmodel:b\nmodel:b under mit\nmodel:b trained dataset:d sft\nmodel:a tunes model:b full source=x\nmodel:a tunes "
+            Sound + "\nmodel:b\nmodel:b under mit\nmodel:b trained dataset:d pretraining\nmodel:a tunes model:b full source=x\nmodel:a tunes "
                 + "model:b source=y");
 
         Assert.Equal("", Kinds(toy, "model:a"));
@@ -316,7 +316,7 @@ public sealed class GapTests
     [InlineData("model:a aligned model:g", "")]
     public void UnknownWord_IsAGap_In_EveryRelation(string row, string kinds)
     {
-        var toy = new Toy(Sound + "\ndataset:e\ndataset:e under cc0-1.0\nmodel:g kind=service\nmodel:g under mit\n" + row);
+        var toy = new Toy(Sound + "\nmodel:a org=m\ndataset:e\ndataset:e under cc0-1.0\nmodel:g kind=service\nmodel:g under mit\n" + row);
 
         Assert.Equal(kinds, Kinds(toy, "model:a"));
     }
@@ -337,6 +337,59 @@ public sealed class GapTests
             + "the generator is not known.",
             Assert.Single(Verdicts.Of(
                 unknown.Analysis.StudyOf(unknown["model:a"]), Purpose.CompetingModel, Reading.Balanced, VerdictParty.Maker).Unknowns));
+    }
+
+    // Who ran the generator, or who trains, is not said: one may be the other.
+    [Theory]
+    [InlineData("model:a org=x", "", "Who ran g to make d is not recorded; ", "[generated_by.csv:9]",
+        "The id of the organisation that ran it, in the column operator, would settle it.")]
+    [InlineData("model:a", "by=x", "Who made a is not recorded; ", "[developed_by.csv]",
+        "A row of developed_by.csv with the organisation that made a would settle it.")]
+    public void OperatorOrDeveloper_MayBeWhoTrains_When_NobodyIsNamed(
+        string maker, string by, string start, string place, string settled)
+    {
+        var toy = new Toy(
+            $"{Sound}\n{maker}\nmodel:g kind=service\nmodel:g under openai-tou-2023-03-14\ndataset:d generated model:g text {by}");
+
+        Assert.Equal("Prohibited Unknown Allowed", Outcomes(toy, "model:a", Purpose.CompetingModel, VerdictParty.Maker));
+        Assert.StartsWith(
+            start,
+            Assert.Single(Verdicts.Of(
+                toy.Analysis.StudyOf(toy["model:a"]), Purpose.CompetingModel, Reading.Balanced, VerdictParty.Maker).Unknowns),
+            StringComparison.Ordinal);
+        Assert.EndsWith($" | {settled}", Gaps(toy, "model:a"), StringComparison.Ordinal);
+        Assert.Contains(place, Gaps(toy, "model:a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Developer_IsNotAskedFor_When_NoModelWroteTheData()
+    {
+        Assert.Equal("", Kinds(new Toy(Sound), "model:a"));
+    }
+
+    // A model that does not say its kind may be an adapter, a merge or another derivative, which have the license of their base.
+    [Theory]
+    [InlineData("", "Unknown Unknown Unknown")]
+    [InlineData("base", "Unknown Unknown Allowed")]
+    public void Model_MayHaveABase_When_ItDoesNotSayItsKind(string kind, string outcomes)
+    {
+        var toy = new Toy($"model:a kind={kind}\nmodel:a under mit");
+
+        Assert.Equal("UndisclosedTrainingData", Kinds(toy, "model:a"));
+        Assert.Equal(outcomes, Outcomes(toy, "model:a", Purpose.CompetingModel));
+    }
+
+    [Fact]
+    public void UnknownKind_IsNamed_When_DataOfAStageIsNotRecorded()
+    {
+        var toy = new Toy(
+            "dataset:d\ndataset:d under cc0-1.0\nmodel:a kind=\nmodel:a under mit\nmodel:a trained dataset:d pretraining");
+
+        Assert.Equal(
+            "UnrecordedTuningData a [models.csv] What kind of model a is, is not said, and no data of the stage sft or preference is "
+            + "recorded, which models of some kinds are trained on; finding nothing there is not clearance. | The kind of a in models.csv, "
+            + "such as base or chat, or rows of trained_on.csv with its datasets of the stage sft or preference would settle it.",
+            Gaps(toy, "model:a"));
     }
 
     [Fact]
@@ -400,11 +453,13 @@ public sealed class GapTests
     [InlineData("yes", "UnknownGenerator [generated_by.csv]")]
     [InlineData("Mixed", "UnknownGenerator [generated_by.csv]")]
     [InlineData("maybe", "UnknownGenerator maybe [datasets.csv]")]
+    [InlineData("", "UnknownGenerator [datasets.csv]")]
+    [InlineData("unknown", "UnknownGenerator unknown [datasets.csv]")]
     [InlineData("no", "")]
     public void SyntheticData_NeedsAGenerator(string word, string expected)
     {
         var toy = new Toy(
-            $"dataset:d synthetic={word}\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:d sft");
+            $"dataset:d synthetic={word}\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:d pretraining");
 
         Assert.Equal(
             expected,
@@ -426,7 +481,7 @@ public sealed class GapTests
             model:g under mit
             dataset:e synthetic=yes
             dataset:e under mit
-            dataset:e generated model:g text
+            dataset:e generated model:g text by=x
             dataset:d synthetic=yes
             dataset:d under mit
             dataset:d derived dataset:e filtering
@@ -486,9 +541,9 @@ public sealed class GapTests
             Sound + "\n" + """
             model:b
             model:b under mit
-            model:b trained dataset:d sft
+            model:b trained dataset:d pretraining
             model:x
-            model:x trained dataset:d sft
+            model:x trained dataset:d pretraining
             model:a tunes model:b quantization source=s
             model:a tunes model:x quantization source=t low
             """);
@@ -547,7 +602,13 @@ public sealed class GapTests
     [InlineData("service", "", "", "")]
     [InlineData("tool", "", "", "")]
     [InlineData("", "", "", "any")]
-    [InlineData("", "", "preference", "")]
+    [InlineData("", "", "pretraining", "any")] // it may be a chat or a reward model
+    [InlineData("", "", "preference", "any")]
+    [InlineData("", "", "pretraining sft", "preference")]
+    [InlineData("", "", "pretraining sft preference", "")]
+    [InlineData("odd", "", "pretraining sft", "preference")]
+    [InlineData("", "base full", "sft", "preference")]
+    [InlineData("", "instruct full", "preference", "")]
     [InlineData("chat", "", "evaluation", "pretraining sft")]
     [InlineData("base", "", "odd", "pretraining")] // nobody knows of which stage it is
     public void DataOfAStage_IsAskedFor_When_SuchAModelMustHaveHadSome(string kind, string basis, string stages, string asked)

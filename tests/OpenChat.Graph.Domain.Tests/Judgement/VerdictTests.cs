@@ -192,7 +192,7 @@ public sealed class VerdictTests
     {
         // Unknown data could bring a contested or, where the trainer ran the generator, a likely limit; a binding one only if its text
         // names trained models.
-        var toy = new Toy("model:a\nmodel:a under apache-2.0");
+        var toy = new Toy("model:a kind=base\nmodel:a under apache-2.0");
 
         Assert.Equal(VerdictOutcome.Unknown, Judge(toy, "model:a", Purpose.CompetingModel, Reading.Cautious).Outcome);
         Assert.Equal(VerdictOutcome.Unknown, Judge(toy, "model:a", Purpose.CompetingModel, Reading.Balanced).Outcome);
@@ -210,7 +210,7 @@ public sealed class VerdictTests
             model:a
             model:a under cc-by-nc-4.0 group=g
             model:a under gpl-3.0 group=g
-            model:a trained dataset:d sft
+            model:a trained dataset:d pretraining
             """);
 
         Assert.Equal("cc-by-nc-4.0 InForce\ngpl-3.0 Alternative", toy.Statuses("model:a"));
@@ -261,7 +261,7 @@ public sealed class VerdictTests
             dataset:d generated model:g text by=x
             model:a org=x
             model:a under mit
-            model:a trained dataset:d sft
+            model:a trained dataset:d pretraining
             """);
 
         Assert.Equal(maker, Outcomes(VerdictParty.Maker));
@@ -535,11 +535,11 @@ public sealed class VerdictTests
             model:b
             model:b under mit
             model:b under cc-by-nc-nd-4.0 component=documentation
-            model:b trained dataset:d sft
+            model:b trained dataset:d pretraining
             model:a
             model:a under mit
             model:a tunes model:b full
-            model:a trained dataset:d sft
+            model:a trained dataset:d pretraining
             """);
 
         Assert.Equal("Granted", Permission(toy, "model:b", "COMMERCIAL_USE"));
@@ -574,7 +574,7 @@ public sealed class VerdictTests
             model:a trained dataset:d preference source=z
             model:b
             model:b under mit
-            model:b trained dataset:e sft
+            model:b trained dataset:e pretraining
             """);
 
         Assert.Equal(

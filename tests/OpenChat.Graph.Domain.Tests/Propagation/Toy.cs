@@ -11,7 +11,8 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 /// kind=terms-of-service steward=x</c>, <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>,
 /// <c>model:a tunes model:b full</c>,
 /// <c>dataset:d generated model:b text by=x at=2023</c>; any relation with <c>source=s</c> and <c>low</c>. Licenses are those of the seed;
-/// unknown ones have no recorded terms. A relation with <c>gone</c> may have an end that is not there, and what it names is not added; so
+/// unknown ones have no recorded terms. A model that is trained on data is a base unless it says another kind, and a dataset is not
+/// synthetic unless it says so. A relation with <c>gone</c> may have an end that is not there, and what it names is not added; so
 /// does an operator with a question mark. Every line is a line of a file.
 /// </summary>
 internal sealed class Toy
@@ -36,8 +37,9 @@ internal sealed class Toy
                     ? name
                     : words[0][(words[0].IndexOf(':', StringComparison.Ordinal) + 1)..],
                 Aliases = Value(words, "alias"),
-                Kind = Value(words, "kind"),
-                Synthetic = Value(words, "synthetic"),
+                Kind = Value(
+                    words, "kind", lines.Exists(w => w[0] == words[0] && w.Length > 1 && w[1] == "trained") ? "base" : ""),
+                Synthetic = Value(words, "synthetic", kind == NodeKind.Model ? "" : "no"),
                 Date = Date(Value(words, "date")),
             });
         }
@@ -140,8 +142,8 @@ internal sealed class Toy
         Assert.Equal(words.Contains("gone"), (outcomes & Broken) != RelationOutcomes.None);
     }
 
-    private static string Value(string[] words, string key) =>
-        Array.Find(words, w => w.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..].Replace('_', ' ') ?? "";
+    private static string Value(string[] words, string key, string otherwise = "") =>
+        Array.Find(words, w => w.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..].Replace('_', ' ') ?? otherwise;
 
     private static PartialDate Date(string text) =>
         text == "?" ? PartialDate.Unreadable

@@ -637,10 +637,10 @@ public sealed class FindingTests
         var exception = Assert.Throws<CsvFolderException>(() => folder.Load(new LoadOptions { IsStrict = true }));
 
         Assert.Equal(
-            $"The data folder '{folder.Path}' is refused because of 1 finding; the first: models.csv line 2, id: the id \"model:A\" " +
+            $"The data folder '{folder.Path}' is refused because of 10 findings; the first: models.csv line 2, id: the id \"model:A\" " +
             "does not have the usual form; it is accepted.",
             exception.Message);
-        Assert.Equal(["odd-id"], exception.Findings.Select(finding => finding.Code));
+        Assert.Equal(["odd-id"], exception.Findings.Where(static finding => !TestFolder.IsOfSparseFolder(finding)).Select(f => f.Code));
     }
 
     [Fact]

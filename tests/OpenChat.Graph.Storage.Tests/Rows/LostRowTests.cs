@@ -237,7 +237,7 @@ public sealed class LostRowTests
             [$"UnknownParent Alpaca 7B is of the kind \"{kind}\", which is made from another model, and which one is not recorded; what "
                 + "that "
                 + "passes on to Alpaca 7B is not known."],
-            Gaps(result, "model:alpaca-7b"));
+            Gaps(result, "model:alpaca-7b").Where(static gap => gap.StartsWith("UnknownParent", StringComparison.Ordinal)));
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:alpaca-7b"));
     }
 

@@ -1,0 +1,151 @@
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
+
+namespace OpenChat.Graph.Storage.Rows;
+
+/// <summary>
+/// Looks at columns as a whole: those that say nothing although answers depend on them, and those that hold one word throughout which lets
+/// most through. Each cell may be meant; all of them together are odd. Looks at the finished graph, so that every store has the same findings.
+/// </summary>
+internal static class ColumnReview
+{
+    /// <summary>With so many rows it is odd that all of them say the same.</summary>
+    private const int ManyRows = 20;
+
+    /// <summary>Reports what is odd, by table; of a table by column.</summary>
+    /// <param name="contents">The graph with its rules.</param>
+    /// <param name="findings">The findings of a table.</param>
+    public static void Report(GraphContents contents, Func<TableLayout, FindingList> findings)
+    {
+        var graph = contents.Lineage;
+        foreach (var (kind, field, words, consequence) in (ReadOnlySpan<(NodeKind, NodeField, string[], string)>)[
+            (NodeKind.Model, NodeField.Kind, ["service", "tool"], "no training data is asked of any model"),
+            (NodeKind.Dataset, NodeField.Synthetic, ["no"], "no model that may have written a dataset is asked for"),
+            (NodeKind.License, NodeField.Kind, ["terms-of-service"], "each of them binds whoever has an account, and others less surely"),
+            (NodeKind.License, NodeField.Family, [], "each of them exempts the models of all others"),
+        ])
+        {
+            var table = TableLayouts.Of(kind);
+            var (rows, text) = graph.TextThroughout(kind, field);
+            ReportWord(findings(table), table, table.Columns[table.Slot(field)], rows, text, words, consequence);
+        }
+
+        foreach (var table in TableLayouts.Relations)
+        {
+            var list = findings(table);
+            var (words, consequence) = QualifiersOf(table.Kind);
+            if (words.Length > 0)
+            {
+                var (rows, text) = graph.QualifierThroughout(table.Kind);
+                ReportWord(list, table, table.Columns[table.QualifierSlot], rows, text, words, consequence);
+            }
+
+            if (table.Kind == RelationKind.LicensedUnder)
+            {
+                var (rows, text) = graph.GroupThroughout();
+                ReportWord(
+                    list, table, "group", rows, text, [],
+                    "wherever a model or dataset has several licenses one may be chosen, and the least restrictive counts");
+            }
+
+            var (claims, confidence, hasRivals) = graph.ConfidenceThroughout(table.Kind);
+            if (hasRivals)
+            {
+                ReportNothing(list, table, "confidence", confidence);
+                ReportWord(
+                    list, table, "confidence", claims, confidence, ["low"],
+                    "none of them outweighs another, and what the dates contradict is not reported");
+            }
+        }
+
+        ReportRules(contents.Rules, findings);
+    }
+
+    private static (string[] Words, string Consequence) QualifiersOf(RelationKind kind) => kind switch
+    {
+        RelationKind.FineTunesFrom => (
+            ["distillation", "quantization", "merge"],
+            "no licensed weights count as inside what was distilled, and no tuning data is asked of what was quantized or merged"),
+        RelationKind.TrainedOn => (["evaluation"], "no dataset counts as training data, and nothing reaches a model from there"),
+        _ => ([], ""),
+    };
+
+    private static void ReportRules(RuleRows rules, Func<TableLayout, FindingList> findings)
+    {
+        if (rules.FromData.HasFlag(RuleTables.Terms))
+        {
+            Report(TableLayouts.Terms, "kind", rules.Terms.Select(static row => row.Kind), ["permission"], "no term restricts anything");
+        }
+
+        if (rules.FromData.HasFlag(RuleTables.LicenseTerms))
+        {
+            Report(
+                TableLayouts.LicenseTerms, "certainty", rules.LicenseTerms.Select(static row => row.Certainty),
+                ["interpretive", "withdrawn"], "no clause is binding");
+            var scope = OnlyText(rules.LicenseTerms.Select(static row => string.Join(';', row.Scope)));
+            ReportNothing(findings(TableLayouts.LicenseTerms), TableLayouts.LicenseTerms, "scope", scope);
+        }
+
+        if (rules.FromData.HasFlag(RuleTables.PropagationRules))
+        {
+            Report(
+                TableLayouts.PropagationRules, "value", rules.PropagationRules.Select(static row => row.Value), ["does-not-travel"],
+                "no term reaches what was made from what it stands for");
+        }
+
+        if (rules.FromData.HasFlag(RuleTables.VerdictRules))
+        {
+            Report(
+                TableLayouts.VerdictRules, "effect", rules.VerdictRules.Select(static row => row.Effect), ["none"],
+                "no term matters for any purpose");
+        }
+
+        void Report(RuleLayout table, string column, IEnumerable<string> cells, string[] words, string consequence) =>
+            ReportWord(findings(table), table, column, cells.Count(), OnlyText(cells), words, consequence);
+    }
+
+    private static string? OnlyText(IEnumerable<string> cells)
+    {
+        string? only = null;
+        foreach (var cell in cells)
+        {
+            if (Fold(only ??= cell) != Fold(cell))
+            {
+                return null;
+            }
+        }
+
+        return only;
+    }
+
+    private static string Fold(string word) => word.Trim().Replace('_', '-').ToLowerInvariant();
+
+    /// <summary>A column that holds one word throughout, if that is one of some; any word where there are none.</summary>
+    private static void ReportWord(
+        FindingList findings, TableLayout table, string column, int rows, string? text, string[] words, string consequence)
+    {
+        if (rows < ManyRows || string.IsNullOrWhiteSpace(text) || (words.Length > 0 && !words.Contains(Fold(text), StringComparer.Ordinal)))
+        {
+            return;
+        }
+
+        Add(
+            findings, column, text,
+            FormattableString.Invariant($"{table.FileName} says \"{FindingList.Cut(text)}\" in the column {column} of all its {rows} rows, ")
+            + $"so that {consequence}. Look whether that is meant, or was filled in for all of them at once.");
+    }
+
+    /// <summary>A column that is empty throughout, or not there.</summary>
+    private static void ReportNothing(FindingList findings, TableLayout table, string column, string? text)
+    {
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            var consequence = Array.Find(table.Stakes, stake => stake.Column == column)!.IfMissing; // asked of such columns only
+            Add(findings, column, null, $"No row of {table.FileName} has a {column}, so that {consequence}. Add what is known.");
+        }
+    }
+
+    private static void Add(FindingList findings, string column, string? value, string message) =>
+        findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.SameThroughout, message) { Column = column, Value = value });
+}
