@@ -79,6 +79,12 @@ internal enum EditKind
 
     /// <summary>The file has another name.</summary>
     FileRenamed,
+
+    /// <summary>A column is empty throughout.</summary>
+    ColumnEmptied,
+
+    /// <summary>A column holds throughout the word that lets most through.</summary>
+    ColumnFilled,
 }
 
 /// <summary>Makes random edits of a folder. The same seed makes the same edits.</summary>
@@ -113,7 +119,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 continue;
             }
 
-            var kind = _random.Next(26) switch
+            var kind = _random.Next(28) switch
             {
                 < 4 => EditKind.Emptied,
                 < 9 => EditKind.Retyped,
@@ -130,6 +136,8 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 < 23 => EditKind.ColumnsSwapped,
                 < 24 => EditKind.StartMisspelt,
                 < 25 => EditKind.SelfReference,
+                < 26 => EditKind.ColumnEmptied,
+                < 27 => EditKind.ColumnFilled,
                 _ => EditKind.FileRenamed,
             };
             if (Make(kind, file) is { } edit)
@@ -154,7 +162,14 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         EditKind.StartMisspelt => MisspellStart(file),
         EditKind.SelfReference => ReferToSelf(file),
         EditKind.FileRenamed => Rename(file),
-        _ => new FolderEdit(kind, file, $"{file} is gone", null) { IsOpen = !Nodes.Contains(file), MustBeTold = Nodes.Contains(file) },
+        EditKind.ColumnEmptied or EditKind.ColumnFilled => Fill(kind, file),
+
+        // Without a rule file of its own a folder goes by the shipped one; what it says of openness is in no verdict.
+        _ => new FolderEdit(kind, file, $"{file} is gone", null)
+        {
+            IsOpen = Rules.Contains(file),
+            MustBeTold = Nodes.Contains(file) || Relations.Contains(file),
+        },
     };
 
     private FolderEdit? Rewrite(EditKind kind, string file, Func<string, string, string, string> change)
@@ -281,13 +296,44 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 break;
         }
 
-        // What a folder may leave out, it may leave out in the open; what is named otherwise is told.
+        // What answers depend on is told, be it left out or named otherwise; of the rest a folder may leave out what it likes.
         var isNeeded = name is "from" or "to" && Relations.Contains(file);
+        var isAtStake = FolderWords.IsAtStake(file, name);
         return new FolderEdit(kind, file, $"{file}: {name}, {kind}, {header[other]}", Encoding.UTF8.GetBytes(edited.Text(file)))
         {
-            IsOpen = kind == EditKind.ColumnGone && !isNeeded,
-            MustBeTold = isNeeded && kind != EditKind.ColumnsSwapped,
+            IsOpen = kind == EditKind.ColumnGone && !isNeeded && !isAtStake,
+            MustBeTold = (isNeeded || isAtStake) && kind != EditKind.ColumnsSwapped,
             NeedsGap = isNeeded && kind != EditKind.ColumnsSwapped,
+        };
+    }
+
+    /// <summary>Every cell of a column that answers depend on is emptied, or gets the word that lets most through.</summary>
+    private FolderEdit? Fill(EditKind kind, string file)
+    {
+        var columns = files[file][0].Where(column => kind == EditKind.ColumnEmptied
+            ? FolderWords.IsAtStake(file, column)
+            : FolderWords.MildestOf(file, column).Length > 0).ToArray();
+        if (columns.Length == 0)
+        {
+            return null;
+        }
+
+        var name = Pick(columns);
+        var word = kind == EditKind.ColumnEmptied ? "" : Pick(FolderWords.MildestOf(file, name));
+        var column = files.Column(file, name);
+        var edited = files.Copy();
+        foreach (var row in edited[file].Skip(1))
+        {
+            row[column] = word;
+        }
+
+        // A few rows that all say the same are nothing odd; where no cell says what it may leave open, nothing is lost.
+        var isOdd = files[file].Count > 40;
+        return new FolderEdit(
+            kind, file, $"{file}: {name} is \"{word}\" throughout", Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = kind == EditKind.ColumnFilled && !isOdd,
+            MustBeTold = kind == EditKind.ColumnFilled ? isOdd : FolderWords.IsTold(file, name),
         };
     }
 

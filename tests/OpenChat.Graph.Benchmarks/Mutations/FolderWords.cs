@@ -8,8 +8,8 @@ internal sealed class FolderWords
 {
     private static readonly Dictionary<string, string[]> Lists = new(StringComparer.Ordinal)
     {
-        ["models.kind"] = ["", "base", "instruct", "chat", "reward", "service", "adapter", "merge", "derived", "tool"],
-        ["datasets.synthetic"] = ["", "yes", "no", "mixed", "wahr", "0"],
+        ["models.kind"] = ["base", "instruct", "chat", "reward", "service", "adapter", "merge", "derived", "tool"],
+        ["datasets.synthetic"] = ["yes", "no", "mixed", "wahr", "0"],
         ["licenses.osi_approved"] = ["", "true", "false", "wahr", "yes", "0"],
         ["fine_tunes_from.method"] = ["full", "continued-pretraining", "adapter", "quantization", "merge", "distillation"],
         ["trained_on.stage"] = ["pretraining", "sft", "preference", "evaluation"],
@@ -37,6 +37,30 @@ internal sealed class FolderWords
     private static readonly string[] Dates =
         ["release_date", "effective_from", "valid_from", "valid_to", "generated_at", "recorded_at", "retrieved"];
 
+    // Columns that answers depend on although they may be left out; those that an empty cell leaves open without being odd come last.
+    private static readonly string[] AtStake =
+    [
+        "models.kind", "datasets.synthetic", "fine_tunes_from.method", "trained_on.stage", "derived_from.method", "generated_by.operator",
+        "license_terms.scope", "licenses.family", "licensed_under.component", "generated_by.generated_at", "fine_tunes_from.confidence",
+        "trained_on.confidence", "aligned_with.confidence", "derived_from.confidence", "generated_by.confidence",
+        "licensed_under.confidence", "developed_by.confidence",
+    ];
+
+    private static readonly Dictionary<string, string[]> Mildest = new(StringComparer.Ordinal)
+    {
+        ["models.kind"] = ["service", "tool"],
+        ["datasets.synthetic"] = ["no"],
+        ["licenses.family"] = ["one"],
+        ["licenses.kind"] = ["terms-of-service"],
+        ["fine_tunes_from.method"] = ["distillation", "quantization", "merge"],
+        ["trained_on.stage"] = ["evaluation"],
+        ["licensed_under.group"] = ["a"],
+        ["license_terms.certainty"] = ["interpretive", "withdrawn"],
+        ["propagation_rules.value"] = ["does-not-travel"],
+        ["verdict_rules.effect"] = ["none"],
+        ["terms.kind"] = ["permission"],
+    };
+
     private readonly HashSet<string> _ids;
     private readonly HashSet<string> _codes;
     private readonly HashSet<string> _shippedClauses;
@@ -54,6 +78,15 @@ internal sealed class FolderWords
     /// <summary>Whether the product ships the clause of a row of license_terms.csv.</summary>
     public bool IsShipped(string license, string term) => _shippedClauses.Contains($"{license} {term}");
 
+    /// <summary>Whether answers depend on a column that may be left out.</summary>
+    public static bool IsAtStake(string file, string column) => AtStake.Contains($"{file[..^4]}.{column}");
+
+    /// <summary>Whether it must be told that such a column is empty throughout, wherever the file has rows.</summary>
+    public static bool IsTold(string file, string column) => Array.IndexOf(AtStake, $"{file[..^4]}.{column}") is >= 0 and < 7;
+
+    /// <summary>The words that let most through where all rows of a file have one of them; empty where there is none.</summary>
+    public static string[] MildestOf(string file, string column) => Mildest.GetValueOrDefault($"{file[..^4]}.{column}") ?? [];
+
     /// <summary>Whether a column holds words of a list, ids, dates or numbers rather than text for people.</summary>
     public static bool IsClosed(string file, string column) => KindOf(file, column) != CellKind.Text;
 
@@ -66,12 +99,12 @@ internal sealed class FolderWords
         {
             CellKind.Word => Lists[$"{file[..^4]}.{column}"].Contains(joined),
             CellKind.Id => _ids.Contains(value) || (value.Length == 0 && column is "superseded_by" or "source"),
-            CellKind.Ids => value.Split(';').All(id => id.Length == 0 || _ids.Contains(id)),
+            CellKind.Ids => value.Split(';').All(_ids.Contains),
             CellKind.License => _ids.Contains(word.ToLowerInvariant()) || _ids.Contains("license:" + word.ToLowerInvariant()),
             CellKind.Code => _codes.Contains(word.ToUpperInvariant()),
             CellKind.Scope =>
                 value.Split(';').All(token =>
-                    token.Length == 0 || Scopes.Contains(token.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-'))),
+                    Scopes.Contains(token.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-'))),
             CellKind.Qualifier => Lists.Values.Any(list => list.Contains(joined)),
             CellKind.Confidence => word.ToLowerInvariant() is "" or "high" or "medium" or "low",
             CellKind.Date => IsDate(word),

@@ -17,11 +17,15 @@ public sealed class CommandLineTests : IDisposable
     {
         _folder.Write("models.csv", "id,name,kind,release_date\nmodel:base,Base,base,2023\nmodel:child,Child 7B,chat,2024\n");
         _folder.Write("datasets.csv", "id,name\n");
-        _folder.Write("licenses.csv", "id,name\nlicense:llama-2,Llama 2\n");
+        _folder.Write("licenses.csv", "id,name,family\nlicense:llama-2,Llama 2,llama\n");
         _folder.Write("organisations.csv", "id,name\n");
         _folder.Write("sources.csv", "id,name\n");
         _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,full\n");
         _folder.Write("licensed_under.csv", "from,to,component\nmodel:base,license:llama-2,weights\n");
+        foreach (var empty in (string[])["trained_on", "aligned_with", "derived_from", "generated_by", "developed_by"])
+        {
+            _folder.Write($"{empty}.csv", "from,to\n");
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -304,7 +308,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Check_PassesOverInfos_When_Strict()
     {
-        _folder.Write("models.csv", "id;name\nmodel:base;Base\nmodel:child;Child 7B\n");
+        _folder.Write("models.csv", "id;name;kind\nmodel:base;Base;base\nmodel:child;Child 7B;chat\n");
 
         var (code, output, _) = await RunAsync("check", _folder.Path, "--strict");
 
@@ -316,7 +320,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Check_WritesWorkflowCommands_WithEscapes_When_FormatIsGitHub()
     {
         _folder.Write("sources.csv", "id,name,\"a,b:c%\nd\"\nsource:idle,I,\n");
-        _folder.Write("models.csv", "id;name\nmodel:base;Base\nmodel:child;Child 7B\n");
+        _folder.Write("models.csv", "id;name;kind\nmodel:base;Base;base\nmodel:child;Child 7B;chat\n");
         _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child,model:base,full\nmodel:child,model:gone,full\n");
 
         var (code, output, error) = await RunAsync("check", _folder.Path, "--format", "github");
@@ -378,7 +382,7 @@ public sealed class CommandLineTests : IDisposable
         }
 
         await File.WriteAllTextAsync(
-            Path.Combine(place, "fine_tunes_from.csv"), "from,to\nmodel:child,model:gone\nmodel:child,model:child\n");
+            Path.Combine(place, "fine_tunes_from.csv"), "from,to,method\nmodel:child,model:gone,\nmodel:child,model:child,\n");
         await File.WriteAllTextAsync(Path.Combine(place, "other.csv"), "x\n");
         await File.WriteAllTextAsync(Path.Combine(place, "sources.csv"), "id;name\n");
 

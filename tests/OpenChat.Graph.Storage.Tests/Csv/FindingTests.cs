@@ -633,7 +633,7 @@ public sealed class FindingTests
     [Fact]
     public void Load_Refuses_When_StrictAndSomethingIsDoubtful()
     {
-        using var folder = TestFolder.Create(("models.csv", "id,name\nmodel:A,A\n"));
+        using var folder = TestFolder.Create(("models.csv", "id,name,kind\nmodel:A,A,base\n"));
         var exception = Assert.Throws<CsvFolderException>(() => folder.Load(new LoadOptions { IsStrict = true }));
 
         Assert.Equal(

@@ -120,7 +120,7 @@ public sealed class LicenseRowTests
     }
 
     private static TestFolder Folder(string licensedUnder) => TestFolder.Create(
-        ("models.csv", "id,name,release_date\nmodel:a,A,2023\n"),
+        ("models.csv", "id,name,kind,release_date\nmodel:a,A,base,2023\n"),
         ("datasets.csv", "id,name,synthetic\ndataset:d,D,no\n"),
         ("trained_on.csv", "from,to,stage\nmodel:a,dataset:d,pretraining\n"),
         ("licenses.csv", "id,name,kind,effective_from,aliases\n"

@@ -102,6 +102,7 @@ public sealed class LineageGraphBuilder
         to = to >= 0 ? to : -1 - table.Number(IdOf(row.ToNode, row.To));
         code = code >= 0 ? code : Codes.FirstText + table.Number(row.Qualifier);
         var isOdd = (outcomes & Odd) != RelationOutcomes.None || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier)
+            || (kind == RelationKind.GeneratedBy && row.Operator.IsEmpty)
             || row.ValidTo.IsUnreadable || row.ValidFrom.IsUnreadable || row.GeneratedAt.IsUnreadable;
         table.Add(row, from, to, code, isOdd);
         GiveWay(table.Count);
