@@ -436,7 +436,8 @@ public static class Unknowns
             ? new Unknown(
                 UnknownKind.UnknownDeveloper,
                 artifact,
-                $"Who made {study.NameOf(artifact)} is not recorded; whether they ran the models that wrote its training data, and accepted "
+                $"Who made {study.NameOf(artifact)} is not recorded; whether they ran the models that wrote its training data, and "
+                + "accepted "
                 + "their terms, is not known.",
                 $"A row of {RelationSchema.Of(RelationKind.DevelopedBy).FileName} with the organisation that made "
                 + $"{study.NameOf(artifact)} would settle it.")
@@ -484,7 +485,8 @@ public static class Unknowns
             artifact,
             isSaid
                 ? $"{name} holds generated text, and which model wrote it is not recorded; the terms of that model could limit its use."
-                : $"Whether {name} holds generated text is not {(word.Length == 0 ? "said" : $"known (\"{word}\")")}, and no model that wrote "
+                : $"Whether {name} holds generated text is not {(word.Length == 0 ? "said" : $"known (\"{word}\")")}, and no model that "
+                    + "wrote "
                     + "it is recorded; the terms of such a model could limit its use.",
             isSaid
                 ? $"A row of {RelationSchema.Of(RelationKind.GeneratedBy).FileName} with the model that wrote {name} would settle it."

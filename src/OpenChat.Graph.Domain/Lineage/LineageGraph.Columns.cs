@@ -10,7 +10,8 @@ public sealed partial class LineageGraph
     /// <summary>
     /// How often a column of nodes says anything, and what, if it says the same throughout. As fast as a look at one node.
     /// </summary>
-    /// <returns>The number of nodes; the text that all of them have, empty if that is none; null if they differ or there are none.</returns>
+    /// <returns>The number of nodes; the text that all of them have, empty if that is none; null if they differ or there are
+    /// none.</returns>
     public (int Rows, string? OnlyText) TextThroughout(NodeKind kind, NodeField field)
     {
         var nodes = _nodes[(int)kind];

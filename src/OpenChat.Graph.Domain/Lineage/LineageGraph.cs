@@ -279,7 +279,8 @@ public sealed partial class LineageGraph
 
     /// <summary>
     /// The line of an odd relation in its file, from 1; 0 for all others and when there is no file. Odd are those with an unknown word, a
-    /// qualifier or an operator left open, a date that cannot be read, one end twice or a doubtful claim: what an answer may have to point at.
+    /// qualifier or an operator left open, a date that cannot be read, one end twice or a doubtful claim: what an answer may have to point
+    /// at.
     /// </summary>
     internal int LineOf(RelationFamily family, int relation) => Math.Max(0, Relations(family).Lines?[relation] ?? 0);
 

@@ -259,7 +259,8 @@ internal sealed class ClauseReader
         {
             _problems.Add(
                 RuleProblemKind.EmptyValue,
-                $"nothing says what the clause reaches, which the shipped file does. {row.License.Trim()} does not count as recorded whole. "
+                $"nothing says what the clause reaches, which the shipped file does. {row.License.Trim()} does not count as recorded "
+                + "whole. "
                 + "Say what it reaches, or give the license an id of its own.",
                 row,
                 "scope",

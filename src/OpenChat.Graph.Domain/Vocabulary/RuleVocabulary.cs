@@ -264,7 +264,7 @@ public enum UnknownKind : byte
     /// <summary>A license is named and not there.</summary>
     UnknownLicense,
 
-    /// <summary>Who made an artifact is named and not there.</summary>
+    /// <summary>Who made an artifact is named and not there, or not recorded although it was trained on data that models wrote.</summary>
     UnknownDeveloper,
 
     /// <summary>What a license covers is spelled in an unknown way.</summary>

@@ -267,10 +267,12 @@ internal sealed class CsvTable : RowCursor, IDisposable
     {
         var near = NearWords.Find(name, Table.Columns) is [var first, ..] ? first : null;
         var stake = Array.Find(_absent, stake => stake.Column == near);
-        var message = $"{File}: the column \"{FindingList.Cut(name)}\" is none of the layout{(near is null ? "" : $" (did you mean {near}?)")}; "
+        var isUnknown = stake is { IsSaidByNothing: true } && KeepsOddRows;
+        var message =
+            $"{File}: the column \"{FindingList.Cut(name)}\" is none of the layout{(near is null ? "" : $" (did you mean {near}?)")}; "
             + "its values are not read"
             + (stake is null ? "."
-                : $", so that {stake.IfMissing}{(stake.IsSaidByNothing && KeepsOddRows ? "; verdicts count what it may say as unknown" : "")}. "
+                : $", so that {stake.IfMissing}{(isUnknown ? "; verdicts count what it may say as unknown" : "")}. "
                     + $"Call it {near} if that is meant.");
         if (stake is not null)
         {

@@ -6,7 +6,8 @@ namespace OpenChat.Graph.Storage.Rows;
 
 /// <summary>
 /// Looks at columns as a whole: those that say nothing although answers depend on them, and those that hold one word throughout which lets
-/// most through. Each cell may be meant; all of them together are odd. Looks at the finished graph, so that every store has the same findings.
+/// most through. Each cell may be meant; all of them together are odd. Looks at the finished graph, so that every store has the same
+/// findings.
 /// </summary>
 internal static class ColumnReview
 {
@@ -132,7 +133,8 @@ internal static class ColumnReview
 
         Add(
             findings, column, text,
-            FormattableString.Invariant($"{table.FileName} says \"{FindingList.Cut(text)}\" in the column {column} of all its {rows} rows, ")
+            FormattableString.Invariant(
+                $"{table.FileName} says \"{FindingList.Cut(text)}\" in the column {column} of all its {rows} rows, ")
             + $"so that {consequence}. Look whether that is meant, or was filled in for all of them at once.");
     }
 

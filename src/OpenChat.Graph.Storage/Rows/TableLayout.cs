@@ -265,7 +265,8 @@ internal static class TableLayouts
             [
                 new(
                     "kind",
-                    "what kind of model each is, is not known: data of every stage is asked for, and verdicts count what is not recorded as "
+                    "what kind of model each is, is not known: data of every stage is asked for, and verdicts count what is not recorded "
+                    + "as "
                     + "unknown"),
             ],
         },

@@ -171,7 +171,8 @@ public sealed class GapTests
     public void UnknownComponent_OfTheOnlyLicense_MayLeaveNone()
     {
         var toy =
-            new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit component=wheights\nmodel:a trained dataset:d pretraining");
+            new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a under mit component=wheights\nmodel:a trained dataset:d "
+                + "pretraining");
 
         Assert.Equal("UnknownComponent", Kinds(toy, "model:a"));
         Assert.Equal("mit InForce", toy.Statuses("model:a"));
@@ -299,7 +300,8 @@ public sealed class GapTests
     public void BlankMethod_IsNoGap_When_AnotherClaimSaysIt()
     {
         var toy = new Toy(
-            Sound + "\nmodel:b\nmodel:b under mit\nmodel:b trained dataset:d pretraining\nmodel:a tunes model:b full source=x\nmodel:a tunes "
+            Sound + "\nmodel:b\nmodel:b under mit\nmodel:b trained dataset:d pretraining\nmodel:a tunes model:b full source=x\nmodel:a "
+                + "tunes "
                 + "model:b source=y");
 
         Assert.Equal("", Kinds(toy, "model:a"));

@@ -139,7 +139,8 @@ public sealed class ColumnTests
         Assert.Empty(Gaps(sound.Load()));
         Assert.Equal(
             [
-                $"Error empty-value license_terms.csv: license_terms.csv line {row + 1}, scope: nothing says what the clause reaches, which "
+                $"Error empty-value license_terms.csv: license_terms.csv line {row + 1}, scope: nothing says what the clause reaches, "
+                + "which "
                 + "the shipped file does. license:llama-2 does not count as recorded whole. Say what it reaches, or give the license an id "
                 + "of its own.",
             ],
@@ -221,7 +222,8 @@ public sealed class ColumnTests
 
             Assert.Equal(
                 isOdd
-                    ? [$"Warning same-throughout {table}.csv: {table}.csv says \"{word}\" in the column {column} of all its 20 rows, so that "
+                    ? [$"Warning same-throughout {table}.csv: {table}.csv says \"{word}\" in the column {column} of all its 20 rows, so "
+                        + "that "
                         + $"{consequence}. Look whether that is meant, or was filled in for all of them at once."]
                     : [],
                 Show(folder, finding => finding.Code == FindingCodes.SameThroughout && finding.Column == column));
@@ -243,7 +245,8 @@ public sealed class ColumnTests
                 "Warning same-throughout licensed_under.csv: licensed_under.csv says \"a\" in the column group of all its 20 rows, so that "
                 + "wherever a model or dataset has several licenses one may be chosen, and the least restrictive counts. Look whether that "
                 + "is meant, or was filled in for all of them at once.",
-                "Warning same-throughout licensed_under.csv: licensed_under.csv says \"low\" in the column confidence of all its 20 rows, so "
+                "Warning same-throughout licensed_under.csv: licensed_under.csv says \"low\" in the column confidence of all its 20 "
+                + "rows, so "
                 + "that none of them outweighs another, and what the dates contradict is not reported. Look whether that is meant, or was "
                 + "filled in for all of them at once.",
             ],
