@@ -147,7 +147,8 @@ internal static class TrainingGaps
             model,
             $"What kind of model {name} is, is not {(word.Length == 0 ? "said" : "known")}, and no data of the stage {stages} is recorded, "
             + "which models of some kinds are trained on; finding nothing there is not clearance.",
-            $"The kind of {name} in {Words.FileOf(NodeKind.Model)}, such as base or chat, or rows of {File} with its datasets of the stage {stages} would "
+            $"The kind of {name} in {Words.FileOf(NodeKind.Model)}, such as base or chat, or rows of {File} with its datasets of the "
+            + $"stage {stages} would "
             + "settle it.")
         {
             Missing = word.Length == 0 ? null : word,

@@ -417,7 +417,8 @@ public static class Unknowns
                 : $"Who ran {generator} to make {data} is not recorded; ")
             + "whether whoever trains on the data accepted the terms of the generator is not known.",
             operators.Length > 0
-                ? $"A row of {Words.FileOf(NodeKind.Organisation)} for {operators}, or the right id in the column operator, would settle it."
+                ? $"A row of {Words.FileOf(NodeKind.Organisation)} for {operators}, or the right id in the column operator, would settle "
+                    + "it."
                 : "The id of the organisation that ran it, in the column operator, would settle it.")
         {
             Missing = operators.Length > 0 ? operators : null,
