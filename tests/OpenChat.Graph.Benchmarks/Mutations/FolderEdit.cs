@@ -190,7 +190,9 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         // A claim that does not say how is no loss where another claim about the same two says it.
         var isSaid = after.Length == 0 && name is "method" or "stage" && files[file].Where((_, i) => i > 0 && i != row).Any(
             other => other[0] == files[file][row][0] && other[1] == files[file][row][1] && other[column].Length > 0);
-        return isSaid ? edit with { MustBeTold = false } : edit;
+
+        // What a permission reaches is asked by no rule.
+        return isSaid || (name == "scope" && after.Length == 0) ? edit with { MustBeTold = false } : edit;
     }
 
     private FolderEdit? Swap(string file)
@@ -302,7 +304,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         return new FolderEdit(kind, file, $"{file}: {name}, {kind}, {header[other]}", Encoding.UTF8.GetBytes(edited.Text(file)))
         {
             IsOpen = kind == EditKind.ColumnGone && !isNeeded && !isAtStake,
-            MustBeTold = (isNeeded || isAtStake) && kind != EditKind.ColumnsSwapped,
+            MustBeTold = (isNeeded || (isAtStake && name != "confidence")) && kind != EditKind.ColumnsSwapped, // confidence: of rivals
             NeedsGap = isNeeded && kind != EditKind.ColumnsSwapped,
         };
     }
