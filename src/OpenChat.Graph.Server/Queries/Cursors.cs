@@ -95,7 +95,8 @@ internal static class Cursors
 
     /// <summary>What a client is told whose cursor belongs to the same list in another order.</summary>
     public static FieldError OtherOrder(string argument) => new(
-        $"Argument \"{argument}\" is a cursor of this list in another order. Use a cursor that a page in the same order gave, or start "
+        $"Argument \"{argument}\" is a cursor of another list, or of this one in another order. "
+        + "Use a cursor that a page in the same order gave, or start "
         + "again from a page without it.");
 
     /// <summary>The part of a text that it is sorted by: whole characters up to <see cref="LongestText"/> bytes.</summary>

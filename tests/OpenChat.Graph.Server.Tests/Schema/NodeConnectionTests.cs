@@ -219,7 +219,8 @@ public sealed class NodeConnectionTests
             .GetProperty("models").GetProperty("pageInfo").GetProperty("endCursor").GetString();
 
         Assert.Equal(
-            "BAD_USER_INPUT: Argument \"after\" is a cursor of this list in another order. Use a cursor that a page in the same order "
+            "BAD_USER_INPUT: Argument \"after\" is a cursor of another list, or of this one in another order. "
+            + "Use a cursor that a page in the same order "
             + "gave, "
             + "or start again from a page without it.",
             AskedFolder.Small.Errors($"{{ models({order} after: \"{cursor}\") {{ totalCount }} }}"));

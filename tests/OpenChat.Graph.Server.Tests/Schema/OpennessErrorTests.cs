@@ -93,7 +93,8 @@ public sealed class OpennessErrorTests
             if (cursor is not null)
             {
                 Assert.Equal(
-                    "BAD_USER_INPUT: Argument \"after\" is a cursor of this list in another order. Use a cursor that a page in the same "
+                    "BAD_USER_INPUT: Argument \"after\" is a cursor of another list, or of this one in another order. "
+                    + "Use a cursor that a page in the same "
                     + "order gave, or start again from a page without it.",
                     AskedFolder.Small.Errors(
                         "query ($after: String) { opennessTable(framework: \"index\", orderBy: [{field: NAME}], after: $after) { "
