@@ -56,6 +56,18 @@ internal sealed class LicenseChoice(LicenseTerms terms)
     }
 
     /// <summary>
+    /// The texts of a service that hold now, as one bundle: those without an end, or those that ended last. Terms of a service follow one
+    /// another, and nobody chooses among them.
+    /// </summary>
+    /// <param name="relations">License relations of one service.</param>
+    public List<List<int>> BundlesNow(List<int> relations)
+    {
+        var open = relations.FindAll(position => terms.Graph.LicenseRelation(position).ValidTo.IsNone);
+        var last = relations.Max(position => terms.Graph.LicenseRelation(position).ValidTo.Last);
+        return [open.Count > 0 ? open : relations.FindAll(position => terms.Graph.LicenseRelation(position).ValidTo.Last == last)];
+    }
+
+    /// <summary>
     /// The least restrictive bundle, each reduced to the least restrictive license of every group and everything outside groups. Empty when
     /// there is no bundle.
     /// </summary>

@@ -78,7 +78,7 @@ public sealed class LicenseResolution
         List<List<int>> together = [[]];
         foreach (var part in PartsOf(artifact, own))
         {
-            var branches = _choice.Bundles(part, _graph.ReleaseDateOf(artifact), true).SelectMany(_choice.Branches).ToList();
+            var branches = BundlesOf(artifact, part).SelectMany(_choice.Branches).ToList();
             if (branches.Count > 0)
             {
                 together = [.. together.SelectMany(_ => branches, static (one, other) => (List<int>)[.. one, .. other])];
@@ -247,7 +247,7 @@ public sealed class LicenseResolution
             var chosen = new List<int>();
             foreach (var part in PartsOf(artifact, relations))
             {
-                var bundles = _choice.Bundles(part, _graph.ReleaseDateOf(artifact), true);
+                var bundles = own ? BundlesOf(artifact, part) : _choice.Bundles(part, _graph.ReleaseDateOf(artifact), true);
                 foreach (var position in bundles.SelectMany(static bundle => bundle))
                 {
                     _status[position] = LicenseStatus.Alternative;
@@ -290,6 +290,14 @@ public sealed class LicenseResolution
 
         return own;
     }
+
+    /// <summary>
+    /// What a holder of an artifact is under, and what may be chosen instead: of a service the texts of now, else those of the release and
+    /// of later ones.
+    /// </summary>
+    private List<List<int>> BundlesOf(int artifact, List<int> relations) => _graph.OwnComponentOf(artifact) == Component.Service
+        ? _choice.BundlesNow(relations)
+        : _choice.Bundles(relations, _graph.ReleaseDateOf(artifact), true);
 
     /// <summary>
     /// License relations of one component in the parts that are decided apart: what a difference of weights is under is under it whatever

@@ -24,7 +24,8 @@ internal static class LicensedComponent
     /// <param name="component">The component; null when the word is not known, or none is given.</param>
     /// <param name="own">The component that a row means that names none.</param>
     public static bool IsOwn(Component? component, Component own) =>
-        component is null || component == own || (own == Component.Service && component == Component.Weights)
+        component is null || component == own
+        || (own == Component.Service && component is Component.Weights or Component.Delta or Component.Data)
         || (own == Component.Weights && component == Component.Delta)
         || (own == Component.Data && component is Component.Weights or Component.Service or Component.Delta);
 

@@ -86,6 +86,43 @@ public sealed class LicenseResolutionTests
         Assert.Equal(statuses, toy.Statuses("dataset:d"));
     }
 
+    // Terms of a service follow one another, and nobody chooses among them.
+    [Theory]
+    [InlineData("to=2022-12-31", "", "cc-by-nc-4.0 InForce\nmit OutOfTime")]
+    [InlineData("from=2024", "", "cc-by-nc-4.0 InForce\nmit InForce")]
+    [InlineData("to=2022-12-31", "to=2023-06", "cc-by-nc-4.0 InForce\nmit OutOfTime")]
+    [InlineData("to=2022-12-31 group=g", "group=g", "cc-by-nc-4.0 InForce\nmit OutOfTime")]
+    public void Service_IsUnderTheTextsOfNow_AndSoIsWhatItWroteWhenNoTextHeld(string mit, string other, string statuses)
+    {
+        var toy = new Toy(
+            $"""
+            model:gpt kind=service date=2022-01
+            model:gpt under mit {mit}
+            model:gpt under cc-by-nc-4.0 from=2023-03 {other}
+            dataset:d
+            dataset:d generated model:gpt text at=2023-02-01
+            dataset:e
+            dataset:e generated model:gpt text at=2023-04-01
+            """);
+
+        Assert.Equal(statuses, toy.Statuses("model:gpt"));
+        Assert.NotEqual("", toy.Of("dataset:d", "NON_COMMERCIAL") + (mit.StartsWith("to", StringComparison.Ordinal) ? "" : "held by mit"));
+        Assert.NotEqual("", toy.Of("dataset:e", "NON_COMMERCIAL"));
+    }
+
+    [Theory]
+    [InlineData("weights")]
+    [InlineData("delta")]
+    [InlineData("data")]
+    [InlineData("service")]
+    [InlineData("")]
+    public void Service_IsUnderItsTerms_WhateverTheRowSaysOfItself(string component)
+    {
+        var toy = new Toy($"model:gpt kind=service\nmodel:gpt under mit\nmodel:gpt under cc-by-nc-4.0 component={component}");
+
+        Assert.Equal("cc-by-nc-4.0 InForce\nmit InForce", toy.Statuses("model:gpt"));
+    }
+
     [Fact]
     public void Service_IsUnderItsTerms_When_TheRowSaysWeights()
     {

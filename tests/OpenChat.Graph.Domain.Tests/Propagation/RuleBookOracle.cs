@@ -269,6 +269,13 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private List<int> Resolve(int artifact, bool delta, PartialDate date, bool later)
     {
         var own = graph.LicensesOf(artifact).Where(l => IsOwn(l) && IsDelta(l) == delta && !Outweighed(l)).ToList();
+        if (later && graph.OwnComponentOf(artifact) == Component.Service && own.Count > 0)
+        {
+            // texts of a service follow one another: what has no end, else what ended last
+            var open = own.Where(l => l.ValidTo.IsNone).ToList();
+            return Reduce(open.Count > 0 ? open : own.Where(l => l.ValidTo.Last == own.Max(o => o.ValidTo.Last)).ToList());
+        }
+
         var bundles = new List<List<LicenseRelation>> { own.Where(l => date.MayLieWithin(l.ValidFrom, l.ValidTo)).ToList() };
         if (later)
         {
@@ -311,7 +318,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
 
     private bool IsOwn(LicenseRelation license) =>
         license.Component == graph.OwnComponentOf(license.Artifact)
-        || (graph.OwnComponentOf(license.Artifact) == Component.Service && license.Component == Component.Weights)
+        || (graph.OwnComponentOf(license.Artifact) == Component.Service
+            && license.Component is Component.Weights or Component.Delta or Component.Data)
         || (graph.OwnComponentOf(license.Artifact) == Component.Data
             && license.Component is Component.Weights or Component.Service or Component.Delta)
         || IsDelta(license);
