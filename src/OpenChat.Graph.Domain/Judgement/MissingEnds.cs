@@ -40,11 +40,12 @@ internal static class MissingEnds
             return new Unknown(
                 KindOf(row.Kind),
                 artifact,
-                $"A row puts {row.From} where {schema.FileName} has a {NameOf(schema.Starts[0])}, with {To(row)} as what it was made from; "
+                $"A row puts {row.From} where {schema.FileName} has a {NameOf(schema.Starts[0])}, with "
+                + $"{(row.To.Length > 0 ? row.To : "nothing")} as what it was made from; "
                 + "what was meant is not known.",
                 $"The row in the file of the relation that is meant, or the right id in the column from, would settle it.")
             {
-                Missing = row.To,
+                Missing = row.To.Length == 0 ? null : row.To,
                 File = schema.FileName,
                 Line = LineOf(row),
                 Sites = [new PotentialSite(SiteKind.Anywhere, artifact)],
@@ -57,11 +58,13 @@ internal static class MissingEnds
             RelationKind.DevelopedBy => new Unknown(
                 UnknownKind.UnknownDeveloper,
                 artifact,
-                $"{To(row)}, said to have made {study.NameOf(artifact)}, {Absence(study, row, "organisation")}; whether it accepted the "
-                + "terms of what it used is not known.",
+                (row.To.Length == 0
+                    ? $"A row says that {study.NameOf(artifact)} was made by somebody, and does not name them"
+                    : $"{row.To}, said to have made {study.NameOf(artifact)}, {Absence(study, row, "organisation")}")
+                + "; whether they accepted the terms of what they used is not known.",
                 Remedy(study, row, Words.FileOf(NodeKind.Organisation)))
             {
-                Missing = row.To,
+                Missing = row.To.Length == 0 ? null : row.To,
                 File = schema.FileName,
                 Line = LineOf(row),
             },
@@ -76,12 +79,11 @@ internal static class MissingEnds
         return qualifier == Qualifier.Evaluation ? null : new Unknown(
             KindOf(row.Kind),
             artifact,
-            $"{study.NameOf(artifact)} {Explanations.Verb(row.Kind, qualifier)} {To(row)}, which "
-            + $"{Absence(study, row, NameOf(schema.End))}; "
+            $"{study.NameOf(artifact)} {Explanations.Verb(row.Kind, qualifier)} {Named(study, row, NameOf(schema.End))}; "
             + $"what it passes on to {study.NameOf(artifact)} is not known.",
             Remedy(study, row, Words.FileOf(schema.End)))
         {
-            Missing = row.To,
+            Missing = row.To.Length == 0 ? null : row.To,
             File = schema.FileName,
             Line = LineOf(row),
             Sites =
@@ -97,9 +99,8 @@ internal static class MissingEnds
     /// </summary>
     private static Unknown? LicenseGap(ArtifactStudy study, int artifact, UnresolvedRelation row)
     {
-        var own = study.Graph.OwnComponentOf(artifact);
         var isOwn = !Words.TryParseComponent(row.Qualifier, out var component)
-            || LicensedComponent.IsOwn(component, own);
+            || LicensedComponent.IsOwn(study.Graph, artifact, component);
         if (!study.Graph.ReleaseDateOf(artifact).MayLieWithin(row.ValidFrom, row.ValidTo) || (!isOwn && artifact != study.Artifact))
         {
             return null;
@@ -111,11 +112,11 @@ internal static class MissingEnds
         return new Unknown(
             UnknownKind.UnknownLicense,
             artifact,
-            $"{(isOwn ? "" : $"The {Words.Spell(component)} of ")}{study.NameOf(artifact)} is under {To(row)}, which "
-            + $"{Absence(study, row, "license")}; what it demands is not known.",
+            $"{(isOwn ? "" : $"The {Words.Spell(component)} of ")}{study.NameOf(artifact)} is under "
+            + $"{Named(study, row, "license")}; what it demands is not known.",
             Remedy(study, row, Words.FileOf(NodeKind.License)))
         {
-            Missing = row.To,
+            Missing = row.To.Length == 0 ? null : row.To,
             File = RelationSchema.Of(row.Kind).FileName,
             Line = LineOf(row),
             Sites = isOwn && !isChoice ? [new PotentialSite(SiteKind.License, artifact)] : [],
@@ -150,9 +151,8 @@ internal static class MissingEnds
             _ => $"what {name} {Explanations.Verb(kind, Qualifier.None)} is not known whole",
         };
         var start = NameOf(study.Graph.NodeOf(artifact).Kind);
-        var own = study.Graph.OwnComponentOf(artifact);
         var isOwn = kind == RelationKind.LicensedUnder && rows.Any(row =>
-            !Words.TryParseComponent(row.Qualifier, out var component) || LicensedComponent.IsOwn(component, own));
+            !Words.TryParseComponent(row.Qualifier, out var component) || LicensedComponent.IsOwn(study.Graph, artifact, component));
         if (kind == RelationKind.LicensedUnder && !isOwn && artifact != study.Artifact)
         {
             return null;
@@ -206,8 +206,9 @@ internal static class MissingEnds
         _ => UnknownKind.UnknownParent,
     };
 
-    /// <summary>What the row leads to, as it writes it.</summary>
-    private static string To(UnresolvedRelation row) => row.To.Length > 0 ? row.To : "something that the row does not name";
+    /// <summary>What the row leads to, as it writes it, and that it is not there; or that it does not say what.</summary>
+    private static string Named(ArtifactStudy study, UnresolvedRelation row, string expected) =>
+        row.To.Length > 0 ? $"{row.To}, which {Absence(study, row, expected)}" : $"a {expected} that the row does not name";
 
     private static string NameOf(NodeKind kind) => kind switch
     {
@@ -224,7 +225,8 @@ internal static class MissingEnds
             : $"is not among the {expected}s";
 
     private static string Remedy(ArtifactStudy study, UnresolvedRelation row, string file) =>
-        study.Graph.FindById(row.To) is null
+        row.To.Length == 0 ? $"The id of what is meant, in the column to of {RelationSchema.Of(row.Kind).FileName}, would settle it."
+            : study.Graph.FindById(row.To) is null
             ? $"A row of {file} for {row.To}, or the right id in the column to, would settle it."
             : "The right id in the column to, or the row in the file of the relation that is meant, would settle it.";
 

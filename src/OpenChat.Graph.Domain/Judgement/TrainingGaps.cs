@@ -76,7 +76,6 @@ internal static class TrainingGaps
             return [];
         }
 
-        var kind = study.Graph.ModelKindOf(model);
         var bases = BasesOf(study, model);
         var isTuned = bases.Count > 0;
         if (isTuned && bases.TrueForAll(static relation => relation.Qualifier is Qualifier.Quantization or Qualifier.Merge))
@@ -84,31 +83,40 @@ internal static class TrainingGaps
             return [];
         }
 
-        if (kind is null)
-        {
-            return [Qualifier.Unknown];
-        }
+        return [.. study.Graph.PossibleKindsOf(model).SelectMany(AskedOfKind).Distinct().Order()];
 
-        var stages = ImmutableArray.CreateBuilder<Qualifier>();
-        if (!isTuned)
+        IEnumerable<Qualifier> AskedOfKind(ModelKind? kind)
         {
-            stages.Add(Qualifier.Pretraining);
-        }
+            if (kind is ModelKind.Service or ModelKind.Tool)
+            {
+                yield break;
+            }
 
-        if (kind is ModelKind.Instruct or ModelKind.Chat && !bases.Exists(relation => FollowsInstructions(study, relation.To, [model])))
-        {
-            stages.Add(Qualifier.Sft);
-        }
-        else if (kind == ModelKind.Reward)
-        {
-            stages.Add(Qualifier.Preference);
-        }
-        else if (isTuned)
-        {
-            stages.Add(Qualifier.Unknown);
-        }
+            if (kind is null)
+            {
+                yield return Qualifier.Unknown;
+                yield break;
+            }
 
-        return stages.DrainToImmutable();
+            if (!isTuned)
+            {
+                yield return Qualifier.Pretraining;
+            }
+
+            if (kind is ModelKind.Instruct or ModelKind.Chat
+                && !bases.Exists(relation => FollowsInstructions(study, relation.To, [model])))
+            {
+                yield return Qualifier.Sft;
+            }
+            else if (kind == ModelKind.Reward)
+            {
+                yield return Qualifier.Preference;
+            }
+            else if (isTuned)
+            {
+                yield return Qualifier.Unknown;
+            }
+        }
     }
 
     /// <summary>

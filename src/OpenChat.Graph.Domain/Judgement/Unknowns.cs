@@ -200,18 +200,24 @@ public static class Unknowns
 
         foreach (var relation in study.Graph.LicensesOf(artifact))
         {
-            if (!licenses.Contains(relation.License)
-                || study.Licenses.StatusOf(relation.Position) is not (LicenseStatus.InForce or LicenseStatus.Alternative))
+            var status = study.Licenses.StatusOf(relation.Position);
+            var isOwn = study.Licenses.IsOwn(artifact, relation.Position);
+            if (status == LicenseStatus.OutOfTime && (isOwn || artifact == study.Artifact))
+            {
+                yield return OfEnd(study, relation, isOwn);
+            }
+
+            if (!licenses.Contains(relation.License) || status is not (LicenseStatus.InForce or LicenseStatus.Alternative))
             {
                 continue;
             }
 
-            if (!relation.IsComponentKnown)
+            if (!IsComponentKnown(study, relation))
             {
                 yield return OfComponent(study, relation, licenses);
             }
 
-            if (MayHaveEnded(study, relation) && study.Licenses.IsOwn(artifact, relation.Position)
+            if (MayHaveEnded(study, relation) && isOwn
                 && OfValidity(study, relation, licenses) is { } ended)
             {
                 yield return ended;
@@ -254,6 +260,9 @@ public static class Unknowns
         }
     }
 
+    private static bool IsComponentKnown(ArtifactStudy study, LicenseRelation relation) =>
+        relation.IsComponentKnown && !LicensedComponent.IsDoubtful(study.Graph, relation.Artifact, relation.Component);
+
     /// <summary>
     /// What a license covers is not known. It counts as one of the artifact itself, so that it hides something only where no other license
     /// is: then the artifact may have none.
@@ -261,20 +270,27 @@ public static class Unknowns
     private static Unknown OfComponent(ArtifactStudy study, LicenseRelation relation, IReadOnlyCollection<int> licenses)
     {
         var artifact = relation.Artifact;
-        var isOnly = !study.Graph.LicensesOf(artifact).Any(other => other.IsComponentKnown && licenses.Contains(other.License)
+        var (name, license) = (study.NameOf(artifact), study.LicenseNameOf(relation.License));
+        var kind = study.Graph.GetText(study.Graph.NodeOf(artifact), NodeField.Kind);
+        var isOnly = !study.Graph.LicensesOf(artifact).Any(other => IsComponentKnown(study, other) && licenses.Contains(other.License)
             && study.Licenses.IsOwn(artifact, other.Position)
             && study.Licenses.StatusOf(other.Position) is LicenseStatus.InForce or LicenseStatus.Alternative);
         return new Unknown(
             UnknownKind.UnknownComponent,
             artifact,
-            $"The component \"{relation.ComponentText}\" that {study.LicenseNameOf(relation.License)} covers of {study.NameOf(artifact)} "
-            + "is no known word; the license counts as that of the artifact itself.",
-            $"One of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} in the column component would "
-            + "settle it.")
+            relation.IsComponentKnown
+                ? $"{license} covers the service {name}, and whether {name} is a service is not known (\"{kind}\"); the license counts as "
+                    + "that of the artifact itself."
+                : $"The component \"{relation.ComponentText}\" that {license} covers of {name} is no known word; the license counts as "
+                    + "that of the artifact itself.",
+            relation.IsComponentKnown
+                ? $"The right word for {name} in the column kind of models.csv would settle it."
+                : $"One of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} in the column component "
+                    + "would settle it.")
         {
-            Missing = relation.ComponentText,
-            File = LicenseFile,
-            Line = LineOf(study, RelationFamily.Licensing, relation.Position),
+            Missing = relation.IsComponentKnown ? kind : relation.ComponentText,
+            File = relation.IsComponentKnown ? "models.csv" : LicenseFile,
+            Line = relation.IsComponentKnown ? null : LineOf(study, RelationFamily.Licensing, relation.Position),
             Sites = isOnly ? [new PotentialSite(SiteKind.License, artifact)] : [],
             LeavesUnlicensed = isOnly,
         };
@@ -285,7 +301,7 @@ public static class Unknowns
     /// later may be chosen by whoever gets the later release.
     /// </summary>
     private static bool MayHaveEnded(ArtifactStudy study, LicenseRelation relation) =>
-        relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable
+        relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable || DateOf(study, relation).IsUnreadable
         || (!relation.ValidTo.IsNone && study.Graph.ReleaseDateOf(relation.Artifact).Last > relation.ValidTo.Last);
 
     /// <summary>
@@ -301,12 +317,30 @@ public static class Unknowns
         var (name, license) = (study.NameOf(artifact), study.LicenseNameOf(relation.License));
         var release = study.Graph.ReleaseDateOf(artifact);
         var isBroken = relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable;
+        if (!isBroken && DateOf(study, relation).IsUnreadable)
+        {
+            return new Unknown(
+                UnknownKind.UnknownValidity,
+                artifact,
+                $"Since when there is {license}, the license of {name}, is not known, because its day cannot be read or cannot be; whether "
+                + "there is such a license yet is not known either, and it counts as if there was.",
+                "A day such as 2023-10-26 in the column effective_from of licenses.csv would settle it.")
+            {
+                File = "licenses.csv",
+                Sites = [new PotentialSite(SiteKind.License, artifact)],
+                LeavesUnlicensed = true,
+                IsOfService = study.Terms.IsOfService(relation.License),
+            };
+        }
+
         return !isBroken && !isOnly ? null : new Unknown(
             UnknownKind.UnknownValidity,
             artifact,
             isBroken
-                ? $"{(relation.ValidTo.IsUnreadable ? "Until" : "Since")} when {name} was under {license} cannot be read; whether it was "
-                    + "when it came out is not known, and the license counts as if it was."
+                ? $"{(relation.ValidTo.IsUnreadable ? "Until" : "Since")} when {name} was under {license} is not known, because the day "
+                    + "that "
+                    + "is given cannot be read or cannot be; whether it was when it came out is not known either, and the license counts "
+                    + "as if it was."
                 : $"{license} covered {name} until {relation.ValidTo}, and "
                     + (release.IsNone ? $"when {name} came out is not known" : $"{name} came out in {release}, which may be later")
                     + "; the license counts as if it still covered it.",
@@ -320,6 +354,54 @@ public static class Unknowns
             Sites = isOnly ? [new PotentialSite(SiteKind.License, artifact)] : [],
             LeavesUnlicensed = isOnly,
         };
+    }
+
+    /// <summary>The day on which the license of a relation took effect.</summary>
+    private static PartialDate DateOf(ArtifactStudy study, LicenseRelation relation) =>
+        study.Graph.DateOf(new NodeId(NodeKind.License, relation.License));
+
+    /// <summary>
+    /// A license is said to have ended before the artifact came out, which it cannot have been under then: one of the days is wrong, and
+    /// the license may hold still.
+    /// </summary>
+    private static Unknown OfEnd(ArtifactStudy study, LicenseRelation relation, bool isOwn)
+    {
+        var artifact = relation.Artifact;
+        var (name, license) = (study.NameOf(artifact), study.LicenseNameOf(relation.License));
+        return new Unknown(
+            UnknownKind.UnknownValidity,
+            artifact,
+            $"{license} is said to have covered {name} until {relation.ValidTo}, and {name} came out in "
+            + $"{study.Graph.ReleaseDateOf(artifact)}, after that; one of the days is wrong, and whether the license still holds is not "
+            + "known.",
+            $"The right day in the column valid_to, or in the column release_date of {FileOf(study, artifact)}, would settle it.")
+        {
+            Missing = relation.ValidTo.ToString(),
+            File = LicenseFile,
+            Line = LineOf(study, RelationFamily.Licensing, relation.Position),
+            LicenseRelation = isOwn ? relation.Position : -1,
+
+            // What is not known whole may hold anything, and of what wrote data the day decides which text governs it.
+            Sites = isOwn && (HidesClauses(study, relation.License) || HasWritten(study, artifact))
+                ? [new PotentialSite(SiteKind.License, artifact)]
+                : [],
+            IsOfOtherComponent = !isOwn,
+            IsOfService = study.Terms.IsOfService(relation.License),
+        };
+    }
+
+    /// <summary>Whether some data on the way is said to be written by an artifact.</summary>
+    private static bool HasWritten(ArtifactStudy study, int artifact)
+    {
+        foreach (var relation in study.Graph.Incoming(artifact))
+        {
+            if (relation.Kind == RelationKind.GeneratedBy && study.Closure.Contains(relation.From))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string FileOf(ArtifactStudy study, int artifact) => Words.FileOf(study.Graph.NodeOf(artifact).Kind);

@@ -77,7 +77,8 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
 
     /// <summary>Whether a license is an entry that says that there is none, or that it is not known.</summary>
     private static bool IsNone(LineageGraph graph, int license) =>
-        graph.GetText(new NodeId(NodeKind.License, license), NodeField.Kind).Trim().Equals("none", StringComparison.OrdinalIgnoreCase);
+        Words.Alternatives(graph.GetText(new NodeId(NodeKind.License, license), NodeField.Kind).Trim())
+            .Contains("none", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A question for the license that a name without its signs of doubt may mean; empty when it is the name of none.</summary>
     private static string Near(LineageGraph graph, string name) =>

@@ -18,7 +18,7 @@ public sealed class LicenseResolution
     private readonly LicenseStatus[] _status;     // [license relation]
     private readonly int[] _inForce;              // [artifact]: number of a license list
     private readonly Dictionary<int, int> _atGeneration = []; // GENERATED_BY relation → number of a license list, where the date matters
-    private readonly HashSet<int> _dated = [];    // generators some of whose outputs are under other licenses than their own
+    private readonly HashSet<int> _dated = [];    // generators whose outputs are under the licenses of their day
 
     /// <summary>Resolves the licenses of a lineage. Linear in it.</summary>
     internal LicenseResolution(LicenseTerms terms, OutweighedClaims outweighed)
@@ -105,7 +105,8 @@ public sealed class LicenseResolution
     internal ReadOnlySpan<int> List(int list) => _lists[list];
 
     /// <summary>
-    /// Whether some dataset that a generator wrote is governed by other licenses than those in force for the generator itself.
+    /// Whether an artifact wrote data and its licenses depend on the day, so that what it wrote may be governed by other licenses than
+    /// those in force for itself, or chosen for it.
     /// </summary>
     internal bool IsDated(int artifact) => _dated.Contains(artifact);
 
@@ -335,8 +336,10 @@ public sealed class LicenseResolution
             if (list != _inForce[generator])
             {
                 _atGeneration[relation] = list;
-                _dated.Add(generator);
             }
+
+            // Also where the list is the same now: what is chosen for the generator does not reach back, whatever else it wrote.
+            _dated.Add(generator);
         }
     }
 }

@@ -57,6 +57,7 @@ public sealed class LicenseTerms
 
             _keys[license] = (start, clauses.Count - start);
             var family = graph.GetText(node, NodeField.Family) is { Length: > 0 } given ? given : Stem(RuleSet.KeyOf(id));
+            family = Words.IsDisagreement(family) ? id : family; // none that another license is of
             if (!families.TryGetValue(family, out var number))
             {
                 families.Add(family, number = families.Count);

@@ -13,21 +13,33 @@ internal static class LicensedComponent
     /// Whether a license relation is about the artifact itself: weights, data or service.
     /// </summary>
     public static bool IsOwn(LineageGraph graph, int artifact, int licenseRelation) =>
-        IsOwn(graph.Licensing.ComponentOf(licenseRelation), graph.OwnComponentOf(artifact));
+        IsOwn(graph, artifact, graph.Licensing.ComponentOf(licenseRelation));
+
+    /// <summary>
+    /// Whether a component of a model is the service that it may be: its kind is a word that is near to it, or its rows disagree on it.
+    /// Then nobody knows whether the license is that of the model itself.
+    /// </summary>
+    public static bool IsDoubtful(LineageGraph graph, int artifact, Component? component) =>
+        component == Component.Service && graph.OwnComponentOf(artifact) == Component.Weights && graph.MayBeService(artifact);
 
     /// <summary>
     /// Whether what a row says is covered is the artifact itself. A row that says "weights" of a service means the service, whose weights
     /// nobody receives. The delta of a model is all that its makers hand out of its weights. An unknown word means the artifact itself, as
     /// an empty cell does: what it may have been meant to exclude is not guessed. So do weights, a service or a delta of a dataset, which
-    /// has none of these.
+    /// has none of these, and the service that a model may be.
     /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="artifact">The artifact.</param>
     /// <param name="component">The component; null when the word is not known, or none is given.</param>
-    /// <param name="own">The component that a row means that names none.</param>
-    public static bool IsOwn(Component? component, Component own) =>
-        component is null || component == own
-        || (own == Component.Service && component is Component.Weights or Component.Delta or Component.Data)
-        || (own == Component.Weights && component == Component.Delta)
-        || (own == Component.Data && component is Component.Weights or Component.Service or Component.Delta);
+    public static bool IsOwn(LineageGraph graph, int artifact, Component? component)
+    {
+        var own = graph.OwnComponentOf(artifact);
+        return component is null || component == own
+            || (own == Component.Service && component is Component.Weights or Component.Delta or Component.Data)
+            || (own == Component.Weights && component == Component.Delta)
+            || (own == Component.Data && component is Component.Weights or Component.Service or Component.Delta)
+            || IsDoubtful(graph, artifact, component);
+    }
 
     /// <summary>
     /// Whether two license relations of an artifact cover the same component, so that one may contradict the other. A delta and the weights

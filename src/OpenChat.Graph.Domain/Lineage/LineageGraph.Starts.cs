@@ -15,6 +15,8 @@ public sealed partial class LineageGraph
 
     private static readonly ModelKind[] KindsWithBase = [ModelKind.Adapter, ModelKind.Merge, ModelKind.Derived];
 
+    private static readonly ModelKind[] Services = [ModelKind.Service];
+
     private static readonly char[] ListSeparators = [';', ',', '|', '\n'];
 
     /// <summary>
@@ -80,11 +82,20 @@ public sealed partial class LineageGraph
     /// Whether a model says by its kind that it was made from another one, or by a word that is near to such a kind, or that two rows say
     /// different kinds of which one is such.
     /// </summary>
-    internal bool MayHaveBase(int artifact) => IsModel(artifact) && (ModelKindOf(artifact) is { } kind
-        ? KindsWithBase.Contains(kind)
-        : GetText(NodeOf(artifact), NodeField.Kind).Split(Words.Disagreement).Any(static word =>
-            (Words.ParseModelKind(word) is { } said && KindsWithBase.Contains(said))
-            || !NearWords.Find(word, KindsWithBase.Select(Words.Spell)).IsEmpty));
+    internal bool MayHaveBase(int artifact) => MayBe(artifact, KindsWithBase);
+
+    /// <summary>
+    /// Whether a model is a service, or says so by a word that is near to it, or two rows say different kinds of which one is such.
+    /// </summary>
+    internal bool MayBeService(int artifact) => MayBe(artifact, Services);
+
+    /// <summary>
+    /// The kinds that a model may be of: the one it says, or those of rows that disagree. Null among them stands for a kind that is not
+    /// said, or not known.
+    /// </summary>
+    internal IEnumerable<ModelKind?> PossibleKindsOf(int model) => ModelKindOf(model) is { } kind
+        ? [kind]
+        : Words.Alternatives(GetText(NodeOf(model), NodeField.Kind)).Select(static word => Words.ParseModelKind(word)).Distinct();
 
     /// <summary>The relations of which <see cref="LooksReversed"/> is true, in their order.</summary>
     internal ImmutableArray<RelationKind> Reversed => _reversed.Value;
@@ -101,6 +112,11 @@ public sealed partial class LineageGraph
 
         return Reversed.Any(kind => RelationSchema.Of(kind).Starts.Contains(NodeOf(artifact).Kind));
     }
+
+    private bool MayBe(int artifact, ModelKind[] kinds) => IsModel(artifact) && (ModelKindOf(artifact) is { } kind
+        ? kinds.Contains(kind)
+        : Words.Alternatives(GetText(NodeOf(artifact), NodeField.Kind)).Any(word =>
+            Words.ParseModelKind(word) is { } said ? kinds.Contains(said) : !NearWords.Find(word, kinds.Select(Words.Spell)).IsEmpty));
 
     /// <summary>Whether a row has what a relation starts from where it leads to, and the other way round.</summary>
     internal bool IsSwapped(RelationKind relation, string from, string to)

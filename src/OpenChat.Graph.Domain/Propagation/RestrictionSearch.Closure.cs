@@ -261,7 +261,10 @@ internal sealed partial class RestrictionSearch
     /// <summary>Whether who licensed the artifact of a place developed the target.</summary>
     private bool IsOwnLicensor(int place) => _licenses.IsOwnLicensor(_target, _places[place].Artifact);
 
-    /// <summary>The licenses an artifact is searched with: also those of outweighed claims when the worst is searched for.</summary>
+    /// <summary>
+    /// The licenses an artifact is searched with: when the worst is searched for, also those of outweighed claims, and those that are said
+    /// to have ended before it came out.
+    /// </summary>
     private ReadOnlySpan<int> LicensesOf(int artifact)
     {
         var licenses = InForce(artifact);
@@ -273,8 +276,10 @@ internal sealed partial class RestrictionSearch
         var all = new SortedSet<int>(licenses.ToArray());
         foreach (var relation in _graph.LicensesOf(artifact))
         {
-            if (_licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed
-                && !_licenses.IsCorrectedLicense(relation.Position) && _licenses.IsOwn(artifact, relation.Position))
+            var status = _licenses.StatusOf(relation.Position);
+            if ((status == LicenseStatus.OutOfTime
+                    || (status == LicenseStatus.Outweighed && !_licenses.IsCorrectedLicense(relation.Position)))
+                && _licenses.IsOwn(artifact, relation.Position))
             {
                 all.Add(relation.License);
             }

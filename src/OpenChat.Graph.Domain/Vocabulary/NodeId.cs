@@ -103,6 +103,17 @@ public static class NodeFields
     /// <summary>The columns whose values repeat, besides id, name, URL and aliases, in the order of the CSV layout.</summary>
     public static ReadOnlySpan<NodeField> Of(NodeKind kind) => Attributes[(int)kind];
 
+    /// <summary>
+    /// Whether a rule asks for a column of nodes of a kind, so that a verdict may depend on what it says, or does not say.
+    /// </summary>
+    internal static bool IsAskedFor(NodeKind kind, NodeField field) => field switch
+    {
+        NodeField.Kind => kind is NodeKind.Model or NodeKind.License,
+        NodeField.Family => kind == NodeKind.License,
+        NodeField.Synthetic => true,
+        _ => false,
+    };
+
     /// <summary>Position of a column in <see cref="Of"/>; −1 when nodes of this kind do not have it.</summary>
     internal static int Slot(NodeKind kind, NodeField field) => Array.IndexOf(Attributes[(int)kind], field);
 }

@@ -270,7 +270,9 @@ public enum UnknownKind : byte
     /// <summary>What a license covers is spelled in an unknown way.</summary>
     UnknownComponent,
 
-    /// <summary>Whether a license was still in force is not known: a date of its row, or the release date, is not.</summary>
+    /// <summary>
+    /// Whether a license was in force is not known: a date of it or of the release is not known, cannot be, or contradicts another.
+    /// </summary>
     UnknownValidity,
 
     /// <summary>Method or stage of a relation is not said, or spelled in an unknown way.</summary>

@@ -9,6 +9,12 @@ public static class Words
     /// <summary>What stands between the words of rows about one node that disagree; no word of the vocabulary holds it.</summary>
     public const string Disagreement = " or ";
 
+    /// <summary>What stands among these words for a row that says nothing.</summary>
+    public const string Nothing = "nothing";
+
+    /// <summary>Different words that are kept of one cell; more say no more than that it is not known.</summary>
+    private const int MostAlternatives = 20;
+
     private static readonly string[] ModelKinds = ["base", "instruct", "chat", "reward", "service", "adapter", "merge", "derived", "tool"];
 
     private static readonly string[] Components = ["weights", "data", "code", "service", "documentation", "delta"];
@@ -134,6 +140,38 @@ public static class Words
         var found = IndexOf(Synthetics, text);
         value = (Synthetic)Math.Max(found, 0);
         return found >= 0 || OtherWords.TryFind(text, out value);
+    }
+
+    /// <summary>
+    /// One text for what several rows say of the same thing: the word itself where they agree but for case and blanks around, else all of
+    /// them with <see cref="Disagreement"/> between, in ordinal order, which no reader takes for a known word.
+    /// </summary>
+    /// <param name="words">What the rows say, in any order; an empty one says nothing.</param>
+    public static string Merge(IEnumerable<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return string.Join(Disagreement, words.SelectMany(Alternatives)
+            .GroupBy(static word => word, StringComparer.OrdinalIgnoreCase)
+            .Select(static group => group.Min(StringComparer.Ordinal)!) // a group has words
+            .Order(StringComparer.Ordinal)
+            .Take(MostAlternatives)) is var text && text == Nothing ? "" : text;
+    }
+
+    /// <summary>
+    /// What a text says that rows which disagree may have left (<see cref="Merge"/>): each word alone, <see cref="Nothing"/> for a blank
+    /// one. Where they do not disagree, the only word.
+    /// </summary>
+    public static string[] Alternatives(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return string.IsNullOrWhiteSpace(text) ? [Nothing] : text.Split(Disagreement, StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>Whether a text is what rows left that disagree.</summary>
+    public static bool IsDisagreement(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Contains(Disagreement, StringComparison.Ordinal);
     }
 
     /// <summary>

@@ -39,11 +39,23 @@ internal static class TermKinds
 /// <summary>Terms by their code as clients give it.</summary>
 internal static class Terms
 {
+    private const int MaxEcho = 100;
+
     /// <summary>The term of that code.</summary>
     /// <exception cref="FieldErrorException">The vocabulary has no such term.</exception>
     public static Term Find(RuleSet rules, string code) =>
-        rules.FindTerm(code) ?? throw new FieldErrorException(new FieldError(
-            $"There is no term \"{code}\". The field \"terms\" lists all codes.", LookupErrors.NotFound));
+        rules.FindTerm(code) ?? throw new FieldErrorException(NotFound(rules, code));
+
+    private static FieldError NotFound(RuleSet rules, string code)
+    {
+        var near = NearWords.Find(code, rules.Terms.Select(static term => term.Code));
+        var problem = string.IsNullOrWhiteSpace(code) ? "The code of a term is empty."
+            : $"There is no term \"{(code.Length <= MaxEcho ? code : $"{code.AsSpan(0, MaxEcho)}…")}\".";
+        return new FieldError($"{problem}{NearWords.Ask(near)} The field \"terms\" lists all codes.")
+        {
+            Extensions = [new("nearest", near.ToArray())],
+        };
+    }
 }
 
 /// <summary>Certainty in the schema: strongest first, without "does not travel", which never is an answer.</summary>

@@ -1,5 +1,6 @@
 // Look-ups of one node that do not find one.
 using System.Collections.Immutable;
+using System.Globalization;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
@@ -18,6 +19,9 @@ internal static class LookupErrors
     private const int MaxShown = 10;
     private const int MaxEcho = 100;
 
+    /// <summary>Fewer letters and digits are near to everything, when nobody says of which kind a node is.</summary>
+    private const int FewestLetters = 3;
+
     private static readonly NodeKind[] Kinds = Enum.GetValues<NodeKind>();
 
     /// <summary>An id that no node of a kind has.</summary>
@@ -28,6 +32,13 @@ internal static class LookupErrors
     /// <param name="takesNames">Whether the place it was given in takes names too, in an argument of their own.</param>
     public static FieldError UnknownId(LineageGraph graph, NodeKind kind, string id, string code = NotFound, bool takesNames = false)
     {
+        if (SaysNothing(id))
+        {
+            return Nearest([], $"The id is empty; give the id of {Article(kind)} {Word(kind)}, which begins with "
+                + $"\"{Words.IdPrefix(kind)}\".",
+                code);
+        }
+
         if (graph.FindById(id) is { } other)
         {
             return new FieldError(IsElsewhere(other, id, kind), code);
@@ -55,9 +66,19 @@ internal static class LookupErrors
     /// <summary>A text that is not the id of any node.</summary>
     public static FieldError UnknownId(LineageGraph graph, string text)
     {
+        const string Form = "ids look like \"model:zephyr-7b-beta\".";
+        if (SaysNothing(text))
+        {
+            return Nearest([], $"The id is empty; {Form}", NotFound);
+        }
+
         var nodes = Kinds.SelectMany(kind => NodeNames.Find(graph, kind, text).Select(index => new NodeId(kind, index))).ToList();
-        nodes = nodes.Count > 0 ? nodes : [.. Kinds.SelectMany(kind => Nearest(graph, kind, text)).Take(MaxShown / 2)];
-        return WithNearestIds(graph, $"\"{Cut(text)}\" is not the id of a node; ids look like \"model:zephyr-7b-beta\".", nodes, NotFound);
+        if (nodes.Count == 0 && text.Count(char.IsLetterOrDigit) >= FewestLetters)
+        {
+            nodes = [.. Kinds.SelectMany(kind => Nearest(graph, kind, text)).Take(MaxShown / 2)];
+        }
+
+        return WithNearestIds(graph, $"\"{Cut(text)}\" is not the id of a node; {Form}", nodes, NotFound);
     }
 
     /// <summary>A name that no node of some kinds has.</summary>
@@ -66,7 +87,13 @@ internal static class LookupErrors
     /// <param name="kinds">The kinds that were asked for; at least one.</param>
     public static FieldError UnknownName(LineageGraph graph, string name, params ImmutableArray<NodeKind> kinds)
     {
-        var message = $"There is no {string.Join(" or ", kinds.Select(Word))} called \"{Cut(name)}\".";
+        var asked = string.Join(" or ", kinds.Select(Word));
+        if (SaysNothing(name))
+        {
+            return Nearest([], $"The name is empty; give a name, an alias or an address of {Article(kinds[0])} {asked}.", NotFound);
+        }
+
+        var message = $"There is no {asked} called \"{Cut(name)}\".";
         var elsewhere = Kinds.Where(other => !kinds.Contains(other))
             .SelectMany(other => NodeNames.Find(graph, other, name).Select(index => new NodeId(other, index))).Take(MaxShown / 2).ToList();
         if (elsewhere.Count > 0)
@@ -125,12 +152,16 @@ internal static class LookupErrors
     private static FieldError WithNearestIds(LineageGraph graph, string message, IEnumerable<NodeId> nodes, string code)
     {
         var ids = nodes.Take(MaxShown).Select(graph.IdOf).ToArray();
-        return new FieldError(
-            ids.Length == 0 ? message : $"{message} Did you mean {string.Join(", ", ids.Select(id => $"\"{id}\""))}?", code)
-        {
-            Extensions = [new("nearest", ids)],
-        };
+        return Nearest(
+            ids, ids.Length == 0 ? message : $"{message} Did you mean {string.Join(", ", ids.Select(id => $"\"{id}\""))}?", code);
     }
+
+    private static FieldError Nearest(string[] ids, string message, string code) =>
+        new(message, code) { Extensions = [new("nearest", ids)] };
+
+    /// <summary>Whether a text holds nothing but blanks and what nobody sees.</summary>
+    private static bool SaysNothing(string text) => text.All(static c =>
+        char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control);
 
     private static IEnumerable<NodeId> Nearest(LineageGraph graph, NodeKind kind, string id) =>
         graph.FindNearest(kind, id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..], MaxShown / 2).Select(near => near.Node);

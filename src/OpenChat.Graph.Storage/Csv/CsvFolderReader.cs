@@ -119,7 +119,8 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
             _assembler.FindingsOfStore.Add(
                 new Finding(
                     FindingSeverity.Warning, FindingCodes.UnknownFile,
-                    $"The layout has no file {FindingList.Cut(name)}; it is not read.{NearWords.Ask(NearWords.Find(name, known))}")
+                    $"The layout has no file {FindingList.Cut(name)}; it is not read, and no answer counts what it says."
+                    + (NearWords.Find(name, known) is { IsEmpty: false } near ? $"{NearWords.Ask(near)} Then give it that name." : ""))
                 {
                     Value = name,
                     Expectation = string.Join(' ', known),

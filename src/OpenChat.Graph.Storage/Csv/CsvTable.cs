@@ -185,11 +185,12 @@ internal sealed class CsvTable : RowCursor, IDisposable
             Findings.Add(new Finding(
                 isRelation ? FindingSeverity.Error : FindingSeverity.Warning,
                 FindingCodes.EmptyFile,
-                $"{File} has no header row; "
+                $"{File} has no header row{(isRelation ? ";" : ",")} "
                 + (isRelation
                     ? $"nothing of it is read, so that {Table.LossOfAll}. Without any such relation, write the header alone, or delete "
                         + "the file."
-                    : "it counts as empty."))
+                    : $"so that {(Table is RuleLayout ? "no row of it counts" : Table.LossOfAll)}. Write the names of the columns into "
+                        + "its first row."))
             {
                 Line = 1,
                 Expectation = string.Join(',', Table.Columns),
@@ -350,9 +351,12 @@ internal sealed class CsvTable : RowCursor, IDisposable
         var there = FindingList.Cut(string.Join(", ", names.Where(name => name.Length > 0)));
         var separated = _dialect.Separator == ',' ? "" : $", separated by {_dialect.Name}s";
         var isRelation = Table is RelationLayout;
-        var message = $"{File} has {which}; the file is not read{(isRelation ? $", so that {Table.LossOfAll}" : "")}. "
-            + $"Its header has: {there}{separated}."
-            + (isRelation ? " Put the names from, to and those of the other columns into the first row of the file." : "");
+        var message =
+            $"{File} has {which}; the file is not read, so that {(Table is RuleLayout ? "no row of it counts" : Table.LossOfAll)}. "
+            + $"Its header has: {there}{separated}. Put the names "
+            + (isRelation
+                ? "from, to and those of the other columns into the first row of the file."
+                : "of all columns into its first row.");
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.MissingColumn, message)
         {
             Line = Line,
@@ -418,8 +422,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
             {
                 HasLostRows = _isCutOff = true;
                 var end = KeepsOddRows ? "read as far as it goes" : "not read";
-                var message = Invariant(
-                    $"{File} ends inside the quoted field that starts in line {Line}; the file looks cut off. The row is {end}.");
+                var (last, loss) = (LastLine(), Table is RelationLayout ? $", so that {Table.LossOfAll}" : "");
+                var message = Invariant($"{File} ends inside the quoted field that starts in line {Line}")
+                    + (last > Line ? Invariant($", whose quote swallows the lines up to {last}") : "")
+                    + $"; the file is cut off, or the quote is not closed. The row is {end}, and what stood behind it is lost{loss}. "
+                    + "Restore the whole file, or close the quote.";
                 Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.CutOff, message)
                 {
                     Line = Line,
@@ -438,6 +445,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
         return false;
     }
+
+    /// <summary>The line on which the row that was read last ends.</summary>
+    private int LastLine() => Line + _reader.RawRecord.TrimEnd("\r\n"u8).Count((byte)'\n');
 
     private bool HasField(int slot) => (uint)_fields[slot] < (uint)_reader.FieldCount;
 
@@ -540,8 +550,14 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         var read = FindingList.Cut(Encoding.UTF8.GetString(_reader.GetSpan(field)));
-        var message = Invariant($"{File} line {Line} has quotes inside a field that is not quoted as a whole; it is read as \"{read}\".");
-        Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.StrayQuote, message)
+        var last = raw.Contains('\n', StringComparison.Ordinal) ? LastLine() : Line;
+        var message = last > Line
+            ? Invariant($"{File}: a quote opens in line {Line} and swallows the lines up to {last}, which are read as one field")
+                + (Table is RelationLayout ? $", so that {Table.LossOfAll}" : "")
+                + ". Close the quote where the field ends, and double quotes that belong to it."
+            : Invariant($"{File} line {Line} has quotes inside a field that is not quoted as a whole; it is read as \"{read}\". ")
+                + "Put quotes around the whole field, and double those inside.";
+        Findings.Add(new Finding(last > Line ? FindingSeverity.Error : FindingSeverity.Warning, FindingCodes.StrayQuote, message)
         {
             Line = Line,
             Column = ColumnAt(field),

@@ -25,6 +25,8 @@ internal sealed class GraphAssembler
     private static readonly int SinceSlot = TableLayouts.Openness.Find("since");
 
     private readonly LoadOptions _options;
+    private readonly PossibleDays _days;
+    private readonly Func<RowCursor, RelationLayout, PartialDate> _dateOfLicense; // made once, not for every row
     private readonly CancellationToken _cancellationToken;
     private readonly LineageGraphBuilder _builder = new();
     private readonly List<OpennessFact> _assessments = [];
@@ -52,6 +54,8 @@ internal sealed class GraphAssembler
     public GraphAssembler(LoadOptions options, CancellationToken cancellationToken)
     {
         (_options, _cancellationToken) = (options, cancellationToken);
+        _dateOfLicense = DateOfLicense;
+        _days = new PossibleDays(options.Today ?? DateOnly.FromDateTime(DateTime.UtcNow));
         _findings = TableLayouts.All.ToDictionary(static table => table, table => new FindingList(table.FileName, options.MaxFindings));
         FindingsOfStore = new FindingList(null, options.MaxFindings);
         _artifactNodes = new Lazy<LineageGraph>(() => _builder.BuildOnly(NodeKind.Model, NodeKind.Dataset));
@@ -232,18 +236,26 @@ internal sealed class GraphAssembler
             if (outcome == NodeOutcome.Added)
             {
                 lines.Add(rows.Line);
-                if (!row.SupersededBy.IsEmpty)
-                {
-                    _superseding.Add((rows.Line, row.SupersededBy.ToString()));
-                }
             }
             else
             {
-                RowChecks.ReportDuplicate(rows, outcome, lines[number]);
+                RowChecks.ReportDuplicate(rows, lines[number], DifferingColumns(table, row, number));
+            }
+
+            if (outcome != NodeOutcome.Repeated && !row.SupersededBy.IsEmpty)
+            {
+                _superseding.Add((rows.Line, row.SupersededBy.ToString()));
             }
 
             rows.OnNode(number);
         }
+    }
+
+    /// <summary>The columns in which a row says something else than the first row with its id.</summary>
+    private List<string> DifferingColumns(NodeLayout table, in NodeRow row, int number)
+    {
+        var (date, fields) = _builder.DifferencesOf(table.Kind, row, number);
+        return [.. table.Columns.Where((_, slot) => table.Fields[slot] is { } field ? fields.Contains(field) : date)];
     }
 
     private void ReadRelations(RowCursor rows, RelationLayout table)
@@ -360,6 +372,11 @@ internal sealed class GraphAssembler
         {
             RowChecks.ReportChronology(rows, table, DateOfStart(rows, table), DateOfEnd(rows, table));
         }
+
+        if (outcomes.HasFlag(RelationOutcomes.EndedBeforeRelease))
+        {
+            RowChecks.ReportEnded(rows, table, DateOfStart(rows, table));
+        }
     }
 
     private PartialDate DateOfStart(RowCursor rows, RelationLayout table) =>
@@ -371,6 +388,10 @@ internal sealed class GraphAssembler
             ? ReadLicenses(rows, table).Clauses.SelectMany(static clause => clause).Select(license => _builder.DateOf(IdOfLicense(license)))
                 .DefaultIfEmpty().Max()
             : _builder.DateOf(rows[1].Trim());
+
+    /// <summary>The day on which the license of a row took effect; none when it leads to something else.</summary>
+    private PartialDate DateOfLicense(RowCursor rows, RelationLayout table) =>
+        _builder.KindOf(rows[1].Trim()) is null or NodeKind.License ? DateOfEnd(rows, table) : default;
 
     /// <summary>Ids of the artifacts that a row may have been meant for, the nearest first; empty when none is near.</summary>
     private string[] NearStarts(RelationKind kind, string from, string to) =>
@@ -448,9 +469,12 @@ internal sealed class GraphAssembler
         }
     }
 
-    private static NodeRow ToNodeRow(RowCursor rows, NodeLayout table)
+    private NodeRow ToNodeRow(RowCursor rows, NodeLayout table)
     {
-        var date = RowChecks.ReadDate(rows, table.DateSlot);
+        // No verdict rests on the day on which a source was retrieved.
+        var date = table.Kind == NodeKind.Source
+            ? RowChecks.ReadDate(rows, table.DateSlot)
+            : RowChecks.ReadBeginning(rows, table.DateSlot, _days);
         return new NodeRow
         {
             Id = Cell(rows, table.Slot(NodeField.Id)),
@@ -476,10 +500,10 @@ internal sealed class GraphAssembler
         };
     }
 
-    private static RelationRow ToRelationRow(RowCursor rows, RelationLayout table)
+    private RelationRow ToRelationRow(RowCursor rows, RelationLayout table)
     {
         var (from, to) = (rows.NodeAt(0), rows.NodeAt(1));
-        var (validFrom, validTo) = RowChecks.ReadValidity(rows, table);
+        var (validFrom, validTo) = table.ValidToSlot < 0 ? default : RowChecks.ReadValidity(rows, table, _days, _dateOfLicense);
         return new RelationRow
         {
             From = from is null ? rows[0] : [],
@@ -488,7 +512,7 @@ internal sealed class GraphAssembler
             ToNode = to,
             Qualifier = Cell(rows, table.QualifierSlot),
             Operator = Cell(rows, table.OperatorSlot),
-            GeneratedAt = RowChecks.ReadDate(rows, table.GeneratedAtSlot),
+            GeneratedAt = RowChecks.ReadBeginning(rows, table.GeneratedAtSlot, _days),
             Group = RowChecks.ReadGroup(rows, table.GroupSlot),
             ValidFrom = validFrom,
             ValidTo = validTo,

@@ -15,6 +15,11 @@ public sealed record LoadOptions
 
     /// <summary>Findings listed one by one per table, code and column; the rest is summed up in one more. Default: 100.</summary>
     public int MaxFindings { get; init; } = 100;
+
+    /// <summary>
+    /// The day that counts as today; dates of what begins after it cannot be. Null for the day of the load, in Coordinated Universal Time.
+    /// </summary>
+    public DateOnly? Today { get; init; }
 }
 
 /// <summary>What was loaded from a store.</summary>

@@ -24,13 +24,19 @@ internal static class RowChecks
             if (rows.IsEmpty(slot))
             {
                 rows.ReportLost(
-                    FindingSeverity.Error, FindingCodes.EmptyValue, slot, "a value", $"the value is required; the row is not read.");
+                    FindingSeverity.Error, FindingCodes.EmptyValue, slot, "a value",
+                    $"the value is required; the row is not read, so that {LossOf(rows.Table)}. Put the value, or delete the row.");
                 return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>What follows when a row is not read, as the end of a sentence.</summary>
+    private static string LossOf(TableLayout table) => table is NodeLayout nodes
+        ? $"its {Names([nodes.Kind])} is not there, and verdicts count what names it as unknown"
+        : "no answer shows what it says";
 
     /// <summary>The date in a column; none when there is no such column, unreadable when it is not a date, which is reported.</summary>
     public static PartialDate ReadDate(RowCursor rows, int slot)
@@ -40,19 +46,76 @@ internal static class RowChecks
     }
 
     /// <summary>
-    /// First and last day in force; none when the table has no such columns. Days that cannot be (an end before the start, a year before
-    /// 1900 or after the next one) count as unreadable, which is reported.
+    /// The day on which something came out, took effect or was made; none when there is no such column, unreadable when it is not a date,
+    /// or a day on which it cannot have been, which is reported.
     /// </summary>
-    public static (PartialDate From, PartialDate To) ReadValidity(RowCursor rows, RelationLayout table)
+    public static PartialDate ReadBeginning(RowCursor rows, int slot, PossibleDays days)
     {
-        var (from, to) = (ReadDate(rows, table.ValidFromSlot), ReadDate(rows, table.ValidToSlot));
-        if (from.IsNone && to.IsNone)
+        var date = ReadDate(rows, slot);
+        if (days.MayHaveBegun(date))
+        {
+            return date;
+        }
+
+        var problem = days.IsAhead(date) ? "lies after today" : "lies before 1900";
+        var (consequence, advice) = rows.Table.Columns[slot] switch
+        {
+            "valid_from" => (
+                days.IsAhead(date) ? "and a license of the future is no choice that may be made now; it counts as not known, and verdicts "
+                    + "count the license as if it was in force"
+                    : "and cannot be; it counts as not known, and verdicts count the license as if it was in force",
+                "Put the right day, or delete the row until it holds"),
+            "effective_from" => (
+                "so that whether there is such a license yet is not known, and verdicts about what is under it are UNKNOWN",
+                "Put the day on which it took effect"),
+            "generated_at" => (
+                "when the model cannot have run; it counts as not known, and so does which terms of the model govern the data",
+                "Put the right day, or leave the cell empty"),
+            _ => (
+                "when it cannot have come out; it counts as not known, and so does which licenses it had then",
+                "Put the day on which it came out, or leave the cell empty"),
+        };
+        rows.ReportLost(
+            FindingSeverity.Error, FindingCodes.BadDate, slot, PossibleDays.Beginning,
+            $"\"{FindingList.Cut(rows[slot])}\" {problem}, {consequence}. {advice}.");
+        return PartialDate.Unreadable;
+    }
+
+    /// <summary>
+    /// First and last day in force; none when the table has no such columns. Days that cannot be (an end before the start or before there
+    /// was the license, a start after today) count as unreadable, which is reported.
+    /// </summary>
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="days">Which days may be.</param>
+    /// <param name="textOf">The day on which the license took effect.</param>
+    public static (PartialDate From, PartialDate To) ReadValidity(
+        RowCursor rows, RelationLayout table, PossibleDays days, Func<RowCursor, RelationLayout, PartialDate> textOf)
+    {
+        var (from, to) = (ReadBeginning(rows, table.ValidFromSlot, days), ReadDate(rows, table.ValidToSlot));
+        if (to.IsNone)
         {
             return (from, to);
         }
 
-        from = IsPlausible(rows, table.ValidFromSlot, from) ? from : PartialDate.Unreadable;
-        to = IsPlausible(rows, table.ValidToSlot, to) ? to : PartialDate.Unreadable;
+        if (!days.MayEnd(to))
+        {
+            rows.ReportLost(
+                FindingSeverity.Error, FindingCodes.BadDate, table.ValidToSlot, PossibleDays.Ending,
+                $"\"{FindingList.Cut(rows[table.ValidToSlot])}\" cannot be; it counts as not known, and verdicts count the license as if " +
+                $"it was in force. Put the right day, or leave the cell empty if it still holds.");
+            return (from, PartialDate.Unreadable);
+        }
+
+        if (textOf(rows, table) is var text && to.IsBefore(text))
+        {
+            rows.ReportLost(
+                FindingSeverity.Error, FindingCodes.BadDate, table.ValidToSlot, "a day on which the license was there",
+                $"the license would end in {to}, before {FindingList.Cut(rows[1])} took effect in {text}; the end counts as not known, "
+                + $"and verdicts count the license as if it was in force. Put the right day here or in effective_from of licenses.csv.");
+            return (from, PartialDate.Unreadable);
+        }
+
         if (!to.IsBefore(from))
         {
             return (from, to);
@@ -156,28 +219,29 @@ internal static class RowChecks
 
     /// <summary>A node with an id that another row has already.</summary>
     /// <param name="rows">Stands on the later row.</param>
-    /// <param name="outcome">What the builder says about it.</param>
     /// <param name="firstLine">Line of the first row with the id; 0 when it has none.</param>
-    public static void ReportDuplicate(RowCursor rows, NodeOutcome outcome, int firstLine)
+    /// <param name="differing">The columns in which it says something else than the first row; empty when both say the same.</param>
+    public static void ReportDuplicate(RowCursor rows, int firstLine, IReadOnlyCollection<string> differing)
     {
-        if (outcome == NodeOutcome.Repeated && firstLine > 0)
+        if (differing.Count > 0)
+        {
+            var columns = string.Join(", ", differing.SkipLast(1)) + (differing.Count > 1 ? " and " : "") + differing.Last();
+            rows.ReportLost(
+                FindingSeverity.Error, FindingCodes.DuplicateId, 0, "each id once",
+                $"{Duplicate(firstLine)}, with another {columns}. Which row is right is not known: every name that they " +
+                $"give leads here, and all else in which they differ counts as unknown. Keep one of them.");
+        }
+        else
         {
             rows.ReportLost(
                 FindingSeverity.Warning, FindingCodes.DuplicateId, 0, "each id once",
-                $"the id is already on line {firstLine}, with the same content.");
-        }
-        else if (outcome != NodeOutcome.Added && firstLine > 0)
-        {
-            rows.ReportLost(
-                FindingSeverity.Error, FindingCodes.DuplicateId, 0, "each id once",
-                $"the id is already on line {firstLine}, with different content; that row counts.");
-        }
-        else if (outcome != NodeOutcome.Added)
-        {
-            rows.ReportLost(
-                FindingSeverity.Error, FindingCodes.DuplicateId, 0, "each id once", $"two nodes have this id; only one of them counts.");
+                $"{Duplicate(firstLine)}, with the same content; it counts once. Delete one of them.");
         }
     }
+
+    private static string Duplicate(int firstLine) => firstLine > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"the id is already on line {firstLine}")
+        : "another node has this id, too";
 
     /// <summary>A license that is replaced by one that is not there.</summary>
     /// <param name="findings">The findings about licenses.</param>
@@ -331,6 +395,15 @@ internal static class RowChecks
                 $"{origin} took effect in {to}, after the first day for which it is said; the relation is kept.");
         }
     }
+
+    /// <summary>A license that ended before what is under it came out.</summary>
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="release">When the artifact came out.</param>
+    public static void ReportEnded(RowCursor rows, RelationLayout table, PartialDate release) => rows.Report(
+        FindingSeverity.Warning, FindingCodes.Chronology, table.ValidToSlot, "a day not before the release",
+        $"{FindingList.Cut(rows[0])} came out in {release}, after the license ended in {FindingList.Cut(rows[table.ValidToSlot])}; which " +
+        $"is right is not known, and verdicts count it as unknown. Put the right day, or delete the row.");
 
     /// <summary>What stands for one license or several was read as these.</summary>
     /// <param name="rows">Stands on the row.</param>
@@ -489,21 +562,6 @@ internal static class RowChecks
             }
         }
 
-        return false;
-    }
-
-    /// <summary>Whether a day in force lies in times of licenses; else it is reported.</summary>
-    private static bool IsPlausible(RowCursor rows, int slot, PartialDate date)
-    {
-        const int FirstYear = 1900;
-        if (date.IsNone || (date.Year >= FirstYear && date.Year <= DateTime.UtcNow.Year + 1))
-        {
-            return true;
-        }
-
-        rows.ReportLost(
-            FindingSeverity.Error, FindingCodes.BadDate, slot, "a day from 1900 to the end of next year",
-            $"\"{FindingList.Cut(rows[slot])}\" cannot be; it counts as not known, and verdicts count the license as if it was in force.");
         return false;
     }
 

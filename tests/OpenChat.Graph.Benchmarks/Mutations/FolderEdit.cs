@@ -85,6 +85,12 @@ internal enum EditKind
 
     /// <summary>A column holds throughout the word that lets most through.</summary>
     ColumnFilled,
+
+    /// <summary>A row of a node is there once more, before or behind it, and says something else on which verdicts rest.</summary>
+    RowDisputed,
+
+    /// <summary>A day is one that cannot be.</summary>
+    DateImpossible,
 }
 
 /// <summary>Makes random edits of a folder. The same seed makes the same edits.</summary>
@@ -119,7 +125,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 continue;
             }
 
-            var kind = _random.Next(28) switch
+            var kind = _random.Next(30) switch
             {
                 < 4 => EditKind.Emptied,
                 < 9 => EditKind.Retyped,
@@ -138,6 +144,8 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 < 25 => EditKind.SelfReference,
                 < 26 => EditKind.ColumnEmptied,
                 < 27 => EditKind.ColumnFilled,
+                < 28 => EditKind.RowDisputed,
+                < 29 => EditKind.DateImpossible,
                 _ => EditKind.FileRenamed,
             };
             if (Make(kind, file) is { } edit)
@@ -162,6 +170,8 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         EditKind.StartMisspelt => MisspellStart(file),
         EditKind.SelfReference => ReferToSelf(file),
         EditKind.FileRenamed => Rename(file),
+        EditKind.RowDisputed => Dispute(file),
+        EditKind.DateImpossible => MakeImpossible(file),
         EditKind.ColumnEmptied or EditKind.ColumnFilled => Fill(kind, file),
 
         // Without a rule file of its own a folder goes by the shipped one; what it says of openness is in no verdict.
@@ -191,8 +201,8 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         var isSaid = after.Length == 0 && name is "method" or "stage" && files[file].Where((_, i) => i > 0 && i != row).Any(
             other => other[0] == files[file][row][0] && other[1] == files[file][row][1] && other[column].Length > 0);
 
-        // What a permission reaches is asked by no rule.
-        return isSaid || (name == "scope" && after.Length == 0) ? edit with { MustBeTold = false } : edit;
+        // What a permission reaches is asked by no rule; data of which nobody says whether it is generated counts as data that is.
+        return isSaid || (name is "scope" or "synthetic" && after.Length == 0) ? edit with { MustBeTold = false } : edit;
     }
 
     private FolderEdit? Swap(string file)
@@ -388,6 +398,67 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
             MustBeTold = true,
             NeedsGap = true,
             Values = [files[file][row][from], files[file][row][to]],
+        };
+    }
+
+    /// <summary>A node has two rows that disagree.</summary>
+    private FolderEdit? Dispute(string file)
+    {
+        string[] asked = ["kind", "release_date", "synthetic", "family", "effective_from"];
+        var columns = files[file][0].Intersect(asked, StringComparer.Ordinal).ToArray();
+        if (!Nodes.Contains(file) || columns.Length == 0)
+        {
+            return null;
+        }
+
+        var (row, column) = (_random.Next(1, files[file].Count), files.Column(file, Pick(columns)));
+        var again = files[file][row].ToArray();
+        var before = again[column];
+        again[column] = _random.Next(4) == 0 ? "" : files[file][_random.Next(1, files[file].Count)][column];
+        if (again[column] == before)
+        {
+            return null;
+        }
+
+        var edited = files.Copy();
+        edited[file].Insert(row + _random.Next(2), again);
+        return new FolderEdit(
+            EditKind.RowDisputed,
+            file,
+            Line($"{file}: row {row + 1} is there again, with {files[file][0][column]} \"{again[column]}\" for \"{before}\""),
+            Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            NeedsGap = true,
+            Values = [again[0], before, again[column]],
+        };
+    }
+
+    /// <summary>A day lies in the future, or before there was anything.</summary>
+    private FolderEdit? MakeImpossible(string file)
+    {
+        string[] dates = ["release_date", "effective_from", "valid_from", "valid_to", "generated_at"];
+        var columns = files[file][0].Intersect(dates, StringComparer.Ordinal).ToArray();
+        if (columns.Length == 0)
+        {
+            return null;
+        }
+
+        var (name, edited, row) = (Pick(columns), files.Copy(), _random.Next(1, files[file].Count));
+        var column = files.Column(file, name);
+        var (before, after) = (edited[file][row][column], Pick(["2099-01-01", "9999", "0001-01-01", "1899-12"]));
+        edited[file][row][column] = after;
+        return new FolderEdit(
+            EditKind.DateImpossible,
+            file,
+            Line($"{file} row {row + 1}, {name}: \"{before}\" becomes \"{after}\""),
+            Encoding.UTF8.GetBytes(edited.Text(file)))
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            NeedsGap = true,
+            Values = [before, after],
         };
     }
 

@@ -40,8 +40,8 @@ internal sealed class FolderWords
     // Columns that answers depend on although they may be left out; those that an empty cell leaves open without being odd come last.
     private static readonly string[] AtStake =
     [
-        "models.kind", "datasets.synthetic", "fine_tunes_from.method", "trained_on.stage", "derived_from.method", "generated_by.operator",
-        "license_terms.scope", "licenses.family", "licensed_under.component", "generated_by.generated_at", "fine_tunes_from.confidence",
+        "models.kind", "fine_tunes_from.method", "trained_on.stage", "derived_from.method", "generated_by.operator",
+        "license_terms.scope", "datasets.synthetic", "licenses.family", "licensed_under.component", "generated_by.generated_at", "fine_tunes_from.confidence",
         "trained_on.confidence", "aligned_with.confidence", "derived_from.confidence", "generated_by.confidence",
         "licensed_under.confidence", "developed_by.confidence",
     ];
@@ -82,7 +82,7 @@ internal sealed class FolderWords
     public static bool IsAtStake(string file, string column) => AtStake.Contains($"{file[..^4]}.{column}");
 
     /// <summary>Whether it must be told that such a column is empty throughout, wherever the file has rows.</summary>
-    public static bool IsTold(string file, string column) => Array.IndexOf(AtStake, $"{file[..^4]}.{column}") is >= 0 and < 7;
+    public static bool IsTold(string file, string column) => Array.IndexOf(AtStake, $"{file[..^4]}.{column}") is >= 0 and < 6;
 
     /// <summary>The words that let most through where all rows of a file have one of them; empty where there is none.</summary>
     public static string[] MildestOf(string file, string column) => Mildest.GetValueOrDefault($"{file[..^4]}.{column}") ?? [];

@@ -211,7 +211,8 @@ public sealed class BestBranchesTests
     private static LineageGraph Fix(LineageGraph graph, int[][] choice) => Copy(graph, (builder, graph, license) =>
     {
         var own = graph.OwnComponentOf(license.Artifact);
-        var isOwn = license.Component == own || (own, license.Component) is (Component.Service, Component.Weights or Component.Delta or Component.Data)
+        var isOwn = license.Component == own
+            || (own, license.Component) is (Component.Service, Component.Weights or Component.Delta or Component.Data)
             or (Component.Weights, Component.Delta)
             or (Component.Data, Component.Weights or Component.Service or Component.Delta);
         if (!isOwn || choice[license.Artifact].Contains(license.License))

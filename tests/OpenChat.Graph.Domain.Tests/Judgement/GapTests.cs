@@ -66,8 +66,9 @@ public sealed class GapTests
         "Conditional Conditional Conditional")]
     [InlineData(
         "model:a made org:x gone",
-        "UnknownDeveloper a [org:x developed_by.csv:6] org:x, said to have made a, is not among the organisations; whether it accepted the "
-        + "terms of what it used is not known. | A row of organisations.csv for org:x, or the right id in the column to, would settle it.",
+        "UnknownDeveloper a [org:x developed_by.csv:6] org:x, said to have made a, is not among the organisations; whether they accepted "
+        + "the terms of what they used is not known. | A row of organisations.csv for org:x, or the right id in the column to, would "
+        + "settle it.",
         "Allowed Allowed Allowed")]
     [InlineData("model:a trained dataset:x evaluation gone", "", "Allowed Allowed Allowed")]
     [InlineData(
@@ -182,13 +183,15 @@ public sealed class GapTests
     [Theory]
     [InlineData(
         "to=?",
-        "Until when a was under MIT License cannot be read; whether it was when it came out is not known, and the license counts as if it "
-        + "was. | A date such as 2023-10-26 in the column valid_to would settle it.",
+        "Until when a was under MIT License is not known, because the day that is given cannot be read or cannot be; whether it was when "
+        + "it came out is not known either, and the license counts as if it was. | A date such as 2023-10-26 in the column valid_to "
+        + "would settle it.",
         "licensed_under.csv:4")]
     [InlineData(
         "from=?",
-        "Since when a was under MIT License cannot be read; whether it was when it came out is not known, and the license counts as if it "
-        + "was. | A date such as 2023-10-26 in the column valid_from would settle it.",
+        "Since when a was under MIT License is not known, because the day that is given cannot be read or cannot be; whether it was when "
+        + "it came out is not known either, and the license counts as if it was. | A date such as 2023-10-26 in the column valid_from "
+        + "would settle it.",
         "licensed_under.csv:4")]
     [InlineData(
         "to=2023-05",

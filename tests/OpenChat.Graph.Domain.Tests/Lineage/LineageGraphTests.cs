@@ -187,14 +187,14 @@ public sealed class LineageGraphTests
     }
 
     [Fact]
-    public void AddNode_KeepsTheFirstRow_When_AnIdRepeats()
+    public void AddNode_MakesOneNode_When_AnIdRepeats()
     {
         var builder = new LineageGraphBuilder();
 
         Assert.Equal(NodeOutcome.Added, builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:a", Name = "A" }));
         Assert.Equal(NodeOutcome.Repeated, builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:a", Name = "A" }));
         Assert.Equal(NodeOutcome.Contradicted, builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:a", Name = "A", Family = "F" }));
-        Assert.Equal("A  ", builder.Build() is var graph ? $"{graph.NameOf(0)} {graph.GetText(graph.NodeOf(0), NodeField.Family)} " : "");
+        Assert.Equal("A F ", builder.Build() is var graph ? $"{graph.NameOf(0)} {graph.GetText(graph.NodeOf(0), NodeField.Family)} " : "");
     }
 
     [Fact]

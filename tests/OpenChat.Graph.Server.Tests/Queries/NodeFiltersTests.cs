@@ -145,7 +145,8 @@ public sealed class NodeFiltersTests
         """{ licenses(where: { ids: ["OPEN-1.0"] }) { totalCount } }""",
         "There is no license with the id \"OPEN-1.0\". Did you mean \"license:open-1\"?")]
     [InlineData(
-        """{ organisations(where: { ids: [""] }) { totalCount } }""", "There is no organisation with the id \"\".")]
+        """{ organisations(where: { ids: [""] }) { totalCount } }""",
+        "The id is empty; give the id of an organisation, which begins with \"org:\".")]
     [InlineData(
         """{ models(where: { ids: ["Chatty"] }) { totalCount } }""",
         "There is no model with the id \"Chatty\". Did you mean \"model:acme-chat\", \"model:beta-mix\"?")]
@@ -164,13 +165,31 @@ public sealed class NodeFiltersTests
     }
 
     [Theory]
-    [InlineData("""{ models(where: { restrictedBy: { terms: ["NON_COMERCIAL"] } }) { totalCount } }""", "NON_COMERCIAL")]
-    [InlineData("""{ datasets(where: { not: { restrictedBy: { terms: ["NOTICE", "NOTICES"] } } }) { totalCount } }""", "NOTICES")]
-    [InlineData("""{ licenses(where: { terms: [""] }) { totalCount } }""", "")]
-    public void Term_IsAnError_When_NoTermHasTheCode(string document, string code)
+    [InlineData(
+        """{ models(where: { restrictedBy: { terms: ["NON-COMMERCIAL"] } }) { totalCount } }""",
+        "There is no term \"NON-COMMERCIAL\". Did you mean NON_COMMERCIAL?")]
+    [InlineData(
+        """{ models(where: { restrictedBy: { terms: ["NON_COMERCIAL"] } }) { totalCount } }""",
+        "There is no term \"NON_COMERCIAL\". Did you mean NON_COMMERCIAL?")]
+    [InlineData(
+        """{ datasets(where: { not: { restrictedBy: { terms: ["NOTICE", "NOTICES"] } } }) { totalCount } }""",
+        "There is no term \"NOTICES\". Did you mean NOTICE?")]
+    [InlineData("""{ licenses(where: { terms: ["FREEDOM"] }) { totalCount } }""", "There is no term \"FREEDOM\".")]
+    [InlineData("""{ licenses(where: { terms: [""] }) { totalCount } }""", "The code of a term is empty.")]
+    public void Term_IsAnError_When_NoTermHasTheCode(string document, string problem)
     {
-        Assert.Equal($"NOT_FOUND: There is no term \"{code}\". The field \"terms\" lists all codes.", AskedFolder.Small.Errors(document));
+        Assert.Equal($"BAD_USER_INPUT: {problem} The field \"terms\" lists all codes.", AskedFolder.Small.Errors(document));
     }
+
+    [Theory]
+    [InlineData("""{ model(name: "") { id } }""", "The name is empty; give a name, an alias or an address of a model.")]
+    [InlineData(
+        """{ organisation(name: " \u200B ") { id } }""", "The name is empty; give a name, an alias or an address of an organisation.")]
+    [InlineData("""{ license(id: " ") { id } }""", "The id is empty; give the id of a license, which begins with \"license:\".")]
+    [InlineData("""{ node(id: "") { id } }""", "The id is empty; ids look like \"model:zephyr-7b-beta\".")]
+    [InlineData("""{ node(id: "x") { id } }""", "\"x\" is not the id of a node; ids look like \"model:zephyr-7b-beta\".")]
+    public void Lookup_SaysWhatIsWrong_When_NothingIsNamed(string document, string problem) =>
+        Assert.Equal($"NOT_FOUND: {problem}", AskedFolder.Small.Errors(document));
 
     [Fact]
     public void Filter_IsAnswered_When_VariablesAreAsDeepAndLongAsAllowed()

@@ -88,7 +88,8 @@ public sealed class SeedTests
         "NOT_FOUND: \"Zephyr\" is not the id of a node; ids look like \"model:zephyr-7b-beta\". Did you mean \"model:zephyr-7b-beta\"?")]
     [InlineData(
         """{ nodes(ids: ["mit", "model:gone", ""]) { id } }""",
-        "NOT_FOUND: \"mit\" is not the id of a node; ids look like \"model:zephyr-7b-beta\". Did you mean \"license:mit\"?")]
+        "NOT_FOUND: \"mit\" is not the id of a node; ids look like \"model:zephyr-7b-beta\". Did you mean \"license:mit\"?\n"
+        + "NOT_FOUND: The id is empty; ids look like \"model:zephyr-7b-beta\".")]
     public void LookUp_SaysWhatMayHaveBeenMeant(string document, string expected) =>
         Assert.Equal(expected, AskedFolder.Seed.Errors(document));
 

@@ -151,8 +151,8 @@ public sealed class GraphWatcherTests : IDisposable
         "model:a,A",
         "verdict_rules.csv|purpose,word,effect\nresearch,NON_COMMERCIAL,conditions\n",
         "verdict_rules.csv is there and yields no usable row, so nothing says what the terms of licenses mean for a purpose; no verdict is "
-        + "better than unknown. Why: verdict_rules.csv has no column term, which is required; the file is not read. "
-        + "Its header has: purpose, word, effect.")]
+        + "better than unknown. Why: verdict_rules.csv has no column term, which is required; the file is not read, so that no row of it "
+        + "counts. Its header has: purpose, word, effect. Put the names of all columns into its first row.")]
     public async Task Start_Fails_When_NothingShouldBeAnsweredFromTheData(string models, string rules, string problem)
     {
         _source.Set("1", models, rules.Length == 0 ? "datasets.csv|id,name\n" : rules);

@@ -61,7 +61,8 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "missing-column",
-                "models.csv has no column name, which is required; the file is not read. Its header has: id, kind.")
+                "models.csv has no column name, which is required; the file is not read, so that the graph has none of the models in it. "
+                + "Its header has: id, kind. Put the names of all columns into its first row.")
             { File = "models.csv", Line = 1, Column = "name", Expectation = ModelColumns });
     }
 
@@ -126,24 +127,26 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Warning, "duplicate-id",
-                "models.csv line 4, id: the id is already on line 2, with the same content.")
+                "models.csv line 4, id: the id is already on line 2, with the same content; it counts once. Delete one of them.")
             { File = "models.csv", Line = 4, Column = "id", Field = 1, Value = "model:a", Expectation = "each id once" },
             "model:a", "model:b");
     }
 
     [Fact]
-    public void Load_ReportsDuplicateIdAndKeepsTheFirst_When_TheRowsDiffer()
+    public void Load_ReportsDuplicateIdAndKeepsAllNames_When_TheRowsDiffer()
     {
         using var folder = TestFolder.Create(("models.csv", "id,name\nmodel:a,A\nmodel:a,Z\n"));
         var result = AssertFinding(
             folder,
             new Finding(
                 FindingSeverity.Error, "duplicate-id",
-                "models.csv line 3, id: the id is already on line 2, with different content; that row counts.")
+                "models.csv line 3, id: the id is already on line 2, with another name. Which row is right is not known: every name "
+                + "that they give leads here, and all else in which they differ counts as unknown. Keep one of them.")
             { File = "models.csv", Line = 3, Column = "id", Field = 1, Value = "model:a", Expectation = "each id once" },
             "model:a");
 
         Assert.Equal("A", result.Graph.NameOf(0));
+        Assert.Equal(["Z"], result.Graph.AliasesOf(new NodeId(NodeKind.Model, 0)));
     }
 
     [Fact]
@@ -245,7 +248,10 @@ public sealed class FindingTests
 
         AssertFinding(
             folder,
-            new Finding(FindingSeverity.Error, "empty-value", "models.csv line 2, name: the value is required; the row is not read.")
+            new Finding(
+                FindingSeverity.Error, "empty-value",
+                "models.csv line 2, name: the value is required; the row is not read, so that its model is not there, and verdicts count "
+                + "what names it as unknown. Put the value, or delete the row.")
             { File = "models.csv", Line = 2, Column = "name", Field = 2, Value = "", Expectation = "a value" },
             "model:b");
     }
@@ -292,9 +298,28 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "cut-off",
-                "models.csv ends inside the quoted field that starts in line 3; the file looks cut off. The row is not read.")
+                "models.csv ends inside the quoted field that starts in line 3, whose quote swallows the lines up to 5; the file is cut "
+                + "off, or "
+                + "the quote is not closed. The row is not read, and what stood behind it is lost. Restore the whole file, or close the "
+                + "quote.")
             { File = "models.csv", Line = 3, Column = "name", Field = 2, Expectation = "a closing quote" },
             "model:a");
+    }
+
+    // A quote in the first row that opens a field closes where the next one opens, two rows on.
+    [Fact]
+    public void Load_SaysWhichLinesAQuoteSwallows()
+    {
+        using var folder = TestFolder.Create(
+            ("models.csv", "id,name\nmodel:a,A\nmodel:b,B\nmodel:c,C\n"),
+            ("fine_tunes_from.csv", "from,to,method\nmodel:a,model:b,\"full\nmodel:b,model:c,full\nmodel:a,model:c,\"full\"\n"));
+
+        Assert.Contains(
+            "Error stray-quote fine_tunes_from.csv: a quote opens in line 2 and swallows the lines up to 4, which are read as one field, "
+            + "so "
+                + "that which model any model was made from is not known whole, and verdicts count that as unknown. Close the quote where "
+                + "the field ends, and double quotes that belong to it.",
+            folder.Load().Findings.Select(static finding => $"{finding.Severity} {finding.Code} {finding.Message}"));
     }
 
     [Fact]
@@ -325,7 +350,8 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Warning, "stray-quote",
-                "models.csv line 2 has quotes inside a field that is not quoted as a whole; it is read as \"5\" disk\".")
+                "models.csv line 2 has quotes inside a field that is not quoted as a whole; it is read as \"5\" disk\". "
+                + "Put quotes around the whole field, and double those inside.")
             {
                 File = "models.csv",
                 Line = 2,
@@ -404,7 +430,9 @@ public sealed class FindingTests
                 },
                 new Finding(
                     FindingSeverity.Error, "duplicate-id",
-                    $"models.csv line {line}, id: the id is already on line {line - 1}, with different content; that row counts.")
+                    $"models.csv line {line}, id: the id is already on line {line - 1}, with another name. Which row is right is not "
+                    + "known: every name "
+                + "that they give leads here, and all else in which they differ counts as unknown. Keep one of them.")
                 { File = "models.csv", Line = line, Column = "id", Field = 1, Value = "model:c", Expectation = "each id once" },
             ],
             result.Findings.AsEnumerable());
@@ -578,9 +606,10 @@ public sealed class FindingTests
 
         Assert.Equal(
             [
-                "Warning unknown-file : The layout has no file finetunes.csv; it is not read.",
+                "Warning unknown-file : The layout has no file finetunes.csv; it is not read, and no answer counts what it says.",
                 "Warning missing-file organisations.csv: The folder has no organisations.csv; it counts as empty.",
-                "Warning empty-file datasets.csv: datasets.csv has no header row; it counts as empty.",
+                "Warning empty-file datasets.csv: datasets.csv has no header row, so that the graph has none of the datasets in it. "
+                    + "Write the names of the columns into its first row.",
                 "Warning missing-file licenses.csv: The folder has no licenses.csv; it counts as empty.",
                 "Info missing-file sources.csv: The folder has no sources.csv; it counts as empty.",
             ],

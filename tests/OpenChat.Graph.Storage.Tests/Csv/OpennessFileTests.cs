@@ -119,7 +119,8 @@ public sealed class OpennessFileTests
         "third,Third,,a=0;b=1,,source:t,fist,",
         "Warning frameworks.csv line 4, source: \"source:t\" is not the id of a source; it is kept as text.",
         "Error frameworks.csv line 4, succeeds: there is no framework \"fist\"; it counts as empty. Did you mean first?")]
-    [InlineData("third,,,a=0;b=1,,,,", "Error frameworks.csv line 4, name: the value is required; the row is not read.")]
+    [InlineData("third,,,a=0;b=1,,,,", "Error frameworks.csv line 4, name: the value is required; the row is not read, so that "
+        + "no answer shows what it says. Put the value, or delete the row.")]
     [InlineData(
         "first,Again,,a=0;b=1,,,,",
         "Error frameworks.csv line 4, id: a row with the same id is already on line 2, which counts; this row is not read.")]
@@ -228,8 +229,9 @@ public sealed class OpennessFileTests
 
         Assert.Equal(
             [
-                "Error openness.csv has no column value, which is required; the file is not read. Its header has: model, framework, "
-                + "criterion.",
+                "Error openness.csv has no column value, which is required; the file is not read, so that the graph has none of the "
+                + "openness "
+                + "in it. Its header has: model, framework, criterion. Put the names of all columns into its first row.",
             ],
             Messages(folder));
     }

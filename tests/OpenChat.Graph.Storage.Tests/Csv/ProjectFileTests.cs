@@ -143,7 +143,8 @@ public sealed class ProjectFileTests
         using var folder = TestFolder.Create(Data);
 
         Assert.Equal(
-            ["Error project.csv has no columns part and item and value, which are required; the file is not read. Its header has: a, b."],
+            ["Error project.csv has no columns part and item and value, which are required; the file is not read, so that "
+                + "the graph has none of the project in it. Its header has: a, b. Put the names of all columns into its first row."],
             Read(folder, "a,b\n1,2\n").Findings);
     }
 

@@ -56,12 +56,13 @@ public sealed class LicenseRowTests
     [Theory]
     [InlineData("2024-05-01", "2023-05-01", "valid_to: the license would end in 2023-05-01, before it begins in 2024-05-01; both count as "
         + "not known, and verdicts count the license as if it was in force. Put the right dates.")]
-    [InlineData("0001-01-01", "1899", "valid_from: \"0001-01-01\" cannot be; it counts as not known, and verdicts count the license as "
-        + "if it "
-        + "was in force.")]
-    [InlineData("2099-01-01", "", "valid_from: \"2099-01-01\" cannot be; it counts as not known, and verdicts count the license as if it "
-        + "was in "
-        + "force.")]
+    [InlineData("0001-01-01", "1899", "valid_from: \"0001-01-01\" lies before 1900, and cannot be; it counts as not known, and verdicts "
+        + "count the license as if it was in force. Put the right day, or delete the row until it holds.")]
+    [InlineData("2099-01-01", "", "valid_from: \"2099-01-01\" lies after today, and a license of the future is no choice that may be made "
+        + "now; it counts as not known, and verdicts count the license as if it was in force. Put the right day, or delete the row until "
+        + "it holds.")]
+    [InlineData("", "1899", "valid_to: \"1899\" cannot be; it counts as not known, and verdicts count the license as if it was in force. "
+        + "Put the right day, or leave the cell empty if it still holds.")]
     public void Load_CountsALicense_When_ItsDaysCannotBe(string from, string to, string message)
     {
         using var folder = Folder($"model:a,license:mit,,,,\nmodel:a,license:cc-by-nc-4.0,,,{from},{to}\n");
@@ -70,6 +71,107 @@ public sealed class LicenseRowTests
         Assert.Equal($"Error licensed_under.csv line 3, {message}", Messages(result)[0]);
         Assert.Contains(UnknownKind.UnknownValidity, Unknowns.Of(Study(result, "model:a")).Select(static gap => gap.Kind));
         Assert.Equal(VerdictOutcome.Prohibited, Outcome(result, "model:a"));
+    }
+
+    // A license that ended before there was its text is not out of account; nor is one that there is not yet.
+    [Theory]
+    [InlineData("2013-11-25", "2012", "Error licensed_under.csv line 3, valid_to: the license would end in 2012, before "
+        + "license:cc-by-nc-4.0 "
+        + "took effect in 2013-11-25; the end counts as not known, and verdicts count the license as if it was in force. Put the right "
+        + "day here or in effective_from of licenses.csv.",
+        "Until when A was under NC is not known, because the day that is given cannot be read or cannot be; whether it was when it came "
+        + "out is not known either, and the license counts as if it was.")]
+    [InlineData("2099", "", "Error licenses.csv line 3, effective_from: \"2099\" lies after today, so that whether there is such a license "
+        + "yet is not known, and verdicts about what is under it are UNKNOWN. Put the day on which it took effect.",
+        "Since when there is NC, the license of A, is not known, because its day cannot be read or cannot be; whether there is such a "
+        + "license yet is not known either, and it counts as if there was.")]
+    public void Load_CountsALicense_When_ItsTextWasNotThere(string effective, string to, string message, string gap)
+    {
+        using var folder = TestFolder.Create(
+            ("licenses.csv", $"id,name,effective_from\nlicense:mit,MIT,\nlicense:cc-by-nc-4.0,NC,{effective}\n"),
+            ("licensed_under.csv", $"from,to,valid_to\nmodel:a,license:mit,\nmodel:a,license:cc-by-nc-4.0,{to}\n"));
+        var result = folder.Load();
+
+        Assert.Equal([message], Messages(result));
+        Assert.Contains(
+            gap,
+            Unknowns.Of(Study(result, "model:a")).Where(static gap => gap.Kind == UnknownKind.UnknownValidity)
+                .Select(static gap => gap.Message));
+        Assert.Equal(VerdictOutcome.Prohibited, Outcome(result, "model:a"));
+    }
+
+    // The only license is one of the future: nobody may choose it now.
+    [Fact]
+    public void Verdict_IsUnknown_When_TheOnlyLicenseIsOfTheFuture()
+    {
+        using var folder = Folder("dataset:d,license:mit,,,2099,\n");
+
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(folder.Load(), "dataset:d"));
+    }
+
+    [Fact]
+    public void Load_CountsWhatALicenseSaysAsUnknown_When_ItEndedBeforeTheRelease()
+    {
+        using var folder = TestFolder.Create(
+            ("datasets.csv", "id,name,release_date\ndataset:d,D,2023-05\n"),
+            ("licenses.csv", "id,name\nlicense:mit,MIT\nlicense:cc-by-nc-4.0,NC\n"),
+            ("licensed_under.csv", "from,to,valid_to\ndataset:d,license:mit,\ndataset:d,license:cc-by-nc-4.0,2023-04-30\n"));
+        var result = folder.Load();
+        var gap = Assert.Single(
+            Unknowns.Of(Study(result, "dataset:d")), static gap => gap.Kind == UnknownKind.UnknownValidity);
+
+        Assert.Equal(
+            ["Warning licensed_under.csv line 3, valid_to: dataset:d came out in 2023-05, after the license ended in 2023-04-30; which is "
+                + "right is not known, and verdicts count it as unknown. Put the right day, or delete the row."],
+            Messages(result));
+        Assert.Equal(
+            "NC is said to have covered D until 2023-04-30, and D came out in 2023-05, after that; one of the days is wrong, and whether "
+            + "the "
+                + "license still holds is not known.",
+            gap.Message);
+        Assert.Equal(
+            "The right day in the column valid_to, or in the column release_date of datasets.csv, would settle it.", gap.SettledBy);
+        Assert.Equal(("2023-04-30", "licensed_under.csv", 3), (gap.Missing, gap.File, gap.Line));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "dataset:d"));
+    }
+
+    // The day of the load decides, and it may be later elsewhere in the world.
+    [Theory]
+    [InlineData("2024-05-02", "2024-05-02")]
+    [InlineData("2024-05", "2024-05")]
+    [InlineData("2024", "2024")]
+    [InlineData("2024-05-03", "?")]
+    [InlineData("2024-06", "?")]
+    [InlineData("2025", "?")]
+    [InlineData("9999", "?")]
+    [InlineData("1900", "1900")]
+    [InlineData("1899", "?")]
+    [InlineData("0001", "?")]
+    public void Load_KeepsADateOfRelease_When_ItMayHaveBeen(string date, string kept)
+    {
+        using var folder = TestFolder.Create(("datasets.csv", $"id,name,release_date\ndataset:d,D,{date}\n"));
+        var result = folder.Load(new LoadOptions { Today = new DateOnly(2024, 5, 1) });
+
+        Assert.Equal(kept, result.Graph.ReleaseDateOf(result.Graph.ModelCount).ToString());
+        Assert.Equal(
+            kept != "?" ? []
+                : [$"Error datasets.csv line 2, release_date: \"{date}\" lies {(date[0] < '2' ? "before 1900" : "after today")}, when it "
+                    + "cannot have come out; it counts as not known, and so does which licenses it had then. Put the day on which it came "
+                    + "out, or leave the cell empty."],
+            Messages(result));
+    }
+
+    [Fact]
+    public void Load_ReportsADayOfGeneration_When_ItLiesAfterToday()
+    {
+        using var folder = TestFolder.Create(
+            ("generated_by.csv", "from,to,generated_at\ndataset:d,model:a,2099-01-01\n"));
+
+        Assert.Contains(
+            "Error generated_by.csv line 2, generated_at: \"2099-01-01\" lies after today, when the model cannot have run; it counts as "
+            + "not "
+                + "known, and so does which terms of the model govern the data. Put the right day, or leave the cell empty.",
+            Messages(folder.Load()));
     }
 
     [Theory]
@@ -131,7 +233,9 @@ public sealed class LicenseRowTests
             + (licensedUnder.StartsWith("dataset", StringComparison.Ordinal) ? "" : "dataset:d,license:mit,,,,\n")));
 
     private static string[] Messages(LoadResult result) => [.. result.Findings
-        .Where(static finding => finding.File == "licensed_under.csv").Select(static finding => $"{finding.Severity} {finding.Message}")];
+        .Where(static finding =>
+            finding.File is "licensed_under.csv" or "licenses.csv" or "datasets.csv" or "generated_by.csv").Select(static finding =>
+                $"{finding.Severity} {finding.Message}")];
 
     private static VerdictOutcome Outcome(LoadResult result, string id) =>
         Verdicts.Of(Study(result, id), Purpose.CommercialUse, Reading.Balanced, VerdictParty.Recipient).Outcome;

@@ -109,16 +109,20 @@ public sealed class SizeTests
     }
 
     [Theory]
-    [InlineData("model:a,A,", "model:a,A,1T", "different content; that row counts")]
-    [InlineData("model:a,A,1T", "model:a,A,", "different content; that row counts")]
-    [InlineData("model:a,A,1T", "model:a,A,1T", "the same content")]
-    [InlineData("model:a,A,", "model:a,A,", "the same content")]
+    [InlineData("model:a,A,", "model:a,A,1T", "another tokens. Which row is right is not known: every name that they give leads here, "
+        + "and all else in which "
+        + "they differ counts as unknown. Keep one of them.")]
+    [InlineData("model:a,A,1T", "model:a,A,", "another tokens. Which row is right is not known: every name that they give leads here, "
+        + "and all else in which "
+        + "they differ counts as unknown. Keep one of them.")]
+    [InlineData("model:a,A,1T", "model:a,A,1T", "the same content; it counts once. Delete one of them.")]
+    [InlineData("model:a,A,", "model:a,A,", "the same content; it counts once. Delete one of them.")]
     public void Load_TellsRowsWithOneIdApart_ByTheirSizes(string first, string second, string end)
     {
         using var folder = TestFolder.Create(("models.csv", $"id,name,tokens\n{first}\n{second}\n"));
 
         Assert.Equal(
-            [$"models.csv line 3, id: the id is already on line 2, with {end}."],
+            [$"models.csv line 3, id: the id is already on line 2, with {end}"],
             folder.Load().Findings.Select(finding => finding.Message));
     }
 

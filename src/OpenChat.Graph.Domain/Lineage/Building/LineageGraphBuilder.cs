@@ -15,7 +15,8 @@ public sealed class LineageGraphBuilder
 
     /// <summary>What makes a row with both its ends one to point at.</summary>
     private const RelationOutcomes Odd =
-        RelationOutcomes.UnknownQualifier | RelationOutcomes.UnknownOperator | RelationOutcomes.SelfLoop;
+        RelationOutcomes.UnknownQualifier | RelationOutcomes.UnknownOperator | RelationOutcomes.SelfLoop
+        | RelationOutcomes.EndedBeforeRelease;
 
     private readonly Lock _completing = new();
     private readonly NodeTable[] _nodes = [.. Enum.GetValues<NodeKind>().Select(kind => new NodeTable(kind))];
@@ -34,7 +35,10 @@ public sealed class LineageGraphBuilder
     /// </summary>
     internal ImmutableArray<RelationKind>? Reversed { get; set; }
 
-    /// <summary>Adds a node. A second row with the same id changes nothing.</summary>
+    /// <summary>
+    /// Adds a node. Of rows with the same id that say different things one node is made, whatever their order: all their names lead to it,
+    /// and what they say differently is not known (<see cref="Words.Merge"/>, <see cref="PartialDate.Unreadable"/>).
+    /// </summary>
     /// <param name="kind">Kind of the node.</param>
     /// <param name="row">Its columns.</param>
     /// <param name="number">Which node of its kind it is, counted from 0 in the order of adding; that of the first row with the id.</param>
@@ -53,6 +57,14 @@ public sealed class LineageGraphBuilder
 
     /// <inheritdoc cref="AddNode(NodeKind, in NodeRow, out int)"/>
     public NodeOutcome AddNode(NodeKind kind, in NodeRow row) => AddNode(kind, row, out _);
+
+    /// <summary>What a row with an id that is there already says differently from the first row. Before nodes are complete.</summary>
+    /// <param name="kind">Kind of the node.</param>
+    /// <param name="row">Its columns.</param>
+    /// <param name="number">Its number, from <see cref="AddNode(NodeKind, in NodeRow, out int)"/>.</param>
+    /// <returns>Whether the date is another, and the other columns in the order of the layout.</returns>
+    public (bool Date, IReadOnlyList<NodeField> Fields) DifferencesOf(NodeKind kind, in NodeRow row, int number) =>
+        _nodes[(int)kind].DifferencesOf(row, number);
 
     /// <summary>UTF-8 of the id of a node.</summary>
     /// <param name="kind">Its kind.</param>
@@ -294,10 +306,16 @@ public sealed class LineageGraphBuilder
                 : RelationOutcomes.None;
         }
 
-        return schema.Family == RelationFamily.Licensing
-            && (row.ValidFrom.IsNone ? DateOf(from) : row.ValidFrom).IsBefore(DateOf(schema.End, to))
+        if (schema.Family != RelationFamily.Licensing)
+        {
+            return RelationOutcomes.None;
+        }
+
+        var release = DateOf(from);
+        return ((row.ValidFrom.IsNone ? release : row.ValidFrom).IsBefore(DateOf(schema.End, to))
                 ? RelationOutcomes.LicensedBeforeText
-                : RelationOutcomes.None;
+                : RelationOutcomes.None)
+            | (row.ValidTo.IsBefore(release) ? RelationOutcomes.EndedBeforeRelease : RelationOutcomes.None);
     }
 
     private PartialDate DateOf(int artifact) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -20,6 +21,7 @@ internal sealed class NodeTable(NodeKind kind)
     private List<int>[] _numbers = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new List<int>())];
     private List<int> _dates = [];
     private int[] _rank = [];
+    private readonly Dictionary<int, Said> _disputed = []; // nodes of which rows say different things
 
     public NodeKind Kind => kind;
 
@@ -31,7 +33,13 @@ internal sealed class NodeTable(NodeKind kind)
         var fields = NodeFields.Of(kind);
         if (!added)
         {
-            return IsSame(row, number, fields) ? NodeOutcome.Repeated : NodeOutcome.Contradicted;
+            if (DifferencesOf(row, number) is (false, []))
+            {
+                return NodeOutcome.Repeated;
+            }
+
+            Remember(row, number);
+            return NodeOutcome.Contradicted;
         }
 
         _names.Add(row.Name);
@@ -49,8 +57,39 @@ internal sealed class NodeTable(NodeKind kind)
     /// <summary>The id of the node that was added as the given one.</summary>
     public ReadOnlySpan<byte> IdOf(int number) => _ids.Texts[number];
 
+    /// <summary>Before <see cref="Complete"/>: what a row says differently from the first row with its id.</summary>
+    /// <returns>Whether the date is another, and the columns of text that are, in the order of the layout.</returns>
+    public (bool Date, List<NodeField> Fields) DifferencesOf(in NodeRow row, int number)
+    {
+        var differing = new List<NodeField>();
+        var said = new TextBuffer();
+        said.Add(row.Name);
+        said.Add(row.Url);
+        said.Add(Aliases(row));
+        AddIf(NodeField.Name, said[0].SequenceEqual(_names[number]));
+        AddIf(NodeField.Url, said[1].SequenceEqual(_urls[number]));
+        AddIf(NodeField.Aliases, said[2].SequenceEqual(_aliases[number]));
+        var fields = NodeFields.Of(kind);
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var value = row.Get(fields[i]);
+            AddIf(fields[i], _numbers[i].Count == 0 ? value.IsEmpty : _values[i].Find(value) == _numbers[i][number]);
+        }
+
+        return (_dates[number] != Date(row), differing);
+
+        void AddIf(NodeField field, bool isSame)
+        {
+            if (!isSame)
+            {
+                differing.Add(field);
+            }
+        }
+    }
+
     public NodeColumns Complete()
     {
+        var replaced = MergeDisputed();
         var order = _ids.Texts.Sort();
         _rank = new int[order.Length];
         for (var i = 0; i < order.Length; i++)
@@ -78,15 +117,21 @@ internal sealed class NodeTable(NodeKind kind)
         var columns = new NodeColumns(
             kind,
             TextColumn.Gather(_ids.Texts, order),
-            TextColumn.Gather(_names, order),
-            TextColumn.Gather(_urls, order),
-            TextColumn.Gather(_aliases, order),
+            TextColumn.Gather(_names, Order(0)),
+            TextColumn.Gather(_urls, Order(1)),
+            TextColumn.Gather(_aliases, Order(2)),
             attributes,
             dates);
 
         // Only the ids are still needed, to resolve relations.
         (_names, _urls, _aliases, _numbers, _dates) = (new TextBuffer(), new TextBuffer(), new TextBuffer(), [], []);
+        _disputed.Clear();
         return columns;
+
+        // Merged texts stand behind all others.
+        int[] Order(int column) => replaced.Count == 0
+            ? order
+            : Array.ConvertAll(order, number => replaced.TryGetValue(number, out var places) ? places[column] : number);
     }
 
     /// <summary>After <see cref="Complete"/>: the index of the node that was added as the given one.</summary>
@@ -128,27 +173,97 @@ internal sealed class NodeTable(NodeKind kind)
 
     private int Date(in NodeRow row) => kind == NodeKind.Organisation ? 0 : row.Date.Packed;
 
-    private bool IsSame(in NodeRow row, int number, ReadOnlySpan<NodeField> fields)
+    /// <summary>Keeps what a further row says of a node, and at first what the first row said.</summary>
+    private void Remember(in NodeRow row, int number)
     {
-        var same = new TextBuffer();
-        same.Add(row.Name);
-        same.Add(row.Url);
-        same.Add(Aliases(row));
-        if (!same[0].SequenceEqual(_names[number]) || !same[1].SequenceEqual(_urls[number]) || !same[2].SequenceEqual(_aliases[number])
-            || _dates[number] != Date(row))
+        var fields = NodeFields.Of(kind);
+        if (!_disputed.TryGetValue(number, out var said))
         {
-            return false;
-        }
-
-        for (var i = 0; i < fields.Length; i++)
-        {
-            var value = row.Get(fields[i]);
-            if (_numbers[i].Count == 0 ? !value.IsEmpty : _values[i].Find(value) != _numbers[i][number])
+            _disputed.Add(number, said = new Said(fields.Length));
+            said.Names.Add(Encoding.UTF8.GetString(_names[number]));
+            said.Urls.Add(Encoding.UTF8.GetString(_urls[number]));
+            said.Aliases.Add(Encoding.UTF8.GetString(_aliases[number]));
+            said.Dates.Add(_dates[number]);
+            for (var i = 0; i < fields.Length; i++)
             {
-                return false;
+                said.Values[i].Add(_numbers[i].Count == 0 ? "" : Encoding.UTF8.GetString(_values[i].Texts[_numbers[i][number]]));
             }
         }
 
-        return true;
+        said.Names.Add(row.Name.ToString());
+        said.Urls.Add(row.Url.ToString());
+        said.Aliases.Add(Aliases(row).ToString());
+        said.Dates.Add(Date(row));
+        for (var i = 0; i < fields.Length; i++)
+        {
+            said.Values[i].Add(row.Get(fields[i]).ToString());
+        }
+    }
+
+    /// <summary>
+    /// Makes one row of those that disagree, whatever their order: every name and address leads to the node; of all else, what the rows say
+    /// differently is not known. A row that leaves a column empty which rules ask for disagrees with one that does not.
+    /// </summary>
+    /// <returns>[node]: where its name, URL and aliases are now.</returns>
+    private Dictionary<int, int[]> MergeDisputed()
+    {
+        var replaced = new Dictionary<int, int[]>();
+        foreach (var (number, said) in _disputed)
+        {
+            var name = said.Names.Min!; // there are two rows at least
+            var url = said.Urls.FirstOrDefault(static url => url.Length > 0, "");
+            var others = said.Aliases
+                .SelectMany(static list => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                .Concat(said.Names)
+                .Concat(said.Urls)
+                .Where(text => text.Length > 0 && text != name && text != url);
+            var aliases = kind == NodeKind.Source ? ""
+                : said is { Names.Count: 1, Aliases.Count: 1, Urls.Count: 1 } ? said.Aliases.Min!
+                : string.Join(';', others.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            replaced.Add(number, [_names.Add(name), _urls.Add(url), _aliases.Add(aliases)]);
+            _dates[number] = said.Dates.Count == 1 ? _dates[number] : PartialDate.Unreadable.Packed;
+            for (var i = 0; i < said.Values.Length; i++)
+            {
+                var values = said.Values[i];
+                var isAsked = NodeFields.IsAskedFor(kind, NodeFields.Of(kind)[i]);
+                var merged = values.Count == 1 ? values.Min!
+                    : Words.Merge(isAsked ? values : values.Where(static value => !string.IsNullOrWhiteSpace(value)));
+                if (_numbers[i].Count == 0 && merged.Length > 0)
+                {
+                    var blank = _values[i].Intern("", out _);
+                    _numbers[i].AddRange(Enumerable.Repeat(blank, Count));
+                }
+
+                if (_numbers[i].Count > 0)
+                {
+                    _numbers[i][number] = _values[i].Intern(merged, out _);
+                }
+            }
+        }
+
+        for (var i = 0; i < _numbers.Length && _disputed.Count > 0; i++)
+        {
+            // Words that no node holds any more would make another graph of it.
+            var kept = new TextInterner();
+            var numbers = _numbers[i].ConvertAll(value => kept.Intern(_values[i].Texts[value], out _));
+            (_values[i], _numbers[i]) = (kept, numbers);
+        }
+
+        return replaced;
+    }
+
+    /// <summary>What rows with one id say: of each column all that is said, once.</summary>
+    private sealed class Said(int columns)
+    {
+        public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        public SortedSet<string> Urls { get; } = new(StringComparer.Ordinal);
+
+        public SortedSet<string> Aliases { get; } = new(StringComparer.Ordinal);
+
+        public SortedSet<string>[] Values { get; } =
+            [.. Enumerable.Range(0, columns).Select(static _ => new SortedSet<string>(StringComparer.Ordinal))];
+
+        public HashSet<int> Dates { get; } = [];
     }
 }

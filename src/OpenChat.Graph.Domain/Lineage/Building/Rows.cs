@@ -162,7 +162,7 @@ public enum NodeOutcome : byte
     /// <summary>The same node was there already with the same content; nothing changed.</summary>
     Repeated,
 
-    /// <summary>The id was there already with other content; the first row stays.</summary>
+    /// <summary>The id was there already with other content; what the rows say differently is not known.</summary>
     Contradicted,
 }
 
@@ -213,4 +213,7 @@ public enum RelationOutcomes : ushort
 
     /// <summary>The license covers a component that datasets do not have; it counts as that of the data.</summary>
     ImpossibleComponent = 2048,
+
+    /// <summary>The license certainly ended before the release of the artifact.</summary>
+    EndedBeforeRelease = 4096,
 }

@@ -64,6 +64,11 @@ internal sealed class TextColumn
             total += source[order[i]].Length;
         }
 
+        if (total == 0)
+        {
+            return new TextColumn([], null, order.Length);
+        }
+
         offsets[order.Length] = total;
         var bytes = new byte[total];
         for (var i = 0; i < order.Length; i++)

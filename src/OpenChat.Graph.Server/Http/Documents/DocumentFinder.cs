@@ -1,6 +1,7 @@
 // Requests that name their document instead of sending it: by hash (automatic persisted queries) or by id (trusted documents).
 using System.Security.Cryptography;
 using System.Text.Json;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Http.Answers;
 using OpenChat.GraphQL.Errors;
 
@@ -15,6 +16,11 @@ namespace OpenChat.Graph.Server.Http.Documents;
 internal sealed class DocumentFinder(TrustedDocuments trusted, bool onlyTrusted, PersistedQueryStore? queries)
 {
     private const string Sha256Prefix = "sha256:";
+
+    /// <summary>Members of a body, and parameters of a URL, that a request may have.</summary>
+    internal static readonly string[] Parameters = ["query", "operationName", "variables", "extensions", "documentId"];
+
+    private const int MaxEcho = 50;
 
     private static readonly RequestProblem NoQuery = new("The parameter \"query\" is missing.", IsJson: true);
 
@@ -65,10 +71,26 @@ internal sealed class DocumentFinder(TrustedDocuments trusted, bool onlyTrusted,
             return onlyTrusted ? NotTrusted : hash is null || queries is null ? null : CheckHash(hash, ref parameters);
         }
 
-        return hash is null ? (onlyTrusted ? NotTrusted : NoQuery)
+        return hash is null ? (onlyTrusted ? NotTrusted : WithoutQuery(parameters.UnknownName))
             : FindById(hash, ref parameters) ? null
             : queries is null && !onlyTrusted ? NotSupported
             : NotFound;
+    }
+
+    /// <summary>No document; what is there under a name that no request has may be meant for it.</summary>
+    private static RequestProblem WithoutQuery(string? unknown)
+    {
+        if (string.IsNullOrEmpty(unknown))
+        {
+            return NoQuery;
+        }
+
+        var name = unknown.Length <= MaxEcho ? unknown : $"{unknown.AsSpan(0, MaxEcho)}…";
+        return NoQuery with
+        {
+            Message = $"{NoQuery.Message} \"{name}\" is no parameter of a request and was "
+                + $"ignored.{NearWords.Ask(NearWords.Find(unknown, Parameters))}",
+        };
     }
 
     /// <summary>Remembers the document of a request that turned out to be valid, if it wants to be.</summary>

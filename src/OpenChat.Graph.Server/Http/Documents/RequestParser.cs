@@ -49,6 +49,9 @@ internal struct RequestParameters : IDisposable
     /// <summary>The hash under which the document wants to be remembered once it proves valid; null mostly.</summary>
     public string? HashToRemember { get; set; }
 
+    /// <summary>The first member, or parameter of a URL, that no request has; null when there is none. It is ignored.</summary>
+    public string? UnknownName { get; set; }
+
     public void SetQuery(ReadOnlyMemory<byte> text)
     {
         Query = text;
@@ -183,6 +186,11 @@ internal static class RequestParser
             parameters.SetQuery(Encoding.UTF8.GetBytes(document));
         }
 
+        else
+        {
+            parameters.UnknownName = query.Keys.FirstOrDefault(key => !DocumentFinder.Parameters.Contains(key, StringComparer.Ordinal));
+        }
+
         if (Last(query, "extensions") is { } extensionsText)
         {
             var problem = ParseObject(extensionsText, "extensions", out var extensions);
@@ -267,6 +275,8 @@ internal static class RequestParser
             }
             else
             {
+                // Copied only as long as there is no document: with one, nobody asks.
+                parameters.UnknownName ??= parameters.HasQuery || reader.ValueIsEscaped ? null : reader.GetString();
                 reader.Read();
                 problem = Skip(ref reader);
             }

@@ -84,7 +84,7 @@ internal static class QueryType
     // was an id is told.
     private static FieldValue ById(LineageGraph graph, string? id) =>
         id is not null && graph.FindById(id) is { } node ? Values.Of(node)
-        : string.IsNullOrEmpty(id) || Enum.GetValues<NodeKind>().Any(kind => id.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal))
+        : id is null || Enum.GetValues<NodeKind>().Any(kind => id.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal))
             ? FieldValue.Null
             : FieldValue.Error(LookupErrors.UnknownId(graph, id));
 

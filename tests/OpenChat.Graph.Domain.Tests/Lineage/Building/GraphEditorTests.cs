@@ -27,16 +27,14 @@ public sealed class GraphEditorTests
         dataset:d generated model:llama text by=x
         """;
 
-    private static readonly Config Config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true);
-
     [Fact]
     public void Build_GivesTheSameRevision_When_NothingIsEdited_On_RandomLineages() =>
-        Check.One(Config, Prop.ForAll(
+        Check.One(RandomLineage.Config(400), Prop.ForAll(
             RandomLineage.Arbitrary(8, 14), lineage => AssertSame(lineage.Graph, GraphEditor.Edit(lineage.Graph).Build())));
 
     [Fact]
     public void Build_GivesTheSameRevision_When_NothingIsEdited_On_OddGraphs() =>
-        Check.One(Config, Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+        Check.One(RandomLineage.Config(400), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
             var graph = OddGraph.Create(seed);
             AssertSame(graph, GraphEditor.Edit(graph).Build());
@@ -52,7 +50,7 @@ public sealed class GraphEditorTests
 
     [Fact]
     public void Build_AnswersTheSame_When_OnlyTheClosureOfAnArtifactIsEdited() =>
-        Check.One(Config, Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
+        Check.One(RandomLineage.Config(400), Prop.ForAll(RandomLineage.Arbitrary(8, 14), lineage =>
         {
             var graph = lineage.Graph;
             var whole = new LineageAnalysis(graph, SeedFolder.Rules);
@@ -121,15 +119,23 @@ public sealed class GraphEditorTests
     [Fact]
     public void AddRelation_GivesTheGraphThatHadTheRowFromTheStart()
     {
-        var graph = new Toy(Small).Graph;
-        var editor = GraphEditor.Edit(graph);
-        Assert.Equal(NodeOutcome.Added, editor.AddNode(NodeKind.Model, new NodeRow { Id = "model:new", Name = "new" }));
-        Assert.Equal(NodeOutcome.Contradicted, editor.AddNode(NodeKind.Model, new NodeRow { Id = "model:llama", Name = "another" }));
-        var outcomes = editor.AddRelation(
-            RelationKind.FineTunesFrom, new RelationRow { From = "model:new", To = "model:tuned", Qualifier = "full" });
+        var editor = GraphEditor.Edit(new Toy(Small).Graph);
+        editor.AddNode(NodeKind.Model, new NodeRow { Id = "model:new", Name = "new" });
+        editor.AddRelation(RelationKind.FineTunesFrom, new RelationRow { From = "model:new", To = "model:tuned", Qualifier = "full" });
 
-        Assert.Equal(RelationOutcomes.None, outcomes);
         AssertSame(new Toy(Small + "\nmodel:new\nmodel:new tunes model:tuned full").Graph, editor.Build());
+    }
+
+    [Fact]
+    public void AddNode_MakesOneNodeOfBothRows_When_TheIdIsThere()
+    {
+        var editor = GraphEditor.Edit(new Toy(Small).Graph);
+        Assert.Equal(NodeOutcome.Contradicted, editor.AddNode(NodeKind.Model, new NodeRow { Id = "model:llama", Name = "another" }));
+        var edited = editor.Build();
+
+        Assert.Equal("another", edited.NameOf(Node(edited, "model:llama")));
+        Assert.Equal(["llama"], edited.AliasesOf(Node(edited, "model:llama")));
+        Assert.Equal("?", edited.DateOf(Node(edited, "model:llama")).ToString());
     }
 
     [Fact]

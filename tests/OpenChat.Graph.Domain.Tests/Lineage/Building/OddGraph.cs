@@ -25,7 +25,7 @@ internal static class OddGraph
 
     private static readonly string[] Operators = ["", "", "org:a", "org:b;org:a", " org:a ; gone;", ";"];
 
-    private static readonly PartialDate[] Dates = [default, default, new(2023), new(2023, 3), new(2023, 3, 14)];
+    private static readonly PartialDate[] Dates = [default, default, new(2023, 0), new(2023, 3), new(2023, 3, 14)];
 
     public static LineageGraph Create(int seed)
     {

@@ -30,6 +30,43 @@ public sealed class DocumentFinderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // Further members are ignored where there is a document, as the protocol wants it, and told where there is none.
+    [Theory]
+    [InlineData("""{"qurey":"{hello}"}""", "\\\"qurey\\\" is no parameter of a request and was ignored. Did you mean query?")]
+    [InlineData("""{"text":"{hello}","x":1}""", "\\\"text\\\" is no parameter of a request and was ignored.")]
+    [InlineData(
+        """{"variables":{},"Query":"{hello}"}""", "\\\"Query\\\" is no parameter of a request and was ignored. Did you mean query?")]
+    public async Task Request_IsToldWhatWasIgnored_When_ItHasNoQuery(string body, string told)
+    {
+        await using var server = await TinyServer.StartAsync();
+
+        Assert.Equal(
+            (400, NoQuery.Replace("missing.", "missing. " + told, StringComparison.Ordinal)), await PostAsync(server, body, Json));
+    }
+
+    [Theory]
+    [InlineData("""{"qurey":"{nothing}","query":"{hello}"}""")]
+    [InlineData("""{"query":"{hello}","qurey":"{nothing}"}""")]
+    public async Task Request_IsAnswered_When_ItHasAQueryAndOtherMembers(string body)
+    {
+        await using var server = await TinyServer.StartAsync();
+
+        Assert.Equal((200, Hello), await PostAsync(server, body, Json));
+    }
+
+    [Fact]
+    public async Task Url_IsToldWhatWasIgnored_When_ItHasNoQuery()
+    {
+        await using var server = await TinyServer.StartAsync();
+
+        Assert.Equal(
+            (400, NoQuery.Replace(
+                "missing.",
+                "missing. \\\"qurey\\\" is no parameter of a request and was ignored. Did you mean query?",
+                StringComparison.Ordinal)),
+            await GetAsync(server, "qurey={hello}"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

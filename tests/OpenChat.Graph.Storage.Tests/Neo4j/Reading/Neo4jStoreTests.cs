@@ -103,7 +103,8 @@ public sealed partial class Neo4jStoreTests
         Assert.Equal(
             [
                 "models.csv, release_date of \"model:a\": \"soon\" is not a date; it counts as not known.",
-                "models.csv, name of \"model:c\": the value is required; the row is not read.",
+                "models.csv, name of \"model:c\": the value is required; the row is not read, so that its model is not there, and "
+                + "verdicts count what names it as unknown. Put the value, or delete the row.",
                 "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is not a known confidence; it counts as empty.",
                 "fine_tunes_from.csv line 2, source: there is no source \"7\"; it is kept as text.",
             ],
@@ -142,8 +143,10 @@ public sealed partial class Neo4jStoreTests
 
         Assert.Equal(
             [
-                "models.csv, id of \"\": the value is required; the row is not read.",
-                "models.csv, name of \"model:c\": the value is required; the row is not read.",
+                "models.csv, id of \"\": the value is required; the row is not read, so that its model is not there, and "
+                + "verdicts count what names it as unknown. Put the value, or delete the row.",
+                "models.csv, name of \"model:c\": the value is required; the row is not read, so that its model is not there, and "
+                + "verdicts count what names it as unknown. Put the value, or delete the row.",
             ],
             load.Loaded.Findings.Where(finding => finding.Line is null).Select(finding => finding.Message));
         Assert.Equal(
