@@ -202,7 +202,7 @@ public static class Unknowns
         {
             var status = study.Licenses.StatusOf(relation.Position);
             var isOwn = study.Licenses.IsOwn(artifact, relation.Position);
-            if (status == LicenseStatus.OutOfTime && (isOwn || artifact == study.Artifact))
+            if (study.Licenses.HasEndedTooEarly(artifact, relation.Position) && (isOwn || artifact == study.Artifact))
             {
                 yield return OfEnd(study, relation, isOwn);
             }

@@ -45,6 +45,13 @@ public sealed class LicenseResolution
     public LicenseStatus StatusOf(int licenseRelation) => _status[licenseRelation];
 
     /// <summary>
+    /// Whether a license is out of time because it ended before the artifact came out, which is odd. That a text of a service has ended is
+    /// not: another has followed.
+    /// </summary>
+    internal bool HasEndedTooEarly(int artifact, int licenseRelation) => _status[licenseRelation] == LicenseStatus.OutOfTime
+        && !(_graph.OwnComponentOf(artifact) == Component.Service && IsOwn(artifact, licenseRelation));
+
+    /// <summary>
     /// Whether only doubtful claims state a lineage relation, and a surer claim states another of the same kind (one text may state both).
     /// Such a relation is kept and carries nothing.
     /// </summary>

@@ -277,7 +277,7 @@ internal sealed partial class RestrictionSearch
         foreach (var relation in _graph.LicensesOf(artifact))
         {
             var status = _licenses.StatusOf(relation.Position);
-            if ((status == LicenseStatus.OutOfTime
+            if ((_licenses.HasEndedTooEarly(artifact, relation.Position)
                     || (status == LicenseStatus.Outweighed && !_licenses.IsCorrectedLicense(relation.Position)))
                 && _licenses.IsOwn(artifact, relation.Position))
             {

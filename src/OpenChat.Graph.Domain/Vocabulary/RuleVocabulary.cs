@@ -216,7 +216,7 @@ public enum LicenseStatus : byte
     /// <summary>The holder may choose another, less restrictive one instead.</summary>
     Alternative,
 
-    /// <summary>Its time does not cover the release (rule 9).</summary>
+    /// <summary>Its time does not cover the release (rule 9); of a service, another text has followed.</summary>
     OutOfTime,
 
     /// <summary>It covers another component than the artifact itself.</summary>
