@@ -452,8 +452,8 @@ public sealed class OpennessQuestions
 
     private static IEnumerable<OpennessDisagreement> Between(int model, ScoreCard one, ScoreCard other)
     {
-        var isEdition = one.Framework.Row.Succeeds == other.Framework.Id || other.Framework.Row.Succeeds == one.Framework.Id;
-        var (early, late) = isEdition && one.Framework.Row.Succeeds == other.Framework.Id ? (other, one) : (one, other);
+        var isEdition = one.Framework.Earlier == other.Framework || other.Framework.Earlier == one.Framework;
+        var (early, late) = one.Framework.Earlier == other.Framework ? (other, one) : (one, other);
         foreach (var cell in early.Cells.Where(static cell => cell.Worth is not null))
         {
             var pairs = isEdition

@@ -43,24 +43,34 @@ public enum CellConflict : byte
 /// <summary>What a framework says of one model under one criterion: every statement, and what counts.</summary>
 public sealed class Cell
 {
-    internal Cell(Criterion criterion, string modelId, ImmutableArray<OpennessFact> statements)
+    /// <param name="criterion">What was looked at.</param>
+    /// <param name="modelId">Id of the model.</param>
+    /// <param name="statements">What was stated, in the order of the graph.</param>
+    /// <param name="strays">What was stated of a model, framework or criterion that is not there and that may be meant for these.</param>
+    internal Cell(
+        Criterion criterion, string modelId, ImmutableArray<OpennessFact> statements, ImmutableArray<OpennessFact> strays)
     {
-        (Criterion, ModelId, Statements) = (criterion, modelId, statements);
+        (Criterion, ModelId, Statements) = (criterion, modelId, statements.IsEmpty ? strays : statements);
         if (statements.IsEmpty)
         {
-            State = CellState.NotAssessed;
+            State = strays.IsEmpty ? CellState.NotAssessed : CellState.UnknownValue;
+            IsClosed = !strays.IsEmpty;
             return;
         }
 
-        // What is worth least counts: a contradiction makes nothing more open. A value beats what is no value.
+        // What is worth least counts: a contradiction makes nothing more open. What cannot be read, or is not stated, is worth nothing.
         var scale = criterion.Framework.Scale;
-        Counted = statements.OrderBy(fact => Rank(StateOf(scale, fact.Value))).ThenBy(fact => scale.WorthOf(fact.Value) ?? 0).First();
+        Counted = statements.OrderBy(static fact => fact.Value == OpennessWords.NotApplicable)
+            .ThenBy(fact => scale.WorthOf(fact.Value) ?? 0).ThenBy(fact => Rank(StateOf(scale, fact.Value))).First();
         State = StateOf(scale, Counted.Value);
         Worth = scale.WorthOf(Counted.Value);
         Step = (sbyte)scale.PlaceOf(Counted.Value);
         Conflict = statements.Select(static fact => fact.Value).Distinct(StringComparer.Ordinal).Skip(1).Any() ? CellConflict.Value
             : statements.Select(static fact => fact.Label).Distinct(StringComparer.Ordinal).Skip(1).Any() ? CellConflict.Wording
             : CellConflict.None;
+        IsClosed = State is CellState.Withheld or CellState.UnknownValue
+            || (State == CellState.Assessed && Counted.Value == scale.Worst)
+            || (State == CellState.Blank && statements.Any(fact => scale.WorthOf(fact.Value) is not null));
     }
 
     /// <summary>What was looked at.</summary>
@@ -69,10 +79,16 @@ public sealed class Cell
     /// <summary>Id of the model.</summary>
     public string ModelId { get; }
 
-    /// <summary>Everything that was stated, in the order of the graph; empty when nobody has looked.</summary>
+    /// <summary>
+    /// Everything that was stated, in the order of the graph; where nothing was, what was stated of a model, framework or criterion that is
+    /// not there and may be meant for these. Empty when nobody has looked.
+    /// </summary>
     public ImmutableArray<OpennessFact> Statements { get; }
 
-    /// <summary>The statement that counts: of several the one that is worth least; null when there is none.</summary>
+    /// <summary>
+    /// The statement that counts: of several the one that is worth least, and what is not stated or cannot be read is worth nothing; null
+    /// when there is none.
+    /// </summary>
     public OpennessFact? Counted { get; }
 
     /// <summary>What is known.</summary>
@@ -100,9 +116,10 @@ public sealed class Cell
     /// <summary>Whether the value is the best of the scale.</summary>
     public bool IsBest => State == CellState.Assessed && Counted!.Value == Criterion.Framework.Scale.Best; // assessed: it counts
 
-    /// <summary>Whether the value is the worst of the scale, or withheld.</summary>
-    public bool IsClosed => State == CellState.Withheld
-        || (State == CellState.Assessed && Counted!.Value == Criterion.Framework.Scale.Worst); // as above
+    /// <summary>
+    /// Whether the value is the worst of the scale or withheld, or may be: it cannot be read, or a blank one stands beside others.
+    /// </summary>
+    public bool IsClosed { get; }
 
     /// <summary>What a value says under a scale.</summary>
     public static CellState StateOf(Scale scale, string value)
@@ -122,7 +139,6 @@ public sealed class Cell
         CellState.Withheld => 0,
         CellState.Assessed => 1,
         CellState.UnknownValue => 2,
-        CellState.Blank => 3,
-        _ => 4,
+        _ => 3,
     };
 }

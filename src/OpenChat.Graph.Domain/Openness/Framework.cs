@@ -37,6 +37,12 @@ public sealed class Framework
     /// <summary>The areas of its criteria, each once, in the order in which they first stand.</summary>
     public ImmutableArray<string> Areas { get; }
 
+    /// <summary>
+    /// The edition before; null when it succeeds none, or when what the frameworks say of it cannot be: one that succeeds itself, some that
+    /// succeed each other in a circle, two that succeed the same one.
+    /// </summary>
+    public Framework? Earlier { get; internal set; }
+
     /// <summary>The criterion of an id; null when it has none.</summary>
     public Criterion? Find(string criterion) => _places.TryGetValue(criterion, out var place) ? Criteria[place] : null;
 
@@ -65,7 +71,12 @@ public sealed record Criterion(Framework Framework, CriterionRow Row, int Place)
     /// <summary>What of a model it looks at.</summary>
     public CriterionSubject About { get; } = Subjects.Parse(Row.About) ?? CriterionSubject.Other;
 
+    /// <summary>Whether its row says what it looks at in a word that nobody knows, so that it may be any.</summary>
+    public bool IsAboutUnknown { get; } = Subjects.Parse(Row.About) is null;
+
     /// <summary>The criteria of the succeeding edition that it became.</summary>
     public ImmutableArray<string> Became { get; } =
-        [.. Row.Became.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    [
+        .. Row.Became.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal),
+    ];
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Openness;
 
 /// <summary>
-/// What all frameworks say of all models, put together once. A framework whose scale cannot be read is left out; loading reports it.
+/// What all frameworks say of all models, put together once. A framework that cannot be used (<see cref="ProblemOf"/>) is left out;
+/// loading reports it.
 /// Immutable; safe for any number of readers.
 /// </summary>
 public sealed class OpennessBook
@@ -25,7 +27,7 @@ public sealed class OpennessBook
         var frameworks = ImmutableArray.CreateBuilder<Framework>();
         foreach (var row in rows.Frameworks)
         {
-            if (Scale.Read(row.Values, out _) is { } scale && _places.TryAdd(row.Id, frameworks.Count))
+            if (ProblemOf(rows, row) is null && Scale.Read(row.Values, out _) is { } scale && _places.TryAdd(row.Id, frameworks.Count))
             {
                 frameworks.Add(new Framework(
                     row,
@@ -37,9 +39,17 @@ public sealed class OpennessBook
         }
 
         Frameworks = frameworks.DrainToImmutable();
+        foreach (var framework in Frameworks.Where(framework => SuccessionProblemOf(rows, framework.Row) is null))
+        {
+            framework.Earlier = Find(framework.Row.Succeeds);
+        }
+
         var listings = rows.Listings.ToLookup(static listing => (listing.Framework, listing.Model));
         var facts = assessments.ToLookup(static fact => fact.Framework, StringComparer.Ordinal);
-        _cards = [.. Frameworks.Select(framework => CardsOf(framework, facts[framework.Id], listings, nameOf))];
+        var known = rows.Frameworks.Select(static row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var lost = facts.Where(group => !known.Contains(group.Key)).SelectMany(static group => group).ToLookup(
+            static fact => fact.ModelId, StringComparer.Ordinal);
+        _cards = [.. Frameworks.Select(framework => CardsOf(framework, facts[framework.Id], lost, listings, nameOf))];
         _tables = [.. _cards.Select(static cards => OpennessTables.Order(cards, null))];
         foreach (var row in _tables.SelectMany(static table => table))
         {
@@ -69,7 +79,43 @@ public sealed class OpennessBook
     public Framework? SuccessorOf(Framework framework)
     {
         ArgumentNullException.ThrowIfNull(framework);
-        return Frameworks.FirstOrDefault(other => other.Row.Succeeds == framework.Id);
+        return Frameworks.FirstOrDefault(other => other.Earlier == framework);
+    }
+
+    /// <summary>
+    /// Why what a framework says of the edition before cannot be, as the end of a sentence about it: it succeeds itself, it stands in a
+    /// circle, or another one succeeds the same. Then neither counts as succeeding anything.
+    /// </summary>
+    /// <returns>Null when it can be, or when it succeeds none that is there.</returns>
+    public static string? SuccessionProblemOf(OpennessRows rows, FrameworkRow framework)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(framework);
+        var before = rows.Frameworks.DistinctBy(static row => row.Id, StringComparer.Ordinal)
+            .ToDictionary(static row => row.Id, static row => row.Succeeds, StringComparer.Ordinal);
+        if (framework.Succeeds == framework.Id)
+        {
+            return "succeeds itself";
+        }
+
+        if (!before.ContainsKey(framework.Succeeds))
+        {
+            return null;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var id = framework.Succeeds; before.TryGetValue(id, out var next) && seen.Add(id); id = next)
+        {
+            if (next == framework.Id)
+            {
+                return $"succeeds {framework.Succeeds}, which succeeds it in turn";
+            }
+        }
+
+        string[] others = [.. before.Where(pair => pair.Value == framework.Succeeds && pair.Key != framework.Id && pair.Key != pair.Value)
+            .Select(static pair => pair.Key).Order(StringComparer.Ordinal)];
+        return others.Length == 0 ? null
+            : $"succeeds {framework.Succeeds}, as {string.Join(" and ", others)} {(others.Length == 1 ? "does" : "do")}";
     }
 
     /// <summary>The table of a framework by its own weights.</summary>
@@ -95,13 +141,48 @@ public sealed class OpennessBook
     public ScoreCard? CardOf(Framework framework, string modelId) =>
         CardsOf(modelId).FirstOrDefault(card => card.Framework == framework);
 
+    /// <summary>
+    /// Why a framework cannot be used, as the end of a sentence about it: its scale or one of its criteria cannot be read, a criterion of a
+    /// framework that is not there may be meant for it, it has none, or none of them counts. A criterion without an id stands for rows that
+    /// could not be read, and one without a framework may be of any.
+    /// </summary>
+    /// <returns>Null when it can be used.</returns>
+    public static string? ProblemOf(OpennessRows rows, FrameworkRow framework)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(framework);
+        if (Scale.Read(framework.Values, out var problem) is null)
+        {
+            return $"has a scale that {problem}";
+        }
+
+        if (rows.Criteria.Any(row => row.Id.Length == 0 && (row.Framework.Length == 0 || row.Framework == framework.Id)))
+        {
+            return "may have a criterion more, in a row that could not be read";
+        }
+
+        var known = rows.Frameworks.Select(static row => row.Id).ToHashSet(StringComparer.Ordinal);
+        if (rows.Criteria.FirstOrDefault(row => row.Framework.Length > 0 && !known.Contains(row.Framework)
+            && NearWords.Find(row.Framework, known).Contains(framework.Id)) is { } stray)
+        {
+            return $"may have the criterion \"{stray.Id}\" of \"{stray.Framework}\", which is no framework";
+        }
+
+        var criteria = rows.Criteria.Where(row => row.Framework == framework.Id).ToList();
+        return criteria.Count == 0 ? "has no criteria"
+            : criteria.TrueForAll(static row => Numbers.ReadWeight(row.Weight) == 0) ? "has no criterion with a weight above 0"
+            : null;
+    }
+
     private static ImmutableArray<ScoreCard> CardsOf(
         Framework framework,
         IEnumerable<OpennessFact> facts,
+        ILookup<string, OpennessFact> lost,
         ILookup<(string Framework, string Model), ListingRow> listings,
         Func<string, string?> nameOf)
     {
         var usual = UsualValues(framework, facts);
+        var strays = Strays(framework, facts, nameOf);
         var cards = ImmutableArray.CreateBuilder<ScoreCard>();
         foreach (var ofModel in facts.GroupBy(static fact => fact.ModelId, StringComparer.Ordinal))
         {
@@ -110,7 +191,8 @@ public sealed class OpennessBook
             var cells = ImmutableArray.CreateBuilder<Cell>(framework.Criteria.Length);
             foreach (var criterion in framework.Criteria)
             {
-                var cell = new Cell(criterion, ofModel.Key, [.. byCriterion[criterion.Id]]);
+                ImmutableArray<OpennessFact> statements = [.. byCriterion[criterion.Id]];
+                var cell = new Cell(criterion, ofModel.Key, statements, statements.IsEmpty ? StraysOf(ofModel, criterion) : []);
                 if (cell.Conflict == CellConflict.Wording && cell.Statements.Any(fact => IsOfOtherValue(usual, fact)))
                 {
                     cell.Conflict = CellConflict.Label;
@@ -119,11 +201,43 @@ public sealed class OpennessBook
                 cells.Add(cell);
             }
 
-            var name = listing is { Name: { Length: > 0 } listed } ? listed : nameOf(ofModel.Key) ?? ofModel.Key;
-            cards.Add(new ScoreCard(framework, ofModel.Key, name, listing, cells.MoveToImmutable()));
+            cards.Add(new ScoreCard(framework, ofModel.Key, nameOf(ofModel.Key), listing, cells.MoveToImmutable()));
         }
 
         return cards.DrainToImmutable();
+
+        // What was said of the model under a criterion or framework that is not there, and what was said of a model that is not there.
+        ImmutableArray<OpennessFact> StraysOf(IGrouping<string, OpennessFact> ofModel, Criterion criterion) =>
+        [
+            .. ofModel.Where(fact => framework.Find(fact.Criterion) is null),
+            .. lost[ofModel.Key].Where(fact => fact.Criterion == criterion.Id || framework.Find(fact.Criterion) is null),
+            .. strays[(ofModel.Key, criterion.Id)],
+        ];
+    }
+
+    /// <summary>
+    /// What was said of models that are not there, by the models that may be meant: those with ids that are near of which nothing is said
+    /// under the criterion.
+    /// </summary>
+    private static ILookup<(string Model, string Criterion), OpennessFact> Strays(
+        Framework framework, IEnumerable<OpennessFact> facts, Func<string, string?> nameOf)
+    {
+        var models = facts.Select(static fact => fact.ModelId).Distinct(StringComparer.Ordinal).ToLookup(id => nameOf(id) is not null);
+        var gone = models[false].ToHashSet(StringComparer.Ordinal);
+        var found = new List<((string Model, string Criterion) Cell, OpennessFact Fact)>();
+        if (gone.Count > 0)
+        {
+            var said = facts.Select(static fact => (fact.ModelId, fact.Criterion)).ToHashSet();
+            foreach (var ofCriterion in facts.Where(fact => gone.Contains(fact.ModelId) && framework.Find(fact.Criterion) is not null)
+                .GroupBy(static fact => fact.Criterion, StringComparer.Ordinal))
+            {
+                var open = models[true].Where(id => !said.Contains((id, ofCriterion.Key))).ToList();
+                found.AddRange(ofCriterion.SelectMany(
+                    fact => NearWords.Find(fact.ModelId, open).Select(id => ((id, ofCriterion.Key), fact))));
+            }
+        }
+
+        return found.ToLookup(static pair => pair.Cell, static pair => pair.Fact);
     }
 
     /// <summary>How often the framework uses a label for a value: in its levels, and in all of its cells.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Openness;
 
@@ -32,6 +33,32 @@ public sealed class Scale
     /// <summary>What a value is worth; null when it is none of the scale.</summary>
     public decimal? WorthOf(string value) => _worth.TryGetValue(value, out var worth) ? worth : null;
 
+    /// <summary>
+    /// Which value a text stands for: one of the scale, <see cref="OpennessWords.NotApplicable"/>, <see cref="OpennessWords.Withheld"/> or
+    /// an empty text, in any case, with blanks around it, and with blanks, hyphens and underscores alike.
+    /// </summary>
+    /// <returns>The value as the scale spells it; null when it stands for none of them, or for two.</returns>
+    public string? Find(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length == 0 || text is OpennessWords.NotApplicable or OpennessWords.Withheld || _worth.ContainsKey(text))
+        {
+            return text;
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "";
+        }
+
+        string[] found =
+        [
+            .. Steps.Select(static step => step.Value).Append(OpennessWords.NotApplicable).Append(OpennessWords.Withheld)
+                .Where(value => Words.IsSpelled(text, value)),
+        ];
+        return found is [var only] ? only : null;
+    }
+
     /// <summary>The place of a value, from 0; -1 when it is none of the scale.</summary>
     internal int PlaceOf(string value)
     {
@@ -47,7 +74,7 @@ public sealed class Scale
     }
 
     /// <summary>Reads <c>closed=0;partial=0.5;open=1</c>.</summary>
-    /// <param name="text">Values with numbers from 0 to 1, rising, separated by semicolons.</param>
+    /// <param name="text">Values with numbers from 0 to 1, rising from 0, separated by semicolons.</param>
     /// <param name="problem">What is wrong, as the end of a sentence about the text; null when it was read.</param>
     /// <returns>Null when something is wrong.</returns>
     public static Scale? Read(string text, out string? problem)
@@ -92,6 +119,14 @@ public sealed class Scale
             return null;
         }
 
+        if (steps[0].Item2 is var worst and > 0)
+        {
+            problem = string.Create(
+                CultureInfo.InvariantCulture,
+                $"begins with a value that is worth {worst}; the worst one, which stands first, must be worth 0");
+            return null;
+        }
+
         return new Scale(steps.DrainToImmutable());
     }
 }
@@ -120,6 +155,7 @@ public static class Numbers
     public static decimal? ReadWeight(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length == 0 ? 1 : Read(text) is { } weight and <= MostWeight ? weight : null;
+        var number = text.Trim();
+        return number.Length == 0 ? 1 : Read(number) is { } weight and <= MostWeight ? weight : null;
     }
 }

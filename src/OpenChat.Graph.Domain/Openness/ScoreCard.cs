@@ -11,9 +11,11 @@ public sealed class ScoreCard
     /// <summary>For each cell the place of its value in the scale; -1 where it has none.</summary>
     private readonly sbyte[] _steps;
 
-    internal ScoreCard(Framework framework, string modelId, string name, ListingRow? listing, ImmutableArray<Cell> cells)
+    internal ScoreCard(
+        Framework framework, string modelId, string? modelName, ListingRow? listing, ImmutableArray<Cell> cells)
     {
-        (Framework, ModelId, Name, Listing, Cells) = (framework, modelId, name, listing, cells);
+        (Framework, ModelId, Listing, Cells) = (framework, modelId, listing, cells);
+        (Name, IsOfModel) = (IsListed ? listing!.Name : modelName ?? modelId, modelName is not null); // listed: there is a listing
         _steps = [.. cells.Select(static cell => cell.State == CellState.NotApplicable ? DoesNotApply : cell.Step)];
         Score = ScoreBy(static criterion => criterion.Weight, null);
     }
@@ -33,6 +35,9 @@ public sealed class ScoreCard
     /// <summary>A cell for each criterion of the framework, in its order.</summary>
     public ImmutableArray<Cell> Cells { get; }
 
+    /// <summary>Whether there is such a model. One that is not there takes no rank from others.</summary>
+    public bool IsOfModel { get; }
+
     /// <summary>Whether the framework lists the model by a name.</summary>
     public bool IsListed => Listing is { Name.Length: > 0 };
 
@@ -41,7 +46,7 @@ public sealed class ScoreCard
 
     /// <summary>
     /// The place among all that the framework assesses, from 1: by share of what is possible, then by name, by code point. Null when the
-    /// framework has a list and the model is not on it.
+    /// framework has a list and the model is not on it, and when there is no such model.
     /// </summary>
     public int? Rank { get; internal set; }
 
@@ -105,7 +110,7 @@ public sealed class ScoreCard
 /// <summary>A row of the table of a framework under some weights.</summary>
 /// <param name="Card">What the framework says.</param>
 /// <param name="Score">The sum under these weights.</param>
-/// <param name="Rank">The place under these weights; null when the model is not listed.</param>
+/// <param name="Rank">The place under these weights; null when the model is not listed, or not there.</param>
 public sealed record TableRow(ScoreCard Card, Score Score, int? Rank)
 {
     /// <summary>How many places it went up by these weights, down when negative; null when it has no place.</summary>
@@ -116,8 +121,8 @@ public sealed record TableRow(ScoreCard Card, Score Score, int? Rank)
 public static class OpennessTables
 {
     /// <summary>
-    /// The table of a framework: by share of what is possible, falling, then by name, by code point, then by id; last what the framework
-    /// does not list.
+    /// The table of a framework: by share of what is possible, falling, then by name, by code point, then by id; last, without ranks, what
+    /// the framework does not list, and models that are not there.
     /// </summary>
     /// <param name="cards">All that the framework assesses.</param>
     /// <param name="weights">The weight of each criterion by its place; those of the framework when null.</param>
@@ -129,8 +134,9 @@ public static class OpennessTables
             rows[i] = new TableRow(cards[i], weights is { } own ? cards[i].ScoreBy(own) : cards[i].Score, null);
         }
 
-        var isListed = cards.Any(static card => card.IsListed);
-        var keys = Array.ConvertAll(rows, row => new Key(isListed && !row.Card.IsListed, row.Score.Share, row.Card));
+        var isListed = cards.Any(static card => card is { IsListed: true, IsOfModel: true });
+        var keys = Array.ConvertAll(rows, row => new Key(
+            !row.Card.IsOfModel || (isListed && !row.Card.IsListed), row.Score.Share, row.Card));
         Array.Sort(keys, rows, Comparer<Key>.Create(Compare));
         for (var i = 0; i < rows.Length; i++)
         {

@@ -43,9 +43,14 @@ public static class Subjects
     /// <summary>How a subject is spelled; empty for <see cref="CriterionSubject.Other"/>.</summary>
     public static string Spell(CriterionSubject subject) => Spellings[(int)subject];
 
-    /// <summary>Reads a word; an empty one is <see cref="CriterionSubject.Other"/>, an unknown one null.</summary>
+    /// <summary>
+    /// Reads a word, in any case, with blanks around it, and with blanks or underscores for hyphens; an empty one is
+    /// <see cref="CriterionSubject.Other"/>, an unknown one null.
+    /// </summary>
     public static CriterionSubject? Parse(string word) =>
-        Array.IndexOf(Spellings, word) is var index and >= 0 ? (CriterionSubject)index : null;
+        Array.FindIndex(Spellings, spelling => Vocabulary.Words.IsSpelled(word, spelling)) is var index and >= 0
+            ? (CriterionSubject)index
+            : null;
 
     /// <summary>Whether a model has what is looked at from its base, so that it cannot be more open than there.</summary>
     public static bool IsInherited(CriterionSubject subject) => subject is CriterionSubject.BaseData or CriterionSubject.BaseWeights;

@@ -15,6 +15,18 @@ namespace OpenChat.Graph.Server.Commands;
 /// <param name="output">Where the command writes to.</param>
 internal sealed class ProjectCommands(string? data, TextWriter output)
 {
+    private const int MostNamed = 5;
+
+    /// <summary>Findings that say that something of a file is not held by the graph, so that saving it would delete it.</summary>
+    private static readonly HashSet<string> Losses = new(
+        [
+            FindingCodes.TooFewFields, FindingCodes.TooManyFields, FindingCodes.CutOff, FindingCodes.RowTooLarge, FindingCodes.StrayQuote,
+            FindingCodes.EmptyValue, FindingCodes.DuplicateId, FindingCodes.MissingColumn, FindingCodes.UnknownColumn,
+            FindingCodes.DuplicateColumn, FindingCodes.InvalidUtf8, FindingCodes.NulCharacter, FindingCodes.WrongEncoding,
+            FindingCodes.UnreadableFile, FindingCodes.BadDate,
+        ],
+        StringComparer.Ordinal);
+
     private readonly string _folder = SnapshotLoader.FindFolder(data);
 
     /// <summary>new-project: writes a file with every criterion, its question and an example.</summary>
@@ -25,6 +37,14 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
     public async Task<int> CreateAsync(string name, string? frameworkId, string? file, CancellationToken cancellationToken)
     {
         var book = Load(cancellationToken).Openness;
+        if (frameworkId is null && book.Rows.Frameworks.FirstOrDefault(
+            row => OpennessBook.SuccessionProblemOf(book.Rows, row) is not null) is { } odd)
+        {
+            throw new StartUpException(
+                $"frameworks.csv does not say which framework is the latest: {odd.Id} {OpennessBook.SuccessionProblemOf(book.Rows, odd)}. "
+                + "Name the one that is meant with --framework.");
+        }
+
         var framework = frameworkId is null
             ? book.Frameworks.FirstOrDefault(framework => book.SuccessorOf(framework) is null)
                 ?? throw new StartUpException("The data has no frameworks; add frameworks.csv and criteria.csv first.")
@@ -70,7 +90,10 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
 
     /// <summary>add FILE: puts a project into the folder and shows its row of the table.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="isForced">Whether files may be rewritten that are not as the program writes them.</param>
+    /// <param name="isForced">
+    /// Whether files may be rewritten that are not as the program writes them; never when something of them could not be read, which would be
+    /// lost.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<int> AddAsync(string file, bool isForced, CancellationToken cancellationToken)
     {
@@ -87,6 +110,16 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
         if (serious is not null && !isForced)
         {
             throw new StartUpException($"The folder has errors, and saving it would make them permanent. The first: {serious.Message}");
+        }
+
+        var lost = snapshot.Findings.Where(IsLoss).Select(static finding => finding.Message).ToList();
+        if (isForced && lost.Count > 0)
+        {
+            var more = lost.Count > MostNamed
+                ? string.Create(CultureInfo.InvariantCulture, $"\nand {lost.Count - MostNamed} more, which check names.") : "";
+            throw new StartUpException(
+                "Nothing was added: writing the folder anew would delete what could not be read of it. Mend this first:\n"
+                + string.Join('\n', lost.Take(MostNamed)) + more);
         }
 
         var differences = CsvFolder.FindDifferences(snapshot.Contents, _folder);
@@ -131,6 +164,10 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
             await output.WriteLineAsync($"  {(area.Length > 0 ? area + ": " : "")}{string.Join(", ", cells)}");
         }
     }
+
+    /// <summary>Whether something in the folder is not in the graph: of a column that is not there nothing is lost.</summary>
+    private static bool IsLoss(Finding finding) => Losses.Contains(finding.Code) && (finding.Severity == FindingSeverity.Error
+        || (finding.Severity == FindingSeverity.Warning && finding.Code is not (FindingCodes.EmptyValue or FindingCodes.MissingColumn)));
 
     private static string Show(Cell cell) => cell.State switch
     {

@@ -25,7 +25,9 @@ internal static class OpennessInputs
     /// <exception cref="FieldErrorException">There is none.</exception>
     public static Framework Framework(OpennessBook book, string id, string code = ErrorCodes.BadUserInput) =>
         book.Find(id) ?? throw NotFound(
-            $"There is no framework \"{Cut(id)}\".", id, book.Frameworks.Select(static framework => framework.Id), code);
+            book.Rows.Frameworks.FirstOrDefault(row => row.Id == id) is { } row
+                ? $"The framework \"{Cut(id)}\" cannot be used: it {OpennessBook.ProblemOf(book.Rows, row)}. The findings say where."
+                : $"There is no framework \"{Cut(id)}\".", id, book.Frameworks.Select(static framework => framework.Id), code);
 
     /// <summary>The criterion of a code.</summary>
     /// <exception cref="FieldErrorException">The framework has none.</exception>

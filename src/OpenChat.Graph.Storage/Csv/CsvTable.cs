@@ -132,6 +132,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
                 return true;
             }
+
+            if (Table is OpennessLayout)
+            {
+                LostRows.Add(this[0].ToString());
+            }
         }
 
         CheckEnd();
@@ -150,7 +155,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         HasLostRows = true;
         var message = Invariant($"{File} ends with line {Line}, which has too few fields; the file looks cut off there, and what rows ")
             + "behind it may have said is lost"
-            + (Table is RelationLayout ? $", so that {Table.LossOfAll}. " : ". ") + "Restore the whole file.";
+            + Table.LossOfSome + ". " + "Restore the whole file.";
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.CutOff, message)
         {
             Line = Line,
@@ -422,7 +427,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
             {
                 HasLostRows = _isCutOff = true;
                 var end = KeepsOddRows ? "read as far as it goes" : "not read";
-                var (last, loss) = (LastLine(), Table is RelationLayout ? $", so that {Table.LossOfAll}" : "");
+                var (last, loss) = (LastLine(), Table.LossOfSome);
                 var message = Invariant($"{File} ends inside the quoted field that starts in line {Line}")
                     + (last > Line ? Invariant($", whose quote swallows the lines up to {last}") : "")
                     + $"; the file is cut off, or the quote is not closed. The row is {end}, and what stood behind it is lost{loss}. "
@@ -457,7 +462,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         if (!_isCutOff)
         {
             (_shortRows, _isLastRowShort, _lastStart) = (_shortRows + 1, true, Text(0).ToString());
-            var end = KeepsOddRows ? "those that are missing count as empty" : "the row is not read";
+            var end = KeepsOddRows ? "those that are missing count as empty" : $"the row is not read{Table.LossOfSome}";
             var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}.");
             Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
             {
@@ -512,7 +517,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
         if (!isEmpty)
         {
-            var end = KeepsOddRows ? "those behind are not read" : "the row is not read";
+            var end = KeepsOddRows ? "those behind are not read" : $"the row is not read{Table.LossOfSome}";
             var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}.");
             Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooManyFields, message)
             {
@@ -530,7 +535,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     {
         var longest = Enumerable.Range(0, _reader.FieldCount).MaxBy(field => _reader.GetSpan(field).Length);
         var message = Invariant(
-            $"{File} line {Line} has more than {MaxRow} characters, most of them in field {longest + 1}; the row is not read.");
+            $"{File} line {Line} has more than {MaxRow} characters, most of them in field {longest + 1}; the row is not read{Table.LossOfSome}.");
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.RowTooLarge, message)
         {
             Line = Line,
@@ -553,7 +558,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         var last = raw.Contains('\n', StringComparison.Ordinal) ? LastLine() : Line;
         var message = last > Line
             ? Invariant($"{File}: a quote opens in line {Line} and swallows the lines up to {last}, which are read as one field")
-                + (Table is RelationLayout ? $", so that {Table.LossOfAll}" : "")
+                + Table.LossOfSome
                 + ". Close the quote where the field ends, and double quotes that belong to it."
             : Invariant($"{File} line {Line} has quotes inside a field that is not quoted as a whole; it is read as \"{read}\". ")
                 + "Put quotes around the whole field, and double those inside.";

@@ -77,6 +77,12 @@ public static class FindingCodes
     /// <summary>A file of nodes or of relations is not there.</summary>
     public const string MissingFile = "missing-file";
 
+    /// <summary>A framework assesses models that its list does not name, so that they have no rank.</summary>
+    public const string Unlisted = "unlisted";
+
+    /// <summary>An address of the web is expected, and something else is there; answers do not give it out.</summary>
+    public const string BadAddress = "bad-address";
+
     /// <summary>A CSV file is not part of the layout.</summary>
     public const string UnknownFile = "unknown-file";
 

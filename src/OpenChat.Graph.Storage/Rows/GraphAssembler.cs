@@ -23,13 +23,14 @@ namespace OpenChat.Graph.Storage.Rows;
 internal sealed class GraphAssembler
 {
     private static readonly int SinceSlot = TableLayouts.Openness.Find("since");
+    private static readonly int ValueSlot = TableLayouts.Openness.Find("value");
 
     private readonly LoadOptions _options;
     private readonly PossibleDays _days;
     private readonly Func<RowCursor, RelationLayout, PartialDate> _dateOfLicense; // made once, not for every row
     private readonly CancellationToken _cancellationToken;
     private readonly LineageGraphBuilder _builder = new();
-    private readonly List<OpennessFact> _assessments = [];
+    private readonly Dictionary<OpennessFact, (int Line, int? Field)> _assessments = []; // where they stand; line 0 when nowhere
     private readonly HashSet<NodeKind> _unread = [];
     private readonly Dictionary<string, LicenseReading> _licenses = new(StringComparer.Ordinal);
     private readonly Dictionary<TableLayout, FindingList> _findings;
@@ -143,7 +144,8 @@ internal sealed class GraphAssembler
     /// <param name="open">Opens the rows of a table, which have lines; null when the store does not have it.</param>
     public void ReadOpennessTables(Func<OpennessLayout, RowCursor?> open)
     {
-        _opennessReader = new OpennessReader(open, FindingsOf, id => _builder.KindOf(id));
+        _opennessReader = new OpennessReader(
+            open, FindingsOf, id => _builder.KindOf(id), id => [.. NearStarts(RelationKind.FineTunesFrom, id, "")]);
         _openness = _opennessReader.Read();
     }
 
@@ -165,11 +167,16 @@ internal sealed class GraphAssembler
             _builder.AddRelation(kind, new RelationRow { Note = reason });
         }
 
-        var contents = new GraphContents(_builder.Build(numberRows: !_hasLines), _rules, _assessments, _openness);
+        var contents = new GraphContents(_builder.Build(numberRows: !_hasLines), _rules, _assessments.Keys, _openness);
         foreach (var (kind, line) in _builder.Repeated.Where(row => row.Line > 0).Distinct())
         {
             var table = TableLayouts.Of(kind);
             RowChecks.ReportRepeated(_findings[table], table, line);
+        }
+
+        if (_opennessReader is not null)
+        {
+            OpennessReview.Report(contents, _opennessReader, _assessments, FindingsOf);
         }
 
         foreach (var table in TableLayouts.All.Where(table => _findings[table].IsIncomplete))
@@ -414,15 +421,34 @@ internal sealed class GraphAssembler
             RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), _opennessReader, IsSourceKnown(rows));
             var (recorded, confidence) = (RowChecks.ReadDate(rows, table.RecordedSlot), RowChecks.ReadConfidence(
                 rows, table.ConfidenceSlot));
-            _assessments.Add(new OpennessFact(
-                rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString(), rows[4].ToString(),
+            var fact = new OpennessFact(
+                rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), ReadValue(rows), rows[4].ToString(),
                 new ClaimText(
                     rows[table.SourceSlot].ToString(), rows[table.EvidenceSlot].ToString(), confidence, recorded,
                     rows[table.NoteSlot].ToString()))
             {
                 Since = RowChecks.ReadDate(rows, SinceSlot),
-            });
+            };
+            if (!_assessments.TryAdd(fact, (rows.Line, rows.FieldOf(ValueSlot))) && rows.Line > 0)
+            {
+                RowChecks.ReportRepeated(_findings[table], table, rows.Line);
+            }
         }
+    }
+
+    /// <summary>The value of an assessment as the scale of its framework spells it; as it stands when it is none of it.</summary>
+    private string ReadValue(RowCursor rows)
+    {
+        var text = rows[ValueSlot].ToString();
+        if (_opennessReader?.ScaleOf(rows[1].ToString()) is not { } scale || scale.Find(text) is not { } value || value == text)
+        {
+            return text;
+        }
+
+        rows.ReportLost(
+            FindingSeverity.Info, FindingCodes.ReadAs, ValueSlot, OpennessReader.Expected(scale),
+            $"\"{FindingList.Cut(text)}\" is read as {(value.Length == 0 ? "an empty cell" : value)}.");
+        return value;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -6,14 +7,26 @@ namespace OpenChat.Graph.Storage.Rows;
 
 /// <summary>
 /// Reads the tables about openness beside the assessments. Every row is kept as it stands, but for those that lack a required value or
-/// repeat a key. Then every reference is looked up and every number read, and what is wrong is reported by line and column.
+/// repeat a key, and words of closed lists are spelled as the layout has them. Then every reference is looked up and every number read, and
+/// what is wrong is reported by line and column. Of frameworks and criteria that cannot be read, a row takes the place that says so, so
+/// that the graph, and every store it is saved to, holds that the framework cannot be used.
 /// </summary>
 /// <param name="open">Opens the rows of a table, which have lines; null when the store does not have it.</param>
 /// <param name="findingsOf">Where findings about a table go.</param>
 /// <param name="kindOf">What node an id is; null when there is none.</param>
+/// <param name="nearModels">Ids of models that are near to a text; empty when none is.</param>
 internal sealed class OpennessReader(
-    Func<OpennessLayout, RowCursor?> open, Func<TableLayout, FindingList> findingsOf, Func<string, NodeKind?> kindOf)
+    Func<OpennessLayout, RowCursor?> open,
+    Func<TableLayout, FindingList> findingsOf,
+    Func<string, NodeKind?> kindOf,
+    Func<string, ImmutableArray<string>> nearModels)
 {
+    /// <summary>
+    /// The title of a row that takes the place of criteria that could not be read; a row without any word would be a blank one.
+    /// </summary>
+    private const string LostRow = "rows of criteria.csv could not be read";
+
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly Dictionary<OpennessTable, List<Row>> _rows = [];
     private readonly Dictionary<OpennessTable, int?[]> _fields = [];
     private readonly Dictionary<string, Scale?> _scales = new(StringComparer.Ordinal);
@@ -21,6 +34,9 @@ internal sealed class OpennessReader(
 
     /// <summary>Whether there are frameworks, so that assessments can be held to them.</summary>
     public bool HasFrameworks => _scales.Count > 0;
+
+    /// <summary>Whether rows of frameworks could not be read, so that what names one that is not there says nothing new.</summary>
+    public bool HasLostFrameworks { get; private set; }
 
     /// <summary>Ids of the frameworks.</summary>
     public IEnumerable<string> Frameworks => _scales.Keys;
@@ -44,12 +60,30 @@ internal sealed class OpennessReader(
             _criteria[row.Cells[0]].Add(row.Cells[1]);
         }
 
-        CheckFrameworks();
-        CheckCriteria();
+        SpellCriteria();
+        SpellLevels();
+        var read = OpennessRows.Create(table => _rows[table].ConvertAll(static row => row.Cells));
+        _used.UnionWith(read.Frameworks.Where(row => OpennessBook.ProblemOf(read, row) is null).Select(static row => row.Id));
+        CheckFrameworks(read);
+        CheckCriteria(read);
         CheckLevels();
         CheckOthers();
-        return OpennessRows.Create(table => _rows[table].ConvertAll(static row => row.Cells));
+        return read;
     }
+
+    /// <summary>Ids of models that are near to a text.</summary>
+    public ImmutableArray<string> NearModels(string text) => nearModels(text);
+
+    /// <summary>Where a row of a table begins, by its place among those that were read; 0 when it was made here.</summary>
+    public int LineOf(OpennessTable table, int place) => _rows[table][place].Line;
+
+    /// <summary>Adds a finding about a row of a table, by its place among those that were read.</summary>
+    public void Report(
+        OpennessLayout table, int place, int slot, FindingSeverity severity, string code, string expectation, string problem) =>
+        Report(table, _rows[table.Table][place], slot, severity, code, expectation, problem);
+
+    /// <summary>Whether a framework is used; one that is not is reported once, and not again with what belongs to it.</summary>
+    public bool IsUsed(string framework) => _used.Contains(framework);
 
     /// <summary>The criteria of a framework; null when there is no such framework.</summary>
     public IReadOnlySet<string>? CriteriaOf(string framework) => _criteria.GetValueOrDefault(framework);
@@ -72,35 +106,133 @@ internal sealed class OpennessReader(
         }
 
         _fields[table.Table] = [.. Enumerable.Range(0, table.Columns.Length).Select(rows.FieldOf)];
-        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        var places = new Dictionary<string, Row>(StringComparer.Ordinal);
         while (rows.Read())
         {
             if (RowChecks.LacksValue(rows))
             {
+                rows.LostRows.Add(rows[0].ToString());
                 continue;
             }
 
             var row = new Row([.. Enumerable.Range(0, table.Columns.Length).Select(slot => rows[slot].ToString())], rows.Line);
-            if (table.KeyLength > 0 && !lines.TryAdd(string.Join('\0', row.Cells.Take(table.KeyLength)), row.Line))
+            if (!places.TryAdd(string.Join('\0', row.Cells.Take(table.KeyLength)), row))
             {
-                var first = lines[string.Join('\0', row.Cells.Take(table.KeyLength))];
-                var key = string.Join(" and ", table.Columns.Take(table.KeyLength));
-                Report(
-                    table, row, table.KeyLength - 1, FindingSeverity.Error, FindingCodes.DuplicateId, "each row once",
-                    $"a row with the same {key} is already on line {first}, which counts; this row is not read.");
+                ReportAgain(table, row, places[string.Join('\0', row.Cells.Take(table.KeyLength))], rows.LostRows);
                 continue;
             }
 
+            FillName(table, row);
             read.Add(row);
         }
 
+        KeepLost(table, rows, read);
         return read;
     }
 
-    private void CheckFrameworks()
+    /// <summary>A row with the key of another one. Of criteria, one of the two may be meant for another, which then is lost.</summary>
+    private void ReportAgain(OpennessLayout table, Row row, Row first, List<string> lost)
+    {
+        if (row.Cells.SequenceEqual(first.Cells, StringComparer.Ordinal))
+        {
+            RowChecks.ReportRepeated(findingsOf(table), table, row.Line);
+            return;
+        }
+
+        var key = string.Join(" and ", table.Columns.Take(table.KeyLength));
+        var isCriterion = table.Table == OpennessTable.Criteria;
+        Report(
+            table, row, table.KeyLength - 1, FindingSeverity.Error, FindingCodes.DuplicateId, "each row once",
+            $"a row with the same {key} is already on line {first.Line}, which counts; "
+            + $"{(isCriterion ? $"the row is not read{table.LossOfSome}" : "this row is not read")}.");
+        if (isCriterion)
+        {
+            lost.Add(row.Cells[0]);
+        }
+    }
+
+    /// <summary>
+    /// An id stands for a name or a title that is not said: that is no reason to pass over a row that others are counted by.
+    /// </summary>
+    private void FillName(OpennessLayout table, Row row)
+    {
+        var (id, name) = table.Table == OpennessTable.Frameworks ? (0, 1) : (1, 2);
+        if (table.Table is OpennessTable.Frameworks or OpennessTable.Criteria && string.IsNullOrWhiteSpace(row.Cells[name]))
+        {
+            Report(
+                table, row, name, FindingSeverity.Warning, FindingCodes.EmptyValue, $"a {table.Columns[name]}",
+                $"the {table.Columns[name]} is empty; the id is shown in its place.");
+            row.Cells[name] = row.Cells[id];
+        }
+    }
+
+    /// <summary>Puts rows into the place of those that could not be read: a framework without a scale, a criterion without an id.</summary>
+    private void KeepLost(OpennessLayout table, RowCursor rows, List<Row> read)
+    {
+        var known =
+            (table.Table == OpennessTable.Frameworks ? read : _rows[OpennessTable.Frameworks]).ConvertAll(static row => row.Cells[0]);
+        if (table.Table == OpennessTable.Frameworks)
+        {
+            HasLostFrameworks = rows.HasLostRows || rows.LostRows.Contains("");
+            foreach (var id in rows.LostRows.Where(id => id.Length > 0).Except(known, StringComparer.Ordinal))
+            {
+                read.Add(new Row([id, id, .. Enumerable.Repeat("", table.Columns.Length - 2)], 0));
+            }
+        }
+        else if (table.Table == OpennessTable.Criteria)
+        {
+            var frameworks = rows.LostRows.Select(id => known.Contains(id, StringComparer.Ordinal) ? id : "").Concat(
+                rows.HasLostRows ? [""] : []);
+            read.AddRange(frameworks.Distinct(StringComparer.Ordinal).Select(
+                id => new Row([id, "", LostRow, .. Enumerable.Repeat("", table.Columns.Length - 3)], 0)));
+        }
+    }
+
+    /// <summary>Spells what criteria look at as the layout does.</summary>
+    private void SpellCriteria()
+    {
+        const int About = 8;
+        foreach (var row in _rows[OpennessTable.Criteria])
+        {
+            if (Subjects.Parse(row.Cells[About]) is not { } subject)
+            {
+                Report(
+                    TableLayouts.Criteria, row, About, FindingSeverity.Error, FindingCodes.UnknownValue, string.Join(' ', Subjects.Words),
+                    $"\"{Cut(row.Cells[About])}\" is not known as what a criterion looks at; openWashing, moreThanBase and "
+                    + $"graphContradictions of {row.Cells[0]} are refused until it is.{Ask(row.Cells[About], Subjects.Words)}");
+            }
+            else if (Subjects.Spell(subject) is var word && word != row.Cells[About])
+            {
+                ReportReadAs(TableLayouts.Criteria, row, About, string.Join(' ', Subjects.Words), word);
+            }
+        }
+    }
+
+    /// <summary>Spells the values of levels as their scales do.</summary>
+    private void SpellLevels()
+    {
+        foreach (var row in _rows[OpennessTable.Levels])
+        {
+            if (ScaleOf(row.Cells[0]) is { } scale && scale.Find(row.Cells[2]) is { } value && value != row.Cells[2])
+            {
+                ReportReadAs(TableLayouts.Levels, row, 2, Expected(scale), value);
+            }
+        }
+    }
+
+    private void ReportReadAs(OpennessLayout table, Row row, int slot, string expectation, string word)
+    {
+        Report(
+            table, row, slot, FindingSeverity.Info, FindingCodes.ReadAs, expectation,
+            $"\"{Cut(row.Cells[slot])}\" is read as {(word.Length == 0 ? "an empty cell" : word)}.");
+        row.Cells[slot] = word;
+    }
+
+    private void CheckFrameworks(OpennessRows read)
     {
         var table = TableLayouts.Frameworks;
-        foreach (var row in _rows[OpennessTable.Frameworks])
+        foreach (var (row, place) in _rows[OpennessTable.Frameworks].Select(static (row, place) => (row, place)).Where(
+            static pair => pair.row.Line > 0))
         {
             if (Scale.Read(row.Cells[3], out var problem) is null)
             {
@@ -110,20 +242,47 @@ internal sealed class OpennessReader(
                     $"the scale \"{Cut(row.Cells[3])}\" {problem}; the framework is not used.");
             }
 
+            else if (OpennessBook.ProblemOf(read, read.Frameworks[place]) is { } reason && !read.Criteria.Any(
+                static criterion => criterion.Id.Length == 0) && !MayMean(row.Cells[0]))
+            {
+                Report(
+                    table, row, 0, FindingSeverity.Error, FindingCodes.EmptyValue, "rows in criteria.csv, at least one with a weight",
+                    $"{row.Cells[0]} {reason}, so that nothing counts; the framework is not used.");
+            }
+
             CheckSource(table, row, 5);
-            if (row.Cells[6].Length > 0)
+            if (OpennessBook.SuccessionProblemOf(read, read.Frameworks[place]) is { } succession)
+            {
+                Report(
+                    table, row, 6, FindingSeverity.Error, FindingCodes.Cycle, "the edition before, which no other one succeeds",
+                    $"{row.Cells[0]} {succession}; that cannot be, and it counts as succeeding none, so that no editions are compared by "
+                    + "it.");
+            }
+            else if (row.Cells[6].Length > 0)
             {
                 CheckFramework(table, row, 6, "it counts as empty");
             }
         }
     }
 
-    private void CheckCriteria()
+    /// <summary>
+    /// Whether a criterion names a framework that is not there and may mean this one, which is reported with the criterion.
+    /// </summary>
+    private bool MayMean(string framework) => _rows[OpennessTable.Criteria].Exists(
+        row => row.Cells[0].Length > 0 && !_scales.ContainsKey(row.Cells[0])
+            && NearWords.Find(row.Cells[0], _scales.Keys).Contains(framework));
+
+    private void CheckCriteria(OpennessRows read)
     {
         var table = TableLayouts.Criteria;
-        foreach (var row in _rows[OpennessTable.Criteria])
+        foreach (var row in _rows[OpennessTable.Criteria].Where(static row => row.Line > 0))
         {
-            CheckFramework(table, row, 0, "the criterion is kept, but no framework has it");
+            var near = _scales.ContainsKey(row.Cells[0]) ? [] : NearWords.Find(row.Cells[0], _scales.Keys);
+            CheckFramework(
+                table, row, 0,
+                near.IsEmpty
+                    ? "the criterion is kept, but no framework has it"
+                    : $"the criterion is kept, and {string.Join(" and ", near)}, which may be meant, is not used until that is mended");
             if (Numbers.ReadWeight(row.Cells[6]) is null)
             {
                 Report(
@@ -131,7 +290,13 @@ internal sealed class OpennessReader(
                     $"\"{Cut(row.Cells[6])}\" is not a weight; the criterion counts once.");
             }
 
-            var next = _rows[OpennessTable.Frameworks].Find(framework => framework.Cells[6] == row.Cells[0])?.Cells[0];
+            var following = read.Frameworks.Where(framework => framework.Succeeds == row.Cells[0]).ToList();
+            if (following.Exists(framework => OpennessBook.SuccessionProblemOf(read, framework) is not null))
+            {
+                continue; // reported with the framework
+            }
+
+            var next = following.Count > 0 ? following[0].Id : null;
             foreach (var became in row.Cells[7].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 if (next is null)
@@ -147,14 +312,15 @@ internal sealed class OpennessReader(
                         table, row, 7, FindingSeverity.Warning, FindingCodes.DanglingId, $"ids of criteria of {next}, separated by ;",
                         $"{next} has no criterion \"{Cut(became)}\"; it is kept as text.{Ask(became, _criteria[next])}");
                 }
-            }
-
-            if (Subjects.Parse(row.Cells[8]) is null)
-            {
-                Report(
-                    table, row, 8, FindingSeverity.Warning, FindingCodes.UnknownValue, string.Join(' ', Subjects.Words),
-                    $"\"{Cut(row.Cells[8])}\" is not known as what a criterion looks at; it counts as empty, so that the criterion is "
-                    + $"compared with nothing else.{Ask(row.Cells[8], Subjects.Words)}");
+                else if (row.Cells[8].Length > 0
+                    && _rows[OpennessTable.Criteria].Find(other => other.Cells[0] == next && other.Cells[1] == became) is { } other
+                    && other.Cells[8].Length == 0)
+                {
+                    Report(
+                        table, other, 8, FindingSeverity.Warning, FindingCodes.EmptyValue, row.Cells[8],
+                        $"it is empty, while the criterion {row.Cells[1]} of {row.Cells[0]}, which became this one, looks at "
+                        + $"{row.Cells[8]}; openWashing, moreThanBase and graphContradictions of {next} do not ask of it.");
+                }
             }
         }
     }
@@ -164,7 +330,7 @@ internal sealed class OpennessReader(
         var table = TableLayouts.Levels;
         foreach (var row in _rows[OpennessTable.Levels])
         {
-            if (!CheckFramework(table, row, 0, "the level is kept, but nothing shows it"))
+            if (!CheckFramework(table, row, 0, "the level is kept, but nothing shows it") || !IsUsed(row.Cells[0]))
             {
                 continue;
             }
@@ -247,6 +413,14 @@ internal sealed class OpennessReader(
             return true;
         }
 
+        if (HasLostFrameworks)
+        {
+            findingsOf(table).Sum(
+                FindingSeverity.Error, FindingCodes.DanglingId, table.Columns[slot],
+                $"a framework that is not there, and {TableLayouts.Frameworks.FileName} is not read whole; {consequence}.");
+            return false;
+        }
+
         Report(
             table, row, slot, FindingSeverity.Error, FindingCodes.DanglingId, "the id of a framework",
             $"there is no framework \"{Cut(row.Cells[slot])}\"; {consequence}.{Ask(row.Cells[slot], _scales.Keys)}");
@@ -272,10 +446,11 @@ internal sealed class OpennessReader(
         var id = row.Cells[slot];
         if (id.Length > 0 && !kinds.Any(findingsOf(table).Unread.Contains) && (kindOf(id) is not { } kind || !kinds.Contains(kind)))
         {
+            var near = kinds is [NodeKind.Model] ? NearWords.Ask(nearModels(id)) : "";
             Report(
                 table, row, slot, FindingSeverity.Warning, kindOf(id) is null ? FindingCodes.DanglingId : FindingCodes.WrongKind,
                 $"the id of {what}",
-                $"\"{Cut(id)}\" is not the id of {what}; {consequence}.");
+                $"\"{Cut(id)}\" is not the id of {what}; {consequence}.{near}");
         }
     }
 

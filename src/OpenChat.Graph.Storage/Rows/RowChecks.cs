@@ -25,7 +25,7 @@ internal static class RowChecks
             {
                 rows.ReportLost(
                     FindingSeverity.Error, FindingCodes.EmptyValue, slot, "a value",
-                    $"the value is required; the row is not read, so that {LossOf(rows.Table)}. Put the value, or delete the row.");
+                    $"the value is required; the row is not read{LossOf(rows.Table)}. Put the value, or delete the row.");
                 return true;
             }
         }
@@ -35,8 +35,8 @@ internal static class RowChecks
 
     /// <summary>What follows when a row is not read, as the end of a sentence.</summary>
     private static string LossOf(TableLayout table) => table is NodeLayout nodes
-        ? $"its {Names([nodes.Kind])} is not there, and verdicts count what names it as unknown"
-        : "no answer shows what it says";
+        ? $", so that its {Names([nodes.Kind])} is not there, and verdicts count what names it as unknown"
+        : table.LossOfSome.Length > 0 ? table.LossOfSome : ", so that no answer shows what it says";
 
     /// <summary>The date in a column; none when there is no such column, unreadable when it is not a date, which is reported.</summary>
     public static PartialDate ReadDate(RowCursor rows, int slot)
@@ -423,7 +423,7 @@ internal static class RowChecks
     }
 
     /// <summary>A claim that says the same as another row, word for word.</summary>
-    public static void ReportRepeated(FindingList findings, RelationLayout table, int line) =>
+    public static void ReportRepeated(FindingList findings, TableLayout table, int line) =>
         findings.Add(new Finding(
             FindingSeverity.Warning,
             FindingCodes.RepeatedRow,
@@ -448,7 +448,8 @@ internal static class RowChecks
         {
             rows.Report(
                 FindingSeverity.Error, kind is null ? FindingCodes.DanglingId : FindingCodes.WrongKind, 0, "the id of a model",
-                $"\"{FindingList.Cut(rows[0])}\" {(kind is null ? "does not exist" : "is not a model")}; the assessment is kept.");
+                $"\"{FindingList.Cut(rows[0])}\" {(kind is null ? "does not exist" : "is not a model")}; the assessment is kept, and takes "
+                + $"no rank.{(schemes is null ? "" : NearWords.Ask(schemes.NearModels(rows[0].ToString())))}");
         }
 
         if (schemes is { HasFrameworks: true })
@@ -714,11 +715,22 @@ internal static class RowChecks
         var (framework, criterion, value) = (rows[1].ToString(), rows[2].ToString(), rows[3].ToString());
         if (schemes.CriteriaOf(framework) is not { } criteria)
         {
+            if (schemes.HasLostFrameworks)
+            {
+                rows.ReportUnreadFramework(1, "the assessments are kept, but no table shows them.");
+                return;
+            }
+
             rows.Report(
                 FindingSeverity.Error, FindingCodes.DanglingId, 1, "the id of a framework",
                 $"there is no framework \"{FindingList.Cut(framework)}\"; the assessment is kept, but no table shows it." +
                 $"{NearWords.Ask(NearWords.Find(framework, schemes.Frameworks))}");
             return;
+        }
+
+        if (!schemes.IsUsed(framework))
+        {
+            return; // reported with the framework or its criteria
         }
 
         if (!criteria.Contains(criterion))
@@ -729,11 +741,12 @@ internal static class RowChecks
                 $"{NearWords.Ask(NearWords.Find(criterion, criteria))}");
         }
 
-        if (schemes.ScaleOf(framework) is { } scale && Cell.StateOf(scale, value) == CellState.UnknownValue)
+        if (schemes.ScaleOf(framework) is { } scale && scale.Find(value) is null)
         {
             rows.Report(
                 FindingSeverity.Error, FindingCodes.UnknownValue, 3, OpennessReader.Expected(scale),
-                $"\"{FindingList.Cut(value)}\" is not a value of {framework}; it is kept but counts as nothing." +
+                $"\"{FindingList.Cut(value)}\" is not a value of {framework}; it is kept, and the cell counts as nothing and as closed, " +
+                $"whatever other rows say of it." +
                 $"{NearWords.Ask(NearWords.Find(value, scale.Steps.Select(static step => step.Value)))}");
         }
     }

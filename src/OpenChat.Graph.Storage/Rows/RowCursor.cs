@@ -26,6 +26,11 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
     /// <summary>Why rows are lost, as a part of a sentence; null when there is no more to say than that they are.</summary>
     public string? LostReason { get; protected set; }
 
+    /// <summary>
+    /// The first column of each row that was passed over, as far as it can be read; only of tables about openness beside the assessments.
+    /// </summary>
+    public List<string> LostRows { get; } = [];
+
     /// <summary>What was found about the rows.</summary>
     protected FindingList Findings { get; } = findings;
 
@@ -81,6 +86,22 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
             FindingCodes.DanglingId,
             Table.Columns[slot],
             $"{unread.Name}, and {unread.FileName} is not there or not read; {consequence}");
+    }
+
+    /// <summary>
+    /// Adds a finding about a framework that a column names when rows of frameworks are not there or not read; it is listed only as a sum.
+    /// </summary>
+    public void ReportUnreadFramework(int slot, string consequence)
+    {
+        if (Line == 0)
+        {
+            Findings.IsIncomplete = true;
+            return;
+        }
+
+        Findings.Sum(
+            FindingSeverity.Error, FindingCodes.DanglingId, Table.Columns[slot],
+            $"a framework that is not there, and {TableLayouts.Frameworks.FileName} is not read whole; {consequence}");
     }
 
     /// <summary>

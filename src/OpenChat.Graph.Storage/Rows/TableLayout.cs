@@ -28,6 +28,9 @@ internal class TableLayout(string name, string[] columns, params int[] required)
     /// <summary>What follows when nothing of the table can be read, as the end of a sentence.</summary>
     public virtual string LossOfAll => $"the graph has none of the {Name} in it";
 
+    /// <summary>What follows when some rows cannot be read, to be put behind a sentence; empty when nothing but their loss does.</summary>
+    public virtual string LossOfSome => "";
+
     /// <summary>The columns that answers depend on although they may be left out.</summary>
     public ColumnStake[] Stakes { get; init; } = [];
 
@@ -168,6 +171,9 @@ internal sealed class RelationLayout : ClaimLayout
         _ => "who made any model or dataset",
     } + " is not known whole, and verdicts count that as unknown";
 
+    /// <inheritdoc/>
+    public override string LossOfSome => $", so that {LossOfAll}";
+
     /// <summary>Method, stage, component or role.</summary>
     public int QualifierSlot { get; }
 
@@ -233,6 +239,14 @@ internal sealed class OpennessLayout(OpennessTable table, string name, string[] 
 
     /// <summary>How many columns, from the first, tell rows apart; 0 when rows may be alike.</summary>
     public int KeyLength { get; } = keyLength;
+
+    /// <inheritdoc/>
+    public override string LossOfSome => Table switch
+    {
+        OpennessTable.Frameworks => ", and the framework is not used: no table, rank or question has it",
+        OpennessTable.Criteria => ", and a framework that may lack it is not used: no table, rank or question has it",
+        _ => "",
+    };
 }
 
 /// <summary>A table of rules. A graph has rules of its own or those of the product, table by table.</summary>
@@ -324,7 +338,10 @@ internal static class TableLayouts
     };
 
     public static readonly OpennessLayout Frameworks = new(
-        OpennessTable.Frameworks, "frameworks", ["id", "name", "description", "values", "url", "source", "succeeds", "note"], 1, 0, 1, 3);
+        OpennessTable.Frameworks, "frameworks", ["id", "name", "description", "values", "url", "source", "succeeds", "note"], 1, 0)
+    {
+        RequiredColumns = [0, 1, 3],
+    };
 
     public static readonly OpennessLayout Criteria = new(
         OpennessTable.Criteria,
@@ -332,8 +349,18 @@ internal static class TableLayouts
         ["framework", "id", "title", "area", "question", "definition", "weight", "became", "about"],
         2,
         0,
-        1,
-        2);
+        1)
+    {
+        RequiredColumns = [0, 1, 2],
+        Stakes =
+        [
+            new(
+                "about",
+                "nothing says what the criteria look at: openWashing, moreThanBase and graphContradictions find nothing, and frameworks "
+                + "are "
+                + "not compared with each other"),
+        ],
+    };
 
     public static readonly OpennessLayout Levels = new(
         OpennessTable.Levels, "levels", ["framework", "criterion", "value", "label", "meaning"], 3, 0, 2);
@@ -355,7 +382,7 @@ internal static class TableLayouts
         1);
 
     public static readonly OpennessLayout ProjectLinks = new(
-        OpennessTable.ProjectLinks, "project_links", ["project", "criterion", "url", "own", "problem"], 0, 0, 1, 2);
+        OpennessTable.ProjectLinks, "project_links", ["project", "criterion", "url", "own", "problem"], 3, 0, 1, 2);
 
     public static readonly OpennessLayout Resources = new(
         OpennessTable.Resources,

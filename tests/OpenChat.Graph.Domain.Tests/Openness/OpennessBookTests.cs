@@ -106,7 +106,11 @@ public sealed class OpennessBookTests
     [InlineData("no", "all", CellConflict.Value, "no", 1.0)]
     [InlineData("all", "withheld", CellConflict.Value, "withheld", null)]
     [InlineData("all", "not-applicable", CellConflict.Value, "all", null)]
-    [InlineData("", "some", CellConflict.Value, "some", null)]
+    [InlineData("", "some", CellConflict.Value, "", null)]
+    [InlineData("", "no", CellConflict.Value, "no", null)]
+    [InlineData("most", "all", CellConflict.Value, "most", null)]
+    [InlineData("most", "no", CellConflict.Value, "no", null)]
+    [InlineData("most", "not-applicable", CellConflict.Value, "most", null)]
     public void Cell_KeepsWhatContradicts_AndTheWorstCounts(
         string one, string other, CellConflict conflict, string counted, double? spread)
     {
@@ -117,6 +121,54 @@ public sealed class OpennessBookTests
         Assert.Equal(2, cell.Statements.Length);
         Assert.Equal((conflict, counted), (cell.Conflict, cell.Counted?.Value));
         Assert.Equal(spread, (double?)cell.Spread);
+    }
+
+    // What may be closed counts as closed where closed data is looked for; nobody has looked, or nobody says, is something else.
+    [Theory]
+    [InlineData("no", null, true)]
+    [InlineData("withheld", null, true)]
+    [InlineData("most", null, true)]
+    [InlineData("most", "all", true)]
+    [InlineData("", "all", true)]
+    [InlineData("", null, false)]
+    [InlineData("some", null, false)]
+    [InlineData("not-applicable", null, false)]
+    public void Cell_ThatMayBeClosed_CountsAsClosed(string one, string? other, bool isClosed)
+    {
+        OpennessFact[] facts = [Fact("m", "c", one, ""), .. other is null ? [] : new[] { Fact("m", "c", other, "") }];
+
+        Assert.Equal(isClosed, Assert.Single(Of(Rows([("c", "", "1")]), facts).CardsOf("m")).Cells[0].IsClosed);
+    }
+
+    // What a misspelt id takes out of a cell may be of it: the cell is not one that nobody has looked at.
+    [Theory]
+    [InlineData("model-m", "f", "cc", CellState.UnknownValue)]
+    [InlineData("model-m", "ff", "c", CellState.UnknownValue)]
+    [InlineData("model-m", "ff", "cc", CellState.UnknownValue)]
+    [InlineData("gone-mode", "f", "c", CellState.NotAssessed)] // near to none
+    [InlineData("model-n", "f", "c", CellState.NotAssessed)] // of another model
+    [InlineData("model-m", "ff", "d", CellState.NotAssessed)] // of another criterion
+    public void Statement_ThatMayBeOfACell_MakesItUnknown(string model, string framework, string criterion, CellState expected)
+    {
+        var stray = Fact(model, criterion, "no", "") with { Framework = framework };
+        var book = Of(Rows([("c", "", "1"), ("d", "", "1")]), [Fact("model-m", "d", "all", ""), stray]);
+        var cell = book.CardsOf("model-m")[0].Cells[0];
+
+        Assert.Equal(expected, cell.State);
+        Assert.Equal(expected == CellState.UnknownValue, cell.IsClosed);
+        Assert.Equal(expected == CellState.UnknownValue ? [stray] : [], cell.Statements);
+        Assert.Null(cell.Counted);
+    }
+
+    [Fact]
+    public void Statement_OfAModelThatIsNotThere_MayBeOfANearOne_AndTakesNoRank()
+    {
+        var book = Of(
+            Rows([("c", "", "1"), ("d", "", "1")]),
+            [Fact("gome-7b", "d", "no", ""), Fact("gone-7b", "c", "all", ""), Fact("gone-7b", "d", "all", "")]);
+
+        Assert.Equal(["gome-7b 1", "gone-7b -"], Ranks(book.TableOf(book.Frameworks[0])));
+        Assert.Equal(CellState.UnknownValue, book.CardsOf("gome-7b")[0].Cells[0].State);
     }
 
     // "Everything" stands for all elsewhere, so beside some it names another level; "a bit" and "in part" are two wordings.
@@ -135,13 +187,83 @@ public sealed class OpennessBookTests
             book.Cards.Select(static card => $"{card.ModelId} {card.Cells[0].Conflict}"));
     }
 
+    [Theory]
+    [InlineData("all;no", "f c 1", "has a scale that has the part \"all\", which is not a value with a number from 0 to 1 behind it")]
+    [InlineData(Steps, "", "has no criteria")]
+    [InlineData(Steps, "f c 0", "has no criterion with a weight above 0")]
+    [InlineData(Steps, "f c 1;f  1", "may have a criterion more, in a row that could not be read")]
+    [InlineData(Steps, "f c 1;  1", "may have a criterion more, in a row that could not be read")]
+    [InlineData(Steps, "f c 1;g  1", null)]
+    [InlineData(Steps, "f c 1", null)]
+    public void Framework_ThatCannotBeUsed_IsLeftOut(string values, string criteria, string? problem)
+    {
+        var rows = Rows([]);
+        rows = rows with
+        {
+            Frameworks = [rows.Frameworks[0] with { Values = values }, rows.Frameworks[0] with { Id = "g", Values = "" }],
+            Criteria =
+            [
+                .. criteria.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static row => row.Split(' ')).Select(
+                    static c => new CriterionRow(c[0], c[1], c[1], "", "", "", c[2], "", "")),
+            ],
+        };
+
+        Assert.Equal(problem, OpennessBook.ProblemOf(rows, rows.Frameworks[0]));
+        Assert.Equal(problem is null, Of(rows, [Fact("m", "c", "all", "")]).Frameworks.Length == 1);
+    }
+
+    // A criterion that is lost to a framework would lift what is left.
     [Fact]
-    public void Framework_WhoseScaleCannotBeRead_IsLeftOut()
+    public void Framework_ThatACriterionMayBelongTo_IsLeftOut()
     {
         var rows = Rows([("c", "", "1")]);
-        rows = rows with { Frameworks = [rows.Frameworks[0] with { Values = "all;no" }] };
+        rows = rows with
+        {
+            Frameworks = [rows.Frameworks[0] with { Id = "matrix" }, rows.Frameworks[0] with { Id = "table" }],
+            Criteria = [.. ((string[])["matrix", "table", "matirx"]).Select(id => rows.Criteria[0] with { Framework = id })],
+        };
 
-        Assert.Empty(Of(rows, [Fact("m", "c", "all", "")]).Frameworks);
+        Assert.Equal(["table"], Of(rows, []).Frameworks.Select(static framework => framework.Id));
+        Assert.Equal(
+            "may have the criterion \"c\" of \"matirx\", which is no framework", OpennessBook.ProblemOf(rows, rows.Frameworks[0]));
+    }
+
+    // What cannot be is left out whatever stands first in the file.
+    [Theory]
+    [InlineData("f", "", "", "f succeeds itself")]
+    [InlineData("g", "f", "", "f succeeds g, which succeeds it in turn", "g succeeds f, which succeeds it in turn")]
+    [InlineData("", "f", "f", "g succeeds f, as h does", "h succeeds f, as g does")]
+    [InlineData(
+        "g", "h", "f", "f succeeds g, which succeeds it in turn", "g succeeds h, which succeeds it in turn",
+        "h succeeds f, which succeeds it in turn")]
+    [InlineData("", "f", "g")]
+    [InlineData("none", "", "")]
+    public void Succession_ThatCannotBe_IsTold_AndCountsAsNone(string f, string g, string h, params string[] expected)
+    {
+        var rows = Rows([("c", "", "1")]);
+        (string Id, string Succeeds)[] all = [("f", f), ("g", g), ("h", h)];
+        foreach (var order in (int[][])[[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+        {
+            var shuffled = rows with
+            {
+                Frameworks = [.. order.Select(i => rows.Frameworks[0] with { Id = all[i].Id, Succeeds = all[i].Succeeds })],
+                Criteria = [.. all.Select(framework => rows.Criteria[0] with { Framework = framework.Id })],
+            };
+            var told = shuffled.Frameworks.Select(row => (row.Id, Problem: OpennessBook.SuccessionProblemOf(shuffled, row))).Where(
+                static row => row.Problem is not null).ToList();
+
+            Assert.Equal(expected, told.Select(static row => $"{row.Id} {row.Problem}").Order(StringComparer.Ordinal));
+            Assert.All(told, row => Assert.Null(Of(shuffled, []).Find(row.Id)?.Earlier));
+        }
+    }
+
+    [Fact]
+    public void Became_HasEachCriterionOnce()
+    {
+        var rows = Rows([("c", "", "1")]);
+        rows = rows with { Criteria = [rows.Criteria[0] with { Became = "d; e;d" }] };
+
+        Assert.Equal(["d", "e"], Of(rows, []).Frameworks[0].Criteria[0].Became);
     }
 
     [Fact]
@@ -149,7 +271,10 @@ public sealed class OpennessBookTests
     {
         var rows = Rows([("c", "", "1")]);
         var later = rows.Frameworks[0] with { Id = "g", Succeeds = "f" };
-        var book = Of(rows with { Frameworks = [.. rows.Frameworks, later] }, []);
+        var book = Of(
+            rows with { Frameworks = [.. rows.Frameworks, later], Criteria = [
+                .. rows.Criteria, rows.Criteria[0] with { Framework = "g" }] },
+            []);
 
         Assert.Equal("g", book.SuccessorOf(book.Frameworks[0])?.Id);
         Assert.Null(book.SuccessorOf(book.Frameworks[1]));
@@ -167,7 +292,7 @@ public sealed class OpennessBookTests
         };
 
     private static OpennessBook Of(OpennessRows rows, OpennessFact[] facts) =>
-        new(rows, OpennessFact.InOrder(facts), static _ => null);
+        new(rows, OpennessFact.InOrder(facts), static id => id.StartsWith("gone", StringComparison.Ordinal) ? null : id);
 
     private static OpennessBook Book(
         (string Id, string Area, string Weight)[] criteria,

@@ -27,6 +27,7 @@ public sealed class ScaleTests
     [InlineData("a=0;a=1", "has the value \"a\" twice")]
     [InlineData("open=1;closed=0", "does not rise at \"closed\"; the worst value stands first")]
     [InlineData("a=0;b=0", "does not rise at \"b\"; the worst value stands first")]
+    [InlineData("closed=0.9;open=1", "begins with a value that is worth 0.9; the worst one, which stands first, must be worth 0")]
     [InlineData("withheld=0;open=1", "has the value withheld, which every framework has and which is worth nothing")]
     public void Scale_SaysWhatIsWrong(string text, string expected)
     {
@@ -35,10 +36,26 @@ public sealed class ScaleTests
     }
 
     [Theory]
+    [InlineData("open", "open")]
+    [InlineData(" OPEN ", "open")]
+    [InlineData("Not Applicable", "not-applicable")]
+    [InlineData("WITH_HELD", "withheld")]
+    [InlineData(" ", "")]
+    [InlineData("", "")]
+    [InlineData("in_part", "in part")]
+    [InlineData("Yes", "Yes")]
+    [InlineData("yes", "yes")]
+    [InlineData("YES", null)] // two values are spelled so
+    [InlineData("closd", null)]
+    public void Value_IsFoundInOtherSpellings(string text, string? expected) =>
+        Assert.Equal(expected, Scale.Read("closed=0;in part=0.5;yes=0.6;Yes=0.7;open=1", out _)?.Find(text));
+
+    [Theory]
     [InlineData("", "1")]
     [InlineData("0", "0")]
     [InlineData("2.5", "2.5")]
     [InlineData("100", "100")]
+    [InlineData(" 1 ", "1")]
     [InlineData("100.1", null)]
     [InlineData("-1", null)]
     [InlineData("1e2", null)]

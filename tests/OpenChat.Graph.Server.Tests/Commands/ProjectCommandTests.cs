@@ -114,6 +114,44 @@ public sealed class ProjectCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("add", file, "--force", "--data", _data.Path)).Code);
     }
 
+    // What could not be read is not in the graph: writing it anew would delete it.
+    [Theory]
+    [InlineData("openness.csv", "model:a,f\n", "openness.csv line 4 has 2 fields where the header has 11; the row is not read.")]
+    [InlineData("models.csv", ",B,,,,,,,\n", "models.csv line 3, id: the value is required; the row is not read.")]
+    public async Task Add_LosesNothing_EvenWhenItIsForced(string name, string row, string finding)
+    {
+        var place = Path.Combine(_data.Path, name);
+        var text = await File.ReadAllTextAsync(place) + row;
+        await File.WriteAllTextAsync(place, text);
+        var file = _work.Write("new.csv", "part,item,value\nproject,framework,f\nproject,model,model:n\nproject,name,N\n"
+            + "project,source,source:s\ncriterion,code,closed\ncriterion,data,closed\n");
+        var (code, _, error) = await RunAsync("add", file, "--force", "--data", _data.Path);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(
+            "Nothing was added: writing the folder anew would delete what could not be read of it. Mend this first:\n" + finding, error,
+            StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(place));
+    }
+
+    [Fact]
+    public async Task NewProject_WantsTheFramework_WhenEditionsContradictEachOther()
+    {
+        _data.Write(
+            "frameworks.csv", "id,name,description,values,url,source,succeeds,note\nf,F,,closed=0;open=1,,,,\n"
+            + "g,G,,closed=0;open=1,,,f,\nh,H,,closed=0;open=1,,,f,\n");
+        _data.Write(
+            "criteria.csv", "framework,id,title,area,question,definition,weight,became,about\nf,code,C,,,,1,,\ng,code,C,,,,1,,\n"
+            + "h,code,C,,,,1,,\n");
+        var file = Path.Combine(_work.Path, "new.csv");
+
+        Assert.Equal(
+            (2, "", "frameworks.csv does not say which framework is the latest: g succeeds f, as h does. Name the one that is meant with "
+                + "--framework.\n"),
+            await RunAsync("new-project", "N", "--out", file, "--data", _data.Path));
+        Assert.Equal(0, (await RunAsync("new-project", "N", "--framework", "h", "--out", file, "--data", _data.Path)).Code);
+    }
+
     [Fact]
     public async Task NewProject_NamesTheNearestFramework_AndOverwritesNothing()
     {

@@ -118,6 +118,63 @@ public sealed class OpennessQuestionTests : IDisposable
             Contradictions());
     }
 
+    // What may be closed data is listed, with what was written: it must not clear a model that it cannot be read.
+    [Theory]
+    [InlineData("model:top,f,data,no", "model:top ASSESSED no: no")]
+    [InlineData("model:top,f,data,withheld", "model:top WITHHELD withheld: withheld")]
+    [InlineData("model:top,f,data,No", "model:top ASSESSED no: no")]
+    [InlineData("model:top,f,data,noo", "model:top UNKNOWN_VALUE noo: noo")]
+    [InlineData("model:top,f,dta,no", "model:top UNKNOWN_VALUE : no")]
+    [InlineData("model:top,g,data,no", "model:top UNKNOWN_VALUE : no")]
+    [InlineData("model:topp,f,data,no", "model:top UNKNOWN_VALUE : no")]
+    [InlineData("model:top,f,data,noo\nmodel:top,f,data,yes", "model:top UNKNOWN_VALUE noo: noo yes")]
+    [InlineData("model:top,f,data,\nmodel:top,f,data,yes", "model:top BLANK : - yes")]
+    [InlineData("model:top,f,data,")]
+    [InlineData("model:top,f,data,yes")]
+    [InlineData("model:top,f,code,yes")]
+    public void OpenWashing_HasWhatMayBeClosedData(string rows, params string[] expected)
+    {
+        _folder.Write("openness.csv", $"model,framework,criterion,value\nmodel:top,f,license,yes\n{rows}\n");
+        const string Question =
+            "{ openWashing(framework: \"f\") { model { id } closedData { state value statements { value } } } }";
+        var found = new AskedFolder(_folder.Path).Data(Question).GetProperty("openWashing").EnumerateArray().Select(static row =>
+            (Model: row.GetProperty("model").GetProperty("id").GetString(), Cell: row.GetProperty("closedData")[0])).Select(
+            static row => $"{row.Model} {row.Cell.GetProperty("state").GetString()} {row.Cell.GetProperty("value").GetString()}: "
+                + string.Join(' ', row.Cell.GetProperty("statements").EnumerateArray().Select(
+                    static fact => fact.GetProperty("value").GetString() ?? "-")));
+
+        Assert.Equal(expected, found);
+    }
+
+    // A criterion that looks at something nobody can read may look at data: models would be missing from these answers.
+    [Theory]
+    [InlineData("openWashing")]
+    [InlineData("moreThanBase")]
+    [InlineData("graphContradictions")]
+    public void Question_IsRefused_WhenWhatACriterionLooksAtCannotBeRead(string question)
+    {
+        _folder.Write("criteria.csv", "framework,id,title,about\nf,license,License,license\nf,data,Data,Data\n");
+        _folder.Write("openness.csv", "model,framework,criterion,value\nmodel:top,f,license,yes\nmodel:top,f,data,no\n");
+
+        Assert.Equal(
+            "BAD_USER_INPUT: What f says cannot be held against anything: its criterion \"data\" looks at \"Data\", which is none of "
+            + "license, base-data, "
+            + "tuning-data, base-weights, weights, reward-model, code. Mend the column about of criteria.csv.",
+            new AskedFolder(_folder.Path).Errors($"{{ {question}(framework: \"f\") {{ id }} }}"));
+    }
+
+    [Fact]
+    public void Framework_ThatCannotBeUsed_SaysWhy()
+    {
+        _folder.Write("criteria.csv", "framework,id,title,about\nf,license,License,license\nf,,Data,base-data\n");
+
+        Assert.Equal(
+            "BAD_USER_INPUT: The framework \"f\" cannot be used: it may have a criterion more, in a row that could not be read. The "
+            + "findings say where. "
+            + "There are none.",
+            new AskedFolder(_folder.Path).Errors("{ openWashing(framework: \"f\") { id } }"));
+    }
+
     private string MoreOf(string model) => Text(
         "{ moreThanBase(framework: \"f\") { model { id } through { id } base { id } difference } }",
         "moreThanBase",

@@ -20,8 +20,7 @@ internal static class FrameworkType
             .Field("Framework.note", static (in FieldContext context) => Values.TextOrNull(Framework(context).Row.Note))
             .Field(
                 "Framework.succeeds",
-                static (in FieldContext context) => FieldValue.ObjectOrNull(
-                    context.Snapshot().Openness.Find(Framework(context).Row.Succeeds)))
+                static (in FieldContext context) => FieldValue.ObjectOrNull(Framework(context).Earlier))
             .Field(
                 "Framework.succeededBy",
                 static (in FieldContext context) => FieldValue.ObjectOrNull(context.Snapshot().Openness.SuccessorOf(Framework(context))))

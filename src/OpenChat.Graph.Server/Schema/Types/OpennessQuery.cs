@@ -35,11 +35,11 @@ internal static class OpennessQuery
             .ListField("Query.openWashing", AllOpenWashing, Values.ObjectItem<OpenWashing>)
             .ListField(
                 "Query.moreThanBase",
-                static (in FieldContext context) => Window(context, Questions(context).MoreThanBase(Asked(context))),
+                static (in FieldContext context) => Window(context, Questions(context).MoreThanBase(AskedWithSubjects(context))),
                 Values.ObjectItem<MoreThanBase>)
             .ListField(
                 "Query.graphContradictions",
-                static (in FieldContext context) => Window(context, Questions(context).Contradictions(Asked(context))),
+                static (in FieldContext context) => Window(context, Questions(context).Contradictions(AskedWithSubjects(context))),
                 Values.ObjectItem<GraphContradiction>)
             .ListField("Query.opennessDisagreements", AllDisagreements, Values.ObjectItem<OpennessDisagreement>)
             .ListField(
@@ -201,7 +201,7 @@ internal static class OpennessQuery
 
     private static FieldValue AllOpenWashing(in FieldContext context)
     {
-        var found = Questions(context).OpenWashing(Asked(context));
+        var found = Questions(context).OpenWashing(AskedWithSubjects(context));
         if (context.Arguments.GetList("claims") is { } values)
         {
             // same order as in the schema, checked at start-up
@@ -236,6 +236,21 @@ internal static class OpennessQuery
 
     private static Framework Asked(in FieldContext context) =>
         OpennessInputs.Framework(Book(context), context.Arguments.GetString("framework")!); // the schema says non-null
+
+    /// <summary>
+    /// The framework of a question that goes by what its criteria look at. Where one says that in a word nobody knows, models would be
+    /// missing from the answer without a trace.
+    /// </summary>
+    private static Framework AskedWithSubjects(in FieldContext context)
+    {
+        var framework = Asked(context);
+        return framework.Criteria.FirstOrDefault(static criterion => criterion.IsAboutUnknown) is { } criterion
+            ? throw new FieldErrorException(
+                $"What {framework.Id} says cannot be held against anything: its criterion \"{OpennessInputs.Cut(criterion.Id)}\" looks at "
+                + $"\"{OpennessInputs.Cut(criterion.Row.About)}\", which is none of {string.Join(", ", Subjects.Words)}. Mend the column "
+                + "about of criteria.csv.")
+            : framework;
+    }
 
     private static OpennessBook Book(in FieldContext context) => context.Snapshot().Openness;
 
