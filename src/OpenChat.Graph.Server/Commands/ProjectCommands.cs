@@ -90,10 +90,8 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
 
     /// <summary>add FILE: puts a project into the folder and shows its row of the table.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="isForced">
-    /// Whether files may be rewritten that are not as the program writes them; never when something of them could not be read, which would be
-    /// lost.
-    /// </param>
+    /// <param name="isForced">Whether files may be rewritten that are not as the program writes them; never when something of them could
+    /// not be read, which would be lost.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<int> AddAsync(string file, bool isForced, CancellationToken cancellationToken)
     {

@@ -155,7 +155,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         HasLostRows = true;
         var message = Invariant($"{File} ends with line {Line}, which has too few fields; the file looks cut off there, and what rows ")
             + "behind it may have said is lost"
-            + Table.LossOfSome + ". " + "Restore the whole file.";
+            + $"{Table.LossOfSome}. Restore the whole file.";
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.CutOff, message)
         {
             Line = Line,
@@ -534,8 +534,8 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private void ReportLargeRow()
     {
         var longest = Enumerable.Range(0, _reader.FieldCount).MaxBy(field => _reader.GetSpan(field).Length);
-        var message = Invariant(
-            $"{File} line {Line} has more than {MaxRow} characters, most of them in field {longest + 1}; the row is not read{Table.LossOfSome}.");
+        var message = Invariant($"{File} line {Line} has more than {MaxRow} characters, most of them in field {longest + 1}; ")
+            + $"the row is not read{Table.LossOfSome}.";
         Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.RowTooLarge, message)
         {
             Line = Line,

@@ -157,7 +157,7 @@ internal sealed class OpennessReader(
     private void FillName(OpennessLayout table, Row row)
     {
         var (id, name) = table.Table == OpennessTable.Frameworks ? (0, 1) : (1, 2);
-        if (table.Table is OpennessTable.Frameworks or OpennessTable.Criteria && string.IsNullOrWhiteSpace(row.Cells[name]))
+        if (table.Table is OpennessTable.Frameworks or OpennessTable.Criteria && row.Cells[name].Length == 0)
         {
             Report(
                 table, row, name, FindingSeverity.Warning, FindingCodes.EmptyValue, $"a {table.Columns[name]}",
@@ -201,7 +201,7 @@ internal sealed class OpennessReader(
                     $"\"{Cut(row.Cells[About])}\" is not known as what a criterion looks at; openWashing, moreThanBase and "
                     + $"graphContradictions of {row.Cells[0]} are refused until it is.{Ask(row.Cells[About], Subjects.Words)}");
             }
-            else if (Subjects.Spell(subject) is var word && word != row.Cells[About])
+            else if (Subjects.Spell(subject) is { Length: > 0 } word && word != row.Cells[About])
             {
                 ReportReadAs(TableLayouts.Criteria, row, About, string.Join(' ', Subjects.Words), word);
             }

@@ -60,7 +60,8 @@ internal static class OpennessReview
                 FindingSeverity.Warning,
                 FindingCodes.EmptyValue,
                 string.Create(CultureInfo.InvariantCulture, $"{TableLayouts.Openness.FileName} line {line}, value: ")
-                + $"it is empty beside \"{FindingList.Cut(other)}\" on another row; a contradiction makes nothing more open, so the cell counts "
+                + $"it is empty beside \"{FindingList.Cut(other)}\" on another row; a contradiction makes nothing more open, so the cell "
+                + "counts "
                 + "as nothing and as closed. Delete the row that is wrong.")
             {
                 Line = line,
@@ -132,7 +133,8 @@ internal static class OpennessReview
             FindingCodes.Unlisted,
             string.Create(
                 CultureInfo.InvariantCulture, $"{TableLayouts.Listings.FileName} lists {assessed.Count - unlisted.Count} of the ")
-            + string.Create(CultureInfo.InvariantCulture, $"{assessed.Count} models that {framework} assesses, and not {names}{more}, which ")
+            + string.Create(
+                CultureInfo.InvariantCulture, $"{assessed.Count} models that {framework} assesses, and not {names}{more}, which ")
             + $"{verb} no rank for that; what would come after moves up. Add a row for each, with the name as listed.")
         {
             Value = string.Join(' ', unlisted),

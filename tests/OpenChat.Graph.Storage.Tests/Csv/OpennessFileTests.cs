@@ -148,7 +148,7 @@ public sealed class OpennessFileTests
         "Error frameworks.csv line 4 has 4 fields where the header has 8; the row is not read, and the framework is not used: no table, "
         + "rank or question has it.",
         "Error frameworks.csv ends with line 4, which has too few fields; the file looks cut off there, and what rows behind it may have "
-        + "said is lost. Restore the whole file.")]
+        + "said is lost, and the framework is not used: no table, rank or question has it. Restore the whole file.")]
     [InlineData(
         "second,Second,,closed=0;partial=0.5;open=1,,,first,",
         "Warning frameworks.csv line 4 says the same as another row; it counts once.")]
@@ -186,8 +186,7 @@ public sealed class OpennessFileTests
     [InlineData(
         "second,,X,,,,1,,",
         "Error criteria.csv line 5, id: the value is required; the row is not read, and a framework that may lack it is not used: no "
-        + "table, "
-        + "rank or question has it.")]
+        + "table, rank or question has it. Put the value, or delete the row.")]
     [InlineData(
         "second,code,X,,,,1,,",
         "Error criteria.csv line 5, id: a row with the same framework and id is already on line 3, which counts; the row is not read, "

@@ -270,7 +270,7 @@ public sealed class RoundTripTests
         return new GraphContents(builder.Build(), folder.Load().Contents.Rules, assessments, Openness(random));
     }
 
-    // Whatever stands in these tables is kept, also what nothing knows; only keys must be there, each once.
+    // Whatever stands in these tables is kept, also what nothing knows; only keys and names must be there, keys once.
     private static OpennessRows Openness(System.Random random) => OpennessRows.Create(table =>
     {
         var layout = Array.Find(TableLayouts.OpennessTables, layout => layout.Table == table)!; // every table has one
@@ -278,7 +278,7 @@ public sealed class RoundTripTests
         [
             .. Enumerable.Range(0, random.Next(4)).OrderBy(_ => random.Next()).Select(number => (string[])
             [
-                .. layout.Columns.Select((_, slot) => slot < layout.KeyLength || layout.Required.Contains(slot)
+                .. layout.Columns.Select((_, slot) => slot < layout.KeyLength || layout.RequiredColumns.Contains(slot)
                     ? $"k{number}{Pick(Words, random)}"
                     : Pick(Words, random)),
             ]),
