@@ -117,7 +117,8 @@ public sealed class ProjectCommandTests : IDisposable
     // What could not be read is not in the graph: writing it anew would delete it.
     [Theory]
     [InlineData("openness.csv", "model:a,f\n", "openness.csv line 4 has 2 fields where the header has 11; the row is not read.")]
-    [InlineData("models.csv", ",B,,,,,,,\n", "models.csv line 3, id: the value is required; the row is not read, so that its model is not there")]
+    [InlineData(
+        "models.csv", ",B,,,,,,,\n", "models.csv line 3, id: the value is required; the row is not read, so that its model is not there")]
     public async Task Add_LosesNothing_EvenWhenItIsForced(string name, string row, string finding)
     {
         var place = Path.Combine(_data.Path, name);
