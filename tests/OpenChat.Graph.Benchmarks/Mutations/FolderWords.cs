@@ -41,7 +41,8 @@ internal sealed class FolderWords
     private static readonly string[] AtStake =
     [
         "models.kind", "fine_tunes_from.method", "trained_on.stage", "derived_from.method", "generated_by.operator",
-        "license_terms.scope", "datasets.synthetic", "licenses.family", "licensed_under.component", "generated_by.generated_at", "fine_tunes_from.confidence",
+        "license_terms.scope", "datasets.synthetic", "licenses.family", "licensed_under.component", "generated_by.generated_at",
+        "fine_tunes_from.confidence",
         "trained_on.confidence", "aligned_with.confidence", "derived_from.confidence", "generated_by.confidence",
         "licensed_under.confidence", "developed_by.confidence",
     ];
