@@ -381,27 +381,25 @@ public static class Unknowns
             Line = LineOf(study, RelationFamily.Licensing, relation.Position),
             LicenseRelation = isOwn ? relation.Position : -1,
 
-            // What is not known whole may hold anything, and of what wrote data the day decides which text governs it.
-            Sites = isOwn && (HidesClauses(study, relation.License) || HasWritten(study, artifact))
-                ? [new PotentialSite(SiteKind.License, artifact)]
-                : [],
+            // What is not known whole may hold anything, and of what wrote data the day decides which text governs that.
+            Sites = !isOwn ? []
+                : HidesClauses(study, relation.License) ? [new PotentialSite(SiteKind.License, artifact)]
+                : [.. WrittenBy(study, artifact)],
             IsOfOtherComponent = !isOwn,
             IsOfService = study.Terms.IsOfService(relation.License),
         };
     }
 
-    /// <summary>Whether some data on the way is said to be written by an artifact.</summary>
-    private static bool HasWritten(ArtifactStudy study, int artifact)
+    /// <summary>The places behind the data on the way that an artifact is said to have written.</summary>
+    private static IEnumerable<PotentialSite> WrittenBy(ArtifactStudy study, int artifact)
     {
         foreach (var relation in study.Graph.Incoming(artifact))
         {
             if (relation.Kind == RelationKind.GeneratedBy && study.Closure.Contains(relation.From))
             {
-                return true;
+                yield return new PotentialSite(SiteKind.Behind, relation.From, RelationKind.GeneratedBy, relation.Qualifier);
             }
         }
-
-        return false;
     }
 
     private static string FileOf(ArtifactStudy study, int artifact) => Words.FileOf(study.Graph.NodeOf(artifact).Kind);
