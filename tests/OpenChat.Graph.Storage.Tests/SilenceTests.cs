@@ -53,6 +53,24 @@ public sealed class SilenceTests
         }
     }
 
+    // A file that is told and not refused would be a fault, too.
+    [Fact]
+    public void Judge_FindsTheFault_When_AFileThatIsLostStopsNothing()
+    {
+        using var oracle = new EditOracle(SeedFiles);
+
+        var outcome = oracle.Try(new FolderEdit(
+            EditKind.FileRenamed, "openness.csv", "gone", Encoding.UTF8.GetBytes(SeedFiles.Text("openness.csv")))
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            MustBeRefused = true,
+            RenamedTo = "elsewhere.md",
+        });
+
+        Assert.Equal(["a loss that nothing stops"], outcome.Faults);
+    }
+
     // The judge would see it: relations that are cut out are better for somebody, and no finding can tell.
     [Fact]
     public void Judge_FindsTheFault_When_AnEditClearsSomethingInSilence()

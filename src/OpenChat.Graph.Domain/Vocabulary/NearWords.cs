@@ -47,6 +47,14 @@ public static class NearWords
         return [.. found];
     }
 
+    /// <summary>Whether two words differ in nothing but case, blanks and punctuation.</summary>
+    public static bool IsSame(string word, string other)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(other);
+        return Fold(word) == Fold(other);
+    }
+
     /// <summary>" Did you mean A or B?", to be put behind a sentence; empty when no word is near.</summary>
     public static string Ask(ImmutableArray<string> near) =>
         near.IsDefaultOrEmpty ? "" : $" Did you mean {string.Join(" or ", near.Take(MostMistakes))}?";

@@ -26,7 +26,7 @@ public static class CsvFolder
     }
 
     /// <summary>
-    /// Identifies the present state of a folder by names, lengths and times of its CSV files:
+    /// Identifies the present state of a folder by names, lengths and times of its CSV files and of what may be meant for one of them:
     /// equal as long as nothing is written. Only to be compared.
     /// </summary>
     /// <exception cref="CsvFolderException">There is no such folder, or it cannot be read.</exception>
@@ -34,8 +34,12 @@ public static class CsvFolder
     {
         try
         {
-            return string.Join('\n', new DirectoryInfo(path).EnumerateFiles("*.csv").OrderBy(file => file.Name, StringComparer.Ordinal)
-                .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")));
+            return string.Join('\n', new DirectoryInfo(path).EnumerateFileSystemInfos()
+                .Where(static entry => entry.Extension == ".csv" || Lookalikes.TableOf(entry.Name) is not null)
+                .OrderBy(static entry => entry.Name, StringComparer.Ordinal)
+                .Select(static entry => entry is FileInfo file
+                    ? string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
+                    : entry.Name));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -12,10 +12,7 @@ namespace OpenChat.Graph.Storage.Csv;
 /// </summary>
 internal sealed class CsvFolderReader(string path, LoadOptions options, CancellationToken cancellationToken)
 {
-    /// <summary>Endings that people and programs put behind the name of a table.</summary>
-    private static readonly string[] Endings = [".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".gz", ".zip", ".bak", ".old"];
-
-    private readonly List<RelationLayout> _absent = []; // files of relations that are not there, nor anything that may be meant for them
+    private readonly List<TableLayout> _absent = []; // files whose absence is told that are not there, nor anything that may be meant
 
     private readonly GraphAssembler _assembler = new(options, cancellationToken);
 
@@ -26,10 +23,10 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         // (1)
         ReadAll(TableLayouts.Nodes);
         _assembler.CompleteNodes();
-        ReportAbsent();
 
         // (2)
         _assembler.ReadOpennessTables(OpenTable);
+        ReportAbsent();
 
         // (3)
         ReadAll([.. TableLayouts.Relations, TableLayouts.Openness]);
@@ -60,61 +57,44 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
                 problem + "; expected a folder with models.csv, datasets.csv and the other files of the CSV layout.");
         }
 
-        string[] present, entries;
+        string[] entries;
         try
         {
             entries =
                 [.. Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
-            present = [.. Directory.EnumerateFiles(path, "*.csv").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CsvFolderException($"The data folder '{path}' cannot be read: {exception.Message}", innerException: exception);
         }
 
-        if (!present.Contains(Words.FileOf(NodeKind.Model), StringComparer.Ordinal)
-            && !present.Contains(Words.FileOf(NodeKind.Dataset), StringComparer.Ordinal))
-        {
-            throw new CsvFolderException(
-                $"The data folder '{path}' has neither models.csv nor datasets.csv; expected the files of the CSV layout, "
-                + "each with a header row, such as models.csv with id,name.");
-        }
-
-        foreach (var table in TableLayouts.Nodes.Where(table => !present.Contains(table.FileName, StringComparer.Ordinal)))
-        {
-            var severity = table.Kind switch
-            {
-                NodeKind.Source => FindingSeverity.Info,
-                NodeKind.Model or NodeKind.Dataset => FindingSeverity.Error,
-                _ => FindingSeverity.Warning,
-            };
-            _assembler.OnUnread(table);
-            _assembler.FindingsOf(table).Add(
-                new Finding(severity, FindingCodes.MissingFile, $"The folder has no {table.FileName}; it counts as empty.")
-                {
-                    Expectation = string.Join(',', table.Columns),
-                });
-        }
-
-        var known = TableLayouts.All.Select(table => table.FileName).ToArray();
+        var meant = entries.Select(static entry => (Entry: entry, Table: Lookalikes.TableOf(entry)))
+            .Where(static pair => pair.Table is not null).ToLookup(static pair => pair.Table, static pair => pair.Entry);
+        CheckArtifacts(meant);
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var table in TableLayouts.Relations.Where(table => !present.Contains(table.FileName, StringComparer.Ordinal)))
+        foreach (var table in TableLayouts.All.Where(table => !IsThere(table)))
         {
-            _absent.Add(table);
-            if (Array.Find(entries, entry => !known.Contains(entry, StringComparer.Ordinal) && LooksLike(entry, table)) is { } other)
+            if (meant[table].FirstOrDefault() is { } other)
             {
                 taken.Add(other);
-                _absent.Remove(table);
                 ReportMisnamed(table, other);
             }
             else if (entries.Contains(table.FileName, StringComparer.Ordinal))
             {
-                _absent.Remove(table);
-                ReportMisnamed(table, null);
+                ReportMisnamed(table, table.FileName);
+            }
+            else if (table is NodeLayout nodes)
+            {
+                ReportMissing(nodes);
+            }
+            else if (table.IfAbsent is not null)
+            {
+                _absent.Add(table);
             }
         }
 
-        foreach (var name in present.Except(known, StringComparer.Ordinal).Except(taken, StringComparer.Ordinal))
+        var known = TableLayouts.All.Select(table => table.FileName).ToArray();
+        foreach (var name in entries.Except(known, StringComparer.Ordinal).Except(taken, StringComparer.Ordinal).Where(IsCsvFile))
         {
             _assembler.FindingsOfStore.Add(
                 new Finding(
@@ -128,50 +108,70 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         }
     }
 
-    /// <summary>
-    /// Says of each file of relations that is not there what follows, where there is something that a row of it could start from.
-    /// </summary>
+    private bool IsThere(TableLayout table) => File.Exists(Path.Combine(path, table.FileName));
+
+    private bool IsCsvFile(string name) =>
+        name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && File.Exists(Path.Combine(path, name));
+
+    /// <summary>A folder in which there is neither a file of models nor one of datasets is none of this layout.</summary>
+    private void CheckArtifacts(ILookup<TableLayout?, string> meant)
+    {
+        var (models, datasets) = (TableLayouts.Of(NodeKind.Model), TableLayouts.Of(NodeKind.Dataset));
+        if (IsThere(models) || IsThere(datasets))
+        {
+            return;
+        }
+
+        var ask = string.Concat(new[] { models, datasets }.Where(table => meant[table].Any()).Select(table =>
+            $" If {FindingList.Cut(meant[table].First())} is meant, save it as CSV under the name {table.FileName}."));
+        throw new CsvFolderException(
+            $"The data folder '{path}' has neither models.csv nor datasets.csv; expected the files of the CSV layout, "
+            + $"each with a header row, such as models.csv with id,name.{ask}");
+    }
+
+    private void ReportMissing(NodeLayout table)
+    {
+        var severity = table.Kind switch
+        {
+            NodeKind.Source => FindingSeverity.Info,
+            NodeKind.Model or NodeKind.Dataset => FindingSeverity.Error,
+            _ => FindingSeverity.Warning,
+        };
+        _assembler.OnUnread(table);
+        _assembler.FindingsOf(table).Add(
+            new Finding(severity, FindingCodes.MissingFile, $"The folder has no {table.FileName}; it counts as empty.")
+            {
+                Expectation = string.Join(',', table.Columns),
+            });
+    }
+
+    /// <summary>Says of each file that is not there what follows, where there is something that a row of it could be about.</summary>
     private void ReportAbsent()
     {
-        foreach (var table in _absent.Where(table => RelationSchema.Of(table.Kind).Starts.ToArray().Any(_assembler.HasNodes)))
+        foreach (var table in _absent.Where(_assembler.OnAbsent))
         {
             _assembler.FindingsOf(table).Add(
                 new Finding(
                     FindingSeverity.Warning,
                     FindingCodes.MissingFile,
-                    $"The folder has no {table.FileName}, so that {table.IfAbsent}. If there is none of these relations, a file with the "
-                    + "header alone says so.")
+                    $"The folder has no {table.FileName}, so that {table.IfAbsent}. If there is none of these "
+                    + $"{(table is RelationLayout ? "relations" : "statements")}, a file with the header alone says so.")
                 {
                     Expectation = string.Join(',', table.Columns),
                 });
         }
     }
 
-    /// <summary>
-    /// Whether something in the folder looks like a table under a wrong name: in another case, with other endings or with a slip of the
-    /// pen.
-    /// </summary>
-    private static bool LooksLike(string entry, TableLayout table)
+    /// <summary>A file that is not there, while something is that may be meant, be it a folder of the very name.</summary>
+    private void ReportMisnamed(TableLayout table, string other)
     {
-        var stem = entry;
-        while (Endings.Contains(Path.GetExtension(stem), StringComparer.OrdinalIgnoreCase))
-        {
-            stem = Path.GetFileNameWithoutExtension(stem);
-        }
-
-        // Another table may be nearer.
-        return NearWords.Find(stem, TableLayouts.All.Select(static other => other.Name)) is [var only] && only == table.Name;
-    }
-
-    /// <summary>A file of relations that is not there, while something is that may be meant; null for a folder of the very name.</summary>
-    private void ReportMisnamed(RelationLayout table, string? other)
-    {
+        _assembler.OnUnread(table);
         _assembler.OnLostRows(table, $"the folder has no file {table.FileName}");
         _assembler.FindingsOf(table).Add(
             new Finding(
                 FindingSeverity.Error,
                 FindingCodes.MissingFile,
-                (other is null
+                (other == table.FileName
                     ? $"{table.FileName} is no file, so that {table.LossOfAll}. Put the file in its place"
                     : $"The folder has no {table.FileName}, but {FindingList.Cut(other)}, which is not read, so that {table.LossOfAll}. "
                         + "Did you "
@@ -222,8 +222,6 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _assembler.OnUnread(table);
-            _assembler.OnLostRows(table, $"{table.FileName} could not be opened or read to its end");
             ReportUnreadable(table, exception);
         }
     }
@@ -238,7 +236,10 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
             : new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
     }
 
-    /// <summary>The rows of a file that is read as a whole; one that is there but has no usable header counts as empty.</summary>
+    /// <summary>
+    /// The rows of a file that is read as a whole; one that is there but has no usable header counts as empty. Null when it is not there or
+    /// cannot be opened.
+    /// </summary>
     private RowCursor? OpenTable(TableLayout table)
     {
         var place = Path.Combine(path, table.FileName);
@@ -258,19 +259,27 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         return null;
     }
 
-    private void ReportUnreadable(TableLayout table, Exception exception) =>
+    private void ReportUnreadable(TableLayout table, Exception exception)
+    {
+        _assembler.OnUnread(table);
+        _assembler.OnLostRows(table, $"{table.FileName} could not be opened or read to its end");
+
+        // The text of the exception names the path, which is nobody's business who asks for findings.
+        var reason = exception switch
+        {
+            UnauthorizedAccessException => "the program may not open it",
+            _ when new FileInfo(Path.Combine(path, table.FileName)).LinkTarget is not null =>
+                "it is a link, and what it leads to cannot be opened",
+            FileNotFoundException or DirectoryNotFoundException => "it is gone",
+            _ => "another program holds it, or the disk failed",
+        };
         _assembler.FindingsOf(table).Add(
             new Finding(
                 FindingSeverity.Error,
                 FindingCodes.UnreadableFile,
-                // the text of the exception names the path, which is nobody's business who asks for findings
-                $"{table.FileName} cannot be read: " + exception switch
-                {
-                    UnauthorizedAccessException => "the program may not open it.",
-                    FileNotFoundException or DirectoryNotFoundException => "it is gone.",
-                    _ => "another program holds it, or the disk failed.",
-                })
+                $"{table.FileName} cannot be read: {reason}, so that {table.LossOfAll}. Put a file in its place that the program may read.")
             {
                 Expectation = "a readable file",
             });
+    }
 }

@@ -186,14 +186,14 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
         if (!isThere)
         {
+            // That a table of rules has no row is an error where the rules are looked at.
             var isRelation = Table is RelationLayout;
             Findings.Add(new Finding(
-                isRelation ? FindingSeverity.Error : FindingSeverity.Warning,
+                Table is RuleLayout ? FindingSeverity.Warning : FindingSeverity.Error,
                 FindingCodes.EmptyFile,
                 $"{File} has no header row{(isRelation ? ";" : ",")} "
                 + (isRelation
-                    ? $"nothing of it is read, so that {Table.LossOfAll}. Without any such relation, write the header alone, or delete "
-                        + "the file."
+                    ? $"nothing of it is read, so that {Table.LossOfAll}. Without any such relation, write the header alone."
                     : $"so that {(Table is RuleLayout ? "no row of it counts" : Table.LossOfAll)}. Write the names of the columns into "
                         + "its first row."))
             {

@@ -68,13 +68,21 @@ public sealed record Finding(FindingSeverity Severity, string Code, string Messa
     /// </summary>
     /// <param name="acceptsEmpty">Whether data is accepted that lacks rules or has no artifacts.</param>
     public bool IsRefusal(bool acceptsEmpty) => Severity == FindingSeverity.Error
-        && !(acceptsEmpty && Code is (FindingCodes.EmptyGraph or FindingCodes.UnusableRules or FindingCodes.MissingRule));
+        && !(acceptsEmpty
+            && (IsLossOfFile || Code is (FindingCodes.EmptyGraph or FindingCodes.UnusableRules or FindingCodes.MissingRule)));
+
+    /// <summary>
+    /// Whether nothing of a file can be read although it is there, or something that may be meant for it, which then is the value.
+    /// </summary>
+    internal bool IsLossOfFile => Severity == FindingSeverity.Error
+        && (Code is FindingCodes.UnreadableFile or FindingCodes.EmptyFile or FindingCodes.MissingColumn
+            || (Code == FindingCodes.MissingFile && Value is not null));
 }
 
 /// <summary>The codes of findings about data.</summary>
 public static class FindingCodes
 {
-    /// <summary>A file of nodes or of relations is not there.</summary>
+    /// <summary>A file is not there; where something is that may be meant for it, that is the value.</summary>
     public const string MissingFile = "missing-file";
 
     /// <summary>A framework assesses models that its list does not name, so that they have no rank.</summary>
@@ -186,6 +194,9 @@ public static class FindingCodes
 
     /// <summary>A license has no terms, so that nothing is known to be allowed under it.</summary>
     public const string NoTerms = "no-terms";
+
+    /// <summary>No model is assessed although there are criteria, so that questions about openness find nothing.</summary>
+    public const string NoAssessments = "no-assessments";
 
     /// <summary>Several nodes of a kind have the same name, which then finds none of them.</summary>
     public const string SharedName = "shared-name";

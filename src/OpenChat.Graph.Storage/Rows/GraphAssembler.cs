@@ -37,6 +37,7 @@ internal sealed class GraphAssembler
 
     private readonly Lazy<LineageGraph> _artifactNodes;
     private readonly SortedDictionary<RelationKind, string> _unreadRows = []; // why rows of a relation could not be read
+    private readonly HashSet<TableLayout> _lost = []; // rules and assessments that cannot be read; assessments also that are not there
 
     private LineageGraph? _licenseNodes;
 
@@ -89,7 +90,8 @@ internal sealed class GraphAssembler
 
     /// <summary>
     /// Told that rows of a table could not be read, of which nobody knows what they say; that is reported elsewhere. Of relations, a row
-    /// that names nothing takes their place, so that the graph, and every store it is saved to, holds that something is not known.
+    /// that names nothing takes their place, so that the graph, and every store it is saved to, holds that something is not known. A table
+    /// of rules then has no row, and that of the product does not take its place.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="reason">Why, as a sentence; the first that is told counts.</param>
@@ -100,6 +102,13 @@ internal sealed class GraphAssembler
             lock (_unreadRows)
             {
                 _unreadRows.TryAdd(relations.Kind, reason);
+            }
+        }
+        else
+        {
+            lock (_lost)
+            {
+                _lost.Add(table);
             }
         }
     }
@@ -137,8 +146,19 @@ internal sealed class GraphAssembler
         }
     }
 
-    /// <summary>Whether there is a node of a kind; to be asked when the nodes are complete.</summary>
-    public bool HasNodes(NodeKind kind) => _lines[(int)kind].Count > 0;
+    /// <summary>
+    /// Told that relations or assessments are not there. To be told between the tables about openness and the relations.
+    /// </summary>
+    /// <returns>Whether that is to be reported: there is something that a row could be about.</returns>
+    public bool OnAbsent(TableLayout table)
+    {
+        if (table == TableLayouts.Openness)
+        {
+            _lost.Add(table);
+        }
+
+        return CouldHaveRows(table);
+    }
 
     /// <summary>Reads frameworks and the other tables about openness, which assessments are held to.</summary>
     /// <param name="open">Opens the rows of a table, which have lines; null when the store does not have it.</param>
@@ -153,7 +173,8 @@ internal sealed class GraphAssembler
     /// <param name="open">Opens the rows of a rule table; null when the store does not have it.</param>
     public void ReadRules(Func<RuleLayout, RowCursor?> open)
     {
-        _ruleReader = new RuleReader(open);
+        _ruleReader = new RuleReader(
+            table => open(table) ?? (_lost.Contains(table) ? new CellCursor(table, [], FindingsOf(table)) : null));
         _rules = _ruleReader.Read();
     }
 
@@ -191,6 +212,11 @@ internal sealed class GraphAssembler
         }
 
         ColumnReview.Report(contents, FindingsOf);
+        if (_assessments.Count == 0 && !_lost.Contains(TableLayouts.Openness) && CouldHaveRows(TableLayouts.Openness))
+        {
+            RowChecks.ReportNoAssessments(_findings[TableLayouts.Openness]);
+        }
+
         var rules = RuleSet.Create(contents.Rules);
         ReportRules(contents.Lineage, rules);
         var whole = new FindingList(null, _options.MaxFindings);
@@ -220,10 +246,21 @@ internal sealed class GraphAssembler
         foreach (var problem in RuleCoverage.Of(graph, rules))
         {
             var table = Array.Find(TableLayouts.Rules, table => table.Rules == problem.Table)!; // every rule table has a layout
+
+            // That a table which cannot be read yields no row is told by what was found about it.
+            if (_lost.Contains(table) && problem is { Kind: RuleProblemKind.UnusableTable, Column: null })
+            {
+                continue;
+            }
+
             var field = problem.Column is { } column ? _ruleReader.FieldOf(problem.Table, table.Slot(column)) : null;
             RowChecks.ReportRule(_findings[table], table, problem, field);
         }
     }
+
+    private bool CouldHaveRows(TableLayout table) => table is RelationLayout relations
+        ? RelationSchema.Of(relations.Kind).Starts.ToArray().Any(kind => _lines[(int)kind].Count > 0)
+        : _openness.CountOf(OpennessTable.Frameworks) > 0 && _openness.CountOf(OpennessTable.Criteria) > 0;
 
     private void ReadNodes(RowCursor rows, NodeLayout table)
     {

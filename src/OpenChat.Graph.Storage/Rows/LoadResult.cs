@@ -39,7 +39,7 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
 
     /// <summary>
     /// The findings because of which nothing should be answered from the graph, unless that is asked for: it has neither models nor
-    /// datasets, a rule table that cannot be relied on, or a file of relations of which nothing can be read. Some of
+    /// datasets, a rule table that cannot be relied on, or a file of which nothing can be read or that has another name. Some of
     /// <see cref="Findings"/>, in their order; empty when there is none.
     /// </summary>
     public ImmutableArray<Finding> Obstacles => [.. Findings.Where(IsObstacle)];
@@ -85,12 +85,10 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
     /// </summary>
     internal Func<TableLayout, RowCursor?>? OpenRows { get; init; }
 
+    // That a table of rules without a usable header yields no row is a finding of its own.
     private static bool IsObstacle(Finding finding) => finding.Code is FindingCodes.EmptyGraph or FindingCodes.UnusableRules
-        || (finding is
-        {
-            Severity: FindingSeverity.Error,
-            Code: FindingCodes.MissingFile or FindingCodes.UnreadableFile or FindingCodes.EmptyFile or FindingCodes.MissingColumn,
-        } && Array.Exists(TableLayouts.Relations, table => table.FileName == finding.File));
+        || (finding.IsLossOfFile && !(finding.Code == FindingCodes.MissingColumn
+            && Array.Exists(TableLayouts.Rules, table => table.FileName == finding.File)));
 
     /// <summary>The line of the row that has these cells; null when there is no such row, or rows have no lines.</summary>
     /// <param name="table">The table of the row.</param>

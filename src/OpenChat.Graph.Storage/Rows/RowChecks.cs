@@ -527,6 +527,17 @@ internal static class RowChecks
         });
     }
 
+    /// <summary>A table of assessments without a usable row, while there are criteria to assess by.</summary>
+    /// <param name="findings">The findings about the assessments.</param>
+    public static void ReportNoAssessments(FindingList findings)
+    {
+        var table = TableLayouts.Openness;
+        findings.Add(new Finding(
+            FindingSeverity.Info,
+            FindingCodes.NoAssessments,
+            $"{table.FileName} has no row that can be used, so that {table.LossOfAll}. Look whether that is meant."));
+    }
+
     /// <summary>Artifacts that were made from each other.</summary>
     public static void ReportCycles(FindingList findings, LineageGraph graph)
     {

@@ -26,7 +26,10 @@ internal class TableLayout(string name, string[] columns, params int[] required)
     public int[] RequiredColumns { get; init; } = required;
 
     /// <summary>What follows when nothing of the table can be read, as the end of a sentence.</summary>
-    public virtual string LossOfAll => $"the graph has none of the {Name} in it";
+    public virtual string LossOfAll => "nothing that it says is known";
+
+    /// <summary>What follows when a folder has no such file, as the end of a sentence; null when that is not told, or elsewhere.</summary>
+    public virtual string? IfAbsent => null;
 
     /// <summary>What follows when some rows cannot be read, to be put behind a sentence; empty when nothing but their loss does.</summary>
     public virtual string LossOfSome => "";
@@ -92,6 +95,9 @@ internal sealed class NodeLayout : TableLayout
     /// <summary>What the nodes are.</summary>
     public NodeKind Kind { get; }
 
+    /// <inheritdoc/>
+    public override string LossOfAll => $"the graph has none of the {Name}, and what names one of them counts as not known";
+
     /// <summary>Which field each column is; null for the date.</summary>
     public NodeField?[] Fields { get; }
 
@@ -117,6 +123,12 @@ internal class ClaimLayout(string name, string[] columns, params int[] required)
     public int RecordedSlot { get; } = columns.Length + 3;
 
     public int NoteSlot { get; } = columns.Length + 4;
+
+    /// <inheritdoc/>
+    public override string LossOfAll => "no model is assessed, and questions about openness find nothing, whatever there is to find";
+
+    /// <inheritdoc/>
+    public override string? IfAbsent => LossOfAll;
 }
 
 /// <summary>A table of relations. Positions of columns that it does not have are −1.</summary>
@@ -144,8 +156,8 @@ internal sealed class RelationLayout : ClaimLayout
 
     public RelationKind Kind { get; }
 
-    /// <summary>What follows when a folder has no such file, as the end of a sentence.</summary>
-    public string IfAbsent => Kind switch
+    /// <inheritdoc/>
+    public override string IfAbsent => Kind switch
     {
         RelationKind.FineTunesFrom =>
             "no model counts as made from another: training data is asked of each, and the base of those whose kind has one",
@@ -167,7 +179,7 @@ internal sealed class RelationLayout : ClaimLayout
         RelationKind.AlignedWith => "what any model was aligned with",
         RelationKind.DerivedFrom => "what any dataset was made from",
         RelationKind.GeneratedBy => "which models wrote any dataset",
-        RelationKind.LicensedUnder => "under which licenses any model or dataset is",
+        RelationKind.LicensedUnder => "which licenses any model or dataset has",
         _ => "who made any model or dataset",
     } + " is not known whole, and verdicts count that as unknown";
 
@@ -246,6 +258,19 @@ internal sealed class OpennessLayout(OpennessTable table, string name, string[] 
         OpennessTable.Frameworks => ", and the framework is not used: no table, rank or question has it",
         OpennessTable.Criteria => ", and a framework that may lack it is not used: no table, rank or question has it",
         _ => "",
+    };
+
+    /// <inheritdoc/>
+    public override string LossOfAll => Table switch
+    {
+        OpennessTable.Frameworks =>
+            "assessments are held to no framework, and questions about openness find nothing, whatever there is to find",
+        OpennessTable.Criteria => "no framework has a criterion, and questions about openness find nothing, whatever there is to find",
+        OpennessTable.Levels => "no value of a framework has a label or a meaning",
+        OpennessTable.Listings => "no table of openness shows what its source lists beside the assessments",
+        OpennessTable.Projects => "no project is known, and nothing shows the links of any",
+        OpennessTable.ProjectLinks => "no link of any project is known",
+        _ => "no publication or other resource is known",
     };
 }
 

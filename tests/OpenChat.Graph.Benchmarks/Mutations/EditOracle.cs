@@ -70,6 +70,15 @@ internal sealed partial class EditOracle : IDisposable
                 File.Delete(place);
             }
 
+            if (edit.ReplacedBy == Replacement.Folder)
+            {
+                Directory.CreateDirectory(place);
+            }
+            else if (edit.ReplacedBy == Replacement.Link)
+            {
+                File.CreateSymbolicLink(place, place + ".nothing");
+            }
+
             if (edit.Bytes is { } bytes)
             {
                 File.WriteAllBytes(edit.RenamedTo is { } name ? Path.Combine(_folder, name) : place, bytes);
@@ -92,6 +101,15 @@ internal sealed partial class EditOracle : IDisposable
             if (edit.RenamedTo is { } name)
             {
                 File.Delete(Path.Combine(_folder, name));
+            }
+
+            if (edit.ReplacedBy == Replacement.Folder)
+            {
+                Directory.Delete(place);
+            }
+            else if (edit.ReplacedBy == Replacement.Link)
+            {
+                File.Delete(place);
             }
 
             File.WriteAllText(place, _files.Text(edit.File), new UTF8Encoding(false));
@@ -142,6 +160,11 @@ internal sealed partial class EditOracle : IDisposable
         if (edit.MustBeTold && told.Count == 0 && !after.HasGapsBeyond(_before))
         {
             faults.Add("a loss that nothing tells");
+        }
+
+        if (edit.MustBeRefused && loaded.Obstacles.IsEmpty)
+        {
+            faults.Add("a loss that nothing stops");
         }
 
         if (edit.Kind == EditKind.Reordered && (findings.Count > 0 || after.Differences(_before).Any()))

@@ -22,11 +22,30 @@ internal sealed record FolderEdit(EditKind Kind, string File, string Text, byte[
     /// <summary>Whether a finding alone does not do: a verdict that is better must name a gap, or the folder must be refused.</summary>
     public bool NeedsGap { get; init; }
 
+    /// <summary>Whether nothing may be answered from the folder unless that is asked for.</summary>
+    public bool MustBeRefused { get; init; }
+
     /// <summary>The name under which the file is there now; null when it has kept its own.</summary>
     public string? RenamedTo { get; init; }
 
+    /// <summary>What is there in the place of the file.</summary>
+    public Replacement ReplacedBy { get; init; }
+
     /// <summary>Texts of the cells that are gone or were written; a finding about another file names one of them.</summary>
     public IReadOnlyCollection<string> Values { get; init; } = [];
+}
+
+/// <summary>What is there in the place of a file.</summary>
+internal enum Replacement
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A folder of its name.</summary>
+    Folder,
+
+    /// <summary>A link of its name to nothing.</summary>
+    Link,
 }
 
 /// <summary>Kinds of edits.</summary>
@@ -80,6 +99,9 @@ internal enum EditKind
     /// <summary>The file has another name.</summary>
     FileRenamed,
 
+    /// <summary>In the place of the file is a folder, or a link to nothing.</summary>
+    FileReplaced,
+
     /// <summary>A column is empty throughout.</summary>
     ColumnEmptied,
 
@@ -125,7 +147,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 continue;
             }
 
-            var kind = _random.Next(30) switch
+            var kind = _random.Next(31) switch
             {
                 < 4 => EditKind.Emptied,
                 < 9 => EditKind.Retyped,
@@ -146,6 +168,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 < 27 => EditKind.ColumnFilled,
                 < 28 => EditKind.RowDisputed,
                 < 29 => EditKind.DateImpossible,
+                < 30 => EditKind.FileReplaced,
                 _ => EditKind.FileRenamed,
             };
             if (Make(kind, file) is { } edit)
@@ -172,6 +195,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         EditKind.FileRenamed => Rename(file),
         EditKind.RowDisputed => Dispute(file),
         EditKind.DateImpossible => MakeImpossible(file),
+        EditKind.FileReplaced => Replace(file),
         EditKind.ColumnEmptied or EditKind.ColumnFilled => Fill(kind, file),
 
         // Without a rule file of its own a folder goes by the shipped one; what it says of openness is in no verdict.
@@ -390,6 +414,11 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         var edited = files.Copy();
         var row = _random.Next(1, files[file].Count);
         var (from, to) = (files.Column(file, "from"), files.Column(file, "to"));
+        if (files[file].Exists(other => other[from] == files[file][row][from] && other[to] == other[from]))
+        {
+            return null; // that is told already
+        }
+
         edited[file][row][to] = edited[file][row][from];
         return new FolderEdit(
             EditKind.SelfReference, file, Line($"{file} row {row + 1} leads to where it starts"), Encoding.UTF8.GetBytes(edited.Text(file)))
@@ -462,17 +491,36 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         };
     }
 
+    /// <summary>
+    /// The file, whichever it is, gets a name that only looks like its own, in the place of which the program must not put what it ships.
+    /// </summary>
     private FolderEdit? Rename(string file)
     {
         var name = Pick([
-            file.ToUpperInvariant(), file[..^3] + "tsv", file + ".txt", file[..^3] + "xlsx", file.Replace('_', '-'), "_" + file]);
-        return name == file || !Relations.Contains(file) ? null : new FolderEdit(
+            file.ToUpperInvariant(), char.ToUpperInvariant(file[0]) + file[1..], file[..^3] + "CSV", file[..^3] + "tsv", file + ".txt",
+            file[..^3] + "xlsx", file + ".bak", file + "~", file[..^4], file[..^4] + " (1).csv", "Copy of " + file,
+            file.Replace('_', '-'), "_" + file]);
+        return name == file ? null : new FolderEdit(
             EditKind.FileRenamed, file, $"{file} is called {name}", Encoding.UTF8.GetBytes(files.Text(file)))
         {
             IsOpen = false,
             MustBeTold = true,
+            MustBeRefused = true,
             NeedsGap = true,
             RenamedTo = name,
+        };
+    }
+
+    private FolderEdit Replace(string file)
+    {
+        var isFolder = _random.Next(2) == 0;
+        return new FolderEdit(EditKind.FileReplaced, file, $"{file} is {(isFolder ? "a folder" : "a link to nothing")}", null)
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            MustBeRefused = true,
+            NeedsGap = true,
+            ReplacedBy = isFolder ? Replacement.Folder : Replacement.Link,
         };
     }
 

@@ -74,7 +74,8 @@ internal static class MutationRun
 
         Write(output, $"  the edit says it         {outcomes.Sum(static outcome => outcome.ByOpenChange):N0}");
         Write(output, $"  in silence               {Count("better")}   target 0");
-        Write(output, $"losses that nobody tells   {Count("a loss")}   target 0");
+        Write(output, $"losses that nobody tells   {Count("a loss that nothing tells")}   target 0");
+        Write(output, $"losses that stop nothing   {Count("a loss that nothing stops")}   target 0");
         Write(output, $"other answers by order     {Count("another")}   target 0");
         Write(output, $"crashes                    {Count("crash")}   target 0");
         return wrong.Length == 0 ? 0 : 1;

@@ -113,6 +113,31 @@ public sealed class GraphWatcherTests : IDisposable
         "trained_on.csv|model,data\nmodel:a,dataset:d\n",
         "trained_on.csv has no columns from and to, which are required; the file is not read, so that what any model was trained on")]
     [InlineData("verdict_rules.csv|SHIPPED", null)]
+    [InlineData(
+        "trained_on.csv|from,to\nmodel:a,dataset:d\n",
+        "trained_on.CSV|from,to\nmodel:a,dataset:d\n",
+        "The folder has no trained_on.csv, but trained_on.CSV, which is not read, so that what any model was trained on is not known")]
+    [InlineData(
+        "verdict_rules.csv|SHIPPED",
+        "verdict_rules.xlsx|x",
+        "The folder has no verdict_rules.csv, but verdict_rules.xlsx, which is not read, so that no verdict can be better than unknown.")]
+    [InlineData(
+        "license_terms.csv|license,term\nlicense:mit,NON_COMMERCIAL\n",
+        "license_terms.csv.txt|license,term\nlicense:mit,NON_COMMERCIAL\n",
+        "The folder has no license_terms.csv, but license_terms.csv.txt, which is not read, so that no verdict can be better than")]
+    [InlineData(
+        "sources.csv|id,name\nsource:s,S\n",
+        "terms.CSV|code,kind\nX,duty\n",
+        "The folder has no terms.csv, but terms.CSV, which is not read, so that no verdict can be better than unknown. Did you mean it?")]
+    [InlineData(
+        "openness.csv|model,framework,criterion,value\nmodel:a,f,c,open\n",
+        "openness.tsv|model,framework,criterion,value\nmodel:a,f,c,open\n",
+        "The folder has no openness.csv, but openness.tsv, which is not read, so that no model is assessed, and questions about openness")]
+    [InlineData("openness.csv|model,framework,criterion,value\nmodel:a,f,c,open\n", null)]
+    [InlineData(
+        "licenses.csv|id,name\nlicense:mit,MIT\n",
+        "Licenses.csv|id,name\nlicense:mit,MIT\n",
+        "The folder has no licenses.csv, but Licenses.csv, which is not read, so that the graph has none of the licenses, and what names")]
     public async Task Look_RefusesTheChange_When_AFileIsGoneOrHasNoRowLeft(string before, string? after, string? loss = null)
     {
         using var shipped = new StreamReader(File.OpenRead(Path.Combine(TestFolders.Root, "seed", "verdict_rules.csv")));
@@ -147,6 +172,21 @@ public sealed class GraphWatcherTests : IDisposable
 
     [Theory]
     [InlineData("", "", "The data has neither models nor datasets, so there is nothing to answer from.")]
+    [InlineData(
+        "model:a,A",
+        "license_terms.CSV|license,term\nlicense:mit,NON_COMMERCIAL\n",
+        "The folder has no license_terms.csv, but license_terms.CSV, which is not read, so that no verdict can be better than unknown. Did "
+        + "you mean it? Then save it as CSV under the name license_terms.csv; else give it another name.")]
+    [InlineData(
+        "model:a,A",
+        "resources.tsv|id,title\nr,R\n",
+        "The folder has no resources.csv, but resources.tsv, which is not read, so that no publication or other resource is known. Did "
+        + "you mean it? Then save it as CSV under the name resources.csv; else give it another name.")]
+    [InlineData(
+        "model:a,A",
+        "organisations.csv|name\nO\n",
+        "organisations.csv has no column id, which is required; the file is not read, so that the graph has none of the organisations, and "
+        + "what names one of them counts as not known. Its header has: name. Put the names of all columns into its first row.")]
     [InlineData(
         "model:a,A",
         "verdict_rules.csv|purpose,word,effect\nresearch,NON_COMMERCIAL,conditions\n",

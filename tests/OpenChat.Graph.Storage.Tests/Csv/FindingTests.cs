@@ -61,8 +61,9 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "missing-column",
-                "models.csv has no column name, which is required; the file is not read, so that the graph has none of the models in it. "
-                + "Its header has: id, kind. Put the names of all columns into its first row.")
+                "models.csv has no column name, which is required; the file is not read, so that the graph has none of the models, "
+                + "and what names one of them counts as not known. Its header has: id, kind. Put the names of all columns into its first "
+                + "row.")
             { File = "models.csv", Line = 1, Column = "name", Expectation = ModelColumns });
     }
 
@@ -608,8 +609,8 @@ public sealed class FindingTests
             [
                 "Warning unknown-file : The layout has no file finetunes.csv; it is not read, and no answer counts what it says.",
                 "Warning missing-file organisations.csv: The folder has no organisations.csv; it counts as empty.",
-                "Warning empty-file datasets.csv: datasets.csv has no header row, so that the graph has none of the datasets in it. "
-                    + "Write the names of the columns into its first row.",
+                "Error empty-file datasets.csv: datasets.csv has no header row, so that the graph has none of the datasets, and what names "
+                    + "one of them counts as not known. Write the names of the columns into its first row.",
                 "Warning missing-file licenses.csv: The folder has no licenses.csv; it counts as empty.",
                 "Info missing-file sources.csv: The folder has no sources.csv; it counts as empty.",
             ],
@@ -645,7 +646,10 @@ public sealed class FindingTests
         var finding = Assert.Single(folder.Load().Findings);
 
         Assert.Equal(
-            ("unreadable-file", "trained_on.csv cannot be read: another program holds it, or the disk failed."),
+            (
+                "unreadable-file",
+                "trained_on.csv cannot be read: another program holds it, or the disk failed, so that what any model was trained on is not "
+                + "known whole, and verdicts count that as unknown. Put a file in its place that the program may read."),
             (finding.Code, finding.Message));
     }
 

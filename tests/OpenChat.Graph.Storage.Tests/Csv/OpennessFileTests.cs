@@ -452,9 +452,9 @@ public sealed class OpennessFileTests
 
         Assert.Equal(
             [
-                "Error openness.csv has no column value, which is required; the file is not read, so that the graph has none of the "
-                + "openness "
-                + "in it. Its header has: model, framework, criterion. Put the names of all columns into its first row.",
+                "Error openness.csv has no column value, which is required; the file is not read, so that no model is assessed, and "
+                + "questions about openness find nothing, whatever there is to find. Its header has: model, framework, criterion. "
+                + "Put the names of all columns into its first row.",
             ],
             Messages(folder));
     }

@@ -144,7 +144,7 @@ public sealed class ProjectFileTests
 
         Assert.Equal(
             ["Error project.csv has no columns part and item and value, which are required; the file is not read, so that "
-                + "the graph has none of the project in it. Its header has: a, b. Put the names of all columns into its first row."],
+                + "nothing that it says is known. Its header has: a, b. Put the names of all columns into its first row."],
             Read(folder, "a,b\n1,2\n").Findings);
     }
 

@@ -68,7 +68,8 @@ public sealed class SpreadsheetTests
         Assert.Equal(
             [
                 "Error missing-column models.csv: models.csv has no columns id and name, which are required; the file is not read, so "
-                    + "that the graph has none of the models in it. Its header has: Kennung, naam, kind, separated by semicolons. Put the "
+                    + "that the graph has none of the models, and what names one of them counts as not known. Its header has: Kennung, "
+                    + "naam, kind, separated by semicolons. Put the "
                     + "names of all columns into its first row.",
                 "Error dangling-id fine_tunes_from.csv: fine_tunes_from.csv, from: 2 rows name models, and models.csv is not there or not "
                     + "read; none of these relations takes part in the graph.",
