@@ -250,7 +250,7 @@ public sealed class MisnamedFileTests
         Assert.Empty(result.Obstacles);
         Assert.Equal(
             ["The layout has no file license_terms.CSV; it is not read, and no answer counts what it says. Did you mean "
-                + "license_terms.csv?"],
+                + "license_terms.csv? Then give it that name."],
             result.Findings.Where(static finding => finding.Code == "unknown-file").Select(static finding => finding.Message));
         Assert.Equal(VerdictOutcome.Prohibited, Outcome(result));
     }
