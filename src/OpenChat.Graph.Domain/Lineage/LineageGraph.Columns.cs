@@ -1,5 +1,3 @@
-using System.Text;
-using OpenChat.Graph.Domain.Lineage.Packing;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage;

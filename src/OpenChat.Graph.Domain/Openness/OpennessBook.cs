@@ -49,7 +49,7 @@ public sealed class OpennessBook
         var known = rows.Frameworks.Select(static row => row.Id).ToHashSet(StringComparer.Ordinal);
         var lost = facts.Where(group => !known.Contains(group.Key)).SelectMany(static group => group).ToLookup(
             static fact => fact.ModelId, StringComparer.Ordinal);
-        _cards = [.. Frameworks.Select(framework => CardsOf(framework, facts[framework.Id], lost, listings, nameOf))];
+        _cards = [.. Frameworks.Select(framework => CardsOf(framework, [.. facts[framework.Id]], lost, listings, nameOf))];
         _tables = [.. _cards.Select(static cards => OpennessTables.Order(cards, null))];
         foreach (var row in _tables.SelectMany(static table => table))
         {
@@ -163,7 +163,7 @@ public sealed class OpennessBook
 
         var known = rows.Frameworks.Select(static row => row.Id).ToHashSet(StringComparer.Ordinal);
         if (rows.Criteria.FirstOrDefault(row => row.Framework.Length > 0 && !known.Contains(row.Framework)
-            && NearWords.Find(row.Framework, known).Contains(framework.Id)) is { } stray)
+            && NearWords.Find(row.Framework, known).Contains(framework.Id, StringComparer.Ordinal)) is { } stray)
         {
             return $"may have the criterion \"{stray.Id}\" of \"{stray.Framework}\", which is no framework";
         }
@@ -176,7 +176,7 @@ public sealed class OpennessBook
 
     private static ImmutableArray<ScoreCard> CardsOf(
         Framework framework,
-        IEnumerable<OpennessFact> facts,
+        OpennessFact[] facts,
         ILookup<string, OpennessFact> lost,
         ILookup<(string Framework, string Model), ListingRow> listings,
         Func<string, string?> nameOf)
@@ -220,7 +220,7 @@ public sealed class OpennessBook
     /// under the criterion.
     /// </summary>
     private static ILookup<(string Model, string Criterion), OpennessFact> Strays(
-        Framework framework, IEnumerable<OpennessFact> facts, Func<string, string?> nameOf)
+        Framework framework, OpennessFact[] facts, Func<string, string?> nameOf)
     {
         var models = facts.Select(static fact => fact.ModelId).Distinct(StringComparer.Ordinal).ToLookup(id => nameOf(id) is not null);
         var gone = models[false].ToHashSet(StringComparer.Ordinal);
