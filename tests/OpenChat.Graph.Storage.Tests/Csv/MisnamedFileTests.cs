@@ -96,6 +96,21 @@ public sealed class MisnamedFileTests
             (finding.Code, finding.Value, finding.Message));
     }
 
+    // An import with --accept-empty goes on; a folder that has no models.csv at all is no loss that can be accepted.
+    [Fact]
+    public void Finding_KeepsDataOutOfAnotherStore_UnlessItsLossIsAccepted()
+    {
+        using var folder = Whole();
+        File.Move(Path.Combine(folder.Path, "models.csv"), Path.Combine(folder.Path, "models.CSV"));
+        var misnamed = Assert.Single(folder.Load().Obstacles, static finding => finding.File == "models.csv");
+        File.Delete(Path.Combine(folder.Path, "models.CSV"));
+        var missing = Assert.Single(folder.Load().Findings, static finding => finding.File == "models.csv");
+
+        Assert.Equal((true, false), (misnamed.IsRefusal(acceptsEmpty: false), misnamed.IsRefusal(acceptsEmpty: true)));
+        Assert.Equal((true, true), (missing.IsRefusal(acceptsEmpty: false), missing.IsRefusal(acceptsEmpty: true)));
+        Assert.DoesNotContain(missing, folder.Load().Obstacles);
+    }
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Load_IsRefusedAndSaysWhatFollows_When_AFileIsALinkToNothing(string file)
