@@ -307,7 +307,7 @@ public sealed class OpennessQuestions
             }
         }
 
-        return [.. evidence.Where(static url => url.Length > 0).Distinct(StringComparer.Ordinal)];
+        return [.. evidence.Where(static url => WebAddress.IsOne(url)).Distinct(StringComparer.Ordinal)];
     }
 
     private bool? IsApproved(int license) =>

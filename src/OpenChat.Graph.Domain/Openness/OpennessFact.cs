@@ -15,9 +15,8 @@ public sealed record OpennessFact(string ModelId, string Framework, string Crite
     /// <summary>Since when the source has given the model this value; none when that is not said.</summary>
     public PartialDate Since { get; init; }
 
-    /// <summary>Where it can be checked: the addresses of the claim, in their order.</summary>
-    public ImmutableArray<string> Evidence =>
-        [.. Claim.EvidenceUrl.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    /// <summary>Where it can be checked: the addresses of the claim, in their order; what is no address of the web is left out.</summary>
+    public ImmutableArray<string> Evidence => [.. WebAddress.In(Claim.EvidenceUrl)];
 
     /// <summary>
     /// The assessments, each once, in ordinal order of model id, framework, criterion, value, label, then the texts of the claim, then

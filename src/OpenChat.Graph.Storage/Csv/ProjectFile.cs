@@ -338,8 +338,7 @@ public sealed class ProjectFile
 
         private void CheckAddress(int slot, string address)
         {
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
-                || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+            if (!WebAddress.IsOne(address))
             {
                 Report(
                     slot, FindingSeverity.Error, FindingCodes.UnknownValue, "https://…",

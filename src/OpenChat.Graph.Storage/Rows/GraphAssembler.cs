@@ -313,6 +313,7 @@ internal sealed class GraphAssembler
             }
 
             var row = ToRelationRow(rows, table);
+            RowChecks.ReportAddress(rows, table.EvidenceSlot, row.EvidenceUrl);
             var outcomes = _builder.AddRelation(table.Kind, row, onlyWhole: true);
             if (outcomes != RelationOutcomes.None)
             {
@@ -512,7 +513,9 @@ internal sealed class GraphAssembler
 
                     break;
                 case RelationLayout table:
-                    Report(rows, table, _builder.CheckRelation(table.Kind, ToRelationRow(rows, table)));
+                    var relation = ToRelationRow(rows, table);
+                    RowChecks.ReportAddress(rows, table.EvidenceSlot, relation.EvidenceUrl);
+                    Report(rows, table, _builder.CheckRelation(table.Kind, relation));
                     break;
                 default:
                     RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), _opennessReader, IsSourceKnown(rows));

@@ -26,6 +26,8 @@ internal sealed class OpennessReader(
     /// </summary>
     private const string LostRow = "rows of criteria.csv could not be read";
 
+    private static readonly string[] Schemes = ["http", "https"];
+
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly Dictionary<OpennessTable, List<Row>> _rows = [];
     private readonly Dictionary<OpennessTable, int?[]> _fields = [];
@@ -350,8 +352,42 @@ internal sealed class OpennessReader(
         }
     }
 
+    /// <summary>
+    /// Addresses. What a source lists under a slip of the pen, such as hhttps, is told and nothing that can be mended here.
+    /// </summary>
+    private void CheckAddresses()
+    {
+        foreach (var (table, slot) in (ReadOnlySpan<(OpennessLayout, int)>)[
+            (TableLayouts.Frameworks, 4), (TableLayouts.Listings, 3), (TableLayouts.Projects, 3), (TableLayouts.ProjectLinks, 2),
+            (TableLayouts.Resources, 7),
+        ])
+        {
+            var isListed = table.Table is OpennessTable.Listings or OpennessTable.Projects or OpennessTable.ProjectLinks;
+            foreach (var row in _rows[table.Table].Where(row => row.Cells[slot].Length > 0 && !WebAddress.IsOne(row.Cells[slot])))
+            {
+                var isSlip = isListed && !NearWords.Find(row.Cells[slot].Split(':')[0], Schemes).IsEmpty;
+                Report(
+                    table, row, slot, isSlip ? FindingSeverity.Info : FindingSeverity.Warning, FindingCodes.BadAddress, "https://…",
+                    $"\"{Cut(row.Cells[slot])}\"{RowChecks.NoAddress}");
+            }
+        }
+    }
+
     private void CheckOthers()
     {
+        CheckAddresses();
+        foreach (var (table, prefix) in (ReadOnlySpan<(OpennessLayout, string)>)[
+            (TableLayouts.Projects, "project:"), (TableLayouts.Resources, "resource:"),
+        ])
+        {
+            foreach (var row in _rows[table.Table].Where(row => !RowChecks.IsUsualId(row.Cells[0], prefix)))
+            {
+                Report(
+                    table, row, 0, FindingSeverity.Warning, FindingCodes.OddId, $"{prefix} followed by a-z 0-9 . _ -",
+                    $"the id \"{Cut(row.Cells[0])}\" does not have the usual form; it is accepted.");
+            }
+        }
+
         foreach (var row in _rows[OpennessTable.Listings])
         {
             CheckFramework(TableLayouts.Listings, row, 0, "the row is kept, but no table shows it");

@@ -174,6 +174,29 @@ internal static class RowChecks
         return confidence;
     }
 
+    /// <summary>A text where an address of the web is expected, and that is none.</summary>
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="slot">The column.</param>
+    /// <param name="text">What stands in it.</param>
+    public static void ReportAddress(RowCursor rows, int slot, ReadOnlySpan<char> text)
+    {
+        if (!text.IsEmpty && !WebAddress.IsOne(text))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.BadAddress, slot, "https://…",
+                $"\"{FindingList.Cut(text)}\"{NoAddress}");
+        }
+    }
+
+    /// <summary>What follows from a text that is no address, to be put behind it.</summary>
+    public const string NoAddress = " is no address of the web; it is kept, and no answer shows it. Put one that begins with https:// or "
+        + "http://, without blanks.";
+
+    /// <summary>The first text of a list of addresses that is none; null when all are.</summary>
+    public static string? FindNoAddress(string list) =>
+        list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(
+            static address => !WebAddress.IsOne(address));
+
     /// <summary>An id of an unusual form; a word of a node that is not known.</summary>
     public static void ReportNode(RowCursor rows, NodeLayout table)
     {
@@ -215,6 +238,8 @@ internal static class RowChecks
                 FindingSeverity.Warning, FindingCodes.UnknownValue, approved, "true false",
                 $"\"{FindingList.Cut(rows[approved])}\" is neither yes nor no; it is kept but counts as not known.");
         }
+
+        ReportAddress(rows, table.Slot(NodeField.Url), rows[table.Slot(NodeField.Url)]);
     }
 
     /// <summary>A node with an id that another row has already.</summary>
@@ -462,6 +487,14 @@ internal static class RowChecks
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, 3, "open partial closed 0 1 2 3 4 not-applicable withheld",
                 $"\"{FindingList.Cut(rows[3])}\" is not a known class or level; it is kept.");
+        }
+
+        if (!rows.IsEmpty(TableLayouts.Openness.EvidenceSlot)
+            && FindNoAddress(rows[TableLayouts.Openness.EvidenceSlot].ToString()) is { } none)
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.BadAddress, TableLayouts.Openness.EvidenceSlot, "https://…",
+                $"\"{FindingList.Cut(none)}\"{NoAddress} A semicolon separates addresses; inside of one it is written %3B.");
         }
 
         if (!isSourceKnown)

@@ -69,6 +69,11 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
         var result = ImmutableArray.CreateBuilder<T>();
         for (var line = 2; rows.Read(); line += LineBreaks(rows) + 1)
         {
+            if (table.Slot("source_url") is var address and >= 0)
+            {
+                RowChecks.ReportAddress(rows, address, rows[address]);
+            }
+
             // Rows without lines have those of the file that would be written from them, as rows of other tables have.
             result.Add(read(rows, rows.Line > 0 ? rows.Line : line));
         }

@@ -40,6 +40,62 @@ public sealed class BibTexTests
 
     [Fact]
     public void Texts_AreNoCommands() => Assert.Equal(
-        "@misc{a-b,\n  title = {{\\textbackslash{}input\\{x\\} 100\\% \\$ \\# \\_ \\textasciitilde{} \\textasciicircum{}}}\n}\n",
+        "@misc{a-:7b:b:7d:,\n  title = {{\\textbackslash{}input{\\textbraceleft}x{\\textbraceright} 100\\% \\$ \\# \\_ "
+        + "\\textasciitilde{} \\textasciicircum{}}}\n}\n",
         BibTex.Of(Row with { Id = "resource:a-{b}", Title = "\\input{x} 100% $ # _ ~ ^" }));
+
+    // Programs count braces, also those behind a backslash: an entry that does not balance swallows those after it.
+    [Theory]
+    [InlineData("{")]
+    [InlineData("}")]
+    [InlineData("a}, note = {b")]
+    public void Braces_StayBalanced(string text)
+    {
+        var entry = BibTex.Of(Row with
+        {
+            Title = text, Authors = text, Venue = text, Year = text, Doi = text, Url = "https://x.org/" + text.Replace(' ', '+'),
+        });
+
+        var (depth, low) = (0, int.MaxValue);
+        foreach (var c in entry[entry.IndexOf('{', StringComparison.Ordinal)..].TrimEnd('\n')[..^1])
+        {
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            low = Math.Min(low, depth);
+        }
+
+        Assert.Equal((1, 1), (depth, low)); // the entry alone is open, from its beginning to its last brace
+        Assert.Equal(6, entry.Split('\n').Count(static line => line.StartsWith("  ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Ann Lee", "Ann Lee")]
+    [InlineData("Lee, Ann", "Lee, Ann")]
+    [InlineData("Smith, Jr., John", "Smith, Jr., John")]
+    [InlineData("Research and Development Team", "{Research and Development Team}")]
+    [InlineData("Smith, Jr., John, III", "{Smith, Jr., John, III}")]
+    [InlineData("A B, C D, E F", "{A B, C D, E F}")]
+    [InlineData("OpenAI, Inc.", "{OpenAI, Inc.}")]
+    [InlineData("Brandt Anders", "Brandt Anders")]
+    public void Author_StaysOneName(string name, string expected) =>
+        Assert.Equal($"@misc{{r,\n  author = {{{expected}}},\n  title = {{{{T}}}}\n}}\n", BibTex.Of(Row with { Authors = name }));
+
+    [Theory]
+    [InlineData("resource:\u00E9", ":e9:")]
+    [InlineData("resource:a/b", "a:2f:b")]
+    [InlineData("resource:ab", "ab")]
+    [InlineData("resource:Ab", ":41:b")]
+    [InlineData("ab", ":ab")]
+    [InlineData("resource:", ":resource:3a:")]
+    public void Key_IsThatOfOneIdAlone(string id, string key) =>
+        Assert.StartsWith($"@misc{{{key},\n", BibTex.Of(Row with { Id = id }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://x.org/a{b", "https://x.org/a%7Bb")]
+    [InlineData("https://x.org/a_b%20c", "https://x.org/a_b%20c")]
+    public void Address_IsPercentEncoded_WhereItWouldEndTheField(string url, string expected) =>
+        Assert.Equal($"@misc{{r,\n  title = {{{{T}}}},\n  url = {{{expected}}}\n}}\n", BibTex.Of(Row with { Url = url }));
+
+    [Fact]
+    public void Address_OfAnotherScheme_IsLeftOut() =>
+        Assert.Equal("@misc{r,\n  title = {{T}}\n}\n", BibTex.Of(Row with { Url = "javascript:alert(1)" }));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
+using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Tests.Csv;
 
@@ -424,6 +425,36 @@ public sealed class OpennessFileTests
                 "Warning project_links.csv line 2, own: \"maybe\" is neither yes nor no; it is kept but counts as not known.",
             ],
             Messages(folder));
+    }
+
+    [Theory]
+    [InlineData("models.csv", "id,name,url", "model:a,A,javascript:x", "javascript:x", "url")]
+    [InlineData("licensed_under.csv", "from,to,evidence_url", "model:a,license:l,file:///etc/passwd", "file:///etc/passwd", "evidence_url")]
+    [InlineData("frameworks.csv", "id,name,values,url", "first,F,a=0;b=1,not an address", "not an address", "url")]
+    [InlineData("listings.csv", "framework,model,name,url", "first,model:a,A,\"data:,x\"", "data:,x", "url")]
+    [InlineData("projects.csv", "id,name,url_as_listed", "project:p,P,ftp://x.org", "ftp://x.org", "url_as_listed")]
+    [InlineData("resources.csv", "id,title,url", "resource:r,R,x.org", "x.org", "url")]
+    [InlineData(
+        "openness.csv", "model,framework,criterion,value,evidence_url", "model:a,first,code,b,https://x.org/a;v=1", "v=1", "evidence_url",
+        " A semicolon separates addresses; inside of one it is written %3B.")]
+    public void Address_OfAnotherScheme_IsReported(
+        string file, string header, string row, string address, string column, string more = "")
+    {
+        (string Name, string Text)[] files =
+        [
+            ("models.csv", "id,name\nmodel:a,A\n"), ("licenses.csv", "id,name,kind\nlicense:l,L,open-source\n"),
+            ("frameworks.csv", "id,name,values\nfirst,F,a=0;b=1\n"),
+            ("criteria.csv", "framework,id,title,about\nfirst,code,Code,code\n"),
+        ];
+        using var folder = TestFolder.Create([.. files.Where(other => other.Name != file), (file, $"{header}\n{row}\n")]);
+
+        Assert.Equal(
+            [
+                $"Warning {file} line 2, {column}: \"{address}\" is no address of the web; it is kept, and no answer shows it. Put one that "
+                + $"begins with https:// or http://, without blanks.{more}",
+            ],
+            folder.Load().Findings.Where(static finding => finding.Code == FindingCodes.BadAddress).Select(static finding =>
+                $"{finding.Severity} {finding.Message}"));
     }
 
     // As a spreadsheet of another country saves it: a mark in front, semicolons, CRLF.

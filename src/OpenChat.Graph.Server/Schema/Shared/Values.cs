@@ -50,6 +50,13 @@ internal static class Values
     /// <summary>A text that the domain leaves empty when there is none.</summary>
     public static FieldValue TextOrNull(string text) => text.Length == 0 ? FieldValue.Null : FieldValue.String(text);
 
+    /// <summary>An address of the web; null for all else, which loading reports.</summary>
+    public static FieldValue AddressOrNull(string text) => WebAddress.IsOne(text) ? FieldValue.String(text) : FieldValue.Null;
+
+    /// <summary>The address of a node; null when it has none.</summary>
+    public static FieldValue Address(in FieldContext context) =>
+        WebAddress.IsOne(context.Graph().GetText(context.Node(), NodeField.Url)) ? Text(context, NodeField.Url) : FieldValue.Null;
+
     public static FieldValue Date(PartialDate date) => date.IsNone ? FieldValue.Null : FieldValue.String(date.ToString());
 
     public static string TypeName(in FieldContext value) => (NodeKind)value.SubIndex switch

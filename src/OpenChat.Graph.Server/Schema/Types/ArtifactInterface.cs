@@ -22,7 +22,7 @@ internal static class ArtifactInterface
     {
         map.ResolveType("Artifact", static (in FieldContext value) => Values.TypeName(value))
             .ListField("Artifact.aliases", Values.Aliases, Values.TextItem)
-            .Field("Artifact.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
+            .Field("Artifact.url", static (in FieldContext context) => Values.Address(context))
             .Field("Artifact.releaseDate", static (in FieldContext context) => Values.Date(context.Graph().DateOf(context.Node())))
             .ListField("Artifact.organisations", Organisations, Values.OrganisationItem)
             .ListField("Artifact.developedBy", static (in FieldContext context) =>

@@ -13,7 +13,7 @@ internal static class ClaimType
     public static void Bind(ResolverMap map)
     {
         map.Field("Claim.source", static (in FieldContext context) => Values.OfSource(Claim(context).Source))
-            .Field("Claim.evidenceUrl", static (in FieldContext context) => Values.TextOrNull(Claim(context).EvidenceUrl))
+            .Field("Claim.evidenceUrl", static (in FieldContext context) => Values.AddressOrNull(Claim(context).EvidenceUrl))
             .Field("Claim.confidence", static (in FieldContext context) => Claim(context).Confidence switch
             {
                 Confidence.High => FieldValue.Enum("HIGH"),

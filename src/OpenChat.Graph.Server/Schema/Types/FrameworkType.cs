@@ -15,7 +15,7 @@ internal static class FrameworkType
         map.Field("Framework.id", static (in FieldContext context) => FieldValue.String(Framework(context).Id))
             .Field("Framework.name", static (in FieldContext context) => FieldValue.String(Framework(context).Row.Name))
             .Field("Framework.description", static (in FieldContext context) => Values.TextOrNull(Framework(context).Row.Description))
-            .Field("Framework.url", static (in FieldContext context) => Values.TextOrNull(Framework(context).Row.Url))
+            .Field("Framework.url", static (in FieldContext context) => Values.AddressOrNull(Framework(context).Row.Url))
             .Field("Framework.source", static (in FieldContext context) => SourceOf(context, Framework(context).Row.Source))
             .Field("Framework.note", static (in FieldContext context) => Values.TextOrNull(Framework(context).Row.Note))
             .Field(

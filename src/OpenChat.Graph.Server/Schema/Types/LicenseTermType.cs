@@ -18,7 +18,7 @@ internal static class LicenseTermType
             .Field("LicenseTerm.scope", static (in FieldContext context) => Values.Texts(RuleSet.Spell(Clause(context).Scope)))
             .Field("LicenseTerm.flowsDown", static (in FieldContext context) => FieldValue.Boolean(Clause(context).FlowsDown))
             .Field("LicenseTerm.textualReach", static (in FieldContext context) => FieldValue.Enum((int)Clause(context).Reach))
-            .Field("LicenseTerm.sourceUrl", static (in FieldContext context) => Values.TextOrNull(Clause(context).SourceUrl))
+            .Field("LicenseTerm.sourceUrl", static (in FieldContext context) => Values.AddressOrNull(Clause(context).SourceUrl))
             .Field("LicenseTerm.verification", static (in FieldContext context) => Values.TextOrNull(Clause(context).Verification))
             .Field("LicenseTerm.threshold", static (in FieldContext context) => FieldValue.ObjectOrNull(Clause(context).Threshold));
     }

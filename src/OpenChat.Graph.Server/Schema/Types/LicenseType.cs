@@ -28,7 +28,7 @@ internal static class LicenseType
                 context.Graph().FindById(context.Graph().GetUtf8(context.Node(), NodeField.SupersededBy)) is { Kind: NodeKind.License } next
                     ? Values.Of(next)
                     : FieldValue.Null)
-            .Field("License.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
+            .Field("License.url", static (in FieldContext context) => Values.Address(context))
             .ListField("License.terms", LicenseTerms, static (in FieldContext context) => FieldValue.Object(context.Item<Clause>()))
             .Field("License.artifacts", static (in FieldContext context) =>
                 Connections.OfArtifacts(context, context.Graph().LicensedUnder(context.Index).Select(relation => relation.Artifact)));

@@ -22,7 +22,7 @@ internal static class OpennessType
             .Field("Openness.framework", static (in FieldContext context) => FieldValue.Object(Card(context).Framework))
             .Field("Openness.model", static (in FieldContext context) => OfModelId(context, Card(context).ModelId))
             .Field("Openness.nameAsListed", static (in FieldContext context) => Listed(context, static row => row.Name))
-            .Field("Openness.urlAsListed", static (in FieldContext context) => Listed(context, static row => row.Url))
+            .Field("Openness.urlAsListed", static (in FieldContext context) => Values.AddressOrNull(Card(context).Listing?.Url ?? ""))
             .Field("Openness.baseAsListed", static (in FieldContext context) => Listed(context, static row => row.Base))
             .Field("Openness.tuningAsListed", static (in FieldContext context) => Listed(context, static row => row.Tuning))
             .Field("Openness.licenseAsListed", static (in FieldContext context) => Listed(context, static row => row.License))

@@ -14,7 +14,7 @@ internal static class OrganisationType
         map.ListField("Organisation.aliases", Values.Aliases, Values.TextItem)
             .Field("Organisation.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
             .Field("Organisation.country", static (in FieldContext context) => Values.Text(context, NodeField.Country))
-            .Field("Organisation.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
+            .Field("Organisation.url", static (in FieldContext context) => Values.Address(context))
             .Field("Organisation.artifacts", static (in FieldContext context) =>
                 Connections.OfArtifacts(context, context.Graph().DevelopedBy(context.Index).Select(relation => relation.Artifact)));
     }

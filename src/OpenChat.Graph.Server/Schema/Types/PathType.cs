@@ -27,7 +27,7 @@ internal static class PathType
             .Field("Hop.node", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Hop(context).Relation.To))
             .Field(
                 "Hop.evidenceUrl",
-                static (in FieldContext context) => Values.TextOrNull(ClaimList.Surest(Hop(context).Relation.Claims).EvidenceUrl))
+                static (in FieldContext context) => Values.AddressOrNull(ClaimList.Surest(Hop(context).Relation.Claims).EvidenceUrl))
             .Field(
                 "Hop.source", static (in FieldContext context) => Values.OfSource(ClaimList.Surest(Hop(context).Relation.Claims).Source));
     }

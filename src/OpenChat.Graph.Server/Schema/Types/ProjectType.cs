@@ -19,7 +19,7 @@ internal static class ProjectType
             .Field("Project.id", static (in FieldContext context) => FieldValue.String(Project(context).Id))
             .Field("Project.name", static (in FieldContext context) => FieldValue.String(Project(context).Name))
             .Field("Project.nameAsListed", static (in FieldContext context) => Values.TextOrNull(Project(context).NameAsListed))
-            .Field("Project.urlAsListed", static (in FieldContext context) => Values.TextOrNull(Project(context).UrlAsListed))
+            .Field("Project.urlAsListed", static (in FieldContext context) => Values.AddressOrNull(Project(context).UrlAsListed))
             .Field("Project.artifact", static (in FieldContext context) => Node(
                 context, Project(context).Artifact, static kind => kind is NodeKind.Model or NodeKind.Dataset))
             .Field("Project.organisation", static (in FieldContext context) => Node(
@@ -42,7 +42,7 @@ internal static class ProjectType
     private static ProjectLinkRow[] LinksOf(in FieldContext context)
     {
         var id = Project(context).Id;
-        return [.. Rows(context).ProjectLinks.Where(link => link.Project == id)];
+        return [.. Rows(context).ProjectLinks.Where(link => link.Project == id && WebAddress.IsOne(link.Url))];
     }
 
     private static bool? IsOwn(ProjectLinkRow link) => Words.TryParseBoolean(link.Own, out var own) ? own : null;

@@ -28,7 +28,7 @@ internal static class ResourceType
                     ? FieldValue.Int(year)
                     : FieldValue.Null)
             .Field("Resource.doi", static (in FieldContext context) => Values.TextOrNull(Resource(context).Doi))
-            .Field("Resource.url", static (in FieldContext context) => Values.TextOrNull(Resource(context).Url))
+            .Field("Resource.url", static (in FieldContext context) => Values.AddressOrNull(Resource(context).Url))
             .Field("Resource.citedFor", static (in FieldContext context) => Values.TextOrNull(Resource(context).CitedFor))
             .Field("Resource.source", static (in FieldContext context) => FrameworkType.SourceOf(context, Resource(context).Source))
             .Field("Resource.note", static (in FieldContext context) => Values.TextOrNull(Resource(context).Note))

@@ -11,7 +11,7 @@ internal static class SourceType
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map)
     {
-        map.Field("Source.url", static (in FieldContext context) => Values.Text(context, NodeField.Url))
+        map.Field("Source.url", static (in FieldContext context) => Values.Address(context))
             .Field("Source.license", static (in FieldContext context) => Values.Text(context, NodeField.License))
             .Field("Source.retrieved", static (in FieldContext context) => Values.Date(context.Graph().DateOf(context.Node())));
     }
