@@ -59,15 +59,16 @@ public static class BibTex
     }
 
     /// <summary>
-    /// A name. Programs cut names at "and" and at commas, so that one with an "and" in it, with the form of a company behind a comma, or with
-    /// more commas than the name of a person has, stands in braces and stays whole.
+    /// A name. Programs cut names at "and" and at commas, so that one with an "and" in it, with the form of a company behind a comma, or
+    /// with more commas than the name of a person has, stands in braces and stays whole.
     /// </summary>
     private static string Author(string name)
     {
         var parts = name.Split(',', StringSplitOptions.TrimEntries);
         var isPerson = parts.Length == 1 || (parts.Length == 2 && !IsOneOf(parts[1], CompanyForms))
             || (parts.Length == 3 && IsOneOf(parts[1], Generations));
-        return isPerson && !name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains("and", StringComparer.OrdinalIgnoreCase)
+        return isPerson
+            && !name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains("and", StringComparer.OrdinalIgnoreCase)
             ? Escape(name)
             : $"{{{Escape(name)}}}";
     }

@@ -412,7 +412,8 @@ public sealed class FindingTests
     {
         var text = isQuoted ? "\"" + new string('x', 5_000_000) + "\n\n,\"\"" + new string('y', 5_000_000) + "\"" : new string(
             'x', 10_000_000);
-        using var folder = TestFolder.Create(("models.csv", $"id,name,url\nmodel:a,A,u\nmodel:b,{text},u\nmodel:c,C,u\nmodel:c,Z,u\n"));
+        using var folder = TestFolder.Create((
+            "models.csv", $"id,name,url\nmodel:a,A,https://u\nmodel:b,{text},https://u\nmodel:c,C,https://u\nmodel:c,Z,https://u\n"));
         var result = folder.Load();
         var line = isQuoted ? 7 : 5;
 

@@ -450,7 +450,8 @@ public sealed class OpennessFileTests
 
         Assert.Equal(
             [
-                $"Warning {file} line 2, {column}: \"{address}\" is no address of the web; it is kept, and no answer shows it. Put one that "
+                $"Warning {file} line 2, {column}: \"{address}\" is no address of the web; it is kept, and no answer shows it. Put one "
+                + "that "
                 + $"begins with https:// or http://, without blanks.{more}",
             ],
             folder.Load().Findings.Where(static finding => finding.Code == FindingCodes.BadAddress).Select(static finding =>
