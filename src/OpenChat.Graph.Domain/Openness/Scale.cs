@@ -151,6 +151,14 @@ public static class Numbers
     public static decimal? Read(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>Reads a year of four digits from 1450, when printing began, to 2100; null for all else.</summary>
+    public static int? ReadYear(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && year is >= 1450 and <= 2100 ? year : null;
+    }
+
     /// <summary>Reads a weight: empty is 1; null when it is no number from 0 to <see cref="MostWeight"/>.</summary>
     public static decimal? ReadWeight(string text)
     {

@@ -431,7 +431,7 @@ internal sealed class OpennessReader(
 
         foreach (var row in _rows[OpennessTable.Resources])
         {
-            if (row.Cells[5].Length > 0 && (row.Cells[5].Length != 4 || !row.Cells[5].All(char.IsAsciiDigit)))
+            if (row.Cells[5].Length > 0 && Numbers.ReadYear(row.Cells[5]) is null)
             {
                 Report(
                     TableLayouts.Resources, row, 5, FindingSeverity.Error, FindingCodes.UnknownValue, "a year of four digits",

@@ -51,6 +51,14 @@ public sealed class ScaleTests
         Assert.Equal(expected, Scale.Read("closed=0;in part=0.5;yes=0.6;Yes=0.7;open=1", out _)?.Find(text));
 
     [Theory]
+    [InlineData("2023", 2023)]
+    [InlineData("23", null)]
+    [InlineData("0000", null)]
+    [InlineData("9999", null)]
+    [InlineData("", null)]
+    public void Years_HaveFourDigits(string text, int? expected) => Assert.Equal(expected, Numbers.ReadYear(text));
+
+    [Theory]
     [InlineData("", "1")]
     [InlineData("0", "0")]
     [InlineData("2.5", "2.5")]

@@ -1,5 +1,4 @@
 // Fields of publications and further reading.
-using System.Globalization;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
@@ -23,10 +22,7 @@ internal static class ResourceType
                     ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
                 Values.TextItem)
             .Field("Resource.venue", static (in FieldContext context) => Values.TextOrNull(Resource(context).Venue))
-            .Field("Resource.year", static (in FieldContext context) => int.TryParse(
-                Resource(context).Year, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-                    ? FieldValue.Int(year)
-                    : FieldValue.Null)
+            .Field("Resource.year", static (in FieldContext context) => FieldValue.Int(Numbers.ReadYear(Resource(context).Year)))
             .Field("Resource.doi", static (in FieldContext context) => Values.TextOrNull(Resource(context).Doi))
             .Field("Resource.url", static (in FieldContext context) => Values.AddressOrNull(Resource(context).Url))
             .Field("Resource.citedFor", static (in FieldContext context) => Values.TextOrNull(Resource(context).CitedFor))
