@@ -15,9 +15,17 @@ internal static class ParentGaps
         var graph = study.Graph;
         var (name, isModel) = (study.NameOf(artifact), graph.IsModel(artifact));
         var hasBase = !isModel;
+        var isMerge = isModel && graph.ModelKindOf(artifact) == ModelKind.Merge;
+        var bases = new HashSet<int>();
         foreach (var relation in graph.Outgoing(artifact))
         {
-            hasBase |= relation.Kind == RelationKind.FineTunesFrom;
+            if (relation.Kind == RelationKind.FineTunesFrom)
+            {
+                hasBase = true;
+                isMerge |= relation.Qualifier == Qualifier.Merge;
+                bases.Add(relation.To);
+            }
+
             if (relation.To == artifact && relation.Qualifier != Qualifier.Evaluation)
             {
                 var (file, what) = (RelationSchema.Of(relation.Kind).FileName, isModel ? "model" : "dataset");
@@ -39,8 +47,19 @@ internal static class ParentGaps
             }
         }
 
-        if (!hasBase && graph.MayHaveBase(artifact)
-            && !graph.UnresolvedOf(artifact).Any(static row => row.Kind == RelationKind.FineTunesFrom))
+        var isOtherNamed = graph.UnresolvedOf(artifact).Any(static row => row.Kind == RelationKind.FineTunesFrom);
+        if (isMerge && bases.Count == 1 && !bases.Contains(artifact) && !isOtherNamed)
+        {
+            yield return New(
+                artifact,
+                RelationKind.FineTunesFrom,
+                $"{name} is a merge, which has two parents at least, and only {study.NameOf(bases.First())} is recorded; what another one "
+                + $"passes on to {name} is not known.",
+                $"A row of {RelationSchema.Of(RelationKind.FineTunesFrom).FileName} with the other parent, or another word than merge, "
+                + "would settle it.");
+        }
+
+        if (!hasBase && graph.MayHaveBase(artifact) && !isOtherNamed)
         {
             var kind = graph.GetText(graph.NodeOf(artifact), NodeField.Kind);
             yield return New(

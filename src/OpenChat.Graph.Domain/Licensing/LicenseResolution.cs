@@ -49,7 +49,7 @@ public sealed class LicenseResolution
     /// not: another has followed.
     /// </summary>
     internal bool HasEndedTooEarly(int artifact, int licenseRelation) => _status[licenseRelation] == LicenseStatus.OutOfTime
-        && !(_graph.OwnComponentOf(artifact) == Component.Service && IsOwn(artifact, licenseRelation));
+        && !(IsService(artifact) && IsOwn(artifact, licenseRelation));
 
     /// <summary>
     /// Whether only doubtful claims state a lineage relation, and a surer claim states another of the same kind (one text may state both).
@@ -76,7 +76,7 @@ public sealed class LicenseResolution
     {
         var own = OwnRelations(artifact);
         var first = InForce(artifact).ToImmutableArray();
-        if (own.Count < 2)
+        if (own.Count < 2 || IsService(artifact))
         {
             return [first];
         }
@@ -261,7 +261,7 @@ public sealed class LicenseResolution
                     _status[position] = LicenseStatus.Alternative;
                 }
 
-                chosen.AddRange(_choice.LeastRestrictive(bundles));
+                chosen.AddRange(own && IsService(artifact) ? bundles[0] : _choice.LeastRestrictive(bundles));
             }
 
             foreach (var position in chosen)
@@ -299,11 +299,13 @@ public sealed class LicenseResolution
         return own;
     }
 
+    private bool IsService(int artifact) => _graph.OwnComponentOf(artifact) == Component.Service;
+
     /// <summary>
     /// What a holder of an artifact is under, and what may be chosen instead: of a service the texts of now, else those of the release and
     /// of later ones.
     /// </summary>
-    private List<List<int>> BundlesOf(int artifact, List<int> relations) => _graph.OwnComponentOf(artifact) == Component.Service
+    private List<List<int>> BundlesOf(int artifact, List<int> relations) => IsService(artifact)
         ? _choice.BundlesNow(relations)
         : _choice.Bundles(relations, _graph.ReleaseDateOf(artifact), true);
 

@@ -437,13 +437,38 @@ public sealed class GapTests
     [InlineData("adapter", "UnrecordedTuningData")]
     [InlineData("distillation", "UnrecordedTuningData")]
     [InlineData("quantization", "")]
-    [InlineData("merge", "")]
+    [InlineData("merge", "UnknownParent")]
     public void TuningData_IsAskedFor_When_TheMethodNeedsSome(string method, string kinds)
     {
         var toy = new Toy(Sound + $"\nmodel:b\nmodel:b under mit\nmodel:b tunes model:a {method}");
 
         Assert.Equal(kinds, Kinds(toy, "model:b"));
         Assert.Equal(kinds.Length == 0 ? "Allowed" : "Unknown", Outcomes(toy, "model:b", Purpose.CommercialUse).Split(' ')[0]);
+    }
+
+    // Whoever loses one row of a merge must not clear what came from that parent.
+    [Theory]
+    [InlineData("", "merge", "", false)]
+    [InlineData(" kind=merge", "full", "", false)]
+    [InlineData("", "merge", "merge", true)]
+    [InlineData("", "merge", "full", true)]
+    [InlineData(" kind=merge", "merge", "merge", true)]
+    public void Merge_HasTwoParentsAtLeast(string kind, string method, string other, bool isKnown)
+    {
+        var toy = new Toy(
+            $"{Sound}\nmodel:c\nmodel:c under mit\nmodel:c trained dataset:d pretraining\nmodel:b{kind}\nmodel:b under mit\n"
+            + $"model:b tunes model:a {method}{(other.Length == 0 ? "" : $"\nmodel:b tunes model:c {other}")}");
+
+        var gaps = Unknowns.Of(toy.Analysis.StudyOf(toy["model:b"])).Where(gap => gap.Kind == UnknownKind.UnknownParent)
+            .Select(gap => $"{gap.Message} {gap.SettledBy}");
+
+        Assert.Equal(
+            isKnown ? []
+                : [
+                    "b is a merge, which has two parents at least, and only a is recorded; what another one passes on to b is not known. A "
+                    + "row of fine_tunes_from.csv with the other parent, or another word than merge, would settle it.",
+                ],
+            gaps);
     }
 
     [Fact]

@@ -92,6 +92,7 @@ public sealed class LicenseResolutionTests
     [InlineData("from=2024", "", "cc-by-nc-4.0 InForce\nmit InForce")]
     [InlineData("to=2022-12-31", "to=2023-06", "cc-by-nc-4.0 InForce\nmit OutOfTime")]
     [InlineData("to=2022-12-31 group=g", "group=g", "cc-by-nc-4.0 InForce\nmit OutOfTime")]
+    [InlineData("from=2024 group=g", "group=g", "cc-by-nc-4.0 InForce\nmit InForce")]
     public void Service_IsUnderTheTextsOfNow_AndSoIsWhatItWroteWhenNoTextHeld(string mit, string other, string statuses)
     {
         var toy = new Toy(

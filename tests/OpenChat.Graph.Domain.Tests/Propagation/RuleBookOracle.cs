@@ -273,7 +273,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         {
             // texts of a service follow one another: what has no end, else what ended last
             var open = own.Where(l => l.ValidTo.IsNone).ToList();
-            return Reduce(open.Count > 0 ? open : own.Where(l => l.ValidTo.Last == own.Max(o => o.ValidTo.Last)).ToList());
+            var now = open.Count > 0 ? open : own.Where(l => l.ValidTo.Last == own.Max(o => o.ValidTo.Last)).ToList();
+            return [.. now.Select(l => l.License).Distinct().Order()];
         }
 
         var bundles = new List<List<LicenseRelation>> { own.Where(l => date.MayLieWithin(l.ValidFrom, l.ValidTo)).ToList() };
