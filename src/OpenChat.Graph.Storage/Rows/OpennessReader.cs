@@ -272,7 +272,7 @@ internal sealed class OpennessReader(
     /// </summary>
     private bool MayMean(string framework) => _rows[OpennessTable.Criteria].Exists(
         row => row.Cells[0].Length > 0 && !_scales.ContainsKey(row.Cells[0])
-            && NearWords.Find(row.Cells[0], _scales.Keys).Contains(framework));
+            && NearWords.Find(row.Cells[0], _scales.Keys).Contains(framework, StringComparer.Ordinal));
 
     private void CheckCriteria(OpennessRows read)
     {

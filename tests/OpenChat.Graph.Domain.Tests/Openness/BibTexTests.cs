@@ -53,7 +53,12 @@ public sealed class BibTexTests
     {
         var entry = BibTex.Of(Row with
         {
-            Title = text, Authors = text, Venue = text, Year = text, Doi = text, Url = "https://x.org/" + text.Replace(' ', '+'),
+            Title = text,
+            Authors = text,
+            Venue = text,
+            Year = text,
+            Doi = text,
+            Url = "https://x.org/" + text.Replace(' ', '+'),
         });
 
         var (depth, low) = (0, int.MaxValue);

@@ -272,8 +272,11 @@ public sealed class OpennessBookTests
         var rows = Rows([("c", "", "1")]);
         var later = rows.Frameworks[0] with { Id = "g", Succeeds = "f" };
         var book = Of(
-            rows with { Frameworks = [.. rows.Frameworks, later], Criteria = [
-                .. rows.Criteria, rows.Criteria[0] with { Framework = "g" }] },
+            rows with
+            {
+                Frameworks = [.. rows.Frameworks, later],
+                Criteria = [.. rows.Criteria, rows.Criteria[0] with { Framework = "g" }],
+            },
             []);
 
         Assert.Equal("g", book.SuccessorOf(book.Frameworks[0])?.Id);
