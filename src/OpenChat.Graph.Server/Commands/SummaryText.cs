@@ -2,7 +2,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Server.Commands;
@@ -56,7 +55,7 @@ internal static class SummaryText
 
     /// <summary>Terms, those together that one answer would settle; in the order of the first of each.</summary>
     private static void AppendRows(StringBuilder text, string title, string nothing, ImmutableArray<SummaryRow> rows) =>
-        AppendList(text, title, nothing, rows.GroupBy(static row => row.SettledBy), static (text, together) =>
+        AppendList(text, title, nothing, rows.GroupBy(static row => row.SettledBy, StringComparer.Ordinal), static (text, together) =>
         {
             foreach (var row in together)
             {

@@ -2,7 +2,6 @@ using OpenChat.Graph.Benchmarks.Mutations;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
-using OpenChat.Graph.Storage.Rows;
 
 namespace OpenChat.Graph.Storage.Tests.Rows;
 

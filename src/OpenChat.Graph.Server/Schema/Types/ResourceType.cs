@@ -35,7 +35,7 @@ internal static class ResourceType
     {
         var rows = context.Snapshot().Contents.Openness.Resources;
         var kinds = context.Arguments.GetList("kinds")?.Select(static kind => (string)kind!).ToHashSet(StringComparer.Ordinal);
-        var known = rows.Select(static row => row.Kind).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var known = rows.Select(static row => row.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (kinds?.FirstOrDefault(kind => !known.Contains(kind, StringComparer.Ordinal)) is { } unknown)
         {
             return FieldValue.Error(
