@@ -56,7 +56,7 @@ public sealed class Neo4jAnswerTests
                 {
                     await ((method.Invoke(
                         method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!),
-                        arguments) as Task) ?? Task.CompletedTask);
+                        WithLists(method, arguments)) as Task) ?? Task.CompletedTask);
                 }
                 catch (Exception exception) when (exception is TargetInvocationException or XunitException)
                 {
@@ -68,6 +68,21 @@ public sealed class Neo4jAnswerTests
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
         Assert.InRange(count, 150, int.MaxValue);
+    }
+
+    /// <summary>Arguments with those of a last parameter <c>params</c> in its array.</summary>
+    private static object?[] WithLists(MethodInfo method, object?[] arguments)
+    {
+        var parameters = method.GetParameters();
+        if (parameters.Length == 0 || !parameters[^1].IsDefined(typeof(ParamArrayAttribute)))
+        {
+            return arguments;
+        }
+
+        var element = parameters[^1].ParameterType.GetElementType()!; // it is an array
+        var list = Array.CreateInstance(element, arguments.Length - parameters.Length + 1);
+        Array.Copy(arguments, parameters.Length - 1, list, 0, list.Length);
+        return [.. arguments.AsSpan(0, parameters.Length - 1), list];
     }
 
     private static async Task<IReadOnlyList<object?[]>> DataAsync(MethodInfo theory)

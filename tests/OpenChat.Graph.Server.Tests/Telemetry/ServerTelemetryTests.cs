@@ -169,7 +169,7 @@ public sealed class ServerTelemetryTests
                 "graphql.schema.usage {request} graphql.schema.coordinate=Query.model graphql.schema.deprecated=false = 1",
                 "graphql.schema.usage {request} graphql.schema.coordinate=Query.model(name:) graphql.schema.deprecated=false = 1",
                 "openchat.graph.findings {finding} openchat.finding.severity=error = 0",
-                "openchat.graph.findings {finding} openchat.finding.severity=info = 22",
+                "openchat.graph.findings {finding} openchat.finding.severity=info = 23",
                 "openchat.graph.findings {finding} openchat.finding.severity=warning = 0",
                 "openchat.graph.load.duration s = 1",
                 $"openchat.graph.nodes {{node}} openchat.node.kind=dataset = {graph.DatasetCount}",

@@ -311,7 +311,7 @@ public sealed class Neo4jImportTests
     [Neo4jTheory]
     [InlineData("models.csv", "id,name\nmodel:a,A\nmodel:b,B\0\n", "models.csv line 3 holds a NUL character")]
     [InlineData("models.csv", "id,name\nmodel:a,A\nmodel:b,B\nmodel:a,Other\n",
-        "models.csv line 4, id: the id is already on line 2, with different content")]
+        "models.csv line 4, id: the id is already on line 2, with another name.")]
     [InlineData("trained_on.csv", "from,to\nmodel:x,dataset:d\n", "trained_on.csv line 2, from: there is no node \"model:x\"")]
     [InlineData("terms.csv", "code,kind\nA,duty\nB,duty\nA,duty\n",
         "terms.csv line 4, code: the code is there twice; Neo4j can hold it only once.")]

@@ -82,6 +82,8 @@ public sealed partial class Neo4jStoreTests
         Assert.Equal(
             [
                 "frameworks.csv line 3, source: \"source:gone\" is not the id of a source; it is kept as text.",
+                "listings.csv line 3, name: it is empty, so that model:a has no rank in f, which lists others by names; what would come "
+                + "after it moves up.",
                 "projects.csv line 2, artifact: \"model:gone\" is not the id of a model or dataset; it is kept as text.",
             ],
             expected.Findings.Select(static finding => finding.Message));
@@ -335,7 +337,10 @@ public sealed partial class Neo4jStoreTests
     /// <summary>The same content, the same findings, and the same files when saved.</summary>
     internal static void AssertSame(LoadResult expected, LoadResult actual)
     {
-        Assert.Equal(expected.Findings.AsEnumerable(), actual.Findings);
+        // a database has no files that could be missing
+        Assert.Equal(
+            expected.Findings.Where(static finding => !TestFolder.IsOfSparseFolder(finding)),
+            actual.Findings.Where(static finding => !TestFolder.IsOfSparseFolder(finding)));
         Assert.Equal(expected.Contents.Revision, actual.Contents.Revision);
         using var left = TestFolder.Empty();
         using var right = TestFolder.Empty();
