@@ -45,7 +45,7 @@ internal static class MissingEnds
                 + "what was meant is not known.",
                 $"The row in the file of the relation that is meant, or the right id in the column from, would settle it.")
             {
-                Missing = row.To.Length == 0 ? null : row.To,
+                Missing = MissingIn(row),
                 File = schema.FileName,
                 Line = LineOf(row),
                 Sites = [new PotentialSite(SiteKind.Anywhere, artifact)],
@@ -64,7 +64,7 @@ internal static class MissingEnds
                 + "; whether they accepted the terms of what they used is not known.",
                 Remedy(study, row, Words.FileOf(NodeKind.Organisation)))
             {
-                Missing = row.To.Length == 0 ? null : row.To,
+                Missing = MissingIn(row),
                 File = schema.FileName,
                 Line = LineOf(row),
             },
@@ -83,7 +83,7 @@ internal static class MissingEnds
             + $"what it passes on to {study.NameOf(artifact)} is not known.",
             Remedy(study, row, Words.FileOf(schema.End)))
         {
-            Missing = row.To.Length == 0 ? null : row.To,
+            Missing = MissingIn(row),
             File = schema.FileName,
             Line = LineOf(row),
             Sites =
@@ -116,7 +116,7 @@ internal static class MissingEnds
             + $"{Named(study, row, "license")}; what it demands is not known.",
             Remedy(study, row, Words.FileOf(NodeKind.License)))
         {
-            Missing = row.To.Length == 0 ? null : row.To,
+            Missing = MissingIn(row),
             File = RelationSchema.Of(row.Kind).FileName,
             Line = LineOf(row),
             Sites = isOwn && !isChoice ? [new PotentialSite(SiteKind.License, artifact)] : [],
@@ -205,6 +205,8 @@ internal static class MissingEnds
         RelationKind.DevelopedBy => UnknownKind.UnknownDeveloper,
         _ => UnknownKind.UnknownParent,
     };
+
+    private static string? MissingIn(UnresolvedRelation row) => row.To.Length == 0 ? null : row.To;
 
     /// <summary>What the row leads to, as it writes it, and that it is not there; or that it does not say what.</summary>
     private static string Named(ArtifactStudy study, UnresolvedRelation row, string expected) =>

@@ -66,8 +66,7 @@ internal static class ParentGaps
                 artifact,
                 RelationKind.FineTunesFrom,
                 $"{name} is of the kind \"{kind}\", which is made from another model, and which one is not recorded; what that passes on "
-                + "to "
-                + $"{name} is not known.",
+                + $"to {name} is not known.",
                 $"A row of {RelationSchema.Of(RelationKind.FineTunesFrom).FileName} with the model that {name} was made from would settle "
                 + "it.");
         }
@@ -78,8 +77,7 @@ internal static class ParentGaps
                 artifact,
                 kind,
                 $"Most rows of {RelationSchema.Of(kind).FileName} make something older than what it was made from, so that the columns "
-                + "from "
-                + $"and to may be swapped; what {name} {Explanations.Verb(kind, Qualifier.None)} is not known.",
+                + $"from and to may be swapped; what {name} {Explanations.Verb(kind, Qualifier.None)} is not known.",
                 "The columns under the right names, or the right dates, would settle it.");
         }
     }

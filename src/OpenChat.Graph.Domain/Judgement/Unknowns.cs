@@ -289,7 +289,7 @@ public static class Unknowns
                     + "would settle it.")
         {
             Missing = relation.IsComponentKnown ? kind : relation.ComponentText,
-            File = relation.IsComponentKnown ? "models.csv" : LicenseFile,
+            File = relation.IsComponentKnown ? Words.FileOf(NodeKind.Model) : LicenseFile,
             Line = relation.IsComponentKnown ? null : LineOf(study, RelationFamily.Licensing, relation.Position),
             Sites = isOnly ? [new PotentialSite(SiteKind.License, artifact)] : [],
             LeavesUnlicensed = isOnly,
@@ -326,7 +326,7 @@ public static class Unknowns
                 + "there is such a license yet is not known either, and it counts as if there was.",
                 "A day such as 2023-10-26 in the column effective_from of licenses.csv would settle it.")
             {
-                File = "licenses.csv",
+                File = Words.FileOf(NodeKind.License),
                 Sites = [new PotentialSite(SiteKind.License, artifact)],
                 LeavesUnlicensed = true,
                 IsOfService = study.Terms.IsOfService(relation.License),
@@ -338,9 +338,8 @@ public static class Unknowns
             artifact,
             isBroken
                 ? $"{(relation.ValidTo.IsUnreadable ? "Until" : "Since")} when {name} was under {license} is not known, because the day "
-                    + "that "
-                    + "is given cannot be read or cannot be; whether it was when it came out is not known either, and the license counts "
-                    + "as if it was."
+                    + "that is given cannot be read or cannot be; whether it was when it came out is not known either, and the license "
+                    + "counts as if it was."
                 : $"{license} covered {name} until {relation.ValidTo}, and "
                     + (release.IsNone ? $"when {name} came out is not known" : $"{name} came out in {release}, which may be later")
                     + "; the license counts as if it still covered it.",
@@ -518,8 +517,7 @@ public static class Unknowns
                 UnknownKind.UnknownDeveloper,
                 artifact,
                 $"Who made {study.NameOf(artifact)} is not recorded; whether they ran the models that wrote its training data, and "
-                + "accepted "
-                + "their terms, is not known.",
+                + "accepted their terms, is not known.",
                 $"A row of {RelationSchema.Of(RelationKind.DevelopedBy).FileName} with the organisation that made "
                 + $"{study.NameOf(artifact)} would settle it.")
             {
@@ -567,8 +565,7 @@ public static class Unknowns
             isSaid
                 ? $"{name} holds generated text, and which model wrote it is not recorded; the terms of that model could limit its use."
                 : $"Whether {name} holds generated text is not {(word.Length == 0 ? "said" : $"known (\"{word}\")")}, and no model that "
-                    + "wrote "
-                    + "it is recorded; the terms of such a model could limit its use.",
+                    + "wrote it is recorded; the terms of such a model could limit its use.",
             isSaid
                 ? $"A row of {RelationSchema.Of(RelationKind.GeneratedBy).FileName} with the model that wrote {name} would settle it."
                 : $"The word yes, mixed or no in the column synthetic, and unless it is no, the model that wrote {name} would settle it.")

@@ -14,7 +14,7 @@ namespace OpenChat.Graph.Domain.Licensing;
 internal sealed class LicenseChoice(LicenseTerms terms)
 {
     /// <summary>What could be chosen from one bundle at most; no license list comes near it.</summary>
-    private const int MaxBranches = 64;
+    public const int MaxBranches = 64;
 
     /// <summary>
     /// What was in force at a date is one bundle. Each later start is a further one, which whoever obtains the later release may use

@@ -82,19 +82,24 @@ public sealed class LicenseResolution
         }
 
         // of each part one branch of one bundle
-        List<List<int>> together = [[]];
+        List<List<int>> together = [];
         foreach (var part in PartsOf(artifact, own))
         {
             var branches = BundlesOf(artifact, part).SelectMany(_choice.Branches).ToList();
-            if (branches.Count > 0)
+            if (together.Count > 0 && branches.Count > 0)
             {
-                together = [.. together.SelectMany(_ => branches, static (one, other) => (List<int>)[.. one, .. other])];
+                var both = together.SelectMany(_ => branches, static (one, other) => (List<int>)[.. one, .. other]);
+                together = [.. both.Take(LicenseChoice.MaxBranches)];
+            }
+            else
+            {
+                together.AddRange(branches);
             }
         }
 
         var choices = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         choices.Add(first);
-        foreach (var choice in together.Where(static branch => branch.Count > 0).Select(_choice.LicensesOf))
+        foreach (var choice in together.Select(_choice.LicensesOf))
         {
             if (!choices.Any(known => known.AsSpan().SequenceEqual(choice)))
             {

@@ -170,5 +170,6 @@ internal static class LookupErrors
 
     private static string Article(NodeKind kind) => kind == NodeKind.Organisation ? "an" : "a";
 
-    private static string Cut(string text) => text.Length <= MaxEcho ? text : $"{text.AsSpan(0, MaxEcho)}…";
+    /// <summary>What a client sent, short enough for a message.</summary>
+    public static string Cut(string text) => text.Length <= MaxEcho ? text : $"{text.AsSpan(0, MaxEcho)}…";
 }

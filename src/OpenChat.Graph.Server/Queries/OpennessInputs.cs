@@ -26,14 +26,15 @@ internal static class OpennessInputs
     public static Framework Framework(OpennessBook book, string id, string code = ErrorCodes.BadUserInput) =>
         book.Find(id) ?? throw NotFound(
             book.Rows.Frameworks.FirstOrDefault(row => row.Id == id) is { } row
-                ? $"The framework \"{Cut(id)}\" cannot be used: it {OpennessBook.ProblemOf(book.Rows, row)}. The findings say where."
-                : $"There is no framework \"{Cut(id)}\".", id, book.Frameworks.Select(static framework => framework.Id), code);
+                ? $"The framework \"{LookupErrors.Cut(id)}\" cannot be used: it {OpennessBook.ProblemOf(book.Rows, row)}. The findings say "
+                    + "where."
+                : $"There is no framework \"{LookupErrors.Cut(id)}\".", id, book.Frameworks.Select(static framework => framework.Id), code);
 
     /// <summary>The criterion of a code.</summary>
     /// <exception cref="FieldErrorException">The framework has none.</exception>
     public static Criterion Criterion(Framework framework, string code) =>
         framework.Find(code) ?? throw NotFound(
-            $"{framework.Id} has no criterion \"{Cut(code)}\".",
+            $"{framework.Id} has no criterion \"{LookupErrors.Cut(code)}\".",
             code,
             framework.Criteria.Select(static criterion => criterion.Id),
             ErrorCodes.BadUserInput);
@@ -133,7 +134,10 @@ internal static class OpennessInputs
                 var known = framework.Areas.Contains(area!, StringComparer.Ordinal)
                     ? area
                     : throw NotFound(
-                        $"{framework.Id} has no area \"{Cut(area!)}\".", area!, framework.Areas, ErrorCodes.BadUserInput); // checked above
+                        $"{framework.Id} has no area \"{LookupErrors.Cut(area!)}\".", // checked above
+                        area!,
+                        framework.Areas,
+                        ErrorCodes.BadUserInput);
                 return Of<decimal>(row => row.Row.Card.ScoreBy(criterion => row.Weights[criterion.Place], known).Points);
             case "NAME":
                 return OfText(static row => row.Row.Rank is null ? "" : row.Row.Card.Name); // without a rank it is not listed by a name
@@ -186,9 +190,6 @@ internal static class OpennessInputs
             : "";
         return new FieldErrorException(new FieldError(message + hint, code) { Extensions = [new("nearest", near.ToArray())] });
     }
-
-    /// <summary>What a client sent, short enough for a message.</summary>
-    public static string Cut(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}…";
 }
 
 /// <summary>The condition "a framework says this of it".</summary>

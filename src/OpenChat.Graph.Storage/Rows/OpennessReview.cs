@@ -61,8 +61,7 @@ internal static class OpennessReview
                 FindingCodes.EmptyValue,
                 string.Create(CultureInfo.InvariantCulture, $"{TableLayouts.Openness.FileName} line {line}, value: ")
                 + $"it is empty beside \"{FindingList.Cut(other)}\" on another row; a contradiction makes nothing more open, so the cell "
-                + "counts "
-                + "as nothing and as closed. Delete the row that is wrong.")
+                + "counts as nothing and as closed. Delete the row that is wrong.")
             {
                 Line = line,
                 Column = TableLayouts.Openness.Columns[slot],

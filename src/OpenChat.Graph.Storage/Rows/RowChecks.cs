@@ -662,8 +662,7 @@ internal static class RowChecks
         FindingSeverity.Error,
         FindingCodes.Chronology,
         $"{table.FileName}: most rows of which the dates are known make something older than what it was made from; the columns from and "
-        + "to "
-        + $"look swapped, so that {table.LossOfAll}. Put the columns under the right names, or mend the dates.")
+        + $"to look swapped, so that {table.LossOfAll}. Put the columns under the right names, or mend the dates.")
     {
         Expectation = "in from what was made, in to what it was made from",
     });

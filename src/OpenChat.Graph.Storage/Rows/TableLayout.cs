@@ -305,8 +305,7 @@ internal static class TableLayouts
                 new(
                     "kind",
                     "what kind of model each is, is not known: data of every stage is asked for, and verdicts count what is not recorded "
-                    + "as "
-                    + "unknown"),
+                    + "as unknown"),
             ],
         },
         new(
@@ -382,8 +381,7 @@ internal static class TableLayouts
             new(
                 "about",
                 "nothing says what the criteria look at: openWashing, moreThanBase and graphContradictions find nothing, and frameworks "
-                + "are "
-                + "not compared with each other"),
+                + "are not compared with each other"),
         ],
     };
 

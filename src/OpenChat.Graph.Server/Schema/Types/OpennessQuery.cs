@@ -246,8 +246,8 @@ internal static class OpennessQuery
         var framework = Asked(context);
         return framework.Criteria.FirstOrDefault(static criterion => criterion.IsAboutUnknown) is { } criterion
             ? throw new FieldErrorException(
-                $"What {framework.Id} says cannot be held against anything: its criterion \"{OpennessInputs.Cut(criterion.Id)}\" looks at "
-                + $"\"{OpennessInputs.Cut(criterion.Row.About)}\", which is none of {string.Join(", ", Subjects.Words)}. Mend the column "
+                $"What {framework.Id} says cannot be held against anything: its criterion \"{LookupErrors.Cut(criterion.Id)}\" looks at "
+                + $"\"{LookupErrors.Cut(criterion.Row.About)}\", which is none of {string.Join(", ", Subjects.Words)}. Mend the column "
                 + "about of criteria.csv.")
             : framework;
     }

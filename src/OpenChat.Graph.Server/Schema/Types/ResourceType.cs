@@ -39,7 +39,7 @@ internal static class ResourceType
         if (kinds?.FirstOrDefault(kind => !known.Contains(kind, StringComparer.Ordinal)) is { } unknown)
         {
             return FieldValue.Error(
-                $"There are no resources of the kind \"{OpennessInputs.Cut(unknown)}\". Kinds are: {string.Join(", ", known)}.");
+                $"There are no resources of the kind \"{LookupErrors.Cut(unknown)}\". Kinds are: {string.Join(", ", known)}.");
         }
 
         return Values.List(kinds is null ? rows : [.. rows.Where(row => kinds.Contains(row.Kind))]);
