@@ -152,13 +152,21 @@ var edited = new Option<string>("--data")
 };
 var edits = new Option<int>("--edits") { Description = "How many edits.", DefaultValueFactory = _ => 10_000, HelpName = "N" };
 var from = new Option<int>("--seed") { Description = "Number from which the edits follow.", DefaultValueFactory = _ => 1, HelpName = "N" };
+var isWhole = new Option<bool>("--check")
+{
+    Description = "Also judges everything after each edit, and says where that finds more than what the edit is taken to reach.",
+};
 var mutations = new Command(
     "mutations", "Edits the files of a folder at random and says whether any edit makes a verdict better without a word about it.")
 {
-    edited, edits, from,
+    edited, edits, from, isWhole,
 };
 mutations.SetAction(result => MutationRun.Run(
-    result.GetRequiredValue(edited), result.GetValue(edits), result.GetValue(from), result.InvocationConfiguration.Output));
+    result.GetRequiredValue(edited),
+    result.GetValue(edits),
+    result.GetValue(from),
+    result.GetValue(isWhole),
+    result.InvocationConfiguration.Output));
 
 var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
 {

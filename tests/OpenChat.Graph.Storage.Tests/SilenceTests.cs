@@ -32,6 +32,20 @@ public sealed class SilenceTests
         Assert.True(text.Length == 0, text);
     }
 
+    // After an edit only what it can reach is judged again. Judging everything must come to the same.
+    [Fact]
+    public void WhatAnEditReaches_IsAllThatItMakesBetter()
+    {
+        const int EditsOfEach = 8;
+        var folders = Enumerable.Range(1, Folders).Select(static number => (SmallFolder.Make(SeedFiles, number), number))
+            .Prepend((SeedFiles, 20_262)).ToArray();
+        var outcomes = folders.AsParallel().SelectMany(folder => TryTwice(folder.Item1, folder.Item2, EditsOfEach)).ToArray();
+
+        Assert.Equal(folders.Length * EditsOfEach, outcomes.Length);
+        Assert.All(outcomes, static outcome => Assert.True(outcome.Narrow.IsSame(outcome.Whole), outcome.Whole.Edit.Text));
+        Assert.Contains(outcomes, static outcome => outcome.Whole.Better > 0);
+    }
+
     [Fact]
     public void Rows_OfEveryFileInAnotherOrder_GiveTheSameAnswers()
     {
@@ -84,6 +98,20 @@ public sealed class SilenceTests
         { IsOpen = false, MustBeTold = false });
 
         Assert.Contains(outcome.Faults, fault => fault.StartsWith("better in silence: ", StringComparison.Ordinal));
+    }
+
+    private static List<(EditOutcome Narrow, EditOutcome Whole)> TryTwice(CsvFiles files, int seed, int edits)
+    {
+        using var oracle = new EditOracle(files);
+        var editor = new FolderEditor(files, new FolderWords(files, SeedFiles), seed);
+        var outcomes = new List<(EditOutcome Narrow, EditOutcome Whole)>();
+        for (var i = 0; i < edits; i++)
+        {
+            var edit = editor.Next();
+            outcomes.Add((oracle.Try(edit), oracle.Try(edit, isWhole: true)));
+        }
+
+        return outcomes;
     }
 
     private static string Try(CsvFiles files, int seed, int edits)

@@ -24,6 +24,14 @@ internal sealed record EditOutcome(FolderEdit Edit, int Better, int ByFinding, i
     /// so; where a folder is refused they are not given.
     /// </summary>
     public IReadOnlyList<string> Cleared { get; init; } = [];
+
+    /// <summary>The verdicts that are better, with both outcomes.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
+    /// <summary>Whether another look at the same edit came to the same.</summary>
+    public bool IsSame(EditOutcome other) => (Better, ByFinding, ByGap, ByOpenChange, IsRefused)
+            == (other.Better, other.ByFinding, other.ByGap, other.ByOpenChange, other.IsRefused)
+        && Faults.SequenceEqual(other.Faults) && Cleared.SequenceEqual(other.Cleared) && Texts.SequenceEqual(other.Texts);
 }
 
 /// <summary>
@@ -59,8 +67,10 @@ internal sealed partial class EditOracle : IDisposable
     /// <summary>How many verdicts are compared.</summary>
     public int Verdicts { get; }
 
-    /// <summary>Makes the edit, asks everything again, and undoes it.</summary>
-    public EditOutcome Try(FolderEdit edit)
+    /// <summary>Makes the edit, asks again what it can reach, and undoes it.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <param name="isWhole">Whether everything is asked again; the outcome must be the same.</param>
+    public EditOutcome Try(FolderEdit edit, bool isWhole = false)
     {
         var place = Path.Combine(_folder, edit.File);
         try
@@ -84,7 +94,7 @@ internal sealed partial class EditOracle : IDisposable
                 File.WriteAllBytes(edit.RenamedTo is { } name ? Path.Combine(_folder, name) : place, bytes);
             }
 
-            return Judge(edit, CsvFolder.Load(_folder));
+            return Judge(edit, CsvFolder.Load(_folder), isWhole);
         }
         catch (CsvFolderException)
         {
@@ -118,13 +128,21 @@ internal sealed partial class EditOracle : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private EditOutcome Judge(FolderEdit edit, LoadResult loaded)
+    private EditOutcome Judge(FolderEdit edit, LoadResult loaded, bool isWhole)
     {
         var told = loaded.Findings.Where(finding => !_findings.Contains(Show(finding))).ToList();
         var findings = told.FindAll(static finding => finding.Severity > FindingSeverity.Info);
         var isTold = findings.Exists(finding => finding.File == edit.File || finding.File is null || Names(finding, edit));
+        var isRefused = !loaded.Obstacles.IsEmpty;
+        if (isRefused && isTold && edit.Kind != EditKind.Reordered)
+        {
+            // Nothing is answered from it, and what would be answered if that was asked for is told.
+            new VerdictTable(loaded).Ask();
+            return new EditOutcome(edit, 0, 0, 0, 0, []) { IsRefused = true };
+        }
+
         var after = new VerdictTable(loaded);
-        var better = after.BetterThan(_before).ToList();
+        var better = after.BetterThan(_before, isWhole).ToList();
         var faults = new List<string>();
         var cleared = new List<string>();
         var (byFinding, byGap, byOpenChange) = (0, 0, 0);
@@ -134,7 +152,7 @@ internal sealed partial class EditOracle : IDisposable
             {
                 byGap++;
             }
-            else if (edit.NeedsGap && loaded.Obstacles.IsEmpty
+            else if (edit.NeedsGap && !isRefused
                 && verdict.Outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional)
             {
                 faults.Add($"better without a gap: {text}");
@@ -142,7 +160,7 @@ internal sealed partial class EditOracle : IDisposable
             else if (isTold)
             {
                 byFinding++;
-                if (!edit.IsOpen && loaded.Obstacles.IsEmpty && verdict.Outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional)
+                if (!edit.IsOpen && !isRefused && verdict.Outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional)
                 {
                     cleared.Add(text);
                 }
@@ -157,25 +175,26 @@ internal sealed partial class EditOracle : IDisposable
             }
         }
 
-        if (edit.MustBeTold && told.Count == 0 && !after.HasGapsBeyond(_before))
+        if (edit.MustBeTold && told.Count == 0 && !after.HasGapsBeyond(_before, isWhole))
         {
             faults.Add("a loss that nothing tells");
         }
 
-        if (edit.MustBeRefused && loaded.Obstacles.IsEmpty)
+        if (edit.MustBeRefused && !isRefused)
         {
             faults.Add("a loss that nothing stops");
         }
 
-        if (edit.Kind == EditKind.Reordered && (findings.Count > 0 || after.Differences(_before).Any()))
+        if (edit.Kind == EditKind.Reordered && (findings.Count > 0 || after.Differences(_before, isWhole).Any()))
         {
-            faults.Add($"another order, other answers: {findings.FirstOrDefault()?.Message ?? after.Differences(_before).First()}");
+            faults.Add($"another order, other answers: {findings.FirstOrDefault()?.Message ?? after.Differences(_before, isWhole).First()}");
         }
 
         return new EditOutcome(edit, better.Count, byFinding, byGap, byOpenChange, faults)
         {
-            IsRefused = !loaded.Obstacles.IsEmpty,
+            IsRefused = isRefused,
             Cleared = cleared,
+            Texts = [.. better.Select(static verdict => verdict.Text)],
         };
     }
 

@@ -14,9 +14,12 @@ internal static class MutationRun
     /// <param name="folder">The seed folder; it is not touched, edits are made to copies.</param>
     /// <param name="edits">How many edits.</param>
     /// <param name="seed">Number from which the edits follow.</param>
+    /// <param name="isChecked">
+    /// Whether everything is judged as well after each edit, so that it shows if the edit reaches more than is looked at.
+    /// </param>
     /// <param name="output">One line a number.</param>
     /// <returns>The exit code: 0 when nothing is wrong, else 1; 2 when the folder cannot be loaded.</returns>
-    public static int Run(string folder, int edits, int seed, TextWriter output)
+    public static int Run(string folder, int edits, int seed, bool isChecked, TextWriter output)
     {
         var started = Stopwatch.GetTimestamp();
         EditOutcome[] outcomes;
@@ -30,7 +33,13 @@ internal static class MutationRun
             outcomes = new EditOutcome[edits];
             using var oracles = new ThreadLocal<EditOracle>(() => new EditOracle(files), trackAllValues: true);
             Parallel.For(0, edits, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-                outcomes[i] = oracles.Value!.Try(work[i])); // each thread has one
+            {
+                outcomes[i] = oracles.Value!.Try(work[i]); // each thread has one
+                if (isChecked && oracles.Value.Try(work[i], isWhole: true) is var whole && !whole.IsSame(outcomes[i]))
+                {
+                    outcomes[i] = whole with { Faults = [.. whole.Faults, "reaches further than is looked at"] };
+                }
+            });
             verdicts = oracles.Values[0].Verdicts;
             foreach (var oracle in oracles.Values)
             {
@@ -77,6 +86,11 @@ internal static class MutationRun
         Write(output, $"losses that nobody tells   {Count("a loss that nothing tells")}   target 0");
         Write(output, $"losses that stop nothing   {Count("a loss that nothing stops")}   target 0");
         Write(output, $"other answers by order     {Count("another")}   target 0");
+        if (isChecked)
+        {
+            Write(output, $"reach more than is judged  {Count("reaches")}   target 0");
+        }
+
         Write(output, $"crashes                    {Count("crash")}   target 0");
         return wrong.Length == 0 ? 0 : 1;
 
