@@ -141,6 +141,41 @@ public sealed class SeedTests
         }
     }
 
+    [Theory]
+    [InlineData(
+        "dataset:openhermes-2.5",
+        "airoboros-data alpaca-gpt4 camel-ai evol-196k evol-70k glaive-code-assistant gpteacher lmsys-chat-1m metamathqa open-platypus "
+        + "sharegpt-vicuna-unfiltered slimorca")]
+    [InlineData("dataset:mathinstruct", "camel-ai gsm8k math-hendrycks")]
+    [InlineData("dataset:wizard-vicuna-70k", "wizard-vicuna-70k-base")]
+    [InlineData("dataset:wizard-vicuna-70k-base", "evol-70k")]
+    public void Parts_AreThoseThatTheCardLists(string dataset, string parts) =>
+        Assert.Equal(parts, string.Join(' ', From(dataset, RelationKind.DerivedFrom)));
+
+    [Theory]
+    [InlineData("dataset:evol-codealpaca", "gpt-4 by org:theblackcat102")]
+    [InlineData("dataset:magicoder-oss-instruct", "gpt-3.5-turbo by org:ise-uiuc")]
+    [InlineData("dataset:wizard-vicuna-70k-base", "gpt-3.5-turbo by org:june-lee")]
+    [InlineData("dataset:mathinstruct", "gpt-4 by org:camel-ai and org:tiger-lab")]
+    [InlineData(
+        "dataset:orca-dpo-pairs",
+        "gpt-3.5-turbo by org:open-orca, gpt-4 by org:open-orca (outweighed), llama-2-chat by org:intel")]
+    [InlineData("dataset:pure-dove", "gpt-4 by nobody named")]
+    public void Generators_AreRunByWhomASourceNames(string dataset, string generators) =>
+        Assert.Equal(generators, string.Join(", ", From(dataset, RelationKind.GeneratedBy)));
+
+    [Theory]
+    [InlineData("license:openai-tou-2026-01")]
+    [InlineData("license:openai-eu-tou-2026-01")]
+    public void TermsOfUseOf2026_AreReadClauseByClause(string license)
+    {
+        var clauses = Seed.Analysis.Terms.ClausesOf(Seed.Result.Graph.FindById(license)!.Value.Index); // a license of the seed
+        Assert.Equal(
+            "ACCEPTABLE_USE_POLICY AI_DISCLOSURE COMMERCIAL_USE GEOGRAPHIC_EXCLUSION LIABILITY NO_COMPETING_MODELS TRADEMARK "
+            + "UNILATERAL_CHANGE USE_BASED_RESTRICTIONS",
+            string.Join(' ', clauses.Select(static clause => clause.Term.Code).Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void WrongClaims_AreKeptAndOutweighed()
     {
@@ -152,5 +187,26 @@ public sealed class SeedTests
                 $"{graph.IdOf(relation.To)} {(Seed.Analysis.Licenses.IsOutweighed(relation.Position) ? "outweighed" : "carries")}");
 
         Assert.Equal(["model:llama-1-weights carries", "model:llama-2-weights outweighed"], bases);
+    }
+
+    /// <summary>What a dataset was made from by one kind of relation, with who ran it where that is asked.</summary>
+    private static IEnumerable<string> From(string dataset, RelationKind kind)
+    {
+        var graph = Seed.Result.Graph;
+        foreach (var relation in graph.Outgoing(Seed.Artifact(dataset)))
+        {
+            if (relation.Kind != kind)
+            {
+                continue;
+            }
+
+            var operators = relation.Operators.ToArray()
+                .Select(organisation => graph.IdOf(new NodeId(NodeKind.Organisation, organisation))).ToArray();
+            var by = kind != RelationKind.GeneratedBy ? ""
+                : operators.Length == 0 ? " by nobody named" : $" by {string.Join(" and ", operators)}";
+            var id = graph.IdOf(relation.To);
+            yield return id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..] + by
+                + (Seed.Analysis.Licenses.IsOutweighed(relation.Position) ? " (outweighed)" : "");
+        }
     }
 }
