@@ -34,6 +34,13 @@ public sealed class LicenseExpression
         ArgumentNullException.ThrowIfNull(text);
         problem = null;
         var items = SplitList(text.Trim(), out var isList);
+        if (items.Count > 1 && items.Exists(string.IsNullOrWhiteSpace))
+        {
+            problem = "a license is missing beside a comma or semicolon";
+            return null;
+        }
+
+        items.RemoveAll(string.IsNullOrWhiteSpace);
         var clauses = new List<string[]>();
         var names = 0;
         foreach (var item in items)
@@ -89,7 +96,6 @@ public sealed class LicenseExpression
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
         }
 
-        items.RemoveAll(string.IsNullOrWhiteSpace);
         isList |= items.Count > 1;
         return items;
     }

@@ -80,11 +80,24 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
         Words.Alternatives(graph.GetText(new NodeId(NodeKind.License, license), NodeField.Kind).Trim())
             .Contains("none", StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A question for the license that a name without its signs of doubt may mean; empty when it is the name of none.</summary>
-    private static string Near(LineageGraph graph, string name) =>
-        LicenseNames.Find(graph, name.Trim('?', '*', '!', '~', '#', '%', '-', '(', ')', ' '), out _) is [var only]
+    /// <summary>A question for the license that a name without the signs around it may mean; empty when it is the name of none.</summary>
+    private static string Near(LineageGraph graph, string name)
+    {
+        var (start, end) = (0, name.Length);
+        while (start < end && !char.IsLetterOrDigit(name[start]))
+        {
+            start++;
+        }
+
+        while (end > start && !char.IsLetterOrDigit(name[end - 1]))
+        {
+            end--;
+        }
+
+        return LicenseNames.Find(graph, name[start..end], out _) is [var only]
             ? $" (did you mean {graph.IdOf(new NodeId(NodeKind.License, only))}?)"
             : "";
+    }
 
     /// <summary>Whether a text is names of licenses with slashes between them.</summary>
     private static bool IsSlashed(LineageGraph graph, string text) =>

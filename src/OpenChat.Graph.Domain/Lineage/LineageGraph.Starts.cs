@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Lineage;
@@ -35,7 +36,7 @@ public sealed partial class LineageGraph
             return FindById(text.Trim().ToLowerInvariant()) is { } node && schema.Starts.Contains(node.Kind) ? ArtifactOf(node) : -1;
         }
 
-        return StartsNamed(schema, text) is [var only] ? only : -1;
+        return !NameFolding.HasLooseEnd(text) && StartsNamed(schema, text) is [var only] ? only : -1;
     }
 
     /// <summary>

@@ -99,13 +99,17 @@ internal sealed class ClauseReader
         var code = TermReader.CodeOf(row.Term);
         if (row.IsOfLostRows)
         {
+            var file = row.Clause.Length == 0 ? RuleProblem.FileOf(RuleTables.LicenseTerms) : row.Clause;
             _problems.Add(
                 RuleProblemKind.EmptyValue,
-                "rows that stood behind this one, or a column, could not be read, and which licenses that is about cannot be told, so no "
-                + "license of this file counts as recorded whole.",
+                (file == RuleProblem.FileOf(RuleTables.LicenseTerms)
+                    ? "rows that stood behind this one, or a column, could not be read"
+                    : $"the file {file} has rows or a column that could not be read")
+                + ", and which licenses that is about cannot be told, so no license of this file counts as recorded "
+                + "whole.",
                 row,
                 "license");
-            UnreadOfAll.Add("rows or a column of license_terms.csv could not be read");
+            UnreadOfAll.Add($"rows or a column of {file} could not be read");
             return;
         }
 

@@ -68,8 +68,9 @@ public sealed record LicenseTermRow(
     internal bool IsOfLostRows => License.Length == 0 && Summary == Lost;
 
     /// <summary>A row that stands for rows that were lost.</summary>
-    /// <param name="line">The line on which the last row that was read starts.</param>
-    public static LicenseTermRow OfLostRows(int line) => new("", "", "", Lost, [], "", "", "", "", "") { Line = line };
+    /// <param name="file">The file of rules in which they stood.</param>
+    /// <param name="line">The line on which the last row of this file that was read starts; 0 when they stood in another.</param>
+    public static LicenseTermRow OfLostRows(string file, int line) => new("", "", file, Lost, [], "", "", "", "", "") { Line = line };
 }
 
 /// <summary>How one term travels over one relation with one qualifier (propagation_rules.csv).</summary>

@@ -130,11 +130,16 @@ internal static class OtherWords
     /// <summary>Whether two spellings are one word: only case, blanks, hyphens and underscores tell them apart.</summary>
     public static bool IsSame(ReadOnlySpan<char> text, string word) => Fold(text) == Fold(word);
 
-    /// <summary>The folded form; of a text that is too long for a word, one that is none of the vocabulary.</summary>
+    /// <summary>
+    /// The folded form; of a text that is too long for a word, and of one that begins or ends with a hyphen or an underscore, which is a
+    /// note or a sign that something is missing, one that is none of the vocabulary.
+    /// </summary>
     private static string Fold(ReadOnlySpan<char> text)
     {
         Span<char> room = stackalloc char[LongestWord];
         var length = 0;
+        var ends = text.Trim();
+        var isOpen = !ends.IsEmpty && (IsJoint(ends[0]) || IsJoint(ends[^1]));
         foreach (var c in text)
         {
             if (char.IsWhiteSpace(c) || c == '_'
@@ -143,7 +148,7 @@ internal static class OtherWords
                 continue;
             }
 
-            if (length == room.Length)
+            if (isOpen || length == room.Length)
             {
                 return "\0";
             }
@@ -153,6 +158,8 @@ internal static class OtherWords
 
         return room[..length].ToString();
     }
+
+    private static bool IsJoint(char c) => c == '_' || char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation;
 
     private static Dictionary<string, T> Read<T>(IEnumerable<T> known, Func<T, string> spell, params (T Word, string Others)[] lines)
     {

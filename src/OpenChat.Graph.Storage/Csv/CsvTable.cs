@@ -32,6 +32,8 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private readonly CsvReader _reader;
     private readonly HashSet<int> _strayQuotes = [];
     private readonly int[] _fields;
+    private string[] _header = [];
+    private Twin[] _twins = [];
     private int[] _unnamed = [];
     private ColumnStake[] _absent = []; // columns that answers depend on, not there and not told yet
     private char[] _text = new char[1 << 10];
@@ -120,8 +122,18 @@ internal sealed class CsvTable : RowCursor, IDisposable
             }
 
             _isLastRowShort = false;
+            if (!_reader.GetRawSpan(0).Contains((byte)':') && IsHeaderAgain())
+            {
+                continue;
+            }
+
             var isWhole = _reader.FieldCount == _width
                 || (_reader.FieldCount > _width ? IsSurplusEmpty() : HasAllFields());
+            if (_twins.Length > 0 && HasTwoMeanings())
+            {
+                continue;
+            }
+
             if (isWhole || KeepsOddRows)
             {
                 ReportUnnamed();
@@ -206,11 +218,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
         _width = _reader.FieldCount;
         var names = new string[_width];
         var unknown = new List<int>();
-        var repeated = new List<int>();
+        var twins = new List<Twin>();
         var former = new List<int>();
         for (var field = 0; field < _width; field++)
         {
-            names[field] = Text(field).Trim().ToString();
+            names[field] = NameIn(field);
             var slot = Table.Find(names[field]);
             if (Table.IsFormerName(names[field]))
             {
@@ -222,7 +234,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
             }
             else if (_fields[slot] >= 0)
             {
-                repeated.Add(field);
+                twins.Add(new Twin(field, slot));
             }
             else
             {
@@ -232,7 +244,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
         foreach (var field in former)
         {
-            ReadFormerName(field, names[field], unknown);
+            ReadFormerName(field, names[field], twins);
         }
 
         if (Table.RequiredColumns.Where(slot => _fields[slot] < 0).Select(slot => Table.Columns[slot]).ToArray() is { Length: > 0 } missing)
@@ -247,6 +259,10 @@ internal sealed class CsvTable : RowCursor, IDisposable
             Findings.Add(new Finding(FindingSeverity.Info, FindingCodes.OtherSeparator, message) { Line = Line, Expectation = "commas" });
         }
 
+        twins.AddRange(unknown.Select(field => (Field: field, Slot: FindTwin(names[field]))).Where(static twin => twin.Slot >= 0)
+            .Select(static twin => new Twin(twin.Field, twin.Slot)));
+        unknown.RemoveAll(field => twins.Exists(twin => twin.Field == field));
+        (_header, _twins) = (names, [.. twins.OrderBy(static twin => twin.Field)]);
         _unnamed = [.. unknown.Where(field => names[field].Length == 0)];
         _absent = [.. Table.Stakes.Where(stake => _fields[Table.Slot(stake.Column)] < 0)];
         foreach (var field in unknown.Where(field => names[field].Length > 0))
@@ -255,13 +271,129 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         _absent = [.. _absent.Where(static stake => !stake.IsReviewed)];
-        foreach (var field in repeated)
+        foreach (var twin in _twins)
         {
-            var name = Table.Columns[Table.Find(names[field])];
-            ReportColumn(
-                FindingCodes.DuplicateColumn, $"{File} has the column {name} twice; the first counts.", field, name, "each column once");
+            ReportTwin(twin);
         }
 
+        return true;
+    }
+
+    /// <summary>The name that a field of the header holds; one that swallowed rows, which is told, is what stands before them.</summary>
+    private string NameIn(int field)
+    {
+        var name = Text(field).Trim();
+        return (HasLostRows && name.IndexOfAny('\n', '\r') is var end and >= 0 ? name[..end].Trim() : name).ToString();
+    }
+
+    /// <summary>
+    /// The column, there under another header, that a header outside the layout may be a second one of: <c>license2</c>, <c>to.1</c>,
+    /// <c>licenses</c>; −1 when it may not. Only of columns that answers depend on: of others no more is lost than their text.
+    /// </summary>
+    private int FindTwin(string name)
+    {
+        if (!KeepsOddRows)
+        {
+            return -1;
+        }
+
+        var slot = Table.Find(name.TrimEnd("0123456789 ._-()".ToCharArray()));
+        var isNumbered = slot >= 0;
+        slot = isNumbered ? slot : Table.Find(NearestName(name) ?? "");
+        return slot >= 0 && _fields[slot] >= 0 && Table.IsDependedOn(slot, isNumbered) ? slot : -1;
+    }
+
+    private string? NearestName(string name) => NearWords.Find(name, Table.Names) is [var first, ..] ? first : null;
+
+    /// <summary>Two headers of one column.</summary>
+    private void ReportTwin(Twin twin)
+    {
+        var (first, second) = (_fields[twin.Slot], twin.Field);
+        var message = Invariant(
+            $"{File} has two headers of the column {Table.Columns[twin.Slot]}: \"{FindingList.Cut(_header[first])}\" in field {first + 1} ")
+            + Invariant($"and \"{FindingList.Cut(_header[second])}\" in field {second + 1}. The first counts, and a row in which the ")
+            + "second says something else is not read. Put what both say into rows of their own, and delete one of the two columns.";
+        ReportColumn(FindingCodes.DuplicateColumn, message, second, _header[second], "each column once", FindingSeverity.Error);
+    }
+
+    /// <summary>Whether the row says different things under two headers of one column, so that it is not read.</summary>
+    private bool HasTwoMeanings()
+    {
+        foreach (var twin in _twins)
+        {
+            if (twin.Field >= _reader.FieldCount)
+            {
+                continue;
+            }
+
+            var first = this[twin.Slot].Trim();
+            var second = Text(twin.Field).Trim();
+            if (second.IsEmpty || second.SequenceEqual(first))
+            {
+                continue;
+            }
+
+            HasLostRows = true;
+            if (Table is OpennessLayout)
+            {
+                LostRows.Add(this[0].ToString());
+            }
+
+            var message = Invariant($"{File} line {Line}: ")
+                + $"\"{FindingList.Cut(_header[_fields[twin.Slot]])}\" says {Said(first)}, and \"{FindingList.Cut(_header[twin.Field])}\" "
+                + $"says {Said(second)}, which are two headers of the column {Table.Columns[twin.Slot]}; the row is not "
+                + $"read{RowChecks.LossOf(Table)}. Put what both say into rows of their own, or delete what is wrong.";
+            Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.DuplicateColumn, message)
+            {
+                Line = Line,
+                Column = FindingList.Cut(_header[twin.Field]),
+                Field = twin.Field + 1,
+                Value = second.ToString(),
+                Expectation = "one value for each column",
+            });
+            return true;
+        }
+
+        return false;
+    }
+
+    private static string Said(ReadOnlySpan<char> text) => text.IsEmpty ? "nothing" : $"\"{FindingList.Cut(text)}\"";
+
+    /// <summary>
+    /// Whether the row is a header again, as where files were put one behind the other. It is no row; where its columns stand in another
+    /// order, nobody knows what the rows behind it say.
+    /// </summary>
+    private bool IsHeaderAgain()
+    {
+        if (_reader.FieldCount < 2 || Table.Find(Text(0).Trim().ToString()) < 0)
+        {
+            return false;
+        }
+
+        var (isSame, known) = (_reader.FieldCount == _width, 0);
+        for (var field = 0; field < _reader.FieldCount; field++)
+        {
+            var name = Text(field).Trim('\uFEFF').Trim().ToString();
+            isSame &= field < _width && name == _header[field].Trim('\uFEFF');
+            known += Table.Find(name) >= 0 ? 1 : 0;
+        }
+
+        if (!isSame && known < Math.Max(2, _reader.FieldCount - 1))
+        {
+            return false;
+        }
+
+        HasLostRows |= !isSame;
+        var message = isSame
+            ? Invariant($"{File} line {Line} is the header again; it is not read as a row. Delete the line.")
+            : Invariant($"{File} line {Line} is another header; it is not read as one, and what the rows behind it say under the ")
+                + $"first may be wrong{Table.LossOfSome}. Put these rows into the order of the first header.";
+        Findings.Add(new Finding(isSame ? FindingSeverity.Warning : FindingSeverity.Error, FindingCodes.RepeatedRow, message)
+        {
+            Line = Line,
+            Value = Text(0).ToString(),
+            Expectation = "one header, in the first row",
+        });
         return true;
     }
 
@@ -271,7 +403,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     /// </summary>
     private void ReportUnknown(int field, string name)
     {
-        var near = NearWords.Find(name, Table.Columns) is [var first, ..] ? first : null;
+        var near = NearestName(name);
         var stake = Array.Find(_absent, stake => stake.Column == near);
         var isUnknown = stake is { IsSaidByNothing: true } && KeepsOddRows;
         var message =
@@ -312,13 +444,13 @@ internal sealed class CsvTable : RowCursor, IDisposable
         _absent = [];
     }
 
-    /// <summary>A column under a former name is read, but for one beside a column of the present name, which is none.</summary>
-    private void ReadFormerName(int field, string name, List<int> unknown)
+    /// <summary>A column under a former name is read; beside one of the present name it is a second header of the column.</summary>
+    private void ReadFormerName(int field, string name, List<Twin> twins)
     {
         var slot = Table.Find(name);
         if (_fields[slot] >= 0)
         {
-            unknown.Add(field);
+            twins.Add(new Twin(field, slot));
             return;
         }
 
@@ -444,11 +576,68 @@ internal sealed class CsvTable : RowCursor, IDisposable
             else
             {
                 HasLostRows |= hasSwallowedRows;
+                if (RowLikeness.MayHoldBreak(_reader.RawRecord))
+                {
+                    LookForRows();
+                }
+
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Looks for lines inside the row that look like rows of their own: a quote swallowed them, or a line feed is lost.</summary>
+    private void LookForRows()
+    {
+        var width = _width == 0 ? _reader.FieldCount : _width;
+        var (feeds, isFeed) = (0, false); // line feeds before the field, and whether one made what looks like a row
+        var (found, first, last, text) = (-1, 0, 0, "");
+        for (var field = 0; field < _reader.FieldCount; field++)
+        {
+            if (!RowLikeness.MayHoldBreak(_reader.GetRawSpan(field)))
+            {
+                continue;
+            }
+
+            var lines = RowLikeness.LinesOf(Encoding.UTF8.GetString(_reader.GetSpan(field))).ToArray();
+            for (var i = 1; i < lines.Length; i++)
+            {
+                // What stands behind the last line is the rest of a row that the quote swallowed up to this field, or else of this row.
+                if (RowLikeness.IsRow(lines[i].Text, _dialect.Separator, i < lines.Length - 1 ? width - 1 : Math.Min(field, width - 1)))
+                {
+                    last = Line + feeds + lines[i].Feeds;
+                    (found, first, text) = found < 0 ? (field, last, lines[i].Text) : (found, first, text);
+                    isFeed |= lines[i].IsBehindFeed;
+                }
+            }
+
+            feeds += lines[^1].Feeds;
+        }
+
+        if (found < 0 || (!isFeed && _reader.FieldCount > width) || (isFeed && _hasOddQuotes && ColumnAt(found) is not null
+            && !IsSound(Encoding.UTF8.GetString(_reader.GetRawSpan(found)))))
+        {
+            return; // none, or reported with the fields that are too many, or with the quote
+        }
+
+        HasLostRows = true;
+        var rest = first == last ? Invariant($"line {first}, which looks like a row of its own and is not read as one")
+            : Invariant($"lines {first} to {last}, which look like rows of their own and are not read as such");
+        var message = isFeed
+            ? Invariant($"{File}: a quote that opens in line {Line} swallows {rest}{RowChecks.LossOf(Table, isOther: true)}. ")
+                + "Close the quote where the field ends; if it is a text that is meant, write it on one line."
+            : Invariant($"{File} line {Line} looks like two rows in one line; what looks like the second is not read as a row")
+                + $"{RowChecks.LossOf(Table, isOther: true)}. Put the line feed back.";
+        Findings.Add(new Finding(FindingSeverity.Error, isFeed ? FindingCodes.StrayQuote : FindingCodes.TooManyFields, message)
+        {
+            Line = Line,
+            Column = ColumnAt(found),
+            Field = found + 1,
+            Value = text,
+            Expectation = "each row on a line of its own",
+        });
     }
 
     /// <summary>The line on which the row that was read last ends.</summary>
@@ -462,8 +651,13 @@ internal sealed class CsvTable : RowCursor, IDisposable
         if (!_isCutOff)
         {
             (_shortRows, _isLastRowShort, _lastStart) = (_shortRows + 1, true, Text(0).ToString());
+            var isTwo = AreTwoShortRows();
+            HasLostRows |= isTwo;
             var end = KeepsOddRows ? "those that are missing count as empty" : $"the row is not read{Table.LossOfSome}";
-            var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}.");
+            var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}")
+                + (isTwo ? $". It looks like two rows in one line, and the second is lost{RowChecks.LossOf(Table, isOther: true)}. "
+                        + "Put the line feed back."
+                    : $". Put the {_dialect.Name}s that are missing, or restore the end of the line.");
             Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
             {
                 Line = Line,
@@ -517,8 +711,13 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
         if (!isEmpty)
         {
-            var end = KeepsOddRows ? "those behind are not read" : $"the row is not read{Table.LossOfSome}";
-            var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}.");
+            var isTwo = AreTwoRows();
+            HasLostRows |= isTwo;
+            var end = isTwo ? $"the second is not read{RowChecks.LossOf(Table, isOther: true)}. Put the line feed back."
+                : (KeepsOddRows ? "those behind are not read" : $"the row is not read{Table.LossOfSome}")
+                    + $". Put quotes around a field with a {_dialect.Name} in it, or delete what is too much.";
+            var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; ")
+                + (isTwo ? "it looks like two rows in one line, and " : "") + end;
             Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooManyFields, message)
             {
                 Line = Line,
@@ -529,6 +728,34 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         return isEmpty;
+    }
+
+    /// <summary>Whether what stands behind the last column is a row of its own, as where a line feed is lost.</summary>
+    private bool AreTwoRows()
+    {
+        var last = Text(_width - 1);
+        return RowLikeness.HoldsGluedId(last)
+            || (RowLikeness.StartsWithId(last) && !Table.Required.Contains(Array.IndexOf(_fields, _width - 1)))
+            || RowLikeness.AreRow(
+                [.. Enumerable.Range(_width, _reader.FieldCount - _width).Select(field => Text(field).ToString())], _width);
+    }
+
+    /// <summary>Whether a row with too few fields is two, each with too few: an id stands where none belongs.</summary>
+    private bool AreTwoShortRows()
+    {
+        for (var field = 0; field < _reader.FieldCount; field++)
+        {
+            var text = Text(field);
+            var column = ColumnAt(field);
+            if (RowLikeness.HoldsGluedId(text)
+                || (column is not (null or "operator" or "source" or "note") && !Table.Required.Contains(Table.Slot(column))
+                    && RowLikeness.StartsWithId(text)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ReportLargeRow()
@@ -619,4 +846,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private string? ColumnAt(int field) => Array.IndexOf(_fields, field) is var slot and >= 0 ? Table.Columns[slot] : null;
+
+    /// <summary>A second header of a column that has one.</summary>
+    /// <param name="Field">Position of the field under it, from 0.</param>
+    /// <param name="Slot">The column.</param>
+    private readonly record struct Twin(int Field, int Slot);
 }

@@ -33,8 +33,11 @@ internal static class RowChecks
     }
 
     /// <summary>What follows when a row is not read, as the end of a sentence.</summary>
-    private static string LossOf(TableLayout table) => table is NodeLayout nodes
-        ? $", so that its {Names([nodes.Kind])} is not there, and verdicts count what names it as unknown"
+    /// <param name="table">Its table.</param>
+    /// <param name="isOther">Whether it is not the row that the sentence is about.</param>
+    public static string LossOf(TableLayout table, bool isOther = false) => table is NodeLayout nodes
+        ? $", so that {(isOther ? "the" : "its")} {Names([nodes.Kind])} {(isOther ? "in it " : "")}is not there, and verdicts count what "
+            + "names it as unknown"
         : table.LossOfSome.Length > 0 ? table.LossOfSome : ", so that no answer shows what it says";
 
     /// <summary>The date in a column; none when there is no such column, unreadable when it is not a date, which is reported.</summary>

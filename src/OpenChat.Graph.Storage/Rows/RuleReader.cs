@@ -15,6 +15,7 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
         () => new RuleReader(ShippedRules.Open).ReadTables() with { FromData = RuleTables.None });
 
     private readonly Dictionary<RuleTables, int?[]> _fields = [];
+    private readonly List<LicenseTermRow> _lost = []; // for tables of which rows could not be read
     private RuleTables _own;
 
     /// <summary>Reads all tables.</summary>
@@ -52,7 +53,9 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
         var verdicts = Read(TableLayouts.VerdictRules, () => Shipped.Value.VerdictRules, static (rows, line) => new VerdictRuleRow(
             rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString())
         { Line = line });
-        return new RuleRows(terms, licenseTerms, rules, verdicts) { FromData = _own };
+        // What rows said that could not be read is kept with the clauses, so that a copy does not forget it.
+        _own |= _lost.Count > 0 ? RuleTables.LicenseTerms : RuleTables.None;
+        return new RuleRows(terms, licenseTerms.AddRange(_lost), rules, verdicts) { FromData = _own };
     }
 
     private ImmutableArray<T> Read<T>(RuleLayout table, Func<ImmutableArray<T>> shipped, Func<RowCursor, int, T> read)
@@ -78,9 +81,9 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
             result.Add(read(rows, rows.Line > 0 ? rows.Line : line));
         }
 
-        if (rows.HasLostRows && table.Rules == RuleTables.LicenseTerms)
+        if (rows.HasLostRows)
         {
-            result.Add((T)(object)LicenseTermRow.OfLostRows(rows.Line));
+            _lost.Add(LicenseTermRow.OfLostRows(table.FileName, table == TableLayouts.LicenseTerms ? rows.Line : 0));
         }
 
         return result.DrainToImmutable();

@@ -37,8 +37,20 @@ internal class TableLayout(string name, string[] columns, params int[] required)
     /// <summary>The columns that answers depend on although they may be left out.</summary>
     public ColumnStake[] Stakes { get; init; } = [];
 
+    /// <summary>Names that headers may be near to: those of the columns, and what else one of them may be called.</summary>
+    public virtual IEnumerable<string> Names => Columns;
+
     /// <summary>Position of a column; −1 when the table does not have it.</summary>
     public int Slot(string column) => Array.IndexOf(Columns, column);
+
+    /// <summary>Whether a verdict may rest on what a second header of a column says.</summary>
+    /// <param name="slot">The column.</param>
+    /// <param name="isNumbered">
+    /// Whether the second header has the name of the column and a number; else it is near to it, which is doubted only where a row must say
+    /// it, or where an empty cell says something.
+    /// </param>
+    public virtual bool IsDependedOn(int slot, bool isNumbered) =>
+        isNumbered || Required.Contains(slot) || Array.Exists(Stakes, stake => stake.Column == Columns[slot]);
 
     /// <summary>
     /// Position of the column that a header names, in any case, with blanks around, and with blanks or hyphens for underscores; −1 when it
@@ -200,6 +212,13 @@ internal sealed class RelationLayout : ClaimLayout
     public int ValidToSlot { get; }
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Names => Kind == RelationKind.LicensedUnder ? [.. Columns, "license"] : Columns;
+
+    /// <inheritdoc/>
+    public override bool IsDependedOn(int slot, bool isNumbered) =>
+        (slot < SourceSlot || slot == ConfidenceSlot) && base.IsDependedOn(slot, isNumbered);
+
+    /// <inheritdoc/>
     /// <remarks>
     /// Where licenses are listed, the column that leads to one may be called after it, in British spelling too. The role of a generator may
     /// stand under its former name.
@@ -283,6 +302,9 @@ internal sealed class RuleLayout(RuleTables rules, string[] columns, params int[
 
     /// <inheritdoc/>
     public override string LossOfAll => "no verdict can be better than unknown";
+
+    /// <inheritdoc/>
+    public override string LossOfSome => ", so that no license counts as recorded whole";
 }
 
 /// <summary>Every table and its columns: the one place that says how they are called.</summary>

@@ -43,11 +43,16 @@ public sealed class FindingTests
     [Fact]
     public void Load_ReportsDuplicateColumn_When_ANameIsThereTwice()
     {
-        using var folder = TestFolder.Create(("models.csv", "id,name,name\nmodel:a,A,B\n"));
+        using var folder = TestFolder.Create(("models.csv", "id,name,name\nmodel:a,A,A\n"));
 
         AssertFinding(
             folder,
-            new Finding(FindingSeverity.Warning, "duplicate-column", "models.csv has the column name twice; the first counts.")
+            new Finding(
+                FindingSeverity.Error, "duplicate-column",
+                "models.csv has two headers of the column name: \"name\" in field 2 and \"name\" in field 3. The first counts, and a row "
+                + "in "
+                + "which the second says something else is not read. Put what both say into rows of their own, and delete one of the two "
+                + "columns.")
             { File = "models.csv", Line = 1, Column = "name", Field = 3, Value = "name", Expectation = "each column once" },
             "model:a");
     }
@@ -285,7 +290,9 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "too-few-fields",
-                "models.csv line 3 has 2 fields where the header has 3; the row is not read.")
+                "models.csv line 3 has 2 fields where the header has 3; the row is not read. Put the commas that are missing, or restore "
+                + "the "
+                + "end of the line.")
             { File = "models.csv", Line = 3, Value = "model:b", Expectation = "3 fields" },
             "model:a", "model:c");
     }
@@ -332,7 +339,9 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "too-many-fields",
-                "models.csv line 2 has 3 fields where the header has 2; the row is not read.")
+                "models.csv line 2 has 3 fields where the header has 2; the row is not read. Put quotes around a field with a comma in "
+                + "it, or "
+                + "delete what is too much.")
             {
                 File = "models.csv",
                 Line = 2,

@@ -147,7 +147,7 @@ public sealed class OpennessFileTests
     [InlineData(
         "third,Third,,a=0;b=1",
         "Error frameworks.csv line 4 has 4 fields where the header has 8; the row is not read, and the framework is not used: no table, "
-        + "rank or question has it.",
+        + "rank or question has it. Put the commas that are missing, or restore the end of the line.",
         "Error frameworks.csv ends with line 4, which has too few fields; the file looks cut off there, and what rows behind it may have "
         + "said is lost, and the framework is not used: no table, rank or question has it. Restore the whole file.")]
     [InlineData(
@@ -202,8 +202,7 @@ public sealed class OpennessFileTests
     [InlineData(
         "second,x,X,,,,1,,,more",
         "Error criteria.csv line 5 has 10 fields where the header has 9; the row is not read, and a framework that may lack it is not "
-        + "used: "
-        + "no table, rank or question has it.")]
+        + "used: no table, rank or question has it. Put quotes around a field with a comma in it, or delete what is too much.")]
     public void Criterion_ThatIsOdd_IsReported(string row, params string[] expected)
     {
         using var folder = TestFolder.Create(("frameworks.csv", Frameworks), ("criteria.csv", Criteria + row + "\n"));

@@ -55,16 +55,19 @@ public sealed class GeneratorTests
     }
 
     [Theory]
-    [InlineData("role,method", "prompt,text")]
-    [InlineData("method,role", "text,prompt")]
-    public void Load_TakesThePresentName_When_TheFormerOneIsThereToo(string header, string cells)
+    [InlineData("role,method", "prompt,prompt", "\"role\" in field 3 and \"method\" in field 4")]
+    [InlineData("method,role", ",prompt", "\"role\" in field 4 and \"method\" in field 3")]
+    public void Load_TakesThePresentName_When_TheFormerOneIsThereToo(string header, string cells, string which)
     {
         using var folder = TestFolder.Create(("generated_by.csv", $"from,to,{header}\ndataset:d,model:a,{cells}\n"));
         var result = folder.Load();
 
         Assert.Equal(Qualifier.Prompt, result.Graph.Relation(0).Qualifier);
         Assert.Equal(
-            ["Warning generated_by.csv: the column \"method\" is none of the layout; its values are not read."],
+            [
+                $"Error generated_by.csv has two headers of the column role: {which}. The first counts, and a row in which the second says "
+                    + "something else is not read. Put what both say into rows of their own, and delete one of the two columns.",
+            ],
             result.Findings.Select(finding => $"{finding.Severity} {finding.Message}"));
     }
 

@@ -209,6 +209,80 @@ public sealed class LicenseRowTests
         Assert.Empty(result.Graph.FindByName(NodeKind.License, license));
     }
 
+    // Of what is no letter or digit only blanks, quotes, full brackets, hyphens between words and a final dot say nothing.
+    [Theory]
+    [InlineData("\u2260MIT")]
+    [InlineData("\u00ACMIT")]
+    [InlineData("\u274CMIT")]
+    [InlineData("MIT \u2717")]
+    [InlineData("MIT\uFF1F")]
+    [InlineData("MIT\u2047")]
+    [InlineData("MIT\u00A4")]
+    [InlineData("MIT\u2026")]
+    [InlineData("MIT...")]
+    [InlineData("MIT\\")]
+    [InlineData("{MIT}")]
+    [InlineData("MIT/")]
+    [InlineData("_MIT")]
+    [InlineData("MIT_")]
+    [InlineData("MIT:")]
+    [InlineData("&MIT")]
+    [InlineData("MIT \uD83D\uDEAB")]
+    [InlineData("M\u0336I\u0336T\u0336")]
+    [InlineData("\u2212MIT")]
+    [InlineData("MIT\u00B0")]
+    [InlineData("MIT .")]
+    [InlineData(".MIT")]
+    public void Load_AsksForALicense_When_ASignStandsBesideItsName(string license)
+    {
+        using var folder = Folder($"model:a,{license},,,,\n");
+        var result = folder.Load();
+
+        Assert.Equal(
+            [$"Error licensed_under.csv line 2, to: there is no license \"{license}\""
+                + $"{(license.Contains('\u0336', StringComparison.Ordinal) ? "" : " (did you mean license:mit?)")}; the relation is kept "
+                + "but "
+                + "takes no part in the graph, and verdicts count what it says as unknown."],
+            Messages(result));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:a"));
+        Assert.Empty(result.Graph.FindByName(NodeKind.License, license));
+    }
+
+    [Theory]
+    [InlineData("\"MIT,\"", "\"MIT,\" cannot be read: a license is missing beside a comma or semicolon")]
+    [InlineData("MIT;", "\"MIT;\" cannot be read: a license is missing beside a comma or semicolon")]
+    public void Load_AsksForALicense_When_AListIsCutOff(string license, string problem)
+    {
+        using var folder = Folder($"model:a,{license},,,,\n");
+        var result = folder.Load();
+
+        Assert.Equal(
+            [$"Error licensed_under.csv line 2, to: {problem}; the relation is kept but takes no part in the graph, and verdicts count "
+                + "what it "
+                + "says as unknown."],
+            Messages(result));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:a"));
+    }
+
+    [Theory]
+    [InlineData("MIT.")]
+    [InlineData("(MIT)")]
+    [InlineData("[MIT]")]
+    [InlineData("\u201CMIT\u201D")]
+    [InlineData("'MIT'")]
+    [InlineData("`MIT`")]
+    [InlineData("MIT License")]
+    [InlineData("The \u00ABMIT\u00BB License.")]
+    [InlineData("\uFF2D\uFF29\uFF34")]
+    public void Load_ReadsALicense_When_OnlySignsThatSayNothingStandBesideItsName(string license)
+    {
+        using var folder = Folder($"model:a,{license},,,,\n");
+        var result = folder.Load();
+
+        Assert.Equal(VerdictOutcome.Allowed, Outcome(result, "model:a"));
+        Assert.Equal($"Info licensed_under.csv line 2, to: \"{license}\" is read as license:mit.", Messages(result)[0]);
+    }
+
     [Fact]
     public void Load_NamesTheDayOfALicense_When_ItIsCalledByAnotherName()
     {

@@ -214,7 +214,9 @@ public sealed class LostRowTests
 
         Assert.Equal(
             [
-                "fine_tunes_from.csv line 3 has 2 fields where the header has 3; those that are missing count as empty.",
+                "fine_tunes_from.csv line 3 has 2 fields where the header has 3; those that are missing count as empty. Put the commas "
+                + "that "
+                    + "are missing, or restore the end of the line.",
                 "fine_tunes_from.csv ends with line 3, which has too few fields; the file looks cut off there, and what rows behind it may "
                     + "have said is lost, so that which model any model was made from is not known whole, and verdicts count that as "
                     + "unknown. "

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage.Packing;
@@ -7,11 +6,12 @@ namespace OpenChat.Graph.Domain.Lineage.Names;
 
 /// <summary>
 /// Licenses by the long forms of their names: "Apache License, Version 2.0" is "Apache 2.0". Words that every license has and the zero
-/// behind a version do not count; all other words do, in their order.
+/// behind a version do not count; all other words do, in their order, and so do signs that may say more than the words.
 /// </summary>
 internal sealed class LicenseWords
 {
-    private static readonly SearchValues<char> Doubts = SearchValues.Create("?*!~#%$^<>=|\u00BF\u2020\u2021");
+    /// <summary>Quotes of any kind; they change nothing of what they stand around.</summary>
+    private const string Quotes = "\"'`\u00B4\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB\u2039\u203A";
 
     private const string BritishLicense = "licen" + "ce";
 
@@ -38,23 +38,51 @@ internal sealed class LicenseWords
         }
     }
 
-    /// <summary>Licenses one of whose names has the same words, by index.</summary>
+    /// <summary>Licenses one of whose names has the same words and the same signs, by index.</summary>
     public ImmutableArray<int> Find(string name) =>
-        !IsDoubtful(name) && KeyOf(name) is { Length: > 0 } key && _licenses.TryGetValue(key, out var found) ? [.. found] : [];
+        KeyOf(name) is { Length: > 0 } key && _licenses.TryGetValue(key, out var found) ? [.. found] : [];
 
     /// <summary>
-    /// Whether a text holds more than a name: a sign of doubt or of a note, a hyphen at an end, half of a pair of brackets. Such a text is
-    /// not read as the name.
+    /// The signs of a folded text that may say more than its words: that it is doubted, denied, cut off, filled in later. Of what is no
+    /// letter or digit these say nothing: blanks, quotes, full brackets, hyphens and underscores between words, a comma between words, and
+    /// a single dot behind one. All else may, in any script.
     /// </summary>
-    public static bool IsDoubtful(string name)
+    private static string SignsOf(string folded)
     {
-        var text = name.AsSpan().Trim();
-        return text.ContainsAny(Doubts)
-            || text is ['-' or '\u2013' or '\u2014', ..] or [.., '-' or '\u2013' or '\u2014']
-            || text.Count('(') != text.Count(')') || text.Count('[') != text.Count(']') || text.Count('"') % 2 != 0;
+        var signs = new StringBuilder();
+        var text = folded.Trim();
+        if (NameFolding.HasLooseEnd(text))
+        {
+            signs.Append('-');
+        }
+
+        foreach (var pair in new[] { "()", "[]" })
+        {
+            signs.Append(text.Count(c => c == pair[0]) == text.Count(c => c == pair[1]) ? "" : pair);
+        }
+
+        signs.Append(text.Count(static c => c == '"') % 2 == 0 ? "" : "\"");
+        var runes = text.EnumerateRunes().ToArray();
+        for (var i = 0; i < runes.Length; i++)
+        {
+            var rune = runes[i];
+            var isBehindWord = i > 0 && (Rune.IsLetterOrDigit(runes[i - 1]) || IsOneOf(runes[i - 1], Quotes + ")]"));
+            var isNothing = Rune.IsLetter(rune) || Rune.IsNumber(rune) || Rune.IsWhiteSpace(rune) || NameFolding.IsDash(rune)
+                || IsOneOf(rune, Quotes + "()[]_")
+                || (rune.Value == '.' && isBehindWord)
+                || (rune.Value == ',' && isBehindWord && i + 1 < runes.Length);
+            signs.Append(isNothing ? "" : rune.ToString());
+        }
+
+        return signs.ToString();
     }
 
-    /// <summary>The words and numbers that count, one blank between them; empty when there are none.</summary>
+    private static bool IsOneOf(Rune rune, string signs) => rune.IsBmp && signs.Contains((char)rune.Value, StringComparison.Ordinal);
+
+    /// <summary>
+    /// The words and numbers that count, one blank between them, and behind them the signs, if there are any; empty when there are no
+    /// words.
+    /// </summary>
     private static string KeyOf(string name)
     {
         var words = new List<string>();
@@ -93,7 +121,7 @@ internal sealed class LicenseWords
             }
         }
 
-        return string.Join(' ', words);
+        return words.Count == 0 ? "" : string.Join(' ', words) + (SignsOf(folded) is { Length: > 0 } signs ? '\n' + signs : "");
 
         void Add(string word)
         {

@@ -22,6 +22,16 @@ public static class NameFolding
     /// </summary>
     public static string FoldText(string text) => CharacterFolding.Fold(text);
 
+    /// <summary>
+    /// Whether a hyphen or an underscore stands at an end of a text, which is a note or what a text was cut off at, as in "-MIT". Such a
+    /// text is not read as the name without it, though both mean nothing inside of a name.
+    /// </summary>
+    internal static bool HasLooseEnd(ReadOnlySpan<char> text)
+    {
+        var name = text.Trim();
+        return !name.IsEmpty && (IsJoint(name[0]) || IsJoint(name[^1]));
+    }
+
     /// <summary>Room that always holds the folded form.</summary>
     internal static int MaxLength(ReadOnlySpan<byte> text) => Ascii.IsValid(text) ? text.Length : text.Length * LongestFold;
 
@@ -80,9 +90,13 @@ public static class NameFolding
         return written;
     }
 
-    // The minus sign is a symbol to Unicode and the hyphen bullet a mark; people write both for a hyphen.
-    private static bool IsDash(Rune rune) =>
+    /// <summary>
+    /// Whether a character is a hyphen or dash of any kind, the minus sign and the hyphen bullet too, which people write for a hyphen.
+    /// </summary>
+    internal static bool IsDash(Rune rune) =>
         rune.Value is 0x2212 or 0x2043 || Rune.GetUnicodeCategory(rune) == UnicodeCategory.DashPunctuation;
+
+    private static bool IsJoint(char c) => c == '_' || (!char.IsSurrogate(c) && IsDash(new Rune(c)));
 
     private static byte[] CreateAscii()
     {
