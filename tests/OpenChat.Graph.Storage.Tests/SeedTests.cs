@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
@@ -174,6 +175,48 @@ public sealed class SeedTests
             "ACCEPTABLE_USE_POLICY AI_DISCLOSURE COMMERCIAL_USE GEOGRAPHIC_EXCLUSION LIABILITY NO_COMPETING_MODELS TRADEMARK "
             + "UNILATERAL_CHANGE USE_BASED_RESTRICTIONS",
             string.Join(' ', clauses.Select(static clause => clause.Term.Code).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void LicensesOfOneName_AreSaidApartByTheirDay()
+    {
+        var conflicts = Conflicts.Of(Seed.Analysis.StudyOf(Seed.Artifact("model:gemini-1.5-pro")));
+
+        Assert.Equal(
+            "The license of Gemini 1.5 Pro (API) changed: Gemini API Additional Terms of Service (2024-03-20), "
+            + "Gemini API Additional Terms of Service (2024-10-31), Gemini API Additional Terms of Service (2025-02-05), "
+            + "Gemini API Additional Terms of Service (2025-05-20), Gemini API Additional Terms of Service (2026-03-23); "
+            + "what counts is the version obtained.",
+            Assert.Single(conflicts, static conflict => conflict.Code == ConflictCode.LicenseChanged).Message);
+    }
+
+    // Every gap names somebody, and the row that says so where there is one.
+    [Fact]
+    public void Gaps_NameWhoCouldSettleThem_AndTheRowThatSaysSo()
+    {
+        var graph = Seed.Result.Graph;
+        var (rows, none) = (0, 0);
+        for (var artifact = 0; artifact < graph.ArtifactCount; artifact++)
+        {
+            foreach (var gap in Unknowns.Of(Seed.Analysis.StudyOf(artifact)).Where(gap => gap.Artifact == artifact))
+            {
+                Assert.Matches(@"^(.+ could settle it by |The text of .* settles it, once )", gap.SettledBy);
+                Assert.EndsWith(".", gap.SettledBy, StringComparison.Ordinal);
+                if (gap.Kind is UnknownKind.MissingLicense or UnknownKind.UnknownGenerator)
+                {
+                    var isSaid = gap.Kind == UnknownKind.UnknownGenerator || gap.Missing is not null;
+                    Assert.Equal(isSaid, gap.Line is not null);
+                    (rows, none) = isSaid ? (rows + 1, none) : (rows, none + 1);
+                    if (gap.Line is { } line)
+                    {
+                        var row = File.ReadLines(Path.Combine(Seed.Folder, gap.File)).ElementAt(line - 1);
+                        Assert.StartsWith(graph.IdOf(artifact) + ",", row, StringComparison.Ordinal);
+                    }
+                }
+            }
+        }
+
+        Assert.True(rows > none && none > 0, $"{rows} {none}");
     }
 
     [Fact]

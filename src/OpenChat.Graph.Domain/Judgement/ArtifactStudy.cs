@@ -74,12 +74,11 @@ public sealed class ArtifactStudy
     /// <summary>What sentences call an artifact: its name, or its id where it has none.</summary>
     internal string NameOf(int artifact) => Graph.NameOf(artifact) is { Length: > 0 } name ? name : Graph.IdOf(artifact);
 
-    /// <summary>What sentences call a license: its name, or its id where it has none.</summary>
-    internal string LicenseNameOf(int license)
-    {
-        var node = new NodeId(NodeKind.License, license);
-        return Graph.NameOf(node) is { Length: > 0 } name ? name : Graph.IdOf(node);
-    }
+    /// <inheritdoc cref="LineageGraph.NamesOf"/>
+    internal string[] NamesOf(IEnumerable<int> artifacts) => Graph.NamesOf(artifacts);
+
+    /// <inheritdoc cref="LineageGraph.LicenseNameOf"/>
+    internal string LicenseNameOf(int license) => Graph.LicenseNameOf(license);
 
     private object WorkOut<TAnswer>(Question<TAnswer> question)
         where TAnswer : notnull

@@ -64,7 +64,7 @@ public static class Disagreements
                         RelationFamily.Lineage,
                         relation.Position,
                         $"A doubtful claim says that {name} {Explanations.Verb(relation)} {study.NameOf(relation.To)}; surer ones name "
-                        + $"{Explanations.Some(others.Select(other => study.NameOf(other.To)), MostNamed)}.");
+                        + $"{Explanations.Some(study.NamesOf(others.Select(static other => other.To)), MostNamed)}.");
                 }
             }
         }

@@ -43,7 +43,11 @@ internal static class MissingEnds
                 $"A row puts {row.From} where {schema.FileName} has a {NameOf(schema.Starts[0])}, with "
                 + $"{(row.To.Length > 0 ? row.To : "nothing")} as what it was made from; "
                 + "what was meant is not known.",
-                $"The row in the file of the relation that is meant, or the right id in the column from, would settle it.")
+                Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"what {study.NameOf(artifact)} was made from",
+                    $"the row belongs into the file of the relation that is meant, or the right id into the column from of "
+                    + schema.FileName))
             {
                 Missing = MissingIn(row),
                 File = schema.FileName,
@@ -62,7 +66,7 @@ internal static class MissingEnds
                     ? $"A row says that {study.NameOf(artifact)} was made by somebody, and does not name them"
                     : $"{row.To}, said to have made {study.NameOf(artifact)}, {Absence(study, row, "organisation")}")
                 + "; whether they accepted the terms of what they used is not known.",
-                Remedy(study, row, Words.FileOf(NodeKind.Organisation)))
+                Remedy(study, artifact, row, "who made it"))
             {
                 Missing = MissingIn(row),
                 File = schema.FileName,
@@ -81,7 +85,11 @@ internal static class MissingEnds
             artifact,
             $"{study.NameOf(artifact)} {Explanations.Verb(row.Kind, qualifier)} {Named(study, row, NameOf(schema.End))}; "
             + $"what it passes on to {study.NameOf(artifact)} is not known.",
-            Remedy(study, row, Words.FileOf(schema.End)))
+            Remedy(
+                study,
+                artifact,
+                row,
+                $"what {study.NameOf(artifact)} {Explanations.Verb(row.Kind, qualifier)}"))
         {
             Missing = MissingIn(row),
             File = schema.FileName,
@@ -114,7 +122,11 @@ internal static class MissingEnds
             artifact,
             $"{(isOwn ? "" : $"The {Words.Spell(component)} of ")}{study.NameOf(artifact)} is under "
             + $"{Named(study, row, "license")}; what it demands is not known.",
-            Remedy(study, row, Words.FileOf(NodeKind.License)))
+            Remedy(
+                study,
+                artifact,
+                row,
+                $"under which license {(isOwn ? "" : $"the {Words.Spell(component)} of ")}{study.NameOf(artifact)} is"))
         {
             Missing = MissingIn(row),
             File = RelationSchema.Of(row.Kind).FileName,
@@ -168,8 +180,10 @@ internal static class MissingEnds
                         : (rows.Count == 1 ? "" : FormattableString.Invariant($", as {rows.Count - 1} more do not"))
                             + $", and any {start} may be meant; {consequence}."),
             first.IsOfUnreadRows
-                ? $"A {schema.FileName} that can be read whole would settle it; the command check says what is wrong with it."
-                : "The right id in the column from would settle it; a row about something that is not listed here can be deleted.")
+                ? $"{Settling.Keepers} could settle it by a {schema.FileName} that can be read whole; the command check says what is wrong "
+                    + "with it."
+                : $"{Settling.Keepers} could settle it by the right id in the column from of {schema.FileName}; a row about something that "
+                    + "is not listed here can be deleted.")
         {
             Missing = first.From.Length == 0 ? null : first.From,
             File = schema.FileName,
@@ -226,11 +240,19 @@ internal static class MissingEnds
             ? $"is {(node.Kind == NodeKind.Organisation ? "an" : "a")} {NameOf(node.Kind)} and no {expected}"
             : $"is not among the {expected}s";
 
-    private static string Remedy(ArtifactStudy study, UnresolvedRelation row, string file) =>
-        row.To.Length == 0 ? $"The id of what is meant, in the column to of {RelationSchema.Of(row.Kind).FileName}, would settle it."
-            : study.Graph.FindById(row.To) is null
-            ? $"A row of {file} for {row.To}, or the right id in the column to, would settle it."
-            : "The right id in the column to, or the row in the file of the relation that is meant, would settle it.";
+    /// <summary>Who could say what a row means, and what to do with the row then.</summary>
+    private static string Remedy(ArtifactStudy study, int artifact, UnresolvedRelation row, string question)
+    {
+        var schema = RelationSchema.Of(row.Kind);
+        return Settling.By(
+            row.Kind == RelationKind.DevelopedBy ? Settling.Publisher(study, artifact) : Settling.Makers(study, artifact),
+            question,
+            row.To.Length == 0
+                ? $"the id of what is meant belongs into the column to of {schema.FileName}"
+                : study.Graph.FindById(row.To) is null
+                ? $"a row for {row.To} belongs into {Words.FileOf(schema.End)}, or the right id into the column to of {schema.FileName}"
+                : $"the right id belongs into the column to of {schema.FileName}, or the row into the file of the relation that is meant");
+    }
 
     private static int? LineOf(UnresolvedRelation row) => row.Line > 0 ? row.Line : null;
 }

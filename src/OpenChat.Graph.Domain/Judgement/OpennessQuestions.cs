@@ -271,7 +271,7 @@ public sealed class OpennessQuestions
         {
             yield return new OpennessClaim(
                 OpennessClaimKind.ApprovedLicense,
-                $"{name} is under {_graph.NameOf(new NodeId(NodeKind.License, license))}, which the Open Source Initiative has approved.",
+                $"{name} is under {_graph.LicenseNameOf(license)}, which the Open Source Initiative has approved.",
                 EvidenceOf(artifact, license),
                 license,
                 null);
@@ -402,7 +402,9 @@ public sealed class OpennessQuestions
             return null;
         }
 
-        var names = string.Join(" and ", nodes.Select(index => _graph.NameOf(new NodeId(kind, index))));
+        var names = string.Join(" and ", kind == NodeKind.License
+            ? nodes.Select(_graph.LicenseNameOf)
+            : _graph.NamesOf(nodes.Select(index => _graph.ArtifactOf(new NodeId(kind, index)))));
         return new GraphContradiction(
             model,
             code,

@@ -34,7 +34,10 @@ internal static class ParentGaps
                     relation.Kind,
                     $"{file} says that {name} {Explanations.Verb(relation)} itself, so another {what} is meant, and what it passes on to "
                     + $"{name} is not known.",
-                    $"The id of the {what} that is meant, in the column to, would settle it.") with
+                    Settling.By(
+                        Settling.Makers(study, artifact),
+                        $"which {what} {name} was made from",
+                        $"its id belongs into the column to of {file}")) with
                 {
                     Missing = graph.IdOf(artifact),
                     Line = Unknowns.LineOf(study, RelationFamily.Lineage, relation.Position),
@@ -55,8 +58,9 @@ internal static class ParentGaps
                 RelationKind.FineTunesFrom,
                 $"{name} is a merge, which has two parents at least, and only {study.NameOf(bases.First())} is recorded; what another one "
                 + $"passes on to {name} is not known.",
-                $"A row of {RelationSchema.Of(RelationKind.FineTunesFrom).FileName} with the other parent, or another word than merge, "
-                + "would settle it.");
+                Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"what else {name} was merged from, or by which other method it was made"));
         }
 
         if (!hasBase && graph.MayHaveBase(artifact) && !isOtherNamed)
@@ -67,8 +71,7 @@ internal static class ParentGaps
                 RelationKind.FineTunesFrom,
                 $"{name} is of the kind \"{kind}\", which is made from another model, and which one is not recorded; what that passes on "
                 + $"to {name} is not known.",
-                $"A row of {RelationSchema.Of(RelationKind.FineTunesFrom).FileName} with the model that {name} was made from would settle "
-                + "it.");
+                Settling.By(Settling.Makers(study, artifact), $"which model {name} was made from"));
         }
 
         foreach (var kind in graph.Reversed.Where(kind => RelationSchema.Of(kind).Starts.Contains(graph.NodeOf(artifact).Kind)))
@@ -78,7 +81,8 @@ internal static class ParentGaps
                 kind,
                 $"Most rows of {RelationSchema.Of(kind).FileName} make something older than what it was made from, so that the columns "
                 + $"from and to may be swapped; what {name} {Explanations.Verb(kind, Qualifier.None)} is not known.",
-                "The columns under the right names, or the right dates, would settle it.");
+                $"{Settling.Keepers} could settle it by putting the columns from and to of {RelationSchema.Of(kind).FileName} under the "
+                + "right names, or by the right dates.");
         }
     }
 

@@ -68,7 +68,8 @@ internal static class RuleGaps
                     $"No usable rule says how {restriction.Term.Code} travels over {words}; from "
                     + $"{study.LicenseNameOf(restriction.License)}, "
                     + $"the license of {study.NameOf(restriction.Origin)}, it may reach {study.NameOf(study.Artifact)}.",
-                    $"A row of propagation_rules.csv for {restriction.Term.Code} and {words}, with a value that fits, would settle it.")
+                    $"{Settling.Keepers} could settle it by a row of propagation_rules.csv for {restriction.Term.Code} and {words}, with "
+                    + "a value that fits.")
                 {
                     Missing = $"{restriction.Term.Code} {words}",
                     File = RuleProblem.FileOf(RuleTables.PropagationRules),
@@ -97,7 +98,8 @@ internal static class RuleGaps
                 study.Artifact,
                 $"No usable rule says what {first.Term.Code} means for {words}; {study.NameOf(study.Artifact)} has it from "
                 + $"{study.LicenseNameOf(first.License)}.",
-                $"Rows of verdict_rules.csv for {first.Term.Code} and {words}, with an effect that fits, would settle it.")
+                $"{Settling.Keepers} could settle it by rows of verdict_rules.csv for {first.Term.Code} and {words}, with an effect that "
+                + "fits.")
             {
                 Missing = first.Term.Code,
                 File = RuleProblem.FileOf(RuleTables.VerdictRules),
@@ -121,7 +123,7 @@ internal static class RuleGaps
                 study.Artifact,
                 $"By verdict_rules.csv {words} may need \"{need.Key}\", which is no term of terms.csv; whether a license gives it cannot "
                 + "be told.",
-                "A row of terms.csv for it, or the right term in verdict_rules.csv, would settle it.")
+                $"{Settling.Keepers} could settle it by a row of terms.csv for it, or by the right term in verdict_rules.csv.")
             {
                 Missing = need.Key,
                 File = RuleProblem.FileOf(RuleTables.VerdictRules),

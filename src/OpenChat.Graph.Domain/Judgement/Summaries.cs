@@ -188,7 +188,8 @@ public static class Summaries
             {
                 HopRule.GeneratingParty or HopRule.GeneratingStranger or HopRule.OtherParty =>
                     $"{Answer(study, restriction)} whether {license} binds the makers of {from}.",
-                HopRule.WeakestQualifier => $"A source that says how {from} was made from {to}.",
+                HopRule.WeakestQualifier =>
+                    $"A written statement of {Settling.MakersIn(study, hop.Relation.From)} on how {from} was made from {to}.",
                 _ => hop.Relation.Kind switch
                 {
                     RelationKind.TrainedOn =>

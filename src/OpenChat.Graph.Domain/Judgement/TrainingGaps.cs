@@ -38,8 +38,9 @@ internal static class TrainingGaps
                     model,
                     $"{Names(study, circle)} are said to be made from each other, and no training data of any of them is recorded; finding "
                     + "nothing there is not clearance.",
-                    $"Rows of {File} with the datasets that one of them was trained on, or a base from outside the circle, would settle "
-                    + "it.")
+                    Settling.By(
+                        Settling.Makers(study, [.. circle]),
+                        "which data one of them was trained on, or which model from outside the circle it was made from"))
                 {
                     File = File,
                     Sites = [.. circle.Select(static member => new PotentialSite(SiteKind.Behind, member, RelationKind.TrainedOn))],
@@ -155,12 +156,14 @@ internal static class TrainingGaps
             model,
             $"What kind of model {name} is, is not {(word.Length == 0 ? "said" : "known")}, and no data of the stage {stages} is recorded, "
             + "which models of some kinds are trained on; finding nothing there is not clearance.",
-            $"The kind of {name} in {Words.FileOf(NodeKind.Model)}, such as base or chat, or rows of {File} with its datasets of the "
-            + $"stage {stages} would "
-            + "settle it.")
+            Settling.By(
+                Settling.Makers(study, model),
+                $"what kind of model {name} is, such as base or chat, or on which data of the stage {stages} it was trained",
+                $"the kind belongs into the column kind of {Words.FileOf(NodeKind.Model)}"))
         {
             Missing = word.Length == 0 ? null : word,
             File = Words.FileOf(NodeKind.Model),
+            Line = Unknowns.LineOf(study, study.Graph.NodeOf(model)),
             Stage = missing.Count == 1 ? missing[0] : null,
             Sites =
             [
@@ -173,30 +176,34 @@ internal static class TrainingGaps
     private static Unknown GapOf(ArtifactStudy study, int model, Qualifier stage, bool isTuned)
     {
         var name = study.NameOf(model);
-        var (kind, what, remedy) = stage switch
+        var (kind, what, question) = stage switch
         {
             Qualifier.Pretraining => (
                 UnknownKind.UndisclosedTrainingData,
                 $"The pre-training data of {name} is not known",
-                $"Rows of {File} with the datasets of the stage pretraining of {name}, or a base of it that is there,"),
+                $"which data {name} was pre-trained on"),
             Qualifier.Sft => (
                 UnknownKind.UnrecordedTuningData,
                 $"The data with which {name} was tuned to follow instructions is not known",
-                $"Rows of {File} with the datasets of the stage sft of {name}"),
+                $"with which data {name} was tuned to follow instructions"),
             Qualifier.Preference => (
                 UnknownKind.UnrecordedTuningData,
                 $"The preferences that {name} was trained on are not known",
-                $"Rows of {File} with the datasets of the stage preference of {name}"),
+                $"which preferences {name} was trained on"),
             _ when isTuned => (
                 UnknownKind.UnrecordedTuningData,
                 $"The data that {name} was tuned with is not recorded",
-                $"Rows of {File} with the datasets that {name} was tuned with"),
+                $"which data {name} was tuned with"),
             _ => (
                 UnknownKind.UndisclosedTrainingData,
                 $"The training data of {name} is not known",
-                $"Rows of {File} with the datasets that {name} was trained on, or a base of it that is there,"),
+                $"which data {name} was trained on"),
         };
-        return new Unknown(kind, model, $"{what}; finding nothing there is not clearance.", $"{remedy} would settle it.")
+        return new Unknown(
+            kind,
+            model,
+            $"{what}; finding nothing there is not clearance.",
+            Settling.By(Settling.Makers(study, model), question))
         {
             File = File,
             Stage = stage == Qualifier.Unknown ? null : stage,
@@ -344,9 +351,9 @@ internal static class TrainingGaps
     private static string Names(ArtifactStudy study, List<int> models)
     {
         const int MostNamed = 5;
-        var named = models.Take(MostNamed).Select(study.NameOf);
+        var names = study.NamesOf(models);
         return models.Count > MostNamed
-            ? $"{string.Join(", ", named)} and {models.Count - MostNamed} more"
-            : $"{string.Join(", ", named.Take(models.Count - 1))} and {study.NameOf(models[^1])}";
+            ? $"{string.Join(", ", names.Take(MostNamed))} and {models.Count - MostNamed} more"
+            : $"{string.Join(", ", names.Take(models.Count - 1))} and {names[^1]}";
     }
 }

@@ -146,7 +146,7 @@ public static class Unknowns
             UnknownKind.MissingLicense,
             artifact,
             $"{name} has no known license.",
-            $"A row of {LicenseFile} with the license that {name} is under, and its source, would settle it.")
+            Settling.By(Settling.Makers(study, artifact), $"under which license {name} is"))
         {
             File = LicenseFile,
             Sites = [new PotentialSite(SiteKind.License, artifact)],
@@ -162,7 +162,12 @@ public static class Unknowns
             var id = study.Graph.IdOf(new NodeId(NodeKind.License, license));
             if (study.Terms.IsMissing(license))
             {
-                yield return missing with { Missing = id, Message = $"{name} carries no license: {study.LicenseNameOf(license)}." };
+                yield return missing with
+                {
+                    Missing = id,
+                    Message = $"{name} carries no license: {study.LicenseNameOf(license)}.",
+                    Line = LineOfLicense(study, artifact, license),
+                };
             }
             else if (study.Terms.UnreadOf(license) is [var reason, .. var others])
             {
@@ -171,8 +176,8 @@ public static class Unknowns
                     artifact,
                     $"The terms of {study.LicenseNameOf(license)}, the license of {name}, are not recorded whole: {reason}"
                     + (others.IsEmpty ? "." : FormattableString.Invariant($", and {others.Length} more.")),
-                    "A row of license_terms.csv that can be read, or one with the certainty withdrawn, for each of its clauses would "
-                    + "settle it.")
+                    $"{Settling.Text(study, license)} settles it, once each of its clauses has a row of license_terms.csv that can be "
+                    + "read, or one with the certainty withdrawn.")
                 {
                     Missing = id,
                     File = RuleProblem.FileOf(RuleTables.LicenseTerms),
@@ -187,7 +192,7 @@ public static class Unknowns
                     UnknownKind.UnrecordedTerms,
                     artifact,
                     $"The terms of {study.LicenseNameOf(license)}, the license of {name}, are not recorded.",
-                    $"Rows of license_terms.csv with the clauses of {id} would settle it.")
+                    $"{Settling.Text(study, license)} settles it, once license_terms.csv has rows with the clauses of {id}.")
                 {
                     Missing = id,
                     File = RuleProblem.FileOf(RuleTables.LicenseTerms),
@@ -229,6 +234,23 @@ public static class Unknowns
     internal static int? LineOf(ArtifactStudy study, RelationFamily family, int relation) =>
         study.Graph.LineOf(family, relation) is var line and > 0 ? line : null;
 
+    /// <summary>The line of the first row that puts an artifact under a license; null when it has none.</summary>
+    private static int? LineOfLicense(ArtifactStudy study, int artifact, int license)
+    {
+        foreach (var relation in study.Graph.LicensesOf(artifact))
+        {
+            if (relation.License == license)
+            {
+                return LineOf(study, RelationFamily.Licensing, relation.Position);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The line of the row of a node; null when it has none.</summary>
+    internal static int? LineOf(ArtifactStudy study, NodeId node) => study.Graph.LineOf(node) is var line and > 0 ? line : null;
+
     /// <summary>Whether a license says something that is not recorded, or could not be read.</summary>
     private static bool HidesClauses(ArtifactStudy study, int license) =>
         !study.Terms.IsMissing(license) && (!study.Terms.IsRecorded(license) || !study.Terms.UnreadOf(license).IsEmpty);
@@ -246,7 +268,9 @@ public static class Unknowns
                     artifact,
                     $"A doubtful claim says that {study.NameOf(artifact)} is under {study.LicenseNameOf(relation.License)}; "
                     + $"a surer one says otherwise.",
-                    "A source that confirms or refutes the doubtful claim would settle it.")
+                    Settling.By(
+                        Settling.Makers(study, artifact),
+                        $"whether {study.NameOf(artifact)} is under {study.LicenseNameOf(relation.License)}"))
                 {
                     File = LicenseFile,
                     Line = LineOf(study, RelationFamily.Licensing, relation.Position),
@@ -284,13 +308,21 @@ public static class Unknowns
                 : $"The component \"{relation.ComponentText}\" that {license} covers of {name} is no known word; the license counts as "
                     + "that of the artifact itself.",
             relation.IsComponentKnown
-                ? $"The right word for {name} in the column kind of models.csv would settle it."
-                : $"One of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} in the column component "
-                    + "would settle it.")
+                ? Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"whether {name} is a service",
+                    "the right word belongs into the column kind of models.csv")
+                : Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"what of {name} {license} covers",
+                    $"one of {string.Join(", ", RelationSchema.Of(RelationKind.LicensedUnder).QualifierSpellings)} belongs into the column "
+                    + $"component of {LicenseFile}"))
         {
             Missing = relation.IsComponentKnown ? kind : relation.ComponentText,
             File = relation.IsComponentKnown ? Words.FileOf(NodeKind.Model) : LicenseFile,
-            Line = relation.IsComponentKnown ? null : LineOf(study, RelationFamily.Licensing, relation.Position),
+            Line = relation.IsComponentKnown
+                ? LineOf(study, study.Graph.NodeOf(artifact))
+                : LineOf(study, RelationFamily.Licensing, relation.Position),
             Sites = isOnly ? [new PotentialSite(SiteKind.License, artifact)] : [],
             LeavesUnlicensed = isOnly,
         };
@@ -324,9 +356,13 @@ public static class Unknowns
                 artifact,
                 $"Since when there is {license}, the license of {name}, is not known, because its day cannot be read or cannot be; whether "
                 + "there is such a license yet is not known either, and it counts as if there was.",
-                "A day such as 2023-10-26 in the column effective_from of licenses.csv would settle it.")
+                Settling.By(
+                    Settling.Steward(study, relation.License),
+                    $"since when there is {license}",
+                    "a day such as 2023-10-26 belongs into the column effective_from of licenses.csv"))
             {
                 File = Words.FileOf(NodeKind.License),
+                Line = LineOf(study, new NodeId(NodeKind.License, relation.License)),
                 Sites = [new PotentialSite(SiteKind.License, artifact)],
                 LeavesUnlicensed = true,
                 IsOfService = study.Terms.IsOfService(relation.License),
@@ -344,12 +380,21 @@ public static class Unknowns
                     + (release.IsNone ? $"when {name} came out is not known" : $"{name} came out in {release}, which may be later")
                     + "; the license counts as if it still covered it.",
             isBroken
-                ? $"A date such as 2023-10-26 in the column {(relation.ValidTo.IsUnreadable ? "valid_to" : "valid_from")} would settle it."
-                : $"The day on which {name} came out, in the column release_date of {FileOf(study, artifact)}, would settle it.")
+                ? Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"{(relation.ValidTo.IsUnreadable ? "until" : "since")} when {name} was under {license}",
+                    $"a day such as 2023-10-26 belongs into the column {(relation.ValidTo.IsUnreadable ? "valid_to" : "valid_from")} of "
+                    + LicenseFile)
+                : Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"on which day {name} came out",
+                    $"that day belongs into the column release_date of {FileOf(study, artifact)}"))
         {
             Missing = isBroken || release.IsNone ? null : release.ToString(),
             File = isBroken ? LicenseFile : FileOf(study, artifact),
-            Line = isBroken ? LineOf(study, RelationFamily.Licensing, relation.Position) : null,
+            Line = isBroken
+                ? LineOf(study, RelationFamily.Licensing, relation.Position)
+                : LineOf(study, study.Graph.NodeOf(artifact)),
             Sites = isOnly ? [new PotentialSite(SiteKind.License, artifact)] : [],
             LeavesUnlicensed = isOnly,
         };
@@ -373,7 +418,10 @@ public static class Unknowns
             $"{license} is said to have covered {name} until {relation.ValidTo}, and {name} came out in "
             + $"{study.Graph.ReleaseDateOf(artifact)}, after that; one of the days is wrong, and whether the license still holds is not "
             + "known.",
-            $"The right day in the column valid_to, or in the column release_date of {FileOf(study, artifact)}, would settle it.")
+            Settling.By(
+                Settling.Makers(study, artifact),
+                $"when {name} came out, and until when it was under {license}",
+                $"the right day belongs into the column release_date of {FileOf(study, artifact)}, or valid_to of {LicenseFile}"))
         {
             Missing = relation.ValidTo.ToString(),
             File = LicenseFile,
@@ -420,7 +468,9 @@ public static class Unknowns
                     UnknownKind.OutweighedClaim,
                     artifact,
                     Doubt(study, relation),
-                    "A source that confirms or refutes the doubtful claim would settle it.")
+                    Settling.By(
+                        Settling.Makers(study, artifact),
+                        $"whether {study.NameOf(artifact)} {Explanations.Verb(relation)} {study.NameOf(relation.To)}"))
                 {
                     File = file,
                     Line = LineOf(study, RelationFamily.Lineage, relation.Position),
@@ -447,14 +497,21 @@ public static class Unknowns
         }
 
         var (from, to) = (study.NameOf(relation.From), study.NameOf(relation.To));
-        var column = relation.Kind == RelationKind.TrainedOn ? "stage" : "method";
-        var made = relation.Kind == RelationKind.TrainedOn ? $"in which {from} was trained on {to}" : $"by which {from} was made from {to}";
+        var (column, made) = relation.Kind switch
+        {
+            RelationKind.TrainedOn => ("stage", $"in which {from} was trained on {to}"),
+            RelationKind.GeneratedBy => ("role", $"in which {to} wrote for {from}"),
+            _ => ("method", $"by which {from} was made from {to}"),
+        };
         gaps.Add(new Unknown(
             UnknownKind.UnknownMethod,
             relation.From,
             (isBlank ? $"The {column} {made} is not said" : $"The {column} \"{relation.QualifierText}\" {made} is no known word")
             + "; limits pass as with the one that lets least through, and with another one more could pass.",
-            $"One of {string.Join(", ", schema.QualifierSpellings)} in the column {column} would settle it.")
+            Settling.By(
+                Settling.Makers(study, relation.From),
+                $"the {column} {made}",
+                $"one of {string.Join(", ", schema.QualifierSpellings)} belongs into the column {column} of {schema.FileName}"))
         {
             Missing = isBlank ? null : relation.QualifierText,
             File = schema.FileName,
@@ -495,10 +552,12 @@ public static class Unknowns
                 ? $"{operators}, said to have run {generator} to make {data}, is not among the organisations; "
                 : $"Who ran {generator} to make {data} is not recorded; ")
             + "whether whoever trains on the data accepted the terms of the generator is not known.",
-            operators.Length > 0
-                ? $"A row of {Words.FileOf(NodeKind.Organisation)} for {operators}, or the right id in the column operator, would settle "
-                    + "it."
-                : "The id of the organisation that ran it, in the column operator, would settle it.")
+            Settling.By(
+                Settling.Makers(study, relation.From),
+                $"who ran {generator} to make {data}",
+                operators.Length == 0 ? ""
+                : $"a row for {operators} belongs into {Words.FileOf(NodeKind.Organisation)}, or the right id into the column operator of "
+                    + RelationSchema.Of(relation.Kind).FileName))
         {
             Missing = operators.Length > 0 ? operators : null,
             File = RelationSchema.Of(relation.Kind).FileName,
@@ -518,8 +577,7 @@ public static class Unknowns
                 artifact,
                 $"Who made {study.NameOf(artifact)} is not recorded; whether they ran the models that wrote its training data, and "
                 + "accepted their terms, is not known.",
-                $"A row of {RelationSchema.Of(RelationKind.DevelopedBy).FileName} with the organisation that made "
-                + $"{study.NameOf(artifact)} would settle it.")
+                Settling.By(Settling.Publisher(study, artifact), "who made it"))
             {
                 File = RelationSchema.Of(RelationKind.DevelopedBy).FileName,
             }
@@ -567,11 +625,15 @@ public static class Unknowns
                 : $"Whether {name} holds generated text is not {(word.Length == 0 ? "said" : $"known (\"{word}\")")}, and no model that "
                     + "wrote it is recorded; the terms of such a model could limit its use.",
             isSaid
-                ? $"A row of {RelationSchema.Of(RelationKind.GeneratedBy).FileName} with the model that wrote {name} would settle it."
-                : $"The word yes, mixed or no in the column synthetic, and unless it is no, the model that wrote {name} would settle it.")
+                ? Settling.By(Settling.Makers(study, artifact), $"which model wrote the generated text in {name}")
+                : Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"whether {name} holds generated text, and which model wrote it",
+                    word.Length == 0 ? "" : "one of yes, mixed, no belongs into the column synthetic of datasets.csv"))
         {
             Missing = isSaid || word.Length == 0 ? null : word,
-            File = isSaid ? RelationSchema.Of(RelationKind.GeneratedBy).FileName : Words.FileOf(NodeKind.Dataset),
+            File = Words.FileOf(NodeKind.Dataset),
+            Line = LineOf(study, study.Graph.NodeOf(artifact)),
             Sites = [new PotentialSite(SiteKind.Behind, artifact, RelationKind.GeneratedBy)],
         };
     }

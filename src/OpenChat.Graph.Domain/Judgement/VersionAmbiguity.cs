@@ -31,12 +31,13 @@ internal static class VersionAmbiguity
             }
         }
 
+        var names = study.NamesOf(others.Append(artifact));
         return others.Count == 0
             ? []
             :
             [
                 new Clash(
-                    $"A name of {study.NameOf(artifact)} is also that of {string.Join(", ", others.Select(study.NameOf))}, "
+                    $"A name of {names[^1]} is also that of {string.Join(", ", names.SkipLast(1))}, "
                     + "which differs in licenses or in what it was made from.",
                     [.. others.Append(artifact).Order()],
                     [],

@@ -13,6 +13,7 @@ public sealed partial class LineageGraph
     private readonly Lazy<NameIndex> _addresses;
     private readonly Lazy<LicenseWords> _licenseWords;
     private readonly Lazy<TextSearch> _search;
+    private readonly Lazy<string[]> _licenseNames;
 
     /// <summary>
     /// Nodes of a kind that answer to a name: the node with exactly this id; else all nodes that have it as name, alias or SPDX id (folded
@@ -83,6 +84,50 @@ public sealed partial class LineageGraph
     /// <param name="limit">At most so many.</param>
     public ImmutableArray<SearchHit> Search(string text, ImmutableArray<NodeKind> kinds, int limit) =>
         _search.Value.Search(text, kinds, limit);
+
+    /// <summary>
+    /// What sentences call a license: its name, or its id where it has none. Where several licenses have one name, the day on which it
+    /// took effect stands behind it, or the id where that does not tell them apart.
+    /// </summary>
+    internal string LicenseNameOf(int license) => _licenseNames.Value[license];
+
+    /// <summary>
+    /// What a sentence calls several artifacts: their names, or their ids where they have none; with the id behind a name that several of
+    /// them have.
+    /// </summary>
+    internal string[] NamesOf(IEnumerable<int> artifacts)
+    {
+        int[] all = [.. artifacts];
+        var shared = all.Distinct().GroupBy(NameOf, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1)
+            .Select(static group => group.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Array.ConvertAll(all, artifact => NameOf(artifact) is not { Length: > 0 } name ? IdOf(artifact)
+            : shared.Contains(name) ? $"{name} ({IdOf(artifact)})"
+            : name);
+    }
+
+    private string[] NameLicenses()
+    {
+        var names = new string[Count(NodeKind.License)];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = NameOf(new NodeId(NodeKind.License, i)) is { Length: > 0 } name ? name : IdOf(new NodeId(NodeKind.License, i));
+        }
+
+        foreach (var shared in Enumerable.Range(0, names.Length).GroupBy(license => names[license], StringComparer.OrdinalIgnoreCase))
+        {
+            int[] licenses = [.. shared];
+            var dates = licenses.Select(license => DateOf(new NodeId(NodeKind.License, license))).ToArray();
+            var areDated = dates.Distinct().Count() == dates.Length
+                && Array.TrueForAll(dates, static date => !date.IsNone && !date.IsUnreadable);
+            for (var i = 0; licenses.Length > 1 && i < licenses.Length; i++)
+            {
+                var apart = areDated ? dates[i].ToString() : IdOf(new NodeId(NodeKind.License, licenses[i]));
+                names[licenses[i]] = $"{names[licenses[i]]} ({apart})";
+            }
+        }
+
+        return names;
+    }
 
     /// <summary>Builds the index of <see cref="Search"/> and <see cref="FindNearest"/> now rather than at the first search.</summary>
     public void PrepareSearch() => _ = _search.Value;

@@ -46,6 +46,7 @@ public sealed partial class LineageGraph
         _addresses = new Lazy<NameIndex>(() => new NameIndex(nodes, ofAddresses: true));
         _licenseWords = new Lazy<LicenseWords>(() => new LicenseWords(nodes[(int)NodeKind.License]));
         _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
+        _licenseNames = new Lazy<string[]>(NameLicenses);
         _unresolvedOf = new Lazy<ILookup<int, UnresolvedRelation>>(() => unresolved.ToLookup(StartOf));
         _lost = new Lazy<LostRows>(() => new LostRows(this));
         _reversed = new Lazy<ImmutableArray<RelationKind>>(() => reversed ?? FindReversed());
@@ -278,11 +279,14 @@ public sealed partial class LineageGraph
     internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text].Known;
 
     /// <summary>
-    /// The line of an odd relation in its file, from 1; 0 for all others and when there is no file. Odd are those with an unknown word, a
-    /// qualifier or an operator left open, a date that cannot be read, one end twice or a doubtful claim: what an answer may have to point
-    /// at.
+    /// The line of a relation in its file, from 1: of every license, and of what is odd besides; 0 for all others and when there is no
+    /// file. Odd are relations with an unknown word, a qualifier or an operator left open, a date that cannot be read, one end twice or a
+    /// doubtful claim: what an answer may have to point at.
     /// </summary>
     internal int LineOf(RelationFamily family, int relation) => Math.Max(0, Relations(family).Lines?[relation] ?? 0);
+
+    /// <summary>The line of the first row of a node in its file, from 1; 0 when there is no file.</summary>
+    internal int LineOf(NodeId node) => _nodes[(int)node.Kind].Lines?[node.Index] ?? 0;
 
     internal int SourceOf(int text) => _sourceOfText[text];
 

@@ -28,7 +28,7 @@ internal static class Explanations
             && graph.LicensesOf(licensed.Artifact).Any(other =>
                 other.GroupNumber == licensed.GroupNumber && other.License != licensed.License);
         text.Append(restriction.Hops == 0 ? " is" : ", which is").Append(isChoice ? ", if so chosen, under " : " under ")
-            .Append(graph.NameOf(new NodeId(NodeKind.License, restriction.License)));
+            .Append(graph.LicenseNameOf(restriction.License));
         var clause = restriction.Clause;
         if (IsPlace(clause.Place))
         {

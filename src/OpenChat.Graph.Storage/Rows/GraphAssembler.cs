@@ -547,6 +547,7 @@ internal sealed class GraphAssembler
             Name = Cell(rows, table.Slot(NodeField.Name)),
             Url = Cell(rows, table.Slot(NodeField.Url)),
             Aliases = Cell(rows, table.Slot(NodeField.Aliases)),
+            Line = rows.Line,
             Date = date,
             Kind = Cell(rows, table.Slot(NodeField.Kind)),
             Family = Cell(rows, table.Slot(NodeField.Family)),

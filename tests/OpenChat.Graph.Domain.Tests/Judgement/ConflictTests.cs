@@ -299,6 +299,23 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    public void LicenseChanged_SaysLicensesOfOneNameApart()
+    {
+        var toy = Data(
+            """
+            model:gemini kind=service date=2024-04
+            model:gemini under gemini-api-terms-2024-03 to=2025-05-19
+            model:gemini under gemini-api-terms-2025-05 from=2025-05-20
+            """);
+
+        Assert.Equal(
+            "LicenseChanged Info: The license of gemini changed: Gemini API Additional Terms of Service "
+            + "(license:gemini-api-terms-2024-03), Gemini API Additional Terms of Service (license:gemini-api-terms-2025-05); what counts "
+            + "is the version obtained.",
+            toy.Conflicts("model:gemini"));
+    }
+
+    [Fact]
     public void Nothing_IsRaised_When_EverythingFits()
     {
         var toy = Data(

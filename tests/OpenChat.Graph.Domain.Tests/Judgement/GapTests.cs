@@ -32,61 +32,70 @@ public sealed class GapTests
     [InlineData(
         "model:a tunes model:llama-9 full gone",
         "UnknownParent a [model:llama-9 fine_tunes_from.csv:6] a is fine-tuned from model:llama-9, which is not among the models; what it "
-        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to, would settle it.",
+        + "passes on to a is not known. | Whoever publishes a could settle it by saying what a is fine-tuned from; a row for "
+        + "model:llama-9 belongs into models.csv, or the right id into the column to of fine_tunes_from.csv.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a tunes model:llama-9 somehow gone",
         "UnknownParent a [model:llama-9 fine_tunes_from.csv:6] a is fine-tuned from model:llama-9, which is not among the models; what it "
-        + "passes on to a is not known. | A row of models.csv for model:llama-9, or the right id in the column to, would settle it.",
+        + "passes on to a is not known. | Whoever publishes a could settle it by saying what a is fine-tuned from; a row for "
+        + "model:llama-9 belongs into models.csv, or the right id into the column to of fine_tunes_from.csv.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a tunes dataset:d full gone",
         "UnknownParent a [dataset:d fine_tunes_from.csv:6] a is fine-tuned from dataset:d, which is a dataset and no model; what it passes "
-        + "on to a is not known. | The right id in the column to, or the row in the file of the relation that is meant, would settle it.",
+        + "on to a is not known. | Whoever publishes a could settle it by saying what a is fine-tuned from; the right id belongs into "
+        + "the column to of fine_tunes_from.csv, or the row into the file of the relation that is meant.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a aligned model:rm gone",
         "UnknownParent a [model:rm aligned_with.csv:6] a is aligned with model:rm, which is not among the models; what it passes on to a "
-        + "is not known. | A row of models.csv for model:rm, or the right id in the column to, would settle it.",
+        + "is not known. | Whoever publishes a could settle it by saying what a is aligned with; a row for model:rm belongs into "
+        + "models.csv, or the right id into the column to of aligned_with.csv.",
         "Unknown Unknown Allowed")]
     [InlineData(
         "model:a trained dataset:x sft gone",
         "UnknownDataset a [dataset:x trained_on.csv:6] a is trained on dataset:x, which is not among the datasets; what it passes on to "
-        + "a is not known. | A row of datasets.csv for dataset:x, or the right id in the column to, would settle it.",
+        + "a is not known. | Whoever publishes a could settle it by saying what a is trained on; a row for dataset:x belongs into "
+        + "datasets.csv, or the right id into the column to of trained_on.csv.",
         "Unknown Unknown Allowed")]
     [InlineData(
         "model:a under made-up gone",
         "UnknownLicense a [license:made-up licensed_under.csv:6] a is under license:made-up, which is not among the licenses; what it "
-        + "demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to, would settle it.",
+        + "demands is not known. | Whoever publishes a could settle it by saying under which license a is; a row for license:made-up "
+        + "belongs into licenses.csv, or the right id into the column to of licensed_under.csv.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a under made-up component=code gone",
         "UnknownLicense a [license:made-up licensed_under.csv:6] The code of a is under license:made-up, which is not among the licenses; "
-        + "what it demands is not known. | A row of licenses.csv for license:made-up, or the right id in the column to, would settle it.",
+        + "what it demands is not known. | Whoever publishes a could settle it by saying under which license the code of a is; a row for "
+        + "license:made-up belongs into licenses.csv, or the right id into the column to of licensed_under.csv.",
         "Conditional Conditional Conditional")]
     [InlineData(
         "model:a made org:x gone",
         "UnknownDeveloper a [org:x developed_by.csv:6] org:x, said to have made a, is not among the organisations; whether they accepted "
-        + "the terms of what they used is not known. | A row of organisations.csv for org:x, or the right id in the column to, would "
-        + "settle it.",
+        + "the terms of what they used is not known. | Whoever publishes a could settle it by saying who made it; a row for org:x "
+        + "belongs into organisations.csv, or the right id into the column to of developed_by.csv.",
         "Allowed Allowed Allowed")]
     [InlineData("model:a trained dataset:x evaluation gone", "", "Allowed Allowed Allowed")]
     [InlineData(
         "model:zzz tunes model:a full gone",
         "UnknownParent a [model:zzz fine_tunes_from.csv:6] Line 6 of fine_tunes_from.csv does not start from a model that is there "
-        + "but from \"model:zzz\", and any model may be meant; what a is fine-tuned from is not known whole. | The right id in the "
-        + "column from would settle "
-        + "it; a row about something that is not listed here can be deleted.",
+        + "but from \"model:zzz\", and any model may be meant; what a is fine-tuned from is not known whole. | Whoever keeps the data "
+        + "could settle it by the right id in the column from of fine_tunes_from.csv; a row about something that is not listed here can "
+        + "be deleted.",
         "Unknown Unknown Unknown")]
     [InlineData(
         "model:a generated model:b gone",
         "UnknownGenerator a [model:b generated_by.csv:6] A row puts model:a where generated_by.csv has a dataset, with model:b as what "
         + "it was "
-        + "made from; what was meant is not known. | The row in the file of the relation that is meant, or the right id in the column "
-        + "from, would settle it.\nUnknownGenerator d [model:a generated_by.csv:6] Line 6 of generated_by.csv does not start from a "
+        + "made from; what was meant is not known. | Whoever publishes a could settle it by saying what a was made from; the row belongs "
+        + "into the file of the relation that is meant, or the right id into the column from of generated_by.csv.\nUnknownGenerator d "
+        + "[model:a generated_by.csv:6] Line 6 of generated_by.csv does not start from a "
         + "dataset "
-        + "that is there but from \"model:a\", and any dataset may be meant; what d is generated by is not known whole. | The right id in "
-        + "the column from would settle it; a row about something that is not listed here can be deleted.",
+        + "that is there but from \"model:a\", and any dataset may be meant; what d is generated by is not known whole. | Whoever keeps "
+        + "the data could settle it by the right id in the column from of generated_by.csv; a row about something that is not listed "
+        + "here can be deleted.",
         "Unknown Unknown Unknown")]
     public void MissingEnd_IsAGapOfWhoNamesIt(string row, string gap, string outcomes)
     {
@@ -162,8 +171,9 @@ public sealed class GapTests
         {
             Assert.Equal(
                 "UnknownComponent a [Gewichte licensed_under.csv:6] The component \"Gewichte\" that Falcon 180B TII License covers of a "
-                + "is no known word; the license counts as that of the artifact itself. | One of weights, data, code, service, "
-                + "documentation, delta in the column component would settle it.",
+                + "is no known word; the license counts as that of the artifact itself. | Whoever publishes a could settle it by saying "
+                + "what of a Falcon 180B TII License covers; one of weights, data, code, service, documentation, delta belongs into the "
+                + "column component of licensed_under.csv.",
                 Gaps(toy, "model:a"));
         }
     }
@@ -184,20 +194,21 @@ public sealed class GapTests
     [InlineData(
         "to=?",
         "Until when a was under MIT License is not known, because the day that is given cannot be read or cannot be; whether it was when "
-        + "it came out is not known either, and the license counts as if it was. | A date such as 2023-10-26 in the column valid_to "
-        + "would settle it.",
+        + "it came out is not known either, and the license counts as if it was. | Whoever publishes a could settle it by saying until "
+        + "when a was under MIT License; a day such as 2023-10-26 belongs into the column valid_to of licensed_under.csv.",
         "licensed_under.csv:4")]
     [InlineData(
         "from=?",
         "Since when a was under MIT License is not known, because the day that is given cannot be read or cannot be; whether it was when "
-        + "it came out is not known either, and the license counts as if it was. | A date such as 2023-10-26 in the column valid_from "
-        + "would settle it.",
+        + "it came out is not known either, and the license counts as if it was. | Whoever publishes a could settle it by saying since "
+        + "when a was under MIT License; a day such as 2023-10-26 belongs into the column valid_from of licensed_under.csv.",
         "licensed_under.csv:4")]
     [InlineData(
         "to=2023-05",
         "MIT License covered a until 2023-05, and a came out in 2023, which may be later; the license counts as if it still covered it. | "
-        + "The day on which a came out, in the column release_date of models.csv, would settle it.",
-        "2023 models.csv")]
+        + "Whoever publishes a could settle it by saying on which day a came out; that day belongs into the column release_date of "
+        + "models.csv.",
+        "2023 models.csv:3")]
     public void LicenseThatMayHaveEnded_ClearsNothing(string dates, string told, string place)
     {
         const string Start = "dataset:d\ndataset:d under cc0-1.0\nmodel:a date=2023\n";
@@ -258,7 +269,8 @@ public sealed class GapTests
             (UnknownKind.UnknownMethod, missing, "fine_tunes_from.csv", 9), (gap.Kind, gap.Missing, gap.File, gap.Line));
         Assert.StartsWith(start, gap.Message, StringComparison.Ordinal);
         Assert.Equal(
-            "One of full, continued-pretraining, adapter, quantization, merge, distillation in the column method would settle it.",
+            "Whoever publishes a could settle it by saying the method by which a was made from b; one of full, continued-pretraining, "
+            + "adapter, quantization, merge, distillation belongs into the column method of fine_tunes_from.csv.",
             gap.SettledBy);
         Assert.Equal("Prohibited Prohibited Prohibited", Outcomes(known, "model:a", Purpose.HostAsService));
         Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "model:a", Purpose.HostAsService));
@@ -347,9 +359,9 @@ public sealed class GapTests
     // Who ran the generator, or who trains, is not said: one may be the other.
     [Theory]
     [InlineData("model:a org=x", "", "Who ran g to make d is not recorded; ", "[generated_by.csv:9]",
-        "The id of the organisation that ran it, in the column operator, would settle it.")]
+        "Whoever publishes d could settle it by saying who ran g to make d.")]
     [InlineData("model:a", "by=x", "Who made a is not recorded; ", "[developed_by.csv]",
-        "A row of developed_by.csv with the organisation that made a would settle it.")]
+        "Whoever publishes a could settle it by saying who made it.")]
     public void OperatorOrDeveloper_MayBeWhoTrains_When_NobodyIsNamed(
         string maker, string by, string start, string place, string settled)
     {
@@ -391,9 +403,10 @@ public sealed class GapTests
             "dataset:d\ndataset:d under cc0-1.0\nmodel:a kind=\nmodel:a under mit\nmodel:a trained dataset:d pretraining");
 
         Assert.Equal(
-            "UnrecordedTuningData a [models.csv] What kind of model a is, is not said, and no data of the stage sft or preference is "
-            + "recorded, which models of some kinds are trained on; finding nothing there is not clearance. | The kind of a in models.csv, "
-            + "such as base or chat, or rows of trained_on.csv with its datasets of the stage sft or preference would settle it.",
+            "UnrecordedTuningData a [models.csv:3] What kind of model a is, is not said, and no data of the stage sft or preference is "
+            + "recorded, which models of some kinds are trained on; finding nothing there is not clearance. | Whoever publishes a could "
+            + "settle it by saying what kind of model a is, such as base or chat, or on which data of the stage sft or preference it was "
+            + "trained; the kind belongs into the column kind of models.csv.",
             Gaps(toy, "model:a"));
     }
 
@@ -465,8 +478,8 @@ public sealed class GapTests
         Assert.Equal(
             isKnown ? []
                 : [
-                    "b is a merge, which has two parents at least, and only a is recorded; what another one passes on to b is not known. A "
-                    + "row of fine_tunes_from.csv with the other parent, or another word than merge, would settle it.",
+                    "b is a merge, which has two parents at least, and only a is recorded; what another one passes on to b is not known. "
+                    + "Whoever publishes b could settle it by saying what else b was merged from, or by which other method it was made.",
                 ],
             gaps);
     }
@@ -480,11 +493,11 @@ public sealed class GapTests
     }
 
     [Theory]
-    [InlineData("yes", "UnknownGenerator [generated_by.csv]")]
-    [InlineData("Mixed", "UnknownGenerator [generated_by.csv]")]
-    [InlineData("maybe", "UnknownGenerator maybe [datasets.csv]")]
-    [InlineData("", "UnknownGenerator [datasets.csv]")]
-    [InlineData("unknown", "UnknownGenerator unknown [datasets.csv]")]
+    [InlineData("yes", "UnknownGenerator [datasets.csv:1]")]
+    [InlineData("Mixed", "UnknownGenerator [datasets.csv:1]")]
+    [InlineData("maybe", "UnknownGenerator maybe [datasets.csv:1]")]
+    [InlineData("", "UnknownGenerator [datasets.csv:1]")]
+    [InlineData("unknown", "UnknownGenerator unknown [datasets.csv:1]")]
     [InlineData("no", "")]
     public void SyntheticData_NeedsAGenerator(string word, string expected)
     {
@@ -494,7 +507,7 @@ public sealed class GapTests
         Assert.Equal(
             expected,
             string.Join('\n', Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"]))
-                .Select(gap => $"{gap.Kind}{(gap.Missing is { } missing ? " " + missing : "")} [{gap.File}]")));
+                .Select(gap => $"{gap.Kind}{(gap.Missing is { } missing ? " " + missing : "")} [{gap.File}:{gap.Line}]")));
         foreach (var purpose in (Purpose[])[Purpose.CompetingModel, Purpose.TrainOnOutputs])
         {
             var outcome = Outcomes(toy, "model:a", purpose);
@@ -539,8 +552,8 @@ public sealed class GapTests
         Assert.Equal(
             "CycleWithoutData a [trained_on.csv] a and b are said to be made from each other, and no training data of any of them is "
             + "recorded; "
-            + "finding nothing there is not clearance. | Rows of trained_on.csv with the datasets that one of them was trained on, or a "
-            + "base from outside the circle, would settle it.",
+            + "finding nothing there is not clearance. | Whoever made one of them could settle it by saying which data one of them was "
+            + "trained on, or which model from outside the circle it was made from.",
             Gaps(toy, "model:a"));
         Assert.Equal("CycleWithoutData", Kinds(toy, "model:c"));
         Assert.StartsWith("Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);
@@ -670,10 +683,10 @@ public sealed class GapTests
             string.Join('|', Enum.GetValues<Purpose>().Select(purpose => Outcomes(toy, "model:a", purpose))));
         Assert.Equal(
             "UndisclosedTrainingData a [trained_on.csv] The pre-training data of a is not known; finding nothing there is not clearance. | "
-            + "Rows of trained_on.csv with the datasets of the stage pretraining of a, or a base of it that is there, would settle it.\n"
+            + "Whoever publishes a could settle it by saying which data a was pre-trained on.\n"
             + "UnrecordedTuningData a [trained_on.csv] The data with which a was tuned to follow instructions is not known; finding "
             + "nothing "
-            + "there is not clearance. | Rows of trained_on.csv with the datasets of the stage sft of a would settle it.",
+            + "there is not clearance. | Whoever publishes a could settle it by saying with which data a was tuned to follow instructions.",
             Gaps(toy, "model:a"));
     }
 
@@ -688,6 +701,65 @@ public sealed class GapTests
         Assert.Equal("Allowed Allowed Allowed", Outcomes(service, "model:a", Purpose.CommercialUse));
         Assert.Equal("UnknownDataset", Kinds(named, "model:a"));
         Assert.Equal("Allowed Allowed Allowed", Outcomes(named, "model:a", Purpose.CommercialUse));
+    }
+
+    // Who could settle it, by saying what; the place is that of the row which says that it is not known.
+    [Theory]
+    [InlineData(
+        "model:a org=Maker\nmodel:a trained dataset:d pretraining",
+        "MissingLicense a [licensed_under.csv] a has no known license. | Maker could settle it by saying under which license a is.")]
+    [InlineData(
+        "model:a org=Maker;Other\nmodel:a trained dataset:d pretraining\nmodel:a under unknown-license",
+        "MissingLicense a [license:unknown-license licensed_under.csv:5] a carries no license: License unknown. | Maker or Other could "
+        + "settle it by saying under which license a is.")]
+    [InlineData(
+        "model:a org=Maker;Other;Third;Zeta\nmodel:a under mit",
+        "UndisclosedTrainingData a [trained_on.csv] The training data of a is not known; finding nothing there is not clearance. | Maker, "
+        + "Other or another of 4 makers could settle it by saying which data a was trained on.")]
+    [InlineData(
+        "model:a org=Maker kind=reward\nmodel:a under mit\nmodel:a trained dataset:d pretraining",
+        "UnrecordedTuningData a [trained_on.csv] The preferences that a was trained on are not known; finding nothing there is not "
+        + "clearance. | Maker could settle it by saying which preferences a was trained on.")]
+    [InlineData(
+        "license:own steward=Keeper\nmodel:a\nmodel:a under own\nmodel:a trained dataset:d pretraining",
+        "UnrecordedTerms a [license:own license_terms.csv] The terms of license:own, the license of a, are not recorded. | The text of "
+        + "license:own, which Keeper writes, settles it, once license_terms.csv has rows with the clauses of license:own.")]
+    [InlineData(
+        "model:a org=Maker\nmodel:a under mit high source=x\nmodel:a under apache-2.0 low source=x\n"
+        + "model:a trained dataset:d pretraining",
+        "OutweighedClaim a [licensed_under.csv:5] A doubtful claim says that a is under Apache License 2.0; a surer one says otherwise. | "
+        + "Maker could settle it by saying whether a is under Apache License 2.0.")]
+    [InlineData(
+        "dataset:e synthetic=yes org=Maker\ndataset:e under cc0-1.0\nmodel:a\nmodel:a under mit\n"
+        + "model:a trained dataset:e pretraining\nmodel:a made org:o gone",
+        "UnknownGenerator e [datasets.csv:3] e holds generated text, and which model wrote it is not recorded; the terms of that model "
+        + "could limit its use. | Maker could settle it by saying which model wrote the generated text in e.\nUnknownDeveloper a [org:o "
+        + "developed_by.csv:8] org:o, said to have made a, is not among the organisations; whether they accepted the terms of what they "
+        + "used is not known. | Whoever publishes a could settle it by saying who made it; a row for org:o belongs into "
+        + "organisations.csv, or the right id into the column to of developed_by.csv.")]
+    [InlineData(
+        "dataset:d org=Maker\ndataset:d generated model:g reply by=x\nmodel:g kind=service\nmodel:g under mit\nmodel:a org=o\n"
+        + "model:a under mit\nmodel:a trained dataset:d pretraining",
+        "UnknownMethod d [reply generated_by.csv:4] The role \"reply\" in which g wrote for d is no known word; limits pass as with the one "
+        + "that lets least through, and with another one more could pass. | Maker could settle it by saying the role in which g wrote for "
+        + "d; one of text, annotation, chosen, rejected, prompt belongs into the column role of generated_by.csv.")]
+    public void Gap_SaysWhoCouldSettleIt_AndBySayingWhat(string lines, string gaps)
+    {
+        var toy = new Toy("dataset:d\ndataset:d under cc0-1.0\n" + lines);
+
+        Assert.Equal(gaps, Gaps(toy, "model:a"));
+    }
+
+    [Fact]
+    public void Names_ThatTwoHave_AreSaidApart()
+    {
+        var toy = new Toy("model:a name=Same\nmodel:a under mit\nmodel:b name=Same\nmodel:b under mit\nmodel:a tunes model:b full\n"
+            + "model:b tunes model:a full");
+
+        Assert.StartsWith(
+            "Same (model:a) and Same (model:b) are said to be made from each other",
+            Assert.Single(Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static string Code(string conflicts) => conflicts.Replace("UndisclosedTrainingData", "UNDISCLOSED", StringComparison.Ordinal);

@@ -41,6 +41,7 @@ internal sealed class Toy
                     words, "kind", lines.Exists(w => w[0] == words[0] && w.Length > 1 && w[1] == "trained") ? "base" : ""),
                 Synthetic = Value(words, "synthetic", kind == NodeKind.Model ? "" : "no"),
                 Date = Date(Value(words, "date")),
+                Line = lines.IndexOf(words) + 1,
             });
         }
 

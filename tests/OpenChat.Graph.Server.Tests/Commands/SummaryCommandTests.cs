@@ -65,8 +65,8 @@ public sealed class SummaryCommandTests : IDisposable
             Not known:
               - The pre-training data of Base is not known; finding nothing there is not
                 clearance.
-                Rows of trained_on.csv with the datasets of the stage pretraining of Base,
-                or a base of it that is there, would settle it.
+                Whoever publishes Base could settle it by saying which data Base was
+                pre-trained on.
 
             What is called neither likely nor contested is binding: the text itself reaches
             this far. Likely: by the ordinary reading it does. Contested: authorities
@@ -139,12 +139,13 @@ public sealed class SummaryCommandTests : IDisposable
             Not known:
               - The pre-training data of Free is not known; finding nothing there is not
                 clearance.
-                Rows of trained_on.csv with the datasets of the stage pretraining of Free,
-                or a base of it that is there, would settle it.
+                Whoever publishes Free could settle it by saying which data Free was
+                pre-trained on.
               - Free is a merge with model:free-base, which is not among the models; what it
                 passes on to Free is not known.
-                A row of models.csv for model:free-base, or the right id in the column to,
-                would settle it.
+                Whoever publishes Free could settle it by saying what Free is a merge with;
+                a row for model:free-base belongs into models.csv, or the right id into the
+                column to of fine_tunes_from.csv.
 
             For the recipient, read as balanced; --party and --reading give the others. This
             is evidence gathered from published texts, not legal advice.
@@ -189,8 +190,8 @@ public sealed class SummaryCommandTests : IDisposable
             Not known:
               - The pre-training data of Base is not known; finding nothing there is not
                 clearance.
-                Rows of trained_on.csv with the datasets of the stage pretraining of Base,
-                or a base of it that is there, would settle it.
+                Whoever publishes Base could settle it by saying which data Base was
+                pre-trained on.
 
             What is called neither likely nor contested is binding: the text itself reaches
             this far. Likely: by the ordinary reading it does. Contested: authorities

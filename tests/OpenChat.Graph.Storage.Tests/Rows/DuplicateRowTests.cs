@@ -161,8 +161,11 @@ public sealed class DuplicateRowTests
             "MIT covers the service A, and whether A is a service is not known (\"base or service\"); the license counts as that of the "
                 + "artifact itself.",
             gap.Message);
-        Assert.Equal("The right word for A in the column kind of models.csv would settle it.", gap.SettledBy);
-        Assert.Equal(("base or service", "models.csv", null), (gap.Missing, gap.File, gap.Line));
+        Assert.Equal(
+            "Whoever publishes A could settle it by saying whether A is a service; the right word belongs into the column kind of "
+            + "models.csv.",
+            gap.SettledBy);
+        Assert.Equal(("base or service", "models.csv", 2), (gap.Missing, gap.File, gap.Line));
     }
 
     private static VerdictTable Answers(string file, string header, string[] rows, params string[] words)

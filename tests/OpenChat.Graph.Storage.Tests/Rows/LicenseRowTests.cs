@@ -130,7 +130,9 @@ public sealed class LicenseRowTests
                 + "license still holds is not known.",
             gap.Message);
         Assert.Equal(
-            "The right day in the column valid_to, or in the column release_date of datasets.csv, would settle it.", gap.SettledBy);
+            "Whoever publishes D could settle it by saying when D came out, and until when it was under NC; the right day belongs into "
+            + "the column release_date of datasets.csv, or valid_to of licensed_under.csv.",
+            gap.SettledBy);
         Assert.Equal(("2023-04-30", "licensed_under.csv", 3), (gap.Missing, gap.File, gap.Line));
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "dataset:d"));
     }

@@ -191,6 +191,7 @@ public sealed class GraphEditor
         SupersededBy = _graph.GetText(node, NodeField.SupersededBy),
         Country = _graph.GetText(node, NodeField.Country),
         License = _graph.GetText(node, NodeField.License),
+        Line = _graph.LineOf(node),
     });
 
     /// <summary>

@@ -113,7 +113,8 @@ public sealed class LineageGraphBuilder
         from = from >= 0 ? from : -1 - table.Number(IdOf(row.FromNode, row.From));
         to = to >= 0 ? to : -1 - table.Number(IdOf(row.ToNode, row.To));
         code = code >= 0 ? code : Codes.FirstText + table.Number(row.Qualifier);
-        var isOdd = (outcomes & Odd) != RelationOutcomes.None || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier)
+        var isOdd = kind == RelationKind.LicensedUnder // a license may say that there is none
+            || (outcomes & Odd) != RelationOutcomes.None || row.Confidence == Confidence.Low || (code == 0 && table.NeedsQualifier)
             || (kind == RelationKind.GeneratedBy && row.Operator.IsEmpty)
             || row.ValidTo.IsUnreadable || row.ValidFrom.IsUnreadable || row.GeneratedAt.IsUnreadable;
         table.Add(row, from, to, code, isOdd);
@@ -198,6 +199,11 @@ public sealed class LineageGraphBuilder
         _repeated.Sort();
         if (numberRows)
         {
+            foreach (var nodes in columns.Where(static nodes => nodes.Lines is null))
+            {
+                nodes.NumberLines();
+            }
+
             unresolved = NumberLines([lineage!, licensing!, developing!], unresolved, texts); // packed above
         }
 

@@ -20,6 +20,7 @@ internal sealed class NodeTable(NodeKind kind)
     /// </summary>
     private List<int>[] _numbers = [.. Enumerable.Range(0, NodeFields.Of(kind).Length).Select(_ => new List<int>())];
     private List<int> _dates = [];
+    private List<int> _lines = []; // of the first row of each node; 0 where it has none
     private int[] _rank = [];
     private readonly Dictionary<int, Said> _disputed = []; // nodes of which rows say different things
 
@@ -46,6 +47,7 @@ internal sealed class NodeTable(NodeKind kind)
         _urls.Add(row.Url);
         _aliases.Add(Aliases(row));
         _dates.Add(Date(row));
+        _lines.Add(row.Line);
         for (var i = 0; i < fields.Length; i++)
         {
             AddValue(i, row.Get(fields[i]), number);
@@ -108,11 +110,7 @@ internal sealed class NodeTable(NodeKind kind)
             attributes[i] = InternedColumn.Create(_values[i], _numbers[i], order);
         }
 
-        var dates = _dates.TrueForAll(date => date == 0) ? null : new int[order.Length];
-        for (var i = 0; dates is not null && i < order.Length; i++)
-        {
-            dates[i] = _dates[order[i]];
-        }
+        var (dates, lines) = (Ordered(_dates), Ordered(_lines));
 
         var columns = new NodeColumns(
             kind,
@@ -121,12 +119,19 @@ internal sealed class NodeTable(NodeKind kind)
             TextColumn.Gather(_urls, Order(1)),
             TextColumn.Gather(_aliases, Order(2)),
             attributes,
-            dates);
+            dates)
+        {
+            Lines = lines,
+        };
 
         // Only the ids are still needed, to resolve relations.
-        (_names, _urls, _aliases, _numbers, _dates) = (new TextBuffer(), new TextBuffer(), new TextBuffer(), [], []);
+        (_names, _urls, _aliases, _numbers) = (new TextBuffer(), new TextBuffer(), new TextBuffer(), []);
+        (_dates, _lines) = ([], []);
         _disputed.Clear();
         return columns;
+
+        int[]? Ordered(List<int> values) =>
+            values.TrueForAll(static value => value == 0) ? null : Array.ConvertAll(order, number => values[number]);
 
         // Merged texts stand behind all others.
         int[] Order(int column) => replaced.Count == 0

@@ -69,6 +69,9 @@ public ref struct NodeRow
     /// <summary>License of a source document.</summary>
     public ReadOnlySpan<char> License { get; init; }
 
+    /// <summary>Where the row stands in its file, for answers that point at it; 0 when it has no place.</summary>
+    public int Line { get; init; }
+
     internal readonly ReadOnlySpan<char> Get(NodeField field) => field switch
     {
         NodeField.Id => Id,

@@ -8,6 +8,27 @@ internal sealed record NodeColumns(
 {
     public int Count => Ids.Count;
 
+    /// <summary>The line of the first row of each node in its file, 0 where it has none; null when no row has one.</summary>
+    public int[]? Lines { get; set; }
+
+    /// <summary>Gives the nodes the lines that they have in the file a graph is saved to: a header, then nodes in order.</summary>
+    public void NumberLines()
+    {
+        var line = 2;
+        Lines = new int[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            Lines[i] = line;
+            line += 1 + BreaksIn(Ids.Segment(i)) + BreaksIn(Names.Segment(i)) + BreaksIn(Urls.Segment(i)) + BreaksIn(Aliases.Segment(i));
+            foreach (var attribute in Attributes)
+            {
+                line += BreaksIn(attribute.Segment(i));
+            }
+        }
+    }
+
+    private static int BreaksIn(ReadOnlySpan<byte> text) => text.Count((byte)'\n');
+
     public ArraySegment<byte> Get(int index, NodeField field) => field switch
     {
         NodeField.Id => Ids.Segment(index),
