@@ -740,8 +740,9 @@ public sealed class GapTests
     [InlineData(
         "dataset:d org=Maker\ndataset:d generated model:g reply by=x\nmodel:g kind=service\nmodel:g under mit\nmodel:a org=o\n"
         + "model:a under mit\nmodel:a trained dataset:d pretraining",
-        "UnknownMethod d [reply generated_by.csv:4] The role \"reply\" in which g wrote for d is no known word; limits pass as with the one "
-        + "that lets least through, and with another one more could pass. | Maker could settle it by saying the role in which g wrote for "
+        "UnknownMethod d [reply generated_by.csv:4] The role \"reply\" in which g wrote for d is no known word; limits pass as with the "
+        + "one that lets least through, and with another one more could pass. | Maker could settle it by saying the role in which g "
+        + "wrote for "
         + "d; one of text, annotation, chosen, rejected, prompt belongs into the column role of generated_by.csv.")]
     public void Gap_SaysWhoCouldSettleIt_AndBySayingWhat(string lines, string gaps)
     {
