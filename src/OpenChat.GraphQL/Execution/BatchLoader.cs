@@ -5,7 +5,7 @@ namespace OpenChat.GraphQL.Execution;
 
 /// <summary>Loads the values of several keys.</summary>
 /// <param name="keys">Different ones, in the order in which they were asked for first.</param>
-/// <param name="state">The state object of the request, as in <see cref="GraphQLRequest.State"/>.</param>
+/// <param name="state">The state object that the resolvers see, as in <see cref="FieldContext.State"/>.</param>
 /// <param name="cancellationToken">Cancelled when the client is gone, a deadline has passed, or the answer is there.</param>
 /// <returns>One result for each key, in the order of the keys.</returns>
 public delegate Task<IReadOnlyList<BatchResult<TValue>>> BatchLoad<TKey, TValue>(
@@ -56,14 +56,14 @@ public sealed class BatchLoader<TKey, TValue>
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
         Load = load;
         MaxBatchSize = maxBatchSize;
-        Begin = calls => new RequestLoads<TKey, TValue>(this, calls);
+        Begin = (calls, state) => new RequestLoads<TKey, TValue>(this, calls, state);
     }
 
     internal BatchLoad<TKey, TValue> Load { get; }
 
     internal int MaxBatchSize { get; }
 
-    internal Func<HostCalls, RequestLoads<TKey, TValue>> Begin { get; }
+    internal Func<HostCalls, object?, RequestLoads<TKey, TValue>> Begin { get; }
 }
 
 /// <summary>What one request loads with one loader. A key is loaded once, whoever asks for it. Keys are sent when the request can do
@@ -75,14 +75,16 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
 {
     private readonly BatchLoader<TKey, TValue> _loader;
     private readonly HostCalls _calls;
+    private readonly object? _state;
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Entry> _loads = [];
     private readonly Queue<TKey> _waiting = [];
 
-    internal RequestLoads(BatchLoader<TKey, TValue> loader, HostCalls calls)
+    internal RequestLoads(BatchLoader<TKey, TValue> loader, HostCalls calls, object? state)
     {
         _loader = loader;
         _calls = calls;
+        _state = state;
     }
 
     /// <summary>The value of a field, made of what is loaded; not pending when the key was loaded before.</summary>
@@ -151,7 +153,7 @@ public sealed class RequestLoads<TKey, TValue> : ILoadQueue
         IReadOnlyList<BatchResult<TValue>> results = [];
         try
         {
-            results = await _loader.Load(keys, _calls.State, batch.Stop!.Token).ConfigureAwait(false); // a batch always has one
+            results = await _loader.Load(keys, _state, batch.Stop!.Token).ConfigureAwait(false); // a batch always has one
             if (results.Count != keys.Length)
             {
                 failure = new InvalidOperationException($"A batch of {keys.Length} keys was answered with {results.Count} results.");

@@ -49,7 +49,10 @@ public readonly ref struct FieldContext
     /// <summary>The coerced arguments of the field.</summary>
     public ArgumentValues Arguments => new(_field.Definition.Arguments, _arguments);
 
-    /// <summary>The state object of the request, as in <see cref="GraphQLRequest.State"/>.</summary>
+    /// <summary>
+    /// The state object of the request, as in <see cref="GraphQLRequest.State"/>; below an object that came with a state of its own, that
+    /// one (<see cref="FieldValue.Under"/>).
+    /// </summary>
     public object? State => _scope.State;
 
     /// <summary>The field.</summary>
@@ -65,7 +68,7 @@ public readonly ref struct FieldContext
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(loader);
-        return _scope.Calls.QueueOf(loader, loader.Begin);
+        return _scope.Calls.QueueOf(loader, State, loader.Begin);
     }
 
     /// <summary>Says that the value does not follow from state and arguments alone (it tells the time, say), so that the answer must not be

@@ -180,6 +180,17 @@ public readonly struct FieldValue
     /// <summary>An object, or null when the reference is null.</summary>
     public static FieldValue ObjectOrNull(object? reference) => reference is null ? default : Object(reference);
 
+    /// <summary>
+    /// An object below which resolvers see another state (<see cref="FieldContext.State"/>) than the rest of the request does: its fields,
+    /// all that is selected in them, its loads in batches and, where its type is abstract, the resolver of its type.
+    /// </summary>
+    /// <param name="state">What they see; may be null.</param>
+    /// <param name="value">The object.</param>
+    /// <exception cref="ArgumentException">The value is no object.</exception>
+    public static FieldValue Under(object? state, in FieldValue value) => value.Kind == FieldValueKind.Object
+        ? new(FieldValueKind.Object, new StatefulObject(state, value.Reference), value.First, value.Second)
+        : throw new ArgumentException("Only an object can have a state of its own.", nameof(value));
+
     /// <summary>A list: the field's item resolver is asked for the items <paramref name="start"/> up to <paramref name="start"/> +
     /// <paramref name="count"/> - 1 with <paramref name="reference"/> as <see cref="FieldContext.Source"/> and the position as
     /// <see cref="FieldContext.Index"/>.</summary>
@@ -230,3 +241,8 @@ public readonly struct FieldValue
     private static void ThrowTooLarge() =>
         throw new ArgumentOutOfRangeException(null, $"Counts, lengths and sub-indices go up to {MaxSecond}.");
 }
+
+/// <summary>The reference of an object that is resolved under a state of its own.</summary>
+/// <param name="State">What its resolvers see.</param>
+/// <param name="Reference">The reference that the host gave.</param>
+internal sealed record StatefulObject(object? State, object? Reference);

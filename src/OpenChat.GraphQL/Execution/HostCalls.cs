@@ -34,21 +34,17 @@ internal interface ILoadQueue
 /// Made for one request and never reused: calls that outlive the request find this object, not one that serves another request by now.
 /// </summary>
 /// <param name="options">Time limit and number of calls.</param>
-/// <param name="state">See <see cref="State"/>.</param>
 /// <param name="stop">See <see cref="Stop"/>.</param>
-internal sealed class HostCalls(ExecutorOptions options, object? state, CancellationToken stop)
+internal sealed class HostCalls(ExecutorOptions options, CancellationToken stop)
 {
     private readonly Lock _lock = new();
     private readonly Queue<HostCall> _calls = [];
-    private readonly Dictionary<object, ILoadQueue> _queues = [];
+    private readonly Dictionary<(object Loader, object? State), ILoadQueue> _queues = [];
     private readonly List<ILoadQueue> _inOrder = [];
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calling;
     private int _batches;
     private int _settling;
-
-    /// <summary>As in <see cref="GraphQLRequest.State"/>.</summary>
-    public object? State { get; } = state;
 
     /// <summary>Cancelled when the request has ended, whatever the reason.</summary>
     public CancellationToken Stop { get; } = stop;
@@ -140,19 +136,20 @@ internal sealed class HostCalls(ExecutorOptions options, object? state, Cancella
         }
     }
 
-    /// <summary>The loads of one loader in this request. Called by the thread of the loop only.</summary>
+    /// <summary>The loads of one loader under one state in this request. Called by the thread of the loop only.</summary>
     /// <param name="loader">The key of the queue.</param>
+    /// <param name="state">Likewise, and what the loader gets.</param>
     /// <param name="make">Makes the queue when it is asked for first.</param>
-    public TQueue QueueOf<TQueue>(object loader, Func<HostCalls, TQueue> make)
+    public TQueue QueueOf<TQueue>(object loader, object? state, Func<HostCalls, object?, TQueue> make)
         where TQueue : ILoadQueue
     {
-        if (_queues.TryGetValue(loader, out var known))
+        if (_queues.TryGetValue((loader, state), out var known))
         {
             return (TQueue)known;
         }
 
-        var made = make(this);
-        _queues.Add(loader, made);
+        var made = make(this, state);
+        _queues.Add((loader, state), made);
         _inOrder.Add(made);
         return made;
     }

@@ -17,8 +17,13 @@ internal sealed class RequestScope(ExecutorOptions options)
     private CancellationTokenSource? _callStop;
     private HostCalls? _calls;
 
+    /// <summary>
+    /// What resolvers see: as in <see cref="GraphQLRequest.State"/>, or of the object that is being run (<see cref="FieldValue.Under"/>).
+    /// </summary>
+    public object? State { get; set; }
+
     /// <summary>As in <see cref="GraphQLRequest.State"/>.</summary>
-    public object? State { get; private set; }
+    public object? RootState { get; private set; }
 
     /// <summary>A resolver said that an equal request may get another answer.</summary>
     public bool IsVolatile { get; set; }
@@ -46,7 +51,7 @@ internal sealed class RequestScope(ExecutorOptions options)
     public CancellationToken CallToken => (_callStop ??= CancellationTokenSource.CreateLinkedTokenSource(Token)).Token;
 
     /// <summary>The calls of the host in this request. Made when somebody asks for them.</summary>
-    public HostCalls Calls => _calls ??= new HostCalls(options, State, Token);
+    public HostCalls Calls => _calls ??= new HostCalls(options, Token);
 
     /// <summary>Time until the deadline, zero when it has passed; infinite when there is none.</summary>
     public TimeSpan TimeLeft
@@ -78,7 +83,7 @@ internal sealed class RequestScope(ExecutorOptions options)
     /// <summary>Takes a request. Everything of the one before is gone already.</summary>
     public void Start(object? state, long deadline, CancellationToken clientGone)
     {
-        State = state;
+        State = RootState = state;
         Deadline = deadline;
         IsVolatile = false;
         _clientGone = clientGone;
@@ -110,6 +115,6 @@ internal sealed class RequestScope(ExecutorOptions options)
         _callStop?.Dispose();
         _callStop = null;
         _calls = null;
-        State = null;
+        State = RootState = null;
     }
 }

@@ -44,13 +44,15 @@ internal sealed class PendingValues(HostCalls calls)
     /// <param name="field">Whose value it is, or whose list it belongs to.</param>
     /// <param name="shape">Of the value.</param>
     /// <param name="position">Where it belongs in the buffer.</param>
+    /// <param name="state">What resolvers see there.</param>
     /// <param name="value">Of the kind <see cref="FieldValueKind.Pending"/>.</param>
     /// <param name="stop">Tells the resolver to stop; null when it did not ask for a token.</param>
     /// <returns>False when no further resolver may be called before one has ended.</returns>
     public bool TryDefer(
-        Place parent, object key, FieldPlan field, TypeShape shape, int position, in FieldValue value, CancellationTokenSource? stop)
+        Place parent, object key, FieldPlan field, TypeShape shape, int position, object? state, in FieldValue value,
+        CancellationTokenSource? stop)
     {
-        var hole = new Hole(parent, key, field, shape, new Spot(Filling, position));
+        var hole = new Hole(parent, key, field, shape, new Spot(Filling, position), state);
         _holes.Add(hole);
         _open++;
         Await(hole, value, stop);

@@ -82,8 +82,12 @@ internal readonly record struct Spot(Hole? Text, int Position)
 }
 
 /// <summary>A pending value. Its text is written after everything else and put into its place at the end.</summary>
-internal sealed class Hole(Place parent, object key, FieldPlan field, TypeShape shape, Spot spot) : Place(parent, key, shape.IsNonNull)
+internal sealed class Hole(Place parent, object key, FieldPlan field, TypeShape shape, Spot spot, object? state)
+    : Place(parent, key, shape.IsNonNull)
 {
+    /// <summary>What resolvers see in its place.</summary>
+    public object? State { get; } = state;
+
     /// <summary>Where the value belongs; the value itself is from <see cref="Place.Start"/> to <see cref="Place.End"/>.</summary>
     public Spot Spot { get; } = spot;
 

@@ -96,7 +96,7 @@ internal sealed partial class ExecutionLoop
         }
 
         return _pending.TryDefer(
-            PlaceOf(_pending, _depth), KeyIn(ref _frames[_depth]), field, shape, Output.Position, value, _scope.TakeCallStop());
+            PlaceOf(_pending, _depth), KeyIn(ref _frames[_depth]), field, shape, Output.Position, _scope.State, value, _scope.TakeCallStop());
     }
 
     // The second point: the frames have ended, or were stopped. True when there is something to run again; else the outcome stands.
@@ -121,6 +121,7 @@ internal sealed partial class ExecutionLoop
         }
 
         pending.EndText(Output.Position);
+        Resume(_scope.RootState);
         if (pending.TakeReady() is { } hole)
         {
             Fill(pending, hole);
@@ -184,6 +185,7 @@ internal sealed partial class ExecutionLoop
 
         pending.BeginText(hole, Output.Position, Errors.Count);
         _floor = _depth + 1;
+        Resume(hole.State);
 #pragma warning disable CA1031 // as in RunFrames
         try
         {
@@ -196,6 +198,15 @@ internal sealed partial class ExecutionLoop
             TryComplete(ErrorOf(exception, hole.Field), hole.Field, hole.Shape);
         }
 #pragma warning restore CA1031
+    }
+
+    // No object with a state of its own is open where a text begins: what follows sees the state that it would have seen in its place.
+    private void Resume(object? state)
+    {
+        if (!ReferenceEquals(state, _scope.State))
+        {
+            SetState(state);
+        }
     }
 
     /// <exception cref="OperationCanceledException">The client is gone.</exception>

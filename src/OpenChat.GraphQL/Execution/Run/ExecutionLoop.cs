@@ -54,6 +54,8 @@ internal sealed partial class ExecutionLoop
     private int _depth = -1;
     private int _highest = -1;
     private int _untilCheck;
+    private int _stateDepth = -1; // of the topmost frame with a state of its own; -1 when there is none
+    private readonly Stack<(int Depth, object? Around)> _states = [];
     private bool _isStopped;
     private bool _isCalling;
     private Exception? _maskedCause; // one batch may fail many fields
@@ -238,6 +240,11 @@ internal sealed partial class ExecutionLoop
     private void End(ref Frame frame)
     {
         _depth--;
+        if (_depth < _stateDepth)
+        {
+            LeaveState();
+        }
+
         if (frame.Place is not null)
         {
             frame.Place.End = Output.Position;
@@ -261,7 +268,8 @@ internal sealed partial class ExecutionLoop
         Array.Clear(_arguments);
         Errors.Clear();
         Output.Drop();
-        _depth = _highest = -1;
+        _depth = _highest = _stateDepth = -1;
+        _states.Clear();
         _isStopped = false;
         _maskedCause = null;
         _maskedAs = null;
@@ -409,6 +417,11 @@ internal sealed partial class ExecutionLoop
 
     private bool TryCompleteObject(in FieldValue value, FieldPlan field, TypeShape shape)
     {
+        if (value.Reference is StatefulObject own)
+        {
+            return TryCompleteUnder(own, value, field, shape);
+        }
+
         var possibleType = 0;
         if (shape.IsAbstract && !TryResolveType(value, field, shape, out possibleType))
         {
@@ -430,6 +443,53 @@ internal sealed partial class ExecutionLoop
         }
 
         return true;
+    }
+
+    // The object gets a frame always, which says how long its state lasts.
+    private bool TryCompleteUnder(StatefulObject own, in FieldValue value, FieldPlan field, TypeShape shape)
+    {
+        _states.Push((_stateDepth, _scope.State));
+        _stateDepth = _depth + 1;
+        SetState(own.State);
+        var inner = FieldValue.Object(own.Reference, value.First, value.Second);
+        var possibleType = 0;
+        var depth = _depth;
+        if (!shape.IsAbstract || TryResolveType(inner, field, shape, out possibleType))
+        {
+            var selection = Volatile.Read(ref field.Selections[possibleType]) ?? Plan.SelectionOf(field, possibleType);
+            if (selection.Error is { } error)
+            {
+                Fail(error, shape.IsNonNull);
+            }
+            else
+            {
+                PushObject(selection, inner, shape.IsNonNull);
+                return true;
+            }
+        }
+
+        if (_depth == depth)
+        {
+            LeaveState(); // the position is null, and its frame has never been there
+        }
+
+        return true;
+    }
+
+    private void LeaveState()
+    {
+        while (_depth < _stateDepth)
+        {
+            (_stateDepth, var around) = _states.Pop();
+            SetState(around);
+        }
+    }
+
+    // Equal references and numbers are the same object under one state only.
+    private void SetState(object? state)
+    {
+        _scope.State = state;
+        ForgetWritten();
     }
 
     // An object of leaves only, which are what most objects of an answer are. It gets its frame when something turns up that needs one. The
@@ -573,6 +633,11 @@ internal sealed partial class ExecutionLoop
             ref var frame = ref _frames[_depth]; // the root frame is nullable
             _depth--;
             TakeBack(frame.Start, frame.Errors);
+            if (_depth < _stateDepth)
+            {
+                LeaveState();
+            }
+
             isNonNull = frame.IsNonNull;
             HasData &= _depth >= 0 || _pending?.Filling is not null;
         }
