@@ -57,6 +57,12 @@ public sealed class GraphContents
     /// </summary>
     public string Revision { get; }
 
+    /// <summary>Other lineage, rules and assessments under the same frameworks; what stays the same is not worked out again.</summary>
+    internal GraphContents With(LineageGraph lineage, RuleRows rules, ImmutableArray<OpennessFact> assessments) =>
+        lineage == Lineage && rules == Rules && assessments == Assessments
+            ? this
+            : new(lineage, rules, assessments, Openness, lineage == Lineage ? _hashes : []);
+
     /// <summary>The same lineage and assessments under other rules; nothing of the lineage is copied or built again.</summary>
     public GraphContents With(RuleRows rules) => new(Lineage, rules, Assessments, Openness, _hashes);
 

@@ -153,6 +153,11 @@ internal static class GraphRevision
             Append(hash, row.Purpose, row.Term, row.Effect, row.Note);
         }
 
+        foreach (var hop in rules.Voided.Distinct().OrderBy(static hop => (hop.Term, hop.License, hop.Relation)))
+        {
+            AppendLater(hash, hop.Term, hop.License ?? "*", hop.Relation is { } relation ? Words.Spell(relation) : "*");
+        }
+
         return hash.GetHashAndReset();
     }
 

@@ -12,6 +12,7 @@ public sealed class FolderArrowsTests
         Licensing -> Rules, Lineage, Lineage/Packing, Vocabulary
         Rules -> Vocabulary
         Openness -> Vocabulary
+        Views -> ., Rules, Openness, Lineage, Lineage/Building, Vocabulary
         Lineage/Building -> Lineage, Lineage/Names, Lineage/Packing, Vocabulary
         Lineage -> Lineage/Names, Lineage/Packing, Vocabulary
         Lineage/Names -> Lineage/Packing, Vocabulary
@@ -39,7 +40,7 @@ public sealed class FolderArrowsTests
         Http/Answers -> Logging, Options
         Telemetry -> State, Logging, Options
         Schema -> Schema/Types, Schema/Shared, Logging, Options
-        Schema/Types -> Schema/Shared, Queries
+        Schema/Types -> Schema/Shared, Queries, State
         Schema/Shared -> Queries, State, Options
         State -> Queries, Logging, Options
         Logging -> Options

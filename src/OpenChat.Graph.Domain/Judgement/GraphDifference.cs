@@ -40,9 +40,14 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
     /// <param name="after">The second.</param>
     /// <param name="artifacts">Ids of the artifacts to compare; null for all. Those that only one graph has are left out.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="sides">For whom, under which readings; null for everybody under all.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static GraphDifference Between(
-        LineageAnalysis before, LineageAnalysis after, IReadOnlySet<string>? artifacts, CancellationToken cancellationToken)
+        LineageAnalysis before,
+        LineageAnalysis after,
+        IReadOnlySet<string>? artifacts,
+        CancellationToken cancellationToken,
+        IReadOnlyCollection<(VerdictParty Party, Reading Reading)>? sides = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -56,7 +61,7 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
             {
                 verdicts.AddRange(
                     from purpose in Purposes
-                    from side in Judgement.Verdicts.Sides
+                    from side in sides ?? Judgement.Verdicts.Sides
                     let change = new VerdictChange(
                         id,
                         purpose,

@@ -92,7 +92,8 @@ public sealed class LicenseTerms
     public ImmutableArray<Clause> ClausesOf(int license) => _all[license];
 
     /// <summary>Whether the terms of a license are recorded.</summary>
-    public bool IsRecorded(int license) => _all[license].Length > 0;
+    public bool IsRecorded(int license) => _all[license].Length > 0
+        || Rules.IsRecordedWithout(RuleSet.KeyOf(Graph.IdOf(new NodeId(NodeKind.License, license))));
 
     /// <summary>
     /// Why the terms of a license are not recorded whole although some are, or may be: a part of a sentence each, such as

@@ -6,7 +6,7 @@ namespace OpenChat.Graph.Domain.Rules;
 /// <summary>Reads the clauses of licenses (license_terms.csv).</summary>
 internal sealed class ClauseReader
 {
-    private const string Withdrawn = "withdrawn";
+    internal const string Withdrawn = "withdrawn";
 
     private static readonly string[] ScopeTokens =
     [

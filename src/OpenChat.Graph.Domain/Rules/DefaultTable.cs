@@ -42,6 +42,9 @@ internal sealed class DefaultTable
     /// <summary>Number of rows that are in the table.</summary>
     internal int Used { get; private set; }
 
+    /// <summary>A certainty as the table spells it.</summary>
+    internal static string Spell(Certainty certainty) => Values[(int)Certainty.Binding - (int)certainty];
+
     /// <summary>
     /// Compiles the rows. Of several rows for a cell the strictest counts, so that their order does not matter. A row that could not be
     /// used leaves the cells in doubt that it may have been about: those of them without a row, or, where all have one, all of them.

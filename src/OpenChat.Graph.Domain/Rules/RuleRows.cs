@@ -59,6 +59,12 @@ public sealed record LicenseTermRow(
     /// <summary>When, where and of whom the amount is measured.</summary>
     public string MeasuredHow { get; init; } = "";
 
+    /// <summary>A row that says that a license does not hold a term.</summary>
+    /// <param name="license">Id or key of the license.</param>
+    /// <param name="term">Code of the term.</param>
+    public static LicenseTermRow Withdrawn(string license, string term) =>
+        new(license, term, "", "", [], "", ClauseReader.Withdrawn, "", "", "");
+
     private const string Lost = "Rows that stood here could not be read.";
 
     /// <summary>
@@ -114,7 +120,21 @@ public sealed record RuleRows(
     /// lacks is not gone in silence.
     /// </summary>
     public ImmutableArray<LicenseTermRow> ShippedTerms { get; init; } = [];
+
+    /// <summary>
+    /// Hops that clauses are supposed not to pass, whatever the rules say, and clauses that are supposed not to be. No file has them; they
+    /// are not saved.
+    /// </summary>
+    public ImmutableArray<VoidedHop> Voided { get; init; } = [];
 }
+
+/// <summary>A sort of relation that clauses are supposed not to pass.</summary>
+/// <param name="License">Key of the license that has the clause (<see cref="RuleSet.KeyOf"/>); null for any.</param>
+/// <param name="Term">Code of the term of the clause.</param>
+/// <param name="Relation">
+/// The lineage relation; null where the license is supposed not to hold the term at all, and is recorded as well as it was with it.
+/// </param>
+public sealed record VoidedHop(string? License, string Term, RelationKind? Relation);
 
 /// <summary>The four rule tables.</summary>
 [Flags]

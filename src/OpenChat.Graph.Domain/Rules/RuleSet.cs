@@ -101,6 +101,11 @@ public sealed class RuleSet
                     value = HopValue.Stronger(value, NumberedRules.Apply(variants[i], sort, usual));
                 }
 
+                if (IsVoided(clause, sort.Relation))
+                {
+                    value = new HopValue(Certainty.DoesNotTravel, HopRule.Supposed);
+                }
+
                 LacksRules |= value.IsMissing;
                 _hops[(clause.Index * Hops.Count) + hop] = isSupposed ? value.Supposed : value;
             }
@@ -252,6 +257,22 @@ public sealed class RuleSet
             clauses.Length + i, "", term, "", "", ClauseScope.None, FlowsDown: false, TextualReach.Explicit, "", "", ""));
     }
 
+    /// <summary>Whether a license of this key is recorded without a clause, because the one it had is supposed not to be.</summary>
+    internal bool IsRecordedWithout(string key) => _rows.Voided.Any(hop => hop.Relation is null && hop.License == key);
+
+    private bool IsVoided(Clause clause, RelationKind relation)
+    {
+        foreach (var hop in _rows.Voided)
+        {
+            if (hop.Relation == relation && hop.Term == clause.Term.Code && (hop.License is null || hop.License == clause.License))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private int[] WithNoGrant(int[] shapes)
     {
         int[] more =
@@ -281,6 +302,7 @@ public sealed class RuleSet
             HopRule.GeneratingParty => "scope override (rule 5): who trained also ran the generator.",
             HopRule.GeneratingStranger => "scope override (rule 5): who trained is not known to have run the generator.",
             HopRule.ImitationOnly => "scope override (rule 5): the clause names only models that are made in order to imitate this one.",
+            HopRule.Supposed => "supposed: the term does not pass this relation.",
             HopRule.AccountLimit => "account limit (rule 6a): terms of a service bind the account, not the text that it wrote.",
             _ => throw new InvalidOperationException("A hop rule without a text."),
         };

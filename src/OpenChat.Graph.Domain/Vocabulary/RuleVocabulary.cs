@@ -104,6 +104,9 @@ public enum HopRule : byte
 
     /// <summary>Rule 6a: the limit binds the account at a service, not the text that the service wrote.</summary>
     AccountLimit,
+
+    /// <summary>The term is supposed not to pass the relation.</summary>
+    Supposed,
 }
 
 /// <summary>What somebody wants to do with an artifact (verdict_rules.csv).</summary>

@@ -20,6 +20,7 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
     private const byte ContentKey = 0x43;
     private const byte RowKey = 0x44;
     private const byte OrderKey = 0x45;
+    private const byte ItemKey = 0x46;
 
     /// <summary>A page of search results; null with an error when the cursor is of no search.</summary>
     public static OffsetPage<SearchHit>? TryFind(
@@ -91,6 +92,42 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
         error ??= other;
         return error is null ? page : null;
     }
+
+    /// <summary>
+    /// A page of things about artifacts, in the order of their ids; null with an error when the cursor is of no such list. One that is gone
+    /// is gone on from behind the others of its artifact.
+    /// </summary>
+    /// <param name="items">The list.</param>
+    /// <param name="idOf">Id of the artifact.</param>
+    /// <param name="restOf">What tells things about one artifact apart.</param>
+    /// <param name="request">The page.</param>
+    /// <param name="error">What is wrong with the cursor.</param>
+    public static OffsetPage<T>? TryFind<T>(
+        ImmutableArray<T> items, Func<T, string> idOf, Func<T, string> restOf, PageRequest request, out FieldError? error) => TryFind(
+            items,
+            request,
+            place => Cursors.Write(NodeKind.Model, idOf(items[place]), [new SortValue(ItemKey, ContentOf(restOf(items[place])), null)]),
+            (cursor, _) =>
+            {
+                if (cursor.Values is not [{ Key: ItemKey, Number: { } content }])
+                {
+                    return null;
+                }
+
+                var behind = 0;
+                for (var i = 0; i < items.Length && string.CompareOrdinal(idOf(items[i]), cursor.Id) <= 0; i++)
+                {
+                    if (idOf(items[i]) == cursor.Id && ContentOf(restOf(items[i])) == content)
+                    {
+                        return (i, i + 1);
+                    }
+
+                    behind = i + 1;
+                }
+
+                return (behind, behind);
+            },
+            out error);
 
     /// <summary>The cursor of an item of the list.</summary>
     public abstract string Cursor(int place);

@@ -90,6 +90,7 @@ internal static class LineageSchema
         ThresholdType.Bind(resolvers);
         UnknownType.Bind(resolvers);
         VerdictType.Bind(resolvers);
+        ViewQuery.Bind(resolvers);
         Connections.Bind(resolvers);
         var problems = CheckEnums(schema).AddRange(resolvers.Check(schema))
             .AddRange(new CostAnalyzer(schema, CostOptions.Default).Problems);

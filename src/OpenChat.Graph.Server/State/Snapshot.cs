@@ -37,12 +37,24 @@ internal sealed class Snapshot
         Health = health ?? new SourceHealth(TimeProvider.System);
     }
 
+    /// <summary>A view of another snapshot.</summary>
+    private Snapshot(Snapshot other, GraphContents contents, RuleSet rules)
+    {
+        Loaded = other.Loaded with { Contents = contents, Rules = rules };
+        (Contents, Rules, Findings) = (contents, rules, other.Findings);
+        Analysis = contents.Lineage == other.Graph ? other.Analysis.Under(rules) : new LineageAnalysis(Graph, rules);
+        Orders = new NodeOrders(Graph, Analysis.Licenses.NoAncestry);
+        _openness = new Lazy<OpennessBook>(() => new OpennessBook(Contents.Openness, Contents.Assessments, NameOf));
+        _opennessQuestions = new Lazy<OpennessQuestions>(() => new OpennessQuestions(Analysis, Openness));
+        (LoadedAt, Store, Health, Views) = (other.LoadedAt, other.Store, other.Health, other.Views);
+    }
+
     /// <summary>The same snapshot with other findings; what was worked out is shared.</summary>
     private Snapshot(Snapshot other, ImmutableArray<Finding> findings)
     {
         (Loaded, Contents, Rules, Analysis, Orders) = (other.Loaded, other.Contents, other.Rules, other.Analysis, other.Orders);
         (_openness, _opennessQuestions) = (other._openness, other._opennessQuestions);
-        (LoadedAt, Store, Health, Findings) = (other.LoadedAt, other.Store, other.Health, findings);
+        (LoadedAt, Store, Health, Views, Findings) = (other.LoadedAt, other.Store, other.Health, other.Views, findings);
     }
 
     /// <summary>What the store gave, with its own findings.</summary>
@@ -72,8 +84,11 @@ internal sealed class Snapshot
     /// <summary>Sort keys of connections, each worked out at first use.</summary>
     public NodeOrders Orders { get; }
 
-    /// <summary>In the order of files and lines.</summary>
+    /// <summary>In the order of files and lines. A view has those of the graph that was loaded.</summary>
     public ImmutableArray<Finding> Findings { get; }
+
+    /// <summary>The views of this graph, and of its views, that were asked for.</summary>
+    public ViewCache Views { get; } = new();
 
     /// <summary>When loading was complete.</summary>
     public DateTimeOffset LoadedAt { get; }
@@ -86,6 +101,11 @@ internal sealed class Snapshot
 
     /// <summary>The same graph with other findings.</summary>
     public Snapshot WithFindings(ImmutableArray<Finding> findings) => new(this, findings);
+
+    /// <summary>Another graph that was made from this one, as if it had been loaded with it.</summary>
+    /// <param name="contents">The graph; what it shares with this one is not worked out again.</param>
+    public Snapshot Of(GraphContents contents) =>
+        contents == Contents ? this : new(this, contents, contents.Rules == Contents.Rules ? Rules : RuleSet.Create(contents.Rules));
 
     /// <summary>
     /// Works out now what the first requests would have to wait for: restrictions of all artifacts, sort keys, the search index.

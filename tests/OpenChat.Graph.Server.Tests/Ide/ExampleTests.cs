@@ -47,7 +47,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public void Examples_AskForConflictsUnrestrictedModelsLineageAndSearch_AndFindSome()
+    public void Examples_AskForConflictsUnrestrictedModelsLineageSearchAndWhatIf_AndFindSome()
     {
         static JsonElement Ask(string name) => AskedFolder.Seed.Data(Read(name));
 
@@ -61,6 +61,9 @@ public sealed class ExampleTests
             StringComparison.Ordinal);
         Assert.Equal(
             "dataset:ultrachat", Ask("6-search.graphql").GetProperty("search").GetProperty("nodes")[0].GetProperty("id").GetString());
+        Assert.All(
+            Ask("7-what-if.graphql").GetProperty("whatIf").GetProperty("changes").GetProperty("nodes").EnumerateArray(),
+            static change => Assert.Equal("PROHIBITED", change.GetProperty("before").GetString()));
     }
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));

@@ -9,6 +9,7 @@ namespace OpenChat.Graph.Domain.Lineage.Building;
 public sealed class GraphEditor
 {
     private readonly LineageGraph _graph;
+    private readonly bool _isPart;
     private readonly LineageGraphBuilder _builder = new();
 
     /// <summary>
@@ -19,9 +20,12 @@ public sealed class GraphEditor
     /// <summary>The qualifier that takes the place of the one of a relation; null when the relation is dropped.</summary>
     private readonly Dictionary<(RelationFamily, int), string?> _changed = [];
 
-    private GraphEditor(LineageGraph graph, int[][] kept)
+    private PartialDate _asOf;
+    private PartialDate _knownAt;
+
+    private GraphEditor(LineageGraph graph, int[][] kept, bool isPart)
     {
-        (_graph, _kept) = (graph, kept);
+        (_graph, _kept, _isPart) = (graph, kept, isPart);
         foreach (var kind in Enum.GetValues<NodeKind>())
         {
             foreach (var index in kept[(int)kind])
@@ -32,10 +36,19 @@ public sealed class GraphEditor
     }
 
     /// <summary>Edits a whole graph. Linear in the graph.</summary>
-    public static GraphEditor Edit(LineageGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="keep">Which nodes stay; null for all. A relation to a node that does not stay keeps its id, and has a missing end then;
+    /// a relation from one is gone.</param>
+    public static GraphEditor Edit(LineageGraph graph, Predicate<NodeId>? keep = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new GraphEditor(graph, [.. Enum.GetValues<NodeKind>().Select(kind => Enumerable.Range(0, graph.Count(kind)).ToArray())]);
+        return new GraphEditor(
+            graph,
+            [
+                .. Enum.GetValues<NodeKind>().Select(kind => Enumerable.Range(0, graph.Count(kind))
+                    .Where(index => keep is null || keep(new NodeId(kind, index))).ToArray()),
+            ],
+            isPart: false);
     }
 
     /// <summary>
@@ -61,7 +74,7 @@ public sealed class GraphEditor
             }
         }
 
-        return new GraphEditor(graph, Array.ConvertAll(kept, indexes => indexes.ToArray()));
+        return new GraphEditor(graph, Array.ConvertAll(kept, indexes => indexes.ToArray()), isPart: true);
     }
 
     /// <inheritdoc cref="LineageGraphBuilder.AddNode(NodeKind, in NodeRow)"/>
@@ -93,27 +106,42 @@ public sealed class GraphEditor
         Change(family, position, qualifier);
     }
 
+    /// <summary>
+    /// Leaves out what is later than a day: relations that begin to hold behind it, ends of validity that lie behind it; and claims that
+    /// were recorded behind a day, with the relations that have no other. What has no date stays, and so do nodes.
+    /// </summary>
+    /// <param name="asOf">The day of which the truth is asked; none for any.</param>
+    /// <param name="knownAt">The day of which the knowledge is asked; none for any.</param>
+    public void At(PartialDate asOf, PartialDate knownAt) => (_asOf, _knownAt) = (asOf, knownAt);
+
     /// <summary>Makes the graph. The editor is spent afterwards.</summary>
-    public LineageGraph Build()
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LineageGraph Build(CancellationToken cancellationToken = default)
     {
         foreach (var artifact in _kept[(int)NodeKind.Model].Concat(_kept[(int)NodeKind.Dataset].Select(index => _graph.ModelCount + index)))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (var family in Enum.GetValues<RelationFamily>())
             {
                 CopyRelations(family, artifact);
             }
         }
 
-        var isWhole = _kept[(int)NodeKind.Model].Length + _kept[(int)NodeKind.Dataset].Length == _graph.ArtifactCount;
         foreach (var row in _graph.Unresolved)
         {
-            if (row.FromArtifact < 0 ? isWhole || MayConcern(row) : NumberOf(_graph.NodeOf(row.FromArtifact)) is not null)
+            if (IsLater(row.ValidFrom, row.GeneratedAt, row.Claim.RecordedAt))
+            {
+                continue;
+            }
+
+            if (row.FromArtifact < 0 ? !_isPart || MayConcern(row) : NumberOf(_graph.NodeOf(row.FromArtifact)) is not null)
             {
                 CopyUnresolved(row);
             }
         }
 
-        _builder.Reversed = isWhole ? null : _graph.Reversed;
+        _builder.Reversed = _isPart ? _graph.Reversed : null;
 
         return _builder.Build();
     }
@@ -212,27 +240,36 @@ public sealed class GraphEditor
 
             var kind = set.Kinds?[relation] ?? (family == RelationFamily.Licensing ? RelationKind.LicensedUnder : RelationKind.DevelopedBy);
             var end = RelationSchema.Of(kind).End;
-            var to = NumberOf(family == RelationFamily.Lineage ? _graph.NodeOf(set.To[relation]) : new NodeId(end, set.To[relation]));
+            var target = family == RelationFamily.Lineage ? _graph.NodeOf(set.To[relation]) : new NodeId(end, set.To[relation]);
+            var to = NumberOf(target);
             var extra = _graph.Texts.GetString(set.Extra?[relation] ?? 0);
             var date = new PartialDate(set.Date?[relation] ?? 0);
             var line = isChanged ? 0 : _graph.LineOf(family, relation);
             qualifier ??= QualifierOf(family, relation);
+            var validTo = new PartialDate(set.EndDate?[relation] ?? 0);
             for (var claim = set.ClaimStarts[relation]; claim < set.ClaimStarts[relation + 1]; claim++)
             {
+                var recorded = new PartialDate(set.Recorded?[claim] ?? 0);
+                if (IsLater(date, default, recorded))
+                {
+                    continue;
+                }
+
                 _builder.AddRelation(kind, new RelationRow
                 {
                     FromNode = from,
                     ToNode = to,
+                    To = to is null ? _graph.IdOf(target) : "",
                     Qualifier = qualifier,
                     Operator = family == RelationFamily.Licensing ? "" : extra,
                     GeneratedAt = family == RelationFamily.Lineage ? date : default,
                     Group = family == RelationFamily.Licensing ? extra : "",
                     ValidFrom = family == RelationFamily.Licensing ? date : default,
-                    ValidTo = new PartialDate(set.EndDate?[relation] ?? 0),
+                    ValidTo = Open(validTo),
                     Source = _graph.Texts.GetString(set.Source[claim]),
                     EvidenceUrl = _graph.Texts.GetString(set.Evidence?[claim] ?? 0),
                     Confidence = set.Confidence[claim],
-                    RecordedAt = new PartialDate(set.Recorded?[claim] ?? 0),
+                    RecordedAt = recorded,
                     Note = _graph.Texts.GetString(set.Note?[claim] ?? 0),
                     Line = line,
                 });
@@ -258,7 +295,7 @@ public sealed class GraphEditor
         GeneratedAt = row.GeneratedAt,
         Group = row.Group,
         ValidFrom = row.ValidFrom,
-        ValidTo = row.ValidTo,
+        ValidTo = Open(row.ValidTo),
         Source = row.Claim.Source,
         EvidenceUrl = row.Claim.EvidenceUrl,
         Confidence = row.Claim.Confidence,
@@ -266,6 +303,12 @@ public sealed class GraphEditor
         Note = row.Claim.Note,
         Line = row.Line,
     });
+
+    private bool IsLater(PartialDate begin, PartialDate otherBegin, PartialDate recorded) =>
+        _asOf.IsBefore(begin) || _asOf.IsBefore(otherBegin) || _knownAt.IsBefore(recorded);
+
+    /// <summary>An end of validity as it is seen on the day that is asked of: one that lies behind it is not there yet.</summary>
+    private PartialDate Open(PartialDate end) => _asOf.IsBefore(end) ? default : end;
 
     /// <summary>Which node of its kind a node is in the builder; null when it is not kept.</summary>
     private (NodeKind Kind, int Number)? NumberOf(NodeId node) =>

@@ -1,8 +1,10 @@
 // The types of Relay connections, which are alike for all nodes.
 using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Rows;
 using OpenChat.GraphQL.Execution;
 
@@ -33,6 +35,10 @@ internal static class Connections
             FieldValue.Object(context.Object<OffsetPage<WeightedRow>>().Items[context.Index]));
         BindOffsets(map, "Finding", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<Finding>>().Items[context.Index]));
+        BindOffsets(map, "VerdictChange", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<ViewChange>>().Items[context.Index]));
+        BindOffsets(map, "RestrictionChange", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<RestrictionChange>>().Items[context.Index]));
     }
 
     /// <summary>The page of nodes of one kind that the arguments ask for.</summary>
@@ -90,6 +96,29 @@ internal static class Connections
     {
         OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
             ? OffsetPage.TryFind(findings, request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
+    }
+
+    /// <summary>The page of changed verdicts that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<ViewChange> changes) => OfList(
+        context,
+        changes,
+        static item => item.Change.ArtifactId,
+        static item => item.Change.Purpose.ToString());
+
+    /// <summary>The page of changed restrictions that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<RestrictionChange> changes) => OfList(
+        context,
+        changes,
+        static item => item.ArtifactId,
+        static item => $"{item.Term} {item.LicenseId} {item.IsInherited}");
+
+    private static FieldValue OfList<T>(
+        in FieldContext context, ImmutableArray<T> items, Func<T, string> idOf, Func<T, string> restOf)
+    {
+        OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(items, idOf, restOf, request, out error)
             : null;
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }

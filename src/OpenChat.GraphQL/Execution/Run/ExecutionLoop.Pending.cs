@@ -96,7 +96,14 @@ internal sealed partial class ExecutionLoop
         }
 
         return _pending.TryDefer(
-            PlaceOf(_pending, _depth), KeyIn(ref _frames[_depth]), field, shape, Output.Position, _scope.State, value, _scope.TakeCallStop());
+            PlaceOf(_pending, _depth),
+            KeyIn(ref _frames[_depth]),
+            field,
+            shape,
+            Output.Position,
+            _scope.State,
+            value,
+            _scope.TakeCallStop());
     }
 
     // The second point: the frames have ended, or were stopped. True when there is something to run again; else the outcome stands.

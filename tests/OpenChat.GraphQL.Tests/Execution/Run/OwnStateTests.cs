@@ -86,7 +86,9 @@ public sealed class OwnStateTests
         var answer = await AskAsync("{ underNobody(state: \"a\") { state } state underAny(state: \"b\") { state } after: state }");
 
         Assert.StartsWith(
-            """{"data":{"underNobody":null,"state":"0","underAny":{"state":"b"},"after":"0"},"errors":[""", answer, StringComparison.Ordinal);
+            """{"data":{"underNobody":null,"state":"0","underAny":{"state":"b"},"after":"0"},"errors":[""",
+            answer,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,221 @@
+// Views against graphs that are loaded from rows which were changed by hand.
+using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Views;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Storage.Rows;
+
+namespace OpenChat.Graph.Storage.Tests;
+
+public sealed class GraphViewsOracleTests
+{
+    private static GraphContents Contents => Seed.Result.Contents;
+
+    [Fact]
+    public void Change_GivesTheGraphOfTheChangedRows_When_ChangesAreAnyAtAll()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var turn = 0; turn < 12; turn++)
+        {
+            var (rows, used) = (Tables(), new HashSet<string>(StringComparer.Ordinal));
+            var changes = new List<GraphChange>();
+            for (var count = random.Next(1, 5); count > 0; count--)
+            {
+                changes.Add(Draw(random, rows, used));
+            }
+
+            var changed = GraphViews.Change(Contents, changes);
+
+            changed = changed.With(changed.Rules with { Voided = [] }); // what stands in no file
+            Assert.True(
+                Load(rows).Revision == changed.Revision, $"seed {seed}, turn {turn}\n{string.Join('\n', changes)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("2023-06-30", "")]
+    [InlineData("2023", "")]
+    [InlineData("", "2025-03-20")]
+    [InlineData("2024-02", "2026-06-01")]
+    public void At_GivesTheGraphOfTheRowsOfThatTime(string asOf, string knownAt)
+    {
+        var rows = Tables();
+        Forget(rows, asOf, knownAt);
+
+        var past = GraphViews.At(Contents, Date(asOf), Date(knownAt));
+
+        Assert.Equal(Load(rows).Revision, past.Revision);
+        Assert.NotEqual(Contents.Revision, past.Revision);
+    }
+
+    [Fact]
+    public void At_GivesTheGraphItself_When_NoDayIsNamed() => Assert.Same(Contents, GraphViews.At(Contents, default, default));
+
+    [Fact]
+    public void Change_GivesTheGraphItself_When_NothingChanges() => Assert.Same(Contents, GraphViews.Change(Contents, []));
+
+    [Fact]
+    public void Change_SharesTheLineage_When_OnlyRulesChange() =>
+        Assert.Same(
+            Contents.Lineage,
+            GraphViews.Change(Contents, [new TermVoided("COMPETING_MODEL", Over: RelationKind.TrainedOn)]).Lineage);
+
+    // What the rows say after a day is forgotten by hand. An end of validity that lies behind the day is open.
+    private static void Forget(Dictionary<string, List<string[]>> rows, string asOf, string knownAt)
+    {
+        var later = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (table, column) in new[] { ("models.csv", 6), ("datasets.csv", Column("datasets.csv", "release_date")) })
+        {
+            later.UnionWith(rows[table].Where(row => IsLater(row[column], asOf)).Select(static row => row[0]));
+        }
+
+        var lineage = RelationSchema.Of(RelationFamily.Lineage).Select(static schema => schema.FileName).ToArray();
+        for (var isDone = false; !isDone;)
+        {
+            isDone = true;
+            foreach (var file in lineage)
+            {
+                foreach (var row in rows[file])
+                {
+                    var isWritten = file != "generated_by.csv" || !IsLater(row[Column(file, "generated_at")], asOf);
+                    isDone &= !(isWritten && !later.Contains(row[0]) && later.Remove(row[1]));
+                }
+            }
+        }
+
+        rows["models.csv"].RemoveAll(row => later.Contains(row[0]));
+        rows["datasets.csv"].RemoveAll(row => later.Contains(row[0]));
+        foreach (var schema in RelationSchema.All)
+        {
+            rows[schema.FileName].RemoveAll(row =>
+                later.Contains(row[0])
+                || IsLater(row[Column(schema.FileName, "recorded_at")], knownAt)
+                || (schema.Kind == RelationKind.GeneratedBy && IsLater(row[Column(schema.FileName, "generated_at")], asOf))
+                || (schema.Kind == RelationKind.LicensedUnder && IsLater(row[Column(schema.FileName, "valid_from")], asOf)));
+        }
+
+        foreach (var row in rows["licensed_under.csv"].Where(row => IsLater(row[Column("licensed_under.csv", "valid_to")], asOf)))
+        {
+            row[Column("licensed_under.csv", "valid_to")] = "";
+        }
+
+        rows["openness.csv"].RemoveAll(row =>
+            later.Contains(row[0]) || IsLater(row[Column("openness.csv", "since")], asOf)
+            || IsLater(row[Column("openness.csv", "recorded_at")], knownAt));
+    }
+
+    // A date that is cut short is later when its first day is later than the last day of the other.
+    private static bool IsLater(string date, string day) =>
+        date.Length > 0 && day.Length > 0
+        && string.CompareOrdinal(date[..Math.Min(date.Length, day.Length)], day[..Math.Min(date.Length, day.Length)]) > 0;
+
+    // One change, made to the rows as well. Two changes of one set are about different things, so that rows may be changed one after
+    // another.
+    private static GraphChange Draw(Random random, Dictionary<string, List<string[]>> rows, HashSet<string> used)
+    {
+        var artifact = Unused([.. rows["models.csv"], .. rows["datasets.csv"]])[0];
+        var license = Any(random, rows["licenses.csv"])[0];
+        var term = Unused(rows["license_terms.csv"], 1);
+        var schema = Any(random, RelationSchema.All);
+        switch (random.Next(8))
+        {
+            case 0:
+                var all = random.Next(2) == 0;
+                var holders = rows["license_terms.csv"].Where(row => row[1] == term[1] && (all || row[0] == term[0]))
+                    .Select(static row => row[0]).Distinct(StringComparer.Ordinal).ToArray();
+                rows["license_terms.csv"].RemoveAll(row => row[1] == term[1] && holders.Contains(row[0], StringComparer.Ordinal));
+                rows["license_terms.csv"].AddRange(holders.Select(holder => (string[])
+                    [RuleSet.KeyOf(holder), term[1], "", "", "", "", "withdrawn", "", "", "", "", "", "", ""]));
+                return new TermVoided(term[1], all ? null : term[0]);
+            case 1:
+                var rule = Unused(rows["propagation_rules.csv"].FindAll(static row =>
+                    row[1] is "trained-on" or "fine-tunes-from" && row[3] is not "intersect"));
+                rows["propagation_rules.csv"].Remove(rule);
+                rows["propagation_rules.csv"].Add([rule[0], rule[1], rule[2], "contested", "supposed", ""]);
+                return new RuleReplaced(
+                    rule[0], rule[1] == "trained-on" ? RelationKind.TrainedOn : RelationKind.FineTunesFrom, rule[2], Certainty.Contested);
+            case 2:
+                rows["licensed_under.csv"].RemoveAll(row => row[0] == artifact);
+                rows["licensed_under.csv"].Add([artifact, license, "", "", "", "", "", "", "high", "", "supposed"]);
+                return new ArtifactRelicensed(artifact, license);
+            case 3:
+                foreach (var (file, table) in rows.Where(static pair =>
+                    RelationSchema.All.Any(relation => relation.FileName == pair.Key)
+                        || pair.Key is "models.csv" or "datasets.csv" or "openness.csv"))
+                {
+                    table.RemoveAll(row => row[0] == artifact);
+                }
+
+                return new ArtifactWithdrawn(artifact);
+            case 4:
+                var dropped = Unused(rows[schema.FileName], 0, 1);
+                rows[schema.FileName].RemoveAll(row => row[0] == dropped[0] && row[1] == dropped[1]);
+                return new RelationDropped(schema.Kind, dropped[0], dropped[1]);
+            case 5:
+                var tuned = Unused(rows["fine_tunes_from.csv"], 0, 1);
+                foreach (var row in rows["fine_tunes_from.csv"].Where(row =>
+                    row[0] == tuned[0] && row[1] == tuned[1] && row[2] == tuned[2]).ToArray())
+                {
+                    rows["fine_tunes_from.csv"].Remove(row);
+                    rows["fine_tunes_from.csv"].Add([row[0], row[1], "adapter", .. row[3..]]);
+                }
+
+                return new RelationRequalified(RelationKind.FineTunesFrom, tuned[0], tuned[1], tuned[2], "adapter");
+            case 6:
+                var (from, to) = (Unused(rows["models.csv"])[0], Unused(rows["datasets.csv"])[0]);
+                rows["trained_on.csv"].Add([from, to, "sft", "", "", "high", "", "supposed"]);
+                return new RelationAdded(RelationKind.TrainedOn, from, to, "sft");
+            default:
+                var id = $"model:supposed-{used.Count}";
+                rows["models.csv"].Add([id, "Supposed", "chat", "", "", "", "2026-01", "", ""]);
+                return new ModelAdded(id, "Supposed", ModelKind.Chat, new PartialDate(2026, 1));
+        }
+
+        string[] Unused(List<string[]> table, params int[] columns)
+        {
+            string[] row;
+            do
+            {
+                row = Any(random, table);
+            }
+            while ((columns is [] ? [0] : columns).Any(column => used.Contains(row[column])));
+            used.UnionWith((columns is [] ? [0] : columns).Select(column => row[column]));
+            return row;
+        }
+    }
+
+    private static T Any<T>(Random random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
+
+    private static Dictionary<string, List<string[]>> Tables() => TableLayouts.All.ToDictionary(
+        static table => table.FileName,
+        static table => GraphFlattener.AllRowsOf(Contents, table).Select(static row => (string[])row.Clone()).ToList(),
+        StringComparer.Ordinal);
+
+    private static int Column(string file, string name) =>
+        TableLayouts.All.Single(table => table.FileName == file).Columns.IndexOf(name);
+
+    private static PartialDate Date(string text) => PartialDate.TryParse(text, out var date) ? date : throw new FormatException(text);
+
+    private static GraphContents Load(Dictionary<string, List<string[]>> rows)
+    {
+        var assembler = new GraphAssembler(new LoadOptions(), CancellationToken.None);
+        foreach (var table in TableLayouts.Nodes)
+        {
+            assembler.Read(Open(table));
+        }
+
+        assembler.CompleteNodes();
+        assembler.ReadOpennessTables(Open);
+        foreach (var table in TableLayouts.Relations.Append<TableLayout>(TableLayouts.Openness))
+        {
+            assembler.Read(Open(table));
+        }
+
+        assembler.ReadRules(Open);
+        return assembler.Build().Contents;
+
+        CellCursor Open(TableLayout table) => new(table, rows[table.FileName], new FindingList(table.FileName, 0));
+    }
+}
