@@ -74,6 +74,25 @@ public sealed partial class LineageGraph
     }
 
     /// <summary>
+    /// Ids of the nodes of a kind that a text which is no id may mean: those that answer to it by name, alias or address; else those whose
+    /// id or name differs from it in a few letters, of which one in four may be other ones, and three at most.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="text">What stands in the place of an id.</param>
+    /// <returns>The nearest first; empty when none is near.</returns>
+    public ImmutableArray<string> NearIds(NodeKind kind, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var name = WithoutPrefix(text).Trim();
+        ImmutableArray<int> named = name.Length == 0 ? [] : FindByName(kind, name);
+        return
+        [
+            .. (named.IsEmpty ? SpelledLike(kind, text).Order().Select(static near => near.Index) : named)
+                .Select(index => IdOf(new NodeId(kind, index))),
+        ];
+    }
+
+    /// <summary>
     /// Whether most rows of a relation between artifacts of one kind, of those whose dates are certain, make something older than what it
     /// was made from, and at least two do: then the columns <c>from</c> and <c>to</c> may be swapped. Evaluation data does not count.
     /// </summary>
@@ -146,34 +165,42 @@ public sealed partial class LineageGraph
 
     private ImmutableArray<int> StartsSpelledLike(RelationSchema schema, string text)
     {
-        var word = NearWords.Fold(WithoutPrefix(text));
-        if (word.Length == 0)
-        {
-            return [];
-        }
-
-        var limit = NearWords.MistakesIn(word);
         var found = new List<(int Mistakes, int Artifact)>();
-        Span<char> room = stackalloc char[LongestName];
         foreach (var kind in schema.Starts)
         {
-            var prefix = Words.IdPrefix(kind);
-            for (var index = 0; index < Count(kind); index++)
-            {
-                var node = new NodeId(kind, index);
-                var id = GetUtf8(node, NodeField.Id);
-                id = Ascii.Equals(id[..Math.Min(id.Length, prefix.Length)], prefix) ? id[prefix.Length..] : id;
-                var mistakes = Math.Min(
-                    NearWords.Distance(word, Fold(id, room), limit),
-                    NearWords.Distance(word, Fold(GetUtf8(node, NodeField.Name), room), limit));
-                if (mistakes <= limit)
-                {
-                    found.Add((mistakes, ArtifactOf(node)));
-                }
-            }
+            found.AddRange(SpelledLike(kind, text).Select(near => (near.Mistakes, ArtifactOf(new NodeId(kind, near.Index)))));
         }
 
         return [.. found.Order().Select(static near => near.Artifact)];
+    }
+
+    /// <summary>Nodes of a kind whose id or name differs from a text in a few letters, with how many.</summary>
+    private List<(int Mistakes, int Index)> SpelledLike(NodeKind kind, string text)
+    {
+        var found = new List<(int Mistakes, int Index)>();
+        var word = NearWords.Fold(WithoutPrefix(text));
+        if (word.Length == 0)
+        {
+            return found;
+        }
+
+        var (limit, prefix) = (NearWords.MistakesIn(word), Words.IdPrefix(kind));
+        Span<char> room = stackalloc char[LongestName];
+        for (var index = 0; index < Count(kind); index++)
+        {
+            var node = new NodeId(kind, index);
+            var id = GetUtf8(node, NodeField.Id);
+            id = Ascii.Equals(id[..Math.Min(id.Length, prefix.Length)], prefix) ? id[prefix.Length..] : id;
+            var mistakes = Math.Min(
+                NearWords.Distance(word, Fold(id, room), limit),
+                NearWords.Distance(word, Fold(GetUtf8(node, NodeField.Name), room), limit));
+            if (mistakes <= limit)
+            {
+                found.Add((mistakes, index));
+            }
+        }
+
+        return found;
     }
 
     private static string WithoutPrefix(string id)

@@ -150,9 +150,14 @@ public sealed partial class LineageGraph
     /// <summary>Other names of a node, in the order of the file; empty when there are none.</summary>
     public ImmutableArray<string> AliasesOf(NodeId node) => ListOf(node, NodeField.Aliases);
 
-    /// <summary>Languages of a dataset, in the order of the file; empty when they are not said, and when only their number is.</summary>
+    /// <summary>
+    /// Languages of a dataset, in the order of the file; empty when they are not said, when only their number is, and when commas stand
+    /// between them, which may be in a name.
+    /// </summary>
     public ImmutableArray<string> LanguagesOf(NodeId node) =>
-        ListOf(node, NodeField.Languages) is var languages && languages is [var only] && WrittenSize.ReadCount(only) is not null
+        ListOf(node, NodeField.Languages) is var languages
+            && (languages is [var only] && WrittenSize.ReadCount(only) is not null
+                || languages.Any(static name => name.Contains(',', StringComparison.Ordinal)))
             ? []
             : languages;
 

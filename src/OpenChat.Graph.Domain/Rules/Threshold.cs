@@ -18,6 +18,17 @@ public sealed record Threshold(decimal Amount, string Unit, string Currency, str
 {
     private static readonly string[] People = ["monthly-active-users", "daily-active-users", "users", "employees"];
 
+    /// <summary>Words of units that are money, whatever else the unit says.</summary>
+    private static readonly string[] MoneyWords =
+        ["revenue", "revenues", "funding", "sales", "turnover", "income", "earnings", "profit", "profits", "capital",
+            "budget", "valuation"];
+
+    /// <summary>Nothing has more users than there are people; a clause above that would bind nobody.</summary>
+    private const decimal MostPeople = 10_000_000_000;
+
+    /// <summary>More than any company takes in, in any currency.</summary>
+    private const decimal MostMoney = 1_000_000_000_000_000;
+
     private static readonly string[] Money = ["annual-revenue", "monthly-revenue", "funding"];
 
     /// <summary>ISO 4217, without codes of metals, funds and tests.</summary>
@@ -54,15 +65,47 @@ public sealed record Threshold(decimal Amount, string Unit, string Currency, str
         const string Consequence = "The clause counts without a threshold.";
         var unit = Words.FoldRuleWord(row.Unit).Replace(' ', '-');
         var currency = row.Currency.Trim().ToUpperInvariant();
-        var isMoney = Money.Contains(unit, StringComparer.Ordinal);
+        var isMoney = Money.Contains(unit, StringComparer.Ordinal) || unit.Split('-').Any(MoneyWords.Contains);
         var isSound = true;
-        if (!decimal.TryParse(row.Amount.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            || amount <= 0)
+        var text = row.Amount.Trim();
+        if (!WrittenSize.IsPlainNumber(text)
+            || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount <= 0)
         {
+            amount = 0;
             Report(
                 "amount", row.Amount, "a number such as 700000000 or 0.5",
                 $"\"{RuleProblems.Show(row.Amount)}\" is not an amount above 0 in plain digits.",
                 "the unit, currency or measure has no amount.");
+        }
+        else if (WrittenSize.IsAmbiguous(text))
+        {
+            Report(
+                "amount", row.Amount, "a number such as 700000000 or 0.5",
+                $"\"{RuleProblems.Show(row.Amount)}\" may be {amount:0.###} or {text.Replace(".", "", StringComparison.Ordinal)}; write "
+                + "it without "
+                + "the point, or without the zeros behind it.",
+                "");
+        }
+        else if (amount > (People.Contains(unit, StringComparer.Ordinal) ? MostPeople : MostMoney))
+        {
+            Report(
+                "amount", row.Amount, "a number such as 700000000 or 0.5",
+                $"\"{RuleProblems.Show(row.Amount)}\" is more than anybody has, so that the clause would bind nobody; write the amount "
+                + "of the "
+                + "license.",
+                "");
+        }
+
+        var meant = unit.Length == 0 || Units.Contains(unit, StringComparer.Ordinal) ? [] : Units.Where(
+            known => unit.Split('-').All(known.Split('-').Contains)).ToArray();
+        if (meant.Length > 0)
+        {
+            Report(
+                "unit", row.Unit, string.Join(' ', Units),
+                $"\"{RuleProblems.Show(row.Unit)}\" may be {string.Join(" or ", meant)}; write which"
+                + $"{(isMoney && currency.Length == 0 ? ", and the currency." : ".")}",
+                "");
+            return null;
         }
 
         if (unit.Length == 0)

@@ -263,19 +263,24 @@ internal sealed record FindingReport(
         ? new Uri(path).AbsoluteUri
         : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    private static string EscapeData(string text) => text.Replace("%", "%25", StringComparison.Ordinal)
-        .Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+    private static string EscapeData(string text) => Visible(
+        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal));
 
     private static string EscapeProperty(string text) => EscapeData(text).Replace(":", "%3A", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 
     private static string Spell(FindingSeverity severity) => severity.ToString().ToLowerInvariant();
 
-    /// <summary>Plain text; what cannot be printed is shown as an escape, so that data cannot steer the terminal.</summary>
-    // What moves the cursor or turns the direction of writing is shown as its number, so that it cannot disguise a cell.
-    private static Text Cell(string? text) =>
-        new(string.Concat((text ?? string.Empty).Select(static c =>
-            char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format
+    /// <summary>Plain text in a cell of the table.</summary>
+    private static Text Cell(string? text) => new(Visible(text ?? string.Empty));
+
+    /// <summary>
+    /// A text in which what moves the cursor, steers the terminal or turns the direction of writing is shown as its number, so that data
+    /// cannot disguise what is written.
+    /// </summary>
+    private static string Visible(string text) => string.Concat(text.Select(static c =>
+        char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format
             ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
-            : c.ToString())));
+            : c.ToString()));
 }

@@ -164,7 +164,15 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
     }
 
     /// <summary>Whether something in the folder is not in the graph: of a column that is not there nothing is lost.</summary>
-    private static bool IsLoss(Finding finding) => Losses.Contains(finding.Code) && (finding.Severity == FindingSeverity.Error
+    /// <summary>
+    /// Whether the graph does not hold what a finding is about. Of most words that are not known it holds the text; of a confidence, a
+    /// group and a severity it holds only what the cell counts as.
+    /// </summary>
+    private static bool IsLoss(Finding finding) => finding is
+        { Code: FindingCodes.UnknownValue, Column: "confidence" or "group" } or { Code: FindingCodes.BadNumber, Column: "severity" }
+        || IsLossByCode(finding);
+
+    private static bool IsLossByCode(Finding finding) => Losses.Contains(finding.Code) && (finding.Severity == FindingSeverity.Error
         || (finding.Severity == FindingSeverity.Warning && finding.Code is not (FindingCodes.EmptyValue or FindingCodes.MissingColumn)));
 
     private static string Show(Cell cell) => cell.State switch

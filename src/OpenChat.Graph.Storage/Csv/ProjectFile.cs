@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Rows;
@@ -152,23 +153,29 @@ public sealed class ProjectFile
 
     private string Get(string item) => _items.GetValueOrDefault(item, "");
 
-    /// <summary>A name as the end of an id: letters and digits in lower case, hyphens between.</summary>
+    /// <summary>
+    /// A name as the end of an id: letters and digits in lower case, without accents, hyphens between. Of a name without any letter of the
+    /// Latin alphabet the numbers of its characters, which whoever fills the file in replaces by something better.
+    /// </summary>
     private static string IdOf(string name)
     {
         var id = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        foreach (var c in NameFolding.FoldToPlain(name))
         {
             if (char.IsAsciiLetterOrDigit(c) || c == '.')
             {
                 id.Append(c);
             }
-            else if (id.Length > 0 && id[^1] != '-' && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            else if (id.Length > 0 && id[^1] != '-')
             {
                 id.Append('-');
             }
         }
 
-        return id.ToString().Trim('-');
+        return id.ToString().Trim('-') is { Length: > 0 } plain
+            ? plain
+            : string.Join('-', name.EnumerateRunes().Where(Rune.IsLetterOrDigit).Select(
+                static rune => string.Create(CultureInfo.InvariantCulture, $"u{rune.Value:x4}")));
     }
 
     private static void Write(CsvWriter csv, IEnumerable<string> cells)

@@ -108,7 +108,7 @@ internal sealed class FindingList(string? file, int most)
     {
         var shown = value[..Math.Min(value.Length, Finding.MaxValueLength)];
         shown = shown is [.., var last] && char.IsHighSurrogate(last) ? shown[..^1] : shown; // half a character
-        return shown.IndexOfAnyInRange('\0', '\u001f') < 0
+        return shown.IndexOfAnyInRange('\0', '\u001f') < 0 && shown.IndexOfAnyInRange('\u007f', '\u009f') < 0
             ? shown.ToString()
             : string.Create(shown.Length, shown, static (text, shown) =>
             {

@@ -36,6 +36,8 @@ internal sealed class GraphAssembler
     private readonly Dictionary<TableLayout, FindingList> _findings;
 
     private readonly Lazy<LineageGraph> _artifactNodes;
+    private readonly Lazy<LineageGraph> _organisationNodes;
+    private readonly ConcurrentBag<(NodeLayout Table, int Line, string Id)> _oddIds = [];
     private readonly SortedDictionary<RelationKind, string> _unreadRows = []; // why rows of a relation could not be read
     private readonly HashSet<TableLayout> _lost = []; // rules and assessments that cannot be read; assessments also that are not there
 
@@ -61,6 +63,7 @@ internal sealed class GraphAssembler
         _findings = TableLayouts.All.ToDictionary(static table => table, table => new FindingList(table.FileName, options.MaxFindings));
         FindingsOfStore = new FindingList(null, options.MaxFindings);
         _artifactNodes = new Lazy<LineageGraph>(() => _builder.BuildOnly(NodeKind.Model, NodeKind.Dataset));
+        _organisationNodes = new Lazy<LineageGraph>(() => _builder.BuildOnly(NodeKind.Organisation));
     }
 
     /// <summary>Findings about the store as a whole, which come first.</summary>
@@ -143,6 +146,11 @@ internal sealed class GraphAssembler
         foreach (var (line, license) in _superseding.Order())
         {
             CheckSuperseded(line, license);
+        }
+
+        foreach (var (table, line, id) in _oddIds.OrderBy(static odd => odd.Line))
+        {
+            CheckSameId(table, line, id);
         }
     }
 
@@ -274,7 +282,11 @@ internal sealed class GraphAssembler
                 continue;
             }
 
-            RowChecks.ReportNode(rows, table);
+            if (!RowChecks.ReportNode(rows, table) && rows.Line > 0)
+            {
+                _oddIds.Add((table, rows.Line, rows[0].ToString()));
+            }
+
             var row = ToNodeRow(rows, table);
             var outcome = _builder.AddNode(table.Kind, row, out var number);
             if (outcome == NodeOutcome.Added)
@@ -319,12 +331,28 @@ internal sealed class GraphAssembler
             {
                 outcomes = IsMissing(outcomes) ? AddOdd(rows, table, row) : outcomes;
                 Report(rows, table, outcomes);
+                LookForTwoRows(rows, table, outcomes);
             }
         }
 
         if (rows.HasLostRows)
         {
             OnLostRows(table, rows.LostReason ?? $"rows of {table.FileName} could not be read");
+        }
+    }
+
+    /// <summary>
+    /// Two rows in one line that have as many fields as one should: an id stands behind another, or where a word belongs.
+    /// </summary>
+    private void LookForTwoRows(RowCursor rows, RelationLayout table, RelationOutcomes outcomes)
+    {
+        var slot = outcomes.HasFlag(RelationOutcomes.ToMissing) && RowLikeness.HoldsGluedId(rows[1]) ? 1
+            : outcomes.HasFlag(RelationOutcomes.UnknownQualifier) && RowLikeness.HoldsId(rows[table.QualifierSlot]) ? table.QualifierSlot
+            : -1;
+        if (slot >= 0 && rows.Line > 0)
+        {
+            RowChecks.ReportTwoRows(rows, table, slot);
+            OnLostRows(table, $"rows of {table.FileName} could not be read");
         }
     }
 
@@ -338,8 +366,16 @@ internal sealed class GraphAssembler
         var outcomes = _builder.AddRelation(table.Kind, trimmed, onlyWhole: true);
         if (row.FromNode is null && row.ToNode is null && trimmed.From.IsEmpty && trimmed.To.IsEmpty)
         {
-            // The note is that of rows which could not be read when the graph was saved.
-            OnLostRows(table, row.Note.IsWhiteSpace() ? $"a row of {table.FileName} names nothing" : row.Note.ToString());
+            // The note is that of rows which could not be read when the graph was saved; it stays, whatever else is lost again.
+            OnLostRows(table, $"a row of {table.FileName} names nothing");
+            if (!row.Note.IsWhiteSpace())
+            {
+                lock (_unreadRows)
+                {
+                    _unreadRows[table.Kind] = row.Note.ToString();
+                }
+            }
+
             return outcomes;
         }
 
@@ -412,7 +448,7 @@ internal sealed class GraphAssembler
     private void Report(RowCursor rows, RelationLayout table, RelationOutcomes outcomes)
     {
         var isOddLicense = table.Kind == RelationKind.LicensedUnder && outcomes.HasFlag(RelationOutcomes.ToMissing);
-        RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null, NearStarts);
+        RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null, NearStarts, Ask);
         if ((outcomes & (RelationOutcomes.MadeBeforeOrigin | RelationOutcomes.LicensedBeforeText)) != RelationOutcomes.None)
         {
             RowChecks.ReportChronology(rows, table, DateOfStart(rows, table), DateOfEnd(rows, table));
@@ -441,6 +477,14 @@ internal sealed class GraphAssembler
     /// <summary>Ids of the artifacts that a row may have been meant for, the nearest first; empty when none is near.</summary>
     private string[] NearStarts(RelationKind kind, string from, string to) =>
         [.. _artifactNodes.Value.NearStarts(kind, from, to).Select(_artifactNodes.Value.IdOf)];
+
+    /// <summary>A question for the nodes of a kind that a text may mean; empty when none is near.</summary>
+    private string Ask(NodeKind kind, string text) => kind switch
+    {
+        NodeKind.Model or NodeKind.Dataset => NearWords.Ask(_artifactNodes.Value.NearIds(kind, text)),
+        NodeKind.Organisation => NearWords.Ask(_organisationNodes.Value.NearIds(kind, text)),
+        _ => "",
+    };
 
     private static bool IsMissing(RelationOutcomes outcomes) =>
         (outcomes & (RelationOutcomes.FromMissing | RelationOutcomes.ToMissing)) != RelationOutcomes.None;
@@ -505,7 +549,11 @@ internal sealed class GraphAssembler
             switch (rows.Table)
             {
                 case NodeLayout table:
-                    RowChecks.ReportNode(rows, table);
+                    if (!RowChecks.ReportNode(rows, table))
+                    {
+                        CheckSameId(table, rows.Line, rows[0].ToString());
+                    }
+
                     if (ToNodeRow(rows, table).SupersededBy is { IsEmpty: false } license)
                     {
                         CheckSuperseded(rows.Line, license.ToString());
@@ -526,6 +574,15 @@ internal sealed class GraphAssembler
 
     private bool IsSourceKnown(RowCursor rows) => rows[TableLayouts.Openness.SourceSlot] is var source
         && (source.IsEmpty || _builder.KindOf(source) == NodeKind.Source);
+
+    private void CheckSameId(NodeLayout table, int line, string id)
+    {
+        var usual = id.Trim().ToLowerInvariant();
+        if (usual != id && _builder.KindOf(usual) == table.Kind)
+        {
+            RowChecks.ReportSameId(_findings[table], table, line, id, usual);
+        }
+    }
 
     private void CheckSuperseded(int line, string license)
     {

@@ -170,7 +170,8 @@ internal static class RowChecks
         {
             rows.ReportLost(
                 FindingSeverity.Error, FindingCodes.UnknownValue, slot, "high medium low",
-                $"\"{FindingList.Cut(rows[slot])}\" is not a known confidence; it counts as empty.");
+                $"\"{FindingList.Cut(rows[slot])}\" is not a known confidence; it counts as empty, so that the claim is weighed like one " +
+                $"of which nobody says how sure it is. Write high, medium or low.");
         }
 
         return confidence;
@@ -200,10 +201,12 @@ internal static class RowChecks
             static address => !WebAddress.IsOne(address));
 
     /// <summary>An id of an unusual form; a word of a node that is not known.</summary>
-    public static void ReportNode(RowCursor rows, NodeLayout table)
+    /// <returns>Whether the id has the usual form.</returns>
+    public static bool ReportNode(RowCursor rows, NodeLayout table)
     {
         var prefix = Words.IdPrefix(table.Kind);
-        if (!IsUsualId(rows[0], prefix))
+        var isUsual = IsUsualId(rows[0], prefix);
+        if (!isUsual)
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.OddId, 0, $"{prefix} followed by a-z 0-9 . _ -",
@@ -227,7 +230,15 @@ internal static class RowChecks
 
         ReportSize(rows, table.Slot(NodeField.Tokens));
         ReportSize(rows, table.Slot(NodeField.Examples));
-        if (table.Slot(NodeField.Languages) is var languages and >= 0 && !rows.IsEmpty(languages) && !AreLanguages(rows[languages]))
+        var languages = table.Slot(NodeField.Languages);
+        if (languages >= 0 && !rows.IsEmpty(languages) && rows[languages].Contains(','))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.BadNumber, languages, "languages, separated by ;, or how many they are",
+                $"\"{FindingList.Cut(rows[languages])}\" may be one language or several; it is kept as it is written, and no answer " +
+                $"counts it. Put semicolons between languages, and no comma into the name of one.");
+        }
+        else if (languages >= 0 && !rows.IsEmpty(languages) && !AreLanguages(rows[languages]))
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.BadNumber, languages, "languages, separated by ;, or how many they are",
@@ -242,7 +253,30 @@ internal static class RowChecks
         }
 
         ReportAddress(rows, table.Slot(NodeField.Url), rows[table.Slot(NodeField.Url)]);
+        return isUsual;
     }
+
+    /// <summary>Two ids that differ in nothing but case or blanks around.</summary>
+    /// <param name="findings">The findings about the nodes.</param>
+    /// <param name="table">Their table.</param>
+    /// <param name="line">Line of the one that has not the usual form.</param>
+    /// <param name="id">This id.</param>
+    /// <param name="other">The other.</param>
+    public static void ReportSameId(FindingList findings, NodeLayout table, int line, string id, string other) => findings.Add(new Finding(
+        FindingSeverity.Warning,
+        FindingCodes.OddId,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{table.FileName} line {line}, id: the id \"{FindingList.Cut(id)}\" and the id {FindingList.Cut(other)} differ in nothing but "
+            + $"case or blanks, and are two of the {table.Name}. If one is meant, make one row of both; else give them ids that nobody "
+            + $"mixes up."))
+    {
+        Line = line,
+        Column = "id",
+        Field = 1,
+        Value = id,
+        Expectation = $"{Words.IdPrefix(table.Kind)} followed by a-z 0-9 . _ -",
+    });
 
     /// <summary>A node with an id that another row has already.</summary>
     /// <param name="rows">Stands on the later row.</param>
@@ -302,16 +336,18 @@ internal static class RowChecks
     /// <param name="near">
     /// Ids of the artifacts that a row of a relation may have been meant for, by what it says it starts from and leads to.
     /// </param>
+    /// <param name="ask">A question for the nodes of a kind that a text may mean; empty when none is near.</param>
     public static void ReportRelation(
         RowCursor rows,
         RelationLayout table,
         RelationOutcomes outcomes,
         string? problem,
-        Func<RelationKind, string, string, string[]> near)
+        Func<RelationKind, string, string, string[]> near,
+        Func<NodeKind, string, string> ask)
     {
         var schema = RelationSchema.Of(table.Kind);
         ReportStart(rows, table, outcomes, near);
-        ReportTarget(rows, schema.End, outcomes, problem);
+        ReportTarget(rows, schema.End, outcomes, problem, ask);
         if (outcomes.HasFlag(RelationOutcomes.SelfLoop))
         {
             rows.Report(
@@ -354,7 +390,8 @@ internal static class RowChecks
                 rows.Report(
                     FindingSeverity.Warning, FindingCodes.DanglingId, table.OperatorSlot, "ids of organisations, separated by ;",
                     $"\"{FindingList.Cut(rows[table.OperatorSlot])}\" names an organisation that is not there; " +
-                    $"it is kept but counts as unknown.");
+                    $"it is kept but counts as unknown. Write the id of the organisation, and add it to organisations.csv if it is not " +
+                    $"listed.{AskForEach(rows[table.OperatorSlot], NodeKind.Organisation, ask)}");
             }
         }
 
@@ -618,9 +655,18 @@ internal static class RowChecks
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.BadNumber, slot, "a number such as 52002, 15K or 1.2T",
-                $"\"{FindingList.Cut(rows[slot])}\" is not a number; it is kept as it is written, and nothing counts with it.");
+                $"\"{FindingList.Cut(rows[slot])}\" {DoubtOf(rows[slot])}; it is kept as it is written, and nothing counts with it. " +
+                $"{AdviceOn(rows[slot])}");
         }
     }
+
+    private static string AdviceOn(ReadOnlySpan<char> size) =>
+        WrittenSize.IsReversed(size) ? "Put the smaller number first." : "Write it in plain digits, with K, M, B or T.";
+
+    private static string DoubtOf(ReadOnlySpan<char> size) =>
+        WrittenSize.IsReversed(size) ? "goes from more to less" : WrittenSize.IsAmbiguous(size)
+            ? $"may be {size.Trim()[..size.Trim().IndexOf('.')]} or {size.ToString().Trim().Replace(".", "", StringComparison.Ordinal)}"
+            : "is not a number";
 
     /// <summary>Whether a cell holds names of languages, each with a letter in it, or nothing but their number.</summary>
     private static bool AreLanguages(ReadOnlySpan<char> text)
@@ -719,7 +765,31 @@ internal static class RowChecks
                 + ", and verdicts count it as unknown.";
     }
 
-    private static void ReportTarget(RowCursor rows, NodeKind kind, RelationOutcomes outcomes, string? problem)
+    /// <summary>
+    /// What to do about an id that is not there: to be put behind a sentence, with a blank before; empty when nothing is near.
+    /// </summary>
+    private static string Advice(ReadOnlySpan<char> text, NodeKind kind, Func<NodeKind, string, string> ask) =>
+        text.Count(';') > 0 || text.Count('|') > 0 || text.Count(',') > 0
+            ? " If several are meant, write a row for each."
+            : ask(kind, text.ToString());
+
+    /// <summary>Two rows in one line, each with too few fields: an id stands where none belongs.</summary>
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="slot">Where the id stands.</param>
+    public static void ReportTwoRows(RowCursor rows, RelationLayout table, int slot) => rows.ReportLost(
+        FindingSeverity.Error, FindingCodes.TooFewFields, slot, "each row on a line of its own",
+        $"\"{FindingList.Cut(rows[slot])}\" looks like the id of another row, so that these are two rows in one line, and the second is " +
+        $"lost{table.LossOfSome}. Put the line feed back.");
+
+    /// <summary>Questions for the items of a list that are no ids of a kind.</summary>
+    private static string AskForEach(ReadOnlySpan<char> list, NodeKind kind, Func<NodeKind, string, string> ask) => string.Concat(
+        list.ToString().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(item => !item.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal) || !ask(kind, item).Contains(
+                item + "?", StringComparison.Ordinal)).Select(item => ask(kind, item)).Distinct(StringComparer.Ordinal));
+
+    private static void ReportTarget(
+        RowCursor rows, NodeKind kind, RelationOutcomes outcomes, string? problem, Func<NodeKind, string, string> ask)
     {
         var isMissing = outcomes.HasFlag(RelationOutcomes.ToMissing);
         if (!isMissing && !outcomes.HasFlag(RelationOutcomes.ToWrongKind))
@@ -743,7 +813,8 @@ internal static class RowChecks
             rows.Report(
                 FindingSeverity.Error, FindingCodes.DanglingId, 1, $"the id of {expected}",
                 $"{(problem is null ? null : FindingList.Cut(problem)) ?? $"there is no node \"{FindingList.Cut(rows[1])}\""}; " +
-                $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
+                $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown." +
+                $"{(problem is null ? Advice(rows[1], kind, ask) : "")}");
         }
         else
         {

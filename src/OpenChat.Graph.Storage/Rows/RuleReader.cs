@@ -54,6 +54,7 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
             rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), rows[3].ToString())
         { Line = line });
         // What rows said that could not be read is kept with the clauses, so that a copy does not forget it.
+        _lost.RemoveAll(lost => licenseTerms.Any(row => row with { Line = lost.Line, Scope = lost.Scope } == lost));
         _own |= _lost.Count > 0 ? RuleTables.LicenseTerms : RuleTables.None;
         return new RuleRows(terms, licenseTerms.AddRange(_lost), rules, verdicts) { FromData = _own };
     }

@@ -282,14 +282,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData('\u001b', "\ufffd")]
-    [InlineData('\u202e', "\\u202e")]
-    [InlineData('\u2066', "\\u2066")]
-    public async Task Check_ShowsNoCharacterThatMovesOrTurnsText(char character, string shown)
+    [InlineData('\u001b', "table", "\ufffd")]
+    [InlineData('\u007f', "table", "\ufffd")]
+    [InlineData('\u009b', "table", "\ufffd")]
+    [InlineData('\u202e', "table", "\\u202e")]
+    [InlineData('\u2066', "table", "\\u2066")]
+    [InlineData('\u009b', "github", "\ufffd")]
+    [InlineData('\u202e', "github", "\\u202e")]
+    [InlineData('\u009b', "json", "\ufffd")]
+    [InlineData('\u009b', "sarif", "\ufffd")]
+    public async Task Check_ShowsNoCharacterThatMovesOrTurnsText(char character, string format, string shown)
     {
         _folder.Write("fine_tunes_from.csv", $"from,to,method\nmodel:child,g{character}x,full\n");
 
-        var (_, output, _) = await RunAsync("check", _folder.Path);
+        var (_, output, _) = await RunAsync("check", _folder.Path, "--format", format);
 
         Assert.Contains($"g{shown}x", output, StringComparison.Ordinal);
         Assert.DoesNotContain(character, output);

@@ -119,6 +119,10 @@ public sealed class ProjectCommandTests : IDisposable
     [InlineData("openness.csv", "model:a,f\n", "openness.csv line 4 has 2 fields where the header has 11; the row is not read.")]
     [InlineData(
         "models.csv", ",B,,,,,,,\n", "models.csv line 3, id: the value is required; the row is not read, so that its model is not there")]
+    [InlineData(
+        "openness.csv", "model:a,f,code,open,,,,,lo,,\n",
+        "openness.csv line 4, confidence: \"lo\" is not a known confidence; it counts as empty, so that the claim is weighed like one of "
+        + "which nobody says how sure it is. Write high, medium or low.")]
     public async Task Add_LosesNothing_EvenWhenItIsForced(string name, string row, string finding)
     {
         var place = Path.Combine(_data.Path, name);

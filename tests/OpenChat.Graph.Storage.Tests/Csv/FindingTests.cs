@@ -209,7 +209,8 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "unknown-value",
-                "fine_tunes_from.csv line 2, confidence: \"sure\" is not a known confidence; it counts as empty.")
+                "fine_tunes_from.csv line 2, confidence: \"sure\" is not a known confidence; it counts as empty, so that the claim is "
+                + "weighed like one of which nobody says how sure it is. Write high, medium or low.")
             { File = "fine_tunes_from.csv", Line = 2, Column = "confidence", Field = 3, Value = "sure", Expectation = "high medium low" },
             "model:a", "model:b");
 
@@ -548,7 +549,8 @@ public sealed class FindingTests
                 new Finding(
                     FindingSeverity.Warning, "dangling-id",
                     "generated_by.csv line 2, operator: \"org:o;org:p\" names an organisation " +
-                    "that is not there; it is kept but counts as unknown.")
+                    "that is not there; it is kept but counts as unknown. Write the id of the organisation, and add it to " +
+                    "organisations.csv if it is not listed.")
                 {
                     File = "generated_by.csv",
                     Line = 2,

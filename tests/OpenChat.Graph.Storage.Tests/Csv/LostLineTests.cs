@@ -165,6 +165,22 @@ public sealed class LostLineTests
     }
 
     [Theory]
+    [InlineData("license:mitmodel:a,license:cc-by-nc-4.0", "to", "license:mitmodel:a")]
+    [InlineData("license:mit,model:a", "component", "model:a")]
+    public void Load_SaysThatALineFeedIsLost_When_TwoShortRowsHaveAsManyFieldsAsOne(string cells, string column, string id)
+    {
+        using var folder = Folder(
+            ("licensed_under.csv", $"from,to,component\nmodel:a,license:mit,\nmodel:b,{cells}\ndataset:d,license:mit,\n"));
+        var result = folder.Load();
+
+        Assert.Contains(
+            $"Error licensed_under.csv line 3, {column}: \"{id}\" looks like the id of another row, so that these are two rows in one "
+            + $"line, and the second is lost, so that {Licenses}. Put the line feed back.",
+            Messages(result, "licensed_under.csv"));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result));
+    }
+
+    [Theory]
     [InlineData("to", "license")]
     [InlineData("to", "license2")]
     [InlineData("to", "to.1")]

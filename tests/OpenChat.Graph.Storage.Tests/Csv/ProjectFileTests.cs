@@ -55,6 +55,22 @@ public sealed class ProjectFileTests
             ProjectFile.CreateTemplate(book.Frameworks[0], "Big \"Model\", 2.0", new DateOnly(2026, 11, 30)));
     }
 
+    [Theory]
+    [InlineData("\u00DCn\u00EF", "model:uni")]
+    [InlineData("U\u0308ni\u0308", "model:uni")]
+    [InlineData("L\u00F8v\u00E6 2", "model:lovae-2")]
+    [InlineData("Stra\u00DFe", "model:strasse")]
+    [InlineData("Nguy\u1EC5n 7B", "model:nguyen-7b")]
+    [InlineData("\u901A\u4E49 Qwen", "model:qwen")]
+    [InlineData("\u901A\u4E49", "model:u901a-u4e49")]
+    public void Template_SuggestsAnId_WithoutAccents(string name, string id)
+    {
+        using var folder = TestFolder.Create(Data);
+        var lines = ProjectFile.CreateTemplate(Book(folder.Load().Contents).Frameworks[0], name, new DateOnly(2026, 11, 30)).Split('\n');
+
+        Assert.StartsWith($"project,model,{id},", lines[2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Project_IsAdded_WithItsModel_ItsListing_AndItsCells()
     {

@@ -12,6 +12,9 @@ public sealed class SizeTests
     [InlineData("1.2T")]
     [InlineData("15k")]
     [InlineData("2T-15T")]
+    [InlineData("900K-1.2M")]
+    [InlineData("0.125")]
+    [InlineData("1.2345")]
     [InlineData(" 300B ")]
     [InlineData("")]
     public void Load_KeepsASize_InSilence(string size)
@@ -36,7 +39,13 @@ public sealed class SizeTests
     [InlineData("T")]
     [InlineData("-5")]
     [InlineData("1-2-3")]
-    public void Load_KeepsWhatIsNoSize_AndSaysSo(string size)
+    [InlineData("15T-2T", "goes from more to less", "Put the smaller number first.")]
+    [InlineData("1.5K-1400", "goes from more to less", "Put the smaller number first.")]
+    [InlineData("8.000", "may be 8 or 8000")]
+    [InlineData(" 123.456 ", "may be 123 or 123456")]
+    [InlineData("8.000-9K")]
+    public void Load_KeepsWhatIsNoSize_AndSaysSo(
+        string size, string problem = "is not a number", string advice = "Write it in plain digits, with K, M, B or T.")
     {
         using var folder = TestFolder.Create(
             ("models.csv", $"id,name,tokens\nmodel:a,A,\"{size}\"\n"),
@@ -50,7 +59,7 @@ public sealed class SizeTests
 
         Finding Expected(string file, string column, int field) => new(
             FindingSeverity.Warning, "bad-number",
-            $"{file} line 2, {column}: \"{size}\" is not a number; it is kept as it is written, and nothing counts with it.")
+            $"{file} line 2, {column}: \"{size}\" {problem}; it is kept as it is written, and nothing counts with it. {advice}")
         {
             File = file,
             Line = 2,
@@ -86,6 +95,24 @@ public sealed class SizeTests
                     + "as it "
                         + "is written.",
                 ],
+            result.Findings.Select(finding => $"{finding.Severity} {finding.Code}: {finding.Message}"));
+    }
+
+    [Theory]
+    [InlineData("English, German")]
+    [InlineData("en;Chinese, simplified")]
+    public void Load_TakesNoLanguages_When_ACommaStandsBetweenThem(string cell)
+    {
+        using var folder = TestFolder.Create(("datasets.csv", $"id,name,languages\ndataset:d,D,\"{cell}\"\n"));
+        var result = folder.Load();
+
+        Assert.Empty(result.Graph.LanguagesOf(new NodeId(NodeKind.Dataset, 0)));
+        Assert.Equal(cell, result.Graph.GetText(new NodeId(NodeKind.Dataset, 0), NodeField.Languages));
+        Assert.Equal(
+            [
+                $"Warning bad-number: datasets.csv line 2, languages: \"{cell}\" may be one language or several; it is kept as it is "
+                    + "written, and no answer counts it. Put semicolons between languages, and no comma into the name of one.",
+            ],
             result.Findings.Select(finding => $"{finding.Severity} {finding.Code}: {finding.Message}"));
     }
 

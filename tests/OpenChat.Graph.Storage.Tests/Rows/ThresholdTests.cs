@@ -62,6 +62,34 @@ public sealed class ThresholdTests
         "-5,users,,", "unknown-value", "amount", "-5", "a number such as 700000000 or 0.5",
         "\"-5\" is not an amount above 0 in plain digits.")]
     [InlineData(
+        "700.000,users,,", "unknown-value", "amount", "700.000", "a number such as 700000000 or 0.5",
+        "\"700.000\" may be 700 or 700000; write it without the point, or without the zeros behind it.")]
+    [InlineData(
+        "1.,users,,", "unknown-value", "amount", "1.", "a number such as 700000000 or 0.5",
+        "\"1.\" is not an amount above 0 in plain digits.")]
+    [InlineData(
+        ".5,users,,", "unknown-value", "amount", ".5", "a number such as 700000000 or 0.5",
+        "\".5\" is not an amount above 0 in plain digits.")]
+    [InlineData(
+        "10000000001,monthly-active-users,,", "unknown-value", "amount", "10000000001", "a number such as 700000000 or 0.5",
+        "\"10000000001\" is more than anybody has, so that the clause would bind nobody; write the amount of the license.")]
+    [InlineData(
+        "10000000000000000000000000000,annual-revenue,USD,", "unknown-value", "amount", "10000000000000000000000000000",
+        "a number such as 700000000 or 0.5",
+        "\"10000000000000000000000000000\" is more than anybody has, so that the clause would bind nobody; write the amount of the "
+        + "license.")]
+    [InlineData(
+        "5,revenue,,", "unknown-value", "unit", "revenue", Units,
+        "\"revenue\" may be annual-revenue or monthly-revenue; write which, and the currency.")]
+    [InlineData(
+        "5,Revenue,USD,", "unknown-value", "unit", "Revenue", Units, "\"Revenue\" may be annual-revenue or monthly-revenue; write which.")]
+    [InlineData(
+        "5,active users,,", "unknown-value", "unit", "active users", Units,
+        "\"active users\" may be monthly-active-users or daily-active-users; write which.")]
+    [InlineData(
+        "5,global-turnover,,", "empty-value", "currency", "", "a code of ISO 4217 such as USD",
+        "the amount is money and has no currency.")]
+    [InlineData(
         "0,users,,", "unknown-value", "amount", "0", "a number such as 700000000 or 0.5",
         "\"0\" is not an amount above 0 in plain digits.")]
     [InlineData(

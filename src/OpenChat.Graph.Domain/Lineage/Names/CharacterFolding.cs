@@ -24,6 +24,13 @@ internal static class CharacterFolding
     private static readonly Rune IotaBelow = new(0x345);
     private static readonly Rune Iota = new(0x3B9);
 
+    /// <summary>Letters that Unicode does not take apart, and how they are written without them.</summary>
+    private static readonly FrozenDictionary<int, string> OwnLetters = new Dictionary<int, string>
+    {
+        [0xE6] =
+            "ae", [0x153] = "oe", [0xF8] = "o", [0x142] = "l", [0x111] = "d", [0xF0] = "d", [0xFE] = "th", [0x131] = "i", [0x127] = "h",
+    }.ToFrozenDictionary();
+
     private static readonly Lazy<Tables> Table = new(Tables.Read);
 
     /// <summary>Folds a text; gives it back as it is when it is plain ASCII in lower case.</summary>
@@ -43,6 +50,35 @@ internal static class CharacterFolding
         }
 
         return folded.ToString();
+    }
+
+    /// <summary>
+    /// A folded text without marks on letters, and with two letters for those that are one character of two, such as <c>æ</c>. A letter
+    /// that no mark was added to stays.
+    /// </summary>
+    public static string RemoveAccents(string folded)
+    {
+        if (Ascii.IsValid(folded))
+        {
+            return folded;
+        }
+
+        var plain = new StringBuilder(folded.Length);
+        foreach (var rune in folded.EnumerateRunes())
+        {
+            var letter = rune;
+            while (Table.Value.Decompose(letter) is { } first)
+            {
+                letter = first;
+            }
+
+            if (Rune.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
+            {
+                plain.Append(OwnLetters.TryGetValue(letter.Value, out var letters) ? letters : letter.ToString());
+            }
+        }
+
+        return plain.ToString();
     }
 
     /// <summary>Folds characters.</summary>
@@ -140,11 +176,14 @@ internal static class CharacterFolding
         private readonly FrozenDictionary<int, byte> _classes;
         private readonly FrozenDictionary<(int First, int Second), Rune> _pairs;
         private readonly FrozenSet<int> _composing;
+        private readonly Lazy<FrozenDictionary<int, Rune>> _firsts; // the letter of a letter with a mark
 
         private Tables(
             Dictionary<int, Rune[]> folds, Dictionary<int, byte> classes, Dictionary<(int First, int Second), Rune> pairs)
         {
             (_folds, _classes, _pairs) = (folds.ToFrozenDictionary(), classes.ToFrozenDictionary(), pairs.ToFrozenDictionary());
+            _firsts = new(() => pairs.GroupBy(static pair => pair.Value.Value).ToFrozenDictionary(
+                static group => group.Key, static group => new Rune(group.First().Key.First)));
             _composing = classes.Keys.Concat(pairs.Keys.Select(static pair => pair.Second)).ToFrozenSet();
         }
 
@@ -206,6 +245,9 @@ internal static class CharacterFolding
             rune.Value >= 0x300 && (_composing.Contains(rune.Value) || rune.Value is >= FirstVowel and < FirstTail + Tails);
 
         public Rune? Compose(Rune first, Rune second) => _pairs.TryGetValue((first.Value, second.Value), out var joined) ? joined : null;
+
+        /// <summary>The letter that a letter with a mark is made of; null when it is not made of one.</summary>
+        public Rune? Decompose(Rune rune) => _firsts.Value.TryGetValue(rune.Value, out var first) ? first : null;
 
         private static int Point(string text) => int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }

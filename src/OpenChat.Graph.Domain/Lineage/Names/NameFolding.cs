@@ -23,6 +23,16 @@ public static class NameFolding
     public static string FoldText(string text) => CharacterFolding.Fold(text);
 
     /// <summary>
+    /// A text folded as <see cref="FoldText"/> does, and letters of the Latin alphabet without their accents and ligatures, as in ids:
+    /// <c>Ünï Løvæ</c> is <c>uni lovae</c>. Other letters stay.
+    /// </summary>
+    public static string FoldToPlain(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return CharacterFolding.RemoveAccents(CharacterFolding.Fold(text));
+    }
+
+    /// <summary>
     /// Whether a hyphen or an underscore stands at an end of a text, which is a note or what a text was cut off at, as in "-MIT". Such a
     /// text is not read as the name without it, though both mean nothing inside of a name.
     /// </summary>

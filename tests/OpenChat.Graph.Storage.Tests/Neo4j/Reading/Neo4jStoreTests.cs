@@ -107,7 +107,8 @@ public sealed partial class Neo4jStoreTests
                 "models.csv, release_date of \"model:a\": \"soon\" is not a date; it counts as not known.",
                 "models.csv, name of \"model:c\": the value is required; the row is not read, so that its model is not there, and "
                 + "verdicts count what names it as unknown. Put the value, or delete the row.",
-                "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is not a known confidence; it counts as empty.",
+                "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is not a known confidence; it counts as empty, so "
+                    + "that the claim is weighed like one of which nobody says how sure it is. Write high, medium or low.",
                 "fine_tunes_from.csv line 2, source: there is no source \"7\"; it is kept as text.",
             ],
             load.Loaded.Findings.Select(finding => finding.Message));

@@ -1,7 +1,7 @@
 using System.Buffers;
 using OpenChat.Graph.Domain.Vocabulary;
 
-namespace OpenChat.Graph.Storage.Csv;
+namespace OpenChat.Graph.Storage.Rows;
 
 /// <summary>
 /// Tells whether a text inside a row looks like a row of its own, which a quote swallowed or a lost line feed glued to another. What is
