@@ -5,7 +5,7 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Domain.Propagation;
 
 /// <summary>Sentences generated from proofs.</summary>
-internal static class Explanations
+public static class Explanations
 {
     /// <summary>
     /// One sentence: what is demanded, how sure, by which clause of which license, over which path, and what decided the weakest hop.
@@ -108,7 +108,7 @@ internal static class Explanations
     };
 
     /// <summary>What a relation says, between the name of what was made and the name of what it was made from.</summary>
-    internal static string Verb(LineageRelation relation) => Verb(relation.Kind, relation.Qualifier);
+    public static string Verb(LineageRelation relation) => Verb(relation.Kind, relation.Qualifier);
 
     /// <summary>What a relation of a kind and qualifier says; one between artifacts.</summary>
     internal static string Verb(RelationKind kind, Qualifier qualifier) => kind switch

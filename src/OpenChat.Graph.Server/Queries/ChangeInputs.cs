@@ -227,11 +227,7 @@ internal sealed class ChangeInputs
     private string Artifact(string id) =>
         _added.Contains(id) || _graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset }
             ? id
-            : throw new FieldErrorException(LookupErrors.UnknownId(
-                _graph,
-                id.StartsWith(Words.IdPrefix(NodeKind.Dataset), StringComparison.Ordinal) ? NodeKind.Dataset : NodeKind.Model,
-                id,
-                ErrorCodes.BadUserInput));
+            : throw new FieldErrorException(ArtifactIds.Unknown(_graph, id));
 
     private string Id(NodeKind kind, string id) => _graph.FindById(kind, id) >= 0
         ? id

@@ -94,6 +94,42 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
     }
 
     /// <summary>
+    /// A page of a list in an order of its own; null with an error when the cursor is of no such list. One that is gone is gone on from
+    /// where it stood.
+    /// </summary>
+    /// <param name="items">The list.</param>
+    /// <param name="textOf">What tells its items apart.</param>
+    /// <param name="request">The page.</param>
+    /// <param name="error">What is wrong with the cursor.</param>
+    public static OffsetPage<T>? TryFind<T>(ImmutableArray<T> items, Func<T, string> textOf, PageRequest request, out FieldError? error) =>
+        TryFind(
+            items,
+            request,
+            place => Cursors.Write(
+                NodeKind.Model,
+                "",
+                [new SortValue(PlaceKey, place, null), new SortValue(ItemKey, ContentOf(textOf(items[place])), null)]),
+            (cursor, _) =>
+            {
+                if (cursor.Values is not [{ Key: PlaceKey, Number: { } place }, { Key: ItemKey, Number: { } content }])
+                {
+                    return null;
+                }
+
+                for (var i = 0; i < items.Length; i++)
+                {
+                    if (ContentOf(textOf(items[i])) == content)
+                    {
+                        return (i, i + 1);
+                    }
+                }
+
+                var stood = Math.Clamp(place, 0, items.Length);
+                return (stood, stood);
+            },
+            out error);
+
+    /// <summary>
     /// A page of things about artifacts, in the order of their ids; null with an error when the cursor is of no such list. One that is gone
     /// is gone on from behind the others of its artifact.
     /// </summary>
@@ -255,6 +291,9 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
 internal sealed record OffsetPage<T>(ImmutableArray<T> Items, int Start, int Count, Func<int, string> CursorOf)
     : OffsetPage(Start, Count, Items.Length)
 {
+    /// <summary>What the list is a part of; null when nothing more is asked of it.</summary>
+    public object? PartOf { get; init; }
+
     /// <inheritdoc/>
     public override string Cursor(int place) => CursorOf(place);
 }

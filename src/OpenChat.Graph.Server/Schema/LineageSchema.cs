@@ -35,7 +35,7 @@ internal static class LineageSchema
         ("CriterionSubject", typeof(CriterionSubject)), ("CellState", typeof(CellState)), ("CellConflict", typeof(CellConflict)),
         ("OpennessClaimKind", typeof(OpennessClaimKind)),
         ("GraphContradictionCode", typeof(GraphContradictionCode)), ("OpennessDisagreementKind", typeof(OpennessDisagreementKind)),
-        ("UnknownKind", typeof(UnknownKind)), ("FindingSeverity", typeof(FindingSeverity)),
+        ("UnknownKind", typeof(UnknownKind)), ("PathStop", typeof(PathStop)), ("FindingSeverity", typeof(FindingSeverity)),
     ];
 
     /// <summary>The text of schema.graphql as it was when the program was built.</summary>
@@ -91,6 +91,7 @@ internal static class LineageSchema
         UnknownType.Bind(resolvers);
         VerdictType.Bind(resolvers);
         ViewQuery.Bind(resolvers);
+        PathQuery.Bind(resolvers);
         Connections.Bind(resolvers);
         var problems = CheckEnums(schema).AddRange(resolvers.Check(schema))
             .AddRange(new CostAnalyzer(schema, CostOptions.Default).Problems);

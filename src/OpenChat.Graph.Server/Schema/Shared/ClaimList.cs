@@ -10,6 +10,15 @@ internal sealed record ClaimList(GraphList<Claim> Claims)
 {
     public static FieldValue Of(GraphList<Claim> claims) => FieldValue.List(new ClaimList(claims), 0, claims.Count);
 
+    /// <summary>How sure a claim is; null when its source does not say.</summary>
+    public static FieldValue OfConfidence(Confidence confidence) => confidence switch
+    {
+        Confidence.High => FieldValue.Enum("HIGH"),
+        Confidence.Medium => FieldValue.Enum("MEDIUM"),
+        Confidence.Low => FieldValue.Enum("LOW"),
+        _ => FieldValue.Null,
+    };
+
     /// <summary>
     /// The claim to show when there is room for one: the surest, the first of equals. What does not say how sure it is counts above low.
     /// </summary>

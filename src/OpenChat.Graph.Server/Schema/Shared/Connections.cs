@@ -1,6 +1,7 @@
 // The types of Relay connections, which are alike for all nodes.
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
@@ -35,6 +36,10 @@ internal static class Connections
             FieldValue.Object(context.Object<OffsetPage<WeightedRow>>().Items[context.Index]));
         BindOffsets(map, "Finding", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<Finding>>().Items[context.Index]));
+        BindOffsets(map, "LineagePath", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<FoundPath>>().Items[context.Index]));
+        BindOffsets(map, "CommonAncestor", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<CommonAncestor>>().Items[context.Index]));
         BindOffsets(map, "VerdictChange", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<ViewChange>>().Items[context.Index]));
         BindOffsets(map, "RestrictionChange", static (in FieldContext context) =>
@@ -113,6 +118,28 @@ internal static class Connections
         changes,
         static item => item.ArtifactId,
         static item => $"{item.Term} {item.LicenseId} {item.IsInherited}");
+
+    /// <summary>The page of ways that the arguments ask for.</summary>
+    /// <param name="context">Has the arguments.</param>
+    /// <param name="paths">The ways.</param>
+    /// <param name="found">The search that found them.</param>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<FoundPath> paths, SimplePaths found)
+    {
+        var page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(paths, static path => string.Join(' ', path.Relations), request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page with { PartOf = found });
+    }
+
+    /// <summary>The page of common ancestors that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<CommonAncestor> ancestors)
+    {
+        var graph = context.Graph();
+        OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(ancestors, common => graph.IdOf(common.Artifact), request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
+    }
 
     private static FieldValue OfList<T>(
         in FieldContext context, ImmutableArray<T> items, Func<T, string> idOf, Func<T, string> restOf)

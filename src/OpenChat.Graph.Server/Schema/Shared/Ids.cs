@@ -15,14 +15,17 @@ namespace OpenChat.Graph.Server.Schema.Shared;
 internal static class Ids
 {
     /// <summary>The id of a lineage relation.</summary>
-    public static FieldValue OfRelation(LineageGraph graph, LineageRelation relation)
+    public static FieldValue OfRelation(LineageGraph graph, LineageRelation relation) => FieldValue.String(TextOf(graph, relation));
+
+    /// <summary>The id of a lineage relation, as a text.</summary>
+    public static string TextOf(LineageGraph graph, LineageRelation relation)
     {
         ReadOnlySpan<string> parts =
         [
             Words.Spell(relation.Kind), graph.IdOf(relation.From), graph.IdOf(relation.To), relation.QualifierText, relation.OperatorText,
             relation.GeneratedAt.ToString(),
         ];
-        return Of("relation", parts[^1].Length == 0 ? parts[..^1] : parts);
+        return TextOf("relation", parts[^1].Length == 0 ? parts[..^1] : parts);
     }
 
     /// <summary>The id of a license relation.</summary>
@@ -74,7 +77,9 @@ internal static class Ids
     public static FieldValue OfClause(Clause clause) => Of("license-term", clause.License, clause.Term.Code);
 
     /// <summary>An id of a word for what it is and of parts that tell it from others of its kind.</summary>
-    public static FieldValue Of(string word, params ReadOnlySpan<string> parts)
+    public static FieldValue Of(string word, params ReadOnlySpan<string> parts) => FieldValue.String(TextOf(word, parts));
+
+    private static string TextOf(string word, ReadOnlySpan<string> parts)
     {
         var id = new StringBuilder(word);
         for (var i = 0; i < parts.Length; i++)
@@ -91,7 +96,7 @@ internal static class Ids
             }
         }
 
-        return FieldValue.String(id.ToString());
+        return id.ToString();
     }
 
     /// <summary>A member of an enum as the schema spells it.</summary>

@@ -14,13 +14,7 @@ internal static class ClaimType
     {
         map.Field("Claim.source", static (in FieldContext context) => Values.OfSource(Claim(context).Source))
             .Field("Claim.evidenceUrl", static (in FieldContext context) => Values.AddressOrNull(Claim(context).EvidenceUrl))
-            .Field("Claim.confidence", static (in FieldContext context) => Claim(context).Confidence switch
-            {
-                Confidence.High => FieldValue.Enum("HIGH"),
-                Confidence.Medium => FieldValue.Enum("MEDIUM"),
-                Confidence.Low => FieldValue.Enum("LOW"),
-                _ => FieldValue.Null,
-            })
+            .Field("Claim.confidence", static (in FieldContext context) => ClaimList.OfConfidence(Claim(context).Confidence))
             .Field("Claim.recordedAt", static (in FieldContext context) => Values.Date(Claim(context).RecordedAt))
             .Field("Claim.note", static (in FieldContext context) => Values.TextOrNull(Claim(context).Note));
     }

@@ -1,0 +1,128 @@
+// Ways along lineage, and where several meet.
+using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.GraphQL.Execution;
+
+namespace OpenChat.Graph.Server.Schema.Types;
+
+/// <summary>
+/// The fields <c>Query.paths</c> and <c>Query.commonAncestors</c>, and the types <c>LineagePath</c> and <c>CommonAncestor</c>.
+/// </summary>
+internal static class PathQuery
+{
+    private const int MaxArtifacts = 20;
+
+    /// <summary>Binds the fields.</summary>
+    public static void Bind(ResolverMap map)
+    {
+        map.Field("Query.paths", Paths)
+            .Field(
+                "LineagePathConnection.complete",
+                static (in FieldContext context) => FieldValue.Boolean(Found(context).StoppedBecause is null))
+            .Field(
+                "LineagePathConnection.stoppedBecause",
+                static (in FieldContext context) =>
+                    Found(context).StoppedBecause is { } stop ? FieldValue.Enum((int)stop) : FieldValue.Null)
+            .Field("LineagePath.id", static (in FieldContext context) => Id(context))
+            .Field("LineagePath.length", static (in FieldContext context) => FieldValue.Int(Path(context).Relations.Length))
+            .Field("LineagePath.confidence", static (in FieldContext context) => Confidence(context))
+            .Field("LineagePath.narrative", static (in FieldContext context) => FieldValue.String(Narrative(context)))
+            .Field(
+                "LineagePath.from",
+                static (in FieldContext context) => Values.OfArtifact(context.Graph(), Relation(context, Path(context).Relations[0]).To))
+            .Field(
+                "LineagePath.to",
+                static (in FieldContext context) => Values.OfArtifact(context.Graph(), Relation(context, Path(context).Relations[^1]).From))
+            .ListField(
+                "LineagePath.relations", static (in FieldContext context) => Values.List(Path(context).Relations), Values.RelationItem)
+            .Field("Query.commonAncestors", CommonAncestors)
+            .Field(
+                "CommonAncestor.artifact",
+                static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<CommonAncestor>().Artifact))
+            .ListField(
+                "CommonAncestor.distances",
+                static (in FieldContext context) => Values.List(context.Object<CommonAncestor>().Distances),
+                static (in FieldContext context) => FieldValue.Int(context.Item<int>()));
+    }
+
+    private static FieldValue Paths(in FieldContext context)
+    {
+        var from = ArtifactIds.Read(context.Graph(), context.Arguments.GetString("from")!); // the schema says non-null
+        var to = context.Arguments.GetString("to") is { } id ? ArtifactIds.Read(context.Graph(), id) : (int?)null;
+        var found = SimplePaths.Find(context.Graph(), from, to, Without(context));
+        return Connections.OfList(context, [.. found.Paths.Select(static relations => new FoundPath(relations))], found);
+    }
+
+    private static FieldValue CommonAncestors(in FieldContext context)
+    {
+        var graph = context.Graph();
+        var ids = context.Arguments.GetList("artifacts")!; // the schema says non-null
+        if (ids.Length is < 2 or > MaxArtifacts)
+        {
+            return FieldValue.Error($"Argument \"artifacts\" must have 2 to {MaxArtifacts} entries, not {ids.Length}.");
+        }
+
+        var without = Without(context);
+        var reached = ids.Select(id => ArtifactIds.Read(graph, (string)id!)) // likewise
+            .Select(artifact => graph.Ancestors(artifact, without: without).Prepend(new ReachedArtifact(artifact, 0))
+                .ToDictionary(static ancestor => ancestor.Artifact, static ancestor => ancestor.Depth)).ToArray();
+        return Connections.OfList(
+            context,
+            [
+                .. reached[0].Keys.Where(artifact => reached.All(ancestors => ancestors.ContainsKey(artifact)))
+                    .Select(artifact => new CommonAncestor(artifact, [.. reached.Select(ancestors => ancestors[artifact])]))
+                    .OrderBy(static common => common.Distances.Sum()).ThenBy(static common => common.Artifact),
+            ]);
+    }
+
+    private static FieldValue Id(in FieldContext context)
+    {
+        var graph = context.Graph();
+        var relations = Path(context).Relations;
+        return Ids.Of(
+            "path",
+            graph.IdOf(graph.Relation(relations[0]).To),
+            graph.IdOf(graph.Relation(relations[^1]).From),
+            Ids.Digest(string.Join('\n', relations.Select(position => Ids.TextOf(graph, graph.Relation(position))))));
+    }
+
+    private static string Narrative(in FieldContext context)
+    {
+        var graph = context.Graph();
+        var parts = new List<string>();
+        foreach (var position in Path(context).Relations.Reverse())
+        {
+            var relation = graph.Relation(position);
+            var verb = Explanations.Verb(relation);
+            parts.Add(parts.Count == 0
+                ? $"{Name(graph, relation.From)} {verb} {Name(graph, relation.To)}"
+                : $"which {verb} {Name(graph, relation.To)}");
+        }
+
+        return string.Join(", ", parts) + ".";
+    }
+
+    private static string Name(LineageGraph graph, int artifact) =>
+        graph.GetText(graph.NodeOf(artifact), NodeField.Name) is { Length: > 0 } name ? name : graph.IdOf(artifact);
+
+    private static FieldValue Confidence(in FieldContext context)
+    {
+        var graph = context.Graph();
+        var least = Path(context).Relations.Min(position => ClaimList.Surest(graph.Relation(position).Claims).Confidence);
+        return ClaimList.OfConfidence(least);
+    }
+
+    private static RelationMarks? Without(in FieldContext context) =>
+        context.Arguments.GetBoolean("includeDoubtful") == true ? null : context.Snapshot().Analysis.Licenses.NoAncestry;
+
+    private static LineageRelation Relation(in FieldContext context, int position) => context.Graph().Relation(position);
+
+    private static FoundPath Path(in FieldContext context) => context.Object<FoundPath>();
+
+    // the page is one of what was found
+    private static SimplePaths Found(in FieldContext context) => (SimplePaths)context.Object<OffsetPage<FoundPath>>().PartOf!;
+}
