@@ -56,9 +56,10 @@ public sealed class ArtifactStudy
     public ImmutableArray<int> Closure => Searched.Closure;
 
     /// <summary>
-    /// The artifact and the models it descends from by FINE_TUNES_FROM, by distance. Empty for a dataset.
+    /// The artifact and the models of which the training data can reach it, by distance: those it descends from by FINE_TUNES_FROM and
+    /// ALIGNED_WITH. Empty for a dataset.
     /// </summary>
-    public ImmutableArray<int> Bases => Searched.Bases;
+    public ImmutableArray<int> Trained => Searched.Trained;
 
     private Found Searched => _found ?? Interlocked.CompareExchange(ref _found, Search(), null) ?? _found;
 
@@ -101,9 +102,9 @@ public sealed class ArtifactStudy
         return new Found(
             search.All(),
             ImmutableCollectionsMarshal.AsImmutableArray(search.Artifacts()),
-            ImmutableCollectionsMarshal.AsImmutableArray(search.Bases()));
+            ImmutableCollectionsMarshal.AsImmutableArray(search.Trained()));
     }
 
     /// <summary>What one search finds.</summary>
-    private sealed record Found(RestrictionSet Restrictions, ImmutableArray<int> Closure, ImmutableArray<int> Bases);
+    private sealed record Found(RestrictionSet Restrictions, ImmutableArray<int> Closure, ImmutableArray<int> Trained);
 }

@@ -368,9 +368,9 @@ internal sealed class GapWeights
                 }
             }
 
-            var bases = _study.Bases.ToHashSet();
+            var trained = _study.Trained.ToHashSet();
             var found = Unknowns.Find(
-                _study, _branch, artifacts, [.. search.Bases().Where(model => !bases.Contains(model) && inside.Contains(model))]);
+                _study, _branch, artifacts, [.. search.Trained().Where(model => !trained.Contains(model) && inside.Contains(model))]);
             foreach (var gap in found)
             {
                 if (leadsTo.TryGetValue(gap.Artifact, out var claim))

@@ -97,7 +97,7 @@ public static class Unknowns
     /// <summary>Every gap in one branch of licenses, in the order of <see cref="Of"/>.</summary>
     internal static ImmutableArray<Unknown> All(ArtifactStudy study, LicenseBranch branch)
     {
-        var gaps = Find(study, branch, study.Closure, study.Bases);
+        var gaps = Find(study, branch, study.Closure, study.Trained);
         var ofRules = RuleGaps.Of(study, branch).ToList();
         return ofRules.Count == 0 ? gaps : [.. gaps.Concat(ofRules).OrderBy(static gap => gap.Kind)];
     }

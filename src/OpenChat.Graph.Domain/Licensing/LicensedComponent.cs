@@ -10,7 +10,7 @@ namespace OpenChat.Graph.Domain.Licensing;
 internal static class LicensedComponent
 {
     /// <summary>
-    /// Whether a license relation is about the artifact itself: weights, data or service.
+    /// Whether a license relation is about the artifact itself: weights, data, service or, of a program, code.
     /// </summary>
     public static bool IsOwn(LineageGraph graph, int artifact, int licenseRelation) =>
         IsOwn(graph, artifact, graph.Licensing.ComponentOf(licenseRelation));
@@ -25,8 +25,8 @@ internal static class LicensedComponent
     /// <summary>
     /// Whether what a row says is covered is the artifact itself. A row that says "weights" of a service means the service, whose weights
     /// nobody receives. The delta of a model is all that its makers hand out of its weights. An unknown word means the artifact itself, as
-    /// an empty cell does: what it may have been meant to exclude is not guessed. So do weights, a service or a delta of a dataset, which
-    /// has none of these, and the service that a model may be.
+    /// an empty cell does: what it may have been meant to exclude is not guessed. So do weights, a service or a delta of a dataset, and
+    /// weights or a delta of a program, which have none of these, and the service that a model may be.
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="artifact">The artifact.</param>
@@ -36,6 +36,7 @@ internal static class LicensedComponent
         var own = graph.OwnComponentOf(artifact);
         return component is null || component == own
             || (own == Component.Service && component is Component.Weights or Component.Delta or Component.Data)
+            || (own == Component.Code && component is Component.Weights or Component.Delta)
             || (own == Component.Weights && component == Component.Delta)
             || (own == Component.Data && component is Component.Weights or Component.Service or Component.Delta)
             || IsDoubtful(graph, artifact, component);

@@ -172,10 +172,18 @@ public sealed partial class LineageGraph
         artifact < ModelCount ? _modelKinds[_nodes[(int)NodeKind.Model].Attributes[0].NumberOf(artifact)] : null;
 
     /// <summary>
-    /// The component that a license covers when its row does not say: data of a dataset, service of a hosted model, else weights.
+    /// The component that a license covers when its row does not say: data of a dataset, service of a hosted model, code of a program, else
+    /// weights.
     /// </summary>
-    public Component OwnComponentOf(int artifact) =>
-        artifact >= ModelCount ? Component.Data : ModelKindOf(artifact) == ModelKind.Service ? Component.Service : Component.Weights;
+    public Component OwnComponentOf(int artifact) => artifact >= ModelCount ? Component.Data : OwnComponentOf(ModelKindOf(artifact));
+
+    /// <summary>The own component of a model of some kind; null stands for a kind that is not known.</summary>
+    internal static Component OwnComponentOf(ModelKind? kind) => kind switch
+    {
+        ModelKind.Service => Component.Service,
+        ModelKind.Tool => Component.Code,
+        _ => Component.Weights,
+    };
 
     /// <summary>A lineage relation.</summary>
     public LineageRelation Relation(int position) => LineageRelation.Create(this, position);

@@ -87,6 +87,14 @@ internal sealed partial class RestrictionSearch
     internal int[] Bases() => _places[0].Part == TravelPart.Made ? [.. BasePlaces(sure: false).Select(p => _places[p].Artifact)] : [];
 
     /// <summary>
+    /// The target and every model of which the training data can reach it, by distance: those it descends from by FINE_TUNES_FROM and
+    /// ALIGNED_WITH. Not models that only wrote data, as nothing that they were trained on passes GENERATED_BY (rule 7). Empty when the
+    /// target is a dataset.
+    /// </summary>
+    internal int[] Trained() =>
+        [.. _places.Where(static place => place.Part == TravelPart.Made).Select(static place => place.Artifact).Distinct()];
+
+    /// <summary>
     /// What arrives at the target, state by state and before the family exemption. A key and state may come more than once.
     /// </summary>
     internal List<(int Key, TravelState State, Certainty Certainty)> Arrivals()

@@ -63,8 +63,8 @@ public sealed class ArtifactStudyTests
         var study = toy.Analysis.StudyOf(toy["model:a"]);
 
         Assert.Equal<int>([toy["model:a"], toy["model:base"], toy["dataset:d"]], study.Closure);
-        Assert.Equal<int>([toy["model:a"], toy["model:base"]], study.Bases);
+        Assert.Equal<int>([toy["model:a"], toy["model:base"]], study.Trained);
         Assert.Equal(toy.Analysis.Licenses.InForce(toy["model:a"]).ToArray(), study.LicensesInForce.ToArray());
-        Assert.Empty(toy.Analysis.StudyOf(toy["dataset:d"]).Bases);
+        Assert.Empty(toy.Analysis.StudyOf(toy["dataset:d"]).Trained);
     }
 }

@@ -214,6 +214,7 @@ public sealed class BestBranchesTests
         var isOwn = license.Component == own
             || (own, license.Component) is (Component.Service, Component.Weights or Component.Delta or Component.Data)
             or (Component.Weights, Component.Delta)
+            or (Component.Code, Component.Weights or Component.Delta)
             or (Component.Data, Component.Weights or Component.Service or Component.Delta);
         if (!isOwn || choice[license.Artifact].Contains(license.License))
         {

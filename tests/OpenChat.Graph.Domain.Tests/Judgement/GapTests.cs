@@ -178,6 +178,21 @@ public sealed class GapTests
         }
     }
 
+    // A program is its code: the license of that is its own, whether the row says so or nothing.
+    [Theory]
+    [InlineData("", Component.Code, "mit InForce", "")]
+    [InlineData("code", Component.Code, "mit InForce", "")]
+    [InlineData("weights", Component.Weights, "mit InForce", "")] // it has none
+    [InlineData("documentation", Component.Documentation, "mit OtherComponent", "MissingLicense")]
+    public void LicenseOfATool_IsOneOfItsCode(string component, Component expected, string status, string kinds)
+    {
+        var toy = new Toy($"model:t kind=tool\nmodel:t under mit component={component}");
+
+        Assert.Equal(expected, toy.Graph.LicensesOf(toy["model:t"])[0].Component);
+        Assert.Equal(status, toy.Statuses("model:t"));
+        Assert.Equal(kinds, Kinds(toy, "model:t"));
+    }
+
     [Fact]
     public void UnknownComponent_OfTheOnlyLicense_MayLeaveNone()
     {
@@ -688,6 +703,39 @@ public sealed class GapTests
             + "nothing "
             + "there is not clearance. | Whoever publishes a could settle it by saying with which data a was tuned to follow instructions.",
             Gaps(toy, "model:a"));
+    }
+
+    // What a reward model was trained on reaches what it rewarded as contested at best; so does silence about it.
+    [Theory]
+    [InlineData("", "UndisclosedTrainingData UnrecordedTuningData", "Unknown Allowed Allowed")]
+    [InlineData("model:rm trained dataset:e preference", "UndisclosedTrainingData", "Unknown Allowed Allowed")]
+    [InlineData("model:rm trained dataset:e preference\nmodel:rm trained dataset:d pretraining", "", "Allowed Allowed Allowed")]
+    [InlineData(
+        "model:rm trained dataset:x preference\nmodel:rm trained dataset:d pretraining\ndataset:x", "MissingLicense",
+        "Unknown Allowed Allowed")]
+    [InlineData(
+        "model:rm trained dataset:x preference\nmodel:rm trained dataset:d pretraining\ndataset:x\ndataset:x under cc-by-nc-4.0", "",
+        "Prohibited Allowed Allowed")]
+    public void RewardModel_IsAskedForItsData_AsSurelyAsThatCouldTravel(string rows, string kinds, string outcomes)
+    {
+        var toy = new Toy(
+            $"{Sound}\nmodel:rm kind=reward\nmodel:rm under mit\nmodel:a aligned model:rm\ndataset:e\ndataset:e under cc0-1.0\n{rows}");
+
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+        Assert.Equal(outcomes, Outcomes(toy, "model:a", Purpose.CommercialUse));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("model:g trained dataset:x pretraining\ndataset:x\ndataset:x under cc-by-nc-4.0")]
+    [InlineData("model:g trained dataset:x pretraining\ndataset:x")]
+    public void Generator_IsNotAskedForItsData_AsNothingOfThatTravels(string rows)
+    {
+        var toy = new Toy($"{Sound}\nmodel:g kind=base org=x\nmodel:g under mit\ndataset:d generated model:g text by=x\n{rows}\n"
+            + "model:a org=y");
+
+        Assert.Equal("", Kinds(toy, "model:a"));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse));
     }
 
     [Fact]

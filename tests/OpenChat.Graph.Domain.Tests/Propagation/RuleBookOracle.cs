@@ -321,6 +321,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         license.Component == graph.OwnComponentOf(license.Artifact)
         || (graph.OwnComponentOf(license.Artifact) == Component.Service
             && license.Component is Component.Weights or Component.Delta or Component.Data)
+        || (graph.OwnComponentOf(license.Artifact) == Component.Code
+            && license.Component is Component.Weights or Component.Delta)
         || (graph.OwnComponentOf(license.Artifact) == Component.Data
             && license.Component is Component.Weights or Component.Service or Component.Delta)
         || IsDelta(license);

@@ -188,8 +188,7 @@ public sealed class LineageGraphBuilder
         var artifacts = models + columns[(int)NodeKind.Dataset].Count;
         var texts = MergeTexts(from =>
             from >= models ? Component.Data
-            : _modelKinds[columns[(int)NodeKind.Model].Attributes[0].NumberOf(from)] == ModelKind.Service ? Component.Service
-            : Component.Weights);
+            : LineageGraph.OwnComponentOf(_modelKinds[columns[(int)NodeKind.Model].Attributes[0].NumberOf(from)]));
         var unresolved = TakeUnresolved(columns, models, texts);
         RelationSet? lineage = null, licensing = null, developing = null;
         Parallel.Invoke(

@@ -32,20 +32,37 @@ internal static class OpennessQuery
                     Book(context), context.Arguments.GetString("id")!, LookupErrors.NotFound))) // the schema says non-null
             .Field("Query.opennessTable", Table)
             .Field("Query.compare", Compare)
-            .ListField("Query.openWashing", AllOpenWashing, Values.ObjectItem<OpenWashing>)
+            .ListField(
+                "Query.openWashing",
+                static (in FieldContext context) => Window(context, AllOpenWashing(context)),
+                Values.ObjectItem<OpenWashing>)
+            .Field("Query.openWashingCount", static (in FieldContext context) => FieldValue.Int(AllOpenWashing(context).Length))
             .ListField(
                 "Query.moreThanBase",
                 static (in FieldContext context) => Window(context, Questions(context).MoreThanBase(AskedWithSubjects(context))),
                 Values.ObjectItem<MoreThanBase>)
+            .Field(
+                "Query.moreThanBaseCount",
+                static (in FieldContext context) => FieldValue.Int(Questions(context).MoreThanBase(AskedWithSubjects(context)).Length))
             .ListField(
                 "Query.graphContradictions",
                 static (in FieldContext context) => Window(context, Questions(context).Contradictions(AskedWithSubjects(context))),
                 Values.ObjectItem<GraphContradiction>)
-            .ListField("Query.opennessDisagreements", AllDisagreements, Values.ObjectItem<OpennessDisagreement>)
+            .Field(
+                "Query.graphContradictionsCount",
+                static (in FieldContext context) => FieldValue.Int(Questions(context).Contradictions(AskedWithSubjects(context)).Length))
+            .ListField(
+                "Query.opennessDisagreements",
+                static (in FieldContext context) => Window(context, AllDisagreements(context)),
+                Values.ObjectItem<OpennessDisagreement>)
+            .Field(
+                "Query.opennessDisagreementsCount", static (in FieldContext context) => FieldValue.Int(AllDisagreements(context).Length))
             .ListField(
                 "Query.inSeveralFrameworks",
                 static (in FieldContext context) => Window(context, Questions(context).InSeveral),
                 ModelItem)
+            .Field(
+                "Query.inSeveralFrameworksCount", static (in FieldContext context) => FieldValue.Int(Questions(context).InSeveral.Length))
             .Field("Comparison.framework", static (in FieldContext context) => FieldValue.Object(context.Object<Comparison>().Framework))
             .ListField(
                 "Comparison.models", static (in FieldContext context) => Values.List(context.Object<Comparison>().Models), ModelItem)
@@ -199,7 +216,7 @@ internal static class OpennessQuery
                 criterion, [.. cards.Select(card => card?.Cells[criterion.Place])]))]));
     }
 
-    private static FieldValue AllOpenWashing(in FieldContext context)
+    private static ImmutableArray<OpenWashing> AllOpenWashing(in FieldContext context)
     {
         var found = Questions(context).OpenWashing(AskedWithSubjects(context));
         if (context.Arguments.GetList("claims") is { } values)
@@ -209,10 +226,10 @@ internal static class OpennessQuery
             found = [.. found.Where(washing => washing.Claims.Any(claim => kinds.Contains(claim.Kind)))];
         }
 
-        return Window(context, found);
+        return found;
     }
 
-    private static FieldValue AllDisagreements(in FieldContext context)
+    private static ImmutableArray<OpennessDisagreement> AllDisagreements(in FieldContext context)
     {
         var found = Questions(context).Disagreements;
         if (context.Arguments.GetList("kinds") is { } values)
@@ -228,7 +245,7 @@ internal static class OpennessQuery
             found = [.. found.Where(disagreement => models.Contains(disagreement.Model))];
         }
 
-        return Window(context, found);
+        return found;
     }
 
     private static FieldValue Window<T>(in FieldContext context, ImmutableArray<T> items) =>
