@@ -22,7 +22,7 @@ internal sealed class OutweighedClaims
         _lineage = new ulong[(graph.RelationCount + 63) / 64];
         _licensing = new ulong[(graph.LicenseRelationCount + 63) / 64];
         _developing = graph.Developing;
-        WeighLineage(graph.Lineage);
+        WeighLineage(graph);
         WeighLicenses(graph);
         NoAncestry = new RelationMarks(graph.RelationCount);
         for (var relation = 0; relation < graph.RelationCount; relation++)
@@ -37,7 +37,10 @@ internal sealed class OutweighedClaims
     /// <summary>Lineage relations that are no ancestry: outweighed ones, and data used for evaluation only.</summary>
     public RelationMarks NoAncestry { get; }
 
-    /// <summary>Whether a lineage relation is outweighed: a surer claim names another target for a relation of the same kind.</summary>
+    /// <summary>
+    /// Whether a lineage relation is outweighed: a surer claim names another target for a relation that takes its place
+    /// (<see cref="Compete"/>).
+    /// </summary>
     public bool OfLineage(int relation) => (_lineage[relation >> 6] >> (relation & 63) & 1) != 0;
 
     /// <summary>Whether a license relation is outweighed: a surer claim names another license for the same component.</summary>
@@ -45,11 +48,13 @@ internal sealed class OutweighedClaims
 
     /// <summary>
     /// Whether an outweighed lineage relation is a corrected error: of another source than all its claims a claim of medium or high
-    /// confidence names another target for a relation of the same kind.
+    /// confidence names another target for a relation that takes its place. Parts of a mixture are corrected only where a note says why.
     /// </summary>
     public bool IsCorrectedLineage(int relation) => _correctedLineage.Contains(relation);
 
-    /// <summary>The same of a license relation and another license for the same component.</summary>
+    /// <summary>
+    /// The same of a license relation and another license for the same component, if that is surely in force whenever the doubtful one is.
+    /// </summary>
     public bool IsCorrectedLicense(int relation) => _correctedLicensing.Contains(relation);
 
     /// <summary>Whether a relation to a developer is outweighed: a surer claim names another developer. Not remembered.</summary>
@@ -73,8 +78,9 @@ internal sealed class OutweighedClaims
         return false;
     }
 
-    private void WeighLineage(RelationSet lineage)
+    private void WeighLineage(LineageGraph graph)
     {
+        var lineage = graph.Lineage;
         for (var relation = 0; relation < lineage.Count; relation++)
         {
             if (!IsDoubtful(lineage, relation))
@@ -88,10 +94,11 @@ internal sealed class OutweighedClaims
                 if (lineage.Kinds![other] == lineage.Kinds[relation] // lineage has kinds
                     && lineage.To[other] != lineage.To[relation]
                     && lineage.Code[other] != (int)Qualifier.Evaluation
-                    && !IsDoubtful(lineage, other))
+                    && !IsDoubtful(lineage, other)
+                    && Compete(graph, relation, other))
                 {
                     _lineage[relation >> 6] |= 1UL << (relation & 63);
-                    if (Corrects(lineage, other, relation))
+                    if (Corrects(lineage, other, relation) && !AreParts(lineage, relation, other))
                     {
                         _correctedLineage.Add(relation);
                         break;
@@ -99,6 +106,61 @@ internal sealed class OutweighedClaims
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether of two relations of one kind only one can be true. A merge has several bases, data of two stages were both used, and two
+    /// models that wrote in different roles or at different times both wrote.
+    /// </summary>
+    private static bool Compete(LineageGraph graph, int relation, int other)
+    {
+        var lineage = graph.Lineage;
+        switch (lineage.Kinds![relation]) // lineage has kinds
+        {
+            case RelationKind.FineTunesFrom:
+                return lineage.Code[relation] != (int)Qualifier.Merge && lineage.Code[other] != (int)Qualifier.Merge
+                    && !graph.PossibleKindsOf(lineage.From[relation]).Contains(ModelKind.Merge);
+            case RelationKind.GeneratedBy:
+                var (written, otherwise) = (graph.Relation(relation).GeneratedAt, graph.Relation(other).GeneratedAt);
+                return lineage.Code[relation] == lineage.Code[other] && !written.IsBefore(otherwise) && !otherwise.IsBefore(written);
+            case RelationKind.DerivedFrom:
+                return true;
+            default:
+                return lineage.Code[relation] == lineage.Code[other];
+        }
+    }
+
+    /// <summary>Whether two relations name parts of one mixture, and no note says of each claim of the doubtful one why it is wrong.</summary>
+    private static bool AreParts(RelationSet lineage, int doubtful, int other)
+    {
+        if (lineage.Code[doubtful] != (int)Qualifier.Mixture || lineage.Code[other] != (int)Qualifier.Mixture)
+        {
+            return false;
+        }
+
+        for (var claim = lineage.ClaimStarts[doubtful]; claim < lineage.ClaimStarts[doubtful + 1]; claim++)
+        {
+            if (lineage.Note is not { } notes || notes[claim] == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a license is surely in force on every day on which a doubtful one may be that whoever has the artifact may be under: from its
+    /// release on, or from the first day of the doubtful one.
+    /// </summary>
+    private static bool Covers(LineageGraph graph, int surer, int doubtful)
+    {
+        var (sure, open) = (graph.LicenseRelation(surer), graph.LicenseRelation(doubtful));
+        var release = graph.ReleaseDateOf(open.Artifact).First;
+        var start = open.ValidFrom.First > release ? open.ValidFrom.First : release;
+        return !sure.ValidFrom.IsUnreadable && !sure.ValidTo.IsUnreadable
+            && (sure.ValidFrom.IsNone || sure.ValidFrom.Last <= start)
+            && (sure.ValidTo.IsNone || sure.ValidTo.First >= open.ValidTo.Last);
     }
 
     private void WeighLicenses(LineageGraph graph)
@@ -120,7 +182,7 @@ internal sealed class OutweighedClaims
                     && !IsDoubtful(licensing, other))
                 {
                     _licensing[relation >> 6] |= 1UL << (relation & 63);
-                    if (Corrects(licensing, other, relation))
+                    if (Corrects(licensing, other, relation) && Covers(graph, other, relation))
                     {
                         _correctedLicensing.Add(relation);
                         break;

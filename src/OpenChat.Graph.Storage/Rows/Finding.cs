@@ -180,6 +180,9 @@ public static class FindingCodes
     /// <summary>A clause that the product ships for a license is not there; the license does not count as recorded whole.</summary>
     public const string MissingClause = "missing-clause";
 
+    /// <summary>A claim of low confidence has no note that says why; it counts all the same.</summary>
+    public const string MissingNote = "missing-note";
+
     /// <summary>A rule table has no usable row, or none for a term that licenses hold: nothing is served by it unless asked for.</summary>
     public const string UnusableRules = "unusable-rules";
 

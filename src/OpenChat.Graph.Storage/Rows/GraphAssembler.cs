@@ -642,7 +642,7 @@ internal sealed class GraphAssembler
             ValidTo = validTo,
             Source = rows[table.SourceSlot],
             EvidenceUrl = rows[table.EvidenceSlot],
-            Confidence = RowChecks.ReadConfidence(rows, table.ConfidenceSlot),
+            Confidence = RowChecks.ReadConfidence(rows, table),
             RecordedAt = RowChecks.ReadDate(rows, table.RecordedSlot),
             Note = rows[table.NoteSlot],
             Line = rows.Line,

@@ -177,6 +177,21 @@ internal static class RowChecks
         return confidence;
     }
 
+    /// <summary>The same of a claim about a relation. One of low confidence without a note is reported: nobody can tell why.</summary>
+    public static Confidence ReadConfidence(RowCursor rows, RelationLayout table)
+    {
+        var confidence = ReadConfidence(rows, table.ConfidenceSlot);
+        if (confidence == Confidence.Low && rows.IsEmpty(table.NoteSlot))
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.MissingNote, table.NoteSlot, "why the claim is doubtful",
+                "the claim is of low confidence, and no note says why; where a surer claim says otherwise it is passed over. Say in "
+                + "the column note what is wrong with it, or give it the confidence that it has.");
+        }
+
+        return confidence;
+    }
+
     /// <summary>A text where an address of the web is expected, and that is none.</summary>
     /// <param name="rows">Stands on the row.</param>
     /// <param name="slot">The column.</param>

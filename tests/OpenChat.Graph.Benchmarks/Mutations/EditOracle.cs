@@ -187,7 +187,8 @@ internal sealed partial class EditOracle : IDisposable
 
         if (edit.Kind == EditKind.Reordered && (findings.Count > 0 || after.Differences(_before, isWhole).Any()))
         {
-            faults.Add($"another order, other answers: {findings.FirstOrDefault()?.Message ?? after.Differences(_before, isWhole).First()}");
+            faults.Add("another order, other answers: "
+                + (findings.FirstOrDefault()?.Message ?? after.Differences(_before, isWhole).First()));
         }
 
         return new EditOutcome(edit, better.Count, byFinding, byGap, byOpenChange, faults)

@@ -224,9 +224,8 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         // A claim that does not say how is no loss where another claim about the same two says it.
         var isSaid = after.Length == 0 && name is "method" or "stage" && files[file].Where((_, i) => i > 0 && i != row).Any(
             other => other[0] == files[file][row][0] && other[1] == files[file][row][1] && other[column].Length > 0);
-
-        // What a permission reaches is asked by no rule; data of which nobody says whether it is generated counts as data that is.
-        return isSaid || (name is "scope" or "synthetic" && after.Length == 0) ? edit with { MustBeTold = false } : edit;
+        isSaid |= after.Length == 0 && words.SaysNothing(file, name, files[file][row]);
+        return isSaid ? edit with { MustBeTold = false } : edit;
     }
 
     private FolderEdit? Swap(string file)
@@ -623,8 +622,8 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         {
             "license_terms.csv" => gone.All(row => !words.IsShipped(row[0], row[1])),
             // a term of which no other file speaks is missing nowhere
-            "terms.csv" => gone.All(row => !Rules.Skip(1).Where(files.Names.Contains).Any(
-                name => files[name].Skip(1).Any(other => other.Take(2).Contains(row[0])))),
+            "terms.csv" => gone.All(row => !Rules.Skip(1).Any(
+                name => words.RulesOf(name).Any(other => other.Take(2).Contains(row[0])))),
             // nothing travels over these, nobody asks for them
             "propagation_rules.csv" => gone.All(static row => row[1] == "licensed-under"),
             _ => !Rules.Contains(file) && !Nodes.Contains(file),

@@ -62,6 +62,8 @@ internal sealed class FolderWords
         ["terms.kind"] = ["permission"],
     };
 
+    private readonly CsvFiles _files;
+    private readonly CsvFiles _seed;
     private readonly HashSet<string> _ids;
     private readonly HashSet<string> _codes;
     private readonly HashSet<string> _shippedClauses;
@@ -70,11 +72,35 @@ internal sealed class FolderWords
     /// <param name="seed">The seed folder, whose rules the product ships.</param>
     public FolderWords(CsvFiles files, CsvFiles seed)
     {
+        (_files, _seed) = (files, seed);
         string[] nodes = ["models.csv", "datasets.csv", "licenses.csv", "organisations.csv", "sources.csv"];
         _ids = [.. nodes.SelectMany(name => files[name].Skip(1).Select(static row => row[0]))];
-        _codes = [.. (files.Names.Contains("terms.csv") ? files : seed)["terms.csv"].Skip(1).Select(static row => row[0])];
+        _codes = [.. RulesOf("terms.csv").Select(static row => row[0])];
         _shippedClauses = [.. seed["license_terms.csv"].Skip(1).Select(static row => $"{row[0]} {row[1]}")];
     }
+
+    /// <summary>The rows of a rule file: those of the folder, or where it has no such file those that the product ships.</summary>
+    public IEnumerable<string[]> RulesOf(string file) => (_files.Names.Contains(file) ? _files : _seed)[file].Skip(1);
+
+    /// <summary>
+    /// Whether an empty cell says nothing else than what stands there: what a permission reaches is asked by no rule, and whether a dataset
+    /// holds generated text is no question where a model that wrote it, or wrote what it was derived from, is named.
+    /// </summary>
+    public bool SaysNothing(string file, string column, string[] row) => (file, column) switch
+    {
+        ("license_terms.csv", "scope") =>
+            RulesOf("terms.csv").Any(term => term[0] == row[_files.Column(file, "term")] && term[1] == "permission"),
+        ("datasets.csv", "synthetic") => HasGenerator(row[0], []),
+        _ => false,
+    };
+
+    private bool HasGenerator(string dataset, HashSet<string> seen) => seen.Add(dataset)
+        && (Starting("generated_by.csv", dataset).Any()
+            || Starting("derived_from.csv", dataset).Any(row => HasGenerator(row[_files.Column("derived_from.csv", "to")], seen)));
+
+    private IEnumerable<string[]> Starting(string file, string node) => _files.Names.Contains(file)
+        ? _files[file].Skip(1).Where(row => row[_files.Column(file, "from")] == node)
+        : [];
 
     /// <summary>Whether the product ships the clause of a row of license_terms.csv.</summary>
     public bool IsShipped(string license, string term) => _shippedClauses.Contains($"{license} {term}");

@@ -156,7 +156,8 @@ internal sealed class Reach
 
         foreach (var row in graph.UnresolvedOf(artifact))
         {
-            text.Append(row with { FromArtifact = Math.Sign(row.FromArtifact), Line = 0 }).Append(graph.FindById(row.To)?.Kind).Append('\n');
+            text.Append(row with { FromArtifact = Math.Sign(row.FromArtifact), Line = 0 });
+            text.Append(graph.FindById(row.To)?.Kind).Append('\n');
         }
 
         // What is chosen for a model does not reach back to what it wrote, and that it wrote anything is said of what it wrote.

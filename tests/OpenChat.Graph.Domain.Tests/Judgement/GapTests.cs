@@ -637,6 +637,95 @@ public sealed class GapTests
         }
     }
 
+    // What is no competitor outweighs nothing: of each pair both are true, and the doubtful one counts as any other.
+    [Theory]
+    [InlineData("tunes", "merge", "merge")]
+    [InlineData("tunes", "full", "merge")] // a merge has several bases, whatever a row calls the method
+    [InlineData("tunes", "merge", "full")]
+    [InlineData("trained", "pretraining", "sft")]
+    [InlineData("generated", "text", "annotation")]
+    [InlineData("generated", "", "text")]
+    [InlineData("generated", "text at=2023", "text at=2024-05")]
+    public void DoubtfulClaim_Counts_When_TheSurerOneIsNoCompetitor(string relation, string doubtful, string sure)
+    {
+        var toy = new Toy(Rivals(relation, $"{doubtful} source=y low", $"{sure} source=x high"));
+
+        Assert.Equal("a -> x, b -> x", Relations(toy));
+    }
+
+    [Theory]
+    [InlineData("tunes", "full", "full")]
+    [InlineData("tunes", "full", "adapter")]
+    [InlineData("trained", "sft", "sft")]
+    [InlineData("generated", "text", "text")]
+    [InlineData("generated", "text at=2023", "text at=2023-05")] // it may be the same day
+    [InlineData("generated", "text at=2023", "text")]
+    [InlineData("derived", "subset", "translation")]
+    public void DoubtfulClaim_IsOutweighed_When_TheSurerOneTakesItsPlace(string relation, string doubtful, string sure)
+    {
+        var toy = new Toy(Rivals(relation, $"{doubtful} source=y low", $"{sure} source=x high"));
+
+        Assert.Equal("b -> x", Relations(toy));
+        Assert.NotEmpty(Disagreements.Of(toy.Analysis.StudyOf(toy[relation is "tunes" or "trained" ? "model:x" : "dataset:x"])));
+    }
+
+    [Fact]
+    public void DoubtfulBase_Counts_When_TheModelSaysThatItIsAMerge()
+    {
+        var toy = new Toy("model:x kind=merge\nmodel:a\nmodel:b\nmodel:x tunes model:a full source=y low\nmodel:x tunes model:b full high");
+
+        Assert.Equal("a -> x, b -> x", Relations(toy));
+    }
+
+    // Parts of a mixture are outweighed: the list of a surer source may be the whole. That is known only where somebody says so.
+    [Theory]
+    [InlineData("", "OutweighedClaim")]
+    [InlineData(" note=wrong", "")]
+    public void DoubtfulPartOfAMixture_IsAGap_UnlessANoteSaysWhatIsWrong(string note, string gap)
+    {
+        var toy = new Toy(
+            $"""
+            dataset:a synthetic=no
+            dataset:a under cc-by-nc-4.0
+            dataset:b synthetic=no
+            dataset:b under cc0-1.0
+            dataset:x synthetic=no
+            dataset:x under cc0-1.0
+            dataset:x derived dataset:a mixture source=y low{note}
+            dataset:x derived dataset:b mixture source=x high
+            """);
+
+        Assert.Equal(gap, Kinds(toy, "dataset:x"));
+        Assert.Equal(gap.Length > 0 ? "Unknown" : "Allowed", Outcomes(toy, "dataset:x", Purpose.CommercialUse).Split(' ')[0]);
+    }
+
+    // A license that is not in force when the doubtful one is says nothing against it.
+    [Theory]
+    [InlineData("", "", "", "")]
+    [InlineData("", "", "from=2025", "OutweighedClaim")]
+    [InlineData("", "", "from=2023", "")] // from before the release on
+    [InlineData("", "", "to=2025", "OutweighedClaim")]
+    [InlineData("", "to=2024", "to=2025", "")]
+    [InlineData("", "from=2025", "from=2025", "OutweighedClaim")] // the one may begin before the other
+    [InlineData("", "from=2025-06", "from=2025", "OutweighedClaim")]
+    [InlineData("", "from=2025-06", "from=2025-06-01", "")]
+    [InlineData("gone", "", "from=2023", "OutweighedClaim")] // when it came out is not known
+    public void DoubtfulLicense_IsAGap_When_TheSurerOneIsInForceAtAnotherTime(string release, string doubtful, string sure, string gap)
+    {
+        var toy = new Toy(
+            $"""
+            dataset:d
+            dataset:d under cc0-1.0
+            model:a{(release.Length > 0 ? "" : " date=2024")}
+            model:a trained dataset:d pretraining
+            model:a under cc-by-nc-4.0 source=y low {doubtful}
+            model:a under mit source=x high {sure}
+            """);
+
+        Assert.Equal(gap, Kinds(toy, "model:a"));
+        Assert.Equal(gap.Length > 0 ? "Unknown" : "Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse).Split(' ')[0]);
+    }
+
     [Theory]
     [InlineData("base", "", "", "pretraining")]
     [InlineData("base", "", "preference", "pretraining")] // as Llama 3.1
@@ -812,6 +901,26 @@ public sealed class GapTests
     }
 
     private static string Code(string conflicts) => conflicts.Replace("UndisclosedTrainingData", "UNDISCLOSED", StringComparison.Ordinal);
+
+    /// <summary>Something x made from a, as a doubtful claim says, and from b, as a surer one does.</summary>
+    private static string Rivals(string relation, string doubtful, string sure)
+    {
+        var (made, origin) = relation switch
+        {
+            "tunes" => ("model", "model"),
+            "trained" => ("model", "dataset"),
+            "generated" => ("dataset", "model"),
+            _ => ("dataset", "dataset"),
+        };
+        return $"{made}:x\n{origin}:a\n{origin}:b\n"
+            + $"{made}:x {relation} {origin}:a {doubtful}\n{made}:x {relation} {origin}:b {sure}";
+    }
+
+    /// <summary>The relations that are not outweighed.</summary>
+    private static string Relations(Toy toy) => string.Join(
+        ", ",
+        Enumerable.Range(0, toy.Graph.RelationCount).Where(relation => !toy.Analysis.Licenses.IsOutweighed(relation))
+            .Select(toy.Graph.Relation).Select(relation => $"{toy.Graph.NameOf(relation.To)} -> {toy.Graph.NameOf(relation.From)}"));
 
     private static string Kinds(Toy toy, string id) =>
         string.Join(' ', Unknowns.Of(toy.Analysis.StudyOf(toy[id])).Select(gap => gap.Kind));

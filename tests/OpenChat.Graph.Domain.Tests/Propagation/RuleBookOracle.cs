@@ -239,7 +239,18 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         relation.Claims.All(c => c.Confidence == Confidence.Low)
         && graph.Outgoing(relation.From).Any(other => other.Kind == relation.Kind && other.To != relation.To
             && other.Qualifier != Qualifier.Evaluation
+            && AreRivals(relation, other)
             && other.Claims.Any(c => c.Confidence != Confidence.Low));
+
+    private bool AreRivals(LineageRelation a, LineageRelation b) => a.Kind switch
+    {
+        RelationKind.DerivedFrom => true,
+        RelationKind.FineTunesFrom => !((Qualifier[])[a.Qualifier, b.Qualifier]).Contains(Qualifier.Merge)
+            && graph.ModelKindOf(a.From) != ModelKind.Merge,
+        RelationKind.GeneratedBy => a.QualifierText == b.QualifierText
+            && !a.GeneratedAt.IsBefore(b.GeneratedAt) && !b.GeneratedAt.IsBefore(a.GeneratedAt),
+        _ => a.QualifierText == b.QualifierText,
+    };
 
     // ---- licenses: outweighed, component, time, alternatives ----
 

@@ -136,6 +136,7 @@ internal sealed class Toy
             ValidTo = Date(Value(words, "to")),
             Source = Value(words, "source"),
             Confidence = words.Contains("low") ? Confidence.Low : words.Contains("high") ? Confidence.High : Confidence.None,
+            Note = Value(words, "note"),
             Line = line,
         });
         const RelationOutcomes Broken =
