@@ -176,11 +176,15 @@ public static class Unknowns
                     artifact,
                     $"The terms of {study.LicenseNameOf(license)}, the license of {name}, are not recorded whole: {reason}"
                     + (others.IsEmpty ? "." : FormattableString.Invariant($", and {others.Length} more.")),
-                    $"{Settling.Text(study, license)} settles it, once each of its clauses has a row of license_terms.csv that can be "
-                    + "read, or one with the certainty withdrawn.")
+                    study.Terms.MilderKindOf(license) is { } kinds
+                        ? $"The kind {kinds.Shipped} for {id} in licenses.csv, or another id if another license is meant, settles it."
+                        : $"{Settling.Text(study, license)} settles it, once each of its clauses has a row of license_terms.csv that can "
+                            + "be read, or one with the certainty withdrawn.")
                 {
                     Missing = id,
-                    File = RuleProblem.FileOf(RuleTables.LicenseTerms),
+                    File = study.Terms.MilderKindOf(license) is null
+                        ? RuleProblem.FileOf(RuleTables.LicenseTerms)
+                        : Words.FileOf(NodeKind.License),
                     Sites = missing.Sites,
                     LeavesUnlicensed = true,
                     IsOfService = study.Terms.IsOfService(license),

@@ -11,9 +11,6 @@ namespace OpenChat.Graph.Domain.Licensing;
 /// </summary>
 public sealed class LicenseTerms
 {
-    private const string TermsOfService = "terms-of-service"; // kind in licenses.csv
-
-    private static readonly string[] LicenseKinds = ["open-source", "open-data", "rail", "bespoke-model"]; // those of licenses proper
 
     private readonly ImmutableArray<ImmutableArray<Clause>> _all; // [license]
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal); // by key of the rule files
@@ -23,6 +20,7 @@ public sealed class LicenseTerms
     private readonly (int Start, int Count)[] _keys;     // [license]
     private readonly int[] _clauses;                     // [key]: clause
     private readonly int[] _licenses;                    // [key]: license
+    private readonly Dictionary<int, (string Kind, string Shipped)> _otherKinds = []; // [license]: whose kind is milder than the shipped
     private readonly Dictionary<int, ImmutableArray<string>> _unread = []; // [license]: why it is not recorded whole
 
     /// <summary>Looks the clauses of every license up. Linear in the licenses.</summary>
@@ -56,17 +54,22 @@ public sealed class LicenseTerms
             }
 
             _keys[license] = (start, clauses.Count - start);
-            var family = graph.GetText(node, NodeField.Family) is { Length: > 0 } given ? given : Stem(RuleSet.KeyOf(id));
-            family = Words.IsDisagreement(family) ? id : family; // none that another license is of
+            var shipped = rules.ShippedLicenseOf(id);
+            var family = FamilyOf(graph.GetText(node, NodeField.Family), shipped?.Family ?? "", id);
             if (!families.TryGetValue(family, out var number))
             {
                 families.Add(family, number = families.Count);
             }
 
             _family[license] = number;
-            var kind = Words.FoldRuleWord(graph.GetText(node, NodeField.Kind));
-            _ofService[license] = kind == TermsOfService;
-            _isLicense[license] = LicenseKinds.Contains(kind, StringComparer.Ordinal);
+            var kind = graph.GetText(node, NodeField.Kind);
+            var isMilder = shipped?.IsMilder(kind) == true;
+            _ofService[license] = ShippedLicense.IsOfService(kind) && !isMilder;
+            _isLicense[license] = ShippedLicense.IsLicense(kind) && !isMilder;
+            if (isMilder)
+            {
+                _otherKinds.Add(license, (kind, shipped!.Kind)); // it is milder than something
+            }
         }
 
         _clauses = [.. clauses];
@@ -101,6 +104,12 @@ public sealed class LicenseTerms
     /// stand in a clause that could not.
     /// </summary>
     public ImmutableArray<string> UnreadOf(int license) => _unread.TryGetValue(license, out var reasons) ? reasons : [];
+
+    /// <summary>
+    /// The kind that the graph gives a license where the product ships it with a stricter one, and that one; null otherwise. Neither is
+    /// believed where it lets more through, and the license counts as not recorded whole.
+    /// </summary>
+    internal (string Kind, string Shipped)? MilderKindOf(int license) => _otherKinds.TryGetValue(license, out var kinds) ? kinds : null;
 
     /// <summary>
     /// The licenses that a row with a license id that the graph does not have may be about: those whose ids are nearest to it. Empty when
@@ -146,8 +155,8 @@ public sealed class LicenseTerms
     internal int LicenseOf(int key) => _licenses[key];
 
     /// <summary>
-    /// Number of the family of a license (licenses.csv, <c>family</c>): equal numbers, equal families. A license that names none belongs to
-    /// the family its id begins with.
+    /// Number of the family of a license (licenses.csv, <c>family</c>): equal numbers, equal families. A license that names none is of the
+    /// shipped one, or else of the family its id begins with.
     /// </summary>
     internal int FamilyOf(int license) => _family[license];
 
@@ -168,12 +177,18 @@ public sealed class LicenseTerms
     private void FindUnread()
     {
         var read = Rules.Read;
-        if (!Rules.FromData.HasFlag(RuleTables.LicenseTerms) && read.Unread.Count == 0)
+        var isSound = !Rules.FromData.HasFlag(RuleTables.LicenseTerms) && read.Unread.Count == 0;
+        if (isSound && _otherKinds.Count == 0)
         {
             return;
         }
 
         var reasons = new Dictionary<int, List<string>>();
+        foreach (var (license, kinds) in _otherKinds)
+        {
+            Add(license, $"licenses.csv gives it the kind \"{kinds.Kind}\", and the shipped one is {kinds.Shipped}");
+        }
+
         void Add(int license, string reason)
         {
             if (!reasons.TryGetValue(license, out var known))
@@ -192,7 +207,7 @@ public sealed class LicenseTerms
             }
         }
 
-        foreach (var (key, row) in read.Licenses.Where(pair => !_index.ContainsKey(pair.Key)))
+        foreach (var (key, row) in read.Licenses.Where(pair => !isSound && !_index.ContainsKey(pair.Key)))
         {
             foreach (var near in NearestTo(key))
             {
@@ -215,6 +230,16 @@ public sealed class LicenseTerms
             _unread.Add(license, [.. found]);
         }
     }
+
+    /// <summary>
+    /// The family of a license. One that the product ships is of no wider family than the shipped one: with another it is of one family
+    /// only with licenses of which both are the same. One in dispute is of a family of its own.
+    /// </summary>
+    private static string FamilyOf(string given, string shipped, string id) =>
+        Words.IsDisagreement(given) ? id
+        : shipped.Length == 0 ? given.Length > 0 ? given : Stem(RuleSet.KeyOf(id))
+        : given.Length == 0 || given.Equals(shipped, StringComparison.OrdinalIgnoreCase) ? shipped
+        : $"{shipped}\0{given}";
 
     /// <summary>What stands before the first digit of a license key: "llama" of "llama-3.1".</summary>
     private static string Stem(string key)

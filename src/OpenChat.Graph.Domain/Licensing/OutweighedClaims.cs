@@ -130,7 +130,7 @@ internal sealed class OutweighedClaims
         }
     }
 
-    /// <summary>Whether two relations name parts of one mixture, and no note says of each claim of the doubtful one why it is wrong.</summary>
+    /// <summary>Whether two relations name parts of one mixture, and a claim of the doubtful one has no note that says why.</summary>
     private static bool AreParts(RelationSet lineage, int doubtful, int other)
     {
         if (lineage.Code[doubtful] != (int)Qualifier.Mixture || lineage.Code[other] != (int)Qualifier.Mixture)
@@ -150,8 +150,8 @@ internal sealed class OutweighedClaims
     }
 
     /// <summary>
-    /// Whether a license is surely in force on every day on which a doubtful one may be that whoever has the artifact may be under: from its
-    /// release on, or from the first day of the doubtful one.
+    /// Whether a license is surely in force on every day on which a doubtful one may be: from the release of the artifact on, or from the
+    /// first day of the doubtful one.
     /// </summary>
     private static bool Covers(LineageGraph graph, int surer, int doubtful)
     {

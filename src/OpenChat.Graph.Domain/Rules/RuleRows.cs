@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -126,6 +127,37 @@ public sealed record RuleRows(
     /// are not saved.
     /// </summary>
     public ImmutableArray<VoidedHop> Voided { get; init; } = [];
+
+    /// <summary>
+    /// What the product knows of licenses besides their clauses, by license key (<see cref="RuleSet.KeyOf"/>): a graph that says something
+    /// milder of one of them is not believed. Empty when nothing is shipped.
+    /// </summary>
+    public FrozenDictionary<string, ShippedLicense> ShippedLicenses { get; init; } = FrozenDictionary<string, ShippedLicense>.Empty;
+}
+
+/// <summary>A license that the product ships: a row of licenses.csv.</summary>
+/// <param name="Kind">Its kind, such as <c>terms-of-service</c>.</param>
+/// <param name="Family">Its family; empty when it has none.</param>
+public sealed record ShippedLicense(string Kind, string Family)
+{
+    private static readonly string[] LicenseKinds = ["open-source", "open-data", "rail", "bespoke-model"]; // those of licenses proper
+
+    /// <summary>
+    /// Whether another kind would let more through than the shipped one: the text of a service where this is none, or a license that gives
+    /// rights in something handed out where this is none. An empty or unknown kind lets nothing through; of rows that disagree any does.
+    /// </summary>
+    public bool IsMilder(string kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return Words.Alternatives(kind).Any(word =>
+            (IsOfService(word) && !IsOfService(Kind)) || (IsLicense(word) && !IsLicense(Kind)));
+    }
+
+    /// <summary>Whether a kind is that of the text of a service, which binds whoever has an account, and others less surely.</summary>
+    internal static bool IsOfService(string kind) => Words.FoldRuleWord(kind) == "terms-of-service";
+
+    /// <summary>Whether a kind is that of a license that gives rights in something handed out.</summary>
+    internal static bool IsLicense(string kind) => LicenseKinds.Contains(Words.FoldRuleWord(kind), StringComparer.Ordinal);
 }
 
 /// <summary>A sort of relation that clauses are supposed not to pass.</summary>

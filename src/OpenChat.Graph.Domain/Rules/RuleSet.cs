@@ -145,6 +145,9 @@ public sealed class RuleSet
     /// <summary>Which of the tables came with the data.</summary>
     internal RuleTables FromData => _rows.FromData;
 
+    /// <summary>What the product knows of a license besides its clauses; null when it does not ship it.</summary>
+    internal ShippedLicense? ShippedLicenseOf(string license) => _rows.ShippedLicenses.GetValueOrDefault(KeyOf(license));
+
     /// <summary>What was read of the clauses besides the clauses.</summary>
     internal ClauseReader Read => _read;
 

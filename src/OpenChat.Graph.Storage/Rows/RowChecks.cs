@@ -185,8 +185,8 @@ internal static class RowChecks
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.MissingNote, table.NoteSlot, "why the claim is doubtful",
-                "the claim is of low confidence, and no note says why; where a surer claim says otherwise it is passed over. Say in "
-                + "the column note what is wrong with it, or give it the confidence that it has.");
+                $"the claim is of low confidence, and no note says why; where a surer claim says otherwise it is passed over. Say in " +
+                $"the column note what is wrong with it, or give it the confidence that it has.");
         }
 
         return confidence;
@@ -267,6 +267,11 @@ internal static class RowChecks
                 $"\"{FindingList.Cut(rows[approved])}\" is neither yes nor no; it is kept but counts as not known.");
         }
 
+        if (table.Kind == NodeKind.License)
+        {
+            ReportLicense(rows, table);
+        }
+
         ReportAddress(rows, table.Slot(NodeField.Url), rows[table.Slot(NodeField.Url)]);
         return isUsual;
     }
@@ -292,6 +297,20 @@ internal static class RowChecks
         Value = id,
         Expectation = $"{Words.IdPrefix(table.Kind)} followed by a-z 0-9 . _ -",
     });
+    /// <summary>A license that is milder by its kind than the one of this id that the product ships.</summary>
+    private static void ReportLicense(RowCursor rows, NodeLayout table)
+    {
+        var kind = table.Slot(NodeField.Kind);
+        if (ShippedRules.Licenses.TryGetValue(RuleSet.KeyOf(rows[0].ToString()), out var shipped)
+            && shipped.IsMilder(rows[kind].ToString()))
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.ContradictingRule, kind, shipped.Kind,
+                $"\"{FindingList.Cut(rows[kind])}\" lets more through than the kind of the shipped {FindingList.Cut(rows[0])}, which is " +
+                $"{shipped.Kind}. The stricter counts, and the license does not count as recorded whole. Write {shipped.Kind}, or give " +
+                $"another license an id of its own.");
+        }
+    }
 
     /// <summary>A node with an id that another row has already.</summary>
     /// <param name="rows">Stands on the later row.</param>

@@ -56,7 +56,11 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
         // What rows said that could not be read is kept with the clauses, so that a copy does not forget it.
         _lost.RemoveAll(lost => licenseTerms.Any(row => row with { Line = lost.Line, Scope = lost.Scope } == lost));
         _own |= _lost.Count > 0 ? RuleTables.LicenseTerms : RuleTables.None;
-        return new RuleRows(terms, licenseTerms.AddRange(_lost), rules, verdicts) { FromData = _own };
+        return new RuleRows(terms, licenseTerms.AddRange(_lost), rules, verdicts)
+        {
+            FromData = _own,
+            ShippedLicenses = ShippedRules.Licenses,
+        };
     }
 
     private ImmutableArray<T> Read<T>(RuleLayout table, Func<ImmutableArray<T>> shipped, Func<RowCursor, int, T> read)

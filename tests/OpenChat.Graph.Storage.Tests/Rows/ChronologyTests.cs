@@ -60,6 +60,29 @@ public sealed class ChronologyTests
             folder.Load().Findings.Select(finding => (finding.Severity, finding.Message)));
     }
 
+    [Theory]
+    [InlineData("low,", true)]
+    [InlineData(" LOW ,", true)]
+    [InlineData("low,wrong: made before", false)]
+    [InlineData("medium,", false)]
+    [InlineData(",", false)]
+    public void Load_AsksWhy_When_AClaimOfLowConfidenceHasNoNote(string cells, bool isTold)
+    {
+        using var folder = TestFolder.Create(("fine_tunes_from.csv", $"from,to,method,confidence,note\nmodel:a,model:b,full,{cells}\n"));
+
+        Assert.Equal(
+            isTold
+                ?
+                [
+                    "Warning missing-note fine_tunes_from.csv line 2, note: the claim is of low confidence, and no note says why; where a "
+                    + "surer claim says otherwise it is passed over. Say in the column note what is wrong with it, or give it the "
+                    + "confidence that it has.",
+                ]
+                : [],
+            folder.Load().Findings.Where(static finding => finding.Code == "missing-note")
+                .Select(static finding => $"{finding.Severity} {finding.Code} {finding.Message}"));
+    }
+
     [Fact]
     public void Load_IsSilent_When_DataIsOnlyMeasuredWith_OrTheClaimIsDoubtfulAlready()
     {
