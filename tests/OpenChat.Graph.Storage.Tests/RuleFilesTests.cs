@@ -273,6 +273,55 @@ public sealed class RuleFilesTests
             string.Concat(Shipped("propagation_rules.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Where(line => cut.Length == 0 || !line.StartsWith(cut, StringComparison.Ordinal)).Select(static line => line + "\n"))));
 
+    // A table that takes everything away may be meant by nobody; one value or effect that is left makes it a table again.
+    [Theory]
+    [InlineData(
+        "propagation_rules.csv", "binding likely contested", "does-not-travel",
+        "propagation_rules.csv lets no duty or prohibition travel over any relation, so that nothing that a license says would reach what "
+        + "was made from what is under it; nothing is answered by such a table. Put the values right, or take the file away, and the "
+        + "shipped table counts.")]
+    [InlineData(
+        "verdict_rules.csv", "prohibits conditions", "none",
+        "verdict_rules.csv lets no duty or prohibition matter for any purpose, so that no license would stand against anything; nothing is "
+        + "answered by such a table. Put the effects right, or take the file away, and the shipped table counts.")]
+    public void Obstacle_IsATableThatLetsNothingCount(string file, string words, string mildest, string message)
+    {
+        var shipped = Shipped(file);
+        var emptied = words.Split(' ').Aggregate(
+            shipped, (text, word) => text.Replace($",{word},", $",{mildest},", StringComparison.Ordinal));
+        var lines = emptied.Split('\n');
+        var kept = Array.FindIndex(shipped.Split('\n'), line => line.Contains($",{words.Split(' ')[0]},", StringComparison.Ordinal));
+        lines[kept] = shipped.Split('\n')[kept];
+        foreach (var (text, obstacle) in (ReadOnlySpan<(string, string[])>)[(emptied, [message]), (string.Join('\n', lines), [])])
+        {
+            using var folder = Folder(
+                ("licenses.csv", "id,name\nlicense:cc-by-nc-4.0,NC\n"),
+                ("licensed_under.csv", "from,to\nmodel:a,license:cc-by-nc-4.0\ndataset:d,license:cc-by-nc-4.0\n"), (file, text));
+
+            Assert.Equal(obstacle, folder.Load().Obstacles.Select(static finding => finding.Message));
+        }
+    }
+
+    // A table of one's own that has no row for a license which the product knows takes its terms away, and says so.
+    [Fact]
+    public void Load_SaysThatRowsOfAShippedLicenseAreNotThere()
+    {
+        using var folder = Folder(
+            ("licenses.csv", "id,name,kind\nlicense:sharegpt-conversations,S,none\nlicense:acme-1.0,Acme,\n"),
+            ("licensed_under.csv", "from,to\nmodel:a,license:acme-1.0\ndataset:d,license:sharegpt-conversations\n"),
+            ("license_terms.csv", Header + Grant));
+        var loaded = folder.Load();
+
+        Assert.Equal(
+            [
+                "Warning license_terms.csv has no row for license:sharegpt-conversations, and the shipped file has some. What the license "
+                + "permits and forbids counts as not known. Add the rows of the shipped file, or what you know of it.",
+            ],
+            loaded.Findings.Where(static finding => finding.Code == "missing-clause")
+                .Select(static finding => $"{finding.Severity} {finding.Message}"));
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(loaded));
+    }
+
     private static TestFolder Folder(params (string Name, string Text)[] files) => TestFolder.Create(
     [
         ("models.csv", "id,name,kind\nmodel:a,A,base\n"), ("datasets.csv", "id,name,synthetic\ndataset:d,D,no\n"),

@@ -117,6 +117,17 @@ public static class RuleCoverage
             };
         }
 
+        foreach (var license in rules.Read.Absent.Where(terms.Has))
+        {
+            yield return Whole(
+                RuleTables.LicenseTerms,
+                RuleProblemKind.MissingClause,
+                $"license_terms.csv has no row for license:{license}, and the shipped file has some. What the license permits and forbids "
+                + "counts as not known. Add the rows of the shipped file, or what you know of it.",
+                "license",
+                "license:" + license);
+        }
+
         foreach (var (license, codes) in rules.Read.Missing.Where(pair => terms.Has(pair.Key)).OrderBy(
             static pair => pair.Key, StringComparer.Ordinal))
         {
@@ -137,6 +148,18 @@ public static class RuleCoverage
         {
             yield return NoRow(RuleTables.PropagationRules, "so nothing says how the terms of licenses travel");
             yield break;
+        }
+
+        var restricting = rules.Terms.Where(static term => term.Kind != TermKind.Permission).ToList();
+        if (IsOwn(rules, RuleTables.PropagationRules)
+            && needed.Any(term => restricting.Contains(term) && rules.Defaults.Unset(term).IsEmpty)
+            && !restricting.Exists(rules.Defaults.Travels))
+        {
+            yield return Nothing(
+                RuleTables.PropagationRules,
+                "lets no duty or prohibition travel over any relation",
+                "nothing that a license says would reach what was made from what is under it",
+                "the values");
         }
 
         foreach (var term in rules.Terms)
@@ -170,6 +193,20 @@ public static class RuleCoverage
         }
 
         var purposes = Enum.GetValues<Purpose>();
+        var restricting = rules.Terms.Where(static term => term.Kind != TermKind.Permission).ToList();
+        if (IsOwn(rules, RuleTables.VerdictRules)
+            && needed.Any(term => restricting.Contains(term)
+                && !Array.Exists(purposes, purpose => rules.Effect(purpose, term) == VerdictEffect.Missing))
+            && restricting.TrueForAll(term => Array.TrueForAll(purposes, purpose =>
+                rules.Effect(purpose, term) is VerdictEffect.None or VerdictEffect.Missing)))
+        {
+            yield return Nothing(
+                RuleTables.VerdictRules,
+                "lets no duty or prohibition matter for any purpose",
+                "no license would stand against anything",
+                "the effects");
+        }
+
         foreach (var term in rules.Terms)
         {
             var missing = Array.FindAll(purposes, purpose => rules.Effect(purpose, term) == VerdictEffect.Missing);
@@ -204,6 +241,13 @@ public static class RuleCoverage
         table,
         RuleProblemKind.UnusableTable,
         $"{RuleProblem.FileOf(table)} is there and yields no usable row, {consequence}; no verdict is better than unknown.");
+
+    /// <summary>A table that can be read and takes everything away.</summary>
+    private static RuleProblem Nothing(RuleTables table, string what, string consequence, string cells) => Whole(
+        table,
+        RuleProblemKind.UnusableTable,
+        $"{RuleProblem.FileOf(table)} {what}, so that {consequence}; nothing is answered by such a table. Put {cells} right, or take the "
+        + "file away, and the shipped table counts.");
 
     private static RuleProblem Whole(
         RuleTables table, RuleProblemKind kind, string message, string? column = null, string? value = null, bool isHarmless = false) =>

@@ -73,6 +73,10 @@ internal sealed class ClauseReader
     /// </summary>
     internal Dictionary<string, ImmutableArray<string>> Missing { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The licenses that the product ships and no row is about, in ordinal order.</summary>
+    internal IEnumerable<string> Absent =>
+        _shippedLicenses.Where(license => !Licenses.ContainsKey(license)).Order(StringComparer.Ordinal);
+
     /// <summary>Terms that the vocabulary does not know although the product does, with the licenses that hold them.</summary>
     internal SortedDictionary<string, SortedSet<string>> UnknownTerms { get; } = new(StringComparer.Ordinal);
 

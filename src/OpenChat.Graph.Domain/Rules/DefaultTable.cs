@@ -82,6 +82,10 @@ internal sealed class DefaultTable
         [.. Enumerable.Range(0, DefaultColumns.All.Length).Where(
             column => DefaultColumns.All[column].Component is null && _cells[Index(term, column)] == Cell.Unset)];
 
+    /// <summary>Whether a duty or prohibition passes any relation of lineage by its rows.</summary>
+    internal bool Travels(Term term) => Enumerable.Range(0, DefaultColumns.All.Length).Any(
+        column => DefaultColumns.All[column].Component is null && CertaintyAt(term, column) > Certainty.DoesNotTravel);
+
     /// <summary>Whether any term has a row for a relation.</summary>
     internal bool Knows(RelationKind relation)
     {
