@@ -297,6 +297,7 @@ internal static class RowChecks
         Value = id,
         Expectation = $"{Words.IdPrefix(table.Kind)} followed by a-z 0-9 . _ -",
     });
+
     /// <summary>A license that is milder by its kind than the one of this id that the product ships.</summary>
     private static void ReportLicense(RowCursor rows, NodeLayout table)
     {
