@@ -184,6 +184,102 @@ public sealed partial class LineageGraph
         return [.. groups.OrderBy(group => group[0])];
     }
 
+    /// <summary>The ancestors of an artifact of which nothing is recorded that they were made from; in artifact order.</summary>
+    /// <param name="artifact">Where to start. It is no root of its own.</param>
+    /// <param name="without">Relations that do not count; null for none.</param>
+    public ImmutableArray<int> Roots(int artifact, RelationMarks? without = null)
+    {
+        return [.. Ancestors(artifact, without: without).Select(static reached => reached.Artifact).Where(IsRoot).Order()];
+
+        bool IsRoot(int ancestor)
+        {
+            for (var relation = Lineage.Starts[ancestor]; relation < Lineage.Starts[ancestor + 1]; relation++)
+            {
+                if (Lineage.To[relation] != ancestor && without?.Contains(relation) != true)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// The longest way along lineage: positions of relations, the first leads from the oldest artifact. Of equally long ones the one that
+    /// ends in the first artifact, and goes through the first at each step. Relations between members of a circle are not followed, as
+    /// nobody knows which of them came first.
+    /// </summary>
+    /// <param name="without">Relations that are not followed; null for none.</param>
+    /// <returns>Empty when there are no relations.</returns>
+    public ImmutableArray<int> LongestWay(RelationMarks? without = null)
+    {
+        var circle = new int[ArtifactCount];
+        var cycles = FindCycles();
+        for (var i = 0; i < cycles.Length; i++)
+        {
+            foreach (var member in cycles[i])
+            {
+                circle[member] = i + 1;
+            }
+        }
+
+        // How long the longest way up from each artifact is, and by which relation it goes; each is worked out after what it was made from.
+        var (length, by, isDone, walk) = (new int[ArtifactCount], new int[ArtifactCount], new bool[ArtifactCount], new Stack<int>());
+        var longest = -1;
+        for (var start = 0; start < ArtifactCount; start++)
+        {
+            walk.Push(start);
+            while (walk.TryPeek(out var artifact))
+            {
+                if (isDone[artifact])
+                {
+                    walk.Pop();
+                    continue;
+                }
+
+                var isReady = true;
+                (by[artifact], length[artifact]) = (-1, 0);
+                for (var relation = Lineage.Starts[artifact]; relation < Lineage.Starts[artifact + 1]; relation++)
+                {
+                    var to = Lineage.To[relation];
+                    if (to == artifact || (circle[to] > 0 && circle[to] == circle[artifact]) || without?.Contains(relation) == true)
+                    {
+                        continue;
+                    }
+
+                    if (!isDone[to])
+                    {
+                        isReady = false;
+                        walk.Push(to);
+                    }
+                    else if (length[to] + 1 > length[artifact]
+                        || (length[to] + 1 == length[artifact] && to < Lineage.To[by[artifact]]))
+                    {
+                        (length[artifact], by[artifact]) = (length[to] + 1, relation);
+                    }
+                }
+
+                if (isReady)
+                {
+                    isDone[artifact] = true;
+                    walk.Pop();
+                }
+            }
+
+            longest = longest < 0 || length[start] > length[longest] ? start : longest;
+        }
+
+        var way = new List<int>();
+        for (var artifact = longest; artifact >= 0 && by[artifact] >= 0; artifact = Lineage.To[by[artifact]])
+        {
+            way.Add(by[artifact]);
+        }
+
+        way.Reverse();
+        return [.. way];
+    }
+
     /// <summary>The artifact itself and what can be reached from it, by depth, then in artifact order.</summary>
     private List<ReachedArtifact> Reach(
         int artifact, bool upstream, int maxDepth, int most, RelationMarks? without, out bool isComplete)

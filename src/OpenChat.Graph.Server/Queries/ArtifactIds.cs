@@ -32,3 +32,14 @@ internal sealed record FoundPath(ImmutableArray<int> Relations);
 /// <param name="Artifact">The artifact.</param>
 /// <param name="Distances">Relations on the shortest way from each.</param>
 internal sealed record CommonAncestor(int Artifact, ImmutableArray<int> Distances);
+
+/// <summary>Artifacts that were, directly or not, all made from each other.</summary>
+internal sealed record LineageCycle(ImmutableArray<int> Artifacts);
+
+/// <summary>Something that relations name and the graph does not have.</summary>
+/// <param name="Name">What is written.</param>
+/// <param name="Kind">What kind of node belongs there.</param>
+/// <param name="ReferredBy">The artifacts whose relations name it.</param>
+/// <param name="Relations">The kinds of lineage relation in which it is named.</param>
+internal sealed record MissingReference(
+    string Name, NodeKind Kind, ImmutableArray<int> ReferredBy, ImmutableArray<RelationKind> Relations);

@@ -144,6 +144,17 @@ internal static class LookupErrors
         };
     }
 
+    /// <summary>
+    /// What may be meant by a text that should be the id of a node of a kind: the nearest first; empty when none is near.
+    /// </summary>
+    public static NodeId[] NearestTo(LineageGraph graph, NodeKind kind, string text)
+    {
+        var named = NodeNames.Find(graph, kind, text);
+        return named.IsEmpty
+            ? [.. Nearest(graph, kind, text)]
+            : [.. named.Take(MaxShown / 2).Select(index => new NodeId(kind, index))];
+    }
+
     private static FieldError NotFoundNear(LineageGraph graph, string message, IEnumerable<NodeId> nearest) => new(message, NotFound)
     {
         Extensions = [new("nearest", nearest.Select(graph.IdOf).ToArray())],

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
+using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Tests.Lineage;
@@ -160,4 +161,62 @@ public sealed class TraversalTests
     }
 
     private static bool Reaches((int From, int To)[] links, int from, int to) => Oracle(links, from, Models).Any(r => r.Artifact == to);
+
+    [Fact]
+    public void Roots_AreTheAncestorsThatWereMadeFromNothingRecorded()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:b
+            model:c
+            dataset:d
+            model:b tunes model:a full
+            model:b trained dataset:d sft
+            model:c tunes model:b full
+            model:a tunes model:a full
+            """);
+
+        Assert.Equal([toy["model:a"], toy["dataset:d"]], toy.Graph.Roots(toy["model:c"]));
+        Assert.Empty(toy.Graph.Roots(toy["model:a"]));
+    }
+
+    [Fact]
+    public void LongestWay_GoesRoundNoCircle()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:b
+            model:c
+            model:d
+            model:b tunes model:a full
+            model:c tunes model:b merge
+            model:b tunes model:c merge
+            model:d tunes model:b full
+            """);
+
+        Assert.Equal(
+            ["model:b from model:a", "model:d from model:b"],
+            toy.Graph.LongestWay().Select(position =>
+                $"{toy.Graph.IdOf(toy.Graph.Relation(position).From)} from {toy.Graph.IdOf(toy.Graph.Relation(position).To)}"));
+        Assert.Empty(new Toy("model:a").Graph.LongestWay());
+    }
+
+    [Fact]
+    public void LongestWay_IsTheLongestOfAllWays_When_ThereAreNoCircles() =>
+        Check.One(RandomLineage.Config(300), Prop.ForAll(RandomLineage.Arbitrary(9, 14), static lineage =>
+        {
+            var graph = lineage.Graph;
+            var longest = Enumerable.Range(0, graph.ArtifactCount)
+                .SelectMany(from => SimplePaths.Find(graph, from, null, null, int.MaxValue, int.MaxValue).Paths)
+                .Select(static path => path.Length).DefaultIfEmpty(0).Max();
+            var way = graph.LongestWay();
+
+            Assert.True(graph.FindCycles().IsEmpty ? way.Length == longest : way.Length <= longest);
+            for (var i = 1; i < way.Length; i++)
+            {
+                Assert.Equal(graph.Relation(way[i - 1]).From, graph.Relation(way[i]).To);
+            }
+        }));
 }

@@ -40,6 +40,10 @@ internal static class Connections
             FieldValue.Object(context.Object<OffsetPage<FoundPath>>().Items[context.Index]));
         BindOffsets(map, "CommonAncestor", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<CommonAncestor>>().Items[context.Index]));
+        BindOffsets(map, "Cycle", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<LineageCycle>>().Items[context.Index]));
+        BindOffsets(map, "MissingReference", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<MissingReference>>().Items[context.Index]));
         BindOffsets(map, "VerdictChange", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<ViewChange>>().Items[context.Index]));
         BindOffsets(map, "RestrictionChange", static (in FieldContext context) =>
@@ -135,8 +139,24 @@ internal static class Connections
     public static FieldValue OfList(in FieldContext context, ImmutableArray<CommonAncestor> ancestors)
     {
         var graph = context.Graph();
+        return OfList(context, ancestors, common => graph.IdOf(common.Artifact));
+    }
+
+    /// <summary>The page of circles that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<LineageCycle> cycles)
+    {
+        var graph = context.Graph();
+        return OfList(context, cycles, cycle => string.Join(' ', cycle.Artifacts.Select(graph.IdOf)));
+    }
+
+    /// <summary>The page of missing references that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<MissingReference> missing) =>
+        OfList(context, missing, static reference => $"{reference.Kind} {reference.Name}");
+
+    private static FieldValue OfList<T>(in FieldContext context, ImmutableArray<T> items, Func<T, string> textOf)
+    {
         OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
-            ? OffsetPage.TryFind(ancestors, common => graph.IdOf(common.Artifact), request, out error)
+            ? OffsetPage.TryFind(items, textOf, request, out error)
             : null;
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }

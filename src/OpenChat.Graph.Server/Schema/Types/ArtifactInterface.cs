@@ -38,6 +38,10 @@ internal static class ArtifactInterface
             .ListField("Artifact.relations", Relations, Values.RelationItem)
             .ListField("Artifact.ancestors", static (in FieldContext context) => Reach(context, LineageDirection.Upstream), ReachedItem)
             .ListField("Artifact.descendants", static (in FieldContext context) => Reach(context, LineageDirection.Downstream), ReachedItem)
+            .Field(
+                "Artifact.roots",
+                static (in FieldContext context) =>
+                    Connections.OfArtifacts(context, context.Graph().Roots(context.Artifact(), Without(context))))
             .Field("Artifact.ancestorCount", static (in FieldContext context) => Count(context, LineageDirection.Upstream))
             .Field("Artifact.descendantCount", static (in FieldContext context) => Count(context, LineageDirection.Downstream))
             .Field("Artifact.lineage", Lineage)

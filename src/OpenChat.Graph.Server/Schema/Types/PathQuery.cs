@@ -39,6 +39,28 @@ internal static class PathQuery
                 static (in FieldContext context) => Values.OfArtifact(context.Graph(), Relation(context, Path(context).Relations[^1]).From))
             .ListField(
                 "LineagePath.relations", static (in FieldContext context) => Values.List(Path(context).Relations), Values.RelationItem)
+            .Field("Query.longestAncestry", LongestAncestry)
+            .Field("Query.cycles", static (in FieldContext context) => Connections.OfList(
+                context, [.. context.Graph().FindCycles().Select(static artifacts => new LineageCycle(artifacts))]))
+            .ListField(
+                "Cycle.artifacts",
+                static (in FieldContext context) => Values.List(context.Object<LineageCycle>().Artifacts),
+                Values.ArtifactItem)
+            .Field("Query.missingReferences", MissingReferences)
+            .Field("MissingReference.name", static (in FieldContext context) => FieldValue.String(Missing(context).Name))
+            .ListField(
+                "MissingReference.referredBy",
+                static (in FieldContext context) => Values.List(Missing(context).ReferredBy),
+                Values.ArtifactItem)
+            .ListField(
+                "MissingReference.relations",
+                static (in FieldContext context) => Values.List(Missing(context).Relations),
+                static (in FieldContext context) => FieldValue.Enum((int)context.Item<RelationKind>()))
+            .ListField(
+                "MissingReference.nearest",
+                static (in FieldContext context) =>
+                    Values.List(LookupErrors.NearestTo(context.Graph(), Missing(context).Kind, Missing(context).Name)),
+                static (in FieldContext context) => Values.Of(context.Item<NodeId>()))
             .Field("Query.commonAncestors", CommonAncestors)
             .Field(
                 "CommonAncestor.artifact",
@@ -56,6 +78,30 @@ internal static class PathQuery
         var found = SimplePaths.Find(context.Graph(), from, to, Without(context));
         return Connections.OfList(context, [.. found.Paths.Select(static relations => new FoundPath(relations))], found);
     }
+
+    private static FieldValue LongestAncestry(in FieldContext context)
+    {
+        var way = context.Graph().LongestWay(Without(context));
+        return way.IsEmpty ? FieldValue.Null : FieldValue.Object(new FoundPath(way));
+    }
+
+    private static FieldValue MissingReferences(in FieldContext context) => Connections.OfList(
+        context,
+        [
+            .. context.Graph().Unresolved.Where(static row => row.FromArtifact >= 0 && row.To.Length > 0)
+                .GroupBy(static row => (Name: row.To, RelationSchema.Of(row.Kind).End))
+                .OrderBy(static group => group.Key.Name, StringComparer.Ordinal).ThenBy(static group => group.Key.End)
+                .Select(static group => new MissingReference(
+                    group.Key.Name,
+                    group.Key.End,
+                    [.. group.Select(static row => row.FromArtifact).Distinct().Order()],
+                    [
+                        .. group.Select(static row => row.Kind).Distinct().Order()
+                            .Where(static kind => RelationSchema.Of(kind).Family == RelationFamily.Lineage),
+                    ])),
+        ]);
+
+    private static MissingReference Missing(in FieldContext context) => context.Object<MissingReference>();
 
     private static FieldValue CommonAncestors(in FieldContext context)
     {
