@@ -37,18 +37,24 @@ public static class Subjects
     private static readonly string[] Spellings =
         ["", "license", "base-data", "tuning-data", "base-weights", "weights", "reward-model", "code"];
 
+    /// <summary>
+    /// The word for a criterion that looks at something else, which an empty cell says too; by it one can tell that nothing is left out.
+    /// </summary>
+    private const string SomethingElse = "other";
+
     /// <summary>Every word that the column <c>about</c> may hold.</summary>
-    public static IEnumerable<string> Words => Spellings.Skip(1);
+    public static IEnumerable<string> Words => [.. Spellings.Skip(1), SomethingElse];
 
     /// <summary>How a subject is spelled; empty for <see cref="CriterionSubject.Other"/>.</summary>
     public static string Spell(CriterionSubject subject) => Spellings[(int)subject];
 
     /// <summary>
-    /// Reads a word, in any case, with blanks around it, and with blanks or underscores for hyphens; an empty one is
+    /// Reads a word, in any case, with blanks around it, and with blanks or underscores for hyphens; an empty one and <c>other</c> are
     /// <see cref="CriterionSubject.Other"/>, an unknown one null.
     /// </summary>
-    public static CriterionSubject? Parse(string word) =>
-        Array.FindIndex(Spellings, spelling => Vocabulary.Words.IsSpelled(word, spelling)) is var index and >= 0
+    public static CriterionSubject? Parse(string word) => Vocabulary.Words.IsSpelled(word, SomethingElse)
+        ? CriterionSubject.Other
+        : Array.FindIndex(Spellings, spelling => Vocabulary.Words.IsSpelled(word, spelling)) is var index and >= 0
             ? (CriterionSubject)index
             : null;
 

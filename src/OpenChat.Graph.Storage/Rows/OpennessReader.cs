@@ -276,7 +276,9 @@ internal sealed class OpennessReader(
 
     private void CheckCriteria(OpennessRows read)
     {
+        const int About = 8;
         var table = TableLayouts.Criteria;
+        var told = new HashSet<Row>(); // criteria of which it is told that they do not say what they look at
         foreach (var row in _rows[OpennessTable.Criteria].Where(static row => row.Line > 0))
         {
             var near = _scales.ContainsKey(row.Cells[0]) ? [] : NearWords.Find(row.Cells[0], _scales.Keys);
@@ -316,13 +318,25 @@ internal sealed class OpennessReader(
                 }
                 else if (row.Cells[8].Length > 0
                     && _rows[OpennessTable.Criteria].Find(other => other.Cells[0] == next && other.Cells[1] == became) is { } other
-                    && other.Cells[8].Length == 0)
+                    && other.Cells[8].Length == 0 && told.Add(other))
                 {
                     Report(
                         table, other, 8, FindingSeverity.Warning, FindingCodes.EmptyValue, row.Cells[8],
                         $"it is empty, while the criterion {row.Cells[1]} of {row.Cells[0]}, which became this one, looks at "
                         + $"{row.Cells[8]}; openWashing, moreThanBase and graphContradictions of {next} do not ask of it.");
                 }
+            }
+        }
+
+        foreach (var criteria in _rows[OpennessTable.Criteria].GroupBy(static row => row.Cells[0], StringComparer.Ordinal).Where(
+            static criteria => criteria.Any(static row => row.Cells[About].Length > 0)))
+        {
+            foreach (var row in criteria.Where(row => row.Line > 0 && row.Cells[About].Length == 0 && !told.Contains(row)))
+            {
+                Report(
+                    table, row, About, FindingSeverity.Warning, FindingCodes.EmptyValue, string.Join(' ', Subjects.Words),
+                    $"it is empty, while other criteria of {criteria.Key} say what they look at; openWashing, moreThanBase and "
+                    + $"graphContradictions of {criteria.Key} do not ask of this one. Write what it looks at, or other.");
             }
         }
     }

@@ -113,6 +113,9 @@ internal enum EditKind
 
     /// <summary>A day is one that cannot be.</summary>
     DateImpossible,
+
+    /// <summary>The line feed between two rows is lost, or a quote of the first, which is closed after all, swallows the second.</summary>
+    RowsJoined,
 }
 
 /// <summary>Makes random edits of a folder. The same seed makes the same edits.</summary>
@@ -147,7 +150,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 continue;
             }
 
-            var kind = _random.Next(31) switch
+            var kind = _random.Next(33) switch
             {
                 < 4 => EditKind.Emptied,
                 < 9 => EditKind.Retyped,
@@ -169,6 +172,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
                 < 28 => EditKind.RowDisputed,
                 < 29 => EditKind.DateImpossible,
                 < 30 => EditKind.FileReplaced,
+                < 32 => EditKind.RowsJoined,
                 _ => EditKind.FileRenamed,
             };
             if (Make(kind, file) is { } edit)
@@ -196,6 +200,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         EditKind.RowDisputed => Dispute(file),
         EditKind.DateImpossible => MakeImpossible(file),
         EditKind.FileReplaced => Replace(file),
+        EditKind.RowsJoined => Join(file),
         EditKind.ColumnEmptied or EditKind.ColumnFilled => Fill(kind, file),
 
         // Without a rule file of its own a folder goes by the shipped one; what it says of openness is in no verdict.
@@ -226,6 +231,48 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
             other => other[0] == files[file][row][0] && other[1] == files[file][row][1] && other[column].Length > 0);
         isSaid |= after.Length == 0 && words.SaysNothing(file, name, files[file][row]);
         return isSaid ? edit with { MustBeTold = false } : edit;
+    }
+
+    private FolderEdit? Join(string file)
+    {
+        if (files[file].Count < 3)
+        {
+            return null;
+        }
+
+        var row = _random.Next(1, files[file].Count - 1);
+        var (first, second) = (TextOf(file, row).TrimEnd('\n'), TextOf(file, row + 1));
+        var (how, joint) = _random.Next(6) switch
+        {
+            0 => ("a quote", ""),
+            1 => ("nothing", ""),
+            2 => ("a blank", " "),
+            3 => ("U+2028", "\u2028"),
+            4 => ("a vertical tab", "\v"),
+            _ => ("\\n written out", "\\n"),
+        };
+        var edited = files.Copy();
+        edited[file].RemoveAt(row + 1);
+        if (how == "a quote")
+        {
+            edited[file][row] = [.. files[file][row][..^1], $"{files[file][row][^1]}\n{second}"];
+        }
+
+        var text = edited.Text(file);
+        if (how != "a quote")
+        {
+            var start = Enumerable.Range(0, row).Sum(i => TextOf(file, i).Length);
+            text = string.Concat(text.AsSpan(0, start + first.Length), joint, second, text.AsSpan(start + first.Length + 1));
+        }
+
+        return new FolderEdit(
+            EditKind.RowsJoined, file, Line($"{file}: {how} stands between rows {row + 1} and {row + 2}"), Encoding.UTF8.GetBytes(text))
+        {
+            IsOpen = false,
+            MustBeTold = true,
+            NeedsGap = Relations.Contains(file) || Rules.Contains(file),
+            Values = [.. files[file][row].Take(3), .. files[file][row + 1].Take(3)],
+        };
     }
 
     private FolderEdit? Swap(string file)

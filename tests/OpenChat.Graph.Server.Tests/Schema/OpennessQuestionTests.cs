@@ -159,7 +159,7 @@ public sealed class OpennessQuestionTests : IDisposable
         Assert.Equal(
             "BAD_USER_INPUT: What f says cannot be held against anything: its criterion \"data\" looks at \"Data\", which is none of "
             + "license, base-data, "
-            + "tuning-data, base-weights, weights, reward-model, code. Mend the column about of criteria.csv.",
+            + "tuning-data, base-weights, weights, reward-model, code, other. Mend the column about of criteria.csv.",
             new AskedFolder(_folder.Path).Errors($"{{ {question}(framework: \"f\") {{ id }} }}"));
     }
 

@@ -168,13 +168,13 @@ public sealed class OpennessFileTests
     [InlineData(
         "fourth,x,X,,,,1,,",
         "Error criteria.csv line 5, framework: there is no framework \"fourth\"; the criterion is kept, but no framework has it.")]
-    [InlineData("second,x,X,,,,-1,,", "Error criteria.csv line 5, weight: \"-1\" is not a weight; the criterion counts once.")]
-    [InlineData("second,x,X,,,,1000000,,", "Error criteria.csv line 5, weight: \"1000000\" is not a weight; the criterion counts once.")]
+    [InlineData("second,x,X,,,,-1,,other", "Error criteria.csv line 5, weight: \"-1\" is not a weight; the criterion counts once.")]
+    [InlineData("second,x,X,,,,1000000,,other", "Error criteria.csv line 5, weight: \"1000000\" is not a weight; the criterion counts once.")]
     [InlineData(
-        "first,x,X,,,,1,licens,",
+        "first,x,X,,,,1,licens,other",
         "Warning criteria.csv line 5, became: second has no criterion \"licens\"; it is kept as text. Did you mean license?")]
     [InlineData(
-        "second,x,X,,,,1,code,",
+        "second,x,X,,,,1,code,other",
         "Warning criteria.csv line 5, became: no framework succeeds \"second\", so its criterion cannot have become \"code\"; that is kept "
         + "as text.")]
     [InlineData(
@@ -182,8 +182,8 @@ public sealed class OpennessFileTests
         "Error criteria.csv line 5, about: \"weight\" is not known as what a criterion looks at; openWashing, moreThanBase and "
         + "graphContradictions of second are refused until it is. Did you mean weights?")]
     [InlineData("second,x,X,,,,1,, Base_DATA ", "Info criteria.csv line 5, about: \" Base_DATA \" is read as base-data.")]
-    [InlineData("second,x,,,,,1,,", "Warning criteria.csv line 5, title: the title is empty; the id is shown in its place.")]
-    [InlineData("second,x,X,,,, 1 ,,")]
+    [InlineData("second,x,,,,,1,,other", "Warning criteria.csv line 5, title: the title is empty; the id is shown in its place.")]
+    [InlineData("second,x,X,,,, 1 ,,other")]
     [InlineData(
         "second,,X,,,,1,,",
         "Error criteria.csv line 5, id: the value is required; the row is not read, and a framework that may lack it is not used: no "
@@ -219,7 +219,7 @@ public sealed class OpennessFileTests
     [InlineData("second,x,X\nsecond,y,Y,,,,1,,", "first")]
     [InlineData(",x,X,,,,1,,", "")]
     [InlineData("second,x,\"X,,,,1,,", "")]
-    [InlineData("second,x,,,,,1,,", "first second")]
+    [InlineData("second,x,,,,,1,,other", "first second")]
     public void Framework_WhoseCriteriaAreNotReadWhole_IsNotUsed(string row, string used)
     {
         using var folder = TestFolder.Create(
@@ -278,6 +278,30 @@ public sealed class OpennessFileTests
                 + "openWashing, moreThanBase and graphContradictions of second do not ask of it.",
             ],
             Messages(folder));
+    }
+
+    [Theory]
+    [InlineData("license", false)]
+    [InlineData("", true)]
+    [InlineData("other", false)]
+    [InlineData(" Other ", false)]
+    public void Criterion_ThatDoesNotSayWhatItLooksAt_IsReported_WhereOthersDo(string about, bool isTold)
+    {
+        using var folder = TestFolder.Create(
+            ("frameworks.csv", Frameworks), ("criteria.csv", Criteria.Replace(",,license\n", $",,{about}\n", StringComparison.Ordinal)));
+
+        Assert.Equal(
+            isTold
+                ?
+                [
+                    "Warning criteria.csv line 4, about: it is empty, while other criteria of second say what they look at; openWashing, "
+                        + "moreThanBase and graphContradictions of second do not ask of this one. Write what it looks at, or other.",
+                ]
+                : [],
+            Messages(folder));
+        Assert.Equal(
+            about == "license" ? CriterionSubject.License : CriterionSubject.Other,
+            folder.Load().Contents.Openness.Criteria[2] is var row ? Subjects.Parse(row.About) : null);
     }
 
     [Fact]
