@@ -169,7 +169,8 @@ public sealed class OpennessFileTests
         "fourth,x,X,,,,1,,",
         "Error criteria.csv line 5, framework: there is no framework \"fourth\"; the criterion is kept, but no framework has it.")]
     [InlineData("second,x,X,,,,-1,,other", "Error criteria.csv line 5, weight: \"-1\" is not a weight; the criterion counts once.")]
-    [InlineData("second,x,X,,,,1000000,,other", "Error criteria.csv line 5, weight: \"1000000\" is not a weight; the criterion counts once.")]
+    [InlineData(
+        "second,x,X,,,,1000000,,other", "Error criteria.csv line 5, weight: \"1000000\" is not a weight; the criterion counts once.")]
     [InlineData(
         "first,x,X,,,,1,licens,other",
         "Warning criteria.csv line 5, became: second has no criterion \"licens\"; it is kept as text. Did you mean license?")]

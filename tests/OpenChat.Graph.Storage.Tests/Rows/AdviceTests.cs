@@ -50,14 +50,15 @@ public sealed class AdviceTests
         Assert.Equal(
             [
                 $"Warning models.csv line 2, id: the id \"{id}\" does not have the usual form; it is accepted.",
-                $"Warning models.csv line 2, id: the id \"{id}\" and the id model:llama differ in nothing but case or blanks, and are two of "
-                    + "the models. If one is meant, make one row of both; else give them ids that nobody mixes up.",
+                $"Warning models.csv line 2, id: the id \"{id}\" and the id model:llama differ in nothing but case or blanks, and are two "
+                    + "of the models. If one is meant, make one row of both; else give them ids that nobody mixes up.",
             ],
             Messages(folder, "models.csv"));
     }
 
     private static string[] Messages(TestFolder folder, string file) =>
-        [.. folder.Load().Findings.Where(finding => finding.File == file).Select(static finding => $"{finding.Severity} {finding.Message}")];
+        [.. folder.Load().Findings.Where(finding => finding.File == file).Select(
+            static finding => $"{finding.Severity} {finding.Message}")];
 
     private static TestFolder Folder(params (string Name, string Text)[] files) => TestFolder.Create(
     [
