@@ -114,8 +114,11 @@ internal static class MissingEnds
             return null;
         }
 
-        var isChoice = row.Group.Length > 0 && study.Graph.LicensesOf(artifact).Any(other =>
-            other.Group == row.Group && study.Licenses.IsOwn(artifact, other.Position)
+        var isOfDataset = !study.Graph.IsModel(artifact) && Words.TryParseComponent(row.Qualifier, out component)
+            && component is Component.Weights or Component.Service or Component.Delta;
+        var isChoice = row.Group.Length > 0 && !isOfDataset && study.Graph.LicensesOf(artifact).Any(other =>
+            other.Group == row.Group && LicensedComponent.GroupOf(study.Graph, artifact, other.Position) != 0
+            && study.Licenses.IsOwn(artifact, other.Position)
             && study.Licenses.StatusOf(other.Position) is LicenseStatus.InForce or LicenseStatus.Alternative);
         return new Unknown(
             UnknownKind.UnknownLicense,

@@ -125,7 +125,7 @@ internal sealed class LicenseChoice(LicenseTerms terms)
     /// <summary>The licenses that license relations name, each once, by index.</summary>
     public int[] LicensesOf(IEnumerable<int> relations) => [.. relations.Select(LicenseOf).Distinct().Order()];
 
-    private int GroupOf(int relation) => terms.Graph.LicenseRelation(relation).GroupNumber;
+    private int GroupOf(int relation) => LicensedComponent.GroupOf(terms.Graph, terms.Graph.Licensing.From[relation], relation);
 
     private int LicenseOf(int relation) => terms.Graph.Licensing.To[relation];
 

@@ -53,4 +53,14 @@ internal static class LicensedComponent
     /// <summary>Whether a license relation is about a difference of weights and not about the weights that it makes.</summary>
     public static bool IsDelta(LineageGraph graph, int artifact, int licenseRelation) =>
         graph.Licensing.ComponentOf(licenseRelation) == Component.Delta && graph.OwnComponentOf(artifact) == Component.Weights;
+
+    /// <summary>
+    /// The group of alternatives that a license relation is in; 0 for none. One that covers what a dataset does not have is in none: it
+    /// counts as one of the data, and nobody said that it may be chosen for that.
+    /// </summary>
+    public static int GroupOf(LineageGraph graph, int artifact, int licenseRelation) =>
+        graph.OwnComponentOf(artifact) == Component.Data
+            && graph.Licensing.ComponentOf(licenseRelation) is Component.Weights or Component.Service or Component.Delta
+            ? 0
+            : graph.LicenseRelation(licenseRelation).GroupNumber;
 }

@@ -401,9 +401,11 @@ internal static class RowChecks
 
         if (outcomes.HasFlag(RelationOutcomes.ImpossibleComponent))
         {
+            var isChoice = !rows.IsEmpty(table.GroupSlot);
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, table.QualifierSlot, "data code documentation",
-                $"a dataset has no {FindingList.Cut(rows[table.QualifierSlot])}; the license counts as that of the data itself.");
+                $"a dataset has no {FindingList.Cut(rows[table.QualifierSlot])}; the license counts as that of the data " +
+                $"itself{(isChoice ? ", and applies whatever is chosen in its group. Write data if it is one that may be chosen" : "")}.");
         }
 
         if (outcomes.HasFlag(RelationOutcomes.OtherWord))

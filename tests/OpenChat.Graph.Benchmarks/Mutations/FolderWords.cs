@@ -84,13 +84,15 @@ internal sealed class FolderWords
 
     /// <summary>
     /// Whether an empty cell says nothing else than what stands there: what a permission reaches is asked by no rule, and whether a dataset
-    /// holds generated text is no question where a model that wrote it, or wrote what it was derived from, is named.
+    /// holds generated text is no question where a model that wrote it, or wrote what it was derived from, is named. Of a tuned model all
+    /// is asked that is asked of one without a kind, as long as a base is named.
     /// </summary>
     public bool SaysNothing(string file, string column, string[] row) => (file, column) switch
     {
         ("license_terms.csv", "scope") =>
             RulesOf("terms.csv").Any(term => term[0] == row[_files.Column(file, "term")] && term[1] == "permission"),
         ("datasets.csv", "synthetic") => HasGenerator(row[0], []),
+        ("models.csv", "kind") => row[_files.Column(file, "kind")] is "instruct" or "chat" && Starting("fine_tunes_from.csv", row[0]).Any(),
         _ => false,
     };
 

@@ -699,6 +699,32 @@ public sealed class GapTests
         Assert.Equal(gap.Length > 0 ? "Unknown" : "Allowed", Outcomes(toy, "dataset:x", Purpose.CommercialUse).Split(' ')[0]);
     }
 
+    // Nobody chooses among licenses of which one is of something that a dataset does not have.
+    [Theory]
+    [InlineData("data", "Allowed")]
+    [InlineData("weights", "Prohibited")]
+    [InlineData("service", "Prohibited")]
+    [InlineData("delta", "Prohibited")]
+    public void License_OfWhatADatasetDoesNotHave_IsNoChoice(string component, string outcome)
+    {
+        foreach (var (free, other) in (ReadOnlySpan<(string, string)>)[(component, "data"), ("data", component)])
+        {
+            var toy = new Toy(
+                $"dataset:d\ndataset:d under cc0-1.0 component={free} group=a\ndataset:d under cc-by-nc-4.0 component={other} group=a");
+
+            Assert.Equal($"{outcome} {outcome} {outcome}", Outcomes(toy, "dataset:d", Purpose.CommercialUse));
+        }
+    }
+
+    [Fact]
+    public void License_ThatIsNotThereAndOfWhatADatasetDoesNotHave_IsAGapInAGroup()
+    {
+        var toy = new Toy(
+            "dataset:d\ndataset:d under cc0-1.0 component=data group=a\ndataset:d under made-up component=weights group=a gone");
+
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(toy, "dataset:d", Purpose.CommercialUse));
+    }
+
     // A license that is not in force when the doubtful one is says nothing against it.
     [Theory]
     [InlineData("", "", "", "")]

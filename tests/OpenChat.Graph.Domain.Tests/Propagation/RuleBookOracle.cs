@@ -302,14 +302,18 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
 
     private List<int> Reduce(List<LicenseRelation> bundle)
     {
-        var licenses = bundle.Where(l => l.Group.Length == 0).Select(l => l.License).ToHashSet();
-        foreach (var group in bundle.Where(l => l.Group.Length > 0).GroupBy(l => l.Group))
+        var licenses = bundle.Where(l => !IsChoice(l)).Select(l => l.License).ToHashSet();
+        foreach (var group in bundle.Where(IsChoice).GroupBy(l => l.Group))
         {
             licenses.Add(group.Select(l => (List<int>)[l.License]).OrderBy(l => l, Freedom).First()[0]);
         }
 
         return [.. licenses.Order()];
     }
+
+    // what covers something that a dataset does not have applies whatever is chosen
+    private bool IsChoice(LicenseRelation license) => license.Group.Length > 0
+        && (graph.IsModel(license.Artifact) || license.Component is not (Component.Weights or Component.Service or Component.Delta));
 
     private Comparer<List<int>> Freedom => Comparer<List<int>>.Create((a, b) =>
     {

@@ -191,6 +191,21 @@ public sealed class LicenseRowTests
         Assert.Equal(VerdictOutcome.Prohibited, Outcome(result, "dataset:d"));
     }
 
+    [Fact]
+    public void Load_LeavesNoChoice_When_ADatasetHasNoSuchComponentAndTheLicensesAreOfAGroup()
+    {
+        using var folder = Folder("dataset:d,license:cc-by-nc-4.0,data,a,,\ndataset:d,license:mit,weights,a,,\n");
+        var result = folder.Load();
+
+        Assert.Equal(
+            [
+                "Warning licensed_under.csv line 3, component: a dataset has no weights; the license counts as that of the data itself, and "
+                + "applies whatever is chosen in its group. Write data if it is one that may be chosen.",
+            ],
+            Messages(result));
+        Assert.Equal(VerdictOutcome.Prohibited, Outcome(result, "dataset:d"));
+    }
+
     [Theory]
     [InlineData("MIT?", "there is no license \"MIT?\" (did you mean license:mit?)")]
     [InlineData("MIT*", "there is no license \"MIT*\" (did you mean license:mit?)")]
