@@ -199,8 +199,8 @@ public sealed class LicenseRowTests
 
         Assert.Equal(
             [
-                "Warning licensed_under.csv line 3, component: a dataset has no weights; the license counts as that of the data itself, and "
-                + "applies whatever is chosen in its group. Write data if it is one that may be chosen.",
+                "Warning licensed_under.csv line 3, component: a dataset has no weights; the license counts as that of the data itself, "
+                + "and applies whatever is chosen in its group. Write data if it is one that may be chosen.",
             ],
             Messages(result));
         Assert.Equal(VerdictOutcome.Prohibited, Outcome(result, "dataset:d"));
