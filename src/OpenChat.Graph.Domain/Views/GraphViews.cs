@@ -76,7 +76,7 @@ public static class GraphViews
         return changes.Any(static change => change is TermVoided or RuleReplaced)
             ? null
             : new SortedSet<string>(
-                changes.Select(static change => change switch
+                changes.Select(change => change switch
                 {
                     ArtifactRelicensed relicensed => relicensed.Artifact,
                     ArtifactWithdrawn withdrawn => withdrawn.Artifact,
@@ -84,7 +84,7 @@ public static class GraphViews
                     RelationRequalified requalified => requalified.From,
                     RelationAdded added => added.From,
                     ModelAdded added => added.Id,
-                    _ => throw new ArgumentException($"A change of an unknown kind: {change.GetType().Name}."),
+                    _ => throw new ArgumentException($"A change of an unknown kind: {change.GetType().Name}.", nameof(changes)),
                 }),
                 StringComparer.Ordinal);
     }
@@ -261,7 +261,8 @@ public static class GraphViews
         LineageGraph graph, RelationKind kind, string from, string to, string? qualifier) =>
         Find(graph, kind, from, to, qualifier) is { IsEmpty: false } found
             ? found
-            : throw new ArgumentException($"There is no relation {Words.Spell(kind)} from \"{from}\" to \"{to}\" with this qualifier.");
+            : throw new ArgumentException(
+                $"There is no relation {Words.Spell(kind)} from \"{from}\" to \"{to}\" with this qualifier.", nameof(to));
 
     private static void Add(GraphEditor editor, RelationAdded added)
     {
@@ -279,7 +280,7 @@ public static class GraphViews
         if ((outcomes & Impossible) != RelationOutcomes.None)
         {
             throw new ArgumentException(
-                $"The relation {Words.Spell(added.Kind)} from \"{added.From}\" to \"{added.To}\" cannot be added: {outcomes}.");
+                $"The relation {Words.Spell(added.Kind)} from \"{added.From}\" to \"{added.To}\" cannot be added: {outcomes}.", nameof(added));
         }
     }
 
@@ -320,5 +321,5 @@ public static class GraphViews
     private static NodeId Artifact(LineageGraph graph, string id) =>
         graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset } node
             ? node
-            : throw new ArgumentException($"The graph has no model or dataset \"{id}\".");
+            : throw new ArgumentException($"The graph has no model or dataset \"{id}\".", nameof(id));
 }

@@ -178,7 +178,8 @@ public sealed class GraphViewsTests
     [Theory]
     [MemberData(nameof(Impossible))]
     public void Change_Throws_When_AChangeNamesWhatIsNotThere(GraphChange change, string message) =>
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => GraphViews.Change(Contents(Small), [change])).Message);
+        Assert.StartsWith(
+            message, Assert.Throws<ArgumentException>(() => GraphViews.Change(Contents(Small), [change])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void At_KeepsWhatAnEarlierModelWasMadeFrom_When_ItWasReleasedLater()

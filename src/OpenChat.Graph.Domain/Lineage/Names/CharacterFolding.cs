@@ -27,8 +27,15 @@ internal static class CharacterFolding
     /// <summary>Letters that Unicode does not take apart, and how they are written without them.</summary>
     private static readonly FrozenDictionary<int, string> OwnLetters = new Dictionary<int, string>
     {
-        [0xE6] =
-            "ae", [0x153] = "oe", [0xF8] = "o", [0x142] = "l", [0x111] = "d", [0xF0] = "d", [0xFE] = "th", [0x131] = "i", [0x127] = "h",
+        [0xE6] = "ae",
+        [0x153] = "oe",
+        [0xF8] = "o",
+        [0x142] = "l",
+        [0x111] = "d",
+        [0xF0] = "d",
+        [0xFE] = "th",
+        [0x131] = "i",
+        [0x127] = "h",
     }.ToFrozenDictionary();
 
     private static readonly Lazy<Tables> Table = new(Tables.Read);
