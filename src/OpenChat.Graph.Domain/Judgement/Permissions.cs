@@ -103,6 +103,24 @@ public static class Permissions
             : null;
     }
 
+    /// <summary>
+    /// Of licenses that apply together those that give and withhold permissions: not a usage policy, which only limits what a license
+    /// beside it gives. A policy alone is asked, so that it never stands for a license that is not there.
+    /// </summary>
+    internal static ImmutableArray<int> HavingASay(ArtifactStudy study, ReadOnlySpan<int> licenses)
+    {
+        var asked = ImmutableArray.CreateBuilder<int>(licenses.Length);
+        foreach (var license in licenses)
+        {
+            if (!study.Terms.IsUsagePolicy(license))
+            {
+                asked.Add(license);
+            }
+        }
+
+        return asked.Count == 0 ? [.. licenses] : asked.DrainToImmutable();
+    }
+
     private static Permission Intersect(ArtifactStudy study, Term term)
     {
         var missing = Walk(study, LicenseBranch.Usual(study.Licenses), term, null, null);
@@ -139,7 +157,7 @@ public static class Permissions
                 missing.Add(new Ungranted(term, at, null, gap, IsOfService: false));
             }
 
-            foreach (var license in licenses)
+            foreach (var license in HavingASay(study, licenses))
             {
                 Ask(at, license, gap);
             }

@@ -55,6 +55,10 @@ internal static class Settling
     public static string Steward(ArtifactStudy study, int license) =>
         StewardOf(study, license) is { Length: > 0 } steward ? steward : $"Whoever writes {study.LicenseNameOf(license)}";
 
+    /// <summary>Who could say what a license of an artifact gives, as the start of a sentence: its steward, else who made that.</summary>
+    public static string Licensor(ArtifactStudy study, int license, int artifact) =>
+        StewardOf(study, license) is { Length: > 0 } steward ? steward : Makers(study, artifact);
+
     /// <summary>The text of a license and whose it is, as the start of a sentence.</summary>
     public static string Text(ArtifactStudy study, int license) => $"The text of {study.LicenseNameOf(license)}"
         + (StewardOf(study, license) is { Length: > 0 } steward ? $", which {steward} writes," : "");

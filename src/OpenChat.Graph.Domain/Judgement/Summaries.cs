@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -14,8 +16,9 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="MayNot">Prohibitions that count under the reading; a row per term.</param>
 /// <param name="Contested">Duties and prohibitions that do not count under the reading because they are less sure, but may hold; a row per
 /// term. None that one of the other lists has.</param>
-/// <param name="NotKnown">The gaps that could change a verdict under the reading, each once, in the order of <see cref="Unknowns.Of"/>;
-/// with those of a further choice of licenses that a verdict is for.</param>
+/// <param name="NotKnown">What verdicts under the reading name as not known, each once: the gaps that could change one, in the order of
+/// <see cref="Unknowns.Of"/>, with those of a further choice of licenses that a verdict is for; and which license says nothing of a
+/// permission that a purpose needs.</param>
 public sealed record Summary(
     VerdictParty Party,
     Reading Reading,
@@ -36,8 +39,10 @@ public sealed record Summary(
 /// <param name="Purposes">
 /// The purposes that it forbids or sets a condition for, in the order of the vocabulary; empty when it limits none of them.
 /// </param>
-/// <param name="Text">What is demanded, by which clause, from where and how surely, in one sentence.</param>
-/// <param name="SettledBy">What would settle whether it holds, in one sentence; null when it is binding.</param>
+/// <param name="Text">What is demanded, by which clause, from where and how surely, in one sentence; and one for each of up to three other
+/// licenses that demand it in their own words.</param>
+/// <param name="SettledBy">What would settle whether it holds, in one sentence; null when it is binding. Where several licenses demand it,
+/// it is about the surest one and begins with that: "For MIT License of a: ".</param>
 public sealed record SummaryRow(
     Restriction Strongest,
     Certainty Certainty,
@@ -57,9 +62,18 @@ public static class Summaries
     /// <summary>How many terms and gaps the sentence names; the rest it counts.</summary>
     private const int MostNamed = 2;
 
+    /// <summary>How many other licenses a row names; the rest it counts.</summary>
+    private const int MostLicenses = 3;
+
+    private const string CommercialUse = "COMMERCIAL_USE";
+
     /// <summary>How the sentence says that terms are added, by how sure they are: where it begins with them, and behind others.</summary>
     private static readonly (Certainty Certainty, string First, string Further)[] Adding =
         [(Certainty.Binding, "adds", ""), (Certainty.Likely, "likely adds", "likely "), (Certainty.Contested, "may add", "maybe ")];
+
+    /// <summary>The part of <see cref="Unknown.SettledBy"/> that says what belongs into which file.</summary>
+    private static readonly Regex ForKeepers = new(
+        @"; (?:one|a|an|the|its|that) .* belongs into .+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     // [party][reading]
     private static readonly Question<Summary>[][] Questions =
@@ -88,18 +102,40 @@ public static class Summaries
         var mayNot = Rows(study, party, counted.Where(static r => r.Term.Kind == TermKind.Prohibition));
         var contested = Rows(study, party, doubtful);
         var unknown = NotKnown(study, party, reading);
+        var commercial = Verdicts.Of(study, Purpose.CommercialUse, reading, party);
         List<string> parts =
         [
-            Licensed(study) + Commercial(study, party, reading, counted),
-            .. Added(study, [.. mustDo, .. mayNot], contested),
+            Licensed(study) + Commercial(study, party, commercial, counted),
+            .. Opposed(study, commercial, contested),
+            .. Added(study, [.. mustDo, .. mayNot], contested, unknown, IsOpenUpstream(study, commercial)),
         ];
-        if (!unknown.IsEmpty)
+
+        // that a license of the artifact says nothing of commercial use is said by then
+        string[] missing =
+        [
+            .. unknown.Where(gap => gap.Artifact != study.Artifact || gap.NotGiven?.Code != CommercialUse)
+                .Select(gap => Name(study, gap)).Where(static name => name.Length > 0),
+        ];
+        if (missing.Length > 0)
         {
-            parts.Add("what is not known could change this: " + Explanations.Some(unknown.Select(gap => Name(study, gap)), MostNamed));
+            parts.Add($"what is not known could {Change(study, commercial, unknown)}: " + Explanations.Some(missing, MostNamed));
         }
 
         return new Summary(party, reading, string.Join("; ", parts) + ".", mustDo, mayNot, contested, unknown);
     }
+
+    /// <summary>
+    /// What knowing more could do: it lifts no ban, unless a claim, a date, a component or a maker on its way is in doubt.
+    /// </summary>
+    private static string Change(ArtifactStudy study, Verdict commercial, ImmutableArray<Unknown> unknown) => commercial.Outcome switch
+    {
+        VerdictOutcome.Prohibited => unknown.Any(static gap => gap.Kind is UnknownKind.OutweighedClaim or UnknownKind.UnknownValidity
+            or UnknownKind.UnknownComponent or UnknownKind.UnknownDeveloper)
+            ? "change this"
+            : "add further limits",
+        _ when Verdicts.GapsOf(study, commercial.Purpose, commercial.Reading, commercial.Party).IsEmpty => "limit other uses",
+        _ => "change this",
+    };
 
     /// <summary>
     /// The gaps that count in some verdict under the reading, each once. Where a purpose is judged by a further choice of licenses, those
@@ -126,31 +162,58 @@ public static class Summaries
                sorted.All(static r => r.Inherited),
                [.. Enum.GetValues<Purpose>().Where(purpose => Limits(study, purpose, strongest))],
                TextOf(study, party, sorted),
-               SettledBy(study, strongest, certainty)),
+               SettledBy(study, sorted, certainty)),
     ];
 
     /// <summary>
     /// A sentence such as "Keep notices: Copyright line stays with copies (MIT License, paragraph 2, of UltraChat; contested; also Apache
-    /// License 2.0 of Mistral-7B-v0.1)."
+    /// License 2.0 of Mistral-7B-v0.1)." Licenses that say it in other words follow, each in its own: "By CC BY 4.0, clause 3: Credit it."
     /// </summary>
     private static string TextOf(ArtifactStudy study, VerdictParty party, Restriction[] sorted)
     {
         var strongest = sorted[0];
-        var clause = strongest.Clause;
-        var what = clause.Summary.Trim().TrimEnd('.');
-        var place = Explanations.IsPlace(clause.Place) ? ", " + Explanations.PlaceOf(clause.Place) : "";
         var certainty = strongest.CertaintyFor(party);
-        var sure = certainty == Certainty.Binding ? "" : "; " + Explanations.Spell(certainty);
         Restriction[] others = [.. sorted.Where(r => r.License != strongest.License).DistinctBy(static r => r.License)];
-        var also = others switch
+        var alike = others.ToLookup(r => What(r).Equals(What(strongest), StringComparison.OrdinalIgnoreCase));
+        Restriction[] same = [.. alike[true]];
+        var also = same.Length == 0 ? "" : "; also " + Listed(
+        [
+            .. same.Take(MostLicenses).Select(r => Source(study, r, "") + (r.CertaintyFor(party) == certainty ? "" : Sure(r, " ({0})"))),
+            .. same.Length > MostLicenses ? [Number(same.Length - MostLicenses, "other license", "other licenses")] : Array.Empty<string>(),
+        ]);
+        var text = new StringBuilder(strongest.Term.Title).Append(strongest.Clause.ThresholdText).Append(": ").Append(What(strongest))
+            .Append(" (").Append(Source(study, strongest, PlaceOf(strongest))).Append(Sure(strongest, "; {0}")).Append(also).Append(").");
+        Restriction[] different = [.. alike[false]];
+        foreach (var other in different.Take(MostLicenses))
         {
-            [] => "",
-            [var other] => $"; also {Source(study, other, "")}" + (other.CertaintyFor(party) == certainty
-                ? "" : $" ({Explanations.Spell(other.CertaintyFor(party))})"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"; also {others.Length} other licenses"),
-        };
-        return $"{strongest.Term.Title}{clause.ThresholdText}: {what} ({Source(study, strongest, place)}{sure}{also}).";
+            text.Append(" By ").Append(Source(study, other, PlaceOf(other))).Append(Sure(other, " ({0})"))
+                .Append(other.Clause.ThresholdText).Append(": ").Append(What(other)).Append('.');
+        }
+
+        if (different.Length > MostLicenses)
+        {
+            text.Append(' ').Append(Capital(Number(
+                different.Length - MostLicenses,
+                "more license asks for it in its own words.",
+                "more licenses ask for it in their own words.")));
+        }
+
+        return text.ToString();
+
+        string Sure(Restriction r, string form) => r.CertaintyFor(party) is var sure && sure == Certainty.Binding
+            ? "" : form.Replace("{0}", Explanations.Spell(sure), StringComparison.Ordinal);
+
+        static string What(Restriction r) => r.Clause.Summary.Trim().TrimEnd('.');
+
+        static string PlaceOf(Restriction r) =>
+            Explanations.IsPlace(r.Clause.Place) ? ", " + Explanations.PlaceOf(r.Clause.Place) : "";
     }
+
+    /// <summary>Texts as a list within a sentence.</summary>
+    private static string Listed(string[] texts) =>
+        texts.Length < 2 ? string.Concat(texts) : $"{string.Join(", ", texts[..^1])} and {texts[^1]}";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>A license with the place in it and, when it is inherited, of what.</summary>
     private static string Source(ArtifactStudy study, Restriction restriction, string place)
@@ -159,6 +222,12 @@ public static class Summaries
         var isNamed = restriction.Hops == 0 || license.StartsWith(origin, StringComparison.OrdinalIgnoreCase);
         return license + place + (isNamed ? "" : $"{(place.Length > 0 ? "," : "")} of {origin}");
     }
+
+    /// <summary>What would settle whether the surest of restrictions holds; where they are of several licenses it says of which.</summary>
+    private static string? SettledBy(ArtifactStudy study, Restriction[] sorted, Certainty certainty) =>
+        SettledBy(study, sorted[0], certainty) is { } settled && Array.Exists(sorted, r => r.License != sorted[0].License)
+            ? $"For {Source(study, sorted[0], "")}: {char.ToLowerInvariant(settled[0])}{settled[1..]}"
+            : SettledBy(study, sorted[0], certainty);
 
     /// <summary>What would settle whether a restriction holds: an answer to what its weakest step leaves open.</summary>
     private static string? SettledBy(ArtifactStudy study, Restriction restriction, Certainty certainty)
@@ -222,22 +291,77 @@ public static class Summaries
         return isIn ? steward
             : makers is [var maker] ? graph.NameOf(new NodeId(NodeKind.Organisation, maker))
             : makers.Length == 0 && steward.Length > 0 ? steward
-            : $"whoever licenses {study.NameOf(restriction.Origin)}";
+            : $"the publisher of {study.NameOf(restriction.Origin)}, who is not recorded";
+    }
+
+    /// <summary>
+    /// Whether the artifact's own licenses allow commercial use, and whether what it was made from does is not known.
+    /// </summary>
+    private static bool IsOpenUpstream(ArtifactStudy study, Verdict commercial)
+    {
+        var own = Asked(study);
+        return commercial.Outcome == VerdictOutcome.Unknown && own.Length > 0 && Array.TrueForAll(own, license => Allows(study, license))
+            && !Verdicts.GapsOf(study, commercial.Purpose, commercial.Reading, commercial.Party).Any(gap => IsOfLicense(study, gap));
+    }
+
+    /// <summary>Whether a gap is about the licenses of the artifact itself, or a rule for one, and not about what it was made from.</summary>
+    private static bool IsOfLicense(ArtifactStudy study, Unknown gap) =>
+        gap.Artifact == study.Artifact
+        && (gap.LicenseRelation >= 0 || gap.Kind is UnknownKind.MissingLicense or UnknownKind.UnknownLicense or UnknownKind.UnrecordedTerms
+            or UnknownKind.UnreadTerms or UnknownKind.UnknownValidity or UnknownKind.UnknownComponent or UnknownKind.MissingRule);
+
+    /// <summary>Contested terms that would turn an answer to commercial use for the worse: those that would do most.</summary>
+    private static IEnumerable<string> Opposed(ArtifactStudy study, Verdict commercial, ImmutableArray<SummaryRow> contested)
+    {
+        if (commercial.Outcome is not (VerdictOutcome.Allowed or VerdictOutcome.Conditional))
+        {
+            yield break;
+        }
+
+        var worst = contested.GroupBy(row => Bearings.Of(study, commercial.Purpose, row.Strongest)).MaxBy(static rows => rows.Key);
+        var would = (worst?.Key, commercial.Outcome) switch
+        {
+            (Bearing.Prohibits, _) => "forbid it",
+            (Bearing.LeavesOpen, _) => "leave it open",
+            (Bearing.Conditions, VerdictOutcome.Allowed) => "set conditions",
+            _ => "",
+        };
+        if (worst is not null && would.Length > 0)
+        {
+            yield return $"{Number(worst.Count(), "contested term", "contested terms")} would {would}: "
+                + Titles([.. worst.Select(static row => row.Strongest)]);
+        }
     }
 
     /// <summary>What the lists hold beyond the artifact's own licenses, counted as they count it.</summary>
     private static IEnumerable<string> Added(
-        ArtifactStudy study, ImmutableArray<SummaryRow> counted, ImmutableArray<SummaryRow> contested)
+        ArtifactStudy study,
+        ImmutableArray<SummaryRow> counted,
+        ImmutableArray<SummaryRow> contested,
+        ImmutableArray<Unknown> unknown,
+        bool isOpen)
     {
+        const string AndSo = ", and so is whether that allows it too";
+        Unknown[] gaps = [.. Unknowns.Of(study).Concat(unknown).Where(gap => !IsOfLicense(study, gap))];
         if (study.Closure.Length == 1)
         {
-            // what is named and not there is among what is not known
-            if (Unknowns.Of(study).All(static gap => gap.Missing is null))
+            var isData = Array.Exists(gaps, static gap => gap.Kind is UnknownKind.UndisclosedTrainingData
+                or UnknownKind.UnrecordedTuningData or UnknownKind.CycleWithoutData or UnknownKind.UnknownDataset);
+            var isNothing = Unknowns.Of(study).All(static gap => gap.Missing is null);
+            if (isData || isOpen || isNothing)
             {
-                yield return "nothing is recorded that it was made from";
+                yield return isData && isNothing ? "what it was trained on is not known" + (isOpen ? AndSo : "")
+                    : isOpen ? "what it was made from is not known" + AndSo
+                    : isData ? "what it was trained on is not known"
+                    : "nothing is recorded that it was made from";
             }
 
             yield break;
+        }
+
+        if (isOpen)
+        {
+            yield return "whether what it was made from allows it too is not known";
         }
 
         List<string> adds = [];
@@ -250,7 +374,8 @@ public static class Summaries
             }
         }
 
-        yield return "what it was made from " + (adds.Count == 0 ? "adds no further terms" : string.Join(", and ", adds));
+        var nothing = "adds no further terms" + (gaps.Length > 0 ? " that are known" : "");
+        yield return "what it was made from " + (adds.Count == 0 ? nothing : string.Join(", and ", adds));
         if (!contested.IsEmpty)
         {
             // what forbids comes before what sets conditions
@@ -265,18 +390,19 @@ public static class Summaries
         return $"{study.NameOf(study.Artifact)} is under " + licenses switch
         {
             [] => "no known license",
-            [var only] => only,
             [var one, var other] => $"both {one} and {other}",
-            _ => Explanations.Some(licenses, licenses.Length),
+            _ => Listed(licenses),
         };
     }
 
     private static int[] Known(ArtifactStudy study) =>
         [.. study.LicensesInForce.ToArray().Where(license => !study.Terms.IsMissing(license))];
 
-    private static string Commercial(ArtifactStudy study, VerdictParty party, Reading reading, List<Restriction> counted)
+    /// <summary>Those of the known licenses that give or withhold permissions.</summary>
+    private static int[] Asked(ArtifactStudy study) => [.. Permissions.HavingASay(study, Known(study))];
+
+    private static string Commercial(ArtifactStudy study, VerdictParty party, Verdict verdict, List<Restriction> counted)
     {
-        var verdict = Verdicts.Of(study, Purpose.CommercialUse, reading, party);
         switch (verdict.Outcome)
         {
             case VerdictOutcome.Allowed:
@@ -296,22 +422,54 @@ public static class Summaries
                 ];
                 return " and may not be used commercially" + Because(study, party, forbidding);
             case VerdictOutcome.Unknown:
-                var own = Known(study);
-                var silent = own.Where(license => !Allows(study, license)).Select(study.LicenseNameOf).ToArray();
-                return own.Length > 0 && silent.Length == 0
-                    ? ", which allow" + (own.Length > 1 ? "" : "s") + " commercial use"
-                        + (counted.Exists(r => !r.Inherited && Limits(study, verdict.Purpose, r)) ? " on conditions" : "")
-                        + "; whether what it was made from allows it too is not known"
-                    : (own.Length, silent.Length) switch
-                    {
-                        (0, _) => "",
-                        (1, _) => ", which is not recorded to allow commercial use",
-                        (_, 1) => $", of which {silent[0]} is not recorded to allow commercial use",
-                        _ => $", of which {silent.Length} are not recorded to allow commercial use",
-                    } + ", and whether it may be used commercially is not known";
+                return Unsure(study, party, verdict);
             default:
                 return "";
         }
+    }
+
+    /// <summary>What the licenses say of commercial use where it is not known whether it is allowed.</summary>
+    private static string Unsure(ArtifactStudy study, VerdictParty party, Verdict verdict)
+    {
+        const string NotKnown = "whether it may be used commercially is not known";
+        const string Silent = ", as far as recorded, that allows commercial use, so " + NotKnown;
+        var own = Asked(study);
+        var silent = own.Where(license => !Allows(study, license)).Select(study.LicenseNameOf).ToArray();
+        if (own.Length == 0)
+        {
+            return ", and " + NotKnown;
+        }
+
+        if (silent.Length > 0)
+        {
+            return Known(study).Length == 1 ? ", which says nothing" + Silent
+                : silent.Length == 1 ? $", of which {silent[0]} says nothing{Silent}"
+                : $", of which {Number(silent.Length, "", "").TrimEnd()} say nothing{Silent}";
+        }
+
+        // a usage policy beside a license is a condition and allows nothing
+        var isAll = own.Length == Known(study).Length;
+        var allows = isAll ? ", which allow" : $", of which {Listed([.. own.Select(study.LicenseNameOf)])} allow";
+        var conditions = OnConditions(study, party, verdict);
+        return $"{allows}{(own.Length > 1 ? "" : "s")} commercial use{(isAll || conditions.Length == 0 ? "" : ", together")}{conditions}"
+            + (IsOpenUpstream(study, verdict) ? "" : ", and " + NotKnown);
+    }
+
+    /// <summary>
+    /// The conditions that count although it is not known whether the purpose is allowed: " on conditions: " and the first.
+    /// </summary>
+    private static string OnConditions(ArtifactStudy study, VerdictParty party, Verdict verdict)
+    {
+        ImmutableArray<Restriction> conditions =
+            [.. verdict.Restrictions.Where(r => Bearings.Of(study, verdict.Purpose, r) == Bearing.Conditions)];
+        if (conditions.IsEmpty)
+        {
+            return "";
+        }
+
+        var surest = conditions.Max(r => r.CertaintyFor(party));
+        return (surest == Certainty.Binding ? " on conditions" : $" on {Explanations.Spell(surest)} conditions")
+            + (conditions.All(static r => r.Inherited) ? " of what it was made from: " : ": ") + Titles(conditions);
     }
 
     /// <summary>What forbids, surest first: the artifact's own licenses by what they say, others by name.</summary>
@@ -325,13 +483,18 @@ public static class Summaries
         var surest = forbidding[0];
         var certainty = surest.CertaintyFor(party);
         var sure = certainty == Certainty.Binding ? "" : $" ({Explanations.Spell(certainty)})";
-        return sure + (surest.Inherited
-            ? $", by {Source(study, surest, "")}: {Title(surest)}"
-            : $": {Titles([.. forbidding.Where(static r => !r.Inherited)])}");
+        // that there is no commercial use is said by then
+        var by = surest.Inherited ? $", by {Source(study, surest, "")}" : "";
+        ImmutableArray<Restriction> why =
+        [
+            .. (surest.Inherited ? forbidding.Take(1) : forbidding.Where(static r => !r.Inherited))
+                .Where(static r => r.Term.Code != "NON_COMMERCIAL"),
+        ];
+        return sure + by + (why.IsEmpty ? "" : ": " + Titles(why));
     }
 
     private static bool Allows(ArtifactStudy study, int license) =>
-        study.Terms.ClausesOf(license).Any(static clause => clause.Term.Code == "COMMERCIAL_USE");
+        study.Terms.ClausesOf(license).Any(static clause => clause.Term.Code == CommercialUse);
 
     private static bool Limits(ArtifactStudy study, Purpose purpose, Restriction restriction) =>
         study.Rules.Effect(purpose, restriction.Term) is VerdictEffect.Conditions or VerdictEffect.Prohibits;
@@ -346,7 +509,7 @@ public static class Summaries
     private static string Name(ArtifactStudy study, Unknown gap)
     {
         var artifact = study.NameOf(gap.Artifact);
-        return gap.Kind switch
+        return gap.Brief ?? gap.Kind switch
         {
             UnknownKind.MissingLicense or UnknownKind.UnknownLicense => $"the license of {artifact}",
             UnknownKind.UndisclosedTrainingData or UnknownKind.UnknownDataset or UnknownKind.CycleWithoutData =>
@@ -391,6 +554,28 @@ public static class Summaries
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// What is not known, and who could settle it by saying what, for people who do not keep the data: without words of cells, and without
+    /// what belongs into which file.
+    /// </summary>
+    public static (string Message, string SettledBy) Plain(Unknown gap)
+    {
+        ArgumentNullException.ThrowIfNull(gap);
+        var (message, settled) = (gap.Message, gap.SettledBy);
+        if (gap.Missing is { } word)
+        {
+            message = message.Replace($" (\"{word}\")", "", StringComparison.Ordinal);
+        }
+
+        settled = ForKeepers.Replace(settled, ".");
+        const string Whoever = "Whoever publishes ";
+        const string Could = " could settle it by saying ";
+        var end = settled.IndexOf(Could, StringComparison.Ordinal);
+        return (message, end > 0 && settled.StartsWith(Whoever, StringComparison.Ordinal)
+            ? $"The publisher of {settled[Whoever.Length..end]}, who is not recorded,{settled[end..]}"
+            : settled);
     }
 
     /// <summary>A number of things in words up to twelve.</summary>

@@ -33,6 +33,14 @@ public sealed record Unknown(UnknownKind Kind, int Artifact, string Message, str
     /// </summary>
     internal ImmutableArray<PotentialSite> Sites { get; init; } = [];
 
+    /// <summary>
+    /// What is not known, in few words; null where its kind and place say it, empty where it adds nothing to the restrictions.
+    /// </summary>
+    internal string? Brief { get; init; }
+
+    /// <summary>The permission that a license is not known to give; null where it is about something else.</summary>
+    internal Term? NotGiven { get; init; }
+
     /// <summary>Whether the artifact may have no license because of it.</summary>
     internal bool LeavesUnlicensed { get; init; }
 

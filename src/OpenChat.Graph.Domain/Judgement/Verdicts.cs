@@ -90,8 +90,9 @@ public static class Verdicts
         study.Answer(Questions[(int)purpose]).OutcomeOf(party, reading);
 
     /// <summary>
-    /// The gaps that <see cref="Of"/> names, each once, in the order of the unknowns; of the licenses that the verdict is for, which may be
-    /// others than those of <see cref="Unknowns.Of"/>. Two may say the same of different places.
+    /// What <see cref="Of"/> names as not known, each once: the gaps in the order of the unknowns, then licenses that grant nothing, then
+    /// permissions that are not given; of the licenses that the verdict is for, which may be others than those of
+    /// <see cref="Unknowns.Of"/>. Two may say the same of different places.
     /// </summary>
     internal static ImmutableArray<Unknown> GapsOf(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party) =>
         study.Answer(Questions[(int)purpose]).GapsOf(party, reading);
@@ -158,7 +159,7 @@ public static class Verdicts
         public ImmutableArray<Unknown> GapsOf(VerdictParty party, Reading reading)
         {
             var side = PlaceOf(party, reading);
-            return [.. _cases[side].GapsOf(party, Floor(reading), _outcomes[side])];
+            return [.. _cases[side].NotKnown(party, Floor(reading), _outcomes[side])];
         }
 
         public Verdict VerdictOf(VerdictParty party, Reading reading)
@@ -245,11 +246,20 @@ public static class Verdicts
             : _conditional.For(party) >= floor ? VerdictOutcome.Conditional
             : VerdictOutcome.Allowed;
 
+        /// <summary>All that is not known and counts for this outcome: the gaps, and of an unknown one what is not granted.</summary>
+        public IEnumerable<Unknown> NotKnown(VerdictParty party, Certainty floor, VerdictOutcome outcome)
+        {
+            List<Unknown> gaps = [.. GapsOf(party, floor, outcome)];
+            return outcome == VerdictOutcome.Unknown
+                ? gaps.Concat(Open(party, floor, gaps)).Concat(Ungranted(party, floor, gaps)).Distinct()
+                : gaps;
+        }
+
         /// <summary>
         /// The gaps that count for this outcome: those that could hide what prohibits the purpose, and of a conditional one those that
         /// could hide a condition.
         /// </summary>
-        public IEnumerable<Unknown> GapsOf(VerdictParty party, Certainty floor, VerdictOutcome outcome) =>
+        private IEnumerable<Unknown> GapsOf(VerdictParty party, Certainty floor, VerdictOutcome outcome) =>
             from weighed in _weights.Gaps
             where outcome switch
             {
@@ -264,15 +274,8 @@ public static class Verdicts
         {
             var floor = Floor(reading);
             var isAsked = outcome != VerdictOutcome.NotApplicable;
-            ImmutableArray<(Restriction Restriction, Bearing Bearing)> counting =
-            [
-                .. (isAsked ? _restrictions : Enumerable.Empty<Restriction>()).Where(r => WeightOf(r).For(party) >= floor)
-                    .Select(r => (Restriction: r, Bearing: Bearings.Of(_study, _purpose, r)))
-                    .Where(static found => found.Bearing != Bearing.None)
-                    .OrderByDescending(static found => found.Bearing)
-                    .ThenByDescending(found => WeightOf(found.Restriction).For(party)),
-            ];
-            List<Unknown> gaps = [.. GapsOf(party, floor, outcome)];
+            var counting = isAsked ? Counting(party, floor) : [];
+            var hasGaps = GapsOf(party, floor, outcome).Any();
             return new Verdict(
                 _purpose,
                 reading,
@@ -285,11 +288,7 @@ public static class Verdicts
                         .Concat(isAsked ? _components : [])
                         .Distinct(StringComparer.Ordinal),
                 ],
-                [
-                    .. gaps.Select(static gap => gap.Message)
-                        .Concat(outcome == VerdictOutcome.Unknown ? Open().Concat(Ungranted(party, floor, gaps)) : [])
-                        .Distinct(StringComparer.Ordinal),
-                ],
+                [.. NotKnown(party, floor, outcome).Select(static gap => gap.Message).Distinct(StringComparer.Ordinal)],
                 [.. counting.Select(static found => found.Restriction)],
                 []);
 
@@ -297,7 +296,7 @@ public static class Verdicts
             {
                 VerdictOutcome.Unknown =>
                 [
-                    NoProhibition + (gaps.Count > 0 || counting.Any(static found => found.Bearing == Bearing.LeavesOpen)
+                    NoProhibition + (hasGaps || counting.Any(static found => found.Bearing == Bearing.LeavesOpen)
                         ? "something that could is not known."
                         : "a permission it needs is not granted."),
                 ],
@@ -307,43 +306,99 @@ public static class Verdicts
                 VerdictOutcome.NotApplicable => [_inapplicable!], // what makes the outcome
                 _ => [],
             };
-
-            IEnumerable<string> Open() =>
-                from found in counting
-                where found.Bearing == Bearing.LeavesOpen
-                let origin = found.Restriction.Origin
-                where !gaps.Exists(gap => gap.Artifact == origin)
-                select $"{_study.LicenseNameOf(found.Restriction.License)}, the license of {_study.NameOf(origin)}, grants nothing for "
-                    + "some or "
-                    + "all of it; whether the law allows this use without a grant is not known.";
         }
+
+        /// <summary>The restrictions that count, the worst first, then the surest.</summary>
+        private ImmutableArray<(Restriction Restriction, Bearing Bearing)> Counting(VerdictParty party, Certainty floor) =>
+        [
+            .. _restrictions.Where(r => WeightOf(r).For(party) >= floor)
+                .Select(r => (Restriction: r, Bearing: Bearings.Of(_study, _purpose, r)))
+                .Where(static found => found.Bearing != Bearing.None)
+                .OrderByDescending(static found => found.Bearing)
+                .ThenByDescending(found => WeightOf(found.Restriction).For(party)),
+        ];
 
         private PartyCertainty WeightOf(Restriction restriction) =>
             _open.TryGetValue(restriction.Index, out var weight) ? weight : restriction.ByParty;
 
+        /// <summary>Licenses that grant nothing and so leave the purpose open, where no gap says already that there is none.</summary>
+        private IEnumerable<Unknown> Open(VerdictParty party, Certainty floor, List<Unknown> gaps) =>
+            from found in Counting(party, floor)
+            where found.Bearing == Bearing.LeavesOpen
+            let origin = found.Restriction.Origin
+            where !gaps.Exists(gap => gap.Artifact == origin)
+            let license = _study.LicenseNameOf(found.Restriction.License)
+            select NotGiven(
+                UnknownKind.MissingLicense,
+                origin,
+                found.Restriction.License,
+                $"{license}, the license of {_study.NameOf(origin)}, grants nothing for some or all of it; whether the law allows this use "
+                + "without a grant is not known.",
+                $"what of {_study.NameOf(origin)} may be used, and under which license");
+
         /// <summary>
-        /// A sentence for each permission that is needed and not given: about the nearest license that withholds it, or else the nearest
-        /// artifact of which it is not known. Silent where a gap that counts says already that the license is not known.
+        /// The permissions that are needed and not given: each with the licenses that do not give it, the nearest first. Silent where a gap
+        /// that counts says already that the license is not known.
         /// </summary>
-        private List<string> Ungranted(VerdictParty party, Certainty floor, List<Unknown> gaps)
+        private IEnumerable<Unknown> Ungranted(VerdictParty party, Certainty floor, List<Unknown> gaps)
         {
-            var sentences = new List<string>();
-            foreach (var grants in _weights.Grants.Where(grant => grant.Weight.For(party) >= floor)
-                .GroupBy(static grant => grant.Withheld.Term.Index))
+            foreach (var (grant, _) in _weights.Grants.Where(grant => grant.Weight.For(party) >= floor))
             {
-                var grant = grants.First().Withheld; // withheld ones come first
-                var origin = _study.NameOf(grant.Artifact);
-                if (grant.License is { } license)
+                var what = Explanations.Given(grant.Term);
+                int[] silent = grant.License is { } withholding ? [withholding]
+                    : gaps.Exists(gap => gap.Artifact == grant.Artifact) ? []
+                    :
+                    [
+                        .. Permissions.HavingASay(_study, _branch.Of(grant.Artifact))
+                            .Where(license => Permissions.Gives(_study, license, grant.Term) is null),
+                    ];
+                foreach (var license in silent)
                 {
-                    sentences.Add($"{_study.LicenseNameOf(license)}, the license of {origin}, does not grant {grant.Term.Code}.");
-                }
-                else if (!gaps.Exists(gap => gap.Artifact == grant.Artifact))
-                {
-                    sentences.Add($"Whether {origin} grants {grant.Term.Code} is not known.");
+                    yield return Ungiven(grant.Term, what, license, grant.Artifact);
                 }
             }
-
-            return sentences;
         }
+
+        /// <summary>
+        /// A license that does not give a permission. One that forbids some use which needs it does not lack it by silence: then it is the
+        /// use in question of which nobody says whether it needs it.
+        /// </summary>
+        private Unknown Ungiven(Term permission, string what, int license, int artifact)
+        {
+            var (name, origin) = (_study.LicenseNameOf(license), _study.NameOf(artifact));
+            var isForbidden = Array.Exists(Enum.GetValues<Purpose>(), purpose => Permissions.IsNeeded(_study, purpose, permission)
+                && _study.Terms.ClausesOf(license).Any(clause => clause.Term.Kind != TermKind.Permission
+                    && Bearings.Of(_study, purpose, clause.Term, license, isOwn: true) == Bearing.Prohibits));
+            if (isForbidden)
+            {
+                var counts = $"whether {Words.Spell(_purpose)} counts as {what}";
+                return NotGiven(
+                    UnknownKind.UnrecordedTerms,
+                    artifact,
+                    license,
+                    $"{name}, the license of {origin}, does not allow {what}; {counts} is not known.",
+                    counts + $" under {name}") with { Brief = "" };
+            }
+
+            var every = _branch.Of(artifact).Length > 1 ? "every" : "the";
+            return NotGiven(
+                UnknownKind.UnrecordedTerms,
+                artifact,
+                license,
+                $"{name}, the license of {origin}, says nothing, as far as recorded, that allows {what}.",
+                $"whether {name} allows {what}") with
+            {
+                Brief = $"whether {every} license of {origin} allows {what}",
+                NotGiven = permission,
+            };
+        }
+
+        /// <summary>Something that a license does not give, and that its steward, or else who made the artifact, could give.</summary>
+        private Unknown NotGiven(UnknownKind kind, int artifact, int license, string message, string what) =>
+            new(kind, artifact, message, Settling.By(Settling.Licensor(_study, license, artifact), what))
+            {
+                Missing = _study.Graph.IdOf(new NodeId(NodeKind.License, license)),
+                File = RuleProblem.FileOf(RuleTables.LicenseTerms),
+            };
     }
 }

@@ -17,6 +17,7 @@ public sealed class LicenseTerms
     private readonly int[] _family;                      // [license]
     private readonly bool[] _ofService;                  // [license]
     private readonly bool[] _isLicense;                  // [license]
+    private readonly bool[] _isUsagePolicy;              // [license]
     private readonly (int Start, int Count)[] _keys;     // [license]
     private readonly int[] _clauses;                     // [key]: clause
     private readonly int[] _licenses;                    // [key]: license
@@ -32,6 +33,7 @@ public sealed class LicenseTerms
         _family = new int[count];
         _ofService = new bool[count];
         _isLicense = new bool[count];
+        _isUsagePolicy = new bool[count];
         _keys = new (int Start, int Count)[count];
         var clauses = new List<int>();
         var licenses = new List<int>();
@@ -66,6 +68,7 @@ public sealed class LicenseTerms
             var isMilder = shipped?.IsMilder(kind) == true;
             _ofService[license] = ShippedLicense.IsOfService(kind) && !isMilder;
             _isLicense[license] = ShippedLicense.IsLicense(kind) && !isMilder;
+            _isUsagePolicy[license] = ShippedLicense.IsUsagePolicy(kind) && !isMilder;
             if (isMilder)
             {
                 _otherKinds.Add(license, (kind, shipped!.Kind)); // it is milder than something
@@ -170,6 +173,11 @@ public sealed class LicenseTerms
     /// <c>rail</c> or <c>bespoke-model</c>. False where the kind is not said, or is no known word.
     /// </summary>
     public bool IsLicense(int license) => _isLicense[license];
+
+    /// <summary>
+    /// Whether a license is a usage policy (licenses.csv, kind <c>usage-policy</c>): it only limits what a license beside it gives.
+    /// </summary>
+    internal bool IsUsagePolicy(int license) => _isUsagePolicy[license];
 
     /// <summary>Whether the graph has a license of this key.</summary>
     internal bool Has(string key) => _index.ContainsKey(key);

@@ -1,5 +1,6 @@
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Propagation;
@@ -96,6 +97,15 @@ public static class Explanations
         return all.Length <= most
             ? string.Join(" and ", all)
             : FormattableString.Invariant($"{string.Join(", ", all.Take(most))} and {all.Length - most} more");
+    }
+
+    /// <summary>What a permission allows, as sentences name it: "commercial use" of the title "Commercial use allowed".</summary>
+    internal static string Given(Term permission)
+    {
+        const string Allowed = " allowed";
+        var title = permission.Title.Trim();
+        title = title.EndsWith(Allowed, StringComparison.Ordinal) ? title[..^Allowed.Length] : title;
+        return title.Length == 0 ? permission.Code : char.ToLowerInvariant(title[0]) + title[1..];
     }
 
     /// <summary>A certainty as sentences spell it.</summary>

@@ -143,18 +143,23 @@ public sealed record ShippedLicense(string Kind, string Family)
     private static readonly string[] LicenseKinds = ["open-source", "open-data", "rail", "bespoke-model"]; // those of licenses proper
 
     /// <summary>
-    /// Whether another kind would let more through than the shipped one: the text of a service where this is none, or a license that gives
-    /// rights in something handed out where this is none. An empty or unknown kind lets nothing through; of rows that disagree any does.
+    /// Whether another kind would let more through than the shipped one: the text of a service where this is none, a license that gives
+    /// rights in something handed out where this is none, or a usage policy where this is none. An empty or unknown kind lets nothing
+    /// through; of rows that disagree any does.
     /// </summary>
     public bool IsMilder(string kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
         return Words.Alternatives(kind).Any(word =>
-            (IsOfService(word) && !IsOfService(Kind)) || (IsLicense(word) && !IsLicense(Kind)));
+            (IsOfService(word) && !IsOfService(Kind)) || (IsLicense(word) && !IsLicense(Kind))
+            || (IsUsagePolicy(word) && !IsUsagePolicy(Kind)));
     }
 
     /// <summary>Whether a kind is that of the text of a service, which binds whoever has an account, and others less surely.</summary>
     internal static bool IsOfService(string kind) => Words.FoldRuleWord(kind) == "terms-of-service";
+
+    /// <summary>Whether a kind is that of a text that only limits what a license beside it gives.</summary>
+    internal static bool IsUsagePolicy(string kind) => Words.FoldRuleWord(kind) == "usage-policy";
 
     /// <summary>Whether a kind is that of a license that gives rights in something handed out.</summary>
     internal static bool IsLicense(string kind) => LicenseKinds.Contains(Words.FoldRuleWord(kind), StringComparer.Ordinal);

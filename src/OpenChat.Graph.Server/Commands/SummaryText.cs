@@ -33,25 +33,37 @@ internal static class SummaryText
         AppendRows(text, "Must do", "nothing that is known", summary.MustDo);
         AppendRows(text, "May not", "nothing that is known", summary.MayNot);
         AppendRows(text, "Contested", "nothing", summary.Contested);
-        AppendList(text, "Not known", "nothing that could change an answer", summary.NotKnown, static (text, gap) =>
+        var nothing = summary.Contested.IsEmpty
+            ? "nothing that could change an answer"
+            : "no fact is missing that could change an answer; what is contested stands above";
+        AppendList(text, "Not known", nothing, summary.NotKnown, static (text, gap) =>
         {
-            Append(text, "  - ", gap.Message);
-            Append(text, "    ", gap.SettledBy);
+            var (message, settledBy) = Summaries.Plain(gap);
+            Append(text, "  - ", message);
+            Append(text, "    ", settledBy);
         });
         text.Append('\n');
-        if (summary.MustDo.Concat(summary.MayNot).Concat(summary.Contested).Any(static row => row.Certainty != Certainty.Binding))
-        {
-            Append(
-                text,
-                "",
-                "What is called neither likely nor contested is binding: the text itself reaches this far. Likely: by the ordinary reading "
-                + "it does. Contested: authorities disagree, or whoever made this never agreed to the text.");
-        }
-
-        var (party, reading) = (Parties[(int)summary.Party], Readings[(int)summary.Reading]);
-        Append(text, "", $"For the {party}, read as {reading}; --party and --reading give the others. {Verdict.Disclaimer}");
+        Append(
+            text,
+            "",
+            "Lines without a mark are binding: the license itself says that it reaches this far, or a copy of what it covers is inside. "
+            + "Likely: so it is ordinarily read. Contested: authorities disagree, or those whom it would bind never agreed to it.");
+        Append(text, "", $"{For(summary.Party)} {Counting(summary.Reading)} {Verdict.Disclaimer}");
         return text.ToString();
     }
+
+    private static string For(VerdictParty party) => party == VerdictParty.Maker
+        ? "This is for whoever made it; --party recipient is for you who got it from its publisher."
+        : "This is for you who got it from its publisher; --party maker is for whoever made it, who may have agreed to terms of services "
+            + "on the way.";
+
+    private static string Counting(Reading reading) => "Must do and May not hold " + reading switch
+    {
+        Reading.Cautious => "all that is binding, likely or contested; --reading balanced leaves out what is contested, --reading "
+            + "text-only what is likely, too.",
+        Reading.TextOnly => "what is binding; --reading balanced adds what is likely, --reading cautious what is contested, too.",
+        _ => "what is binding or likely; --reading cautious adds what is contested, --reading text-only leaves out what is likely.",
+    };
 
     /// <summary>Terms, those together that one answer would settle; in the order of the first of each.</summary>
     private static void AppendRows(StringBuilder text, string title, string nothing, ImmutableArray<SummaryRow> rows) =>
@@ -65,7 +77,8 @@ internal static class SummaryText
             if (together.Key is { } what)
             {
                 var those = together.Count() == 1 ? "it" : "these";
-                Append(text, "    ", $"Would settle {those}: {char.ToLowerInvariant(what[0])}{what[1..]}");
+                var colon = what.StartsWith("For ", StringComparison.Ordinal) ? "" : ":"; // of one of several licenses
+                Append(text, "    ", $"Would settle {those}{colon} {char.ToLowerInvariant(what[0])}{what[1..]}");
             }
         });
 

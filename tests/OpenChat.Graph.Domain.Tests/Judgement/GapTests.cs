@@ -456,7 +456,7 @@ public sealed class GapTests
         Assert.Equal("Unknown Unknown Unknown", Outcomes(without, "model:a", Purpose.FineTune, VerdictParty.Maker));
         Assert.Equal("Unknown Unknown Unknown", Outcomes(with, "model:a", Purpose.FineTune, VerdictParty.Maker));
         Assert.Contains(
-            "OpenAI Terms of Use, the license of b, does not grant MODIFICATION.",
+            "OpenAI Terms of Use, the license of b, says nothing, as far as recorded, that allows modification.",
             Verdicts.Of(with.Analysis.StudyOf(with["model:a"]), Purpose.FineTune, Reading.TextOnly, VerdictParty.Maker).Unknowns);
     }
 

@@ -17,7 +17,7 @@ public sealed class SummaryTests
     [InlineData("model:a under mit", "is under MIT License and may be used commercially with notices; {none}.")]
     [InlineData(
         "model:a under llama-1",
-        "is under LLaMA License Agreement (non-commercial) and may not be used commercially: no commercial use and research purposes only; "
+        "is under LLaMA License Agreement (non-commercial) and may not be used commercially: research purposes only; "
         + "{none}.")]
     [InlineData(
         "model:a under bigscience-rail-1.0",
@@ -29,20 +29,34 @@ public sealed class SummaryTests
         + "what is not known could change this: the license of a.")]
     [InlineData(
         "model:a under gpt-oss-usage-policy",
-        "is under gpt-oss usage policy, which is not recorded to allow commercial use, and whether it may be used commercially is not "
-        + "known; {none}.")]
+        "is under gpt-oss usage policy, which says nothing, as far as recorded, that allows commercial use, so whether it may be used "
+        + "commercially is not known; {none}; what is not known could change this: whether the license of a allows sharing and whether the "
+        + "license of a allows modification.")]
     [InlineData(
         "model:a under mit\nmodel:a under gpt-oss-usage-policy",
-        "is under both gpt-oss usage policy and MIT License, of which gpt-oss usage policy is not recorded to allow commercial use, and "
-        + "whether it may be used commercially is not known; {none}.")]
+        "is under both gpt-oss usage policy and MIT License and may be used commercially on conditions: follow an external use policy; "
+        + "{none}.")]
+    [InlineData(
+        "model:a under mit\nmodel:a under ai2-impact-lr-1.0",
+        "is under both AI2 ImpACT License - Low Risk Artifacts (1.0) and MIT License, of which AI2 ImpACT License - Low Risk Artifacts "
+        + "(1.0) says nothing, as far as recorded, that allows commercial use, so whether it may be used commercially is not known; "
+        + "{none}.")]
+    [InlineData(
+        "model:a under apple-ml-2023\nmodel:a under ai2-impact-lr-1.0",
+        "is under both AI2 ImpACT License - Low Risk Artifacts (1.0) and Apple software license (Ferret 2023), of which two say nothing, "
+        + "as far as recorded, that allows commercial use, so whether it may be used commercially is not known; {none}.")]
+    [InlineData(
+        "model:a under mit\nmodel:a under cc-by-4.0\nmodel:a under cc-by-nc-4.0",
+        "is under Creative Commons Attribution 4.0 International, Creative Commons Attribution-NonCommercial 4.0 International and MIT "
+        + "License and may not be used commercially; {none}.")]
     [InlineData(
         "model:a under made-up gone",
         "is under no known license, and whether it may be used commercially is not known; {none}; "
         + "what is not known could change this: the license of a.")]
     [InlineData(
         "model:a under mit\nmodel:a under llama-1",
-        "is under both LLaMA License Agreement (non-commercial) and MIT License and may not be used commercially: no commercial use and "
-        + "research purposes only; {none}.")]
+        "is under both LLaMA License Agreement (non-commercial) and MIT License and may not be used commercially: research purposes only; "
+        + "{none}.")]
     public void Sentence_SaysTheLicenseAndCommercialUse(string license, string expected)
     {
         var toy = new Toy("dataset:d\ndataset:d under cc0-1.0\nmodel:a\nmodel:a trained dataset:d pretraining\n" + license);
@@ -79,14 +93,145 @@ public sealed class SummaryTests
 
         Assert.Equal(
             "a is under Llama 2 Community License Agreement and may be used commercially on conditions: outputs may not improve other "
-            + "models, follow an external use policy and 1 more; what it was made from adds no further terms; one more is contested (no "
-            + "competing models), through data that other models wrote.",
+            + "models, follow an external use policy and 1 more; what it was made from adds no further terms that are known; one more is "
+            + "contested (no competing models), through data that other models wrote.",
             Summarize(toy, "model:a").Sentence);
         Assert.Equal(
-            "b is under MIT License and may be used commercially with notices; what it was made from adds no further terms; one more is "
-            + "contested (no competing models), through data that other models wrote.",
+            "b is under MIT License and may be used commercially with notices; one contested term would set conditions: no competing models; what it "
+            + "was made from adds no further terms that are known; one more is contested (no competing models), through data that other models wrote.",
             Summarize(toy, "model:b").Sentence);
     }
+
+    /// <summary>Who could settle what a license does not say is its steward, or who made the artifact where nobody is.</summary>
+    [Theory]
+    [InlineData("ai2-impact-lr-1.0 steward=institute", "institute")]
+    [InlineData("ai2-impact-lr-1.0", "acme")]
+    public void NotKnown_SaysWhichLicenseIsSilent_AndWhoCouldSettleIt(string license, string who)
+    {
+        var toy = new Toy(
+            $"""
+            license:{license}
+            dataset:d
+            dataset:d under cc0-1.0
+            model:a org=acme
+            model:a under ai2-impact-lr-1.0
+            model:a trained dataset:d pretraining
+            """);
+
+        var gap = Assert.Single(Summarize(toy, "model:a").NotKnown);
+
+        Assert.Equal(
+            (UnknownKind.UnrecordedTerms,
+                "AI2 ImpACT License - Low Risk Artifacts (1.0), the license of a, says nothing, as far as recorded, that allows commercial "
+                + "use.",
+                $"{who} could settle it by saying whether AI2 ImpACT License - Low Risk Artifacts (1.0) allows commercial use.",
+                "license:ai2-impact-lr-1.0",
+                "license_terms.csv"),
+            (gap.Kind, gap.Message, gap.SettledBy, gap.Missing, gap.File));
+    }
+
+    /// <summary>A usage policy takes nothing that a license beside it gives, and gives nothing itself.</summary>
+    [Theory]
+    [InlineData("mit", "gpt-oss-usage-policy", VerdictOutcome.Conditional)]
+    [InlineData("gpt-oss-usage-policy", "gpt-oss-usage-policy", VerdictOutcome.Unknown)]
+    [InlineData("apple-ml-2023", "gpt-oss-usage-policy", VerdictOutcome.Unknown)]
+    [InlineData("unknown-license", "gpt-oss-usage-policy", VerdictOutcome.Unknown)]
+    [InlineData("mit", "ai2-impact-lr-1.0", VerdictOutcome.Unknown)]
+    public void UsagePolicy_OnlyLimitsWhatALicenseGives(string license, string policy, VerdictOutcome expected)
+    {
+        var toy = new Toy(
+            $"""
+            dataset:d
+            dataset:d under cc0-1.0
+            model:a
+            model:a under {license}
+            model:a under {policy}
+            model:a trained dataset:d pretraining
+            """);
+
+        Assert.Equal(expected, Verdicts.Of(toy.Analysis.StudyOf(toy["model:a"]), Purpose.CommercialUse, Reading.Balanced).Outcome);
+    }
+
+    [Theory]
+    [InlineData(
+        "model:base under llama-3.1",
+        "a is under MIT License, which allows commercial use on conditions of what it was made from: public built-with statement, no rights "
+        + "above a user count and 1 more; whether what it was made from allows it too is not known; what it was made from adds five further "
+        + "terms, and likely one more; what is not known could change this: the pre-training data of base and the tuning data of a.")]
+    [InlineData(
+        "model:base under bigscience-rail-1.0 component=code\nmodel:base under mit",
+        "a is under MIT License, which allows commercial use; whether what it was made from allows it too is not known; what it was made "
+        + "from adds no further terms that are known; what is not known could change this: the pre-training data of base and the tuning data of a.")]
+    public void Sentence_NamesConditionsOfWhatItWasMadeFrom(string license, string expected) => Assert.Equal(
+        expected, Summarize(new Toy($"model:base kind=base\n{license}\nmodel:a\nmodel:a under mit\nmodel:a tunes model:base full"), "model:a")
+            .Sentence);
+
+    [Theory]
+    [InlineData(
+        "model:a kind=base\nmodel:a under mit",
+        "a is under MIT License, which allows commercial use; what it was trained on is not known, and so is whether that allows it too; "
+        + "what is not known could change this: the pre-training data of a.")]
+    [InlineData(
+        "model:a kind=base\nmodel:a under cc-by-nc-4.0",
+        "a is under Creative Commons Attribution-NonCommercial 4.0 International and may not be used commercially; what it was trained on "
+        + "is not known; what is not known could add further limits: the pre-training data of a.")]
+    [InlineData(
+        "model:a kind=base\nmodel:a under mit\nmodel:a under unheard-of component=weights",
+        "a is under both MIT License and license:unheard-of, of which license:unheard-of says nothing, as far as recorded, that allows commercial use, so "
+        + "whether it may be used commercially is not known; what it was trained on is not known; what is not known could change this: the "
+        + "pre-training data of a and the terms of a license of a.")]
+    [InlineData(
+        "dataset:n\ndataset:n under the-pile-mixed\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:n pretraining",
+        "a is under MIT License and may be used commercially with notices; one contested term would leave it open: no permission found; "
+        + "what it was made from adds no further terms; two more are contested (no permission found and check each component), all through "
+        + "training data.")]
+    [InlineData(
+        "dataset:n\ndataset:n under cc-by-nc-4.0\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:n pretraining",
+        "a is under MIT License and may be used commercially with notices; one contested term would forbid it: no commercial use; what it "
+        + "was made from adds no further terms; two more are contested (no commercial use and credit the source), all through training "
+        + "data.")]
+    public void Sentence_SaysWhatIsNotKnownAndWhatIsContested_OfCommercialUse(string graph, string expected) =>
+        Assert.Equal(expected, Summarize(new Toy(graph), "model:a").Sentence);
+
+    /// <summary>Up to three other licenses are named, and each that says it in other words is told in its own.</summary>
+    [Fact]
+    public void Row_NamesOtherLicenses_AndGivesTheirWords()
+    {
+        var toy = new Toy(
+            """
+            model:a
+            model:a under mit
+            model:a under apache-2.0
+            model:a under cc-by-4.0
+            model:a under cc-by-sa-4.0
+            model:a under llama-2
+            model:a under llama-3.1
+            """);
+
+        Assert.Equal(
+            "",
+            Summarize(toy, "model:a").MustDo.Single(row => row.Strongest.Term.Code == "NOTICE").Text);
+    }
+
+    [Theory]
+    [InlineData(
+        UnknownKind.UnknownGenerator,
+        "Whether d holds generated text is not known (\"unknown\"), and no model that wrote it is recorded.",
+        "Whoever publishes d could settle it by saying whether d holds generated text; one of yes, mixed, no belongs into the column "
+        + "synthetic of datasets.csv.",
+        "Whether d holds generated text is not known, and no model that wrote it is recorded.",
+        "The publisher of d, who is not recorded, could settle it by saying whether d holds generated text.")]
+    [InlineData(
+        UnknownKind.UnknownGenerator,
+        "Who ran g is not known.",
+        "Lab could settle it by saying who ran g; a row for org:x; org:y belongs into organisations.csv, or the right id into the column "
+        + "operator of generated_by.csv.",
+        "Who ran g is not known.",
+        "Lab could settle it by saying who ran g.")]
+    public void Plain_HasNoWordsForWhoKeepsTheData(
+        UnknownKind kind, string message, string settledBy, string plainMessage, string plainSettledBy) => Assert.Equal(
+            (plainMessage, plainSettledBy),
+            Summaries.Plain(new Unknown(kind, 0, message, settledBy) { Missing = "unknown", File = "datasets.csv" }));
 
     [Fact]
     public void Rows_HaveATermOnce_WithItsSurestRestriction_AndWhatWouldSettleIt()
@@ -112,8 +257,9 @@ public sealed class SummaryTests
         Assert.Equal(
             string.Join(
                 '\n',
-                "Keep notices: Copyright line and permission text stay with copies or substantial parts (MIT License, paragraph 2; also "
-                + "Apache License 2.0 of base (likely)). 2 |",
+                "Keep notices: Copyright line and permission text stay with copies or substantial parts (MIT License, paragraph 2). By "
+                + "Apache License 2.0, clause 4(c)-(d), of base (likely): Keep existing notices in source form and carry over any NOTICE "
+                + "file. 2 |",
                 "Pass on the license text: Recipients of the work or derivatives must get the license (Apache License 2.0, clause 4(a), of "
                 + $"base; likely). 1 | {Adaptation}",
                 "Say what changed: Modified files need a visible remark that they were modified (Apache License 2.0, clause 4(b), of base; "
@@ -127,8 +273,8 @@ public sealed class SummaryTests
         Assert.Equal(
             "No commercial use: Only uses not mainly aimed at commercial advantage or payment (Creative Commons Attribution-NonCommercial "
             + "4.0 International, clause 2(a)(1); 1(i), of nc; contested; also Creative Commons Attribution-NonCommercial-ShareAlike 4.0 "
-            + "International of nc2). 2 | A court ruling, or a written statement of uni, on whether training on nc brings its terms into "
-            + "base.",
+            + "International of nc2). 2 | For Creative Commons Attribution-NonCommercial 4.0 International of nc: a court ruling, or a "
+            + "written statement of uni, on whether training on nc brings its terms into base.",
             Told([summary.Contested[0]]));
         Assert.Empty(summary.NotKnown);
     }
@@ -183,7 +329,7 @@ public sealed class SummaryTests
         Assert.Empty(cautious.Contested);
         Assert.Equal(
             "a is under MIT License and may not be used commercially (contested), by Creative Commons Attribution-NonCommercial 4.0 "
-            + "International of d: no commercial use; what it was made from may add two further terms.",
+            + "International of d; what it was made from may add two further terms.",
             cautious.Sentence);
     }
 
@@ -258,7 +404,14 @@ public sealed class SummaryTests
         Assert.Empty(Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"])));
         Assert.Equal(VerdictOutcome.Unknown, Verdicts.Of(
             toy.Analysis.StudyOf(toy["model:a"]), Purpose.CommercialUse, Reading.Balanced).Outcome);
-        Assert.Equal([UnknownKind.UnrecordedTerms], summary.NotKnown.Select(gap => gap.Kind));
+        Assert.Equal(
+            [
+                (UnknownKind.UnrecordedTerms, "The terms of license:made-up, the license of a, are not recorded."),
+                (UnknownKind.UnrecordedTerms,
+                    "Creative Commons Attribution-NonCommercial 4.0 International, the license of a, does not allow commercial use; whether "
+                    + "host-as-service counts as commercial use is not known."),
+            ],
+            summary.NotKnown.Select(gap => (gap.Kind, gap.Message)));
     }
 
     [Fact]
@@ -299,20 +452,49 @@ public sealed class SummaryTests
         var outcome = Verdicts.Of(study, Purpose.CommercialUse, summary.Reading, summary.Party).Outcome;
         var says = summary.Sentence.Contains("may not be used commercially", StringComparison.Ordinal) ? VerdictOutcome.Prohibited
             : summary.Sentence.Contains("; whether what it was made from allows it too is not known", StringComparison.Ordinal)
-                || summary.Sentence.Contains(", and whether it may be used commercially is not known", StringComparison.Ordinal)
+                || summary.Sentence.Contains(" is not known, and so is whether that allows it too", StringComparison.Ordinal)
+                || summary.Sentence.Contains(" whether it may be used commercially is not known", StringComparison.Ordinal)
                 ? VerdictOutcome.Unknown
-            : summary.Sentence.Contains("condition", StringComparison.Ordinal) ? VerdictOutcome.Conditional
+            : Regex.IsMatch(summary.Sentence, "on conditions") ? VerdictOutcome.Conditional
             : VerdictOutcome.Allowed;
         Assert.Equal(outcome, says);
-        Assert.True(outcome != VerdictOutcome.Unknown || !summary.NotKnown.IsEmpty || summary.Sentence.Length > 0);
+        Assert.Equal(OpposedIn(study, summary, outcome), Opposed(summary.Sentence));
         Assert.EndsWith(".", summary.Sentence, StringComparison.Ordinal);
         var named = Enum.GetValues<Purpose>()
             .SelectMany(purpose => Verdicts.Of(study, purpose, summary.Reading, summary.Party).Unknowns).ToHashSet();
-        var gaps = Unknowns.Of(study).Select(gap => gap.Message).ToHashSet();
         Assert.Equal(summary.NotKnown.Length, summary.NotKnown.Distinct().Count());
-        Assert.All(summary.NotKnown, gap => Assert.Contains(gap.Message, named));
-        Assert.All(named.Intersect(gaps), message => Assert.Contains(message, summary.NotKnown.Select(gap => gap.Message)));
+        Assert.Equal(
+            named.Order(StringComparer.Ordinal),
+            summary.NotKnown.Select(gap => gap.Message).Distinct().Order(StringComparer.Ordinal));
     }
+
+    // how many contested terms would make the answer to commercial use worse, and how: those of the worst effect
+    private static (int Count, string Would) OpposedIn(ArtifactStudy study, Summary summary, VerdictOutcome outcome)
+    {
+        string[] effects =
+        [
+            .. summary.Contested.Select(row => (study.Rules.Effect(Purpose.CommercialUse, row.Strongest.Term), row.Strongest.Term.Code) switch
+            {
+                (VerdictEffect.Prohibits, "NO_GRANT") or (VerdictEffect.Missing, _) => "leave it open",
+                (VerdictEffect.Prohibits, "NO_TRAINING_ON_OUTPUTS") => "as the license says",
+                (VerdictEffect.Prohibits, _) => "forbid it",
+                (VerdictEffect.Conditions, _) when outcome == VerdictOutcome.Allowed => "set conditions",
+                _ => "",
+            }),
+        ];
+        Assert.DoesNotContain("as the license says", effects);
+        string[] order = ["forbid it", "leave it open", "set conditions"];
+        var worst = Array.Find(order, effects.Contains) ?? "";
+        return outcome is VerdictOutcome.Allowed or VerdictOutcome.Conditional && worst.Length > 0
+            ? (effects.Count(effect => effect == worst), worst)
+            : default;
+    }
+
+    // read back from "two contested terms would forbid it: "
+    private static (int Count, string Would) Opposed(string sentence) =>
+        Regex.Match(sentence, "; ([a-z]+|[0-9]+) contested terms? would ([a-z ]+): ") is { Success: true } match
+            ? (NumberOf(match.Groups[1].Value), match.Groups[2].Value)
+            : default;
 
     // what the sentence must count: added terms by certainty, and contested ones
     private static (int Sure, int Likely, int Doubtful, int Contested) CountsIn(ArtifactStudy study, Summary summary)
@@ -335,14 +517,16 @@ public sealed class SummaryTests
             Number("may add {0} further") + Number("maybe {0} more"),
             Number("{0} more (?:is|are) contested"));
 
-        int Number(string pattern)
-        {
-            string[] words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-            var match = Regex.Match(sentence, pattern.Replace("{0}", "([a-z]+|[0-9]+)", StringComparison.Ordinal));
-            return !match.Success ? 0
-                : Array.IndexOf(words, match.Groups[1].Value) is var number and >= 0 ? number
-                : int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-        }
+        int Number(string pattern) =>
+            Regex.Match(sentence, pattern.Replace("{0}", "([a-z]+|[0-9]+)", StringComparison.Ordinal)) is { Success: true } match
+                ? NumberOf(match.Groups[1].Value)
+                : 0;
+    }
+
+    private static int NumberOf(string word)
+    {
+        string[] words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+        return Array.IndexOf(words, word) is var number and >= 0 ? number : int.Parse(word, CultureInfo.InvariantCulture);
     }
 
     private static Summary Summarize(

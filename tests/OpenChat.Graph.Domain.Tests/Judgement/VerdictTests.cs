@@ -157,7 +157,8 @@ public sealed class VerdictTests
 
         var cautious = Judge(toy, "model:a", Purpose.CommercialUse, Reading.Cautious);
         Assert.Equal(
-            (VerdictOutcome.Unknown, "Whether d grants COMMERCIAL_USE is not known."),
+            (VerdictOutcome.Unknown,
+                "Collection with per-component licenses, the license of d, says nothing, as far as recorded, that allows commercial use."),
             (cautious.Outcome, Assert.Single(cautious.Unknowns)));
         Assert.Equal(VerdictOutcome.Allowed, Judge(toy, "model:a", Purpose.CommercialUse, Reading.Balanced).Outcome);
         Assert.Equal(
