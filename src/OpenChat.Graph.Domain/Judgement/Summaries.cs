@@ -304,7 +304,7 @@ public static class Summaries
             && !Verdicts.GapsOf(study, commercial.Purpose, commercial.Reading, commercial.Party).Any(gap => IsOfLicense(study, gap));
     }
 
-    /// <summary>Whether a gap is about the licenses of the artifact itself, or a rule for one, and not about what it was made from.</summary>
+    /// <summary>Whether a gap is about the licenses of the artifact itself, or a rule, and not about what it was made from.</summary>
     private static bool IsOfLicense(ArtifactStudy study, Unknown gap) =>
         gap.Artifact == study.Artifact
         && (gap.LicenseRelation >= 0 || gap.Kind is UnknownKind.MissingLicense or UnknownKind.UnknownLicense or UnknownKind.UnrecordedTerms

@@ -238,7 +238,9 @@ public enum UnknownKind : byte
     /// <summary>Training data is not published.</summary>
     UndisclosedTrainingData,
 
-    /// <summary>The terms of a license are not recorded.</summary>
+    /// <summary>
+    /// The terms of a license are not recorded; of what a verdict needs also: nothing in it, as far as recorded, gives a permission.
+    /// </summary>
     UnrecordedTerms,
 
     /// <summary>

@@ -97,8 +97,9 @@ public sealed class SummaryTests
             + "contested (no competing models), through data that other models wrote.",
             Summarize(toy, "model:a").Sentence);
         Assert.Equal(
-            "b is under MIT License and may be used commercially with notices; one contested term would set conditions: no competing models; what it "
-            + "was made from adds no further terms that are known; one more is contested (no competing models), through data that other models wrote.",
+            "b is under MIT License and may be used commercially with notices; one contested term would set conditions: no competing "
+            + "models; what it was made from adds no further terms that are known; one more is contested (no competing models), through "
+            + "data that other models wrote.",
             Summarize(toy, "model:b").Sentence);
     }
 
@@ -155,8 +156,8 @@ public sealed class SummaryTests
     [Theory]
     [InlineData(
         "model:base under llama-3.1",
-        "a is under MIT License, which allows commercial use on conditions of what it was made from: public built-with statement, no rights "
-        + "above a user count and 1 more; whether what it was made from allows it too is not known; what it was made from adds five further "
+        "a is under MIT License, which allows commercial use on conditions of what it was made from: public built-with statement, no "
+        + "rights above a user count and 1 more; whether what it was made from allows it too is not known; what it was made from adds five further "
         + "terms, and likely one more; what is not known could change this: the pre-training data of base and the tuning data of a.")]
     [InlineData(
         "model:base under bigscience-rail-1.0 component=code\nmodel:base under mit",
@@ -209,7 +210,11 @@ public sealed class SummaryTests
             """);
 
         Assert.Equal(
-            "",
+            "Keep notices: Keep existing notices in source form and carry over any NOTICE file (Apache License 2.0, clause 4(c)-(d)). By "
+            + "Creative Commons Attribution 4.0 International, clause 3(a)(1): Keep license and warranty notices supplied with the material. "
+            + "By Creative Commons Attribution-ShareAlike 4.0 International, clause 3(a)(1): Keep license and warranty notices supplied with "
+            + "the material. By Llama 2 Community License Agreement, clause 1(b)(iii): Prescribed line in a notice file with copies. Two "
+            + "more licenses ask for it in their own words.",
             Summarize(toy, "model:a").MustDo.Single(row => row.Strongest.Term.Code == "NOTICE").Text);
     }
 

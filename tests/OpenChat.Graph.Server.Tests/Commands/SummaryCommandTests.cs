@@ -41,9 +41,9 @@ public sealed class SummaryCommandTests : IDisposable
 
             Child 7B is under MIT License, which allows commercial use; whether what it was
             made from allows it too is not known; what it was made from adds no further
-            terms; two more are contested (no commercial use and credit the source), all
-            through training data; what is not known could change this: the pre-training
-            data of Base.
+            terms that are known; two more are contested (no commercial use and credit the
+            source), all through training data; what is not known could change this: the
+            pre-training data of Base.
 
             Must do:
               - Keep notices: Copyright line and permission text stay with copies or
@@ -65,14 +65,17 @@ public sealed class SummaryCommandTests : IDisposable
             Not known:
               - The pre-training data of Base is not known; finding nothing there is not
                 clearance.
-                Whoever publishes Base could settle it by saying which data Base was
-                pre-trained on.
+                The publisher of Base, who is not recorded, could settle it by saying which
+                data Base was pre-trained on.
 
-            What is called neither likely nor contested is binding: the text itself reaches
-            this far. Likely: by the ordinary reading it does. Contested: authorities
-            disagree, or whoever made this never agreed to the text.
-            For the recipient, read as balanced; --party and --reading give the others. This
-            is evidence gathered from published texts, not legal advice.
+            Lines without a mark are binding: the license itself says that it reaches this
+            far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
+            Contested: authorities disagree, or those whom it would bind never agreed to it.
+            This is for you who got it from its publisher; --party maker is for whoever made
+            it, who may have agreed to terms of services on the way. Must do and May not
+            hold what is binding or likely; --reading cautious adds what is contested,
+            --reading text-only leaves out what is likely. This is evidence gathered from
+            published texts, not legal advice.
 
             """,
             ""),
@@ -85,8 +88,8 @@ public sealed class SummaryCommandTests : IDisposable
             """
             Talk (dataset:talk)
 
-            Talk is under CC BY-NC 4.0 and may not be used commercially: no commercial use;
-            nothing is recorded that it was made from.
+            Talk is under CC BY-NC 4.0 and may not be used commercially; nothing is recorded
+            that it was made from.
 
             Must do:
               - Credit the source: Name creator, source, license and disclaimer notice when
@@ -106,10 +109,19 @@ public sealed class SummaryCommandTests : IDisposable
               nothing.
 
             Not known:
-              nothing that could change an answer.
+              - CC BY-NC 4.0, the license of Talk, does not allow commercial use; whether
+                host-as-service counts as commercial use is not known.
+                Maker could settle it by saying whether host-as-service counts as commercial
+                use under CC BY-NC 4.0.
 
-            For the recipient, read as balanced; --party and --reading give the others. This
-            is evidence gathered from published texts, not legal advice.
+            Lines without a mark are binding: the license itself says that it reaches this
+            far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
+            Contested: authorities disagree, or those whom it would bind never agreed to it.
+            This is for you who got it from its publisher; --party maker is for whoever made
+            it, who may have agreed to terms of services on the way. Must do and May not
+            hold what is binding or likely; --reading cautious adds what is contested,
+            --reading text-only leaves out what is likely. This is evidence gathered from
+            published texts, not legal advice.
 
             """,
             ""),
@@ -122,9 +134,9 @@ public sealed class SummaryCommandTests : IDisposable
             """
             Free (model:free)
 
-            Free is under MIT License, which allows commercial use; whether what it was made
-            from allows it too is not known; what is not known could change this: the
-            pre-training data of Free and what Free was made from.
+            Free is under MIT License, which allows commercial use; what it was made from is
+            not known, and so is whether that allows it too; what is not known could change
+            this: the pre-training data of Free and what Free was made from.
 
             Must do:
               - Keep notices: Copyright line and permission text stay with copies or
@@ -139,16 +151,21 @@ public sealed class SummaryCommandTests : IDisposable
             Not known:
               - The pre-training data of Free is not known; finding nothing there is not
                 clearance.
-                Whoever publishes Free could settle it by saying which data Free was
-                pre-trained on.
+                The publisher of Free, who is not recorded, could settle it by saying which
+                data Free was pre-trained on.
               - Free is a merge with model:free-base, which is not among the models; what it
                 passes on to Free is not known.
-                Whoever publishes Free could settle it by saying what Free is a merge with;
-                a row for model:free-base belongs into models.csv, or the right id into the
-                column to of fine_tunes_from.csv.
+                The publisher of Free, who is not recorded, could settle it by saying what
+                Free is a merge with.
 
-            For the recipient, read as balanced; --party and --reading give the others. This
-            is evidence gathered from published texts, not legal advice.
+            Lines without a mark are binding: the license itself says that it reaches this
+            far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
+            Contested: authorities disagree, or those whom it would bind never agreed to it.
+            This is for you who got it from its publisher; --party maker is for whoever made
+            it, who may have agreed to terms of services on the way. Must do and May not
+            hold what is binding or likely; --reading cautious adds what is contested,
+            --reading text-only leaves out what is likely. This is evidence gathered from
+            published texts, not legal advice.
 
             """,
             ""),
@@ -163,14 +180,14 @@ public sealed class SummaryCommandTests : IDisposable
             Child 7B (model:child-7b)
 
             Child 7B is under MIT License and may not be used commercially (contested), by
-            CC BY-NC 4.0 of Talk: no commercial use; what it was made from may add two
-            further terms; what is not known could change this: the pre-training data of
-            Base.
+            CC BY-NC 4.0 of Talk; what it was made from may add two further terms; what is
+            not known could add further limits: the pre-training data of Base.
 
             Must do:
               - Keep notices: Copyright line and permission text stay with copies or
-                substantial parts (MIT License, paragraph 2; also CC BY-NC 4.0 of Talk
-                (contested)). Concerns passing it on.
+                substantial parts (MIT License, paragraph 2). By CC BY-NC 4.0, clause
+                3(a)(1), of Talk (contested): Keep license and warranty notices supplied
+                with the material. Concerns passing it on.
               - Credit the source: Name creator, source, license and disclaimer notice when
                 sharing (CC BY-NC 4.0, clause 3(a)(1)(A), of Talk; contested). Concerns
                 passing it on, hosting.
@@ -190,14 +207,20 @@ public sealed class SummaryCommandTests : IDisposable
             Not known:
               - The pre-training data of Base is not known; finding nothing there is not
                 clearance.
-                Whoever publishes Base could settle it by saying which data Base was
-                pre-trained on.
+                The publisher of Base, who is not recorded, could settle it by saying which
+                data Base was pre-trained on.
+              - CC BY-NC 4.0, the license of Talk, does not allow commercial use; whether
+                host-as-service counts as commercial use is not known.
+                Maker could settle it by saying whether host-as-service counts as commercial
+                use under CC BY-NC 4.0.
 
-            What is called neither likely nor contested is binding: the text itself reaches
-            this far. Likely: by the ordinary reading it does. Contested: authorities
-            disagree, or whoever made this never agreed to the text.
-            For the maker, read as cautious; --party and --reading give the others. This is
-            evidence gathered from published texts, not legal advice.
+            Lines without a mark are binding: the license itself says that it reaches this
+            far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
+            Contested: authorities disagree, or those whom it would bind never agreed to it.
+            This is for whoever made it; --party recipient is for you who got it from its
+            publisher. Must do and May not hold all that is binding, likely or contested;
+            --reading balanced leaves out what is contested, --reading text-only what is
+            likely, too. This is evidence gathered from published texts, not legal advice.
 
             """,
             cautious);
