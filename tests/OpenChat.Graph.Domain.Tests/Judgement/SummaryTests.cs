@@ -157,14 +157,17 @@ public sealed class SummaryTests
     [InlineData(
         "model:base under llama-3.1",
         "a is under MIT License, which allows commercial use on conditions of what it was made from: public built-with statement, no "
-        + "rights above a user count and 1 more; whether what it was made from allows it too is not known; what it was made from adds five further "
+        + "rights above a user count and 1 more; whether what it was made from allows it too is not known; what it was made from adds "
+        + "five further "
         + "terms, and likely one more; what is not known could change this: the pre-training data of base and the tuning data of a.")]
     [InlineData(
         "model:base under bigscience-rail-1.0 component=code\nmodel:base under mit",
         "a is under MIT License, which allows commercial use; whether what it was made from allows it too is not known; what it was made "
-        + "from adds no further terms that are known; what is not known could change this: the pre-training data of base and the tuning data of a.")]
+        + "from adds no further terms that are known; what is not known could change this: the pre-training data of base and the tuning "
+        + "data of a.")]
     public void Sentence_NamesConditionsOfWhatItWasMadeFrom(string license, string expected) => Assert.Equal(
-        expected, Summarize(new Toy($"model:base kind=base\n{license}\nmodel:a\nmodel:a under mit\nmodel:a tunes model:base full"), "model:a")
+        expected,
+        Summarize(new Toy($"model:base kind=base\n{license}\nmodel:a\nmodel:a under mit\nmodel:a tunes model:base full"), "model:a")
             .Sentence);
 
     [Theory]
@@ -178,7 +181,8 @@ public sealed class SummaryTests
         + "is not known; what is not known could add further limits: the pre-training data of a.")]
     [InlineData(
         "model:a kind=base\nmodel:a under mit\nmodel:a under unheard-of component=weights",
-        "a is under both MIT License and license:unheard-of, of which license:unheard-of says nothing, as far as recorded, that allows commercial use, so "
+        "a is under both MIT License and license:unheard-of, of which license:unheard-of says nothing, as far as recorded, that allows "
+        + "commercial use, so "
         + "whether it may be used commercially is not known; what it was trained on is not known; what is not known could change this: the "
         + "pre-training data of a and the terms of a license of a.")]
     [InlineData(
@@ -211,8 +215,10 @@ public sealed class SummaryTests
 
         Assert.Equal(
             "Keep notices: Keep existing notices in source form and carry over any NOTICE file (Apache License 2.0, clause 4(c)-(d)). By "
-            + "Creative Commons Attribution 4.0 International, clause 3(a)(1): Keep license and warranty notices supplied with the material. "
-            + "By Creative Commons Attribution-ShareAlike 4.0 International, clause 3(a)(1): Keep license and warranty notices supplied with "
+            + "Creative Commons Attribution 4.0 International, clause 3(a)(1): Keep license and warranty notices supplied with the "
+            + "material. "
+            + "By Creative Commons Attribution-ShareAlike 4.0 International, clause 3(a)(1): Keep license and warranty notices supplied "
+            + "with "
             + "the material. By Llama 2 Community License Agreement, clause 1(b)(iii): Prescribed line in a notice file with copies. Two "
             + "more licenses ask for it in their own words.",
             Summarize(toy, "model:a").MustDo.Single(row => row.Strongest.Term.Code == "NOTICE").Text);
@@ -413,7 +419,8 @@ public sealed class SummaryTests
             [
                 (UnknownKind.UnrecordedTerms, "The terms of license:made-up, the license of a, are not recorded."),
                 (UnknownKind.UnrecordedTerms,
-                    "Creative Commons Attribution-NonCommercial 4.0 International, the license of a, does not allow commercial use; whether "
+                    "Creative Commons Attribution-NonCommercial 4.0 International, the license of a, does not allow commercial use; "
+                    + "whether "
                     + "host-as-service counts as commercial use is not known."),
             ],
             summary.NotKnown.Select(gap => (gap.Kind, gap.Message)));
@@ -478,7 +485,8 @@ public sealed class SummaryTests
     {
         string[] effects =
         [
-            .. summary.Contested.Select(row => (study.Rules.Effect(Purpose.CommercialUse, row.Strongest.Term), row.Strongest.Term.Code) switch
+            .. summary.Contested.Select(row => (
+                study.Rules.Effect(Purpose.CommercialUse, row.Strongest.Term), row.Strongest.Term.Code) switch
             {
                 (VerdictEffect.Prohibits, "NO_GRANT") or (VerdictEffect.Missing, _) => "leave it open",
                 (VerdictEffect.Prohibits, "NO_TRAINING_ON_OUTPUTS") => "as the license says",
