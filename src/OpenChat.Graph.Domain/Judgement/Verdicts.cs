@@ -371,7 +371,7 @@ public static class Verdicts
                     && Bearings.Of(_study, purpose, clause.Term, license, isOwn: true) == Bearing.Prohibits));
             if (isForbidden)
             {
-                var counts = $"whether {Words.Spell(_purpose)} counts as {what}";
+                var counts = $"whether {Explanations.Use(_purpose)} counts as {what}";
                 return NotGiven(
                     UnknownKind.UnrecordedTerms,
                     artifact,

@@ -108,6 +108,18 @@ public static class Explanations
         return title.Length == 0 ? permission.Code : char.ToLowerInvariant(title[0]) + title[1..];
     }
 
+    /// <summary>What a purpose is, as the subject of a sentence.</summary>
+    internal static string Use(Purpose purpose) => purpose switch
+    {
+        Purpose.CommercialUse => "commercial use",
+        Purpose.Research => "research",
+        Purpose.Redistribute => "passing it on",
+        Purpose.FineTune => "fine-tuning it",
+        Purpose.TrainOnOutputs => "training on its outputs",
+        Purpose.HostAsService => "hosting it as a service",
+        _ => "making a competing model with it",
+    };
+
     /// <summary>A certainty as sentences spell it.</summary>
     internal static string Spell(Certainty certainty) => certainty switch
     {

@@ -421,7 +421,7 @@ public sealed class SummaryTests
                 (UnknownKind.UnrecordedTerms,
                     "Creative Commons Attribution-NonCommercial 4.0 International, the license of a, does not allow commercial use; "
                     + "whether "
-                    + "host-as-service counts as commercial use is not known."),
+                    + "hosting it as a service counts as commercial use is not known."),
             ],
             summary.NotKnown.Select(gap => (gap.Kind, gap.Message)));
     }

@@ -110,9 +110,9 @@ public sealed class SummaryCommandTests : IDisposable
 
             Not known:
               - CC BY-NC 4.0, the license of Talk, does not allow commercial use; whether
-                host-as-service counts as commercial use is not known.
-                Maker could settle it by saying whether host-as-service counts as commercial
-                use under CC BY-NC 4.0.
+                hosting it as a service counts as commercial use is not known.
+                Maker could settle it by saying whether hosting it as a service counts as
+                commercial use under CC BY-NC 4.0.
 
             Lines without a mark are binding: the license itself says that it reaches this
             far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
@@ -210,9 +210,9 @@ public sealed class SummaryCommandTests : IDisposable
                 The publisher of Base, who is not recorded, could settle it by saying which
                 data Base was pre-trained on.
               - CC BY-NC 4.0, the license of Talk, does not allow commercial use; whether
-                host-as-service counts as commercial use is not known.
-                Maker could settle it by saying whether host-as-service counts as commercial
-                use under CC BY-NC 4.0.
+                hosting it as a service counts as commercial use is not known.
+                Maker could settle it by saying whether hosting it as a service counts as
+                commercial use under CC BY-NC 4.0.
 
             Lines without a mark are binding: the license itself says that it reaches this
             far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
