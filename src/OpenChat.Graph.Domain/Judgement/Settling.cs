@@ -46,7 +46,9 @@ internal static class Settling
 
     /// <summary>The makers of an artifact, within a sentence.</summary>
     public static string MakersIn(ArtifactStudy study, int artifact) =>
-        study.Graph.DevelopersOf(artifact).Count > 0 ? Makers(study, artifact) : $"the publisher of {study.NameOf(artifact)}, who is not recorded,";
+        study.Graph.DevelopersOf(artifact).Count > 0
+            ? Makers(study, artifact)
+            : $"the publisher of {study.NameOf(artifact)}, who is not recorded,";
 
     /// <summary>Whoever publishes an artifact, as the start of a sentence: who made it is not known.</summary>
     public static string Publisher(ArtifactStudy study, int artifact) => $"Whoever publishes {study.NameOf(artifact)}";
