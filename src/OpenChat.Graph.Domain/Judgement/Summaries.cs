@@ -65,7 +65,7 @@ public static class Summaries
     /// <summary>How many other licenses a row names; the rest it counts.</summary>
     private const int MostLicenses = 3;
 
-    private const string CommercialUse = "COMMERCIAL_USE";
+    internal const string CommercialUse = "COMMERCIAL_USE";
 
     /// <summary>How the sentence says that terms are added, by how sure they are: where it begins with them, and behind others.</summary>
     private static readonly (Certainty Certainty, string First, string Further)[] Adding =

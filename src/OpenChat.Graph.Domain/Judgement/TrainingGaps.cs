@@ -36,11 +36,12 @@ internal static class TrainingGaps
                 gaps.Add(new Unknown(
                     UnknownKind.CycleWithoutData,
                     model,
-                    $"{Names(study, circle)} are said to be made from each other, and no training data of any of them is recorded; finding "
+                    $"{Names(study, circle)} are said to be made from each other, and no data of any of them is recorded for "
+                    + "pre-training; finding "
                     + "nothing there is not clearance.",
                     Settling.By(
                         Settling.Makers(study, [.. circle]),
-                        "which data one of them was trained on, or which model from outside the circle it was made from"))
+                        "which data one of them was pre-trained on, or which model from outside the circle it was made from"))
                 {
                     File = File,
                     Sites = [.. circle.Select(static member => new PotentialSite(SiteKind.Behind, member, RelationKind.TrainedOn))],
@@ -294,14 +295,17 @@ internal static class TrainingGaps
         return all;
     }
 
-    /// <summary>The models in circles from which no way leads to data or to a model without a base.</summary>
+    /// <summary>
+    /// The models in circles from which no way leads to data of pre-training or to a model without a base: where the weights come from is
+    /// not known, whatever they were tuned on.
+    /// </summary>
     private static HashSet<int> CirclesOf(ArtifactStudy study, Dictionary<int, List<LineageRelation>> bases)
     {
         var madeFrom = bases.SelectMany(static pair => pair.Value)
             .ToLookup(static relation => relation.To, static relation => relation.From);
         var lost = bases.Keys.ToHashSet();
         var open = new Stack<int>(bases.Where(pair =>
-            pair.Value.Count == 0 || StagesOf(study, pair.Key).Count > 0).Select(static pair => pair.Key));
+            pair.Value.Count == 0 || StagesOf(study, pair.Key).Contains(Qualifier.Pretraining)).Select(static pair => pair.Key));
         while (open.TryPop(out var known))
         {
             if (lost.Remove(known))

@@ -123,6 +123,7 @@ public static class Unknowns
         {
             AddLicenseGaps(study, branch, artifact, gaps);
             AddRelationGaps(study, artifact, gaps);
+            AddGenerationGaps(study, artifact, gaps);
             gaps.AddRange(MissingEnds.Of(study, artifact));
             gaps.AddRange(ParentGaps.Of(study, artifact));
             if (GeneratorGap(study, artifact) is { } generator)
@@ -137,7 +138,20 @@ public static class Unknowns
         }
 
         TrainingGaps.Add(study, models, gaps);
-        return [.. gaps.OrderBy(static gap => gap.Kind)];
+        return [.. gaps.Select(gap => WithOutputs(study, gap)).OrderBy(static gap => gap.Kind)];
+    }
+
+    /// <summary>
+    /// What may stand in a license of a generator may govern what it wrote, also where that is under the licenses of its day.
+    /// </summary>
+    private static Unknown WithOutputs(ArtifactStudy study, Unknown gap)
+    {
+        PotentialSite[] written =
+        [
+            .. gap.Sites.Where(site => site.Kind == SiteKind.License && study.Licenses.IsDated(site.Artifact))
+                .SelectMany(site => WrittenBy(study, site.Artifact)),
+        ];
+        return written.Length == 0 ? gap : gap with { Sites = [.. gap.Sites, .. written] };
     }
 
     /// <summary>
@@ -447,6 +461,89 @@ public static class Unknowns
             IsOfOtherComponent = !isOwn,
             IsOfService = study.Terms.IsOfService(relation.License),
         };
+    }
+
+    /// <summary>
+    /// Gaps of the licenses under which a generator wrote a dataset: none is recorded of that day, or one that is not known whole.
+    /// </summary>
+    private static void AddGenerationGaps(ArtifactStudy study, int dataset, List<Unknown> gaps)
+    {
+        foreach (var relation in study.Graph.Outgoing(dataset))
+        {
+            if (relation.Kind != RelationKind.GeneratedBy || !study.Licenses.IsDated(relation.To)
+                || !study.Licenses.Carries(relation.Position) || IsRunByItsMaker(study, relation))
+            {
+                continue;
+            }
+
+            var (generator, data) = (study.NameOf(relation.To), study.NameOf(dataset));
+            var day = relation.GeneratedAt.IsNone ? study.Graph.ReleaseDateOf(dataset) : relation.GeneratedAt;
+            if (study.Licenses.IsUncovered(relation.Position))
+            {
+                gaps.Add(new Unknown(
+                    UnknownKind.UnknownValidity,
+                    relation.To,
+                    $"{generator} wrote {data} in {day}, and no license or terms of {generator} are recorded of that day; those of now "
+                    + "count, "
+                    + "and finding nothing there is not clearance.",
+                    Settling.By(
+                        Settling.Makers(study, relation.To),
+                        $"under which terms {generator} was in {day}",
+                        $"a row with its days belongs into {LicenseFile}"))
+                {
+                    Missing = day.ToString(),
+                    File = RelationSchema.Of(RelationKind.GeneratedBy).FileName,
+                    Line = LineOf(study, RelationFamily.Lineage, relation.Position),
+                    Relation = relation.Position,
+                    Sites = [new PotentialSite(SiteKind.Behind, dataset, RelationKind.GeneratedBy, relation.Qualifier)],
+                });
+                continue;
+            }
+
+            foreach (var license in study.Licenses.List(study.Licenses.ListAtGeneration(relation.Position)))
+            {
+                if (!study.Licenses.InForce(relation.To).Contains(license)
+                    && (study.Terms.IsMissing(license) || HidesClauses(study, license)))
+                {
+                    gaps.Add(new Unknown(
+                        study.Terms.IsMissing(license) ? UnknownKind.MissingLicense
+                            : study.Terms.IsRecorded(license) ? UnknownKind.UnreadTerms
+                            : UnknownKind.UnrecordedTerms,
+                        relation.To,
+                        $"{generator} wrote {data} in {day} under {study.LicenseNameOf(license)}, whose terms are not known whole; finding "
+                        + "nothing there is not clearance.",
+                        Settling.By(Settling.Steward(study, license), $"what {study.LicenseNameOf(license)} says"))
+                    {
+                        Missing = study.Graph.IdOf(new NodeId(NodeKind.License, license)),
+                        File = LicenseFile,
+                        Line = LineOfLicense(study, relation.To, license),
+                        Sites = [new PotentialSite(SiteKind.Behind, dataset, RelationKind.GeneratedBy, relation.Qualifier)],
+                        IsOfService = study.Terms.IsOfService(license),
+                    });
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether all who ran a generator made it: nobody is under terms of its own.</summary>
+    private static bool IsRunByItsMaker(ArtifactStudy study, LineageRelation relation)
+    {
+        var makers = new HashSet<int>();
+        foreach (var developer in study.Graph.DevelopersOf(relation.To))
+        {
+            makers.Add(developer.Organisation);
+        }
+
+        var operators = relation.Operators;
+        foreach (var organisation in operators)
+        {
+            if (!makers.Contains(organisation))
+            {
+                return false;
+            }
+        }
+
+        return operators.Length > 0 && operators.Length == relation.OperatorText.Split(';').Length;
     }
 
     /// <summary>The places behind the data on the way that an artifact is said to have written.</summary>

@@ -360,24 +360,20 @@ public static class Verdicts
         }
 
         /// <summary>
-        /// A license that does not give a permission. One that forbids some use which needs it does not lack it by silence: then it is the
-        /// use in question of which nobody says whether it needs it.
+        /// A license that does not give a permission. One that forbids commercial use does not lack that permission by silence: then nobody
+        /// says whether the use in question is a commercial one.
         /// </summary>
         private Unknown Ungiven(Term permission, string what, int license, int artifact)
         {
             var (name, origin) = (_study.LicenseNameOf(license), _study.NameOf(artifact));
-            var isForbidden = Array.Exists(Enum.GetValues<Purpose>(), purpose => Permissions.IsNeeded(_study, purpose, permission)
+            var isForbidden = permission.Code == Summaries.CommercialUse && _purpose != Purpose.CommercialUse
                 && _study.Terms.ClausesOf(license).Any(clause => clause.Term.Kind != TermKind.Permission
-                    && Bearings.Of(_study, purpose, clause.Term, license, isOwn: true) == Bearing.Prohibits));
+                    && Bearings.Of(_study, Purpose.CommercialUse, clause.Term, license, isOwn: true) == Bearing.Prohibits);
             if (isForbidden)
             {
                 var counts = $"whether {Explanations.Use(_purpose)} counts as {what}";
-                return NotGiven(
-                    UnknownKind.UnrecordedTerms,
-                    artifact,
-                    license,
-                    $"{name}, the license of {origin}, does not allow {what}; {counts} is not known.",
-                    counts + $" under {name}") with { Brief = "" };
+                var message = $"{name}, the license of {origin}, does not allow {what}; {counts} is not known.";
+                return NotGiven(UnknownKind.UnrecordedTerms, artifact, license, message, counts + $" under {name}") with { Brief = "" };
             }
 
             var every = _branch.Of(artifact).Length > 1 ? "every" : "the";

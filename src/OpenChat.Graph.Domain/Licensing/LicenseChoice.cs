@@ -18,7 +18,7 @@ internal sealed class LicenseChoice(LicenseTerms terms)
 
     /// <summary>
     /// What was in force at a date is one bundle. Each later start is a further one, which whoever obtains the later release may use
-    /// instead. Relations that ended before the date are in none.
+    /// instead. Relations that ended before the date are in none, those with a start that cannot be read in all.
     /// </summary>
     /// <param name="relations">License relations of one component.</param>
     /// <param name="date">The date; where it is vague or not known, whatever may have been in force counts.</param>
@@ -41,6 +41,15 @@ internal sealed class LicenseChoice(LicenseTerms terms)
                     after.Add(relation.ValidFrom, bundle = []);
                 }
 
+                bundle.Add(position);
+            }
+        }
+
+        // A start that cannot be read may be any of these days.
+        foreach (var position in relations.Where(position => terms.Graph.LicenseRelation(position).ValidFrom.IsUnreadable))
+        {
+            foreach (var bundle in after.Values)
+            {
                 bundle.Add(position);
             }
         }

@@ -19,6 +19,7 @@ public sealed class LicenseResolution
     private readonly int[] _inForce;              // [artifact]: number of a license list
     private readonly Dictionary<int, int> _atGeneration = []; // GENERATED_BY relation → number of a license list, where the date matters
     private readonly HashSet<int> _dated = [];    // generators whose outputs are under the licenses of their day
+    private readonly HashSet<int> _uncovered = []; // GENERATED_BY relations at a day of which no license of the generator is recorded
 
     /// <summary>Resolves the licenses of a lineage. Linear in it.</summary>
     internal LicenseResolution(LicenseTerms terms, OutweighedClaims outweighed)
@@ -127,6 +128,9 @@ public sealed class LicenseResolution
     /// </summary>
     internal int ListAtGeneration(int relation) =>
         _atGeneration.TryGetValue(relation, out var list) ? list : _inForce[_graph.Lineage.To[relation]];
+
+    /// <summary>Whether no license that is recorded of a generator covers the day on which it wrote.</summary>
+    internal bool IsUncovered(int relation) => _uncovered.Contains(relation);
 
     /// <summary>Whether a lineage relation carries restrictions at all: evaluation data and outweighed relations do not.</summary>
     internal bool Carries(int relation) => !_outweighed.NoAncestry.Contains(relation);
@@ -343,9 +347,19 @@ public sealed class LicenseResolution
 
             var written = _graph.Relation(relation).GeneratedAt;
             var date = written == default ? _graph.ReleaseDateOf(lineage.From[relation]) : written;
-            var chosen = PartsOf(generator, own).SelectMany(part => _choice.Bundles(part, date, false) is { Count: > 0 } bundles
-                ? _choice.LeastRestrictive(bundles)
-                : part.Where(position => _status[position] == LicenseStatus.InForce));
+            var chosen = new List<int>();
+            foreach (var part in PartsOf(generator, own))
+            {
+                if (_choice.Bundles(part, date, false) is { Count: > 0 } bundles)
+                {
+                    chosen.AddRange(_choice.LeastRestrictive(bundles));
+                    continue;
+                }
+
+                _uncovered.Add(relation);
+                chosen.AddRange(part.Where(position => _status[position] == LicenseStatus.InForce));
+            }
+
             var list = _lists.Of(_choice.LicensesOf(chosen));
             if (list != _inForce[generator])
             {

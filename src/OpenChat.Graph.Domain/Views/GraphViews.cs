@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Openness;
@@ -66,27 +67,39 @@ public static class GraphViews
     }
 
     /// <summary>
-    /// Ids of the nodes whose answers, and those of whatever was made from them, may depend on changes; in ordinal order, each once. Null
-    /// when any answer may: what is not known weighs as much as the worst clause that any license holds could by the rules.
+    /// Ids of the artifacts that may have other answers in a graph under changes. Null when any may: under other rules, as what is not
+    /// known weighs as much as the worst clause that any license holds could; and where the columns of a file look swapped in one graph
+    /// alone.
     /// </summary>
+    /// <param name="before">The graph without the changes.</param>
+    /// <param name="after">The graph with them.</param>
     /// <param name="changes">The changes.</param>
-    public static IReadOnlyCollection<string>? Concerns(IReadOnlyCollection<GraphChange> changes)
+    public static IReadOnlySet<string>? Reach(LineageGraph before, LineageGraph after, IReadOnlyCollection<GraphChange> changes)
     {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(changes);
-        return changes.Any(static change => change is TermVoided or RuleReplaced)
-            ? null
-            : new SortedSet<string>(
-                changes.Select(change => change switch
-                {
-                    ArtifactRelicensed relicensed => relicensed.Artifact,
-                    ArtifactWithdrawn withdrawn => withdrawn.Artifact,
-                    RelationDropped dropped => dropped.From,
-                    RelationRequalified requalified => requalified.From,
-                    RelationAdded added => added.From,
-                    ModelAdded added => added.Id,
-                    _ => throw new ArgumentException($"A change of an unknown kind: {change.GetType().Name}.", nameof(changes)),
-                }),
-                StringComparer.Ordinal);
+        if (changes.Any(static change => change is TermVoided or RuleReplaced) || !before.Reversed.SequenceEqual(after.Reversed))
+        {
+            return null;
+        }
+
+        string[] touched =
+        [
+            .. changes.Select(change => change switch
+            {
+                ArtifactRelicensed relicensed => relicensed.Artifact,
+                ArtifactWithdrawn withdrawn => withdrawn.Artifact,
+                RelationDropped dropped => dropped.From,
+                RelationRequalified requalified => requalified.From,
+                RelationAdded added => added.From,
+                ModelAdded added => added.Id,
+                _ => throw new ArgumentException($"A change of an unknown kind: {change.GetType().Name}.", nameof(changes)),
+            }),
+        ];
+        var reached = new HashSet<string>(GraphDifference.ReachedFrom(before, touched), StringComparer.Ordinal);
+        reached.UnionWith(GraphDifference.ReachedFrom(after, touched));
+        return reached;
     }
 
     private static RuleRows Change(RuleRows rows, IEnumerable<GraphChange> changes)
@@ -280,7 +293,8 @@ public static class GraphViews
         if ((outcomes & Impossible) != RelationOutcomes.None)
         {
             throw new ArgumentException(
-                $"The relation {Words.Spell(added.Kind)} from \"{added.From}\" to \"{added.To}\" cannot be added: {outcomes}.", nameof(added));
+                $"The relation {Words.Spell(added.Kind)} from \"{added.From}\" to \"{added.To}\" cannot be added: {outcomes}.",
+                nameof(added));
         }
     }
 

@@ -163,15 +163,16 @@ internal sealed class ProjectCommands(string? data, TextWriter output)
         }
     }
 
-    /// <summary>Whether something in the folder is not in the graph: of a column that is not there nothing is lost.</summary>
     /// <summary>
     /// Whether the graph does not hold what a finding is about. Of most words that are not known it holds the text; of a confidence, a
     /// group and a severity it holds only what the cell counts as.
     /// </summary>
-    private static bool IsLoss(Finding finding) => finding is
-        { Code: FindingCodes.UnknownValue, Column: "confidence" or "group" } or { Code: FindingCodes.BadNumber, Column: "severity" }
+    private static bool IsLoss(Finding finding) =>
+        finding is { Code: FindingCodes.UnknownValue, Column: "confidence" or "group" }
+        || finding is { Code: FindingCodes.BadNumber, Column: "severity" }
         || IsLossByCode(finding);
 
+    /// <summary>Whether something in the folder is not in the graph: of a column that is not there nothing is lost.</summary>
     private static bool IsLossByCode(Finding finding) => Losses.Contains(finding.Code) && (finding.Severity == FindingSeverity.Error
         || (finding.Severity == FindingSeverity.Warning && finding.Code is not (FindingCodes.EmptyValue or FindingCodes.MissingColumn)));
 

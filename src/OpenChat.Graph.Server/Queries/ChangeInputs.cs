@@ -58,7 +58,7 @@ internal sealed class ChangeInputs
 
     private GraphChange Read(string name, object value)
     {
-        var fields = value as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>();
+        var fields = value as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
         return name switch
         {
             "voidTerm" => VoidTerm(fields),

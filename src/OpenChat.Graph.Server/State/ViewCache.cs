@@ -155,13 +155,7 @@ internal sealed class ChangedView(Snapshot before, Snapshot after, IReadOnlyList
         Snapshot before, Snapshot after, IReadOnlyList<GraphChange> changes, Reading reading, VerdictParty party,
         CancellationToken cancellationToken)
     {
-        HashSet<string>? reached = null;
-        if (GraphViews.Concerns(changes) is { } touched)
-        {
-            reached = new HashSet<string>(GraphDifference.ReachedFrom(before.Graph, touched), StringComparer.Ordinal);
-            reached.UnionWith(GraphDifference.ReachedFrom(after.Graph, touched));
-        }
-
+        var reached = GraphViews.Reach(before.Graph, after.Graph, changes);
         return GraphDifference.Between(before.Analysis, after.Analysis, reached, cancellationToken, [(party, reading)]);
     }
 }

@@ -565,10 +565,10 @@ public sealed class GapTests
             """);
 
         Assert.Equal(
-            "CycleWithoutData a [trained_on.csv] a and b are said to be made from each other, and no training data of any of them is "
-            + "recorded; "
+            "CycleWithoutData a [trained_on.csv] a and b are said to be made from each other, and no data of any of them is "
+            + "recorded for pre-training; "
             + "finding nothing there is not clearance. | Whoever made one of them could settle it by saying which data one of them was "
-            + "trained on, or which model from outside the circle it was made from.",
+            + "pre-trained on, or which model from outside the circle it was made from.",
             Gaps(toy, "model:a"));
         Assert.Equal("CycleWithoutData", Kinds(toy, "model:c"));
         Assert.StartsWith("Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);
@@ -924,6 +924,101 @@ public sealed class GapTests
             "Same (model:a) and Same (model:b) are said to be made from each other",
             Assert.Single(Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"]))).Message,
             StringComparison.Ordinal);
+    }
+
+    // What each was tuned on does not tell where the weights come from.
+    [Fact]
+    public void Circle_OfTunedModels_IsAGap_When_NoneWasPreTrained()
+    {
+        const string Tuned =
+            """
+            dataset:d
+            dataset:d under cc0-1.0
+            model:a kind=chat
+            model:a under mit
+            model:a trained dataset:d sft
+            model:b kind=chat
+            model:b under mit
+            model:b trained dataset:d sft
+            model:a tunes model:b full
+            """;
+        var circle = new Toy(Tuned + "\nmodel:b tunes model:a full");
+
+        Assert.Equal("Unknown Unknown Allowed", Outcomes(new Toy(Tuned), "model:a", Purpose.CommercialUse));
+        Assert.Equal("CycleWithoutData", Kinds(circle, "model:a"));
+        Assert.Equal("Unknown Unknown Allowed", Outcomes(circle, "model:a", Purpose.CommercialUse));
+        Assert.Equal("", Kinds(new Toy(Tuned + "\nmodel:b tunes model:a full\nmodel:b trained dataset:d pretraining"), "model:a"));
+    }
+
+    // A service under OpenAI's terms first and MIT later; what it wrote under the first may not train rivals.
+    private const string Service =
+        """
+        model:s kind=service org=s date=2023-01
+        dataset:d date=2023-06 synthetic=yes
+        dataset:d under cc0-1.0
+        model:a org=y
+        model:a under mit
+        model:a trained dataset:d pretraining
+        """;
+
+    [Theory]
+    [InlineData("from=2023-03-14 to=2024-01-30", "at=2023-03-20", "", "Prohibited Allowed Allowed", "")]
+    [InlineData("from=2023-08-14 to=2024-01-30", "at=2023-03-20", "UnknownValidity", "Unknown Unknown Allowed", "s wrote d in 2023-03-20")]
+    [InlineData("from=2023-03-14 to=2023-03-15", "at=2023-03-20", "UnknownValidity", "Unknown Unknown Allowed", "s wrote d in 2023-03-20")]
+    [InlineData("from=2023-03-14 to=2024-01-30", "at=2023-03-02", "UnknownValidity", "Unknown Unknown Allowed", "s wrote d in 2023-03-02")]
+    public void Service_ThatWroteOnADayOfNoRecordedTerms_LeavesAGap(
+        string validity, string day, string kinds, string outcomes, string message)
+    {
+        var toy = new Toy(
+            Service + $"\nmodel:s under openai-tou-2023-03-14 component=service {validity}\nmodel:s under mit component=service "
+            + $"from=2024-01-31\ndataset:d generated model:s text by=x {day}");
+
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+        Assert.Equal(outcomes, Outcomes(toy, "model:a", Purpose.CompetingModel));
+        Assert.StartsWith(
+            message, Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"])).FirstOrDefault()?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model:s under unknown-license component=service from=2023-03-14 to=2024-01-30", "MissingLicense")]
+    [InlineData("model:s under opnai component=service from=2023-03-14 to=2024-01-30 gone", "UnknownValidity")]
+    public void Service_ThatWroteUnderTermsThatAreNotKnown_LeavesAGap(string row, string kinds)
+    {
+        var toy = new Toy(
+            Service + $"\n{row}\nmodel:s under mit component=service from=2024-01-31\ndataset:d generated model:s text by=x at=2023-03-20");
+
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+        Assert.Equal("Unknown Unknown Allowed", Outcomes(toy, "model:a", Purpose.CompetingModel));
+    }
+
+    [Theory]
+    [InlineData("by=x", "UnknownValidity")]
+    [InlineData("by=s", "")]
+    [InlineData("by=s;x", "UnknownValidity")]
+    [InlineData("by=s;?nobody", "UnknownGenerator UnknownValidity")]
+    public void Service_ThatItsMakerRan_IsUnderNoTermsOfItsOwn(string by, string kinds)
+    {
+        var toy = new Toy(
+            Service + $"\nmodel:s under mit component=service from=2024-01-31\ndataset:d generated model:s text {by} at=2023-03-20");
+
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+    }
+
+    [Fact]
+    public void License_WhoseDayCannotBeRead_AppliesWithEveryOther()
+    {
+        const string Both =
+            """
+            dataset:d date=2022-05-01
+            dataset:d under mit component=data from=2022-05-02
+            """;
+
+        Assert.Equal(
+            "Prohibited Prohibited Prohibited",
+            Outcomes(new Toy(Both + "\ndataset:d under cc-by-nc-4.0 component=data from=2022-05-02"), "dataset:d", Purpose.CommercialUse));
+        Assert.Equal(
+            "Prohibited Prohibited Prohibited",
+            Outcomes(new Toy(Both + "\ndataset:d under cc-by-nc-4.0 component=data from=?"), "dataset:d", Purpose.CommercialUse));
     }
 
     private static string Code(string conflicts) => conflicts.Replace("UndisclosedTrainingData", "UNDISCLOSED", StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 // Fields of claims.
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 

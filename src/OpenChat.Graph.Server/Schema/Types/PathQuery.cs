@@ -1,5 +1,4 @@
 // Ways along lineage, and where several meet.
-using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;

@@ -1,5 +1,4 @@
 // Other graphs: the graph as it was, and as it would be.
-using System.Collections.Immutable;
 using System.Globalization;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Vocabulary;
