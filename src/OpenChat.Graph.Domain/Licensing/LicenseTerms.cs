@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
@@ -11,6 +12,7 @@ namespace OpenChat.Graph.Domain.Licensing;
 /// </summary>
 public sealed class LicenseTerms
 {
+    private static readonly SearchValues<char> IdSigns = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-+");
 
     private readonly ImmutableArray<ImmutableArray<Clause>> _all; // [license]
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal); // by key of the rule files
@@ -21,6 +23,7 @@ public sealed class LicenseTerms
     private readonly (int Start, int Count)[] _keys;     // [license]
     private readonly int[] _clauses;                     // [key]: clause
     private readonly int[] _licenses;                    // [key]: license
+    private readonly Lazy<Dictionary<string, List<int>>> _texts; // what licenses may be called: ids without prefix, names, aliases
     private readonly Dictionary<int, (string Kind, string Shipped)> _otherKinds = []; // [license]: whose kind is milder than the shipped
     private readonly Dictionary<int, ImmutableArray<string>> _unread = []; // [license]: why it is not recorded whole
 
@@ -29,6 +32,7 @@ public sealed class LicenseTerms
     {
         Graph = graph;
         Rules = rules;
+        _texts = new Lazy<Dictionary<string, List<int>>>(TextsOf);
         var count = graph.Count(NodeKind.License);
         _family = new int[count];
         _ofService = new bool[count];
@@ -115,11 +119,34 @@ public sealed class LicenseTerms
     internal (string Kind, string Shipped)? MilderKindOf(int license) => _otherKinds.TryGetValue(license, out var kinds) ? kinds : null;
 
     /// <summary>
-    /// The licenses that a row with a license id that the graph does not have may be about: those whose ids are nearest to it. Empty when
-    /// none is near, or when the id is that of a license that the product ships, which is no slip.
+    /// The licenses, by key, that a row of license_terms.csv may be about whose license id the graph does not have: those that answer to
+    /// what it writes as a name, an alias, an SPDX id, an address or an expression; else those of which an id, a name, an alias or an SPDX
+    /// id is nearest to it. The id of a license that the product ships is no slip, and near to none.
     /// </summary>
-    internal ImmutableArray<string> NearestTo(string key) =>
-        Rules.Read.IsShipped(key) ? [] : NearWords.Find(key, _index.Keys);
+    /// <param name="row">The row.</param>
+    /// <param name="isNamed">Whether the licenses answer to what is written, and are not only near to it.</param>
+    /// <returns>Empty when nothing is near.</returns>
+    internal ImmutableArray<string> MeantBy(LicenseTermRow row, out bool isNamed)
+    {
+        var key = RuleSet.KeyOf(row.License);
+        var named = LicenseReading.Read(Graph, row.License).Clauses.SelectMany(static clause => clause)
+            .Concat(LicenseNames.Find(Graph, row.License, out _)).Concat(LicenseNames.Find(Graph, key, out _));
+        ImmutableArray<string> found = [.. named.Distinct().Order().Select(KeyOf)];
+        isNamed = !found.IsEmpty;
+        return isNamed ? found
+            : Rules.Read.IsShipped(key) ? []
+            : [.. NearWords.Find(key, _texts.Value.Keys).SelectMany(text => _texts.Value[text]).Distinct().Order().Select(KeyOf)];
+    }
+
+    /// <summary>
+    /// Whether a text cannot be the id of any license, with or without its prefix, so that nothing says which one a row with it is about.
+    /// </summary>
+    internal bool IsNoId(string license)
+    {
+        var key = RuleSet.KeyOf(license);
+        return !Rules.Read.IsShipped(key)
+            && (Words.SaysNothing(key) || key.AsSpan().ContainsAnyExcept(IdSigns) || !char.IsAsciiLetterOrDigit(key[0]));
+    }
 
     /// <summary>
     /// Whether a license only says that there is none, or that it is not known. With recorded clauses: it has NO_GRANT, grants nothing, and
@@ -182,6 +209,35 @@ public sealed class LicenseTerms
     /// <summary>Whether the graph has a license of this key.</summary>
     internal bool Has(string key) => _index.ContainsKey(key);
 
+    /// <summary>The first row of each license that rows of the own license_terms.csv are about and the graph does not have.</summary>
+    internal IEnumerable<LicenseTermRow> OfNoLicense => Rules.FromData.HasFlag(RuleTables.LicenseTerms)
+        ? Rules.Read.Licenses.Where(pair => !_index.ContainsKey(pair.Key)).Select(static pair => pair.Value)
+        : [];
+
+    private string KeyOf(int license) => RuleSet.KeyOf(Graph.IdOf(new NodeId(NodeKind.License, license)));
+
+    private Dictionary<string, List<int>> TextsOf()
+    {
+        var texts = new Dictionary<string, List<int>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var license in _index.Values)
+        {
+            var node = new NodeId(NodeKind.License, license);
+            foreach (var text in (string[])[
+                KeyOf(license), Graph.GetText(node, NodeField.Name), Graph.GetText(node, NodeField.SpdxId),
+                .. Graph.GetText(node, NodeField.Aliases).Split(';')])
+            {
+                if (!texts.TryGetValue(text.Trim(), out var known))
+                {
+                    texts.Add(text.Trim(), known = []);
+                }
+
+                known.Add(license);
+            }
+        }
+
+        return texts;
+    }
+
     private void FindUnread()
     {
         var read = Rules.Read;
@@ -215,13 +271,20 @@ public sealed class LicenseTerms
             }
         }
 
-        foreach (var (key, row) in read.Licenses.Where(pair => !isSound && !_index.ContainsKey(pair.Key)))
+        foreach (var row in OfNoLicense)
         {
-            foreach (var near in NearestTo(key))
+            var meant = MeantBy(row, out var isNamed);
+            var place = $"{ClauseReader.Place(row)} is about \"{RuleProblems.Show(row.License.Trim())}\"";
+            foreach (var license in meant)
             {
                 Add(
-                    _index[near],
-                    $"{ClauseReader.Place(row)} is about \"{row.License.Trim()}\", which is no license here but may be meant for it");
+                    _index[license],
+                    $"{place}, which is {(isNamed ? "what it may be called and not its id" : "no license here but may be meant for it")}");
+            }
+
+            foreach (var license in meant.IsEmpty && IsNoId(row.License) ? _index.Values : Enumerable.Empty<int>())
+            {
+                Add(license, $"{place}, which is no id of a license");
             }
         }
 

@@ -98,17 +98,30 @@ public static class RuleCoverage
         }
 
         // Rows of a license that the product knows and the graph does not have are no slip, and take nothing away.
-        foreach (var (key, row) in rules.Read.Licenses.Where(pair => !terms.Has(pair.Key) && !rules.Read.IsShipped(pair.Key)))
+        foreach (var row in terms.OfNoLicense)
         {
-            var near = terms.NearestTo(key);
+            ImmutableArray<string> meant = [.. terms.MeantBy(row, out var isNamed).Select(static key => "license:" + key)];
+            var text = RuleProblems.Show(row.License.Trim());
+            var whole = $"{(meant.Length == 1 ? "that license does" : "these licenses do")} not count as recorded whole.";
+            if (meant.IsEmpty && rules.Read.IsShipped(RuleSet.KeyOf(row.License)))
+            {
+                continue;
+            }
+
+            var isUnused = meant.IsEmpty && !terms.IsNoId(row.License);
             yield return new RuleProblem(
                 RuleTables.LicenseTerms,
-                near.IsEmpty ? RuleProblemKind.UnusedLicense : RuleProblemKind.UnlistedLicense,
-                $"there is no license \"{row.License.Trim()}\", so its rows are not used."
-                + NearWords.Ask([.. near.Select(static license => "license:" + license)])
-                + (near.IsEmpty ? ""
-                    : $" Until that is settled, {(near.Length == 1 ? "that license does" : "these licenses do")} not count as recorded "
-                        + "whole."))
+                isUnused ? RuleProblemKind.UnusedLicense : RuleProblemKind.UnlistedLicense,
+                isNamed
+                    ? $"\"{text}\" is no id of a license but what {string.Join(" or ", meant)} may be called, so its rows are not used, and "
+                        + $"{whole} Write {string.Join(" or ", meant)}{(meant.Length == 1 ? "" : ", one in a row")}."
+                    : !meant.IsEmpty
+                        ? $"there is no license \"{text}\", so its rows are not used.{NearWords.Ask(meant)} Until that is settled, {whole}"
+                    : isUnused
+                        ? $"there is no license \"{text}\", so its rows are not used, and no license of licenses.csv has what they say. If "
+                            + "the license has another id there, write that id here; else delete the rows."
+                    : $"\"{text}\" is no id of a license. Which license the row is about cannot be told, so no license of this file counts "
+                        + "as recorded whole. Write the id of a license of licenses.csv.")
             {
                 Line = row.Line,
                 Column = "license",

@@ -123,6 +123,12 @@ public sealed record RuleRows(
     public ImmutableArray<LicenseTermRow> ShippedTerms { get; init; } = [];
 
     /// <summary>
+    /// The vocabulary that ships with the product, for a graph with a vocabulary or clauses of its own; empty otherwise. What is a duty or
+    /// a prohibition there is nothing milder here.
+    /// </summary>
+    public ImmutableArray<TermRow> ShippedVocabulary { get; init; } = [];
+
+    /// <summary>
     /// Hops that clauses are supposed not to pass, whatever the rules say, and clauses that are supposed not to be. No file has them; they
     /// are not saved.
     /// </summary>

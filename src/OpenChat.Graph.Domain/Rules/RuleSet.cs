@@ -72,7 +72,7 @@ public sealed class RuleSet
     {
         _rows = rows;
         var problems = Enum.GetValues<RuleTables>().ToDictionary(static table => table, static table => new RuleProblems(table));
-        Terms = TermReader.Read(rows.Terms, problems[RuleTables.Terms]);
+        Terms = TermReader.Read(rows.Terms, rows.ShippedVocabulary, problems[RuleTables.Terms]);
         _termIndex = Terms.ToFrozenDictionary(t => t.Code, t => t.Index, StringComparer.Ordinal);
         _read = ClauseReader.Create(rows, Terms, FindTerm, problems[RuleTables.LicenseTerms]);
         (Clauses, _clausesOf) = (_read.Clauses, _read.Ranges.ToFrozenDictionary(StringComparer.Ordinal));

@@ -11,15 +11,20 @@ internal static class TermReader
     /// <summary>
     /// The terms, by code. Codes are compared and kept in upper case. Of several rows for a code the stricter counts: a prohibition rather
     /// than a duty, the greater severity, and among equals the first in ordinal order, so that the order of rows does not matter. A code
-    /// that is said to be a permission and also something else is no term at all, as either could be the stricter.
+    /// that is said to be a permission and also something else is no term at all, as either could be the stricter. A duty or prohibition
+    /// that the product ships is nothing milder: its kind counts.
     /// </summary>
-    internal static ImmutableArray<Term> Read(ImmutableArray<TermRow> rows, RuleProblems problems)
+    /// <param name="rows">The rows.</param>
+    /// <param name="shipped">The vocabulary that the product ships; empty where the rows are that.</param>
+    /// <param name="problems">Where problems go.</param>
+    internal static ImmutableArray<Term> Read(ImmutableArray<TermRow> rows, ImmutableArray<TermRow> shipped, RuleProblems problems)
     {
+        var known = shipped.ToDictionary(static row => row.Code, static row => KindOf(row), StringComparer.Ordinal);
         var byCode = new SortedDictionary<string, List<(TermRow Row, TermKind? Kind)>>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             var code = CodeOf(row.Code);
-            var kind = Array.IndexOf(Kinds, Words.FoldRuleWord(row.Kind)) is var found and >= 0 ? (TermKind)found : (TermKind?)null;
+            var kind = KindOf(row);
             if (code.Length == 0)
             {
                 problems.Word(row, "code", row.Code, [], "The row is not used.");
@@ -35,6 +40,20 @@ internal static class TermReader
                     Kinds,
                     $"The row is not used; without another one {code} is no term, and no license with such a clause counts as recorded "
                     + "whole.");
+            }
+
+            if (kind is not null && known.TryGetValue(code, out var stricter) && kind < stricter)
+            {
+                var word = Kinds[(int)stricter];
+                problems.Add(
+                    RuleProblemKind.Contradiction,
+                    $"\"{row.Kind}\" is milder than what the shipped {code} is, a {word}, and what licenses forbid or ask would be lost. The "
+                    + $"shipped kind counts. Write {word}, or give another term a code of its own.",
+                    row,
+                    "kind",
+                    row.Kind,
+                    word);
+                kind = stricter;
             }
 
             if (!byCode.TryGetValue(code, out var same))
@@ -69,6 +88,9 @@ internal static class TermReader
 
     /// <summary>A code as it is compared.</summary>
     internal static string CodeOf(string text) => text.Trim().ToUpperInvariant();
+
+    private static TermKind? KindOf(TermRow row) =>
+        Array.IndexOf(Kinds, Words.FoldRuleWord(row.Kind)) is var found and >= 0 ? (TermKind)found : null;
 
     private static Term? Merge(int index, string code, List<(TermRow Row, TermKind? Kind)> same)
     {

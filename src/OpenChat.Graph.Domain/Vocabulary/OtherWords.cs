@@ -118,11 +118,26 @@ internal static class OtherWords
         return Synthetics.TryGetValue(Fold(text), out found);
     }
 
-    private static readonly HashSet<string> NoValues =
-        new("n/a;na;n.a.;none;null;nil;nan;0;no;false;empty;unknown;tbd;todo;?;.;/;\\".Split(';'), StringComparer.Ordinal);
+    /// <summary>
+    /// What people and programs write into an empty cell, in English and in the languages of <see cref="Booleans"/>, without the brackets
+    /// and the sign that may stand around it (<c>#N/A</c>, <c>&lt;NA&gt;</c>, <c>(blank)</c>).
+    /// </summary>
+    private static readonly HashSet<string> NoValues = new(
+        ("n/a;na;n.a;n.v;none;null;nil;nan;nat;0;0.0;0,0;0.00;0,00;empty;blank;void;nothing;missing;undefined;unset;notset;unknown;unspecified;"
+        + "notspecified;notgiven;notknown;notavailable;notapplicable;unclear;undisclosed;tbd;tba;tbc;todo;pending;nodata;novalue;nogroup;"
+        + "nochoice;?;.;/;\\;k.a;ka;k.a.;keine;keiner;kein;keineangabe;keineangaben;nichts;ohne;leer;unbekannt;fehlt;fehlend;offen;"
+        + "aucun;aucune;sans;vide;inconnu;inconnue;rien;ninguno;ninguna;nada;vac\u00EDo;vacio;desconocido;sin;nessuno;nessuna;vuoto;"
+        + "sconosciuto;niente;nenhum;nenhuma;vazio;desconhecido;geen;leeg;onbekend;niets").Split(';'),
+        StringComparer.Ordinal);
 
     /// <summary>Whether a text stands for an empty cell.</summary>
-    public static bool SaysNothing(ReadOnlySpan<char> text) => Fold(text) is var word && (word.Length == 0 || NoValues.Contains(word));
+    public static bool SaysNothing(ReadOnlySpan<char> text)
+    {
+        var word = Fold(text.Trim().Trim("<>()[]{}#!*'\"`").Trim());
+        return (word.TrimEnd(['.', '?']).Length == 0 && !text.ContainsAny("<>\"'`"))
+            || NoValues.Contains(word) || NoValues.Contains(word.TrimEnd(['.', '?']))
+            || (Booleans.TryGetValue(word, out var value) && !value);
+    }
 
     /// <summary>Whether a text says nothing.</summary>
     public static bool IsBlank(ReadOnlySpan<char> text) => Fold(text).Length == 0;

@@ -35,6 +35,8 @@ internal sealed class GraphAssembler
     private readonly Dictionary<string, LicenseReading> _licenses = new(StringComparer.Ordinal);
     private readonly Dictionary<TableLayout, FindingList> _findings;
 
+    private readonly Dictionary<string, bool> _isNodeByText = new(StringComparer.Ordinal); // of groups
+    private readonly Func<string, bool> _isNode;
     private readonly Lazy<LineageGraph> _artifactNodes;
     private readonly Lazy<LineageGraph> _organisationNodes;
     private readonly ConcurrentBag<(NodeLayout Table, int Line, string Id)> _oddIds = [];
@@ -62,6 +64,7 @@ internal sealed class GraphAssembler
         _days = new PossibleDays(options.Today ?? DateOnly.FromDateTime(DateTime.UtcNow));
         _findings = TableLayouts.All.ToDictionary(static table => table, table => new FindingList(table.FileName, options.MaxFindings));
         FindingsOfStore = new FindingList(null, options.MaxFindings);
+        _isNode = IsNode;
         _artifactNodes = new Lazy<LineageGraph>(() => _builder.BuildOnly(NodeKind.Model, NodeKind.Dataset));
         _organisationNodes = new Lazy<LineageGraph>(() => _builder.BuildOnly(NodeKind.Organisation));
     }
@@ -637,7 +640,7 @@ internal sealed class GraphAssembler
             Qualifier = Cell(rows, table.QualifierSlot),
             Operator = Cell(rows, table.OperatorSlot),
             GeneratedAt = RowChecks.ReadBeginning(rows, table.GeneratedAtSlot, _days),
-            Group = RowChecks.ReadGroup(rows, table.GroupSlot),
+            Group = RowChecks.ReadGroup(rows, table.GroupSlot, _isNode),
             ValidFrom = validFrom,
             ValidTo = validTo,
             Source = rows[table.SourceSlot],
@@ -647,6 +650,23 @@ internal sealed class GraphAssembler
             Note = rows[table.NoteSlot],
             Line = rows.Line,
         };
+    }
+
+    /// <summary>
+    /// Whether a text is the id of something in the graph, with or without its prefix, or another name of a license or an organisation.
+    /// </summary>
+    private bool IsNode(string text)
+    {
+        if (!_isNodeByText.TryGetValue(text, out var isNode))
+        {
+            var id = text.ToLowerInvariant();
+            isNode = Enum.GetValues<NodeKind>().Any(kind => _builder.KindOf(Words.IdPrefix(kind) + id) is not null)
+                || !LicenseNames.Find(_licenseNodes ??= _builder.BuildOnly(NodeKind.License), text, out _).IsEmpty
+                || !_organisationNodes.Value.FindByName(NodeKind.Organisation, text).IsEmpty;
+            _isNodeByText.Add(text, isNode);
+        }
+
+        return isNode;
     }
 
     private static ReadOnlySpan<char> Cell(RowCursor rows, int slot) => slot < 0 ? [] : rows[slot];

@@ -13,6 +13,21 @@ namespace OpenChat.Graph.Storage.Rows;
 /// </summary>
 internal static class RowChecks
 {
+    private const string Or = " OR ";
+
+    /// <summary>Longer texts name no group.</summary>
+    private const int LongestGroup = 24;
+
+    /// <summary>What begins like one of these says that all licenses apply; folded.</summary>
+    private static readonly string[] AllApply = ["ALL", "BOTH", "EVERY", "EACH", "TOGETHER", "JOINT", "COMBIN", "CUMULAT", "ALLE", "BEIDE"];
+
+    /// <summary>What else says that, that a row is as the one above, or what a merge or a spreadsheet leaves; folded.</summary>
+    private static readonly HashSet<string> NoGroups = new(
+        ("AND PLUS WITH UND SOWIE ET TOUS TOUTES TODOS TODAS AMBOS TUTTI ZUSAMMEN GEMEINSAM SIMULTANEOUS SIMULTANEOUSLY CONCURRENT "
+        + "MANDATORY REQUIRED APPLY APPLIES MUST SAME SAMEASABOVE ASABOVE SEEABOVE ABOVE BELOW DITTO DITO DO IDEM IBID IDENTICAL "
+        + "HEAD MERGE CONFLICT OURS THEIRS REF ERR ERROR FEHLER BEZUG WERT ERREUR VALUE NAME NUM DIV0 SPILL CALC OK TRUE").Split(' '),
+        StringComparer.Ordinal);
+
     private static readonly string ModelKinds = string.Join(' ', Enum.GetValues<ModelKind>().Select(Words.Spell));
 
     /// <summary>Whether a required value is missing, so that the row cannot be read; the first that is missing is reported.</summary>
@@ -132,10 +147,12 @@ internal static class RowChecks
 
     /// <summary>
     /// The group in a column; empty when there is no such column. What stands for an empty cell is read as one, which is an info; what is
-    /// plainly no name of a group (a component, a date, an id, a word that says that all apply) is an error and counts as empty, so that
-    /// all licenses apply.
+    /// no name of a group (<see cref="IsGroup"/>) is an error and counts as empty, so that all licenses apply.
     /// </summary>
-    public static ReadOnlySpan<char> ReadGroup(RowCursor rows, int slot)
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="slot">The column; below 0 when there is none.</param>
+    /// <param name="isNode">Whether something of the graph is called by a text.</param>
+    public static ReadOnlySpan<char> ReadGroup(RowCursor rows, int slot, Func<string, bool> isNode)
     {
         if (slot < 0 || rows.IsEmpty(slot))
         {
@@ -151,7 +168,7 @@ internal static class RowChecks
             return [];
         }
 
-        if (!IsNoGroup(text))
+        if (IsGroup(text, isNode))
         {
             return text;
         }
@@ -664,26 +681,46 @@ internal static class RowChecks
         }
     }
 
-    private static bool IsNoGroup(ReadOnlySpan<char> text)
+    /// <summary>
+    /// Whether a text is the name of a group of licenses of which one may be chosen: a letter or a number; a short word of letters and
+    /// digits, with hyphens or underscores inside, that has no other meaning here (a component, a kind, a date, a confidence, yes, what says
+    /// that all apply or that a row is as the one above, a mark of an unresolved merge) and by which nothing in the graph is called; or names
+    /// of licenses with OR between them, as an expression leaves them. Anything else may have slipped in, and nobody may choose by it.
+    /// </summary>
+    private static bool IsGroup(ReadOnlySpan<char> text, Func<string, bool> isNode)
     {
         var word = text.Trim();
-        if (Words.TryParseComponent(word, out _)
-            || WrittenDate.Read(word, out _, out _) is DateForm.Iso or DateForm.Local or DateForm.Ambiguous
-            || word.Equals("and", StringComparison.OrdinalIgnoreCase) || word.StartsWith("both", StringComparison.OrdinalIgnoreCase)
-            || word.StartsWith("all", StringComparison.OrdinalIgnoreCase))
+        if (text.Contains(Or, StringComparison.Ordinal) && Array.TrueForAll(text.ToString().Split(Or), isNode.Invoke))
         {
             return true;
         }
 
-        foreach (var kind in Enum.GetValues<NodeKind>())
+        if (word.IsEmpty || word.Length > LongestGroup || !char.IsLetterOrDigit(word[0]) || !char.IsLetterOrDigit(word[^1]))
         {
-            if (word.StartsWith(Words.IdPrefix(kind), StringComparison.OrdinalIgnoreCase))
+            return false;
+        }
+
+        var hasLetter = false;
+        foreach (var c in word)
+        {
+            hasLetter |= char.IsLetter(c);
+            if (!char.IsLetterOrDigit(c) && c is not ('-' or '_'))
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        if (Words.TryParseComponent(word, out _) || Words.TryParseConfidence(word, out _)
+            || (hasLetter && Words.TryParseSynthetic(word, out _))
+            || Words.ParseModelKind(word) is not null
+            || WrittenDate.Read(word, out _, out _) is DateForm.Iso or DateForm.Local or DateForm.Ambiguous)
+        {
+            return false;
+        }
+
+        var folded = string.Concat(word.ToString().Where(char.IsLetterOrDigit)).ToUpperInvariant();
+        return !NoGroups.Contains(folded) && !Array.Exists(AllApply, start => folded.StartsWith(start, StringComparison.Ordinal))
+            && (word.Length == 1 || !isNode(word.ToString()));
     }
 
     private static void ReportSize(RowCursor rows, int slot)

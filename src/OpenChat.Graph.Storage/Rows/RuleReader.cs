@@ -24,7 +24,7 @@ internal sealed class RuleReader(Func<RuleLayout, RowCursor?> open)
         var rows = ReadTables();
         return (rows.FromData & (RuleTables.LicenseTerms | RuleTables.Terms)) == RuleTables.None
             ? rows
-            : rows with { ShippedTerms = Shipped.Value.LicenseTerms };
+            : rows with { ShippedTerms = Shipped.Value.LicenseTerms, ShippedVocabulary = Shipped.Value.Terms };
     }
 
     /// <summary>Position of a column in the rows of a table that was read, from 1; null when it has none.</summary>
