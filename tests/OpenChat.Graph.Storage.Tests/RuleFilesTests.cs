@@ -89,9 +89,113 @@ public sealed class RuleFilesTests
         var loaded = folder.Load();
 
         Assert.Equal(
-            "license_terms.csv line 3, license: there is no license \"license:other\", so its rows are not used.",
+            "license_terms.csv line 3, license: there is no license \"license:other\", so its rows are not used, and no license of "
+            + "licenses.csv has what they say. If the license has another id there, write that id here; else delete the rows.",
             Assert.Single(loaded.Findings, finding => finding.File == "license_terms.csv").Message);
         Assert.Equal("Allowed Allowed Allowed", Outcomes(loaded));
+    }
+
+    // A row that names its license by anything but its id is not lost in silence.
+    [Theory]
+    [InlineData("Our License")]
+    [InlineData("our lisense")] // no name of it, but near
+    [InlineData("The Acme Terms")]
+    [InlineData("LicenseRef-Acme")]
+    [InlineData("https://acme.example/license")]
+    [InlineData("license:Our License")]
+    [InlineData("Our License OR Other")]
+    public void Verdict_IsUnknown_When_ARowNamesItsLicenseByAnotherWord(string license)
+    {
+        using var folder = Folder(
+            ("licenses.csv", "id,name,spdx_id,url,aliases\nlicense:acme-1.0,Our License,LicenseRef-Acme,https://acme.example/license,"
+                + "The Acme Terms\nlicense:k,Other,,,\n"),
+            ("license_terms.csv", Header + Grant + $"{license},NON_COMMERCIAL,2,,copies,false,explicit\n"));
+        var loaded = folder.Load();
+        var finding = Assert.Single(loaded.Findings, static finding => finding.Column == "license");
+
+        Assert.Equal(
+            $"Error dangling-id license_terms.csv line 3, license: " + license switch
+            {
+                "our lisense" => "there is no license \"our lisense\", so its rows are not used. Did you mean license:acme-1.0? Until that "
+                    + "is settled, that license does not count as recorded whole.",
+                "Our License OR Other" => "\"Our License OR Other\" is no id of a license but what license:acme-1.0 or license:k may be "
+                    + "called, so its rows are not used, and these licenses do not count as recorded whole. Write license:acme-1.0 or "
+                    + "license:k, one in a row.",
+                _ => $"\"{license}\" is no id of a license but what license:acme-1.0 may be called, so its rows are not used, and that "
+                    + "license does not count as recorded whole. Write license:acme-1.0.",
+            },
+            $"{finding.Severity} {finding.Code} {finding.Message}");
+        Assert.Equal(
+            $"UnreadTerms The terms of Our License, the license of A, are not recorded whole: license_terms.csv line 3 is about "
+            + $"\"{license}\", which is "
+            + (license == "our lisense" ? "no license here but may be meant for it." : "what it may be called and not its id."),
+            Gaps(loaded)[0]);
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(loaded));
+    }
+
+    // What cannot be the id of any license may be meant for every one.
+    [Theory]
+    [InlineData("see above")]
+    [InlineData("model:a")]
+    [InlineData("#REF!")]
+    [InlineData("n/a")]
+    [InlineData("unknown")]
+    [InlineData("https://example.org/terms")]
+    public void Verdict_IsUnknown_When_TheLicenseOfARowIsNoId(string license)
+    {
+        using var folder = Folder(("license_terms.csv", Header + Grant + $"{license},NON_COMMERCIAL,2,,copies,false,explicit\n"));
+        var loaded = folder.Load();
+        var finding = Assert.Single(loaded.Findings, static finding => finding.Column == "license");
+
+        Assert.Equal(
+            $"Error dangling-id license_terms.csv line 3, license: \"{license}\" is no id of a license. Which license the row is about "
+            + "cannot be told, so no license of this file counts as recorded whole. Write the id of a license of licenses.csv.",
+            $"{finding.Severity} {finding.Code} {finding.Message}");
+        Assert.Equal(
+            $"UnreadTerms The terms of Acme, the license of A, are not recorded whole: license_terms.csv line 3 is about \"{license}\", "
+            + "which is no id of a license.",
+            Gaps(loaded)[0]);
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(loaded));
+    }
+
+    // A term is suggested by its title too, and a permission never for what begins with no.
+    [Theory]
+    [InlineData("Comercial use", " Did you mean COMMERCIAL_USE?")]
+    [InlineData("no commercial use", "")]
+    [InlineData("NO_REDISTRIBUTE", "")]
+    public void Load_SuggestsNoPermission_When_AWordBeginsWithNo(string term, string ask)
+    {
+        using var folder = Folder(
+            ("terms.csv", "code,kind,title\nCOMMERCIAL_USE,permission,Commercial use\nREDISTRIBUTE,permission,Redistribute\n"
+                + "NON_COMMERCIAL,prohibition,Only for other ends\n"),
+            ("license_terms.csv", Header + $"license:acme-1.0,{term},1,,copies,false,explicit\n"));
+
+        Assert.Equal(
+            $"license_terms.csv line 2, term: \"{term}\" is not a known value here.{ask} The row is not used, and license:acme-1.0 does "
+            + "not count as recorded whole.",
+            Assert.Single(folder.Load().Findings, static finding => finding.Code == "unknown-value").Message);
+    }
+
+    // What the product ships as a duty or a prohibition is nothing milder in a folder.
+    [Theory]
+    [InlineData("permission", "prohibition")]
+    [InlineData(" Duty", "prohibition")]
+    public void Load_CountsTheShippedKind_When_AFolderHasAMilderOne(string kind, string shipped)
+    {
+        var row = Shipped("terms.csv").Split('\n').Single(static row => row.StartsWith("NON_COMMERCIAL,", StringComparison.Ordinal));
+        using var folder = Folder(
+            ("terms.csv", Shipped("terms.csv").Replace(
+                row, row.Replace(",prohibition,", $",{kind},", StringComparison.Ordinal), StringComparison.Ordinal)),
+            ("license_terms.csv", Header + Grant + Ban));
+        var loaded = folder.Load();
+        var finding = Assert.Single(loaded.Findings, static finding => finding.File == "terms.csv");
+
+        Assert.Equal(
+            $"Error contradicting-rule terms.csv line {finding.Line}, kind: \"{kind}\" is milder than what the shipped NON_COMMERCIAL is, a "
+            + $"{shipped}, and what licenses forbid or ask would be lost. The shipped kind counts. Write {shipped}, or give another term a "
+            + "code of its own.",
+            $"{finding.Severity} {finding.Code} {finding.Message}");
+        Assert.Equal("Prohibited Prohibited Prohibited", Outcomes(loaded));
     }
 
     // The order of two rows for the same thing does not matter: the stricter counts.

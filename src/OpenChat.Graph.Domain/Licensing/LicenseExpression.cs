@@ -135,7 +135,8 @@ public sealed class LicenseExpression
         {
             var clauses = ReadAlternatives();
             return clauses is null ? null : Next is null ? clauses : Fail(Next == ")" ? "a parenthesis is closed that was not opened"
-                : "AND or OR is missing before a parenthesis");
+                : "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
+                    + "part in component, and put remarks into note)");
         }
 
         private List<string[]>? ReadAlternatives()

@@ -17,7 +17,7 @@ internal sealed class ClauseReader
     private static readonly string[] Certainties = ["explicit", "interpretive", Withdrawn];
 
     private readonly Func<string, Term?> _findTerm;
-    private readonly ImmutableArray<string> _codes;
+    private readonly ImmutableArray<Term> _terms;
     private readonly HashSet<string> _shippedCodes;
     private readonly HashSet<string> _shippedLicenses;
     private readonly RuleProblems _problems;
@@ -29,7 +29,7 @@ internal sealed class ClauseReader
     private ClauseReader(RuleRows rows, ImmutableArray<Term> terms, Func<string, Term?> findTerm, RuleProblems problems)
     {
         (_findTerm, _problems) = (findTerm, problems);
-        _codes = [.. terms.Select(static term => term.Code)];
+        _terms = terms;
         _shippedCodes = [.. rows.ShippedTerms.Select(static row => TermReader.CodeOf(row.Term))];
         _shippedLicenses = [.. rows.ShippedTerms.Select(static row => RuleSet.KeyOf(row.License))];
         _shippedScopes = [.. rows.ShippedTerms.Where(static row => !row.Scope.IsEmpty).Select(
@@ -210,7 +210,32 @@ internal sealed class ClauseReader
             row.Term,
             ["a code of terms.csv"],
             $"The row is not used, and {row.License.Trim()} does not count as recorded whole.",
-            NearWords.Find(row.Term, _codes));
+            NearTerms(row.Term));
+    }
+
+    /// <summary>
+    /// The terms that a text may be meant for, by their codes and titles, in ordinal order. A text that begins with no, not or non is never
+    /// meant for a permission.
+    /// </summary>
+    private ImmutableArray<string> NearTerms(string text)
+    {
+        var isDenied = text.AsSpan().Trim().StartsWith("no", StringComparison.OrdinalIgnoreCase);
+        var codes = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        foreach (var term in _terms.Where(term => !isDenied || term.Kind != TermKind.Permission))
+        {
+            foreach (var name in (string[])[term.Code, term.Title])
+            {
+                if (!codes.TryGetValue(name, out var known))
+                {
+                    codes.Add(name, known = new SortedSet<string>(StringComparer.Ordinal));
+                }
+
+                known.Add(term.Code);
+            }
+        }
+
+        return [.. NearWords.Find(text, codes.Keys).SelectMany(name => codes[name]).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
         BufferSize = 1 << 16,
     };
 
+    /// <summary>Number of equal signs that make a mark of a merge.</summary>
+    private const int MergeMark = 7;
+
     /// <summary>Characters at the start of a file in which its header is looked for.</summary>
     private const int HeaderLength = 1 << 14;
 
@@ -42,6 +45,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private int _skippedLines;
     private bool _hasOddQuotes;
     private bool _isCutOff;
+    private bool _hasMergeMark;
     private int _shortRows;       // rows with too few fields
     private string _lastStart = ""; // the first field of the last of these
     private bool _isLastRowShort; // whether the row read last is one of them
@@ -123,6 +127,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
             _isLastRowShort = false;
             if (!_reader.GetRawSpan(0).Contains((byte)':') && IsHeaderAgain())
+            {
+                continue;
+            }
+
+            if (IsMergeMark())
             {
                 continue;
             }
@@ -394,6 +403,37 @@ internal sealed class CsvTable : RowCursor, IDisposable
             Value = Text(0).ToString(),
             Expectation = "one header, in the first row",
         });
+        return true;
+    }
+
+    /// <summary>
+    /// Whether the row is a mark that a program for versions left where it could not join two of them. It is told once; nobody knows which
+    /// of the rows around it hold.
+    /// </summary>
+    private bool IsMergeMark()
+    {
+        var raw = _reader.RawRecord;
+        if (raw.Length < MergeMark || raw[0] is not ((byte)'<' or (byte)'=' or (byte)'>' or (byte)'|')
+            || raw[..MergeMark].ContainsAnyExcept(raw[0])
+            || (raw.Length > MergeMark && raw[MergeMark] is not ((byte)' ' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)';' or (byte)'\t')))
+        {
+            return false;
+        }
+
+        if (!_hasMergeMark)
+        {
+            var message = Invariant($"{File} line {Line} is a mark of an unresolved merge; the rows of both sides are read, and which of ")
+                + $"them hold is not known{Table.LossOfSome}. Choose one side, and delete the marks.";
+            Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
+            {
+                Line = Line,
+                Value = Text(0).ToString(),
+                Expectation = "rows of one version",
+            });
+        }
+
+        HasLostRows = _hasMergeMark = true;
+        LostReason = $"{Table.FileName} holds marks of an unresolved merge";
         return true;
     }
 

@@ -13,6 +13,10 @@ namespace OpenChat.Graph.Storage.Rows;
 /// </summary>
 internal static class RowChecks
 {
+    private const string NoDate = "it counts as not known, and so does what depends on the day. ";
+
+    private const string DateForms = "Write yyyy, yyyy-mm or yyyy-mm-dd, such as 2023-05-31.";
+
     private const string Or = " OR ";
 
     /// <summary>Longer texts name no group.</summary>
@@ -238,7 +242,14 @@ internal static class RowChecks
     {
         var prefix = Words.IdPrefix(table.Kind);
         var isUsual = IsUsualId(rows[0], prefix);
-        if (!isUsual)
+        if (!isUsual && OtherKind(rows[0], table.Kind) is { } other)
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.OddId, 0, $"{prefix} followed by a-z 0-9 . _ -",
+                $"the id \"{FindingList.Cut(rows[0])}\" begins like those of {Words.FileOf(other)}, and counts as one of {table.FileName} " +
+                $"because it stands there. Move the row to {Words.FileOf(other)}, or let its id begin with {prefix}.");
+        }
+        else if (!isUsual)
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.OddId, 0, $"{prefix} followed by a-z 0-9 . _ -",
@@ -718,9 +729,31 @@ internal static class RowChecks
             return false;
         }
 
+        foreach (var kind in Enum.GetValues<NodeKind>())
+        {
+            if (Words.IdPrefix(kind).AsSpan().TrimEnd(':').Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
         var folded = string.Concat(word.ToString().Where(char.IsLetterOrDigit)).ToUpperInvariant();
         return !NoGroups.Contains(folded) && !Array.Exists(AllApply, start => folded.StartsWith(start, StringComparison.Ordinal))
             && (word.Length == 1 || !isNode(word.ToString()));
+    }
+
+    /// <summary>The kind of nodes, other than the given one, whose ids begin like this one; null when there is none.</summary>
+    private static NodeKind? OtherKind(ReadOnlySpan<char> id, NodeKind kind)
+    {
+        foreach (var other in Enum.GetValues<NodeKind>())
+        {
+            if (other != kind && id.TrimStart().StartsWith(Words.IdPrefix(other), StringComparison.OrdinalIgnoreCase))
+            {
+                return other;
+            }
+        }
+
+        return null;
     }
 
     private static void ReportSize(RowCursor rows, int slot)
@@ -997,7 +1030,7 @@ internal static class RowChecks
             case DateForm.Ambiguous:
                 rows.ReportLost(
                     FindingSeverity.Error, FindingCodes.BadDate, slot, Forms,
-                    $"\"{text}\" may be {date} or {other}; it counts as not known.");
+                    $"\"{text}\" may be {date} or {other}; {NoDate}Write one of the two so.");
                 return PartialDate.Unreadable;
             case DateForm.NoSuchDay:
                 rows.ReportLost(
@@ -1005,7 +1038,7 @@ internal static class RowChecks
                     FindingCodes.BadDate,
                     slot,
                     Forms,
-                    $"there is no such day as \"{text}\"; it counts as not known.");
+                    $"there is no such day as \"{text}\"; {NoDate}{DateForms}");
                 return PartialDate.Unreadable;
             case DateForm.NoSuchMonth:
                 rows.ReportLost(
@@ -1013,11 +1046,12 @@ internal static class RowChecks
                     FindingCodes.BadDate,
                     slot,
                     Forms,
-                    $"there is no such month as \"{text}\"; it counts as not known.");
+                    $"there is no such month as \"{text}\"; {NoDate}{DateForms}");
                 return PartialDate.Unreadable;
             default:
                 rows.ReportLost(
-                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms, $"\"{text}\" is not a date; it counts as not known.");
+                    FindingSeverity.Error, FindingCodes.BadDate, slot, Forms,
+                    $"\"{text}\" is not a date; {NoDate}{DateForms}");
                 return PartialDate.Unreadable;
         }
     }

@@ -53,7 +53,14 @@ public sealed class LicenseExpressionTests
     [InlineData("()", "a license is missing beside AND, OR or a parenthesis")]
     [InlineData("(MIT OR Apache-2.0", "a parenthesis is not closed")]
     [InlineData("MIT)", "a parenthesis is closed that was not opened")]
-    [InlineData("MIT (Expat)", "AND or OR is missing before a parenthesis")]
+    [InlineData("MIT (Expat)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
+        + "part in component, and put remarks into note)")]
+    [InlineData("MIT (non-commercial)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
+        + "part in component, and put remarks into note)")]
+    [InlineData("mit (gated)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
+        + "part in component, and put remarks into note)")]
+    [InlineData("MIT (code), CC-BY-NC-4.0 (weights)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
+        + "part in component, and put remarks into note)")]
     public void TryParse_SaysWhy_When_TheTextIsNone(string text, string expected)
     {
         Assert.Null(LicenseExpression.TryParse(text, out var problem));

@@ -233,7 +233,10 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Error, "bad-date",
-                $"models.csv line 2, release_date: {problem}; it counts as not known.")
+                $"models.csv line 2, release_date: {problem}; it counts as not known, and so does what depends on the day. Write "
+                + (problem.Contains(" may be ", StringComparison.Ordinal)
+                    ? "one of the two so."
+                    : "yyyy, yyyy-mm or yyyy-mm-dd, such as 2023-05-31."))
             {
                 File = "models.csv",
                 Line = 2,

@@ -53,6 +53,22 @@ public sealed class LostLineTests
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result));
     }
 
+    // Both sides of an unresolved merge are read, and nobody knows which of them holds; that is told once.
+    [Fact]
+    public void Load_SaysOnce_ThatAFileHoldsMarksOfAMerge()
+    {
+        using var folder = Folder(
+            ("licensed_under.csv", $"{Columns}\n{Data}<<<<<<< HEAD\n{Mit}\n=======\n{Nc.Replace("cc-by-nc-4.0", "mit", StringComparison.Ordinal)}\n"
+                + ">>>>>>> main, of May\n"));
+        var result = folder.Load();
+
+        Assert.Equal(
+            $"Error licensed_under.csv line 3 is a mark of an unresolved merge; the rows of both sides are read, and which of them hold is "
+            + $"not known, so that {Licenses}. Choose one side, and delete the marks.",
+            Assert.Single(Messages(result, "licensed_under.csv"), static message => message.StartsWith("Error", StringComparison.Ordinal)));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result));
+    }
+
     [Fact]
     public void Load_SaysWhichLinesTheHeaderSwallows()
     {

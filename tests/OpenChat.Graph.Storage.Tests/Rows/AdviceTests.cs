@@ -8,6 +8,21 @@ public sealed class AdviceTests
     private const string Kept =
         "the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.";
 
+    // A row in the file of organisations with an id of another file says which one it belongs to.
+    [Theory]
+    [InlineData("dataset:x", "datasets.csv")]
+    [InlineData("model:x", "models.csv")]
+    [InlineData("License:x", "licenses.csv")]
+    public void Load_SaysWhichFileARowBelongsTo_When_ItsIdBeginsLikeThoseOfAnother(string id, string file)
+    {
+        using var folder = TestFolder.Create(("organisations.csv", $"id,name\n{id},X\n"));
+
+        Assert.Equal(
+            $"organisations.csv line 2, id: the id \"{id}\" begins like those of {file}, and counts as one of organisations.csv because it "
+            + $"stands there. Move the row to {file}, or let its id begin with org:.",
+            Assert.Single(folder.Load().Findings, static finding => finding.Code == FindingCodes.OddId).Message);
+    }
+
     [Theory]
     [InlineData("model:lama", " Did you mean model:llama?")]
     [InlineData("LLaMA", " Did you mean model:llama?")]

@@ -108,8 +108,10 @@ public sealed class GeneratorTests
 
     [Theory]
     [InlineData("31.12.2023", "Info read-as", "\"31.12.2023\" is read as 2023-12-31.", "2023-12-31")]
-    [InlineData("03/04/2023", "Error bad-date", "\"03/04/2023\" may be 2023-04-03 or 2023-03-04; it counts as not known.", "?")]
-    [InlineData("last spring", "Error bad-date", "\"last spring\" is not a date; it counts as not known.", "?")]
+    [InlineData("03/04/2023", "Error bad-date", "\"03/04/2023\" may be 2023-04-03 or 2023-03-04; it counts as not known, and so does what "
+        + "depends on the day. Write one of the two so.", "?")]
+    [InlineData("last spring", "Error bad-date", "\"last spring\" is not a date; it counts as not known, and so does what depends on the "
+        + "day. Write yyyy, yyyy-mm or yyyy-mm-dd, such as 2023-05-31.", "?")]
     public void Load_ReadsTheDayAsOtherDates(string written, string kind, string message, string expected)
     {
         using var folder = TestFolder.Create(("generated_by.csv", $"from,to,role,generated_at\ndataset:d,model:a,text,{written}\n"));

@@ -13,6 +13,22 @@ public sealed class LicenseRowTests
     [InlineData("none")]
     [InlineData("NULL")]
     [InlineData("0")]
+    [InlineData("0.0")]
+    [InlineData("#N/A")]
+    [InlineData("<NA>")]
+    [InlineData("NaT")]
+    [InlineData("(blank)")]
+    [InlineData("missing")]
+    [InlineData("k.A.")]
+    [InlineData("keine")]
+    [InlineData("ohne")]
+    [InlineData("leer")]
+    [InlineData("unbekannt")]
+    [InlineData("unknown")]
+    [InlineData("???")]
+    [InlineData("no")]
+    [InlineData("falsch")]
+    [InlineData("--")]
     public void Load_ReadsAGroupAsEmpty_When_ItStandsForAnEmptyCell(string group)
     {
         using var folder = Folder($"model:a,license:mit,,{group},,\nmodel:a,license:cc-by-nc-4.0,,{group},,\n");
@@ -30,6 +46,36 @@ public sealed class LicenseRowTests
     [InlineData("data")]
     [InlineData("2023-05-01")]
     [InlineData("model:a")]
+    [InlineData("#REF!")]
+    [InlineData("#NAME?")]
+    [InlineData("https://example.org/a")]
+    [InlineData("high")]
+    [InlineData("license:mit")]
+    [InlineData("MIT")]
+    [InlineData("cc-by-nc-4.0")]
+    [InlineData("none2 of these")]
+    [InlineData("org:acme")]
+    [InlineData("Acme Works")]
+    [InlineData("acme")]
+    [InlineData("model")]
+    [InlineData("together")]
+    [InlineData("jointly")]
+    [InlineData("combined")]
+    [InlineData("all of")]
+    [InlineData("mit AND cc-by-nc-4.0")]
+    [InlineData("mit OR nothing else")]
+    [InlineData("yes")]
+    [InlineData("true")]
+    [InlineData("x")]
+    [InlineData("base")]
+    [InlineData("ditto")]
+    [InlineData("''")]
+    [InlineData("\u3003")]
+    [InlineData("HEAD")]
+    [InlineData("<<<<<<<")]
+    [InlineData("a?")]
+    [InlineData("-a")]
+    [InlineData("abcdefghijklmnopqrstuvwxy")]
     public void Load_ReportsAGroup_When_ItIsPlainlyNone(string group)
     {
         using var folder = Folder($"model:a,license:mit,,{group},,\nmodel:a,license:cc-by-nc-4.0,,{group},,\n");
@@ -43,10 +89,16 @@ public sealed class LicenseRowTests
         Assert.Equal(VerdictOutcome.Prohibited, Outcome(result, "model:a"));
     }
 
-    [Fact]
-    public void Load_KeepsAGroup_When_ItIsAName()
+    [Theory]
+    [InlineData("1")]
+    [InlineData("a")]
+    [InlineData("choice")]
+    [InlineData("either-or")]
+    [InlineData("g_2")]
+    [InlineData("mit OR cc-by-nc-4.0")]
+    public void Load_KeepsAGroup_When_ItIsAName(string group)
     {
-        using var folder = Folder("model:a,license:mit,,1,,\nmodel:a,license:cc-by-nc-4.0,,1,,\n");
+        using var folder = Folder($"model:a,license:mit,,{group},,\nmodel:a,license:cc-by-nc-4.0,,{group},,\n");
         var result = folder.Load();
 
         Assert.Empty(Messages(result));
@@ -315,6 +367,7 @@ public sealed class LicenseRowTests
     private static TestFolder Folder(string licensedUnder) => TestFolder.Create(
         ("models.csv", "id,name,kind,release_date\nmodel:a,A,base,2023\n"),
         ("datasets.csv", "id,name,synthetic\ndataset:d,D,no\n"),
+        ("organisations.csv", "id,name\norg:acme,Acme Works\n"),
         ("trained_on.csv", "from,to,stage\nmodel:a,dataset:d,pretraining\n"),
         ("licenses.csv", "id,name,kind,effective_from,aliases\n"
             + (licensedUnder.Contains(

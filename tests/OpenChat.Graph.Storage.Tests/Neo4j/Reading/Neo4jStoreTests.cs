@@ -104,7 +104,8 @@ public sealed partial class Neo4jStoreTests
 
         Assert.Equal(
             [
-                "models.csv, release_date of \"model:a\": \"soon\" is not a date; it counts as not known.",
+                "models.csv, release_date of \"model:a\": \"soon\" is not a date; it counts as not known, and so does what depends on the "
+                + "day. Write yyyy, yyyy-mm or yyyy-mm-dd, such as 2023-05-31.",
                 "models.csv, name of \"model:c\": the value is required; the row is not read, so that its model is not there, and "
                 + "verdicts count what names it as unknown. Put the value, or delete the row.",
                 "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is not a known confidence; it counts as empty, so "
