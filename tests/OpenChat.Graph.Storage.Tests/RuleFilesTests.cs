@@ -191,7 +191,8 @@ public sealed class RuleFilesTests
         var finding = Assert.Single(loaded.Findings, static finding => finding.File == "terms.csv");
 
         Assert.Equal(
-            $"Error contradicting-rule terms.csv line {finding.Line}, kind: \"{kind}\" is milder than what the shipped NON_COMMERCIAL is, a "
+            $"Error contradicting-rule terms.csv line {finding.Line}, kind: \"{kind}\" is milder than what the shipped NON_COMMERCIAL "
+            + "is, a "
             + $"{shipped}, and what licenses forbid or ask would be lost. The shipped kind counts. Write {shipped}, or give another term a "
             + "code of its own.",
             $"{finding.Severity} {finding.Code} {finding.Message}");

@@ -113,8 +113,8 @@ public static class RuleCoverage
                 RuleTables.LicenseTerms,
                 isUnused ? RuleProblemKind.UnusedLicense : RuleProblemKind.UnlistedLicense,
                 isNamed
-                    ? $"\"{text}\" is no id of a license but what {string.Join(" or ", meant)} may be called, so its rows are not used, and "
-                        + $"{whole} Write {string.Join(" or ", meant)}{(meant.Length == 1 ? "" : ", one in a row")}."
+                    ? $"\"{text}\" is no id of a license but what {string.Join(" or ", meant)} may be called, so its rows are not used, "
+                        + $"and {whole} Write {string.Join(" or ", meant)}{(meant.Length == 1 ? "" : ", one in a row")}."
                     : !meant.IsEmpty
                         ? $"there is no license \"{text}\", so its rows are not used.{NearWords.Ask(meant)} Until that is settled, {whole}"
                     : isUnused

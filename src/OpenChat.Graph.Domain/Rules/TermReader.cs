@@ -47,8 +47,8 @@ internal static class TermReader
                 var word = Kinds[(int)stricter];
                 problems.Add(
                     RuleProblemKind.Contradiction,
-                    $"\"{row.Kind}\" is milder than what the shipped {code} is, a {word}, and what licenses forbid or ask would be lost. The "
-                    + $"shipped kind counts. Write {word}, or give another term a code of its own.",
+                    $"\"{row.Kind}\" is milder than what the shipped {code} is, a {word}, and what licenses forbid or ask would be lost. "
+                    + $"The shipped kind counts. Write {word}, or give another term a code of its own.",
                     row,
                     "kind",
                     row.Kind,

@@ -415,7 +415,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         var raw = _reader.RawRecord;
         if (raw.Length < MergeMark || raw[0] is not ((byte)'<' or (byte)'=' or (byte)'>' or (byte)'|')
             || raw[..MergeMark].ContainsAnyExcept(raw[0])
-            || (raw.Length > MergeMark && raw[MergeMark] is not ((byte)' ' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)';' or (byte)'\t')))
+            || (raw.Length > MergeMark && !" \r\n,;\t"u8.Contains(raw[MergeMark])))
         {
             return false;
         }

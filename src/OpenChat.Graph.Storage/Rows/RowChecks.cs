@@ -246,8 +246,8 @@ internal static class RowChecks
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.OddId, 0, $"{prefix} followed by a-z 0-9 . _ -",
-                $"the id \"{FindingList.Cut(rows[0])}\" begins like those of {Words.FileOf(other)}, and counts as one of {table.FileName} " +
-                $"because it stands there. Move the row to {Words.FileOf(other)}, or let its id begin with {prefix}.");
+                $"the id \"{FindingList.Cut(rows[0])}\" begins like those of {Words.FileOf(other)}, and counts as one of " +
+                $"{table.FileName} because it stands there. Move the row to {Words.FileOf(other)}, or let its id begin with {prefix}.");
         }
         else if (!isUsual)
         {
@@ -694,9 +694,10 @@ internal static class RowChecks
 
     /// <summary>
     /// Whether a text is the name of a group of licenses of which one may be chosen: a letter or a number; a short word of letters and
-    /// digits, with hyphens or underscores inside, that has no other meaning here (a component, a kind, a date, a confidence, yes, what says
-    /// that all apply or that a row is as the one above, a mark of an unresolved merge) and by which nothing in the graph is called; or names
-    /// of licenses with OR between them, as an expression leaves them. Anything else may have slipped in, and nobody may choose by it.
+    /// digits, with hyphens or underscores inside, that has no other meaning here (a component, a kind, a date, a confidence, yes, what
+    /// says that all apply or that a row is as the one above, a mark of an unresolved merge) and by which nothing in the graph is called;
+    /// or names of licenses with OR between them, as an expression leaves them. Anything else may have slipped in, and nobody may choose by
+    /// it.
     /// </summary>
     private static bool IsGroup(ReadOnlySpan<char> text, Func<string, bool> isNode)
     {

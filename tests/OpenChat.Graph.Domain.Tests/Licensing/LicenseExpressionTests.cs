@@ -10,6 +10,9 @@ namespace OpenChat.Graph.Domain.Tests.Licensing;
 // What people write for licenses: names, SPDX expressions, lists of hub cards.
 public sealed class LicenseExpressionTests
 {
+    private const string Parenthesis = "a parenthesis follows a license without AND or OR (write one row for each part that has a license "
+        + "of its own, with the part in component, and put remarks into note)";
+
     private static readonly string[] Letters = ["a", "b", "c", "d"];
 
     private static readonly LineageGraph Graph = CreateGraph();
@@ -53,14 +56,10 @@ public sealed class LicenseExpressionTests
     [InlineData("()", "a license is missing beside AND, OR or a parenthesis")]
     [InlineData("(MIT OR Apache-2.0", "a parenthesis is not closed")]
     [InlineData("MIT)", "a parenthesis is closed that was not opened")]
-    [InlineData("MIT (Expat)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
-        + "part in component, and put remarks into note)")]
-    [InlineData("MIT (non-commercial)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
-        + "part in component, and put remarks into note)")]
-    [InlineData("mit (gated)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
-        + "part in component, and put remarks into note)")]
-    [InlineData("MIT (code), CC-BY-NC-4.0 (weights)", "a parenthesis follows a license without AND or OR (write one row for each part that has a license of its own, with the "
-        + "part in component, and put remarks into note)")]
+    [InlineData("MIT (Expat)", Parenthesis)]
+    [InlineData("MIT (non-commercial)", Parenthesis)]
+    [InlineData("mit (gated)", Parenthesis)]
+    [InlineData("MIT (code), CC-BY-NC-4.0 (weights)", Parenthesis)]
     public void TryParse_SaysWhy_When_TheTextIsNone(string text, string expected)
     {
         Assert.Null(LicenseExpression.TryParse(text, out var problem));

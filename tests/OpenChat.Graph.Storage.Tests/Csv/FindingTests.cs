@@ -271,7 +271,6 @@ public sealed class FindingTests
     [InlineData("model:")]
     [InlineData("model:A")]
     [InlineData("model:a b")]
-    [InlineData("dataset:a")]
     public void Load_AcceptsAndReportsAnId_When_ItsFormIsUnusual(string id)
     {
         using var folder = TestFolder.Create(("models.csv", $"id,name\n{id},A\n"));

@@ -58,7 +58,8 @@ public sealed class LostLineTests
     public void Load_SaysOnce_ThatAFileHoldsMarksOfAMerge()
     {
         using var folder = Folder(
-            ("licensed_under.csv", $"{Columns}\n{Data}<<<<<<< HEAD\n{Mit}\n=======\n{Nc.Replace("cc-by-nc-4.0", "mit", StringComparison.Ordinal)}\n"
+            ("licensed_under.csv", $"{Columns}\n{Data}<<<<<<< HEAD\n"
+                + $"{Mit}\n=======\n{Nc.Replace("cc-by-nc-4.0", "mit", StringComparison.Ordinal)}\n"
                 + ">>>>>>> main, of May\n"));
         var result = folder.Load();
 
