@@ -123,11 +123,11 @@ internal static class OtherWords
     /// and the sign that may stand around it (<c>#N/A</c>, <c>&lt;NA&gt;</c>, <c>(blank)</c>).
     /// </summary>
     private static readonly HashSet<string> NoValues = new(
-        ("n/a;na;n.a;n.v;none;null;nil;nan;nat;0;0.0;0,0;0.00;0,00;empty;blank;void;nothing;missing;undefined;unset;notset;unknown;"
-        + "unspecified;notspecified;notgiven;notknown;notavailable;notapplicable;unclear;undisclosed;tbd;tba;tbc;todo;pending;nodata;"
-        + "novalue;nogroup;nochoice;?;.;/;\\;k.a;ka;k.a.;keine;keiner;kein;keineangabe;keineangaben;nichts;ohne;leer;unbekannt;"
-        + "fehlt;fehlend;offen;aucun;aucune;sans;vide;inconnu;inconnue;rien;ninguno;ninguna;nada;vac\u00EDo;vacio;desconocido;sin;nessuno;nessuna;vuoto;"
-        + "sconosciuto;niente;nenhum;nenhuma;vazio;desconhecido;geen;leeg;onbekend;niets").Split(';'),
+        ("n/a;na;n.a;n.v;none;null;nil;nan;nat;0;0.0;0,0;0.00;0,00;empty;blank;void;nothing;missing;undefined;unset;notset;"
+        + "unknown;unspecified;notspecified;notgiven;notknown;notavailable;notapplicable;unclear;undisclosed;tbd;tba;tbc;todo;"
+        + "pending;nodata;novalue;nogroup;nochoice;?;.;/;\\;k.a;ka;k.a.;keine;keiner;kein;keineangabe;keineangaben;nichts;ohne;"
+        + "leer;unbekannt;fehlt;fehlend;offen;aucun;aucune;sans;vide;inconnu;inconnue;rien;ninguno;ninguna;nada;vac\u00EDo;vacio;"
+        + "desconocido;sin;nessuno;nessuna;vuoto;sconosciuto;niente;nenhum;nenhuma;vazio;desconhecido;geen;leeg;onbekend;niets").Split(';'),
         StringComparer.Ordinal);
 
     /// <summary>Whether a text stands for an empty cell.</summary>
