@@ -1,6 +1,5 @@
 // Views against graphs that are loaded from rows which were changed by hand.
 using OpenChat.Graph.Domain;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
