@@ -76,7 +76,7 @@ internal static class SyntheticFolder
             foreach (var (id, _) in Licenses)
             {
                 var family = id.StartsWith("llama", StringComparison.Ordinal) ? "llama" : id.Split('-')[0];
-                row($"license:{id},{id},{family},{(id == "unknown-license" ? "none" : "open-source")}");
+                row($"license:{id},{id},{family},{KindOf(id)}");
             }
         });
         Rows(folder, "models.csv", "id,name,kind,family,parameters,release_date,url", row =>
@@ -96,6 +96,17 @@ internal static class SyntheticFolder
             }
         });
     }
+
+    // as the product ships them: another kind would be an error
+    private static string KindOf(string license) => license switch
+    {
+        "unknown-license" => "none",
+        "apache-2.0" or "mit" or "gpl-3.0" => "open-source",
+        "openai-tou-2023-03-14" => "terms-of-service",
+        "bigscience-rail-1.0" or "bigcode-openrail-m-v1" => "rail",
+        _ when license.StartsWith("cc-", StringComparison.Ordinal) || license.StartsWith("odc-", StringComparison.Ordinal) => "open-data",
+        _ => "bespoke-model",
+    };
 
     private static void WriteRelations(string folder, Random random, int models, int datasets, int organisations)
     {

@@ -197,24 +197,6 @@ public sealed class GraphViewsOracleTests
 
     private static PartialDate Date(string text) => PartialDate.TryParse(text, out var date) ? date : throw new FormatException(text);
 
-    private static GraphContents Load(Dictionary<string, List<string[]>> rows)
-    {
-        var assembler = new GraphAssembler(new LoadOptions(), CancellationToken.None);
-        foreach (var table in TableLayouts.Nodes)
-        {
-            assembler.Read(Open(table));
-        }
-
-        assembler.CompleteNodes();
-        assembler.ReadOpennessTables(Open);
-        foreach (var table in TableLayouts.Relations.Append<TableLayout>(TableLayouts.Openness))
-        {
-            assembler.Read(Open(table));
-        }
-
-        assembler.ReadRules(Open);
-        return assembler.Build().Contents;
-
-        CellCursor Open(TableLayout table) => new(table, rows[table.FileName], new FindingList(table.FileName, 0));
-    }
+    private static GraphContents Load(Dictionary<string, List<string[]>> rows) =>
+        RowChange.Rebuild(table => rows[table.FileName], CancellationToken.None).Contents;
 }

@@ -77,7 +77,11 @@ public sealed class RowChange
         GraphContents contents, ILookup<TableLayout, string[]> added, CancellationToken cancellationToken) =>
         Rebuild(table => GraphFlattener.AllRowsOf(contents, table).Concat(added[table]), cancellationToken);
 
-    private static LoadResult Rebuild(Func<TableLayout, IEnumerable<string[]>> rowsOf, CancellationToken cancellationToken)
+    /// <summary>A graph of rows, loaded as it would be from a store without lines.</summary>
+    /// <param name="rowsOf">The rows of each table, a cell for each column.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static LoadResult Rebuild(Func<TableLayout, IEnumerable<string[]>> rowsOf, CancellationToken cancellationToken)
     {
         var assembler = new GraphAssembler(new LoadOptions(), cancellationToken);
         foreach (var table in TableLayouts.Nodes)

@@ -49,7 +49,7 @@ public sealed partial class Neo4jStoreTests
         var (expected, load) = (written.Load(), await LoadAsync(database.Connection));
 
         AssertSame(expected, load.Loaded);
-        Assert.Equal(55, expected.Findings.Length);
+        Assert.Equal(56, expected.Findings.Length);
     }
 
     // Criteria in no order of their columns, a blank, a statement in other words, references to what is not there.
@@ -60,7 +60,8 @@ public sealed partial class Neo4jStoreTests
             ("frameworks.csv",
                 "id,name,description,values,url,source,succeeds,note\ng,G,,no=0;yes=1,,,f,\nf,F,\"two\nlines\",0=0;4=1,,source:gone,,\n"),
             ("criteria.csv",
-                "framework,id,title,area,question,definition,weight,became,about\nf,z,Z,,,,2,a,code\nf,a,A,B,,,3,,\ng,a,A,,,,,,license\n"),
+                "framework,id,title,area,question,definition,weight,became,about\nf,z,Z,,,,2,a,code\nf,a,A,B,,,3,,other\n"
+                + "g,a,A,,,,,,license\n"),
             ("levels.csv", "framework,criterion,value,label,meaning\nf,,4,Four,All.\nf,,0,,None.\n"),
             ("listings.csv", "framework,model,name,url,base,tuning,license,organisation\nf,model:b,B,,,,,\nf,model:a,,,,,,O\n"),
             ("projects.csv",
