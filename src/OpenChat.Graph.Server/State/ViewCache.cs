@@ -7,7 +7,7 @@ namespace OpenChat.Graph.Server.State;
 
 /// <summary>
 /// Keeps the views that were asked for most recently, so that an equal question is not worked out again. A view follows from the graph it
-/// is made from and what is changed; its key says both. Safe for any number of threads.
+/// is made from and what is changed; both are compared. Safe for any number of threads.
 /// </summary>
 internal sealed class ViewCache
 {
@@ -21,7 +21,7 @@ internal sealed class ViewCache
     public const int MaxArtifacts = 100_000;
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<(string Key, object View)> _views = [];
+    private readonly LinkedList<(string Key, IReadOnlyList<GraphChange> Changes, object View)> _views = [];
 
     /// <summary>The graph as it was.</summary>
     /// <param name="snapshot">The graph.</param>
@@ -31,6 +31,7 @@ internal sealed class ViewCache
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Snapshot At(Snapshot snapshot, PartialDate asOf, PartialDate knownAt, CancellationToken cancellationToken) => Keep(
         $"at {snapshot.Contents.Revision} {asOf} {knownAt}",
+        [],
         () => snapshot.Of(GraphViews.At(snapshot.Contents, asOf, knownAt, cancellationToken)));
 
     /// <summary>The graph under changes.</summary>
@@ -39,18 +40,20 @@ internal sealed class ViewCache
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ChangedView Changed(Snapshot snapshot, IReadOnlyList<GraphChange> changes, CancellationToken cancellationToken) => Keep(
-        $"if {snapshot.Contents.Revision}\n{string.Join('\n', changes)}",
+        $"if {snapshot.Contents.Revision}",
+        changes,
         () => new ChangedView(
             snapshot, snapshot.Of(GraphViews.Change(snapshot.Contents, changes, cancellationToken)), changes));
 
-    private T Keep<T>(string key, Func<T> make)
+    // Changes are compared and not their text: a client gives names of its own, which could make the text of others.
+    private T Keep<T>(string key, IReadOnlyList<GraphChange> changes, Func<T> make)
         where T : class
     {
         lock (_lock)
         {
             for (var node = _views.First; node is not null; node = node.Next)
             {
-                if (node.Value.Key == key)
+                if (node.Value.Key == key && node.Value.Changes.SequenceEqual(changes))
                 {
                     _views.Remove(node);
                     _views.AddFirst(node);
@@ -63,7 +66,7 @@ internal sealed class ViewCache
         var made = make();
         lock (_lock)
         {
-            _views.AddFirst((key, made));
+            _views.AddFirst((key, changes, made));
             if (_views.Count > MaxViews)
             {
                 _views.RemoveLast();

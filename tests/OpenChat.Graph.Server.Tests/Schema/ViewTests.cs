@@ -1,4 +1,5 @@
 // Views of a graph: what cannot be supposed, what is kept, how a long list is walked. What views answer: the cases view-*.
+using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.State;
 
@@ -124,6 +125,21 @@ public sealed class ViewTests
         Assert.NotSame(first, At(0));
 
         Snapshot At(int year) => views.At(snapshot, new PartialDate(2023 + year), default, CancellationToken.None);
+    }
+
+    [Fact]
+    public void Views_AreKeptApart_When_OnlyTheirTextsAreAlike()
+    {
+        var views = new ViewCache();
+        GraphChange[] two = [new ModelAdded("model:a", "A", ModelKind.Chat), new ModelAdded("model:b", "B", ModelKind.Chat)];
+        GraphChange[] one =
+            [new ModelAdded("model:a", "A, Kind = Chat, Date =  }\nModelAdded { Id = model:b, Name = B", ModelKind.Chat)];
+        Assert.Equal(string.Join('\n', (object[])two), string.Join('\n', (object[])one));
+
+        Assert.NotSame(Changed(two), Changed(one));
+        Assert.Same(Changed(two), Changed([.. two]));
+
+        ChangedView Changed(GraphChange[] changes) => views.Changed(AskedFolder.Small.Snapshot, changes, CancellationToken.None);
     }
 
     [Fact]
