@@ -21,8 +21,6 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output)
 {
     private const string NoDocument = " (A GraphQL document would have braces.)";
 
-    private static readonly ImmutableArray<NodeKind> Artifacts = [NodeKind.Model, NodeKind.Dataset];
-
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints the answer as indented JSON.</summary>
@@ -59,32 +57,14 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output)
     {
         var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
         var graph = snapshot.Graph;
-        var node = FindArtifact(graph, text);
+        if (ArtifactIds.TryRead(graph, text, ArtifactIds.Kinds, out var node) is { } error)
+        {
+            throw new StartUpException(error.Code == LookupErrors.NotFound ? error.Message + NoDocument : error.Message);
+        }
+
         var summary = Summaries.Of(snapshot.Analysis.StudyOf(graph.ArtifactOf(node)), party, reading);
         await output.WriteAsync(SummaryText.Of($"{graph.NameOf(node)} ({graph.IdOf(node)})", summary));
         return ExitCode.Success;
-    }
-
-    private static NodeId FindArtifact(LineageGraph graph, string text)
-    {
-        if (graph.FindById(text) is { } known)
-        {
-            return Artifacts.Contains(known.Kind) ? known : throw new StartUpException(LookupErrors.IsElsewhere(known, text, Artifacts));
-        }
-
-        var named = Artifacts.Where(kind => text.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal)).ToArray();
-        if (named is [var kind])
-        {
-            throw new StartUpException(LookupErrors.UnknownId(graph, kind, text).Message);
-        }
-
-        NodeId[] found = [.. Artifacts.SelectMany(of => NodeNames.Find(graph, of, text).Select(index => new NodeId(of, index)))];
-        return found.Length switch
-        {
-            1 => found[0],
-            0 => throw new StartUpException(LookupErrors.UnknownName(graph, text, Artifacts).Message + NoDocument),
-            _ => throw new StartUpException(LookupErrors.AmbiguousName(graph, text, [.. found]).Message),
-        };
     }
 
     private static string Indent(ReadOnlyMemory<byte> json)

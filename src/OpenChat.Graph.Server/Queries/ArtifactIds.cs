@@ -7,22 +7,59 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Queries;
 
-/// <summary>Reads ids of models and datasets.</summary>
+/// <summary>Reads what arguments name by an id and also take by any name.</summary>
 internal static class ArtifactIds
 {
-    /// <summary>The artifact of this id.</summary>
-    /// <exception cref="FieldErrorException">There is none; says the nearest ids.</exception>
-    public static int Read(LineageGraph graph, string id) =>
-        graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset } node
-            ? graph.ArtifactOf(node)
-            : throw new FieldErrorException(Unknown(graph, id));
+    /// <summary>Models and datasets.</summary>
+    public static ImmutableArray<NodeKind> Kinds { get; } = [NodeKind.Model, NodeKind.Dataset];
 
-    /// <summary>What is told of an id that no model and no dataset has.</summary>
-    public static FieldError Unknown(LineageGraph graph, string id) => LookupErrors.UnknownId(
-        graph,
-        id.StartsWith(Words.IdPrefix(NodeKind.Dataset), StringComparison.Ordinal) ? NodeKind.Dataset : NodeKind.Model,
-        id,
-        ErrorCodes.BadUserInput);
+    /// <summary>The artifact of this id or name.</summary>
+    /// <exception cref="FieldErrorException">There is none, or several; says the nearest, or all of them.</exception>
+    public static int Read(LineageGraph graph, string text) => graph.ArtifactOf(Read(graph, text, Kinds));
+
+    /// <summary>The node of one of some kinds that has this id or answers to this name.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="text">An id, or a name as <c>model(name:)</c> and its sisters take it.</param>
+    /// <param name="kinds">The kinds it may be of; at least one.</param>
+    /// <exception cref="FieldErrorException">There is none, or several; says the nearest, or all of them.</exception>
+    public static NodeId Read(LineageGraph graph, string text, params ImmutableArray<NodeKind> kinds) =>
+        TryRead(graph, text, kinds, out var node) is { } error ? throw new FieldErrorException(error) : node;
+
+    /// <summary>As <see cref="Read(LineageGraph, string, ImmutableArray{NodeKind})"/>, for who tells errors another way.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="text">An id or a name.</param>
+    /// <param name="kinds">The kinds it may be of; at least one.</param>
+    /// <param name="node">The node, when there is exactly one.</param>
+    /// <param name="code">The code of errors about ids.</param>
+    /// <returns>Null when there is exactly one; what to tell else.</returns>
+    public static FieldError? TryRead(
+        LineageGraph graph, string text, ImmutableArray<NodeKind> kinds, out NodeId node, string code = ErrorCodes.BadUserInput)
+    {
+        node = default;
+        if (graph.FindById(text) is { } known)
+        {
+            node = known;
+            return kinds.Contains(known.Kind) ? null : new FieldError(LookupErrors.IsElsewhere(known, text, kinds), code);
+        }
+
+        foreach (var kind in kinds)
+        {
+            if (text.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal))
+            {
+                return LookupErrors.UnknownId(graph, kind, text, code);
+            }
+        }
+
+        ImmutableArray<NodeId> found =
+            [.. kinds.SelectMany(kind => NodeNames.Find(graph, kind, text).Select(index => new NodeId(kind, index)))];
+        if (found is [var only])
+        {
+            node = only;
+            return null;
+        }
+
+        return found.IsEmpty ? LookupErrors.UnknownName(graph, text, kinds) : LookupErrors.AmbiguousName(graph, text, found);
+    }
 }
 
 /// <summary>A way along lineage: positions of relations, the first leads from where it begins.</summary>

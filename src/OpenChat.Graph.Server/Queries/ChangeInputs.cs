@@ -224,14 +224,10 @@ internal sealed class ChangeInputs
         }
     }
 
-    private string Artifact(string id) =>
-        _added.Contains(id) || _graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset }
-            ? id
-            : throw new FieldErrorException(ArtifactIds.Unknown(_graph, id));
+    private string Artifact(string text) =>
+        _added.Contains(text) ? text : _graph.IdOf(ArtifactIds.Read(_graph, text, ArtifactIds.Kinds));
 
-    private string Id(NodeKind kind, string id) => _graph.FindById(kind, id) >= 0
-        ? id
-        : throw new FieldErrorException(LookupErrors.UnknownId(_graph, kind, id, ErrorCodes.BadUserInput));
+    private string Id(NodeKind kind, string text) => _graph.IdOf(ArtifactIds.Read(_graph, text, kind));
 
     private static string Spell(RelationKind kind) => Words.Spell(kind);
 

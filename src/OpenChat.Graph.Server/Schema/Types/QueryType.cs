@@ -22,6 +22,7 @@ internal static class QueryType
     {
         map.Field("Query.model", static (in FieldContext context) => Lookup(context, NodeKind.Model))
             .Field("Query.dataset", static (in FieldContext context) => Lookup(context, NodeKind.Dataset))
+            .Field("Query.artifact", Artifact)
             .Field("Query.license", static (in FieldContext context) => Lookup(context, NodeKind.License))
             .Field("Query.organisation", static (in FieldContext context) => Lookup(context, NodeKind.Organisation))
             .Field("Query.models", static (in FieldContext context) => Connection(context, NodeKind.Model))
@@ -64,6 +65,14 @@ internal static class QueryType
             _ => FieldValue.Error(LookupErrors.AmbiguousName(
                 graph, name!, [.. candidates.Select(index => new NodeId(kind, index))])),
         };
+    }
+
+    private static FieldValue Artifact(in FieldContext context)
+    {
+        var text = context.Arguments.GetString("id")!; // the schema says non-null
+        return ArtifactIds.TryRead(context.Graph(), text, ArtifactIds.Kinds, out var node, LookupErrors.NotFound) is { } error
+            ? FieldValue.Error(error)
+            : Values.Of(node);
     }
 
     private static FieldValue Connection(in FieldContext context, NodeKind kind)
