@@ -280,47 +280,92 @@ public sealed partial class LineageGraph
         return [.. way];
     }
 
+    /// <summary>A walk from an artifact that goes on only as far as it is asked to.</summary>
+    /// <param name="artifact">Where to start.</param>
+    /// <param name="upstream">Towards what it was made from; else towards what was made from it.</param>
+    /// <param name="maxDepth">Follow at most this many relations.</param>
+    /// <param name="without">Relations that are not followed; null for none.</param>
+    public LineageWalk WalkFrom(int artifact, bool upstream, int maxDepth = int.MaxValue, RelationMarks? without = null) =>
+        new(this, artifact, upstream, maxDepth, without);
+
     /// <summary>The artifact itself and what can be reached from it, by depth, then in artifact order.</summary>
-    private List<ReachedArtifact> Reach(
+    private IReadOnlyList<ReachedArtifact> Reach(
         int artifact, bool upstream, int maxDepth, int most, RelationMarks? without, out bool isComplete)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)artifact, (uint)ArtifactCount, nameof(artifact));
-        var reached = new List<ReachedArtifact> { new(artifact, 0) };
-        var seen = new HashSet<int> { artifact };
-        isComplete = true;
-        for (int depth = 1, start = 0; depth <= maxDepth && start < reached.Count; depth++)
+        most = Math.Max(1, most);
+        var walk = WalkFrom(artifact, upstream, maxDepth, without);
+        while (walk.Reached.Count <= most && walk.Step())
         {
-            var end = reached.Count;
-            for (var i = start; i < end; i++)
-            {
-                AddNeighbours(reached[i].Artifact, upstream, depth, without, seen, reached);
-            }
-
-            reached.Sort(end, reached.Count - end, Comparer<ReachedArtifact>.Create((a, b) => a.Artifact.CompareTo(b.Artifact)));
-            if (reached.Count > most)
-            {
-                isComplete = false;
-                reached.RemoveRange(Math.Max(1, most), reached.Count - Math.Max(1, most));
-                break;
-            }
-
-            start = end;
         }
 
-        return reached;
+        isComplete = walk.Reached.Count <= most;
+        return isComplete ? walk.Reached : [.. walk.Reached.Take(most)];
+    }
+}
+
+/// <summary>
+/// A walk along lineage from one artifact, breadth first, that goes on only as far as it is asked to. For one request; not for several
+/// threads.
+/// </summary>
+public sealed class LineageWalk
+{
+    private static readonly Comparer<ReachedArtifact> ByArtifact =
+        Comparer<ReachedArtifact>.Create((a, b) => a.Artifact.CompareTo(b.Artifact));
+
+    private readonly LineageGraph _graph;
+    private readonly bool _upstream;
+    private readonly int _maxDepth;
+    private readonly RelationMarks? _without;
+    private readonly List<ReachedArtifact> _reached;
+    private readonly HashSet<int> _seen;
+    private int _start;
+
+    internal LineageWalk(LineageGraph graph, int artifact, bool upstream, int maxDepth, RelationMarks? without)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)artifact, (uint)graph.ArtifactCount, nameof(artifact));
+        (_graph, _upstream, _maxDepth, _without) = (graph, upstream, maxDepth, without);
+        _reached = [new ReachedArtifact(artifact, 0)];
+        _seen = [artifact];
     }
 
-    private void AddNeighbours(
-        int artifact, bool upstream, int depth, RelationMarks? without, HashSet<int> seen, List<ReachedArtifact> reached)
+    /// <summary>What was reached so far: the artifact itself, then the others by depth, then in artifact order.</summary>
+    public IReadOnlyList<ReachedArtifact> Reached => _reached;
+
+    /// <summary>Relations followed so far: everything that is so near is in <see cref="Reached"/>.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Follows one relation more.</summary>
+    /// <returns>False when that led to nothing new; then <see cref="Reached"/> has everything.</returns>
+    public bool Step()
     {
-        var starts = upstream ? Lineage.Starts : Lineage.IncomingStarts;
+        if (Depth >= _maxDepth || _start == _reached.Count)
+        {
+            return false;
+        }
+
+        var end = _reached.Count;
+        Depth++;
+        for (var i = _start; i < end; i++)
+        {
+            AddNeighbours(_reached[i].Artifact);
+        }
+
+        _reached.Sort(end, _reached.Count - end, ByArtifact);
+        _start = end;
+        return _reached.Count > end;
+    }
+
+    private void AddNeighbours(int artifact)
+    {
+        var lineage = _graph.Lineage;
+        var starts = _upstream ? lineage.Starts : lineage.IncomingStarts;
         for (var i = starts[artifact]; i < starts[artifact + 1]; i++)
         {
-            var relation = upstream ? i : Lineage.Incoming[i];
-            var neighbour = upstream ? Lineage.To[relation] : Lineage.From[relation];
-            if (without?.Contains(relation) != true && seen.Add(neighbour))
+            var relation = _upstream ? i : lineage.Incoming[i];
+            var neighbour = _upstream ? lineage.To[relation] : lineage.From[relation];
+            if (_without?.Contains(relation) != true && _seen.Add(neighbour))
             {
-                reached.Add(new ReachedArtifact(neighbour, depth));
+                _reached.Add(new ReachedArtifact(neighbour, Depth));
             }
         }
     }

@@ -54,39 +54,6 @@ internal static class NodePages
             : Scan(kind, count, fits, order, request, after, before, cancellationToken);
     }
 
-    /// <summary>
-    /// A page of a ready list of artifacts, each once, in artifact order, going forward; null with an error when the cursor is none of an
-    /// artifact in the order of ids.
-    /// </summary>
-    public static NodePage? TryFind(LineageGraph graph, List<int> artifacts, PageRequest request, out FieldError? error)
-    {
-        var order = new NodeOrder(graph, NodeKind.Model, []);
-        error = null;
-        var start = 0;
-        if (request.After is { } cursor)
-        {
-            if (Cursors.Read(cursor, "after", out error) is not { } content)
-            {
-                return null;
-            }
-
-            if (content is not { Kind: NodeKind.Model or NodeKind.Dataset, Values: [] })
-            {
-                error = Cursors.Wrong("after");
-                return null;
-            }
-
-            var place = NodeOrder.PlaceOfId(graph, content.Kind, content.Id)
-                + (content.Kind == NodeKind.Dataset ? 2 * graph.ModelCount : 0);
-            var found = artifacts.BinarySearch((place + 2) >> 1); // the first artifact behind the place
-            start = found >= 0 ? found : ~found;
-        }
-
-        var end = Math.Min(artifacts.Count, start + request.First);
-        return new NodePage(
-            [.. artifacts[start..end].Select(graph.NodeOf)], artifacts.Count, start > 0, end < artifacts.Count, order);
-    }
-
     private static NodePage Slice(
         NodeKind kind, int count, NodeOrder order, PageRequest request, OrderPlace? after, OrderPlace? before)
     {

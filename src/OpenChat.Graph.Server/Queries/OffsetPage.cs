@@ -116,6 +116,11 @@ internal abstract record OffsetPage(int Start, int Count, int Total)
                     return null;
                 }
 
+                if (place >= 0 && place < items.Length && ContentOf(textOf(items[place])) == content)
+                {
+                    return (place, place + 1); // as it mostly is
+                }
+
                 for (var i = 0; i < items.Length; i++)
                 {
                     if (ContentOf(textOf(items[i])) == content)

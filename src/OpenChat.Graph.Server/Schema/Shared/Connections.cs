@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Names;
+using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.State;
@@ -25,13 +27,42 @@ internal static class Connections
             .Field("PageInfo.hasNextPage", static (in FieldContext context) => FieldValue.Boolean(context.Object<PageInfo>().HasNext))
             .Field("PageInfo.startCursor", static (in FieldContext context) => FieldValue.String(context.Object<PageInfo>().Start))
             .Field("PageInfo.endCursor", static (in FieldContext context) => FieldValue.String(context.Object<PageInfo>().End));
-        foreach (var node in (string[])["Model", "Dataset", "License", "Organisation", "Artifact"])
+        foreach (var node in (string[])["Model", "Dataset", "License", "Organisation", "Source"])
         {
             BindNodes(map, node);
         }
 
+        BindPages(map, "Artifact", static (in FieldContext context) => Values.OfArtifact(
+            context.Graph(),
+            context.Source is ListPage<ReachedArtifact> reached
+                ? reached.Items[context.Index].Artifact
+                : context.Object<ListPage<int>>().Items[context.Index]));
+        BindPages(map, "Relation", static (in FieldContext context) =>
+            FieldValue.Object(null, context.Object<ListPage<int>>().Items[context.Index]));
+        BindPages(map, "Restriction", static (in FieldContext context) =>
+        {
+            var restriction = context.Object<ListPage<Restriction>>().Items[context.Index];
+            return FieldValue.Object(restriction.Set, restriction.Index);
+        });
         BindOffsets(map, "Search", static (in FieldContext context) =>
             Values.Of(context.Object<OffsetPage<SearchHit>>().Items[context.Index].Node));
+        BindOffsets(map, "OpenWashing", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<OpenWashing>>().Items[context.Index]));
+        BindOffsets(map, "MoreThanBase", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<MoreThanBase>>().Items[context.Index]));
+        BindOffsets(map, "GraphContradiction", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<GraphContradiction>>().Items[context.Index]));
+        BindOffsets(map, "OpennessDisagreement", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<OpennessDisagreement>>().Items[context.Index]));
+        BindOffsets(map, "Unknown", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<Unknown>>().Items[context.Index]));
+        BindOffsets(map, "Disagreement", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<Disagreement>>().Items[context.Index]));
+        BindOffsets(map, "Conflict", static (in FieldContext context) =>
+        {
+            var page = context.Object<OffsetPage<Conflict>>();
+            return FieldValue.Object(page.Items[context.Index], (int)page.PartOf!); // the artifact, which the binding puts there
+        });
         BindOffsets(map, "OpennessRow", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<WeightedRow>>().Items[context.Index]));
         BindOffsets(map, "Finding", static (in FieldContext context) =>
@@ -68,26 +99,12 @@ internal static class Connections
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }
 
-    /// <summary>The page of a ready list of artifacts, in artifact order, that the arguments ask for.</summary>
-    /// <param name="context">Has the arguments.</param>
-    /// <param name="artifacts">In artifact order; neighbours that are the same artifact count once.</param>
-    public static FieldValue OfArtifacts(in FieldContext context, IEnumerable<int> artifacts)
+    /// <summary>The page of an ordered list that the arguments ask for; the list is read no farther.</summary>
+    public static FieldValue Of<T>(in FieldContext context, IOrderedList<T> list)
     {
-        if (!Arguments.TryReadPage(context, out var request, out var error))
-        {
-            return FieldValue.Error(error!);
-        }
-
-        var once = new List<int>();
-        foreach (var artifact in artifacts)
-        {
-            if (once.Count == 0 || once[^1] != artifact)
-            {
-                once.Add(artifact);
-            }
-        }
-
-        var page = NodePages.TryFind(context.Graph(), once, request, out error);
+        ListPage? page = Arguments.TryReadPage(context, out var request, out var error)
+            ? ListPage.TryFind(list, request, out error)
+            : null;
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }
 
@@ -149,11 +166,27 @@ internal static class Connections
         return OfList(context, cycles, cycle => string.Join(' ', cycle.Artifacts.Select(graph.IdOf)));
     }
 
+    /// <summary>The page of conflicts that the arguments ask for.</summary>
+    /// <param name="context">Has the arguments.</param>
+    /// <param name="artifact">The artifact they are of.</param>
+    /// <param name="conflicts">The conflicts.</param>
+    public static FieldValue OfConflicts(in FieldContext context, int artifact, ImmutableArray<Conflict> conflicts)
+    {
+        var page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(conflicts, static conflict => $"{conflict.Code} {conflict.Message}", request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page with { PartOf = artifact });
+    }
+
     /// <summary>The page of missing references that the arguments ask for.</summary>
     public static FieldValue OfList(in FieldContext context, ImmutableArray<MissingReference> missing) =>
         OfList(context, missing, static reference => $"{reference.Kind} {reference.Name}");
 
-    private static FieldValue OfList<T>(in FieldContext context, ImmutableArray<T> items, Func<T, string> textOf)
+    /// <summary>The page of a list in an order of its own that the arguments ask for.</summary>
+    /// <param name="context">Has the arguments.</param>
+    /// <param name="items">The list.</param>
+    /// <param name="textOf">What tells its items apart.</param>
+    public static FieldValue OfList<T>(in FieldContext context, ImmutableArray<T> items, Func<T, string> textOf)
     {
         OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
             ? OffsetPage.TryFind(items, textOf, request, out error)
@@ -161,7 +194,12 @@ internal static class Connections
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }
 
-    private static FieldValue OfList<T>(
+    /// <summary>The page of things about artifacts, in the order of their ids, that the arguments ask for.</summary>
+    /// <param name="context">Has the arguments.</param>
+    /// <param name="items">The list.</param>
+    /// <param name="idOf">Id of the artifact.</param>
+    /// <param name="restOf">What tells things about one artifact apart.</param>
+    public static FieldValue OfList<T>(
         in FieldContext context, ImmutableArray<T> items, Func<T, string> idOf, Func<T, string> restOf)
     {
         OffsetPage? page = Arguments.TryReadPage(context, out var request, out var error)
@@ -206,6 +244,27 @@ internal static class Connections
             .Field($"{node}Edge.node", static (in FieldContext context) => Values.Of(context.Object<NodePage>().Items[context.Index]));
 
         static FieldValue Items(in FieldContext context) => FieldValue.List(context.Source, 0, context.Object<NodePage>().Items.Length);
+    }
+
+    private static void BindPages(ResolverMap map, string name, Resolver item)
+    {
+        map.ListField($"{name}Connection.edges", Range, Values.PlaceItem)
+            .ListField($"{name}Connection.nodes", Range, item)
+            .Field($"{name}Connection.pageInfo", static (in FieldContext context) =>
+            {
+                var page = context.Object<ListPage>();
+                return FieldValue.Object(new PageInfo(
+                    page.HasPrevious,
+                    page.HasNext,
+                    page.Length == 0 ? null : page.CursorAt(0),
+                    page.Length == 0 ? null : page.CursorAt(page.Length - 1)));
+            })
+            .Field($"{name}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<ListPage>().CountAll()))
+            .Field($"{name}Edge.cursor", static (in FieldContext context) =>
+                FieldValue.String(context.Object<ListPage>().CursorAt(context.Index)))
+            .Field($"{name}Edge.node", item);
+
+        static FieldValue Range(in FieldContext context) => FieldValue.List(context.Source, 0, context.Object<ListPage>().Length);
     }
 
     private static void BindOffsets(ResolverMap map, string name, Resolver item)

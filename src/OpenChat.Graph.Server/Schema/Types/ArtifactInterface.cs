@@ -41,7 +41,23 @@ internal static class ArtifactInterface
             .Field(
                 "Artifact.roots",
                 static (in FieldContext context) =>
-                    Connections.OfArtifacts(context, context.Graph().Roots(context.Artifact(), Without(context))))
+                {
+                    var roots = context.Graph().Roots(context.Artifact(), Without(context));
+                    return Connections.Of(context, new SortedArtifacts(context.Graph(), roots.Length, i => roots[i]));
+                })
+            .Field("Artifact.relationsConnection", RelationPage)
+            .Field("Artifact.restrictionsConnection", RestrictionPage)
+            .Field("Artifact.ancestorsConnection", static (in FieldContext context) => ReachPage(context, LineageDirection.Upstream))
+            .Field("Artifact.descendantsConnection", static (in FieldContext context) => ReachPage(context, LineageDirection.Downstream))
+            .Field("Artifact.conflictsConnection", static (in FieldContext context) => Connections.OfConflicts(
+                context, context.Artifact(), Conflicts.Of(Study(context))))
+            .Field("Artifact.unknownsConnection", static (in FieldContext context) => Connections.OfList(
+                context, Unknowns.Of(Study(context)), UnknownType.TextOf))
+            .Field("Artifact.disagreementsConnection", static (in FieldContext context) =>
+            {
+                var graph = context.Graph();
+                return Connections.OfList(context, Disagreements.Of(Study(context)), item => DisagreementType.TextOf(graph, item));
+            })
             .Field("Artifact.ancestorCount", static (in FieldContext context) => Count(context, LineageDirection.Upstream))
             .Field("Artifact.descendantCount", static (in FieldContext context) => Count(context, LineageDirection.Downstream))
             .Field("Artifact.lineage", Lineage)
@@ -108,12 +124,7 @@ internal static class ArtifactInterface
 
         var graph = context.Graph();
         var artifact = context.Artifact();
-        var kinds = context.Arguments.GetList("kinds");
-        var wanted = kinds is null ? ~0 : 0;
-        foreach (var kind in kinds ?? [])
-        {
-            wanted |= 1 << ((EnumValueDefinition)kind!).Index; // same order in the schema and the vocabulary, checked at start-up
-        }
+        var wanted = Kinds(context);
 
         // by kind; relations come ordered by the other end
         var found = new List<(int Other, int Position)>[(int)RelationKind.GeneratedBy + 1];
@@ -164,6 +175,32 @@ internal static class ArtifactInterface
         }
     }
 
+    private static FieldValue RelationPage(in FieldContext context)
+    {
+        var wanted = Kinds(context);
+        return Connections.Of(
+            context,
+            new RelationList(context.Graph(), context.Artifact(), Arguments.Direction(context), kind => (wanted & (1 << (int)kind)) != 0));
+    }
+
+    // a bit for each kind
+    private static int Kinds(in FieldContext context)
+    {
+        var kinds = context.Arguments.GetList("kinds");
+        var wanted = kinds is null ? ~0 : 0;
+        foreach (var kind in kinds ?? [])
+        {
+            wanted |= 1 << ((EnumValueDefinition)kind!).Index; // same order in the schema and the vocabulary, checked at start-up
+        }
+
+        return wanted;
+    }
+
+    private static FieldValue ReachPage(in FieldContext context, LineageDirection direction) =>
+        Arguments.TryReadDepth(context, out var depth, out var error)
+            ? Connections.Of(context, new ReachedArtifacts(context.Graph(), context.Artifact(), direction, depth, Without(context)))
+            : FieldValue.Error(error!);
+
     private static FieldValue Reach(in FieldContext context, LineageDirection direction)
     {
         if (!Arguments.TryReadWindow(context, out var window, out var error) || !Arguments.TryReadDepth(context, out var depth, out error))
@@ -202,10 +239,7 @@ internal static class ArtifactInterface
     private static FieldValue Restrictions(in FieldContext context)
     {
         var set = Study(context).Restrictions;
-        var atLeast = Certainties.Read(context.Arguments.GetEnum("atLeast"));
-        var kinds = TermKinds.Read(context.Arguments.GetList("kinds"), TermKinds.Restrictive);
-        var inherited = context.Arguments.GetBoolean("inherited");
-        if (atLeast == Certainty.Contested && (kinds & TermKinds.Restrictive) == TermKinds.Restrictive && inherited is null)
+        if (RestrictionTest(context) is not { } fits)
         {
             return FieldValue.List(set, 0, set.Count);
         }
@@ -214,14 +248,29 @@ internal static class ArtifactInterface
         var count = 0;
         foreach (var restriction in set)
         {
-            if (restriction.Certainty >= atLeast && TermKinds.Has(kinds, restriction.Term.Kind) && (
-                inherited is null || inherited == restriction.Inherited))
+            if (fits(restriction))
             {
                 places[count++] = restriction.Index;
             }
         }
 
         return FieldValue.List(new Selected(set, places), 0, count);
+    }
+
+    private static FieldValue RestrictionPage(in FieldContext context) => Connections.Of(
+        context,
+        new RestrictionList(context.Graph(), context.Snapshot().Rules, Study(context).Restrictions, RestrictionTest(context)));
+
+    // null when nothing is filtered
+    private static Func<Restriction, bool>? RestrictionTest(in FieldContext context)
+    {
+        var atLeast = Certainties.Read(context.Arguments.GetEnum("atLeast"));
+        var kinds = TermKinds.Read(context.Arguments.GetList("kinds"), TermKinds.Restrictive);
+        var inherited = context.Arguments.GetBoolean("inherited");
+        return atLeast == Certainty.Contested && (kinds & TermKinds.Restrictive) == TermKinds.Restrictive && inherited is null
+            ? null
+            : restriction => restriction.Certainty >= atLeast && TermKinds.Has(kinds, restriction.Term.Kind)
+                && (inherited is null || inherited == restriction.Inherited);
     }
 
     private static FieldValue RestrictionItem(in FieldContext context) =>

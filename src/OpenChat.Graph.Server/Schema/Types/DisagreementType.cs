@@ -1,5 +1,6 @@
 // Fields of disagreements.
 using OpenChat.Graph.Domain.Judgement;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
@@ -17,7 +18,7 @@ internal static class DisagreementType
                 static (in FieldContext context) => Ids.Of(
                     "disagreement",
                     context.Graph().IdOf(Disagreement(context).Artifact),
-                    Ids.Digest(DigestOf(context))))
+                    Ids.Digest(TextOf(context.Graph(), Disagreement(context)))))
             .Field("Disagreement.message", static (in FieldContext context) => FieldValue.String(Disagreement(context).Message))
             .Field(
                 "Disagreement.artifact",
@@ -31,14 +32,10 @@ internal static class DisagreementType
     private static FieldValue Of(in FieldContext context, RelationFamily family) =>
         Disagreement(context).Family == family ? FieldValue.Object(null, Disagreement(context).Relation) : FieldValue.Null;
 
-    // Two relations may be told in the same words: then only their qualifiers differ.
-    private static string DigestOf(in FieldContext context)
-    {
-        var disagreement = Disagreement(context);
-        var graph = context.Graph();
-        return $"{disagreement.Message}\n" + (disagreement.Family == RelationFamily.Lineage
+    /// <summary>All that is said of a claim. Two relations may be told in the same words: then only their qualifiers differ.</summary>
+    public static string TextOf(LineageGraph graph, Disagreement disagreement) =>
+        $"{disagreement.Message}\n" + (disagreement.Family == RelationFamily.Lineage
             ? $"{graph.Relation(disagreement.Relation).QualifierText}\n{graph.Relation(disagreement.Relation).OperatorText}"
             : $"{graph.LicenseRelation(disagreement.Relation).ComponentText}\n{graph.LicenseRelation(disagreement.Relation).Group}\n"
                 + $"{graph.LicenseRelation(disagreement.Relation).ValidFrom}\n{graph.LicenseRelation(disagreement.Relation).ValidTo}");
-    }
 }

@@ -31,7 +31,10 @@ internal static class LicenseType
             .Field("License.url", static (in FieldContext context) => Values.Address(context))
             .ListField("License.terms", LicenseTerms, static (in FieldContext context) => FieldValue.Object(context.Item<Clause>()))
             .Field("License.artifacts", static (in FieldContext context) =>
-                Connections.OfArtifacts(context, context.Graph().LicensedUnder(context.Index).Select(relation => relation.Artifact)));
+            {
+                var relations = context.Graph().LicensedUnder(context.Index);
+                return Connections.Of(context, new SortedArtifacts(context.Graph(), relations.Count, i => relations[i].Artifact));
+            });
     }
 
     private static FieldValue LicenseTerms(in FieldContext context)

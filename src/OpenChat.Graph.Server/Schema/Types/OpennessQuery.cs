@@ -63,6 +63,25 @@ internal static class OpennessQuery
                 ModelItem)
             .Field(
                 "Query.inSeveralFrameworksCount", static (in FieldContext context) => FieldValue.Int(Questions(context).InSeveral.Length))
+            .Field("Query.openWashingConnection", static (in FieldContext context) => Connections.OfList(
+                context, AllOpenWashing(context), static item => item.Card.ModelId, static item => item.Card.Framework.Id))
+            .Field("Query.moreThanBaseConnection", static (in FieldContext context) => Connections.OfList(
+                context,
+                Questions(context).MoreThanBase(AskedWithSubjects(context)),
+                static item => item.Cell.ModelId,
+                static item => $"{item.Cell.Criterion.Id} {item.BaseCell.ModelId}"))
+            .Field("Query.graphContradictionsConnection", static (in FieldContext context) => Connections.OfList(
+                context,
+                Questions(context).Contradictions(AskedWithSubjects(context)),
+                static item => item.Cell.ModelId,
+                static item => $"{item.Code} {item.Cell.Criterion.Id}"))
+            .Field("Query.opennessDisagreementsConnection", DisagreementPage)
+            .Field("Query.inSeveralFrameworksConnection", static (in FieldContext context) =>
+            {
+                var models = Questions(context).InSeveral;
+                var isOne = models.ToHashSet();
+                return Connections.Of(context, NodeKind.Model, isOne.Contains, new NodeOrder(context.Graph(), NodeKind.Model, []));
+            })
             .Field("Comparison.framework", static (in FieldContext context) => FieldValue.Object(context.Object<Comparison>().Framework))
             .ListField(
                 "Comparison.models", static (in FieldContext context) => Values.List(context.Object<Comparison>().Models), ModelItem)
@@ -247,6 +266,12 @@ internal static class OpennessQuery
 
         return found;
     }
+
+    private static FieldValue DisagreementPage(in FieldContext context) => Connections.OfList(
+        context,
+        AllDisagreements(context),
+        static item => item.Cells[0].ModelId,
+        static item => $"{item.Kind} {string.Join(' ', item.Cells.Select(static cell => $"{cell.Criterion.Framework.Id} {cell.Criterion.Id}"))}");
 
     private static FieldValue Window<T>(in FieldContext context, ImmutableArray<T> items) =>
         Arguments.TryReadWindow(context, out var window, out var error) ? window.Of([.. items]) : FieldValue.Error(error!);

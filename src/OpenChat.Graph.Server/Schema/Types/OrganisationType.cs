@@ -1,5 +1,6 @@
 // Fields of organisations.
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 
@@ -16,6 +17,9 @@ internal static class OrganisationType
             .Field("Organisation.country", static (in FieldContext context) => Values.Text(context, NodeField.Country))
             .Field("Organisation.url", static (in FieldContext context) => Values.Address(context))
             .Field("Organisation.artifacts", static (in FieldContext context) =>
-                Connections.OfArtifacts(context, context.Graph().DevelopedBy(context.Index).Select(relation => relation.Artifact)));
+            {
+                var relations = context.Graph().DevelopedBy(context.Index);
+                return Connections.Of(context, new SortedArtifacts(context.Graph(), relations.Count, i => relations[i].Artifact));
+            });
     }
 }

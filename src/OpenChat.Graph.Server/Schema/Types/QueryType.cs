@@ -29,6 +29,8 @@ internal static class QueryType
             .Field("Query.datasets", static (in FieldContext context) => Connection(context, NodeKind.Dataset))
             .Field("Query.licenses", static (in FieldContext context) => Connection(context, NodeKind.License))
             .Field("Query.organisations", static (in FieldContext context) => Connection(context, NodeKind.Organisation))
+            .Field("Query.sources", static (in FieldContext context) => Connections.Of(
+                context, NodeKind.Source, fits: null, new NodeOrder(context.Graph(), NodeKind.Source, [])))
             .ListField("Query.terms", AllTerms, static (in FieldContext context) => Values.OfTerm(context.Item<Term>()))
             .Field("Query.node", static (in FieldContext context) => ById(context.Graph(), context.Arguments.GetString("id")))
             .ListField("Query.nodes", Nodes, static (in FieldContext context) => ById(context.Graph(), context.Item<object?>() as string))

@@ -28,14 +28,13 @@ internal static class UnknownType
             .Field("Unknown.settledBy", static (in FieldContext context) => FieldValue.String(context.Object<Unknown>().SettledBy));
     }
 
-    // Two rows may leave the same gap: then only their lines differ.
     private static FieldValue Id(in FieldContext context)
     {
         var gap = context.Object<Unknown>();
-        return Ids.Of(
-            "unknown",
-            Ids.Word(gap.Kind),
-            context.Graph().IdOf(gap.Artifact),
-            Ids.Digest(FormattableString.Invariant($"{gap.Message}\n{gap.Missing}\n{gap.File}\n{gap.Line}\n{gap.SettledBy}")));
+        return Ids.Of("unknown", Ids.Word(gap.Kind), context.Graph().IdOf(gap.Artifact), Ids.Digest(TextOf(gap)));
     }
+
+    /// <summary>All that is said of a gap. Two rows may leave the same one: then only their lines differ.</summary>
+    public static string TextOf(Unknown gap) =>
+        FormattableString.Invariant($"{gap.Message}\n{gap.Missing}\n{gap.File}\n{gap.Line}\n{gap.SettledBy}");
 }
