@@ -77,7 +77,8 @@ internal abstract record ListPage(int Length, bool HasPrevious, bool HasNext)
 
         if (request.Last is { } last)
         {
-            var (items, more) = Take(list.Backward(before).TakeWhile(item => after is null || list.PlaceOf(item).CompareTo(after) > 0), last);
+            var (items, more) = Take(
+                list.Backward(before).TakeWhile(item => after is null || list.PlaceOf(item).CompareTo(after) > 0), last);
             Array.Reverse(items);
             return new ListPage<T>(
                 list, items, more || (after is not null && HasUpTo(list, after)), before is not null && list.Forward(before).Any());

@@ -7,8 +7,8 @@ using OpenChat.Graph.Domain.Vocabulary;
 namespace OpenChat.Graph.Server.Queries;
 
 /// <summary>
-/// Lineage relations of an artifact, by position: by kind, other end, those in which it is the thing made first, then by qualifier, operators
-/// and date (texts, ordinal). They are stored by other end, so that a page of one kind is read where it begins.
+/// Lineage relations of an artifact, by position: by kind, other end, those in which it is the thing made first, then by qualifier,
+/// operators and date (texts, ordinal). They are stored by other end, so that a page of one kind is read where it begins.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="artifact">The artifact.</param>

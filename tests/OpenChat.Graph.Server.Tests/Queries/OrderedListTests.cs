@@ -61,7 +61,9 @@ public sealed class OrderedListTests
                 order = whole;
                 var length = random.Next(1, 4);
                 var (items, cursors, more) = Page(
-                    graph, Enum.Parse<Way>(way), new PageRequest(length, isForward ? null : length, isForward ? cursor : null, isForward ? null : cursor));
+                    graph,
+                    Enum.Parse<Way>(way),
+                    new PageRequest(length, isForward ? null : length, isForward ? cursor : null, isForward ? null : cursor));
                 seen.InsertRange(isForward ? seen.Count : 0, items);
                 if (!more)
                 {
@@ -182,7 +184,8 @@ public sealed class OrderedListTests
             (page, items) = (found, [.. found!.Items.Select(item => PlaceOf(graph, item))]); // as above
         }
 
-        return (items, [.. Enumerable.Range(0, page!.Length).Select(page.CursorAt)], request.Last is null ? page.HasNext : page.HasPrevious);
+        string[] cursors = [.. Enumerable.Range(0, page!.Length).Select(page.CursorAt)]; // as above
+        return (items, cursors, request.Last is null ? page.HasNext : page.HasPrevious);
     }
 
     // The list as a plain sort makes it.
@@ -192,7 +195,8 @@ public sealed class OrderedListTests
         {
             return
             [
-                .. (way == Way.Ancestors ? graph.Ancestors(Start(graph)) : graph.Descendants(Start(graph))).Select(item => PlaceOf(graph, item)),
+                .. (way == Way.Ancestors ? graph.Ancestors(Start(graph)) : graph.Descendants(Start(graph)))
+                    .Select(item => PlaceOf(graph, item)),
             ];
         }
 
@@ -204,7 +208,8 @@ public sealed class OrderedListTests
         [
             .. relations.OrderBy(relation => relation.Kind).ThenBy(relation => relation.From == Start(graph) ? relation.To : relation.From)
                 .ThenBy(relation => relation.From == Start(graph) ? 0 : 1)
-                .ThenBy(relation => relation.QualifierText + "|", StringComparer.Ordinal).Select(relation => PlaceOf(graph, relation.Position)),
+                .ThenBy(relation => relation.QualifierText + "|", StringComparer.Ordinal)
+                .Select(relation => PlaceOf(graph, relation.Position)),
         ];
     }
 
@@ -253,6 +258,8 @@ public sealed class OrderedListTests
     private sealed record Link(string From, string To, string Qualifier)
     {
         public static Link Create(Random random, string[] names) => new(
-            names[random.Next(names.Length)], names[random.Next(names.Length)], random.Next(3) switch { 0 => "full", 1 => "adapter", _ => "" });
+            names[random.Next(names.Length)],
+            names[random.Next(names.Length)],
+            random.Next(3) switch { 0 => "full", 1 => "adapter", _ => "" });
     }
 }

@@ -259,7 +259,8 @@ internal static class Connections
                     page.Length == 0 ? null : page.CursorAt(0),
                     page.Length == 0 ? null : page.CursorAt(page.Length - 1)));
             })
-            .Field($"{name}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<ListPage>().CountAll()))
+            .Field(
+                $"{name}Connection.totalCount", static (in FieldContext context) => FieldValue.Int(context.Object<ListPage>().CountAll()))
             .Field($"{name}Edge.cursor", static (in FieldContext context) =>
                 FieldValue.String(context.Object<ListPage>().CursorAt(context.Index)))
             .Field($"{name}Edge.node", item);

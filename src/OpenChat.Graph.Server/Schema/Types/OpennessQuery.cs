@@ -271,7 +271,8 @@ internal static class OpennessQuery
         context,
         AllDisagreements(context),
         static item => item.Cells[0].ModelId,
-        static item => $"{item.Kind} {string.Join(' ', item.Cells.Select(static cell => $"{cell.Criterion.Framework.Id} {cell.Criterion.Id}"))}");
+        static item => string.Join(
+            ' ', item.Cells.Select(static cell => $"{cell.Criterion.Framework.Id} {cell.Criterion.Id}").Prepend(item.Kind.ToString())));
 
     private static FieldValue Window<T>(in FieldContext context, ImmutableArray<T> items) =>
         Arguments.TryReadWindow(context, out var window, out var error) ? window.Of([.. items]) : FieldValue.Error(error!);
