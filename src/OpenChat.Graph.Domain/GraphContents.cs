@@ -31,12 +31,15 @@ public sealed class GraphContents
     {
         Lineage = lineage;
         Rules = rules;
-        Assessments = assessments;
+        AllAssessments = assessments;
+        Assessments = assessments.Any(IsRetracted) ? [.. assessments.Where(fact => !IsRetracted(fact))] : assessments;
         Openness = openness;
         var (revision, known) = ("", hashes);
         Parallel.Invoke(
             lineage.PrepareNames, () => (revision, known) = GraphRevision.Compute(lineage, rules, assessments, openness, hashes));
         (Revision, _hashes) = (revision, known);
+
+        bool IsRetracted(OpennessFact fact) => fact.Claim.RetractedAt.IsBy(lineage.KnownAt);
     }
 
     /// <summary>Nodes and the relations between them.</summary>
@@ -45,8 +48,14 @@ public sealed class GraphContents
     /// <summary>The rule tables.</summary>
     public RuleRows Rules { get; }
 
-    /// <summary>Openness assessments, in the order of <see cref="OpennessFact.InOrder"/>.</summary>
+    /// <summary>
+    /// Openness assessments, in the order of <see cref="OpennessFact.InOrder"/>; without those that were taken back by the day of which the
+    /// knowledge is asked (<see cref="LineageGraph.KnownAt"/>).
+    /// </summary>
     public ImmutableArray<OpennessFact> Assessments { get; }
+
+    /// <summary>All of them, in the same order.</summary>
+    public ImmutableArray<OpennessFact> AllAssessments { get; }
 
     /// <summary>Frameworks, criteria and the other tables about openness, in the order of their files.</summary>
     public OpennessRows Openness { get; }
@@ -59,13 +68,13 @@ public sealed class GraphContents
 
     /// <summary>Other lineage, rules and assessments under the same frameworks; what stays the same is not worked out again.</summary>
     internal GraphContents With(LineageGraph lineage, RuleRows rules, ImmutableArray<OpennessFact> assessments) =>
-        lineage == Lineage && rules == Rules && assessments == Assessments
+        lineage == Lineage && rules == Rules && assessments == AllAssessments
             ? this
             : new(lineage, rules, assessments, Openness, lineage == Lineage ? _hashes : []);
 
     /// <summary>The same lineage and assessments under other rules; nothing of the lineage is copied or built again.</summary>
-    public GraphContents With(RuleRows rules) => new(Lineage, rules, Assessments, Openness, _hashes);
+    public GraphContents With(RuleRows rules) => new(Lineage, rules, AllAssessments, Openness, _hashes);
 
     /// <summary>The same rules and assessments over another lineage, such as an edited one (<see cref="GraphEditor"/>).</summary>
-    public GraphContents With(LineageGraph lineage) => new(lineage, Rules, Assessments, Openness, []);
+    public GraphContents With(LineageGraph lineage) => new(lineage, Rules, AllAssessments, Openness, []);
 }

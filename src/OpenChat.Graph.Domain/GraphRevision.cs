@@ -89,6 +89,12 @@ internal static class GraphRevision
         Append(hash, set.Source);
         Append(hash, set.Evidence);
         Append(hash, set.Recorded);
+        if (set.Retracted is { } retracted)
+        {
+            hash.AppendData(BitConverter.GetBytes(-1)); // no column has that length
+            Append(hash, retracted);
+        }
+
         Append(hash, set.Note);
         hash.AppendData(MemoryMarshal.AsBytes(set.Kinds.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(set.Given.AsSpan()));
@@ -101,13 +107,16 @@ internal static class GraphRevision
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, graph.Texts);
-        foreach (var row in graph.Unresolved)
+        AppendUnresolved(hash, graph);
+        if (graph.Retracted is { } retracted)
         {
-            Append(
-                hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.Group, row.ValidFrom.ToString(),
-                row.ValidTo.ToString());
-            AppendLater(hash, row.GeneratedAt.ToString());
-            Append(hash, row.Claim);
+            AppendLater(hash, "retracted");
+            foreach (var family in Enum.GetValues<RelationFamily>())
+            {
+                hash.AppendData(Hash(retracted.Relations(family)));
+            }
+
+            AppendUnresolved(hash, retracted);
         }
 
         foreach (var fact in assessments)
@@ -161,6 +170,18 @@ internal static class GraphRevision
         return hash.GetHashAndReset();
     }
 
+    private static void AppendUnresolved(IncrementalHash hash, LineageGraph graph)
+    {
+        foreach (var row in graph.Unresolved)
+        {
+            Append(
+                hash, row.Kind.ToString(), row.From, row.To, row.Qualifier, row.Operator, row.Group, row.ValidFrom.ToString(),
+                row.ValidTo.ToString());
+            AppendLater(hash, row.GeneratedAt.ToString());
+            Append(hash, row.Claim);
+        }
+    }
+
     /// <summary>
     /// Whether a column is one that graphs did not have from the beginning. Where nothing stands in it, the hash is what it was without it.
     /// </summary>
@@ -188,8 +209,11 @@ internal static class GraphRevision
         hash.AppendData(MemoryMarshal.AsBytes(column));
     }
 
-    private static void Append(IncrementalHash hash, ClaimText claim) =>
+    private static void Append(IncrementalHash hash, ClaimText claim)
+    {
         Append(hash, claim.Source, claim.EvidenceUrl, Words.Spell(claim.Confidence), claim.RecordedAt.ToString(), claim.Note);
+        AppendLater(hash, claim.RetractedAt.ToString());
+    }
 
     private static void Append(IncrementalHash hash, params ReadOnlySpan<string> texts)
     {

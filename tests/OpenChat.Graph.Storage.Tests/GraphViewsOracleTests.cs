@@ -1,5 +1,6 @@
 // Views against graphs that are loaded from rows which were changed by hand.
 using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -47,6 +48,53 @@ public sealed class GraphViewsOracleTests
 
         Assert.Equal(Load(rows).Revision, past.Revision);
         Assert.NotEqual(Contents.Revision, past.Revision);
+    }
+
+    [Fact]
+    public void At_GivesTheGraphOfTheRowsOfThatTime_When_ClaimsAreRetracted()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var turn = 0; turn < 4; turn++)
+        {
+            var rows = Retract(Tables(), random);
+            var contents = Load(rows);
+            var (asOf, knownAt) = (Any(random, ["", "2023-06-30"]), Any(random, ["2025-03-20", "2025-08-01", "2026-11-15", "2026-11-25"]));
+            Forget(rows, asOf, knownAt);
+
+            var past = GraphViews.At(contents, Date(asOf), Date(knownAt));
+
+            Assert.True(Load(rows).Revision == past.Revision, $"seed {seed}, turn {turn}, {asOf} {knownAt}");
+        }
+    }
+
+    [Fact]
+    public void Graph_AnswersAsWithoutTheRows_When_TheyAreRetracted()
+    {
+        var seed = Environment.TickCount;
+        var retracted = Retract(Tables(), new Random(seed));
+        var without = retracted.ToDictionary(
+            static table => table.Key,
+            static table => table.Key == "openness.csv" || RelationSchema.All.Any(schema => schema.FileName == table.Key)
+                ? table.Value.FindAll(row => row[Column(table.Key, "retracted_at")].Length == 0)
+                : table.Value,
+            StringComparer.Ordinal);
+        var (aside, gone) = (Load(retracted), Load(without));
+
+        var difference = GraphDifference.Between(Analyse(gone), Analyse(aside), null, CancellationToken.None);
+
+        Assert.True(difference.Verdicts.IsEmpty && difference.Restrictions.IsEmpty, $"seed {seed}");
+        Assert.Equal(GapsOf(Analyse(gone)), GapsOf(Analyse(aside)));
+        Assert.Equal(gone.Assessments, aside.Assessments.AsEnumerable());
+        Assert.InRange(aside.Lineage.Retracted!.ClaimCount, 20, 500); // there are some
+
+        static LineageAnalysis Analyse(GraphContents contents) => new(contents.Lineage, RuleSet.Create(contents.Rules));
+
+        static string[] GapsOf(LineageAnalysis analysis) =>
+        [
+            .. Enumerable.Range(0, analysis.Graph.ArtifactCount).SelectMany(artifact =>
+                Unknowns.Of(analysis.StudyOf(artifact)).Select(gap => $"{analysis.Graph.IdOf(artifact)} {gap.Kind}")),
+        ];
     }
 
     [Fact]
@@ -100,10 +148,39 @@ public sealed class GraphViewsOracleTests
             row[Column("licensed_under.csv", "valid_to")] = "";
         }
 
+        foreach (var file in RelationSchema.All.Select(static schema => schema.FileName).Append("openness.csv"))
+        {
+            foreach (var row in rows[file].Where(row => knownAt.Length > 0 && !IsOverBy(row[Column(file, "retracted_at")], knownAt)))
+            {
+                row[Column(file, "retracted_at")] = "";
+            }
+        }
+
         rows["openness.csv"].RemoveAll(row =>
             later.Contains(row[0]) || IsLater(row[Column("openness.csv", "since")], asOf)
             || IsLater(row[Column("openness.csv", "recorded_at")], knownAt));
     }
+
+    // Takes claims back at some days, none before it was recorded.
+    private static Dictionary<string, List<string[]>> Retract(Dictionary<string, List<string[]>> rows, Random random)
+    {
+        foreach (var file in RelationSchema.All.Select(static schema => schema.FileName).Append("openness.csv"))
+        {
+            var (recorded, retracted) = (Column(file, "recorded_at"), Column(file, "retracted_at"));
+            foreach (var row in rows[file].Where(row => !IsLater(row[recorded], "2026-11-20") && random.Next(5) == 0))
+            {
+                row[retracted] = Any<string>(random, IsLater(row[recorded], "2025-03-31")
+                    ? ["2026-11-20", "2026-11-21", "2026-11"]
+                    : ["2025-04", "2025-06-01", "2025", "2026-11-21", "2026-11"]);
+            }
+        }
+
+        return rows;
+    }
+
+    // Whether the last day that a date may be is a day or before it. No date is over by any day, to be left as it is.
+    private static bool IsOverBy(string date, string day) =>
+        string.CompareOrdinal(date.Length == 0 ? "" : date + "-12-31"[^(10 - date.Length)..], day) <= 0;
 
     // A date that is cut short is later when its first day is later than the last day of the other.
     private static bool IsLater(string date, string day) =>
@@ -137,7 +214,7 @@ public sealed class GraphViewsOracleTests
                     rule[0], rule[1] == "trained-on" ? RelationKind.TrainedOn : RelationKind.FineTunesFrom, rule[2], Certainty.Contested);
             case 2:
                 rows["licensed_under.csv"].RemoveAll(row => row[0] == artifact);
-                rows["licensed_under.csv"].Add([artifact, license, "", "", "", "", "", "", "high", "", "supposed"]);
+                rows["licensed_under.csv"].Add([artifact, license, "", "", "", "", "", "", "high", "", "", "supposed"]);
                 return new ArtifactRelicensed(artifact, license);
             case 3:
                 foreach (var (file, table) in rows.Where(static pair =>
@@ -164,7 +241,7 @@ public sealed class GraphViewsOracleTests
                 return new RelationRequalified(RelationKind.FineTunesFrom, tuned[0], tuned[1], tuned[2], "adapter");
             case 6:
                 var (from, to) = (Unused(rows["models.csv"])[0], Unused(rows["datasets.csv"])[0]);
-                rows["trained_on.csv"].Add([from, to, "sft", "", "", "high", "", "supposed"]);
+                rows["trained_on.csv"].Add([from, to, "sft", "", "", "high", "", "", "supposed"]);
                 return new RelationAdded(RelationKind.TrainedOn, from, to, "sft");
             default:
                 var id = $"model:supposed-{used.Count}";

@@ -54,6 +54,31 @@ public sealed partial class LineageGraph
         : groups.AsSpan().ContainsAnyExcept(groups[0]) ? (Licensing.Count, null)
         : (Licensing.Count, Texts.GetString(groups[0]));
 
+    /// <summary>
+    /// The claims of one kind of relation, those with a missing end included; and how many of them have a day on which they are taken back.
+    /// </summary>
+    public (int Claims, int Ahead) ClaimsOf(RelationKind kind)
+    {
+        var set = Relations(RelationSchema.Of(kind).Family);
+        var loose = Unresolved.Where(row => row.Kind == kind && !row.IsOfUnreadRows);
+        var (claims, ahead) = (loose.Count(), loose.Count(static row => !row.Claim.RetractedAt.IsNone));
+        for (var relation = 0; relation < set.Count; relation++)
+        {
+            if ((set.Kinds?[relation] ?? kind) != kind)
+            {
+                continue;
+            }
+
+            claims += set.ClaimStarts[relation + 1] - set.ClaimStarts[relation];
+            for (var claim = set.ClaimStarts[relation]; set.Retracted is not null && claim < set.ClaimStarts[relation + 1]; claim++)
+            {
+                ahead += new PartialDate(set.Retracted[claim]).IsNone ? 0 : 1;
+            }
+        }
+
+        return (claims, ahead);
+    }
+
     /// <summary>The same of the confidence of claims of relations, and whether something has several relations of the kind.</summary>
     public (int Rows, string? OnlyText, bool HasRivals) ConfidenceThroughout(RelationKind kind)
     {

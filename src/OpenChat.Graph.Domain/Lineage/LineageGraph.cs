@@ -33,7 +33,9 @@ public sealed partial class LineageGraph
         RelationSet developing,
         Dictionary<int, (int[] Known, string[] Unknown)> operators,
         ImmutableArray<UnresolvedRelation> unresolved,
-        ImmutableArray<RelationKind>? reversed)
+        ImmutableArray<RelationKind>? reversed,
+        LineageGraph? retracted,
+        DateOnly knownAt)
     {
         _nodes = nodes;
         Texts = texts;
@@ -42,6 +44,8 @@ public sealed partial class LineageGraph
         Developing = developing;
         _operators = operators;
         Unresolved = unresolved;
+        Retracted = retracted;
+        KnownAt = knownAt;
         _names = new Lazy<NameIndex>(() => new NameIndex(nodes));
         _addresses = new Lazy<NameIndex>(() => new NameIndex(nodes, ofAddresses: true));
         _licenseWords = new Lazy<LicenseWords>(() => new LicenseWords(nodes[(int)NodeKind.License]));
@@ -66,6 +70,15 @@ public sealed partial class LineageGraph
 
     /// <summary>Relation rows with a missing end, by kind, then in an order that depends on their content alone.</summary>
     public ImmutableArray<UnresolvedRelation> Unresolved { get; }
+
+    /// <summary>
+    /// The claims that were taken back by <see cref="KnownAt"/>: a graph of the same nodes and of nothing else, so that nothing here can
+    /// rest on them. A relation of which every claim was taken back is there alone. Null when there are none; it has none itself.
+    /// </summary>
+    public LineageGraph? Retracted { get; }
+
+    /// <summary>The day of which the knowledge is asked: the day of the load, unless the graph is one of another day.</summary>
+    public DateOnly KnownAt { get; }
 
     /// <summary>Number of models; the first artifacts.</summary>
     public int ModelCount => _nodes[(int)NodeKind.Model].Count;

@@ -199,6 +199,9 @@ public readonly struct Claim : IGraphView<Claim>
     /// <summary>When it was recorded; none when not said.</summary>
     public PartialDate RecordedAt => new(_set.Recorded?[_position] ?? 0);
 
+    /// <summary>When it was taken back; none when it was not. See <see cref="LineageGraph.Retracted"/>.</summary>
+    public PartialDate RetractedAt => new(_set.Retracted?[_position] ?? 0);
+
     /// <summary>Free text; empty when there is none.</summary>
     public string Note => _graph.Texts.GetString(_set.Note?[_position] ?? 0);
 

@@ -20,7 +20,7 @@ public sealed record OpennessFact(string ModelId, string Framework, string Crite
 
     /// <summary>
     /// The assessments, each once, in ordinal order of model id, framework, criterion, value, label, then the texts of the claim, then
-    /// <see cref="Since"/>.
+    /// <see cref="Since"/>, then when it was taken back.
     /// </summary>
     public static ImmutableArray<OpennessFact> InOrder(IEnumerable<OpennessFact> facts)
     {
@@ -36,7 +36,7 @@ public sealed record OpennessFact(string ModelId, string Framework, string Crite
             (a.Claim.Source, b.Claim.Source), (a.Claim.EvidenceUrl, b.Claim.EvidenceUrl),
             (Words.Spell(a.Claim.Confidence), Words.Spell(b.Claim.Confidence)),
             (a.Claim.RecordedAt.ToString(), b.Claim.RecordedAt.ToString()), (a.Claim.Note, b.Claim.Note),
-            (a.Since.ToString(), b.Since.ToString()),
+            (a.Since.ToString(), b.Since.ToString()), (a.Claim.RetractedAt.ToString(), b.Claim.RetractedAt.ToString()),
         ];
         foreach (var (left, right) in keys)
         {

@@ -29,15 +29,15 @@ public static class GraphViews
             lineage,
             rules,
             withdrawn.Count == 0
-                ? contents.Assessments
-                : [.. contents.Assessments.Where(fact => !withdrawn.Contains(fact.ModelId))]);
+                ? contents.AllAssessments
+                : [.. contents.AllAssessments.Where(fact => !withdrawn.Contains(fact.ModelId))]);
     }
 
     /// <summary>
     /// The graph as it was: what was true on a day, as far as was known on a day. Artifacts that were released later are gone, but for
     /// those from which an earlier one was made; so are license relations, generated data and assessments that begin later, and the ends of
-    /// validity that lie later. Claims that were recorded later are gone, and relations and assessments without any claim with them. What
-    /// has no date stays. Nodes and rules have no date of recording, and stay.
+    /// validity that lie later. Claims that were recorded later are gone, and relations and assessments without any claim with them; claims
+    /// that were taken back later count. What has no date stays. Nodes and rules have no date of recording, and stay.
     /// </summary>
     /// <param name="contents">The graph.</param>
     /// <param name="asOf">The day of which the truth is asked; none for now. Of a month or year its last day.</param>
@@ -59,7 +59,12 @@ public static class GraphViews
         return contents.With(
             editor.Build(cancellationToken),
             contents.Rules,
-            [.. contents.Assessments.Where(fact => !IsLater(fact))]);
+            [
+                .. contents.AllAssessments.Where(fact => !IsLater(fact)).Select(fact => fact with
+                {
+                    Claim = fact.Claim with { RetractedAt = fact.Claim.RetractedAt.SeenAt(knownAt) },
+                }),
+            ]);
 
         bool IsLater(OpennessFact fact) =>
             asOf.IsBefore(fact.Since) || knownAt.IsBefore(fact.Claim.RecordedAt)

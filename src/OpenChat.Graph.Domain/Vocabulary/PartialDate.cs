@@ -91,6 +91,15 @@ public readonly struct PartialDate : IEquatable<PartialDate>, IComparable<Partia
         && (Year != other.Year || (Month is { } month && other.Month is { } otherMonth
             && (month != otherMonth || (Day is not null && other.Day is not null))));
 
+    /// <summary>Whether every day that this date may be is a day or before it. False when this date is not known.</summary>
+    public bool IsBy(DateOnly day) => !IsNone && Last <= day;
+
+    /// <summary>
+    /// This date as it is seen on a day: none while a day that it may be lies behind that day; itself when the day is not known, and when
+    /// it cannot be read.
+    /// </summary>
+    public PartialDate SeenAt(PartialDate day) => IsNone || day.IsNone || IsBy(day.Last) ? this : default;
+
     /// <summary>Reads <c>yyyy</c>, <c>yyyy-mm</c> or <c>yyyy-mm-dd</c>; an empty text gives no date. False for any other text.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out PartialDate date)
     {

@@ -86,17 +86,26 @@ internal sealed class CsvFolderWriter
     private void WriteRows(TableLayout table, Stream stream)
     {
         using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        WriteRow(csv, table.Columns);
+        var isWritten = Array.ConvertAll(
+            Enumerable.Range(0, table.Columns.Length).ToArray(), slot => GraphFlattener.IsWritten(_contents, table, slot));
+        WriteRow(csv, table.Columns, isWritten);
         foreach (var row in GraphFlattener.RowsOf(_contents, table))
         {
-            WriteRow(csv, row);
+            WriteRow(csv, row, isWritten);
         }
     }
 
-    private static void WriteRow(CsvWriter csv, string[] fields)
+    private static void WriteRow(CsvWriter csv, string[] fields, bool[] isWritten)
     {
-        foreach (var field in fields)
+        for (var slot = 0; slot < fields.Length; slot++)
         {
+            if (!isWritten[slot])
+            {
+                continue;
+            }
+
+            var field = fields[slot];
+
             // Readers that trim must not take the blanks away.
             csv.WriteField(field, field is [' ', ..] or [.., ' '] ? CsvQuoting.Always : CsvQuoting.WhenNeeded);
         }

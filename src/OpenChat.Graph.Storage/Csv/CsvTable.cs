@@ -470,7 +470,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     /// <summary>Says which columns that answers depend on are not there, once there is a row.</summary>
     private void ReportAbsent()
     {
-        foreach (var stake in _absent)
+        foreach (var stake in _absent.Where(static stake => !stake.MayBeAbsent))
         {
             var message = $"{File} has no column {stake.Column}, so that {stake.IfMissing}. Add the column, with what is known.";
             Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.MissingColumn, message)

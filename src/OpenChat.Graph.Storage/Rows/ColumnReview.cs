@@ -60,7 +60,47 @@ internal static class ColumnReview
             }
         }
 
+        ReportRetractions(contents, findings);
         ReportRules(contents.Rules, findings);
+    }
+
+    /// <summary>
+    /// How many claims were taken back, and how many will be: whoever reads an answer has to be able to tell that it rests on that.
+    /// </summary>
+    private static void ReportRetractions(GraphContents contents, Func<TableLayout, FindingList> findings)
+    {
+        foreach (var table in TableLayouts.Relations)
+        {
+            var (left, ahead) = contents.Lineage.ClaimsOf(table.Kind);
+            Add(table, contents.Lineage.Retracted?.ClaimsOf(table.Kind).Claims ?? 0, left, ahead, table.IfAbsent);
+        }
+
+        var assessments = contents.Assessments;
+        Add(
+            TableLayouts.Openness, contents.AllAssessments.Length - assessments.Length, assessments.Length,
+            assessments.Count(static fact => !fact.Claim.RetractedAt.IsNone), TableLayouts.Openness.LossOfAll);
+
+        void Add(TableLayout table, int retracted, int left, int ahead, string consequence)
+        {
+            var all = retracted > 0 && left == 0;
+            var (were, will) = (retracted == 1 ? "claim was" : "claims were", ahead == 1 ? "claim counts" : "claims count");
+            var each = retracted == 1 ? "its only " : FormattableString.Invariant($"all {retracted} ");
+            var message = (retracted == 0 ? ""
+                    : all ? $"{table.FileName}: {each}{were} retracted, so that {consequence}. "
+                    : FormattableString.Invariant($"{table.FileName}: {retracted} {were} retracted, and answers rest on none of them. "))
+                + (ahead == 0 ? ""
+                    : FormattableString.Invariant($"{table.FileName}: {ahead} {will} until the graph is loaded ")
+                        + "on the day that retracted_at names, or later. ")
+                + "Look whether that is meant; a claim whose cell retracted_at is empty counts.";
+            if (retracted + ahead > 0)
+            {
+                findings(table).Add(
+                    new Finding(all ? FindingSeverity.Warning : FindingSeverity.Info, FindingCodes.Retracted, message)
+                    {
+                        Column = "retracted_at",
+                    });
+            }
+        }
     }
 
     private static (string[] Words, string Consequence) QualifiersOf(RelationKind kind) => kind switch

@@ -126,6 +126,9 @@ public static class FindingCodes
     /// <summary>A column is empty throughout, or holds one word throughout that lets most through.</summary>
     public const string SameThroughout = "same-throughout";
 
+    /// <summary>Claims were taken back, or will be; a warning when no other is left in the file.</summary>
+    public const string Retracted = "retracted";
+
     /// <summary>A row has fewer fields than the header; it is not read, or, of a relation or a rule, as far as it goes.</summary>
     public const string TooFewFields = "too-few-fields";
 

@@ -61,7 +61,9 @@ internal sealed class GraphAssembler
     {
         (_options, _cancellationToken) = (options, cancellationToken);
         _dateOfLicense = DateOfLicense;
-        _days = new PossibleDays(options.Today ?? DateOnly.FromDateTime(DateTime.UtcNow));
+        var today = options.Today ?? DateOnly.FromDateTime(DateTime.UtcNow);
+        _days = new PossibleDays(today);
+        _builder.KnownAt = today;
         _findings = TableLayouts.All.ToDictionary(static table => table, table => new FindingList(table.FileName, options.MaxFindings));
         FindingsOfStore = new FindingList(null, options.MaxFindings);
         _isNode = IsNode;
@@ -510,7 +512,10 @@ internal sealed class GraphAssembler
                 rows[0].ToString(), rows[1].ToString(), rows[2].ToString(), ReadValue(rows), rows[4].ToString(),
                 new ClaimText(
                     rows[table.SourceSlot].ToString(), rows[table.EvidenceSlot].ToString(), confidence, recorded,
-                    rows[table.NoteSlot].ToString()))
+                    rows[table.NoteSlot].ToString())
+                {
+                    RetractedAt = RowChecks.ReadRetraction(rows, table),
+                })
             {
                 Since = RowChecks.ReadDate(rows, SinceSlot),
             };
@@ -647,6 +652,7 @@ internal sealed class GraphAssembler
             EvidenceUrl = rows[table.EvidenceSlot],
             Confidence = RowChecks.ReadConfidence(rows, table),
             RecordedAt = RowChecks.ReadDate(rows, table.RecordedSlot),
+            RetractedAt = RowChecks.ReadRetraction(rows, table),
             Note = rows[table.NoteSlot],
             Line = rows.Line,
         };

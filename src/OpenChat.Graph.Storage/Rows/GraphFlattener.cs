@@ -18,8 +18,15 @@ internal static class GraphFlattener
         RuleLayout rules => contents.Rules.FromData.HasFlag(rules.Rules),
         OpennessLayout openness => contents.Openness.CountOf(openness.Table) > 0,
         NodeLayout => true,
-        _ => !contents.Assessments.IsEmpty,
+        _ => !contents.AllAssessments.IsEmpty,
     };
+
+    /// <summary>
+    /// Whether a column is written: always, but for the retractions of a table in which nothing was retracted.
+    /// </summary>
+    public static bool IsWritten(GraphContents contents, TableLayout table, int slot) =>
+        table is not ClaimLayout claims || slot != claims.RetractedSlot
+        || ((claims is not RelationLayout || contents.Lineage.HasRetractions) && RowsOf(contents, table).Any(row => row[slot].Length > 0));
 
     /// <summary>
     /// The rows of a table in the order in which they are written, one cell for each column; none when the graph is not
@@ -31,7 +38,9 @@ internal static class GraphFlattener
     /// <summary>The same, and the rules that ship with the product where the graph has none of its own.</summary>
     public static IEnumerable<string[]> AllRowsOf(GraphContents contents, TableLayout table) => table switch
     {
-        RelationLayout relations => RelationRows(contents.Lineage, relations).Concat(UnresolvedRows(contents.Lineage, relations)),
+        RelationLayout relations when contents.Lineage.Retracted is { } retracted =>
+            RelationRows(contents.Lineage, relations).Concat(RelationRows(retracted, relations)),
+        RelationLayout relations => RelationRows(contents.Lineage, relations),
         RuleLayout rules => RuleRows(contents.Rules, rules.Rules),
         OpennessLayout openness => contents.Openness.CellsOf(openness.Table),
         NodeLayout nodes => NodeRows(contents.Lineage, nodes),
@@ -53,15 +62,16 @@ internal static class GraphFlattener
     };
 
     private static IEnumerable<string[]> RelationRows(LineageGraph graph, RelationLayout table) =>
-        RelationSchema.Of(table.Kind).Family switch
+        (RelationSchema.Of(table.Kind).Family switch
         {
             RelationFamily.Licensing => LicenseRows(graph, table),
             RelationFamily.Developing => DeveloperRows(graph, table),
             _ => LineageRows(graph, table),
-        };
+        }).Concat(UnresolvedRows(graph, table));
 
     private static bool HasRows(LineageGraph graph, RelationKind kind) =>
-        graph.Unresolved.Any(row => row.Kind == kind) || RelationSchema.Of(kind).Family switch
+        (graph.Retracted is { } retracted && HasRows(retracted, kind))
+        || graph.Unresolved.Any(row => row.Kind == kind) || RelationSchema.Of(kind).Family switch
         {
             RelationFamily.Licensing => graph.LicenseRelationCount > 0,
             RelationFamily.Developing => graph.DeveloperRelationCount > 0,
@@ -161,17 +171,20 @@ internal static class GraphFlattener
             .. Cells(row.Claim),
         ]);
 
-    private static IEnumerable<string[]> OpennessRows(GraphContents contents) => contents.Assessments.Select(fact => (string[])
+    private static IEnumerable<string[]> OpennessRows(GraphContents contents) => contents.AllAssessments.Select(fact => (string[])
         [fact.ModelId, fact.Framework, fact.Criterion, fact.Value, fact.Label, fact.Since.ToString(), .. Cells(fact.Claim)]);
 
     private static string[] Cells(ClaimText claim) =>
-        [claim.Source, claim.EvidenceUrl, Words.Spell(claim.Confidence), claim.RecordedAt.ToString(), claim.Note];
+    [
+        claim.Source, claim.EvidenceUrl, Words.Spell(claim.Confidence), claim.RecordedAt.ToString(), claim.RetractedAt.ToString(),
+        claim.Note,
+    ];
 
     /// <summary>Puts a claim into the last columns.</summary>
     private static string[] WithClaim(string[] row, Claim claim)
     {
-        (row[^5], row[^4], row[^3]) = (claim.SourceText, claim.EvidenceUrl, Words.Spell(claim.Confidence));
-        (row[^2], row[^1]) = (claim.RecordedAt.ToString(), claim.Note);
+        (row[^6], row[^5], row[^4]) = (claim.SourceText, claim.EvidenceUrl, Words.Spell(claim.Confidence));
+        (row[^3], row[^2], row[^1]) = (claim.RecordedAt.ToString(), claim.RetractedAt.ToString(), claim.Note);
         return row;
     }
 }

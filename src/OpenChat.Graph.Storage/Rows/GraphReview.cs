@@ -50,11 +50,15 @@ public static class GraphReview
     {
         var graph = loaded.Graph;
         var used = new HashSet<string>(StringComparer.Ordinal);
-        AddSources(graph.RelationCount, position => graph.Relation(position).Claims);
-        AddSources(graph.LicenseRelationCount, position => graph.LicenseRelation(position).Claims);
-        AddSources(graph.DeveloperRelationCount, position => graph.DeveloperRelation(position).Claims);
-        used.UnionWith(graph.Unresolved.Select(row => row.Claim.Source));
-        used.UnionWith(loaded.Contents.Assessments.Select(fact => fact.Claim.Source));
+        foreach (var part in graph.Retracted is { } retracted ? [graph, retracted] : (LineageGraph[])[graph])
+        {
+            AddSources(part.RelationCount, position => part.Relation(position).Claims);
+            AddSources(part.LicenseRelationCount, position => part.LicenseRelation(position).Claims);
+            AddSources(part.DeveloperRelationCount, position => part.DeveloperRelation(position).Claims);
+            used.UnionWith(part.Unresolved.Select(row => row.Claim.Source));
+        }
+
+        used.UnionWith(loaded.Contents.AllAssessments.Select(fact => fact.Claim.Source));
         Report(loaded, table, findings, FindingCodes.UnusedSource, "a claim that names it", id =>
             used.Contains(id) ? null : $"no claim names {FindingList.Cut(id)}; without it the graph would say the same.");
 

@@ -9,7 +9,8 @@ namespace OpenChat.Graph.Storage.Rows;
 /// <param name="today">The day of the load.</param>
 internal sealed class PossibleDays(DateOnly today)
 {
-    private const int FirstYear = 1900;
+    /// <summary>No day that counts lies in an earlier year.</summary>
+    public const int FirstYear = 1900;
 
     private readonly DateOnly _latest = today.AddDays(1);
 

@@ -15,6 +15,8 @@ internal static class RowChecks
 {
     private const string NoDate = "it counts as not known, and so does what depends on the day. ";
 
+    private const string NotRetracted = "it does not count, and the claim stays in force. ";
+
     private const string DateForms = "Write yyyy, yyyy-mm or yyyy-mm-dd, such as 2023-05-31.";
 
     private const string Or = " OR ";
@@ -64,6 +66,32 @@ internal static class RowChecks
     {
         var date = default(PartialDate);
         return slot < 0 || PartialDate.TryParse(rows[slot], out date) ? date : ReadOddDate(rows, slot);
+    }
+
+    /// <summary>
+    /// The day on which a claim was taken back; none when it was not. One that cannot be read, or lies before 1900 or before the day on which
+    /// the claim was recorded, is unreadable and takes nothing back, which is reported.
+    /// </summary>
+    public static PartialDate ReadRetraction(RowCursor rows, ClaimLayout table)
+    {
+        if (rows.IsEmpty(table.RetractedSlot) || ReadDate(rows, table.RetractedSlot) is not { IsNone: false } date)
+        {
+            return rows.IsEmpty(table.RetractedSlot) ? default : PartialDate.Unreadable;
+        }
+
+        // what is wrong with the other day is reported where it is read
+        _ = PartialDate.TryParse(rows[table.RecordedSlot], out var recorded)
+            || WrittenDate.Read(rows[table.RecordedSlot], out recorded, out _) == DateForm.Local;
+        if (date.Year >= PossibleDays.FirstYear && !date.IsBefore(recorded))
+        {
+            return date;
+        }
+
+        var problem = date.IsBefore(recorded) ? $"before it was recorded in {recorded}" : "before 1900";
+        rows.ReportLost(
+            FindingSeverity.Error, FindingCodes.BadDate, table.RetractedSlot, "a day not before recorded_at",
+            $"the claim would be retracted in {date}, {problem}; {NotRetracted}Put the right day.");
+        return PartialDate.Unreadable;
     }
 
     /// <summary>
@@ -1021,6 +1049,7 @@ internal static class RowChecks
     {
         const string Forms = "yyyy, yyyy-mm or yyyy-mm-dd";
         var text = FindingList.Cut(rows[slot]);
+        var follows = rows.Table is ClaimLayout table && slot == table.RetractedSlot ? NotRetracted : NoDate;
         switch (WrittenDate.Read(rows[slot], out var date, out var other))
         {
             case DateForm.Iso:
@@ -1031,7 +1060,7 @@ internal static class RowChecks
             case DateForm.Ambiguous:
                 rows.ReportLost(
                     FindingSeverity.Error, FindingCodes.BadDate, slot, Forms,
-                    $"\"{text}\" may be {date} or {other}; {NoDate}Write one of the two so.");
+                    $"\"{text}\" may be {date} or {other}; {follows}Write one of the two so.");
                 return PartialDate.Unreadable;
             case DateForm.NoSuchDay:
                 rows.ReportLost(
@@ -1039,7 +1068,7 @@ internal static class RowChecks
                     FindingCodes.BadDate,
                     slot,
                     Forms,
-                    $"there is no such day as \"{text}\"; {NoDate}{DateForms}");
+                    $"there is no such day as \"{text}\"; {follows}{DateForms}");
                 return PartialDate.Unreadable;
             case DateForm.NoSuchMonth:
                 rows.ReportLost(
@@ -1047,12 +1076,12 @@ internal static class RowChecks
                     FindingCodes.BadDate,
                     slot,
                     Forms,
-                    $"there is no such month as \"{text}\"; {NoDate}{DateForms}");
+                    $"there is no such month as \"{text}\"; {follows}{DateForms}");
                 return PartialDate.Unreadable;
             default:
                 rows.ReportLost(
                     FindingSeverity.Error, FindingCodes.BadDate, slot, Forms,
-                    $"\"{text}\" is not a date; {NoDate}{DateForms}");
+                    $"\"{text}\" is not a date; {follows}{DateForms}");
                 return PartialDate.Unreadable;
         }
     }

@@ -78,6 +78,9 @@ internal sealed record ColumnStake(string Column, string IfMissing)
     /// </summary>
     public bool IsSaidByNothing { get; init; }
 
+    /// <summary>Whether nothing is told when the column is not there: most files need none.</summary>
+    public bool MayBeAbsent { get; init; }
+
     /// <summary>Whether <see cref="ColumnReview"/> tells it when no row says anything, be the column there or not.</summary>
     public bool IsReviewed { get; init; }
 }
@@ -121,10 +124,10 @@ internal sealed class NodeLayout : TableLayout
 }
 
 /// <summary>
-/// A table of claims: its last five columns say who claims it, where that can be checked, how surely, since when, and a note.
+/// A table of claims: its last six columns say who claims it, where that can be checked, how surely, since when, until when, and a note.
 /// </summary>
 internal class ClaimLayout(string name, string[] columns, params int[] required)
-    : TableLayout(name, [.. columns, "source", "evidence_url", "confidence", "recorded_at", "note"], required)
+    : TableLayout(name, [.. columns, "source", "evidence_url", "confidence", "recorded_at", "retracted_at", "note"], required)
 {
     public int SourceSlot { get; } = columns.Length;
 
@@ -134,7 +137,9 @@ internal class ClaimLayout(string name, string[] columns, params int[] required)
 
     public int RecordedSlot { get; } = columns.Length + 3;
 
-    public int NoteSlot { get; } = columns.Length + 4;
+    public int RetractedSlot { get; } = columns.Length + 4;
+
+    public int NoteSlot { get; } = columns.Length + 5;
 
     /// <inheritdoc/>
     public override string LossOfAll => "no model is assessed, and questions about openness find nothing, whatever there is to find";
@@ -160,6 +165,7 @@ internal sealed class RelationLayout : ClaimLayout
                 IsSaidByNothing = true,
                 IsReviewed = true,
             },
+            new ColumnStake("retracted_at", "claims that were taken back count") { IsSaidByNothing = true, MayBeAbsent = true },
         ];
         QualifierSlot = RelationSchema.Of(kind).Form == QualifierForm.None ? -1 : 2;
         (OperatorSlot, GeneratedAtSlot) = (Slot("operator"), Slot("generated_at"));
@@ -216,7 +222,7 @@ internal sealed class RelationLayout : ClaimLayout
 
     /// <inheritdoc/>
     public override bool IsDependedOn(int slot, bool isNumbered) =>
-        (slot < SourceSlot || slot == ConfidenceSlot) && base.IsDependedOn(slot, isNumbered);
+        (slot < SourceSlot || slot == ConfidenceSlot || slot == RetractedSlot) && base.IsDependedOn(slot, isNumbered);
 
     /// <inheritdoc/>
     /// <remarks>

@@ -293,6 +293,11 @@ public sealed class MisnamedFileTests
     {
         var files = TableLayouts.All.ToDictionary(
             static table => table.FileName, static table => Seeds[table.FileName].Split('\n')[0] + "\n", StringComparer.Ordinal);
+        foreach (var claims in files.Keys.Where(file => files[file].Contains("recorded_at,note", StringComparison.Ordinal)).ToArray())
+        {
+            files[claims] = files[claims].Replace("recorded_at,note", "recorded_at,retracted_at,note", StringComparison.Ordinal);
+        }
+
         files["models.csv"] = "id,name,kind,family,parameters,tokens,release_date,url,aliases\nmodel:a,A,base,,,,2024,,\n";
         files["datasets.csv"] = "id,name,kind,stage,synthetic,tokens,examples,languages,release_date,url,aliases\n"
             + "dataset:d,D,text-corpus,,no,,,,2023,,\n";
@@ -301,12 +306,12 @@ public sealed class MisnamedFileTests
         files["organisations.csv"] += "org:o,O,company,,,\n";
         files["licensed_under.csv"] += "model:a,license:mit\ndataset:d,license:mit\n".Replace(
             "\n", new string(',', files["licensed_under.csv"].Count(static c => c == ',') - 1) + "\n", StringComparison.Ordinal);
-        files["trained_on.csv"] = "from,to,stage,source,evidence_url,confidence,recorded_at,note\nmodel:a,dataset:d,pretraining,,,,,\n";
-        files["developed_by.csv"] = "from,to,role,source,evidence_url,confidence,recorded_at,note\nmodel:a,org:o,,,,,,\n";
+        files["trained_on.csv"] = "from,to,stage,source,evidence_url,confidence,recorded_at,retracted_at,note\nmodel:a,dataset:d,pretraining,,,,,,\n";
+        files["developed_by.csv"] = "from,to,role,source,evidence_url,confidence,recorded_at,retracted_at,note\nmodel:a,org:o,,,,,,,\n";
         files["frameworks.csv"] = "id,name,description,values,url,source,succeeds,note\nf,F,,closed=0;open=1,,,,\n";
         files["criteria.csv"] = "framework,id,title,area,question,definition,weight,became,about\nf,c,C,,,,,,license\n";
-        files["openness.csv"] = "model,framework,criterion,value,label,since,source,evidence_url,confidence,recorded_at,note\n"
-            + "model:a,f,c,open,,,,,,,\n";
+        files["openness.csv"] = "model,framework,criterion,value,label,since,source,evidence_url,confidence,recorded_at,retracted_at,note\n"
+            + "model:a,f,c,open,,,,,,,,\n";
         foreach (var table in TableLayouts.Rules)
         {
             files[table.FileName] = Seeds[table.FileName];

@@ -29,30 +29,30 @@ public sealed class GraphAssemblerTests
         [TableLayouts.Of(NodeKind.Source)] = [["source:s", "S", "", "", ""]],
         [TableLayouts.Of(RelationKind.FineTunesFrom)] =
         [
-            ["model:a", "model:b", "full", "source:gone", "", "", "", ""],
-            ["model:a", "model:b", "full", "source:s", "", "high", "2024", "two\nlines"],
-            ["model:b", "model:a", "bent", "", "", "", "", ""],
-            ["model:b", "model:b", "full", "", "", "", "", ""],
+            ["model:a", "model:b", "full", "source:gone", "", "", "", "", ""],
+            ["model:a", "model:b", "full", "source:s", "", "high", "2024", "", "two\nlines"],
+            ["model:b", "model:a", "bent", "", "", "", "", "", ""],
+            ["model:b", "model:b", "full", "", "", "", "", "", ""],
         ],
         [TableLayouts.Of(RelationKind.TrainedOn)] =
         [
-            ["model:a", "dataset:d", "sft", "", "", "", "", ""],
-            ["model:a", "model:b", "odd", "", "", "", "", ""],
-            ["model:gone", "dataset:d", "", "", "", "", "", ""],
+            ["model:a", "dataset:d", "sft", "", "", "", "", "", ""],
+            ["model:a", "model:b", "odd", "", "", "", "", "", ""],
+            ["model:gone", "dataset:d", "", "", "", "", "", "", ""],
         ],
         [TableLayouts.Of(RelationKind.GeneratedBy)] =
-            [["dataset:d", "model:a", "chosen", "org:o;org:gone", "2022-12", "", "", "", "2024-01-02", ""]],
+            [["dataset:d", "model:a", "chosen", "org:o;org:gone", "2022-12", "", "", "", "2024-01-02", "", ""]],
         [TableLayouts.Of(RelationKind.LicensedUnder)] =
         [
-            ["model:a", "license:l", "", "g", "2023", "2024-05", "", "", "", "", ""],
-            ["dataset:e", "license:l", "everything", "", "", "", "", "", "", "", ""],
+            ["model:a", "license:l", "", "g", "2023", "2024-05", "", "", "", "", "", ""],
+            ["dataset:e", "license:l", "everything", "", "", "", "", "", "", "", "", ""],
         ],
-        [TableLayouts.Of(RelationKind.DevelopedBy)] = [["model:a", "org:o", "publisher", "", "", "", "", ""]],
+        [TableLayouts.Of(RelationKind.DevelopedBy)] = [["model:a", "org:o", "publisher", "", "", "", "", "", ""]],
         [TableLayouts.Openness] =
         [
-            ["dataset:d", "f", "c", "open", "", "", "", "", "", "", ""],
-            ["model:a", "f", "c", "maybe", "L", "2023-06", "", "", "", "", ""],
-            ["model:gone", "f", "c", "closed", "", "", "", "", "", "", ""],
+            ["dataset:d", "f", "c", "open", "", "", "", "", "", "", "", ""],
+            ["model:a", "f", "c", "maybe", "L", "2023-06", "", "", "", "", "", ""],
+            ["model:gone", "f", "c", "closed", "", "", "", "", "", "", "", ""],
         ],
         [TableLayouts.Terms] = [["ATTRIBUTION", "duty", "", "", "", "1"], ["NON_COMMERCIAL", "ban", "", "", "", "2"]],
         [TableLayouts.VerdictRules] =
@@ -103,8 +103,8 @@ public sealed class GraphAssemblerTests
                 ],
                 [TableLayouts.Of(RelationKind.FineTunesFrom)] =
                 [
-                    ["model:a", "model:b", "", "", "", "sure", "", ""],
-                    ["model:a", "model:b", "", "", "", "", "", ""],
+                    ["model:a", "model:b", "", "", "", "sure", "", "", ""],
+                    ["model:a", "model:b", "", "", "", "", "", "", ""],
                 ],
             },
             hasLines: false);

@@ -291,7 +291,7 @@ public sealed class WrittenWordsTests
         foreach (var (table, rows) in new (TableLayout, string[][])[]
         {
             (TableLayouts.Of(NodeKind.Model), [["model:a", "A", "", "", "", "", "", "", ""], ["model:b", "B", "", "", "", "", "", "", ""]]),
-            (TableLayouts.Of(RelationKind.FineTunesFrom), [["model:a", "model:b", "GGUF", "", "", "", "", ""]]),
+            (TableLayouts.Of(RelationKind.FineTunesFrom), [["model:a", "model:b", "GGUF", "", "", "", "", "", ""]]),
         })
         {
             using var cursor = new Unlined(table, rows, assembler.FindingsOf(table));

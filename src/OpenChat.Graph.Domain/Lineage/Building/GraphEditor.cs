@@ -26,6 +26,7 @@ public sealed class GraphEditor
     private GraphEditor(LineageGraph graph, int[][] kept, bool isPart)
     {
         (_graph, _kept, _isPart) = (graph, kept, isPart);
+        _builder.KnownAt = graph.KnownAt;
         foreach (var kind in Enum.GetValues<NodeKind>())
         {
             foreach (var index in kept[(int)kind])
@@ -108,27 +109,45 @@ public sealed class GraphEditor
 
     /// <summary>
     /// Leaves out what is later than a day: relations that begin to hold behind it, ends of validity that lie behind it; and claims that
-    /// were recorded behind a day, with the relations that have no other. What has no date stays, and so do nodes.
+    /// were recorded behind a day, with the relations that have no other. A claim that was taken back behind that day is there, as one that
+    /// nobody has taken back. What has no date stays, and so do nodes.
     /// </summary>
     /// <param name="asOf">The day of which the truth is asked; none for any.</param>
     /// <param name="knownAt">The day of which the knowledge is asked; none for any.</param>
-    public void At(PartialDate asOf, PartialDate knownAt) => (_asOf, _knownAt) = (asOf, knownAt);
+    public void At(PartialDate asOf, PartialDate knownAt)
+    {
+        (_asOf, _knownAt) = (asOf, knownAt);
+        _builder.KnownAt = knownAt.IsNone ? _graph.KnownAt : knownAt.Last;
+    }
 
     /// <summary>Makes the graph. The editor is spent afterwards.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LineageGraph Build(CancellationToken cancellationToken = default)
     {
+        Copy(_graph, cancellationToken);
+        if (_graph.Retracted is { } retracted)
+        {
+            Copy(retracted, cancellationToken);
+        }
+
+        _builder.Reversed = _isPart ? _graph.Reversed : null;
+
+        return _builder.Build();
+    }
+
+    private void Copy(LineageGraph graph, CancellationToken cancellationToken)
+    {
         foreach (var artifact in _kept[(int)NodeKind.Model].Concat(_kept[(int)NodeKind.Dataset].Select(index => _graph.ModelCount + index)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var family in Enum.GetValues<RelationFamily>())
             {
-                CopyRelations(family, artifact);
+                CopyRelations(graph, family, artifact);
             }
         }
 
-        foreach (var row in _graph.Unresolved)
+        foreach (var row in graph.Unresolved)
         {
             if (IsLater(row.ValidFrom, row.GeneratedAt, row.Claim.RecordedAt))
             {
@@ -140,10 +159,6 @@ public sealed class GraphEditor
                 CopyUnresolved(row);
             }
         }
-
-        _builder.Reversed = _isPart ? _graph.Reversed : null;
-
-        return _builder.Build();
     }
 
     /// <summary>Whether a row that starts from nothing may be about something in the part.</summary>
@@ -226,13 +241,14 @@ public sealed class GraphEditor
     /// Copies the relations of an artifact from their columns: those hold what a row may say and no view shows, such as an operator of a
     /// developer.
     /// </summary>
-    private void CopyRelations(RelationFamily family, int artifact)
+    private void CopyRelations(LineageGraph graph, RelationFamily family, int artifact)
     {
-        var set = _graph.Relations(family);
+        var set = graph.Relations(family);
         var from = NumberOf(_graph.NodeOf(artifact));
         for (var relation = set.Starts[artifact]; relation < set.Starts[artifact + 1]; relation++)
         {
-            var isChanged = _changed.TryGetValue((family, relation), out var qualifier);
+            string? qualifier = null; // what is set aside is not edited
+            var isChanged = graph == _graph && _changed.TryGetValue((family, relation), out qualifier);
             if (isChanged && qualifier is null)
             {
                 continue;
@@ -244,8 +260,8 @@ public sealed class GraphEditor
             var to = NumberOf(target);
             var extra = _graph.Texts.GetString(set.Extra?[relation] ?? 0);
             var date = new PartialDate(set.Date?[relation] ?? 0);
-            var line = isChanged ? 0 : _graph.LineOf(family, relation);
-            qualifier ??= QualifierOf(family, relation);
+            var line = isChanged ? 0 : graph.LineOf(family, relation);
+            qualifier ??= QualifierOf(graph, family, relation);
             var validTo = new PartialDate(set.EndDate?[relation] ?? 0);
             for (var claim = set.ClaimStarts[relation]; claim < set.ClaimStarts[relation + 1]; claim++)
             {
@@ -270,6 +286,7 @@ public sealed class GraphEditor
                     EvidenceUrl = _graph.Texts.GetString(set.Evidence?[claim] ?? 0),
                     Confidence = set.Confidence[claim],
                     RecordedAt = recorded,
+                    RetractedAt = Taken(new PartialDate(set.Retracted?[claim] ?? 0)),
                     Note = _graph.Texts.GetString(set.Note?[claim] ?? 0),
                     Line = line,
                 });
@@ -278,11 +295,11 @@ public sealed class GraphEditor
     }
 
     /// <summary>The qualifier as a row would spell it; empty when none was given.</summary>
-    private string QualifierOf(RelationFamily family, int relation) => family switch
+    private static string QualifierOf(LineageGraph graph, RelationFamily family, int relation) => family switch
     {
-        RelationFamily.Lineage => _graph.Relation(relation).QualifierText,
-        RelationFamily.Licensing => _graph.LicenseRelation(relation) is { IsComponentGiven: true } license ? license.ComponentText : "",
-        _ => _graph.DeveloperRelation(relation).Role,
+        RelationFamily.Lineage => graph.Relation(relation).QualifierText,
+        RelationFamily.Licensing => graph.LicenseRelation(relation) is { IsComponentGiven: true } license ? license.ComponentText : "",
+        _ => graph.DeveloperRelation(relation).Role,
     };
 
     private void CopyUnresolved(UnresolvedRelation row) => _builder.AddRelation(row.Kind, new RelationRow
@@ -300,6 +317,7 @@ public sealed class GraphEditor
         EvidenceUrl = row.Claim.EvidenceUrl,
         Confidence = row.Claim.Confidence,
         RecordedAt = row.Claim.RecordedAt,
+        RetractedAt = Taken(row.Claim.RetractedAt),
         Note = row.Claim.Note,
         Line = row.Line,
     });
@@ -309,6 +327,9 @@ public sealed class GraphEditor
 
     /// <summary>An end of validity as it is seen on the day that is asked of: one that lies behind it is not there yet.</summary>
     private PartialDate Open(PartialDate end) => _asOf.IsBefore(end) ? default : end;
+
+    /// <summary>A day on which a claim was taken back, as it is seen on the day of which the knowledge is asked, likewise.</summary>
+    private PartialDate Taken(PartialDate retracted) => retracted.SeenAt(_knownAt);
 
     /// <summary>Which node of its kind a node is in the builder; null when it is not kept.</summary>
     private (NodeKind Kind, int Number)? NumberOf(NodeId node) =>

@@ -31,6 +31,12 @@ public sealed class LineageGraphBuilder
     public IReadOnlyList<(RelationKind Kind, int Line)> Repeated => _repeated;
 
     /// <summary>
+    /// The day of which the knowledge is asked: claims that were taken back by then are kept aside (<see cref="LineageGraph.Retracted"/>).
+    /// Unless it is set, all that were or will be.
+    /// </summary>
+    public DateOnly KnownAt { get; set; } = DateOnly.MaxValue;
+
+    /// <summary>
     /// The relations whose columns look swapped, of a graph that is a part of a larger one; null when its own rows say it.
     /// </summary>
     internal ImmutableArray<RelationKind>? Reversed { get; set; }
@@ -185,16 +191,17 @@ public sealed class LineageGraphBuilder
         CompleteNodes();
         var columns = _columns!; // just completed
         var models = columns[(int)NodeKind.Model].Count;
-        var artifacts = models + columns[(int)NodeKind.Dataset].Count;
         var texts = MergeTexts(from =>
             from >= models ? Component.Data
             : LineageGraph.OwnComponentOf(_modelKinds[columns[(int)NodeKind.Model].Attributes[0].NumberOf(from)]));
-        var unresolved = TakeUnresolved(columns, models, texts);
+        RelationTable[] retracted = Array.ConvertAll(_relations, table => table.TakeRetracted(KnownAt));
+        var unresolved = TakeUnresolved(_relations, columns, models, texts);
         RelationSet? lineage = null, licensing = null, developing = null;
         Parallel.Invoke(
-            () => developing = Pack(RelationFamily.Developing, artifacts, columns[(int)NodeKind.Organisation].Count),
-            () => lineage = Pack(RelationFamily.Lineage, artifacts, artifacts),
-            () => licensing = Pack(RelationFamily.Licensing, artifacts, columns[(int)NodeKind.License].Count));
+            () => developing = Pack(RelationFamily.Developing, _relations, columns),
+            () => lineage = Pack(RelationFamily.Lineage, _relations, columns),
+            () => licensing = Pack(RelationFamily.Licensing, _relations, columns));
+        var aside = Array.TrueForAll(retracted, static table => table.Count == 0) ? null : BuildRetracted(retracted, columns, texts);
         _repeated.Sort();
         if (numberRows)
         {
@@ -208,7 +215,26 @@ public sealed class LineageGraphBuilder
 
         var operators = ReadOperators(texts, lineage!); // packed above
         // all three packed above
-        return new LineageGraph(columns, texts, lineage!, licensing!, developing!, operators, unresolved, Reversed);
+        return new LineageGraph(
+            columns, texts, lineage!, licensing!, developing!, operators, unresolved, Reversed, aside, KnownAt);
+    }
+
+    /// <summary>A graph of the same nodes and texts, and of the rows that were taken back.</summary>
+    private LineageGraph BuildRetracted(RelationTable[] tables, NodeColumns[] columns, TextColumn texts)
+    {
+        var unresolved = TakeUnresolved(tables, columns, columns[(int)NodeKind.Model].Count, texts);
+        var lineage = Pack(RelationFamily.Lineage, tables, columns);
+        return new LineageGraph(
+            columns,
+            texts,
+            lineage,
+            Pack(RelationFamily.Licensing, tables, columns),
+            Pack(RelationFamily.Developing, tables, columns),
+            ReadOperators(texts, lineage),
+            unresolved,
+            [],
+            null,
+            KnownAt);
     }
 
     // Graphs are built beside requests: who waits for the processor gets it now, not after the milliseconds that are still ours (WatchRun).
@@ -410,18 +436,27 @@ public sealed class LineageGraphBuilder
         return TextColumn.Gather(merged.Texts, order);
     }
 
-    private RelationSet Pack(RelationFamily family, int sources, int targets) =>
-        RelationSet.Create(family, RowsOf(family), sources, targets, (kind, line) =>
+    private RelationSet Pack(RelationFamily family, RelationTable[] relations, NodeColumns[] columns)
+    {
+        var artifacts = columns[(int)NodeKind.Model].Count + columns[(int)NodeKind.Dataset].Count;
+        var targets = family switch
+        {
+            RelationFamily.Lineage => artifacts,
+            RelationFamily.Licensing => columns[(int)NodeKind.License].Count,
+            _ => columns[(int)NodeKind.Organisation].Count,
+        };
+        return RelationSet.Create(family, RowsOf(family, relations), artifacts, targets, (kind, line) =>
         {
             lock (_repeated)
             {
                 _repeated.Add((kind, line));
             }
         });
+    }
 
-    private Span<PackedRow> RowsOf(RelationFamily family)
+    private static Span<PackedRow> RowsOf(RelationFamily family, RelationTable[] relations)
     {
-        RelationTable[] tables = [.. RelationSchema.Of(family).Select(schema => _relations[(int)schema.Kind])];
+        RelationTable[] tables = [.. RelationSchema.Of(family).Select(schema => relations[(int)schema.Kind])];
         if (tables is [var only])
         {
             return only.Rows;
@@ -439,10 +474,11 @@ public sealed class LineageGraphBuilder
         return rows;
     }
 
-    private ImmutableArray<UnresolvedRelation> TakeUnresolved(NodeColumns[] columns, int models, TextColumn texts)
+    private ImmutableArray<UnresolvedRelation> TakeUnresolved(
+        RelationTable[] relations, NodeColumns[] columns, int models, TextColumn texts)
     {
         var rows = new List<PackedRow>();
-        foreach (var table in _relations)
+        foreach (var table in relations)
         {
             foreach (ref readonly var row in table.Rows)
             {
@@ -479,7 +515,10 @@ public sealed class LineageGraphBuilder
                 new PartialDate(row.EndDate),
                 new ClaimText(
                     texts.GetString(row.Source), texts.GetString(row.Evidence), row.Confidence, new PartialDate(row.Recorded),
-                    texts.GetString(row.Note)),
+                    texts.GetString(row.Note))
+                {
+                    RetractedAt = new PartialDate(row.Retracted),
+                },
                 row.Line));
         }
 

@@ -21,6 +21,9 @@ internal sealed class RelationTable(RelationKind kind)
 
     public int Count { get; private set; }
 
+    /// <summary>Whether a claim was taken back, or will be.</summary>
+    public bool HasRetractions { get; private set; }
+
     public Span<PackedRow> Rows => _rows.AsSpan(0, Count);
 
     public static TextInterner CreateTexts()
@@ -52,10 +55,27 @@ internal sealed class RelationTable(RelationKind kind)
             Evidence = Number(row.EvidenceUrl),
             Confidence = row.Confidence,
             Recorded = row.RecordedAt.Packed,
+            Retracted = row.RetractedAt.Packed,
             Note = Number(row.Note),
             Line = row.Line,
             IsOdd = isOdd,
         };
+        HasRetractions |= packed.Retracted > 0;
+    }
+
+    /// <summary>Takes out the rows that were taken back by a day. Both tables keep their order.</summary>
+    public RelationTable TakeRetracted(DateOnly day)
+    {
+        var taken = new RelationTable(Kind);
+        if (HasRetractions)
+        {
+            taken._rows = Array.FindAll(Rows.ToArray(), row => new PartialDate(row.Retracted).IsBy(day));
+            taken.Count = taken._rows.Length;
+            _rows = Array.FindAll(Rows.ToArray(), row => !new PartialDate(row.Retracted).IsBy(day));
+            Count = _rows.Length;
+        }
+
+        return taken;
     }
 
     public int Number(ReadOnlySpan<char> text) => text.IsEmpty ? 0 : Texts.Intern(text, out _);

@@ -139,6 +139,9 @@ public ref struct RelationRow
     /// <summary>When the claim was recorded.</summary>
     public PartialDate RecordedAt { get; init; }
 
+    /// <summary>When the claim was taken back; none when it was not.</summary>
+    public PartialDate RetractedAt { get; init; }
+
     /// <summary>Free text.</summary>
     public ReadOnlySpan<char> Note { get; init; }
 

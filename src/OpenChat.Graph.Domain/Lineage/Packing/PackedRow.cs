@@ -30,6 +30,7 @@ internal struct PackedRow
     public int Source;
     public int Evidence;
     public int Recorded;
+    public int Retracted;
     public int Note;
     public int Line;
     public RelationKind Kind;
@@ -45,7 +46,7 @@ internal struct PackedRow
 
     public readonly bool IsSameClaim(in PackedRow other) =>
         Source == other.Source && Evidence == other.Evidence && Confidence == other.Confidence && Recorded == other.Recorded
-        && Note == other.Note;
+        && Retracted == other.Retracted && Note == other.Note;
 
     /// <summary>Negative when this row comes before the other.</summary>
     public readonly int OrderTo(in PackedRow other)
@@ -60,6 +61,7 @@ internal struct PackedRow
         order = order != 0 ? order : Evidence.CompareTo(other.Evidence);
         order = order != 0 ? order : Confidence.CompareTo(other.Confidence);
         order = order != 0 ? order : Recorded.CompareTo(other.Recorded);
+        order = order != 0 ? order : Retracted.CompareTo(other.Retracted);
         order = order != 0 ? order : Note.CompareTo(other.Note);
         order = order != 0 ? order : IsGiven.CompareTo(other.IsGiven);
         return order != 0 ? order : Line.CompareTo(other.Line);

@@ -60,6 +60,8 @@ internal sealed class RelationSet
 
     public int[]? Recorded { get; private set; }
 
+    public int[]? Retracted { get; private set; }
+
     public int[]? Note { get; private set; }
 
     /// <summary>
@@ -147,7 +149,8 @@ internal sealed class RelationSet
         RelationFamily family, ReadOnlySpan<PackedRow> rows, int[] order, int sources, int targets, Action<RelationKind, int> repeated)
     {
         var (relations, claims) = (0, 0);
-        bool extra = false, date = false, endDate = false, evidence = false, recorded = false, note = false, line = false;
+        bool extra = false, date = false, endDate = false, evidence = false, recorded = false, retracted = false;
+        bool note = false, line = false;
         for (var i = 0; i < order.Length; i++)
         {
             ref readonly var row = ref rows[order[i]];
@@ -165,6 +168,7 @@ internal sealed class RelationSet
             endDate |= row.EndDate != 0;
             evidence |= row.Evidence != 0;
             recorded |= row.Recorded != 0;
+            retracted |= row.Retracted != 0;
             note |= row.Note != 0;
             line |= row.IsOdd;
         }
@@ -177,6 +181,7 @@ internal sealed class RelationSet
             Given = family == RelationFamily.Licensing ? new bool[relations] : null,
             Evidence = evidence ? new int[claims] : null,
             Recorded = recorded ? new int[claims] : null,
+            Retracted = retracted ? new int[claims] : null,
             Note = note ? new int[claims] : null,
             Lines = line ? new int[relations] : null,
         };
@@ -219,6 +224,7 @@ internal sealed class RelationSet
             Confidence[claim] = row.Confidence;
             Set(Evidence, claim, row.Evidence);
             Set(Recorded, claim, row.Recorded);
+            Set(Retracted, claim, row.Retracted);
             Set(Note, claim, row.Note);
             claim++;
         }

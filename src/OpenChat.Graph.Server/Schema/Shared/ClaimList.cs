@@ -6,9 +6,20 @@ using OpenChat.GraphQL.Execution;
 namespace OpenChat.Graph.Server.Schema.Shared;
 
 /// <summary>The claims of one relation while they are written.</summary>
-internal sealed record ClaimList(GraphList<Claim> Claims)
+/// <param name="Claims">Those that count.</param>
+/// <param name="Retracted">Those that were taken back, which come behind them.</param>
+/// <param name="Text">The only claim of a row with a missing end; null where there are others.</param>
+internal sealed record ClaimList(GraphList<Claim> Claims, GraphList<Claim> Retracted = default, ClaimText? Text = null)
 {
-    public static FieldValue Of(GraphList<Claim> claims) => FieldValue.List(new ClaimList(claims), 0, claims.Count);
+    /// <summary>The claim at a place.</summary>
+    public Claim this[int place] => place < Claims.Count ? Claims[place] : Retracted[place - Claims.Count];
+
+    /// <summary>All claims about a relation of a graph.</summary>
+    public static FieldValue Of(LineageGraph graph, RelationFamily family, int position, GraphList<Claim> claims) =>
+        new ClaimList(claims, graph.RetractedClaimsOf(family, position)).ToValue();
+
+    /// <summary>The claims as a list.</summary>
+    public FieldValue ToValue() => FieldValue.List(this, 0, Text is null ? Claims.Count + Retracted.Count : 1);
 
     /// <summary>How sure a claim is; null when its source does not say.</summary>
     public static FieldValue OfConfidence(Confidence confidence) => confidence switch

@@ -1,5 +1,6 @@
 // Fields of license relations.
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 
@@ -20,7 +21,11 @@ internal static class LicensedUnderType
             .Field(
                 "LicensedUnder.status",
                 static (in FieldContext context) => FieldValue.Enum((int)context.Snapshot().Analysis.Licenses.StatusOf(context.Index)))
-            .ListField("LicensedUnder.claims", static (in FieldContext context) => ClaimList.Of(License(context).Claims), Values.PlaceItem);
+            .ListField(
+                "LicensedUnder.claims",
+                static (in FieldContext context) =>
+                    ClaimList.Of(context.Graph(), RelationFamily.Licensing, context.Index, License(context).Claims),
+                Values.PlaceItem);
     }
 
     private static LicenseRelation License(in FieldContext context) => context.Graph().LicenseRelation(context.Index);

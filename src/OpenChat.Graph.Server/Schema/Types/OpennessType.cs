@@ -62,6 +62,10 @@ internal static class OpennessType
                 "OpennessCell.statements",
                 static (in FieldContext context) => Values.List(Cell(context).Statements),
                 Values.ObjectItem<OpennessFact>)
+            .ListField(
+                "OpennessCell.retracted",
+                static (in FieldContext context) => Values.List(RetractedOf(context)),
+                Values.ObjectItem<OpennessFact>)
             .Field("OpennessStatement.value", static (in FieldContext context) => Values.TextOrNull(Fact(context).Value))
             .Field("OpennessStatement.label", static (in FieldContext context) => Values.TextOrNull(Fact(context).Label))
             .Field("OpennessStatement.note", static (in FieldContext context) => Values.TextOrNull(Fact(context).Claim.Note))
@@ -71,6 +75,7 @@ internal static class OpennessType
                 "OpennessStatement.source", static (in FieldContext context) => FrameworkType.SourceOf(context, Fact(context).Claim.Source))
             .Field("OpennessStatement.since", static (in FieldContext context) => Values.Date(Fact(context).Since))
             .Field("OpennessStatement.recordedAt", static (in FieldContext context) => Values.Date(Fact(context).Claim.RecordedAt))
+            .Field("OpennessStatement.retractedAt", static (in FieldContext context) => Values.Date(Fact(context).Claim.RetractedAt))
             .Field("OpennessStatement.confidence", static (in FieldContext context) => Fact(context).Claim.Confidence switch
             {
                 Confidence.High => FieldValue.Enum("HIGH"),
@@ -105,6 +110,17 @@ internal static class OpennessType
 
     /// <summary>A number of the domain.</summary>
     public static FieldValue Of(decimal number) => FieldValue.Double((double)number);
+
+    private static OpennessFact[] RetractedOf(in FieldContext context)
+    {
+        var (contents, cell) = (context.Snapshot().Contents, Cell(context));
+        return contents.AllAssessments.Length == contents.Assessments.Length ? []
+            :
+            [
+                .. contents.AllAssessments.Where(fact => fact.ModelId == cell.ModelId && fact.Criterion == cell.Criterion.Id
+                    && fact.Framework == cell.Criterion.Framework.Id && fact.Claim.RetractedAt.IsBy(contents.Lineage.KnownAt)),
+            ];
+    }
 
     private static FieldValue OneCell(in FieldContext context)
     {

@@ -30,7 +30,11 @@ internal static class RelationType
                 "Relation.doubtful",
                 static (in FieldContext context) =>
                     FieldValue.Boolean(context.Snapshot().Analysis.Licenses.NoAncestry.Contains(context.Index)))
-            .ListField("Relation.claims", static (in FieldContext context) => ClaimList.Of(Lineage(context).Claims), Values.PlaceItem);
+            .ListField(
+                "Relation.claims",
+                static (in FieldContext context) =>
+                    ClaimList.Of(context.Graph(), RelationFamily.Lineage, context.Index, Lineage(context).Claims),
+                Values.PlaceItem);
     }
 
     /// <summary>

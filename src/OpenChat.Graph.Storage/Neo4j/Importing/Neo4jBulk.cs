@@ -24,7 +24,7 @@ public static class Neo4jBulk
     /// <exception cref="ImportException">The graph has relations with missing ends, or the folder cannot be written.</exception>
     public static ImmutableArray<string> Write(GraphContents contents, string folder, CancellationToken cancellationToken = default)
     {
-        if (contents.Lineage.Unresolved is [var first, ..])
+        if (contents.Lineage.Unresolved.Concat(contents.Lineage.Retracted?.Unresolved ?? []).FirstOrDefault() is { } first)
         {
             throw new ImportException(
                 $"The relation from '{first.From}' to '{first.To}' has an end that is not there; first correct what check DIR lists.");

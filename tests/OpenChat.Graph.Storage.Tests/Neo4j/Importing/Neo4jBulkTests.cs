@@ -20,9 +20,10 @@ public sealed class Neo4jBulkTests
         Assert.Equal(":ID,id,name,kind,family,parameters,tokens,release_date,url,aliases:string[]\n", bulk["models-header.csv"]);
         Assert.Equal("1,\"model:a\",\"A \"\"1\"\"\",,,,,,,\"x;y\"\n", bulk["models.csv"]);
         Assert.Equal(
-            ":START_ID,:END_ID,component,group,valid_from,valid_to,source,evidence_url,confidence,recorded_at,note,imported:boolean\n",
+            ":START_ID,:END_ID,component,group,valid_from,valid_to,source,evidence_url,confidence,recorded_at,retracted_at,note,"
+            + "imported:boolean\n",
             bulk["licensed_under-header.csv"]);
-        Assert.Equal("1,4,\"weights\",,,,,,,,,true\n", bulk["licensed_under.csv"]);
+        Assert.Equal("1,4,\"weights\",,,,,,,,,,true\n", bulk["licensed_under.csv"]);
         Assert.Equal(
             "database import full neo4j --id-type=integer '--array-delimiter=;' '--quote=\"' --multiline-fields=true " +
             "--ignore-empty-strings=true " +

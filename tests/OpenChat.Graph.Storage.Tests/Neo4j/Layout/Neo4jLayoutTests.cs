@@ -16,14 +16,14 @@ public sealed class Neo4jLayoutTests
                 "CYPHER 5 MATCH (a)-[r:TRAINED_ON]->(b) WHERE id(r) % $parts = $part RETURN id(r) % $chunks, collect(id(a)), " +
                 "collect(id(b)), collect(coalesce(r.stage, '')), " +
                 "collect(coalesce(r.source, '')), collect(coalesce(r.evidence_url, '')), collect(coalesce(r.confidence, '')), " +
-                "collect(coalesce(r.recorded_at, '')), " +
+                "collect(coalesce(r.recorded_at, '')), collect(coalesce(r.retracted_at, '')), " +
                 "collect(coalesce(r.note, ''))",
                 "CYPHER 5 MATCH (a:Model)-[r:ASSESSED]->(b:Criterion) WHERE id(r) % $parts = $part RETURN id(r) % $chunks, " +
                 "collect(coalesce(a.id, '')), " +
                 "collect(coalesce(b.framework, '')), collect(coalesce(b.criterion, '')), collect(coalesce(r.value, '')), " +
                 "collect(coalesce(r.label, '')), collect(coalesce(r.since, '')), " +
                 "collect(coalesce(r.source, '')), collect(coalesce(r.evidence_url, '')), collect(coalesce(r.confidence, '')), " +
-                "collect(coalesce(r.recorded_at, '')), collect(coalesce(r.note, ''))",
+                "collect(coalesce(r.recorded_at, '')), collect(coalesce(r.retracted_at, '')), collect(coalesce(r.note, ''))",
             ],
             new[] { "sources.csv", "trained_on.csv", "openness.csv" }.Select(
                 name => Neo4jLayout.All.First(table => table.Table.FileName == name).ReadPart));
@@ -81,7 +81,8 @@ public sealed class Neo4jLayoutTests
             [
                 "MATCH (n:Source) RETURN n.id, n.name, n.url, n.license, n.retrieved",
                 "MATCH (a:Model|Dataset)-[r:GENERATED_BY]->(b:Model|Dataset) RETURN a.id, b.id, " +
-                "coalesce(r.role, r.method), r.operator, r.generated_at, r.source, r.evidence_url, r.confidence, r.recorded_at, r.note",
+                "coalesce(r.role, r.method), r.operator, r.generated_at, r.source, r.evidence_url, r.confidence, r.recorded_at, " +
+                "r.retracted_at, r.note",
                 "MATCH (n:VerdictRule) RETURN n.purpose, n.term, n.effect, n.note, n.row AS row",
                 "MATCH (n:Criterion) RETURN n.framework, n.criterion, n.title, n.area, n.question, n.definition, n.weight, n.became, " +
                 "n.about, n.row AS row",

@@ -30,8 +30,11 @@ public sealed partial class Neo4jStoreTests
             "dataset:d,model:a,,org:o,2023-04-01,high,2024\ndataset:d,model:a,method,org:o,,high,2024\n"),
         ("licensed_under.csv",
             "from,to,component,group,valid_from,valid_to\nmodel:a,license:l,delta,g,2023,2024-05\ndataset:e,license:l,everything,,,\n"),
-        ("developed_by.csv", "from,to,role\nmodel:a,org:o,publisher\n"),
-        ("openness.csv", "model,framework,criterion,value,label\nmodel:a,f,c,maybe,L\nmodel:a,f,c,open,\n"),
+        ("developed_by.csv",
+            "from,to,role,recorded_at,retracted_at,note\nmodel:a,org:o,publisher,,,\nmodel:a,org:o,publisher,2024-05,2024-06,no\n"
+            + "model:b,org:gone,,,2024,\nmodel:b,org:o,,,9999,\n"),
+        ("openness.csv",
+            "model,framework,criterion,value,label,retracted_at\nmodel:a,f,c,maybe,L,\nmodel:a,f,c,open,,\nmodel:b,f,c,open,,2024\n"),
         ("verdict_rules.csv",
             "purpose,term,effect,note\nresearch,NON_COMMERCIAL,conditions,later " +
             "first\ncommercial-use,NON_COMMERCIAL,prohibits,\"quote \"\" and ; semicolon\"\n"),
@@ -49,7 +52,7 @@ public sealed partial class Neo4jStoreTests
         var (expected, load) = (written.Load(), await LoadAsync(database.Connection));
 
         AssertSame(expected, load.Loaded);
-        Assert.Equal(56, expected.Findings.Length);
+        Assert.Equal(59, expected.Findings.Length);
     }
 
     // Criteria in no order of their columns, a blank, a statement in other words, references to what is not there.
