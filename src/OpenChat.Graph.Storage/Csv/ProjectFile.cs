@@ -143,7 +143,8 @@ public sealed class ProjectFile
             rows.Add((
                 TableLayouts.Openness,
                 [
-                    Model, Framework, cell[Item], cell[Value], "", "", Get("source"), cell[Evidence], "", Get("recorded_at"), "", cell[Note],
+                    Model, Framework, cell[Item], cell[Value], "", "", Get("source"), cell[Evidence], "", Get("recorded_at"), "",
+                    cell[Note],
                 ]));
         }
 

@@ -69,8 +69,8 @@ internal static class RowChecks
     }
 
     /// <summary>
-    /// The day on which a claim was taken back; none when it was not. One that cannot be read, or lies before 1900 or before the day on which
-    /// the claim was recorded, is unreadable and takes nothing back, which is reported.
+    /// The day on which a claim was taken back; none when it was not. One that cannot be read, or lies before 1900 or before the day on
+    /// which the claim was recorded, is unreadable and takes nothing back, which is reported.
     /// </summary>
     public static PartialDate ReadRetraction(RowCursor rows, ClaimLayout table)
     {

@@ -306,7 +306,8 @@ public sealed class MisnamedFileTests
         files["organisations.csv"] += "org:o,O,company,,,\n";
         files["licensed_under.csv"] += "model:a,license:mit\ndataset:d,license:mit\n".Replace(
             "\n", new string(',', files["licensed_under.csv"].Count(static c => c == ',') - 1) + "\n", StringComparison.Ordinal);
-        files["trained_on.csv"] = "from,to,stage,source,evidence_url,confidence,recorded_at,retracted_at,note\nmodel:a,dataset:d,pretraining,,,,,,\n";
+        files["trained_on.csv"] = "from,to,stage,source,evidence_url,confidence,recorded_at,retracted_at,note\n"
+            + "model:a,dataset:d,pretraining,,,,,,\n";
         files["developed_by.csv"] = "from,to,role,source,evidence_url,confidence,recorded_at,retracted_at,note\nmodel:a,org:o,,,,,,,\n";
         files["frameworks.csv"] = "id,name,description,values,url,source,succeeds,note\nf,F,,closed=0;open=1,,,,\n";
         files["criteria.csv"] = "framework,id,title,area,question,definition,weight,became,about\nf,c,C,,,,,,license\n";

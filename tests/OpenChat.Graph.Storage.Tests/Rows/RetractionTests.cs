@@ -91,9 +91,9 @@ public sealed class RetractionTests
 
         Assert.Equal(
             [
-                $"Error unknown-column licensed_under.csv {header}: licensed_under.csv: the column \"{header}\" is none of the layout (did you "
-                + "mean retracted_at?); its values are not read, so that claims that were taken back count; verdicts count what it may say "
-                + "as unknown. Call it retracted_at if that is meant.",
+                $"Error unknown-column licensed_under.csv {header}: licensed_under.csv: the column \"{header}\" is none of the layout (did "
+                + "you mean retracted_at?); its values are not read, so that claims that were taken back count; verdicts count what it may "
+                + "say as unknown. Call it retracted_at if that is meant.",
             ],
             result.Findings.Select(Show));
         var study = new LineageAnalysis(result.Graph, RuleSet.Create(result.Contents.Rules)).StudyOf(0);

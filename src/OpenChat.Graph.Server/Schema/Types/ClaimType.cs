@@ -7,7 +7,8 @@ using OpenChat.GraphQL.Execution;
 namespace OpenChat.Graph.Server.Schema.Types;
 
 /// <summary>
-/// The types <c>Claim</c>, whose object is a place in a <see cref="ClaimList"/>, and <c>RetractedRelation</c>, with <c>Artifact.retracted</c>.
+/// The types <c>Claim</c>, whose object is a place in a <see cref="ClaimList"/>, and <c>RetractedRelation</c>, with
+/// <c>Artifact.retracted</c>.
 /// </summary>
 internal static class ClaimType
 {

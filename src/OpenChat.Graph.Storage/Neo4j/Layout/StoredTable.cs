@@ -90,7 +90,8 @@ internal sealed record StoredTable(Neo4jTable Layout, StoredColumn[] Columns, in
     private static IEnumerable<string[]> UnlistedCriteria(GraphContents contents)
     {
         var listed = contents.Openness.Criteria.Select(static row => (row.Framework, row.Id)).ToHashSet();
-        return contents.AllAssessments.Select(static fact => (fact.Framework, fact.Criterion)).Distinct().Where(pair => !listed.Contains(pair))
+        return contents.AllAssessments.Select(static fact => (fact.Framework, fact.Criterion)).Distinct()
+            .Where(pair => !listed.Contains(pair))
             .Select(static pair => (string[])
                 [pair.Framework, pair.Criterion, .. Enumerable.Repeat("", TableLayouts.Criteria.Columns.Length - 1)]); // the last: row
     }

@@ -32,7 +32,7 @@ public sealed partial class Neo4jStoreTests
             "from,to,component,group,valid_from,valid_to\nmodel:a,license:l,delta,g,2023,2024-05\ndataset:e,license:l,everything,,,\n"),
         ("developed_by.csv",
             "from,to,role,recorded_at,retracted_at,note\nmodel:a,org:o,publisher,,,\nmodel:a,org:o,publisher,2024-05,2024-06,no\n"
-            + "model:b,org:gone,,,2024,\nmodel:b,org:o,,,9999,\n"),
+            + "model:b,org:o,,,9999,\n"),
         ("openness.csv",
             "model,framework,criterion,value,label,retracted_at\nmodel:a,f,c,maybe,L,\nmodel:a,f,c,open,,\nmodel:b,f,c,open,,2024\n"),
         ("verdict_rules.csv",
