@@ -10,7 +10,12 @@ internal sealed class CellCursor(TableLayout table, IEnumerable<string[]> rows, 
     private readonly IEnumerator<string[]> _rows = rows.GetEnumerator();
     private int _nextLine = 2;
 
+    /// <summary>A column that the file would not have; −1 when it would have all.</summary>
+    public int Unwritten { get; init; } = -1;
+
     public override ReadOnlySpan<char> this[int slot] => _rows.Current[slot];
+
+    public override int? FieldOf(int slot) => slot == Unwritten ? null : Unwritten >= 0 && slot > Unwritten ? slot : slot + 1;
 
     public override bool Read()
     {

@@ -215,7 +215,12 @@ internal sealed class GraphAssembler
 
         foreach (var table in TableLayouts.All.Where(table => _findings[table].IsIncomplete))
         {
-            using var rows = new CellCursor(table, GraphFlattener.RowsOf(contents, table), _findings[table]);
+            using var rows = new CellCursor(table, GraphFlattener.RowsOf(contents, table), _findings[table])
+            {
+                Unwritten = table is ClaimLayout claims && !GraphFlattener.IsWritten(contents, claims, claims.RetractedSlot)
+                    ? claims.RetractedSlot
+                    : -1,
+            };
             Check(rows);
         }
 

@@ -78,7 +78,7 @@ internal static class OpennessReview
         var lines = new Dictionary<OpennessFact, int>();
         using var rows = new CellCursor(
             TableLayouts.Openness, GraphFlattener.RowsOf(contents, TableLayouts.Openness), new FindingList(null, 0));
-        foreach (var fact in contents.Assessments)
+        foreach (var fact in contents.AllAssessments)
         {
             rows.Read();
             lines.Add(fact, rows.Line);

@@ -52,7 +52,7 @@ public sealed partial class Neo4jStoreTests
         var (expected, load) = (written.Load(), await LoadAsync(database.Connection));
 
         AssertSame(expected, load.Loaded);
-        Assert.Equal(59, expected.Findings.Length);
+        Assert.Equal(58, expected.Findings.Length);
     }
 
     // Criteria in no order of their columns, a blank, a statement in other words, references to what is not there.
