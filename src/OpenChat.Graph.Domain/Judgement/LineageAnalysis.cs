@@ -19,9 +19,14 @@ public sealed class LineageAnalysis
     /// </summary>
     private const int MaxStudies = 4096;
 
+    /// <summary>How soon somebody who waits for the verdicts of others notices that nobody wants them any more.</summary>
+    private static readonly TimeSpan WaitForVerdicts = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<int, ArtifactStudy> _studies = new();
     private readonly Lazy<RestrictionProfiles> _profiles;
     private readonly OutweighedClaims _outweighed;
+    private readonly Lock _judging = new();
+    private VerdictTable? _verdicts;
 
     /// <summary>Reads a lineage under any rule set, not only the one it was loaded with. Linear in the lineage.</summary>
     /// <exception cref="ArgumentNullException">No lineage, or no rules.</exception>
@@ -55,6 +60,39 @@ public sealed class LineageAnalysis
 
     /// <summary>The restrictions of all artifacts, from one pass over the lineage at the first use.</summary>
     public RestrictionProfiles Profiles => _profiles.Value;
+
+    /// <summary>
+    /// The outcomes of all verdicts. Worked out at the first use; whoever asks meanwhile waits. Who gives up while working leaves it to the
+    /// next.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public VerdictTable AllVerdicts(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _verdicts) is { } known)
+        {
+            return known;
+        }
+
+        while (!_judging.TryEnter(WaitForVerdicts))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        try
+        {
+            if (_verdicts is null)
+            {
+                Volatile.Write(ref _verdicts, VerdictTable.Create(this, cancellationToken));
+            }
+
+            return _verdicts;
+        }
+        finally
+        {
+            _judging.Exit();
+        }
+    }
 
     /// <summary>
     /// The same lineage under other rules. Shares what does not depend on rules: the lineage with its names and indexes, and which claims

@@ -201,6 +201,9 @@ public sealed class LicenseResolution
     /// <summary>Whether a license relation is about the artifact itself; a service is under what is said of its weights.</summary>
     internal bool IsOwn(int artifact, int licenseRelation) => LicensedComponent.IsOwn(_graph, artifact, licenseRelation);
 
+    /// <summary>Whether only doubtful claims name a developer while a surer one names another.</summary>
+    internal bool IsOutweighedDeveloper(int developerRelation) => _outweighed.OfDeveloper(developerRelation);
+
     private bool IsDevelopedBy(int artifact, int organisation)
     {
         var developing = _graph.Developing;

@@ -204,7 +204,7 @@ public sealed class VerdictOrderTests
         });
     }
 
-    private static LineageGraph SeedGraph()
+    internal static LineageGraph SeedGraph()
     {
         var builder = new LineageGraphBuilder();
         foreach (var (file, kind) in (ReadOnlySpan<(string, NodeKind)>)[
