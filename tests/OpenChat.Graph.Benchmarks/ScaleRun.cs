@@ -73,6 +73,13 @@ internal static class ScaleRun
         Write(output, $"whole-graph pass           {Show(passes)}   target 1 s");
         Write(output, $"distinct profiles          {profiles.Count:N0}");
 
+        var (divisions, tables) = (new List<Cost>(), new List<Cost>());
+        _ = Repeat(runs, divisions, () => ArtifactClasses.Of(analysis, CancellationToken.None));
+        var verdicts = Repeat(runs, tables, () => VerdictTable.Create(analysis, CancellationToken.None));
+        Write(output, $"classes of like artifacts  {Show(divisions)}");
+        Write(output, $"all verdicts               {Show(tables)}");
+        Write(output, $"artifacts judged           {verdicts.ClassCount:N0}");
+
         WriteModels(graph, analysis, output);
         Compact();
         Write(output, $"resident, with profiles    {Environment.WorkingSet / 1e6:F0} MB   target 500 MB");
@@ -85,7 +92,7 @@ internal static class ScaleRun
         Write(output, $"search index               {Show(searches)}");
         Compact();
         Write(output, $"resident, with search      {Environment.WorkingSet / 1e6:F0} MB");
-        GC.KeepAlive((graph, profiles, search));
+        GC.KeepAlive((graph, profiles, verdicts, search));
     }
 
     /// <summary>Restrictions with paths of different models, each searched for the first time.</summary>

@@ -87,6 +87,7 @@ internal sealed class GapWeights
         private readonly Dictionary<MissingTravel, int> _byTravel = []; // missing rule → gap
         private readonly List<(int Gap, Unknown Behind)> _behind = []; // gaps that only a doubtful relation leads to
         private readonly RestrictionSet? _set; // null when nothing is doubtful
+        private RestrictionSearch? _free; // a search that nobody uses just now; null when there is none
 
         public WorstCase(ArtifactStudy study, LicenseBranch branch, RestrictionSet known, ImmutableArray<Unknown> gaps)
         {
@@ -119,6 +120,7 @@ internal sealed class GapWeights
                 var search = NewSearch();
                 _set = search.All();
                 FindBehind(search);
+                _free = search;
             }
         }
 
@@ -147,7 +149,7 @@ internal sealed class GapWeights
             var gapSites = sites.Count;
             sites.AddRange(grants.Select(static grant => new PotentialSite(SiteKind.License, grant.Artifact)));
             sites.AddRange(open.Select(static restriction => new PotentialSite(SiteKind.License, restriction.Origin)));
-            var search = NewSearch();
+            var search = Interlocked.Exchange(ref _free, null) ?? NewSearch(); // of several threads one has it
             var all = CollectionsMarshal.AsSpan(sites);
             var prohibiting = _study.Rules.ProhibitingShapes(purpose);
             var withholding = _study.Rules.WithholdingShapes(purpose);
@@ -201,6 +203,7 @@ internal sealed class GapWeights
             }
 
             WeighDoubts(purpose, search, Raise);
+            _free = search;
             var weighed = ImmutableArray.CreateBuilder<WeighedGrant>();
             for (var i = 0; i < grants.Count; i++)
             {

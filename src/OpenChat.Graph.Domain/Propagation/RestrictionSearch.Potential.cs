@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -7,9 +8,11 @@ namespace OpenChat.Graph.Domain.Propagation;
 // How far clauses would go that stand where nothing is known.
 internal sealed partial class RestrictionSearch
 {
-    private static readonly Party[] Parties = Enum.GetValues<Party>();
+    private static readonly TravelKind[] States = Enum.GetValues<TravelKind>();
 
     private readonly Dictionary<(int Model, TravelKind From), byte[]> _askedHops = [];
+    private HopMask? _arcHops;       // the sorts of hop over its arcs
+    private HopMask? _askedArcHops;  // and over data that models do not disclose
     private ILookup<int, int>? _placesOf; // places by artifact
     private Func<int, ImmutableArray<Qualifier>>? _asked;
 
@@ -25,7 +28,7 @@ internal sealed partial class RestrictionSearch
     /// the model would not disclose, and not at all where none is asked: disclosing is never punished. Null where that does not matter.
     /// </param>
     internal Certainty[] Potential(
-        ReadOnlySpan<int> clauses, ReadOnlySpan<PotentialSite> sites, Func<int, ImmutableArray<Qualifier>>? asked = null)
+        int[] clauses, ReadOnlySpan<PotentialSite> sites, Func<int, ImmutableArray<Qualifier>>? asked = null)
     {
         _asked = asked;
         var potential = new Certainty[sites.Length];
@@ -133,8 +136,7 @@ internal sealed partial class RestrictionSearch
             hops =
             [
                 .. _asked!(model) // asked only where it is there
-                    .SelectMany(stage => HopsOver(
-                        new PotentialSite(SiteKind.Behind, model, RelationKind.TrainedOn, stage), from)).Distinct(),
+                    .SelectMany(stage => _table.HopsOver(RelationKind.TrainedOn, stage, from).ToArray()).Distinct(),
             ];
             _askedHops.Add((model, from), hops);
         }
@@ -143,84 +145,66 @@ internal sealed partial class RestrictionSearch
     }
 
     /// <summary>The sorts of hop that may lead to a place behind a relation, when a term is in a state there.</summary>
-    private IEnumerable<byte> HopsOver(PotentialSite site, TravelKind from)
-    {
-        var known = Hops.QualifiersOf(site.Relation);
-        foreach (var qualifier in known.Contains(site.Qualifier) && site.Qualifier != Qualifier.Unknown ? [site.Qualifier] : known)
-        {
-            foreach (var party in Parties)
-            {
-                yield return _table.StepOf(TravelTable.RowOf(site.Relation, qualifier, party), from).Hop;
-            }
-        }
-    }
+    private ReadOnlySpan<byte> HopsOver(PotentialSite site, TravelKind from) => _table.HopsOver(site.Relation, site.Qualifier, from);
 
     /// <summary>
     /// Those of some clauses that can decide what reaches the target: of clauses that start alike and pass every hop there is here alike
-    /// one, and none that another one outdoes everywhere.
+    /// one, and none that another one outdoes everywhere. Few sets of hops and lists of clauses come up, so they are remembered.
     /// </summary>
-    private List<int> Strongest(ReadOnlySpan<int> clauses, ReadOnlySpan<PotentialSite> sites)
+    private int[] Strongest(int[] clauses, ReadOnlySpan<PotentialSite> sites)
     {
-        var hops = new SortedSet<byte>();
-        foreach (var row in _arcs.SelectMany(static arc => arc.Kind == RelationKind.TrainedOn
-            ? (int[])[arc.Row, TravelTable.RowOf(arc.Kind, arc.Qualifier, Party.Shared)]
-            : [arc.Row]).Distinct())
+        if (clauses.Length < 2)
         {
-            foreach (var from in Enum.GetValues<TravelKind>())
-            {
-                if (_table.StepOf(row, from) is { Passes: true } step)
-                {
-                    hops.Add(step.Hop);
-                }
-            }
+            return clauses;
         }
 
-        foreach (var model in _asked is null
-            ? []
-            : _arcs.Where(static arc => arc.Kind == RelationKind.TrainedOn).Select(arc => _places[arc.From].Artifact).Distinct())
-        {
-            foreach (var transition in _table.Of(RelationKind.TrainedOn))
-            {
-                hops.UnionWith(AskedHops(model, transition.From));
-            }
-        }
-
-        foreach (var site in sites)
+        var hops = _asked is null ? _arcHops ??= HopsOfArcs() : _askedArcHops ??= HopsOfArcs();
+        foreach (ref readonly var site in sites)
         {
             if (site.Kind == SiteKind.Behind)
             {
-                foreach (var transition in _table.Of(site.Relation))
+                foreach (ref readonly var transition in _table.Of(site.Relation))
                 {
-                    hops.UnionWith(HopsOver(site, transition.From));
+                    hops = hops.With(HopsOver(site, transition.From));
                 }
             }
         }
 
-        var strongest = new List<(int Clause, Certainty[] Values)>();
-        foreach (var clause in clauses)
-        {
-            Certainty[] values = [_rules.Start(clause), .. hops.Select(hop => _rules.ValueOf(clause, hop).Certainty)];
-            if (!strongest.Exists(known => IsOutdone(values, known.Values)))
-            {
-                strongest.RemoveAll(known => IsOutdone(known.Values, values));
-                strongest.Add((clause, values));
-            }
-        }
-
-        return strongest.ConvertAll(static found => found.Clause);
+        return _rules.Strongest(clauses, hops);
     }
 
-    private static bool IsOutdone(Certainty[] values, Certainty[] by)
+    private HopMask HopsOfArcs()
     {
-        for (var i = 0; i < values.Length; i++)
+        var hops = default(HopMask);
+        foreach (ref readonly var arc in CollectionsMarshal.AsSpan(_arcs))
         {
-            if (values[i] > by[i])
+            hops = WithSteps(hops, arc.Row);
+            if (arc.Kind != RelationKind.TrainedOn)
             {
-                return false;
+                continue;
+            }
+
+            hops = WithSteps(hops, TravelTable.RowOf(arc.Kind, arc.Qualifier, Party.Shared));
+            if (_asked is not null)
+            {
+                foreach (ref readonly var transition in _table.Of(RelationKind.TrainedOn))
+                {
+                    hops = hops.With(AskedHops(_places[arc.From].Artifact, transition.From));
+                }
             }
         }
 
-        return true;
+        return hops;
+    }
+
+    private HopMask WithSteps(HopMask hops, int row)
+    {
+        foreach (var from in States)
+        {
+            hops = _table.StepOf(row, from) is { Passes: true } step ? hops.With([step.Hop]) : hops;
+        }
+
+        return hops;
     }
 
     /// <summary>Marks every place and state from which the clause reaches the target with at least a certainty.</summary>

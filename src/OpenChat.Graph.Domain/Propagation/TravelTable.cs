@@ -80,6 +80,7 @@ internal sealed class TravelTable
     private readonly Transition[][] _transitions;   // [relation]
     private readonly Step[] _steps;                 // [relation, qualifier, party, state before]
     private readonly TravelPart?[] _behind;         // [part, relation]
+    private readonly byte[][] _hops;                // [relation, qualifier, state before]: see HopsOver
 
     /// <summary>
     /// A table of these lines; tests make others than <see cref="RuleBook"/>. A line for <see cref="TravelKind.FineTuning"/> is one for
@@ -109,6 +110,13 @@ internal sealed class TravelTable
             }
         }
 
+        _hops =
+        [
+            .. from relation in Enum.GetValues<RelationKind>()
+               from qualifier in Enum.GetValues<Qualifier>()
+               from state in Enum.GetValues<TravelKind>()
+               select FindHops(relation, qualifier, state),
+        ];
         _behind = new TravelPart?[Enum.GetValues<TravelPart>().Length * Relations];
         foreach (var part in Enum.GetValues<TravelPart>())
         {
@@ -163,6 +171,13 @@ internal sealed class TravelTable
     /// <summary>The step of a term in a state over a relation, given by its row.</summary>
     internal Step StepOf(int row, TravelKind from) => _steps[row + (int)from];
 
+    /// <summary>
+    /// The sorts of hop that a term in a state may make over a relation, whoever the parties are; of a qualifier that is not known those of
+    /// every one that is.
+    /// </summary>
+    internal ReadOnlySpan<byte> HopsOver(RelationKind relation, Qualifier qualifier, TravelKind from) =>
+        _hops[((((int)relation * Qualifiers) + (int)qualifier) * Kinds) + (int)from];
+
     /// <summary>In which part the artifact behind a relation is; null when nothing that is there can pass to this part.</summary>
     internal TravelPart? PartBehind(TravelPart part, RelationKind relation) => _behind[((int)part * Relations) + (int)relation];
 
@@ -179,6 +194,21 @@ internal sealed class TravelTable
         TravelKind.Outputs => WayBehind.Outputs,
         _ => WayBehind.Other,
     };
+
+    private byte[] FindHops(RelationKind relation, Qualifier qualifier, TravelKind from)
+    {
+        if (RelationSchema.Of(relation).Family != RelationFamily.Lineage)
+        {
+            return [];
+        }
+
+        var known = Hops.QualifiersOf(relation);
+        return
+        [
+            .. (known.Contains(qualifier) && qualifier != Qualifier.Unknown ? [qualifier] : known)
+                .SelectMany(one => Enum.GetValues<Party>().Select(party => StepOf(RowOf(relation, one, party), from).Hop)),
+        ];
+    }
 
     /// <summary>
     /// Looks at all states that lead over the relation to one of the part. Where only states are among them that pass GENERATED_BY, the

@@ -106,3 +106,30 @@ internal static class Hops
     private static int Cell(RelationKind relation, Qualifier qualifier, WayBehind behind, Party party) =>
         (((((int)relation * Qualifiers) + (int)qualifier) * Ways) + (int)behind) * Parties + (int)party;
 }
+
+/// <summary>A set of sorts of hop, a bit for each.</summary>
+internal readonly record struct HopMask
+{
+    private readonly ulong _first;
+    private readonly ulong _second;
+    private readonly ulong _third;
+    private readonly ulong _fourth;
+
+    private HopMask(ulong first, ulong second, ulong third, ulong fourth) =>
+        (_first, _second, _third, _fourth) = (first, second, third, fourth);
+
+    /// <summary>Whether a sort is in it.</summary>
+    public bool Contains(byte hop) => ((hop >> 6) switch { 0 => _first, 1 => _second, 2 => _third, _ => _fourth } >> (hop & 63) & 1) != 0;
+
+    /// <summary>With these sorts, too.</summary>
+    public HopMask With(ReadOnlySpan<byte> hops)
+    {
+        Span<ulong> words = [_first, _second, _third, _fourth];
+        foreach (var hop in hops)
+        {
+            words[hop >> 6] |= 1UL << (hop & 63);
+        }
+
+        return new HopMask(words[0], words[1], words[2], words[3]);
+    }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -53,6 +54,9 @@ public sealed record Clause(
 /// </summary>
 public sealed class RuleSet
 {
+    /// <summary>How many lists are remembered by <see cref="Strongest"/>; a graph asks for a few hundred.</summary>
+    private const int MaxStrongest = 4096;
+
     private readonly RuleRows _rows;
     private readonly FrozenDictionary<string, int> _termIndex;
     private readonly FrozenDictionary<string, (int Start, int Count)> _clausesOf;
@@ -67,6 +71,7 @@ public sealed class RuleSet
     private readonly int[][] _withholding;        // [purpose]: these, and one of each shape of a term that says that nothing is granted
     private readonly int[][] _conditioning;       // [purpose]: one clause of each shape that may set conditions
     private readonly Lazy<RuleSet> _supposed;
+    private readonly ConcurrentDictionary<(int[] Clauses, HopMask Hops), int[]> _strongest = new();
 
     private RuleSet(RuleRows rows, bool isSupposed)
     {
@@ -234,16 +239,66 @@ public sealed class RuleSet
     /// One clause of each shape among those that prohibit a purpose, or may: what could stand where nothing is known. Beside the clauses of
     /// the graph these are the shipped ones, and at least one for each term.
     /// </summary>
-    internal ReadOnlySpan<int> ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
+    internal int[] ProhibitingShapes(Purpose purpose) => _prohibiting[(int)purpose];
 
     /// <summary>
     /// These, and one clause of each shape that says that nothing is granted: how a permission that is missing weighs for a purpose. The
     /// same list where they are the same.
     /// </summary>
-    internal ReadOnlySpan<int> WithholdingShapes(Purpose purpose) => _withholding[(int)purpose];
+    internal int[] WithholdingShapes(Purpose purpose) => _withholding[(int)purpose];
 
     /// <summary>The same for clauses that set conditions for a purpose, or may.</summary>
-    internal ReadOnlySpan<int> ConditioningShapes(Purpose purpose) => _conditioning[(int)purpose];
+    internal int[] ConditioningShapes(Purpose purpose) => _conditioning[(int)purpose];
+
+    /// <summary>
+    /// Those of some clauses that can decide how surely any of them arrives over hops of some sorts: of clauses that start alike and pass
+    /// every such hop alike one, and none that another one outdoes everywhere. In their order.
+    /// </summary>
+    /// <param name="clauses">A list that does not change: it is remembered by what it is, and not by what is in it.</param>
+    /// <param name="hops">The sorts of hop.</param>
+    internal int[] Strongest(int[] clauses, HopMask hops)
+    {
+        if (!_strongest.TryGetValue((clauses, hops), out var strongest))
+        {
+            strongest = FindStrongest(clauses, hops);
+            if (_strongest.Count < MaxStrongest)
+            {
+                _strongest.TryAdd((clauses, hops), strongest);
+            }
+        }
+
+        return strongest;
+    }
+
+    private int[] FindStrongest(int[] clauses, HopMask hops)
+    {
+        byte[] sorts = [.. Enumerable.Range(0, Hops.Count).Select(static hop => (byte)hop).Where(hops.Contains)];
+        var strongest = new List<(int Clause, Certainty[] Values)>();
+        foreach (var clause in clauses)
+        {
+            Certainty[] values = [Start(clause), .. sorts.Select(hop => ValueOf(clause, hop).Certainty)];
+            if (!strongest.Exists(known => IsOutdone(values, known.Values)))
+            {
+                strongest.RemoveAll(known => IsOutdone(known.Values, values));
+                strongest.Add((clause, values));
+            }
+        }
+
+        return [.. strongest.Select(static found => found.Clause)];
+    }
+
+    private static bool IsOutdone(Certainty[] values, Certainty[] by)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] > by[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// Whether a permission intersects over this relation (rule 4); over one of an unknown qualifier, if it does for any known one.
