@@ -21,6 +21,24 @@ public static class WrittenSize
     }
 
     /// <summary>
+    /// The least and the greatest number that a text says, which are one and the same unless it has a hyphen; null for a text that
+    /// <see cref="IsSize"/> is not.
+    /// </summary>
+    public static (double Least, double Most)? Read(ReadOnlySpan<char> text)
+    {
+        if (!IsSize(text))
+        {
+            return null;
+        }
+
+        var trimmed = text.Trim();
+        var hyphen = trimmed.IndexOf('-');
+        return hyphen < 0
+            ? (ValueOf(trimmed), ValueOf(trimmed))
+            : (ValueOf(trimmed[..hyphen]), ValueOf(trimmed[(hyphen + 1)..]));
+    }
+
+    /// <summary>
     /// Whether a text is two numbers of which the first is larger, with a hyphen between, as in <c>15T-2T</c>. Blanks around do not count.
     /// </summary>
     public static bool IsReversed(ReadOnlySpan<char> text)

@@ -15,7 +15,9 @@ namespace OpenChat.Graph.Server.Queries;
 /// <param name="analysis">Has the graph and the rules.</param>
 /// <param name="openness">Has the frameworks.</param>
 /// <param name="kind">The kind of all nodes.</param>
-internal sealed class NodeFilters(LineageAnalysis analysis, OpennessBook openness, NodeKind kind)
+/// <param name="cancellationToken">Gives up where the verdicts of the whole graph are not there yet.</param>
+internal sealed class NodeFilters(
+    LineageAnalysis analysis, OpennessBook openness, NodeKind kind, CancellationToken cancellationToken)
 {
     private readonly LineageGraph _graph = analysis.Graph;
 
@@ -37,12 +39,14 @@ internal sealed class NodeFilters(LineageAnalysis analysis, OpennessBook opennes
         "kinds" => ModelKinds((object?[])value),
         "kind" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Kind),
         "family" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Family),
+        "parametersBetween" => ParametersBetween((IReadOnlyDictionary<string, object?>)value),
         "parameters" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Parameters),
         "trainingTokens" or "tokens" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Tokens),
         "examples" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Examples),
         "languages" => Languages((IReadOnlyDictionary<string, object?>)value),
         "stage" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Stage),
         "steward" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Steward),
+        "country" when kind is NodeKind.Model or NodeKind.Dataset => CountryOfMaker((IReadOnlyDictionary<string, object?>)value),
         "country" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Country),
         "osiApproved" => OsiApproved((bool)value),
         "releaseDate" => ReleaseDate((IReadOnlyDictionary<string, object?>)value),
@@ -51,6 +55,7 @@ internal sealed class NodeFilters(LineageAnalysis analysis, OpennessBook opennes
         "terms" => LicenseTerms((object?[])value),
         "threshold" => Threshold((IReadOnlyDictionary<string, object?>)value),
         "openness" => OpennessFilter.Compile(_graph, openness, (IReadOnlyDictionary<string, object?>)value),
+        "verdict" => Verdict((IReadOnlyDictionary<string, object?>)value),
         "restrictedBy" => RestrictionFilter.Compile(analysis, kind, (IReadOnlyDictionary<string, object?>)value),
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };
@@ -176,6 +181,65 @@ internal sealed class NodeFilters(LineageAnalysis analysis, OpennessBook opennes
             }
 
             return false;
+        };
+    }
+
+    private Func<int, bool>? CountryOfMaker(IReadOnlyDictionary<string, object?> filter)
+    {
+        if (TextTest.Compile(filter) is not { } test)
+        {
+            return null;
+        }
+
+        // each organisation is tested once
+        var isOf = new bool[_graph.Count(NodeKind.Organisation)];
+        for (var organisation = 0; organisation < isOf.Length; organisation++)
+        {
+            isOf[organisation] = test.Fits(_graph.GetUtf8(new NodeId(NodeKind.Organisation, organisation), NodeField.Country));
+        }
+
+        return index =>
+        {
+            foreach (var developer in _graph.DevelopersOf(_graph.ArtifactOf(new NodeId(kind, index))))
+            {
+                if (isOf[developer.Organisation])
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
+    }
+
+    // What is no number does not fit; of a family of models one may.
+    private Func<int, bool>? ParametersBetween(IReadOnlyDictionary<string, object?> filter)
+    {
+        var (from, to) = ((double?)filter.GetValueOrDefault("from"), (double?)filter.GetValueOrDefault("to"));
+        Bounds.CheckOrder("from", from, "to", to);
+        return from is null && to is null
+            ? null
+            : index => WrittenSize.Read(_graph.GetText(new NodeId(kind, index), NodeField.Parameters)) is var (least, most)
+                && !(most < from) && !(least > to);
+    }
+
+    private Func<int, bool> Verdict(IReadOnlyDictionary<string, object?> filter)
+    {
+        // same order in the schema and the vocabulary, checked at start-up; the schema says non-null
+        var purpose = (Purpose)((EnumValueDefinition)filter["purpose"]!).Index;
+        var reading = (Reading)((EnumValueDefinition)filter["reading"]!).Index;
+        var party = (VerdictParty)((EnumValueDefinition)filter["party"]!).Index;
+        var wanted = 0;
+        foreach (var outcome in (object?[])filter["outcome"]!)
+        {
+            wanted |= 1 << ((EnumValueDefinition)outcome!).Index;
+        }
+
+        var table = analysis.AllVerdicts(cancellationToken);
+        return index =>
+        {
+            var outcome = table.OutcomeOf(_graph.ArtifactOf(new NodeId(kind, index)), purpose, reading, party);
+            return (wanted >> (int)outcome & 1) != 0;
         };
     }
 

@@ -18,7 +18,11 @@ internal readonly record struct PageRequest(int First, int? Last, string? After,
 /// <param name="HasPrevious">Something fits before the page.</param>
 /// <param name="HasNext">Something fits behind the page.</param>
 /// <param name="Order">The order of the items, which makes their cursors.</param>
-internal sealed record NodePage(NodeId[] Items, int TotalCount, bool HasPrevious, bool HasNext, NodeOrder Order);
+internal sealed record NodePage(NodeId[] Items, int TotalCount, bool HasPrevious, bool HasNext, NodeOrder Order)
+{
+    /// <summary>Which indices belong to the set that this is a page of; null for all of the kind.</summary>
+    public Func<int, bool>? Fits { get; init; }
+}
 
 /// <summary>Finds pages of nodes.</summary>
 internal static class NodePages
@@ -51,7 +55,7 @@ internal static class NodePages
         var count = graph.Count(kind);
         return fits is null && order.IsById
             ? Slice(kind, count, order, request, after, before)
-            : Scan(kind, count, fits, order, request, after, before, cancellationToken);
+            : Scan(kind, count, fits, order, request, after, before, cancellationToken) with { Fits = fits };
     }
 
     private static NodePage Slice(

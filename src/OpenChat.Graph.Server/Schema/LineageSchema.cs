@@ -64,6 +64,7 @@ internal static class LineageSchema
         DatasetType.Bind(resolvers);
         DevelopedByType.Bind(resolvers);
         DisagreementType.Bind(resolvers);
+        FacetType.Bind(resolvers);
         FindingType.Bind(resolvers);
         LicenseTermType.Bind(resolvers);
         LicenseType.Bind(resolvers);

@@ -56,7 +56,7 @@ internal sealed class GraphWatcher(
             SnapshotLoader.Require(load.Loaded, options.AcceptEmpty);
             var first = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
             Publish(first, load.State, source.Name, started);
-            await Task.Run(first.Warm, cancellationToken);
+            await Task.Run(() => first.Warm(cancellationToken), cancellationToken);
             await Task.Run(() => Keep(first, load.State), cancellationToken);
         }
         catch (SourceException exception)
@@ -76,7 +76,7 @@ internal sealed class GraphWatcher(
             var kept = new Snapshot(loaded, time.GetUtcNow(), GraphStore.Cache, holder.Health);
             Publish(kept, entry.State, "the cache", started);
             _state = null;
-            await Task.Run(kept.Warm, cancellationToken);
+            await Task.Run(() => kept.Warm(cancellationToken), cancellationToken);
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class GraphWatcher(
 
         // (4)
         var next = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
-        await Task.Run(next.Warm, cancellationToken);
+        await Task.Run(() => next.Warm(cancellationToken), cancellationToken);
 
         // (5)
         Publish(next, load.State, source.Name, started);

@@ -42,6 +42,14 @@ public sealed class NodeFiltersTests
     [InlineData("""{ family: { equals: "ACME" } }""", "acme-base acme-chat odd")]
     [InlineData("""{ family: { contains: "" } }""", "acme-base acme-chat odd")]
     [InlineData("""{ parameters: { in: ["7b"] } }""", "acme-base acme-chat")]
+    [InlineData("{ parametersBetween: { from: 7e9, to: 7e9 } }", "acme-base acme-chat")]
+    [InlineData("{ parametersBetween: { from: 7.1e9 } }", "beta-mix")]
+    [InlineData("{ parametersBetween: { to: 12.9e9 } }", "acme-base acme-chat")]
+    [InlineData("{ parametersBetween: {} }", AllModels)]
+    [InlineData("""{ country: { in: ["usa", "France"] } }""", "acme-base acme-chat oracle")]
+    [InlineData("""{ country: { equals: "" } }""", "")]
+    [InlineData("{ country: {} }", AllModels)]
+    [InlineData("{ verdict: { purpose: COMMERCIAL_USE, outcome: [] } }", "")]
     [InlineData("""{ releaseDate: { from: "2023" } }""", "acme-base acme-chat beta-mix ring")]
     [InlineData("""{ releaseDate: { from: "2023-05-20" } }""", "acme-chat beta-mix ring")]
     [InlineData("""{ releaseDate: { to: "2023-05-20" } }""", "acme-base acme-chat oracle")]
@@ -114,6 +122,49 @@ public sealed class NodeFiltersTests
     {
         Compare(AskedFolder.Seed, restriction);
     }
+
+    [Theory]
+    [InlineData("purpose: COMMERCIAL_USE")]
+    [InlineData("purpose: REDISTRIBUTE, reading: BALANCED")]
+    [InlineData("purpose: TRAIN_ON_OUTPUTS, reading: TEXT_ONLY, party: MAKER")]
+    [InlineData("purpose: HOST_AS_SERVICE, reading: CAUTIOUS, party: MAKER")]
+    public void Verdict_AgreesWithTheVerdictsListed_And_WithTheFacet(string verdict)
+    {
+        foreach (var folder in (AskedFolder[])[AskedFolder.Small, AskedFolder.Seed])
+        {
+            var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            var byOutcome = Ids(folder, "{}").ToLookup(id => folder.Data($"{{ model(id: \"{id}\") {{ verdict({verdict}) {{ outcome }} }} }}")
+                .GetProperty("model").GetProperty("verdict").GetProperty("outcome").GetString()!);
+            foreach (var outcome in (string[])["ALLOWED", "CONDITIONAL", "PROHIBITED", "UNKNOWN", "NOT_APPLICABLE"])
+            {
+                Assert.Equal(byOutcome[outcome], Ids(folder, $"{{ verdict: {{ {verdict}, outcome: {outcome} }} }}"));
+                counts[outcome] = byOutcome[outcome].Count();
+            }
+
+            Assert.Equal(
+                [.. byOutcome["PROHIBITED"], .. byOutcome["UNKNOWN"]],
+                Ids(folder, $"{{ verdict: {{ {verdict}, outcome: [UNKNOWN, PROHIBITED] }} }}").OrderBy(
+                    id => byOutcome["UNKNOWN"].Contains(id)));
+            var facet = folder.Data($"{{ models {{ facets {{ verdict({verdict}) {{ buckets {{ value count }} unknown }} }} }} }}")
+                .GetProperty("models").GetProperty("facets").GetProperty("verdict");
+            Assert.Equal(counts["UNKNOWN"], facet.GetProperty("unknown").GetInt32());
+            Assert.Equal(
+                counts.Where(pair => pair.Key != "UNKNOWN" && pair.Value > 0).OrderByDescending(pair => pair.Value)
+                    .Select(pair => $"{pair.Key} {pair.Value}"),
+                facet.GetProperty("buckets").EnumerateArray().Select(bucket =>
+                    $"{bucket.GetProperty("value").GetString()} {bucket.GetProperty("count").GetInt32()}"));
+        }
+    }
+
+    [Theory]
+    [InlineData(
+        "{ models(where: {parametersBetween: {from: 2, to: 1}}) { totalCount } }",
+        "BAD_USER_INPUT: \"from\" is 2 and \"to\" is 1, so that nothing can fit.")]
+    [InlineData(
+        "{ models { facets { year(first: 101) { unknown } } } }",
+        "BAD_USER_INPUT: Argument \"first\" must be between 0 and 100, not 101.")]
+    public void WhatNothingFits_IsAnError(string document, string expected) =>
+        Assert.Equal(expected, AskedFolder.Small.Errors(document));
 
     // Every filter that takes ids, with an id that is not there, one without its prefix, one of another kind, and a name.
     [Theory]

@@ -193,7 +193,8 @@ internal static class OpennessQuery
         var weights = own ?? [.. framework.Criteria.Select(static criterion => criterion.Weight)];
         var table = own is null ? snapshot.Openness.TableOf(framework) : snapshot.Openness.TableOf(framework, weights);
         var rows = table.Select(row => new WeightedRow(row, weights));
-        if (new NodeFilters(snapshot.Analysis, snapshot.Openness, NodeKind.Model).Compile(arguments.GetObject("where")) is { } fits)
+        var filters = new NodeFilters(snapshot.Analysis, snapshot.Openness, NodeKind.Model, context.CancellationToken);
+        if (filters.Compile(arguments.GetObject("where")) is { } fits)
         {
             var graph = snapshot.Graph;
             rows = rows.Where(row => graph.FindById(NodeKind.Model, row.Row.Card.ModelId) is var model and >= 0 && fits(model));

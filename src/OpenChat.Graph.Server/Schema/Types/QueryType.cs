@@ -80,7 +80,10 @@ internal static class QueryType
     private static FieldValue Connection(in FieldContext context, NodeKind kind)
     {
         var snapshot = context.Snapshot();
-        var fits = new NodeFilters(snapshot.Analysis, snapshot.Openness, kind).Compile(context.Arguments.GetObject("where"));
+        var where = context.Arguments.GetObject("where");
+        var fits = where is null
+            ? null // nor is the token asked for, which costs allocations
+            : new NodeFilters(snapshot.Analysis, snapshot.Openness, kind, context.CancellationToken).Compile(where);
         return Connections.Of(context, kind, fits, snapshot.Orders.Read(kind, context.Arguments.GetList("orderBy")));
     }
 
