@@ -57,7 +57,7 @@ internal sealed class ArtifactClasses
         private readonly List<int> _first = [];
         private readonly List<int> _classes = []; // [number of a signature]: class
         private readonly int[] _standsFor;       // [artifact]: its class as a parent, or the mark and its number
-        private readonly ulong[] _makers;        // [artifact, word]: filter of those who made it and what is upstream, or ran generators there
+        private readonly ulong[] _makers;        // [artifact, word]: those who made it or what is upstream, or ran generators
         private readonly bool[] _isSingle;       // [artifact]: in a circle
         private readonly bool[] _hasGenerator;   // [artifact]: a dataset of which somebody is named who wrote it
         private readonly bool _everywhere;       // whether all artifacts must be recognised
@@ -325,7 +325,8 @@ internal sealed class ArtifactClasses
                 _signature.Add((int)kind | ((same - first) << 8));
                 _signature.Add(_lineage.Code[r]);
                 _signature.Add(_lineage.Extra?[r] ?? 0);
-                _signature.Add((_licenses.IsOutweighed(r) ? 1 : 0) | (_licenses.IsCorrected(r) ? 2 : 0) | (_licenses.IsUncovered(r) ? 4 : 0));
+                _signature.Add(
+                    (_licenses.IsOutweighed(r) ? 1 : 0) | (_licenses.IsCorrected(r) ? 2 : 0) | (_licenses.IsUncovered(r) ? 4 : 0));
                 _signature.Add(asPlaces ? IsPlace | to : _standsFor[to]);
                 if (asPlaces)
                 {
@@ -347,7 +348,7 @@ internal sealed class ArtifactClasses
             _signature.Add(confidences);
         }
 
-        /// <summary>Whether somebody is known to have made it, and who of those that may be upstream; who at all without a filter.</summary>
+        /// <summary>Whether it is known who made it, and who of those that may be upstream; who at all without a filter.</summary>
         private void WriteMakers(int artifact, ReadOnlySpan<ulong> upstream)
         {
             var (first, end) = (_developing.Starts[artifact], _developing.Starts[artifact + 1]);

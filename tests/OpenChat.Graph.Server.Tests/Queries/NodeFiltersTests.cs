@@ -133,7 +133,8 @@ public sealed class NodeFiltersTests
         foreach (var folder in (AskedFolder[])[AskedFolder.Small, AskedFolder.Seed])
         {
             var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-            var byOutcome = Ids(folder, "{}").ToLookup(id => folder.Data($"{{ model(id: \"{id}\") {{ verdict({verdict}) {{ outcome }} }} }}")
+            var byOutcome = Ids(folder, "{}").ToLookup(id => folder
+                .Data($"{{ model(id: \"{id}\") {{ verdict({verdict}) {{ outcome }} }} }}")
                 .GetProperty("model").GetProperty("verdict").GetProperty("outcome").GetString()!);
             foreach (var outcome in (string[])["ALLOWED", "CONDITIONAL", "PROHIBITED", "UNKNOWN", "NOT_APPLICABLE"])
             {

@@ -34,7 +34,9 @@ internal static class FacetType
             .Field(
                 "Facets.organisation",
                 static (in FieldContext context) => First(context, static (counter, first) => counter.ByOrganisation(first)))
-            .Field("Facets.country", static (in FieldContext context) => First(context, static (counter, first) => counter.ByCountry(first)))
+            .Field(
+                "Facets.country",
+                static (in FieldContext context) => First(context, static (counter, first) => counter.ByCountry(first)))
             .ListField(
                 "Facet.buckets",
                 static (in FieldContext context) => Values.List(context.Object<Facet>().Buckets),
