@@ -32,8 +32,9 @@ public sealed class FolderArrowsTests
         """
         . -> Commands
         Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Queries, State, Logging, Options
-        Http -> Http/Endpoint, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging, Options
+        Http -> Http/Endpoint, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging, Options
         Http/Endpoint -> Http/Documents, Http/Callers, Http/Answers, Logging, Options
+        Http/Mcp -> Http/Endpoint, Options
         Http/Pages -> Http/Callers, Http/Answers, State, Options
         Http/Documents -> Http/Answers, Options
         Http/Callers -> Http/Answers, Options

@@ -52,6 +52,11 @@ internal sealed class ServeCommand(ServerOptions options)
             ide,
             holder,
             logger);
+        if (options.Http.Mcp)
+        {
+            ServerHost.MapMcp(app, options, endpoint, executor);
+        }
+
         await ServerHost.StartAsync(app, options.Http.Urls, cancellationToken);
         var stopped = 0L;
         app.Lifetime.ApplicationStopping.Register(() =>

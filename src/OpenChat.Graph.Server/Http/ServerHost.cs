@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Http.Endpoint;
+using OpenChat.Graph.Server.Http.Mcp;
 using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
@@ -40,12 +41,18 @@ internal static class ServerHost
         {
             // whoever asks for its lines pays for a scope and an activity in every request
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+            builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning); // each call of a tool has its own line
         }
 
         builder.Services.AddRoutingCore();
         builder.Services.AddCors();
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.Http.ShutdownTimeoutSeconds));
+        if (options.Http.Mcp)
+        {
+            McpHost.Add(builder.Services);
+        }
+
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -263,6 +270,14 @@ internal static class ServerHost
         app.Map("/health/live", HealthEndpoints.LiveAsync);
         app.Map("/health/ready", health.ReadyAsync);
     }
+
+    /// <summary>Serves tools for agents, too.</summary>
+    /// <param name="app">Not started yet.</param>
+    /// <param name="options">Say what is on.</param>
+    /// <param name="graphQL">The handler of <c>/graphql</c>.</param>
+    /// <param name="executor">The engine.</param>
+    public static void MapMcp(WebApplication app, ServerOptions options, GraphQLEndpoint graphQL, GraphQLExecutor executor) =>
+        McpHost.Map(app, options, graphQL, executor);
 
     private static Task PageAsync(HttpContext context, IdeEndpoint ide)
     {

@@ -48,6 +48,9 @@ internal sealed record HttpOptions
     /// everybody else.
     /// </summary>
     public bool Ide { get; init; } = true;
+
+    /// <summary>Whether agents are served tools at <c>/mcp</c> (Model Context Protocol), with the limits of <c>/graphql</c>.</summary>
+    public bool Mcp { get; init; }
 }
 
 /// <summary>Which text of "GraphQL over HTTP" decides the status of an answer without data.</summary>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenChat.Graph.Server.Http;
-using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Endpoint;
 using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Options;
@@ -16,6 +15,9 @@ namespace OpenChat.Graph.Server.Tests.Ide;
 
 internal sealed class SeedServer : IAsyncDisposable
 {
+    /// <summary>An address of this machine on which the system chooses the port.</summary>
+    public const string AnyPort = "http://127.0.0.1:0";
+
     private readonly WebApplication _app;
     private readonly GraphQLEndpoint _endpoint;
 
@@ -28,22 +30,26 @@ internal sealed class SeedServer : IAsyncDisposable
     /// <summary>Scheme, host and port.</summary>
     public string Url => _app.Urls.First();
 
-    public static async Task<SeedServer> StartAsync()
+    /// <param name="options">With an address on which the system chooses the port; the defaults when null.</param>
+    public static async Task<SeedServer> StartAsync(ServerOptions? options = null)
     {
-        var options = new ServerOptions { Http = new() { Urls = "http://127.0.0.1:0" } };
+        options ??= new ServerOptions { Http = new() { Urls = AnyPort } };
         var app = ServerHost.Create(options, static _ => { });
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
         var holder = new SnapshotHolder();
         holder.Publish(AskedFolder.Seed.Snapshot);
         var (schema, resolvers) = LineageSchema.Create();
-        var endpoint = ServerHost.CreateEndpoint(
-            options,
-            CallerPolicy.Open,
-            new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)),
-            new CurrentState(holder, LineageSchema.Text).Get,
-            logger);
-        var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
+        var executor = new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger));
+        var callers = ServerHost.CreateCallerPolicy(options);
+        var endpoint =
+            ServerHost.CreateEndpoint(options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger);
+        var files = ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers);
         ServerHost.Map(app, options, endpoint, files, new IdeEndpoint(typeof(IdeEndpoint).Assembly), holder, logger);
+        if (options.Http.Mcp)
+        {
+            ServerHost.MapMcp(app, options, endpoint, executor);
+        }
+
         await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);
         return new SeedServer(app, endpoint);
     }

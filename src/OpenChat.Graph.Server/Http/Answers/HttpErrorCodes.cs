@@ -18,6 +18,9 @@ internal static class HttpErrorCodes
     /// <summary>The client accepts none of our media types (406).</summary>
     public const string NotAcceptable = "NOT_ACCEPTABLE";
 
+    /// <summary>A web page of an origin that is not let in asks another protocol than GraphQL (403).</summary>
+    public const string OriginRefused = "ORIGIN_REFUSED";
+
     /// <summary>The hash of a persisted query is not that of the text sent with it (400, or 422 by profile).</summary>
     public const string PersistedQueryHashMismatch = "PERSISTED_QUERY_HASH_MISMATCH";
 

@@ -1,6 +1,8 @@
 // GraphQL over HTTP: everything between a connection and the engine. Knows nothing of the graph, so any schema can be served by it.
 using System.Buffers;
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using OpenChat.Graph.Server.Http.Answers;
 using OpenChat.Graph.Server.Http.Callers;
@@ -107,6 +109,71 @@ internal sealed class GraphQLEndpoint : IDisposable
         finally
         {
             exchange.Log(_logger);
+        }
+    }
+
+    /// <summary>Checks the caller of a request of another protocol, and refuses it where a GraphQL request would be.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="origins">Web pages that may ask, or <c>*</c>; what names another origin is refused.</param>
+    /// <returns>False when it is answered already.</returns>
+    public async Task<bool> AdmitAsync(HttpContext context, IReadOnlyCollection<string> origins)
+    {
+        bool? mayIntrospect = null;
+        var refusal = context.Request.Headers.Origin is [{ } origin] && !origins.Contains("*") && !origins.Contains(origin)
+            ? new Refusal(StatusCodes.Status403Forbidden, HttpErrorCodes.OriginRefused, "Web pages of this origin may not ask here.")
+            : _callers?.Check(context, isRead: false, out mayIntrospect);
+        context.Items[typeof(GraphQLEndpoint)] = mayIntrospect;
+        if (refusal is not null)
+        {
+            var exchange = new Exchange(context);
+            await RefuseAsync(exchange, refusal);
+            exchange.Log(_logger);
+        }
+
+        return refusal is null;
+    }
+
+    /// <summary>
+    /// Runs a document that came by another protocol: with the state, a place at the gate, the limits and the budget of a GraphQL request.
+    /// </summary>
+    /// <param name="context">The request that it came in, let in by <see cref="AdmitAsync"/>.</param>
+    /// <param name="document">The document, in UTF-8.</param>
+    /// <param name="variables">A JSON object.</param>
+    /// <param name="notice">Told in the extensions of the response, beside the revision.</param>
+    /// <returns>The GraphQL response, and whether it has errors.</returns>
+    public async Task<(string Json, bool HasErrors)> RunAsync(
+        HttpContext context, ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> variables, string notice)
+    {
+        var exchange = new Exchange(context)
+        {
+            Status = StatusCodes.Status200OK,
+            MayIntrospect = context.Items[typeof(GraphQLEndpoint)] as bool?,
+        };
+        var parameters = new RequestParameters { Variables = variables };
+        parameters.SetQuery(document);
+        using (parameters)
+        {
+            try
+            {
+                var (answer, hasErrors) = await RunAsync(exchange, parameters, notice);
+                exchange.Bytes = answer.Length;
+                return (Encoding.UTF8.GetString(answer.Span), hasErrors);
+            }
+            catch (Exception exception) when (IsClientGone(exception, context))
+            {
+                exchange.Status = ClientClosedRequest;
+                throw;
+            }
+#pragma warning disable CA1031 // as in HandleAsync
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                return (Encoding.UTF8.GetString(Broken(exchange, exception).Span), true);
+            }
+            finally
+            {
+                exchange.Log(_logger);
+            }
         }
     }
 
@@ -251,6 +318,42 @@ internal sealed class GraphQLEndpoint : IDisposable
         return null;
     }
 
+    /// <summary>Steps 8 to 10 for a document that came by another protocol.</summary>
+    private async Task<(ReadOnlyMemory<byte> Answer, bool HasErrors)> RunAsync(
+        Exchange exchange, RequestParameters parameters, string notice)
+    {
+        if (_currentState() is not { } state)
+        {
+            return Refused(Unavailable("The graph is being loaded."));
+        }
+
+        exchange.Revision = state.Revision;
+        using var lease = await EnterAsync(exchange.Context.RequestAborted);
+        if (!lease.IsAcquired)
+        {
+            return Refused(TooMany());
+        }
+
+        var told = $"\"notice\":{JsonSerializer.Serialize(notice)},\"revision\":{JsonSerializer.Serialize(state.Revision)}";
+        var request = RequestOf(
+            exchange, parameters, state, reportsCost: false, startedAt: null, spent: default, Encoding.UTF8.GetBytes(told));
+        using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
+        exchange.Result(result);
+        return exchange.Denied is { } denied ? Refused(denied) : (result.Utf8.ToArray(), result.HasErrors);
+
+        (ReadOnlyMemory<byte> Answer, bool HasErrors) Refused(Refusal refusal)
+        {
+            exchange.ErrorCodes = refusal.Code;
+            exchange.Limit = refusal.Limit;
+            if (refusal.Limit is { } limit)
+            {
+                _executor.CountRefusal(limit);
+            }
+
+            return (ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null), true);
+        }
+    }
+
     /// <summary>
     /// Steps 7 to 11 for requests that came together: they run one after the other in one place, and share deadline and limits of cost.
     /// </summary>
@@ -350,7 +453,8 @@ internal sealed class GraphQLEndpoint : IDisposable
         EndpointState state,
         bool reportsCost,
         long? startedAt,
-        RequestCost spent) => new()
+        RequestCost spent,
+        ReadOnlyMemory<byte> extensions = default) => new()
         {
             QueryUtf8 = parameters.Query,
             OperationName = parameters.OperationName,
@@ -363,6 +467,7 @@ internal sealed class GraphQLEndpoint : IDisposable
             Admit = AdmissionOf(exchange, parameters, state, reportsCost),
             StartedAt = startedAt,
             Spent = spent,
+            ExtensionMembers = extensions,
         };
 
     /// <summary>What is decided when a request is known to be sound and its price is known; null when there is nothing to decide.</summary>
@@ -501,18 +606,22 @@ internal sealed class GraphQLEndpoint : IDisposable
 
     private async Task FailAsync(Exchange exchange, Exception exception)
     {
-        var errorId = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("n");
-        Log.InternalError(_logger, exception, errorId, "the GraphQL endpoint");
+        var answer = Broken(exchange, exception);
         exchange.Tag = null;
-        exchange.ErrorCodes = ErrorCodes.Internal;
         exchange.Status = StatusCodes.Status500InternalServerError;
         if (!exchange.Context.Response.HasStarted)
         {
             exchange.AnswerType = AnswerType.Json;
-            await _writer.WriteAsync(
-                exchange,
-                StatusCodes.Status500InternalServerError,
-                ErrorBody.Create("Internal server error", ErrorCodes.Internal, limit: null, errorId));
+            await _writer.WriteAsync(exchange, StatusCodes.Status500InternalServerError, answer);
         }
+    }
+
+    /// <summary>Logs what broke, and tells nothing of it but an id.</summary>
+    private ReadOnlyMemory<byte> Broken(Exchange exchange, Exception exception)
+    {
+        var errorId = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("n");
+        Log.InternalError(_logger, exception, errorId, "the GraphQL endpoint");
+        exchange.ErrorCodes = ErrorCodes.Internal;
+        return ErrorBody.Create("Internal server error", ErrorCodes.Internal, limit: null, errorId);
     }
 }
