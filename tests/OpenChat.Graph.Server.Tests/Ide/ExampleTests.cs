@@ -1,69 +1,68 @@
-// The queries that the page opens with: each is valid, within the default limits, and answers something from the shipped data.
-using System.Text.Json;
+// The questions that the page opens with, which docs/questions.md lists: each is one request within the default limits.
+using System.Globalization;
+using System.Text;
 using OpenChat.Graph.Server.Tests.Schema;
 
 namespace OpenChat.Graph.Server.Tests.Ide;
 
 public sealed class ExampleTests
 {
+    private const string Start = "<!-- The questions below are those of the editor, written by a test, which says how to renew them. -->\n";
+
     private static readonly string Folder = Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Ide", "examples");
+    private static readonly string Answers = Path.Combine(TestFolders.Root, "tests", "OpenChat.Graph.Server.Tests", "Ide", "Answers");
 
     /// <summary>File names in the order of the tabs.</summary>
     public static TheoryData<string> Names { get; } =
         [.. Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
+    /// <summary>Renew the answers with ACCEPT_RECORDED=1 after a change of data, rules or schema (.github/CONTRIBUTING.md).</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void Example_IsAnswered_WithoutNullAtTheRoot(string name)
+    public void Example_IsAnsweredAsRecorded(string name)
     {
-        var data = AskedFolder.Seed.Data(Read(name));
+        var answer = AskedFolder.Seed.Ask(Read(name));
 
-        Assert.All(data.EnumerateObject(), field => Assert.Equal(JsonValueKind.Object, field.Value.ValueKind));
+        Assert.DoesNotContain("\n  \"errors\": [", answer, StringComparison.Ordinal);
+        RecordedFile.Check(Path.Combine(Answers, Path.ChangeExtension(name, ".json")), answer + "\n");
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Example_BeginsWithACommentAndANamedOperation(string name)
+    public void Example_BeginsWithItsNumberAndTheQuestion_AndANamedOperation(string name)
     {
         var lines = Read(name).Split('\n');
         var first = lines.First(line => !line.StartsWith("# ", StringComparison.Ordinal));
 
-        Assert.StartsWith("# ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"# {int.Parse(name.AsSpan(0, 2), CultureInfo.InvariantCulture)}. ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("query ", first, StringComparison.Ordinal);
         // as wide as the pane of a small screen
-        Assert.All(lines.TakeWhile(line => line != first), line => Assert.InRange(line.Length, 10, 64));
+        Assert.All(lines.TakeWhile(line => line != first), line => Assert.InRange(line.Length, 3, 66));
     }
 
     [Fact]
-    public void Example_OfZephyrIsFirst_AndListsWhatItInherits()
-    {
-        var name = Path.GetFileName(Directory.GetFiles(Folder).Order(StringComparer.Ordinal).First());
-        var restrictions = AskedFolder.Seed.Data(Read(name)).GetProperty("model").GetProperty("restrictions");
+    public void Answers_AreThoseOfTheExamples() => Assert.Equal(
+        Names.Select(static row => Path.ChangeExtension(row.Data, ".json")),
+        Directory.GetFiles(Answers, "*.json").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
-        Assert.Equal("1-zephyr.graphql", name);
-        Assert.Contains(
-            restrictions.EnumerateArray(),
-            restriction => restriction.GetProperty("term").GetProperty("code").GetString() == "NON_COMMERCIAL");
-    }
-
+    /// <summary>Renew the page with ACCEPT_RECORDED=1 after a change of a question (.github/CONTRIBUTING.md).</summary>
     [Fact]
-    public void Examples_AskForConflictsUnrestrictedModelsLineageSearchAndWhatIf_AndFindSome()
+    public void Page_ListsTheQuestions()
     {
-        static JsonElement Ask(string name) => AskedFolder.Seed.Data(Read(name));
+        var path = Path.Combine(TestFolders.Root, "docs", "questions.md");
+        var page = File.ReadAllText(path);
+        Assert.Contains(Start, page, StringComparison.Ordinal);
+        var text = new StringBuilder(page[..(page.IndexOf(Start, StringComparison.Ordinal) + Start.Length)]);
+        foreach (var name in Names.Select(static row => row.Data))
+        {
+            var lines = Read(name).TrimEnd().Split('\n');
+            var comment = lines.TakeWhile(static line => line.StartsWith("# ", StringComparison.Ordinal)).Select(static line => line[2..]);
+            text.Append(CultureInfo.InvariantCulture, $"\n## {string.Join(' ', comment)}\n\n```graphql\n").AppendJoin(
+                '\n', lines.SkipWhile(static line => line.StartsWith("# ", StringComparison.Ordinal))).Append("\n```\n");
+        }
 
-        Assert.Contains(
-            Ask("3-conflicts.graphql").GetProperty("model").GetProperty("conflicts").EnumerateArray(),
-            conflict => conflict.GetProperty("code").GetString() == "RELICENSED_UPWARD");
-        Assert.InRange(Ask("4-unrestricted.graphql").GetProperty("models").GetProperty("totalCount").GetInt32(), 1, 300);
-        Assert.StartsWith(
-            "flowchart",
-            Ask("5-lineage.graphql").GetProperty("model").GetProperty("lineage").GetProperty("mermaid").GetString(),
-            StringComparison.Ordinal);
-        Assert.Equal(
-            "dataset:ultrachat", Ask("6-search.graphql").GetProperty("search").GetProperty("nodes")[0].GetProperty("id").GetString());
-        Assert.All(
-            Ask("7-what-if.graphql").GetProperty("whatIf").GetProperty("changes").GetProperty("nodes").EnumerateArray(),
-            static change => Assert.Equal("PROHIBITED", change.GetProperty("before").GetString()));
+        RecordedFile.Check(path, text.ToString());
     }
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));

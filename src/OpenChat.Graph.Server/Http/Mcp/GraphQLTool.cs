@@ -114,7 +114,8 @@ internal sealed class GraphQLTool : McpServerTool
         var arguments = request.Params?.Arguments ?? ImmutableDictionary<string, JsonElement>.Empty;
         if (arguments.Keys.FirstOrDefault(name => !_arguments.Contains(name)) is { } unknown)
         {
-            return Result($"The tool \"{ProtocolTool.Name}\" takes no \"{unknown}\"; it takes {string.Join(", ", _arguments)}.", isError: true);
+            return Result(
+                $"The tool \"{ProtocolTool.Name}\" takes no \"{unknown}\"; it takes {string.Join(", ", _arguments)}.", isError: true);
         }
 
         var (document, variables) = (_document, arguments);
@@ -136,7 +137,8 @@ internal sealed class GraphQLTool : McpServerTool
                 : ImmutableDictionary<string, JsonElement>.Empty;
         }
 
-        var answer = await _endpoint.RunAsync(_context.HttpContext!, document, Write(variables), McpHost.Notice); // tools come over HTTP alone
+        // tools come over HTTP alone
+        var answer = await _endpoint.RunAsync(_context.HttpContext!, document, Write(variables), McpHost.Notice);
         return Result(answer.Json, answer.HasErrors);
     }
 

@@ -138,7 +138,8 @@ internal sealed class InputSchemas(GraphQLSchema schema)
         StringValueNode text => text.Value,
         EnumValueNode word => word.Value,
         ListValueNode list => new JsonArray([.. list.Values.Select(Json)]),
-        ObjectValueNode members => new JsonObject(members.Fields.Select(static field => KeyValuePair.Create(field.Name.Value, Json(field.Value)))),
+        ObjectValueNode members => new JsonObject(members.Fields.Select(static field => KeyValuePair.Create(
+            field.Name.Value, Json(field.Value)))),
         _ => null,
     };
 }

@@ -25,8 +25,8 @@ internal static class McpHost
     private const string Instructions =
         """
         A graph of AI models, datasets, licenses and organisations: what was made from what, and which license limits travel along. Answers
-        are evidence gathered from published texts, not legal advice: say so, and give clause and address with what you report. UNKNOWN means
-        that something is not known that could decide the answer; never report it as allowed. Names may be used where an id is asked for; an
+        are evidence gathered from published texts, not legal advice: say so, and give clause and address with what you report. UNKNOWN
+        means that something is not known that could decide the answer; never report it as allowed. Names may stand where an id is asked for; an
         error lists what may be meant.
         """;
 
@@ -51,7 +51,8 @@ internal static class McpHost
 
     /// <summary>Maps it.</summary>
     /// <param name="app">Not started yet.</param>
-    /// <param name="options">Say which origins may ask, how large a request may be, and whether callers may write queries of their own.</param>
+    /// <param name="options">Say which origins may ask, how large a request may be, and whether callers may write queries of their
+    /// own.</param>
     /// <param name="endpoint">Answers.</param>
     /// <param name="executor">Checks the tools.</param>
     public static void Map(WebApplication app, ServerOptions options, GraphQLEndpoint endpoint, GraphQLExecutor executor)

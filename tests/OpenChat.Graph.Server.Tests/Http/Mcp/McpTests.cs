@@ -28,7 +28,8 @@ public sealed class McpTests
             tools.Select(static tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, static tool => Assert.True(tool.ProtocolTool.Annotations?.ReadOnlyHint));
         var verdict = tools.Single(static tool => tool.Name == "verdict");
-        Assert.StartsWith("Whether a model or dataset may be used for a purpose: ALLOWED, CONDITIONAL", verdict.Description, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Whether a model or dataset may be used for a purpose: ALLOWED, CONDITIONAL", verdict.Description, StringComparison.Ordinal);
         var properties = verdict.JsonSchema.GetProperty("properties");
         Assert.Equal(["artifact"], verdict.JsonSchema.GetProperty("required").EnumerateArray().Select(static name => name.GetString()));
         Assert.Equal("COMMERCIAL_USE", properties.GetProperty("purpose").GetProperty("default").GetString());
@@ -51,7 +52,8 @@ public sealed class McpTests
         """{"changes": [{"voidTerm": {"term": "NO_COMPETING_MODELS"}}], "purposes": ["COMPETING_MODEL"], "first": 1}""",
         "whatIf.changes.nodes.0.purpose",
         "COMPETING_MODEL")]
-    [InlineData("graphql", """{"query": "query($id: ID!) {node(id: $id) {id}}", "variables": {"id": "license:mit"}}""", "node.id", "license:mit")]
+    [InlineData(
+        "graphql", """{"query": "query($id: ID!) {node(id: $id) {id}}", "variables": {"id": "license:mit"}}""", "node.id", "license:mit")]
     public async Task CallTool_Answers(string tool, string arguments, string place, string expected)
     {
         await using var server = await SeedServer.StartAsync(With(new() { Urls = SeedServer.AnyPort, Mcp = true }));
@@ -73,7 +75,8 @@ public sealed class McpTests
         "The tool \"verdict\" takes no \"purpse\"; it takes artifact, purpose, reading, party.")]
     [InlineData("verdict", "{}", "Variable \\\"$artifact\\\" has ")]
     [InlineData("graphql", "{}", "The tool \"graphql\" needs \"query\", a text with a GraphQL query.")]
-    [InlineData("graphql", """{"query": "{}", "variables": [1]}""", "The tool \"graphql\" takes \"variables\" as an object of values by name.")]
+    [InlineData(
+        "graphql", """{"query": "{}", "variables": [1]}""", "The tool \"graphql\" takes \"variables\" as an object of values by name.")]
     [InlineData("graphql", """{"query": "mutation {x}"}""", "The mutation operation is not ")]
     [InlineData("graphql", """{"query": "{models(first: 100) {nodes {descendants(first: 100) {descendants(first: 100) {id}}}}}"}""",
         "LIMIT_EXCEEDED")]
