@@ -56,6 +56,7 @@ internal sealed class NodeFilters(
         "threshold" => Threshold((IReadOnlyDictionary<string, object?>)value),
         "openness" => OpennessFilter.Compile(_graph, openness, (IReadOnlyDictionary<string, object?>)value),
         "verdict" => Verdict((IReadOnlyDictionary<string, object?>)value),
+        "related" => Related((IReadOnlyDictionary<string, object?>)value),
         "restrictedBy" => RestrictionFilter.Compile(analysis, kind, (IReadOnlyDictionary<string, object?>)value),
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };
@@ -242,6 +243,52 @@ internal sealed class NodeFilters(
             return (wanted >> (int)outcome & 1) != 0;
         };
     }
+
+    private Func<int, bool> Related(IReadOnlyDictionary<string, object?> filter)
+    {
+        // same order in the schema and the vocabulary, checked at start-up; the schema says non-null
+        var direction = (LineageDirection)((EnumValueDefinition)filter["direction"]!).Index;
+        var kinds = 0;
+        foreach (var value in (object?[])filter["kinds"]!)
+        {
+            kinds |= 1 << ((EnumValueDefinition)value!).Index;
+        }
+
+        var ids = filter.GetValueOrDefault("to") is object?[] texts
+            ? texts.Select(text => ArtifactIds.Read(_graph, (string)text!)).ToHashSet()
+            : null;
+        var (models, datasets) = (OtherEnd(filter, "model", NodeKind.Model), OtherEnd(filter, "dataset", NodeKind.Dataset));
+        return index =>
+        {
+            var artifact = _graph.ArtifactOf(new NodeId(kind, index));
+            return (direction != LineageDirection.Downstream && Exists(_graph.Outgoing(artifact), artifact))
+                || (direction != LineageDirection.Upstream && Exists(_graph.Incoming(artifact), artifact));
+        };
+
+        bool Exists(GraphList<LineageRelation> relations, int artifact)
+        {
+            foreach (var relation in relations)
+            {
+                var other = relation.From == artifact ? relation.To : relation.From;
+                if ((kinds >> (int)relation.Kind & 1) != 0 && !analysis.Licenses.NoAncestry.Contains(relation.Position)
+                    && ids?.Contains(other) != false && Fits(_graph.NodeOf(other)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        bool Fits(NodeId node) => (models is null && datasets is null)
+            || (node.Kind == NodeKind.Model ? models : datasets)?.Invoke(node.Index) == true;
+    }
+
+    /// <summary>What the other end of a relation must be; null when the filter does not say.</summary>
+    private Func<int, bool>? OtherEnd(IReadOnlyDictionary<string, object?> filter, string name, NodeKind of) =>
+        filter.GetValueOrDefault(name) is IReadOnlyDictionary<string, object?> where
+            ? new NodeFilters(analysis, openness, of, cancellationToken).Compile(where) ?? (static _ => true)
+            : null;
 
     private Func<int, bool> Licenses(object?[] values)
     {

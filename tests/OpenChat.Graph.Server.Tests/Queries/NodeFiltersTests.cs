@@ -62,6 +62,14 @@ public sealed class NodeFiltersTests
     [InlineData("""{ licenses: ["license:research"] }""", "acme-base odd")]
     [InlineData("""{ licenses: ["license:open-2"] }""", "")]
     [InlineData("""{ licenses: ["license:open-1", "license:oracle-terms"] }""", "acme-chat oracle")]
+    [InlineData("{ related: { kinds: [TRAINED_ON] } }", "acme-base acme-chat plain")]
+    [InlineData("{ related: { kinds: [FINE_TUNES_FROM], direction: DOWNSTREAM } }", "acme-base acme-chat beta-mix ring")]
+    [InlineData("{ related: { kinds: [FINE_TUNES_FROM, TRAINED_ON], direction: BOTH } }", "acme-base acme-chat beta-mix odd plain ring")]
+    [InlineData("{ related: { kinds: [TRAINED_ON], to: [\"dataset:talk\"] } }", "acme-chat plain")]
+    [InlineData("{ related: { kinds: [TRAINED_ON], to: [\"Talk Data\", \"Seeds\"] } }", "acme-base acme-chat plain")]
+    [InlineData("{ related: { kinds: [TRAINED_ON], dataset: { related: { kinds: [GENERATED_BY] } } } }", "acme-chat plain")]
+    [InlineData("{ related: { kinds: [TRAINED_ON], model: {} } }", "")]
+    [InlineData("{ related: { kinds: [] } }", "")]
     public void Models_AreThoseThatFit(string where, string expected) => Check("models", "ModelFilter", where, "model:", expected);
 
     [Theory]
