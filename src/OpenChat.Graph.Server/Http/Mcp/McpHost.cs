@@ -26,8 +26,8 @@ internal static class McpHost
         """
         A graph of AI models, datasets, licenses and organisations: what was made from what, and which license limits travel along. Answers
         are evidence gathered from published texts, not legal advice: say so, and give clause and address with what you report. UNKNOWN
-        means that something is not known that could decide the answer; never report it as allowed. Names may stand where an id is asked for; an
-        error lists what may be meant.
+        means that something is not known that could decide the answer; never report it as allowed. Names may stand where an id is asked
+        for; an error lists what may be meant.
         """;
 
     /// <summary>Adds what the protocol needs.</summary>
