@@ -20,8 +20,20 @@ internal sealed class TestFolder : IDisposable
 
     public string this[string name] => File.ReadAllText(System.IO.Path.Combine(Path, name));
 
-    /// <summary>A folder with two models, two datasets, a license, an organisation and a source, and the given files on top.</summary>
-    public static TestFolder Create(params (string Name, string Text)[] files)
+    /// <summary>
+    /// A folder with two models, two datasets, a license, an organisation and a source, and the given files on top. Silence counts as not
+    /// known, so relations that are not given have a file with the header alone, and columns in which an empty cell says something are
+    /// there; <see cref="CreateBare"/> leaves files as they are given.
+    /// </summary>
+    public static TestFolder Create(params (string Name, string Text)[] files) => CreateBare(
+    [
+        .. TableLayouts.Relations.Where(table => !Array.Exists(files, file => file.Name == table.FileName))
+            .Select(static table => (table.FileName, "from,to\n")),
+        .. files.Select(static file => (file.Name, WithColumns(file.Name, file.Text))),
+    ]);
+
+    /// <summary>The same, but for what is not given beyond nodes.</summary>
+    public static TestFolder CreateBare(params (string Name, string Text)[] files)
     {
         var folder = Empty();
         (string Name, string Text)[] all =
@@ -39,6 +51,23 @@ internal sealed class TestFolder : IDisposable
     }
 
     public static TestFolder Empty() => new();
+
+    /// <summary>A file with columns of empty cells for what an empty cell says, where it has none under that or a similar header.</summary>
+    private static string WithColumns(string name, string text)
+    {
+        var columns = name switch
+        {
+            "licensed_under.csv" => (string[])["component", "confidence"],
+            "generated_by.csv" => ["generated_at"],
+            _ => [],
+        };
+        var header = text.Split('\n')[0];
+        columns = Array.FindAll(columns, column => !header.Contains(column, StringComparison.Ordinal));
+        return columns.Length == 0 || text.Contains('"', StringComparison.Ordinal) || !header.StartsWith("from,", StringComparison.Ordinal)
+            ? text
+            : string.Concat(text.Split('\n').Select((line, i) =>
+                line.Length == 0 ? "" : line + (i == 0 ? "," + string.Join(',', columns) : new string(',', columns.Length)) + "\n"));
+    }
 
     public void Write(string name, byte[] bytes) => File.WriteAllBytes(System.IO.Path.Combine(Path, name), bytes);
 

@@ -5,7 +5,8 @@ namespace OpenChat.Graph.Domain.Judgement;
 
 /// <summary>
 /// Gaps of what artifacts were made from where rows are there and cannot be so, or are missing although the artifact says of itself that it
-/// was made from another: a model of such a kind without a base, an artifact made from itself, and files whose columns look swapped.
+/// was made from another: a model of such a kind without a base, an artifact made from itself, a program that is said to have been trained,
+/// and files whose columns look swapped.
 /// </summary>
 internal static class ParentGaps
 {
@@ -48,6 +49,32 @@ internal static class ParentGaps
                         relation.Qualifier == Qualifier.None ? Qualifier.Unknown : relation.Qualifier)],
                 };
             }
+        }
+
+        // What was made from it counts where it is on the way.
+        if (graph.AgainstTool(artifact, position =>
+            study.Licenses.Carries(position) && study.Closure.Contains(graph.Relation(position).From)) is { } against)
+        {
+            var other = against.From == artifact ? against.To : against.From;
+            var told = against.From == artifact
+                ? $"it {Explanations.Verb(against)} {study.NameOf(other)}"
+                : $"{study.NameOf(other)} {Explanations.Verb(against)} it";
+            yield return new Unknown(
+                UnknownKind.UnknownParent,
+                artifact,
+                $"{name} is said to be a tool, a program that holds no weights, and {RelationSchema.Of(against.Kind).FileName} says that "
+                + $"{told}; which of the two is right, and what passes on to {name}, is not known.",
+                Settling.By(
+                    Settling.Makers(study, artifact),
+                    $"what kind of model {name} is, such as base or chat",
+                    $"the kind belongs into the column kind of {Words.FileOf(NodeKind.Model)}"))
+            {
+                Missing = graph.GetText(graph.NodeOf(artifact), NodeField.Kind),
+                File = Words.FileOf(NodeKind.Model),
+                Line = Unknowns.LineOf(study, graph.NodeOf(artifact)),
+                Sites = [new PotentialSite(SiteKind.Anywhere, artifact)],
+                LeavesUnlicensed = true,
+            };
         }
 
         var isOtherNamed = graph.UnresolvedOf(artifact).Any(static row => row.Kind == RelationKind.FineTunesFrom);

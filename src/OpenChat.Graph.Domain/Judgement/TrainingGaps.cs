@@ -59,7 +59,7 @@ internal static class TrainingGaps
             gaps.AddRange(
                 from stage in AskedOf(study, model)
                 where stage == Qualifier.Unknown ? known.Count == 0 : !known.Contains(stage)
-                select GapOf(study, model, stage, isTuned: bases[model].Count > 0));
+                select GapOf(study, model, stage, isTuned: bases[model].Exists(IsInside)));
         }
     }
 
@@ -79,12 +79,10 @@ internal static class TrainingGaps
         }
 
         var bases = BasesOf(study, model);
-        var isTuned = bases.Count > 0;
-        if (isTuned && bases.TrueForAll(static relation => relation.Qualifier is Qualifier.Quantization or Qualifier.Merge))
-        {
-            return [];
-        }
-
+        var inside = bases.FindAll(IsInside);
+        var isTuned = inside.Count > 0;
+        var isCopy = isTuned && inside.TrueForAll(
+            static relation => relation.Qualifier is Qualifier.Quantization or Qualifier.Merge);
         return [.. study.Graph.PossibleKindsOf(model).SelectMany(AskedOfKind).Distinct().Order()];
 
         IEnumerable<Qualifier> AskedOfKind(ModelKind? kind)
@@ -96,7 +94,11 @@ internal static class TrainingGaps
 
             if (kind is null)
             {
-                yield return Qualifier.Unknown;
+                if (!isCopy)
+                {
+                    yield return Qualifier.Unknown;
+                }
+
                 yield break;
             }
 
@@ -110,11 +112,11 @@ internal static class TrainingGaps
             {
                 yield return Qualifier.Sft;
             }
-            else if (kind == ModelKind.Reward)
+            else if (kind == ModelKind.Reward && !(isCopy && bases.Exists(relation => MayBeReward(study, relation.To))))
             {
                 yield return Qualifier.Preference;
             }
-            else if (isTuned)
+            else if (isTuned && !isCopy)
             {
                 yield return Qualifier.Unknown;
             }
@@ -133,7 +135,7 @@ internal static class TrainingGaps
             return;
         }
 
-        if (bases.Count == 0)
+        if (!bases.Exists(IsInside))
         {
             missing.Add(Qualifier.Pretraining);
         }
@@ -221,6 +223,12 @@ internal static class TrainingGaps
         isKnown || study.Graph.UnresolvedOf(model).Any(static row => row.Kind == RelationKind.FineTunesFrom)
             ? []
             : [new PotentialSite(SiteKind.Behind, model, RelationKind.FineTunesFrom)];
+
+    /// <summary>Whether the weights of the base are inside: what learns from what another model writes has its own.</summary>
+    private static bool IsInside(LineageRelation toBase) => toBase.Qualifier != Qualifier.Distillation;
+
+    private static bool MayBeReward(ArtifactStudy study, int model) =>
+        study.Graph.ModelKindOf(model) is null or ModelKind.Reward or ModelKind.Adapter or ModelKind.Merge or ModelKind.Derived;
 
     private static bool IsNotAsked(ArtifactStudy study, int model) =>
         study.Graph.ModelKindOf(model) is ModelKind.Service or ModelKind.Tool;

@@ -117,6 +117,40 @@ public sealed partial class LineageGraph
         ? [kind]
         : Words.Alternatives(GetText(NodeOf(model), NodeField.Kind)).Select(static word => Words.ParseModelKind(word)).Distinct();
 
+    /// <summary>
+    /// The first relation, in the order of <see cref="Outgoing"/> and then of <see cref="Incoming"/>, that says of a model of the kind
+    /// <c>tool</c>, or that may be of it, what can be said of weights only: that it was made from or aligned with a model or trained on
+    /// data, or that a model or a dataset was made by or from it. Evaluation is none. Null when there is none, and for all other artifacts.
+    /// </summary>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="counts">Whether a relation at a position counts.</param>
+    public LineageRelation? AgainstTool(int artifact, Func<int, bool> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        if (!MayBeTool(artifact))
+        {
+            return null;
+        }
+
+        foreach (var relation in Outgoing(artifact))
+        {
+            if (relation.Qualifier != Qualifier.Evaluation && counts(relation.Position))
+            {
+                return relation;
+            }
+        }
+
+        foreach (var relation in Incoming(artifact))
+        {
+            if (counts(relation.Position))
+            {
+                return relation;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The relations of which <see cref="LooksReversed"/> is true, in their order.</summary>
     internal ImmutableArray<RelationKind> Reversed => _reversed.Value;
 
@@ -132,6 +166,11 @@ public sealed partial class LineageGraph
 
         return Reversed.Any(kind => RelationSchema.Of(kind).Starts.Contains(NodeOf(artifact).Kind));
     }
+
+    /// <summary>Whether a model is a tool, or one of rows that disagree says so.</summary>
+    private bool MayBeTool(int artifact) => IsModel(artifact) && (ModelKindOf(artifact) is { } kind
+        ? kind == ModelKind.Tool
+        : !GetUtf8(NodeOf(artifact), NodeField.Kind).IsEmpty && PossibleKindsOf(artifact).Contains(ModelKind.Tool));
 
     private bool MayBe(int artifact, ModelKind[] kinds) => IsModel(artifact) && (ModelKindOf(artifact) is { } kind
         ? kinds.Contains(kind)

@@ -24,7 +24,7 @@ internal sealed class ClauseReader
     private readonly SortedDictionary<(string License, int Term), List<Read>> _good = new(ByLicenseThenTerm);
     private readonly Dictionary<string, SortedSet<string>> _named = new(StringComparer.Ordinal);
     private readonly bool _tellsScopes;
-    private readonly HashSet<(string License, string Code)> _shippedScopes; // clauses that the product ships with a scope
+    private readonly Dictionary<(string License, string Code), LicenseTermRow> _shipped = []; // clauses that the product ships
 
     private ClauseReader(RuleRows rows, ImmutableArray<Term> terms, Func<string, Term?> findTerm, RuleProblems problems)
     {
@@ -32,8 +32,11 @@ internal sealed class ClauseReader
         _terms = terms;
         _shippedCodes = [.. rows.ShippedTerms.Select(static row => TermReader.CodeOf(row.Term))];
         _shippedLicenses = [.. rows.ShippedTerms.Select(static row => RuleSet.KeyOf(row.License))];
-        _shippedScopes = [.. rows.ShippedTerms.Where(static row => !row.Scope.IsEmpty).Select(
-            static row => (RuleSet.KeyOf(row.License), TermReader.CodeOf(row.Term)))];
+        foreach (var row in rows.ShippedTerms)
+        {
+            _shipped.TryAdd((RuleSet.KeyOf(row.License), TermReader.CodeOf(row.Term)), row);
+        }
+
         _tellsScopes = rows.LicenseTerms.Any(static row => !row.Scope.IsEmpty);
         foreach (var row in rows.LicenseTerms)
         {
@@ -169,6 +172,7 @@ internal sealed class ClauseReader
         {
             Threshold = Threshold.Read(row, _problems),
         };
+        clause = HeldToShipped(row, clause, code);
         var read = new Read(row, clause, certainty >= 0 && Certainties[certainty] == Withdrawn);
         if (!_good.TryGetValue((license, term.Index), out var same))
         {
@@ -266,6 +270,56 @@ internal sealed class ClauseReader
         MarkUnread(license, $"{Place(row)} ({code}) has the unknown certainty \"{row.Certainty}\"");
     }
 
+    /// <summary>
+    /// A duty or prohibition that is milder by its certainty or by its threshold than the clause of this license that the product ships is
+    /// not believed: the stricter of both counts, and the license is not recorded whole.
+    /// </summary>
+    private Clause HeldToShipped(LicenseTermRow row, Clause clause, string code)
+    {
+        if (clause.Term.Kind == TermKind.Permission || !_shipped.TryGetValue((clause.License, code), out var shipped)
+            || Words.FoldRuleWord(row.Certainty) == Withdrawn)
+        {
+            return clause;
+        }
+
+        if (clause.Reach == TextualReach.Interpretive && Words.FoldRuleWord(shipped.Certainty) == Certainties[0])
+        {
+            Report(
+                "certainty", row.Certainty, shipped.Certainty, "is less sure than the shipped clause, which is explicit",
+                "Write explicit");
+            MarkUnread(
+                clause.License, $"{Place(row)} ({code}) has the certainty {row.Certainty.Trim()}, and the shipped clause is explicit");
+            clause = clause with { Reach = TextualReach.Explicit };
+        }
+
+        var known = Threshold.Read(shipped, new RuleProblems(RuleTables.LicenseTerms));
+        if (clause.Threshold is { } threshold && Threshold.Stricter(threshold, known) != threshold)
+        {
+            Report(
+                "amount", row.Amount, known is null ? "an empty cell" : shipped.Amount,
+                known is null
+                    ? "frees all below it of the clause, and the shipped clause holds for everybody"
+                    : $"is not the threshold of the shipped clause, which holds for whoever has {known}",
+                known is null ? "Leave amount, unit, currency and measured_how empty" : "Write what the shipped file says");
+            MarkUnread(
+                clause.License,
+                $"{Place(row)} ({code}) holds for whoever has {threshold}, and the shipped clause "
+                + (known is null ? "for everybody" : $"for whoever has {known}"));
+            clause = clause with { Threshold = Threshold.Stricter(threshold, known) };
+        }
+
+        return clause;
+
+        void Report(string column, string value, string expectation, string wrong, string advice) => _problems.Add(
+            RuleProblemKind.Contradiction,
+            $"\"{RuleProblems.Show(value)}\" {wrong}. The stricter counts, and {row.License.Trim()} does not count as recorded whole. "
+            + $"{advice}, or give another license an id of its own.",
+            row,
+            column,
+            value,
+            expectation);
+    }
+
     private ClauseScope ReadScope(LicenseTermRow row, string license, string code, bool isPermission)
     {
         var scope = ClauseScope.None;
@@ -287,7 +341,7 @@ internal sealed class ClauseReader
             MarkUnread(license, $"{Place(row)} ({code}) has the unknown scope \"{token}\"");
         }
 
-        if (row.Scope.IsEmpty && !isPermission && _shippedScopes.Contains((license, code))
+        if (row.Scope.IsEmpty && !isPermission && _shipped.TryGetValue((license, code), out var shipped) && !shipped.Scope.IsEmpty
             && Words.FoldRuleWord(row.Certainty) != Withdrawn)
         {
             _problems.Add(

@@ -135,12 +135,18 @@ public sealed record Threshold(decimal Amount, string Unit, string Currency, str
                 "");
         }
 
-        if (isSound && !Units.Contains(unit, StringComparer.Ordinal))
+        if (unit.Length > 0 && NearWords.Find(unit, Units) is { IsEmpty: false } near && !near.Contains(unit, StringComparer.Ordinal))
         {
-            var ask = NearWords.Ask(NearWords.Find(unit, Units));
+            Report(
+                "unit", row.Unit, string.Join(' ', Units),
+                $"\"{RuleProblems.Show(row.Unit)}\" is not a known unit.{NearWords.Ask(near)} If so, write that.",
+                "");
+        }
+        else if (isSound && !Units.Contains(unit, StringComparer.Ordinal))
+        {
             problems.Add(
                 RuleProblemKind.UnknownWord,
-                $"\"{RuleProblems.Show(row.Unit)}\" is not a known unit.{ask} The threshold counts with it as it is written.",
+                $"\"{RuleProblems.Show(row.Unit)}\" is not a known unit. The threshold counts with it as it is written.",
                 row,
                 "unit",
                 row.Unit,

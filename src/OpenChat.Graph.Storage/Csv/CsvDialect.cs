@@ -21,7 +21,7 @@ internal readonly record struct CsvDialect(char Separator)
     /// <param name="table">The table.</param>
     public static CsvDialect Detect(string start, TableLayout table)
     {
-        var header = start.Split('\n').FirstOrDefault(line => !IsBlank(line) && !IsDeclaration(line)) ?? "";
+        var header = start.Split('\n').FirstOrDefault(line => !IsBlank(line) && !IsDeclaration(line) && !IsMergeMark(line)) ?? "";
         return new CsvDialect(Separators.MaxBy(separator =>
         {
             var slots = Split(header.TrimEnd('\r'), separator).Select(name => table.Find(name)).Where(slot => slot >= 0).ToHashSet();
@@ -31,6 +31,9 @@ internal readonly record struct CsvDialect(char Separator)
 
     /// <summary>Whether a line is one that tells a spreadsheet what separates the fields: <c>sep=;</c>.</summary>
     public static bool IsDeclaration(string line) => line.TrimStart('"').StartsWith(Declaration, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a line is a mark that an unresolved merge left in front of the header.</summary>
+    private static bool IsMergeMark(string line) => line.StartsWith("<<<<<<<", StringComparison.Ordinal);
 
     private static bool IsBlank(string line) => line.AsSpan().Trim(Separators).IsWhiteSpace();
 

@@ -154,8 +154,9 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
                 new Finding(
                     FindingSeverity.Warning,
                     FindingCodes.MissingFile,
-                    $"The folder has no {table.FileName}, so that {table.IfAbsent}. If there is none of these "
-                    + $"{(table is RelationLayout ? "relations" : "statements")}, a file with the header alone says so.")
+                    $"The folder has no {table.FileName}, so that {table.IfAbsent}. Add the file; if there is none of these "
+                    + $"{(table is RelationLayout ? "relations" : "statements")}, one with the header alone says so: "
+                    + $"{string.Join(',', table.RequiredColumns.Select(slot => table.Columns[slot]))}.")
                 {
                     Expectation = string.Join(',', table.Columns),
                 });

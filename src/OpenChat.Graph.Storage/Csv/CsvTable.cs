@@ -203,7 +203,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
         {
             isThere = ReadRow();
         }
-        while (isThere && (IsBlank() || CsvDialect.IsDeclaration(Text(0).ToString())));
+        while (isThere && (IsBlank() || CsvDialect.IsDeclaration(Text(0).ToString()) || IsMergeMark()));
 
         if (!isThere)
         {
@@ -279,7 +279,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
             ReportUnknown(field, names[field]);
         }
 
-        _absent = [.. _absent.Where(static stake => !stake.IsReviewed)];
+        _absent = [.. _absent.Where(stake => !stake.IsReviewed || Table is RuleLayout)];
         foreach (var twin in _twins)
         {
             ReportTwin(twin);
@@ -472,7 +472,17 @@ internal sealed class CsvTable : RowCursor, IDisposable
     {
         foreach (var stake in _absent.Where(static stake => !stake.MayBeAbsent))
         {
-            var message = $"{File} has no column {stake.Column}, so that {stake.IfMissing}. Add the column, with what is known.";
+            var isUnknown = stake.IsSaidByNothing && KeepsOddRows;
+            if (isUnknown)
+            {
+                HasLostRows = true;
+                LostReason ??= $"it has no column {stake.Column}";
+            }
+
+            var message = $"{File} has no column {stake.Column}, so that {stake.IfMissing}"
+                + (isUnknown
+                    ? "; verdicts count what it may say as unknown. Add the column, with what is known; a cell may be empty in it."
+                    : ". Add the column, with what is known.");
             Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.MissingColumn, message)
             {
                 Line = 1,

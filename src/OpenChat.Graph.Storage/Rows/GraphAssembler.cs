@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
@@ -160,7 +161,8 @@ internal sealed class GraphAssembler
     }
 
     /// <summary>
-    /// Told that relations or assessments are not there. To be told between the tables about openness and the relations.
+    /// Told that relations or assessments are not there. To be told between the tables about openness and the relations. A table of
+    /// relations that is not there says nothing: what could stand in it is not known, unless nothing is there that it could be about.
     /// </summary>
     /// <returns>Whether that is to be reported: there is something that a row could be about.</returns>
     public bool OnAbsent(TableLayout table)
@@ -168,6 +170,10 @@ internal sealed class GraphAssembler
         if (table == TableLayouts.Openness)
         {
             _lost.Add(table);
+        }
+        else if (CouldHaveRows(table))
+        {
+            OnLostRows(table, $"the folder has no file {table.FileName}");
         }
 
         return CouldHaveRows(table);
@@ -229,6 +235,7 @@ internal sealed class GraphAssembler
             RowChecks.ReportReversed(_findings[table], table);
         }
 
+        RowChecks.ReportTrainedTools(FindingsOf(TableLayouts.Of(NodeKind.Model)), contents.Lineage, LineOfModel);
         ColumnReview.Report(contents, FindingsOf);
         if (_assessments.Count == 0 && !_lost.Contains(TableLayouts.Openness) && CouldHaveRows(TableLayouts.Openness))
         {
@@ -251,6 +258,21 @@ internal sealed class GraphAssembler
             contents,
             [.. FindingsOfStore.Take(), .. TableLayouts.All.SelectMany(table => _findings[table].Take()), .. whole.Take()],
             rules);
+    }
+
+    /// <summary>The line of the first row of a model; 0 when it has none. As slow as a look at all of them.</summary>
+    private int LineOfModel(string id)
+    {
+        var (lines, utf8) = (_lines[(int)NodeKind.Model], Encoding.UTF8.GetBytes(id));
+        for (var number = 0; number < lines.Count; number++)
+        {
+            if (_builder.IdOf(NodeKind.Model, number).SequenceEqual(utf8))
+            {
+                return lines[number];
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>What is wrong with the rules, given the licenses of the graph.</summary>
@@ -326,6 +348,8 @@ internal sealed class GraphAssembler
 
     private void ReadRelations(RowCursor rows, RelationLayout table)
     {
+        var (artifacts, isRivalled) = (new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>(), false);
+        var weighsNothing = table.Kind == RelationKind.LicensedUnder && rows.FieldOf(table.ConfidenceSlot) is null;
         for (var count = 1; rows.Read(); count++)
         {
             CheckCancelled(count);
@@ -333,6 +357,8 @@ internal sealed class GraphAssembler
             {
                 _hasLines = true;
             }
+
+            isRivalled |= weighsNothing && !artifacts.Add(rows[0]);
 
             var row = ToRelationRow(rows, table);
             RowChecks.ReportAddress(rows, table.EvidenceSlot, row.EvidenceUrl);
@@ -343,6 +369,12 @@ internal sealed class GraphAssembler
                 Report(rows, table, outcomes);
                 LookForTwoRows(rows, table, outcomes);
             }
+        }
+
+        if (isRivalled)
+        {
+            // One of several licenses may be a doubtful one, which hides what the others withhold.
+            OnLostRows(table, "it has no column confidence, and something has several licenses");
         }
 
         if (rows.HasLostRows)

@@ -10,14 +10,14 @@ namespace OpenChat.Graph.Storage.Rows;
 internal static class GraphFlattener
 {
     /// <summary>
-    /// Whether a graph is stored with a table: always with nodes, with rules when they came with the data, with others when they have rows.
+    /// Whether a graph is stored with a table: always with nodes and relations, as a file of relations that is not there does not say that
+    /// there are none; with rules when they came with the data, with others when they have rows.
     /// </summary>
     public static bool IsStored(GraphContents contents, TableLayout table) => table switch
     {
-        RelationLayout relations => HasRows(contents.Lineage, relations.Kind),
         RuleLayout rules => contents.Rules.FromData.HasFlag(rules.Rules),
         OpennessLayout openness => contents.Openness.CountOf(openness.Table) > 0,
-        NodeLayout => true,
+        NodeLayout or RelationLayout => true,
         _ => !contents.AllAssessments.IsEmpty,
     };
 
@@ -69,9 +69,10 @@ internal static class GraphFlattener
             _ => LineageRows(graph, table),
         }).Concat(UnresolvedRows(graph, table));
 
-    private static bool HasRows(LineageGraph graph, RelationKind kind) =>
+    /// <summary>Whether a graph has a row of a relation that says something, be it one that takes part in nothing.</summary>
+    public static bool HasRows(LineageGraph graph, RelationKind kind) =>
         (graph.Retracted is { } retracted && HasRows(retracted, kind))
-        || graph.Unresolved.Any(row => row.Kind == kind) || RelationSchema.Of(kind).Family switch
+        || graph.Unresolved.Any(row => row.Kind == kind && !row.IsOfUnreadRows) || RelationSchema.Of(kind).Family switch
         {
             RelationFamily.Licensing => graph.LicenseRelationCount > 0,
             RelationFamily.Developing => graph.DeveloperRelationCount > 0,

@@ -75,7 +75,12 @@ public sealed record LoadResult(GraphContents Contents, ImmutableArray<Finding> 
     public static ImmutableArray<string> FilesOf(GraphContents contents) =>
     [
         .. TableLayouts.All
-            .Where(table => table is NodeLayout nodes ? contents.Lineage.Count(nodes.Kind) > 0 : GraphFlattener.IsStored(contents, table))
+            .Where(table => table switch
+            {
+                NodeLayout nodes => contents.Lineage.Count(nodes.Kind) > 0,
+                RelationLayout relations => GraphFlattener.HasRows(contents.Lineage, relations.Kind),
+                _ => GraphFlattener.IsStored(contents, table),
+            })
             .Select(static table => table.FileName),
     ];
 

@@ -709,15 +709,60 @@ internal static class RowChecks
         foreach (var group in graph.FindCycles())
         {
             var ids = string.Join(' ', group.Take(20).Select(graph.IdOf)) + (group.Length > 20 ? " …" : "");
+            var members = group.ToHashSet();
+            string[] files =
+            [
+                .. group.SelectMany(artifact => graph.Outgoing(artifact)).Where(relation => members.Contains(relation.To))
+                    .Select(static relation => relation.Kind).Distinct().Order().Select(static kind => RelationSchema.Of(kind).FileName),
+            ];
             var message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{group.Length} artifacts were made from each other: {FindingList.Cut(ids)}. All relations are kept.");
+                $"{group.Length} artifacts were made from each other, as {string.Join(" and ", files)} "
+                + $"say{(files.Length == 1 ? "s" : "")}: "
+                + $"{FindingList.Cut(ids)}. All relations are kept, so that what limits one of them limits all. Delete or correct the row "
+                + $"by which an older one was made from a newer one.");
             findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.Cycle, message)
             {
                 Value = ids,
                 Expectation = "artifacts made from older ones",
             });
         }
+    }
+
+    /// <summary>Models of the kind <c>tool</c> of which relations say what can be said of weights only.</summary>
+    /// <param name="findings">The findings about models.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="lineOf">The line of a model by its id; 0 when it has none.</param>
+    public static void ReportTrainedTools(FindingList findings, LineageGraph graph, Func<string, int> lineOf)
+    {
+        var table = TableLayouts.Of(NodeKind.Model);
+        for (var model = 0; model < graph.ModelCount; model++)
+        {
+            if (graph.AgainstTool(model, position => graph.Relation(position).Claims.Any(IsSure)) is not { } against)
+            {
+                continue;
+            }
+
+            // Rows without lines have those of the file that would be written from them.
+            var id = graph.IdOf(model);
+            var line = lineOf(id) is var given and > 0 ? given : model + 2;
+            var message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table.FileName} line {line}, kind: {FindingList.Cut(id)} is said to be a tool, a program that holds no weights, and "
+                + $"{RelationSchema.Of(against.Kind).FileName} says that {FindingList.Cut(graph.IdOf(against.From))} {Made(against.Kind)} "
+                + $"{FindingList.Cut(graph.IdOf(against.To))}; which of the two is right is not known, and verdicts count that as unknown. "
+                + $"Put the kind that it has, such as base or chat, or delete the relation.");
+            findings.Add(new Finding(FindingSeverity.Error, FindingCodes.WrongKind, message)
+            {
+                Line = line,
+                Column = "kind",
+                Field = table.Slot(NodeField.Kind) + 1,
+                Value = graph.GetText(graph.NodeOf(model), NodeField.Kind),
+                Expectation = "a kind of models that have weights",
+            });
+        }
+
+        static bool IsSure(Claim claim) => claim.Confidence != Confidence.Low;
     }
 
     /// <summary>

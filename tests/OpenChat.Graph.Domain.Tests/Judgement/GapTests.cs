@@ -463,7 +463,7 @@ public sealed class GapTests
     [Theory]
     [InlineData("full", "UnrecordedTuningData")]
     [InlineData("adapter", "UnrecordedTuningData")]
-    [InlineData("distillation", "UnrecordedTuningData")]
+    [InlineData("distillation", "UndisclosedTrainingData")] // the weights of its teacher are not inside
     [InlineData("quantization", "")]
     [InlineData("merge", "UnknownParent")]
     public void TuningData_IsAskedFor_When_TheMethodNeedsSome(string method, string kinds)
@@ -767,7 +767,14 @@ public sealed class GapTests
     [InlineData("chat", "base full", "sft", "")]
     [InlineData("chat", "instruct full", "preference", "")]
     [InlineData("chat", "instruct full", "", "any")]
-    [InlineData("chat", "base quantization", "", "")]
+    [InlineData("chat", "base quantization", "", "sft")] // no copy of a base model chats
+    [InlineData("chat", "chat quantization", "", "")]
+    [InlineData("chat", "base merge", "", "sft")]
+    [InlineData("base", "base quantization", "", "")]
+    [InlineData("base", "base distillation", "", "pretraining")]
+    [InlineData("chat", "chat distillation", "", "pretraining")]
+    [InlineData("reward", "base quantization", "", "preference")]
+    [InlineData("reward", "reward quantization", "", "")]
     [InlineData("reward", "base full", "sft", "preference")]
     [InlineData("reward", "", "preference", "pretraining")]
     [InlineData("adapter", "base adapter", "", "any")]

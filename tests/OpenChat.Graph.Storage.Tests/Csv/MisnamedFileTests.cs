@@ -205,7 +205,8 @@ public sealed class MisnamedFileTests
     [InlineData(
         null,
         "Warning missing-file The folder has no openness.csv, so that no model is assessed, and questions about openness find nothing, "
-        + "whatever there is to find. If there is none of these statements, a file with the header alone says so.")]
+        + "whatever there is to find. Add the file; if there is none of these statements, one with the header alone says so: "
+        + "model,framework,criterion,value.")]
     [InlineData(
         "model,framework,criterion,value\n",
         "Info no-assessments openness.csv has no row that can be used, so that no model is assessed, and questions about openness find "

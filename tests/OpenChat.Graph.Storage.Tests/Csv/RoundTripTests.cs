@@ -40,8 +40,8 @@ public sealed class RoundTripTests
         using var folder = TestFolder.Create(
             ("models.csv", "name,kind,id,ignored\r\n\"B\",,model:b,1\r\n\"A, a\",chat,model:a,2\r\n"),
             ("licensed_under.csv",
-                "to,from,component,valid_from,note\nlicense:l,model:b,,,\n" +
-                "license:l,model:a,weights,2023-03,\"two\nlines\"\nlicense:l,model:a,,,\n"),
+                "to,from,component,valid_from,confidence,note\nlicense:l,model:b,,,,\n" +
+                "license:l,model:a,weights,2023-03,,\"two\nlines\"\nlicense:l,model:a,,,,\n"),
             ("fine_tunes_from.csv",
                 "to,from,method,source\nmodel:b,model:a,odd,source:t\nmodel:b,model:a,odd,source:s\nmodel:gone,model:a,full,\n"));
         using var saved = TestFolder.Empty();
@@ -50,6 +50,11 @@ public sealed class RoundTripTests
         Assert.Equal(
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
+                ["aligned_with.csv"] = "from,to,source,evidence_url,confidence,recorded_at,note\n",
+                ["derived_from.csv"] = "from,to,method,source,evidence_url,confidence,recorded_at,note\n",
+                ["developed_by.csv"] = "from,to,role,source,evidence_url,confidence,recorded_at,note\n",
+                ["generated_by.csv"] = "from,to,role,operator,generated_at,source,evidence_url,confidence,recorded_at,note\n",
+                ["trained_on.csv"] = "from,to,stage,source,evidence_url,confidence,recorded_at,note\n",
                 ["datasets.csv"] =
                     "id,name,kind,stage,synthetic,tokens,examples,languages,release_date,url,aliases\n"
                     + "dataset:d,D,,,,,,,,,\ndataset:e,E,,,,,,,,,\n",
@@ -217,12 +222,26 @@ public sealed class RoundTripTests
     [Fact]
     public void Save_RemovesFilesItHasNoRowsFor_When_TheFolderHadSome()
     {
-        using var folder = TestFolder.Create(("trained_on.csv", "from,to\nmodel:a,dataset:d\n"), ("README.md", "kept"));
+        using var folder = TestFolder.Create(
+            ("trained_on.csv", "from,to\nmodel:a,dataset:d\n"),
+            ("README.md", "kept"),
+            ("frameworks.csv", "id,name,values\nf,F,no=0;yes=1\n"));
         using var other = TestFolder.Create();
         CsvFolder.Save(other.Load().Contents, folder.Path);
 
         Assert.Equal(
-            ["README.md", "datasets.csv", "licenses.csv", "models.csv", "organisations.csv", "sources.csv"], folder.Files().Keys);
+            [
+                "README.md", "aligned_with.csv", "datasets.csv", "derived_from.csv", "developed_by.csv", "fine_tunes_from.csv",
+                "generated_by.csv",
+                "licensed_under.csv",
+                "licenses.csv",
+                "models.csv",
+                "organisations.csv",
+                "sources.csv",
+                "trained_on.csv",
+            ],
+            folder.Files().Keys);
+        Assert.Equal("from,to,stage,source,evidence_url,confidence,recorded_at,note\n", folder["trained_on.csv"]);
     }
 
     [Fact]

@@ -128,7 +128,6 @@ public sealed class LostRowTests
     [InlineData("child,parent\nmodel:alpaca-7b,model:llama\n")]
     [InlineData("parent,to\nmodel:alpaca-7b,model:llama\n")]
     [InlineData("Models and their bases\nfrom,to,method\nmodel:alpaca-7b,model:llama,full\n")]
-    [InlineData("<<<<<<< HEAD\nfrom,to,method\nmodel:alpaca-7b,model:llama,full\n")]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n")]
     [InlineData("")]
     public void Load_IsRefusedAndCountsAsUnknown_When_AFileOfRelationsCannotBeUsed(string text)
@@ -150,6 +149,33 @@ public sealed class LostRowTests
         Assert.Equal(Gaps(result, "model:qwen"), Gaps(Saved(result), "model:qwen"));
     }
 
+    // The header behind the mark is that of the file.
+    [Fact]
+    public void Load_ReadsTheRowsAndCountsThemAsLost_When_TheFileBeginsWithAMarkOfAMerge()
+    {
+        using var folder = Folder(("fine_tunes_from.csv",
+            "<<<<<<< HEAD\nfrom;to;method\nmodel:alpaca-7b;model:llama;full\n=======\nfrom;to;method\n>>>>>>> other\n"));
+        var result = folder.Load();
+
+        Assert.Equal(
+            [
+                "fine_tunes_from.csv line 1 is a mark of an unresolved merge; the rows of both sides are read, and which of them hold is "
+                + "not "
+                + "known, so that which model any model was made from is not known whole, and verdicts count that as unknown. Choose one "
+                + "side, and delete the marks.",
+                "fine_tunes_from.csv has its fields separated by semicolons; it is read so.",
+                "fine_tunes_from.csv line 5 is the header again; it is not read as a row. Delete the line.",
+            ],
+            Messages(result, "fine_tunes_from.csv"));
+        Assert.Equal("model:alpaca-7b FineTunesFrom model:llama", TestFolder.Relations(result.Graph)[0]);
+        Assert.Equal(
+            ["UnknownParent Rows of fine_tunes_from.csv could not be read (fine_tunes_from.csv holds marks of an unresolved merge), and "
+                + "one "
+                + "of them may be about Qwen; what Qwen is fine-tuned from is not known whole."],
+            Gaps(result, "model:qwen"));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:alpaca-7b"));
+    }
+
     [Theory]
     [InlineData("Fine_Tunes_From.CSV")]
     [InlineData("fine_tunes_from.tsv")]
@@ -160,6 +186,7 @@ public sealed class LostRowTests
     public void Load_IsRefusedAndCountsAsUnknown_When_AFileOfRelationsHasAnotherName(string name)
     {
         using var folder = Folder((name, "from,to,method\nmodel:alpaca-7b,model:llama,full\n"));
+        File.Delete(Path.Combine(folder.Path, "fine_tunes_from.csv"));
         var result = folder.Load();
 
         Assert.Equal(

@@ -66,6 +66,59 @@ public sealed class ShippedLicenseTests
         Assert.DoesNotContain(Unknowns.Of(StudyOf(loaded)), static gap => gap.Kind == UnknownKind.UnreadTerms);
     }
 
+    // A clause that the product ships is not believed where it is less sure, or frees some whom the shipped one binds.
+    [Theory]
+    [InlineData(
+        "NO_TRAINING_ON_OUTPUTS", "explicit,", "Interpretive,",
+        "certainty: \"Interpretive\" is less sure than the shipped clause, which is explicit. The stricter counts, and license:llama-2 "
+        + "does "
+        + "not count as recorded whole. Write explicit, or give another license an id of its own.",
+        "has the certainty Interpretive, and the shipped clause is explicit")]
+    [InlineData(
+        "SCALE_THRESHOLD", ",700000000,", ",800000000,",
+        "amount: \"800000000\" is not the threshold of the shipped clause, which holds for whoever has more than 700,000,000 monthly "
+        + "active "
+        + "users. The stricter counts, and license:llama-2 does not count as recorded whole. Write what the shipped file says, or give "
+        + "another license an id of its own.",
+        "holds for whoever has more than 800,000,000 monthly active users, and the shipped clause for whoever has more than 700,000,000 "
+        + "monthly active users")]
+    [InlineData(
+        "NO_TRAINING_ON_OUTPUTS", ",,,,", ",5,users,,",
+        "amount: \"5\" frees all below it of the clause, and the shipped clause holds for everybody. The stricter counts, and "
+        + "license:llama-2 does not count as recorded whole. Leave amount, unit, currency and measured_how empty, or give another license "
+        + "an id of its own.",
+        "holds for whoever has more than 5 users, and the shipped clause for everybody")]
+    [InlineData("SCALE_THRESHOLD", ",700000000,", ",600000000,", null, null)]
+    [InlineData("NO_TRAINING_ON_OUTPUTS", "explicit,", "withdrawn,", null, null)] // that is said in the open
+    public void Clause_ThatIsMilderThanTheShippedOne_IsAnErrorAndAGap(
+        string term, string before, string after, string? problem, string? reason)
+    {
+        using var reader = new StreamReader(ShippedRules.OpenFile("license_terms.csv"));
+        var lines = reader.ReadToEnd().Split('\n');
+        string[] rows =
+        [
+            lines[0], .. lines.Where(static line => line.StartsWith("license:llama-2,", StringComparison.Ordinal)),
+            .. lines.Where(static line => line.StartsWith("license:unlicense,", StringComparison.Ordinal)),
+        ];
+        var row = Array.FindIndex(rows, line => line.Contains($",{term},", StringComparison.Ordinal));
+        var place = rows[row].LastIndexOf(before, StringComparison.Ordinal);
+        rows[row] = string.Concat(rows[row].AsSpan(0, place), after, rows[row].AsSpan(place + before.Length));
+        using var folder = Folder("license:llama-2", "bespoke-model");
+        folder.Write("license_terms.csv", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', rows) + "\n"));
+        var loaded = folder.Load();
+
+        Assert.Equal(
+            problem is null ? [] : [$"Error contradicting-rule license_terms.csv line {row + 1}, {problem}"],
+            loaded.Findings.Where(static finding => finding.File == "license_terms.csv")
+                .Select(static finding => $"{finding.Severity} {finding.Code} {finding.Message}"));
+        Assert.Equal(
+            reason is null
+                ? []
+                : [$"The terms of L, the license of A, are not recorded whole: license_terms.csv line {row + 1} ({term}) {reason}."],
+            Unknowns.Of(StudyOf(loaded)).Where(static gap => gap.Kind == UnknownKind.UnreadTerms && gap.Missing == "license:llama-2")
+                .Select(static gap => gap.Message));
+    }
+
     // Two licenses that the product ships are of one family only if they are so there; and without a family they are of the shipped one.
     [Theory]
     [InlineData("license:llama-2", "", "license:llama-3", "", true)]
