@@ -106,8 +106,8 @@ internal static class ColumnReview
     private static (string[] Words, string Consequence) QualifiersOf(RelationKind kind) => kind switch
     {
         RelationKind.FineTunesFrom => (
-            ["distillation", "quantization", "merge"],
-            "no licensed weights count as inside what was distilled, and no tuning data is asked of what was quantized or merged"),
+            ["adapter", "distillation", "quantization", "merge"],
+            "less of what licenses say passes on to each of them, or less is asked of it, than of one that was tuned as a whole"),
         RelationKind.TrainedOn => (["evaluation"], "no dataset counts as training data, and nothing reaches a model from there"),
         _ => ([], ""),
     };

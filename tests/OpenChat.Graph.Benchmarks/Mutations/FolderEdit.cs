@@ -208,6 +208,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         {
             IsOpen = Rules.Contains(file),
             MustBeTold = Nodes.Contains(file) || Relations.Contains(file),
+            NeedsGap = Relations.Contains(file),
         },
     };
 
@@ -385,7 +386,9 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
         {
             IsOpen = kind == EditKind.ColumnGone && !isNeeded && !isAtStake,
             MustBeTold = (isNeeded || (isAtStake && name != "confidence")) && kind != EditKind.ColumnsSwapped, // confidence: of rivals
-            NeedsGap = isNeeded && kind != EditKind.ColumnsSwapped,
+            NeedsGap = kind == EditKind.ColumnGone
+                ? isNeeded || (isAtStake && name != "family" && (name != "confidence" || file == "licensed_under.csv"))
+                : isNeeded && kind == EditKind.ColumnRenamed,
         };
     }
 

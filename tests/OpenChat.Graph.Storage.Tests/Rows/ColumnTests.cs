@@ -267,7 +267,9 @@ public sealed class ColumnTests
     [InlineData("licenses", "id,name,kind,family", "license:{0},{0},terms-of-service,{0}", "kind", "terms-of-service",
         "each of them binds whoever has an account, and others less surely")]
     [InlineData("fine_tunes_from", "from,to,method,source", "model:a,model:b,distillation,{0}", "method", "distillation",
-        "no licensed weights count as inside what was distilled, and no tuning data is asked of what was quantized or merged")]
+        "less of what licenses say passes on to each of them, or less is asked of it, than of one that was tuned as a whole")]
+    [InlineData("fine_tunes_from", "from,to,method,source", "model:a,model:b,adapter,{0}", "method", "adapter",
+        "less of what licenses say passes on to each of them, or less is asked of it, than of one that was tuned as a whole")]
     [InlineData("trained_on", "from,to,stage,source", "model:a,dataset:d,evaluation,{0}", "stage", "evaluation",
         "no dataset counts as training data, and nothing reaches a model from there")]
     [InlineData("license_terms", "license,term,scope,certainty", "license:{0},NON_COMMERCIAL,copies,Interpretive", "certainty",
