@@ -19,6 +19,11 @@ public sealed class SummaryCommandTests : IDisposable
         _folder.Write("sources.csv", "id,name\n");
         _folder.Write("fine_tunes_from.csv", "from,to,method\nmodel:child-7b,model:base,full\nmodel:free,model:free-base,merge\n");
         _folder.Write("trained_on.csv", "from,to,stage\nmodel:child-7b,dataset:talk,sft\n");
+        foreach (var none in (string[])["aligned_with.csv", "derived_from.csv", "generated_by.csv"])
+        {
+            _folder.Write(none, "from,to\n");
+        }
+
         _folder.Write("developed_by.csv", "from,to\ndataset:talk,org:maker\n");
         _folder.Write(
             "licensed_under.csv",

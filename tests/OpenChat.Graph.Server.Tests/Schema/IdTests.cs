@@ -81,6 +81,7 @@ public sealed class IdTests
         using var folder = new TemporaryFolder();
         folder.Write("models.csv", "id,name\nmodel:a,A\n");
         folder.Write("datasets.csv", "id,name\ndataset:d,D\n");
+        folder.Write("aligned_with.csv", "from,to\n");
         folder.Write("fine_tunes_from.csv", "from,to,method,note\nmodel:a,model:gone,full,one\nmodel:a,model:gone,full,two\n");
         var gaps = new AskedFolder(folder.Path).Data("""{ model(id: "model:a") { unknowns { id kind line } } }""")
             .GetProperty("model").GetProperty("unknowns").EnumerateArray()
