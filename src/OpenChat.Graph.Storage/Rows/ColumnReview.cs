@@ -72,7 +72,7 @@ internal static class ColumnReview
         foreach (var table in TableLayouts.Relations)
         {
             var (left, ahead) = contents.Lineage.ClaimsOf(table.Kind);
-            Add(table, contents.Lineage.Retracted?.ClaimsOf(table.Kind).Claims ?? 0, left, ahead, table.IfAbsent);
+            Add(table, contents.Lineage.Retracted?.ClaimsOf(table.Kind).Claims ?? 0, left, ahead, table.IfNone);
         }
 
         var assessments = contents.Assessments;

@@ -174,6 +174,21 @@ internal sealed class RelationLayout : ClaimLayout
 
     public RelationKind Kind { get; }
 
+    /// <summary>What follows when there is no such relation, as the end of a sentence.</summary>
+    public string IfNone => Kind switch
+    {
+        RelationKind.FineTunesFrom =>
+            "no model counts as made from another: training data is asked of each, and the base of those whose kind has one",
+        RelationKind.TrainedOn => "no training data of any model is known, and verdicts count what such a model was trained on as unknown",
+        RelationKind.AlignedWith => "no model counts as aligned with another, and nothing reaches it from there",
+        RelationKind.DerivedFrom => "no dataset counts as made from another, and nothing reaches it from there",
+        RelationKind.GeneratedBy =>
+            "no dataset has a model that wrote it, and verdicts count that as unknown where synthetic does not say no",
+        RelationKind.LicensedUnder => "no model or dataset has a known license, and no verdict is better than unknown",
+        _ => "who made any model or dataset is not known: no license counts as one of its maker's own, and whoever trains on outputs may "
+            + "have accepted the terms of the model that wrote them",
+    };
+
     /// <inheritdoc/>
     public override string LossOfAll => Kind switch
     {
