@@ -150,13 +150,14 @@ internal static class SyntheticFolder
                 }
             }
         });
-        Rows(folder, "generated_by.csv", "from,to,role,operator,source,evidence_url,confidence", row =>
+        File.WriteAllText(Path.Combine(folder, "aligned_with.csv"), "from,to\n");
+        Rows(folder, "generated_by.csv", "from,to,role,operator,generated_at,source,evidence_url,confidence", row =>
         {
             for (var i = 1; i < datasets; i++)
             {
                 if (random.NextDouble() < 0.12)
                 {
-                    row($"dataset:d{i},model:m{Older((int)((long)i * models / datasets))},text,org:o{random.Next(organisations)},{Tail}");
+                    row($"dataset:d{i},model:m{Older((int)((long)i * models / datasets))},text,org:o{random.Next(organisations)},,{Tail}");
                 }
             }
         });

@@ -86,9 +86,9 @@ internal sealed class TestFolder : IDisposable
 
     /// <summary>Whether a finding says that a file of relations or an optional column is not there.</summary>
     public static bool IsOfSparseFolder(Finding finding) =>
-        finding is { Severity: FindingSeverity.Warning, Code: FindingCodes.MissingColumn }
+        finding is { Code: FindingCodes.MissingColumn, Value: not null }
             or { Code: FindingCodes.SameThroughout, Column: "confidence", Value: null }
-        || (finding is { Severity: FindingSeverity.Warning, Code: FindingCodes.MissingFile }
+        || (finding is { Code: FindingCodes.MissingFile, Value: null }
             && Array.Exists(TableLayouts.All, table => table.FileName == finding.File && table.IfAbsent is not null));
 
     /// <summary>Every file by name, to compare folders.</summary>

@@ -152,7 +152,7 @@ internal sealed class CsvFolderReader(string path, LoadOptions options, Cancella
         {
             _assembler.FindingsOf(table).Add(
                 new Finding(
-                    FindingSeverity.Warning,
+                    table is RelationLayout ? FindingSeverity.Error : FindingSeverity.Warning,
                     FindingCodes.MissingFile,
                     $"The folder has no {table.FileName}, so that {table.IfAbsent}. Add the file; if there is none of these "
                     + $"{(table is RelationLayout ? "relations" : "statements")}, one with the header alone says so: "

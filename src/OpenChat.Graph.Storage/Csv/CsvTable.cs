@@ -483,10 +483,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
                 + (isUnknown
                     ? "; verdicts count what it may say as unknown. Add the column, with what is known; a cell may be empty in it."
                     : ". Add the column, with what is known.");
-            Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.MissingColumn, message)
+            Findings.Add(new Finding(isUnknown ? FindingSeverity.Error : FindingSeverity.Warning, FindingCodes.MissingColumn, message)
             {
                 Line = 1,
                 Column = stake.Column,
+                Value = stake.Column,
                 Expectation = string.Join(',', Table.Columns),
             });
         }

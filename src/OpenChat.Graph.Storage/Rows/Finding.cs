@@ -75,7 +75,8 @@ public sealed record Finding(FindingSeverity Severity, string Code, string Messa
     /// Whether nothing of a file can be read although it is there, or something that may be meant for it, which then is the value.
     /// </summary>
     internal bool IsLossOfFile => Severity == FindingSeverity.Error
-        && (Code is FindingCodes.UnreadableFile or FindingCodes.EmptyFile or FindingCodes.MissingColumn
+        && (Code is FindingCodes.UnreadableFile or FindingCodes.EmptyFile
+            || (Code == FindingCodes.MissingColumn && Value is null)
             || (Code == FindingCodes.MissingFile && Value is not null));
 }
 
@@ -119,7 +120,8 @@ public static class FindingCodes
     public const string DuplicateColumn = "duplicate-column";
 
     /// <summary>
-    /// A column is not there: a required one, so that the file is not read, or one that answers depend on; the finding says what follows.
+    /// A column is not there: a required one, so that the file is not read, or one that answers depend on, which then is the value; the
+    /// finding says what follows.
     /// </summary>
     public const string MissingColumn = "missing-column";
 

@@ -374,6 +374,7 @@ internal sealed class GraphAssembler
         if (isRivalled)
         {
             // One of several licenses may be a doubtful one, which hides what the others withhold.
+            RowChecks.ReportUnweighed(FindingsOf(table), table);
             OnLostRows(table, "it has no column confidence, and something has several licenses");
         }
 

@@ -729,6 +729,20 @@ internal static class RowChecks
         }
     }
 
+    /// <summary>No column says which of several licenses of one thing is the surer one.</summary>
+    public static void ReportUnweighed(FindingList findings, RelationLayout table) => findings.Add(new Finding(
+        FindingSeverity.Error,
+        FindingCodes.MissingColumn,
+        $"{table.FileName} has no column confidence, and something has several licenses, one of which may be a doubtful claim; verdicts "
+        + "count "
+        + "what it may say as unknown. Add the column, with what is known; a cell may be empty in it.")
+    {
+        Line = 1,
+        Column = "confidence",
+        Value = "confidence",
+        Expectation = string.Join(',', table.Columns),
+    });
+
     /// <summary>Models of the kind <c>tool</c> of which relations say what can be said of weights only.</summary>
     /// <param name="findings">The findings about models.</param>
     /// <param name="graph">The graph.</param>

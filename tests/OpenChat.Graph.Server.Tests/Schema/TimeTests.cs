@@ -33,10 +33,11 @@ public sealed class TimeTests
             + "model:base,dataset:d,pretraining,source:page,2024-01-01,\nmodel:base,dataset:gone,pretraining,source:paper,,2024\n"),
         (
             "licensed_under.csv",
-            "from,to,source,evidence_url,confidence,recorded_at,retracted_at,valid_from,valid_to\n"
+            "from,to,source,evidence_url,confidence,recorded_at,retracted_at,valid_from,component\n"
             + "model:m,license:open,source:page,,high,2024-01-01,,,\ndataset:d,license:open,source:page,,high,2024-01-01,,,\n"
             + "model:base,license:research,source:paper,https://paper.example/base,high,2024-02-15,9999,,\n"
             + "model:base,license:open,source:page,,high,2024-01-01,2024-02-15,,\n"),
+        ("aligned_with.csv", "from,to\n"), ("derived_from.csv", "from,to\n"), ("generated_by.csv", "from,to\n"),
         ("developed_by.csv", "from,to,source\nmodel:m,org:o,source:page\nmodel:base,org:o,source:page\n"),
         ("frameworks.csv", "id,name,values\nf,F,closed=0;open=1\n"),
         ("criteria.csv", "framework,id,title\nf,c,C\n"),

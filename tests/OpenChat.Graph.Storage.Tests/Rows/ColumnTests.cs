@@ -26,7 +26,7 @@ public sealed class ColumnTests
 
         Assert.Equal(
             [
-                $"Warning missing-file {table}.csv: The folder has no {table}.csv, so that {what} is not known whole, and verdicts count "
+                $"Error missing-file {table}.csv: The folder has no {table}.csv, so that {what} is not known whole, and verdicts count "
                 + "that as unknown. Add the file; if there is none of these relations, one with the header alone says so: from,to.",
             ],
             Show(folder, static finding => finding.Code == FindingCodes.MissingFile));
@@ -80,7 +80,8 @@ public sealed class ColumnTests
 
         Assert.Equal(
             [
-                $"Warning missing-column {file}: {file} has no column {column}, so that {consequence}"
+                $"{(column is "component" or "generated_at" ? "Error" : "Warning")} missing-column {file}: {file} has no column "
+                + $"{column}, so that {consequence}"
                 + (column is "component" or "generated_at"
                     ? "; verdicts count what it may say as unknown. Add the column, with what is known; a cell may be empty in it."
                     : ". Add the column, with what is known."),

@@ -2,6 +2,7 @@ using OpenChat.Graph.Benchmarks.Mutations;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;
+using VerdictTable = OpenChat.Graph.Benchmarks.Mutations.VerdictTable;
 
 namespace OpenChat.Graph.Storage.Tests.Rows;
 

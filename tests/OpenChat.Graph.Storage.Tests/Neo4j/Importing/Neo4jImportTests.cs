@@ -248,7 +248,8 @@ public sealed class Neo4jImportTests
     public async Task Import_KeepsClausesOfLicensesThatNoFileLists_AndMovesThemOnceOneDoes()
     {
         await using var database = await TestDatabase.LendAsync();
-        (string, string) clauses = ("license_terms.csv", "license,term,clause\nL,ATTRIBUTION,1\nlicense:later,NON_COMMERCIAL,2\n");
+        (string, string) clauses = (
+            "license_terms.csv", "license,term,clause,scope\nL,ATTRIBUTION,1,copies\nlicense:later,NON_COMMERCIAL,2,copies\n");
         using var folder = TestFolder.Create(("terms.csv", "code,kind\nATTRIBUTION,duty\nNON_COMMERCIAL,prohibition\n"), clauses);
         await FolderImport.RunAsync(database.Connection, folder.Path);
         const string Clauses =
