@@ -15,6 +15,14 @@ public sealed class ProjectCommandTests : IDisposable
         _data.Write("licenses.csv", "id,name,spdx_id,version,family,steward,kind,osi_approved,effective_from,superseded_by,url,aliases\n");
         _data.Write("organisations.csv", "id,name,kind,country,url,aliases\n");
         _data.Write("sources.csv", "id,name,url,license,retrieved\nsource:s,S,,,\n");
+        foreach (var (relation, columns) in ((string, string)[])[
+            ("fine_tunes_from", "method,"), ("trained_on", "stage,"), ("aligned_with", ""), ("derived_from", "method,"),
+            ("generated_by", "role,operator,generated_at,"), ("licensed_under", "component,group,valid_from,valid_to,"),
+            ("developed_by", "role,")])
+        {
+            _data.Write($"{relation}.csv", $"from,to,{columns}source,evidence_url,confidence,recorded_at,note\n");
+        }
+
         _data.Write("frameworks.csv", "id,name,description,values,url,source,succeeds,note\nf,The Index,,closed=0;open=1,,,,\n");
         _data.Write(
             "criteria.csv",
