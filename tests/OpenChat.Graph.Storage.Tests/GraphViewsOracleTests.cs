@@ -69,6 +69,72 @@ public sealed class GraphViewsOracleTests
     }
 
     [Fact]
+    public void Reach_HasEveryArtifactThatAnswersOtherwise_AtAnotherTime()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var contents = Load(Retract(Tables(), random));
+        foreach (var (from, to) in ((Moment, Moment)[])
+        [
+            (At("2023-06-30", ""), At("2023-12-31", "")), (At("", "2025-03-20"), At("", "2026-11-25")),
+            (At("2024", "2025-08-01"), At("", "2026-11-22")),
+        ])
+        {
+            var events = ClaimEvent.Between(contents, from, to);
+            var (before, after) = (Analyse(from), Analyse(to));
+
+            var reach = GraphViews.Reach(before.Graph, after.Graph, events);
+
+            var difference = GraphDifference.Between(
+                before, after, null, CancellationToken.None, [(VerdictParty.Recipient, Reading.Cautious)]);
+            var changed = difference.Verdicts.Select(static change => change.ArtifactId)
+                .Union(difference.Restrictions.Select(static change => change.ArtifactId)).ToArray();
+            Assert.NotEmpty(changed);
+            Assert.True(reach is null || !changed.Except(reach).Any(), $"seed {seed}, {from} to {to}");
+        }
+
+        static Moment At(string asOf, string knownAt) => new(Date(asOf), Date(knownAt));
+
+        LineageAnalysis Analyse(Moment moment)
+        {
+            var past = GraphViews.At(contents, moment.AsOf, moment.KnownAt);
+            return new(past.Lineage, RuleSet.Create(past.Rules));
+        }
+    }
+
+    // Every claim that counts at one of two times alone, as counted by hand.
+    [Theory]
+    [InlineData("2025-03-10", "2025-03-31")]
+    [InlineData("2025-03-31", "2026-11-21")]
+    [InlineData("2025-06-30", "2026-12-31")]
+    public void Events_AreTheClaimsThatCountAtOneTimeAlone(string from, string to)
+    {
+        var seed = Environment.TickCount;
+        var rows = Retract(Tables(), new Random(seed));
+        var expected = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var file in RelationSchema.All.Select(static schema => schema.FileName).Append("openness.csv"))
+        {
+            foreach (var row in rows[file].Where(row => Counts(file, row, from) != Counts(file, row, to)))
+            {
+                var kind = Counts(file, row, to) ? "Recorded" : "Retracted";
+                var key = $"{kind} {(file == "openness.csv" ? "assessed" : file[..^4].Replace('_', '-'))}";
+                expected[key] = expected.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        var events = ClaimEvent.Between(Load(rows), new Moment(default, Date(from)), new Moment(default, Date(to)));
+
+        Assert.Equal(
+            expected.Select(static pair => $"{pair.Key} {pair.Value}"),
+            events.GroupBy(static item => $"{item.Kind} {item.Relation}").OrderBy(static group => group.Key, StringComparer.Ordinal)
+                .Select(static group => $"{group.Key} {group.Count()}"));
+
+        static bool Counts(string file, string[] row, string day) =>
+            !IsLater(row[Column(file, "recorded_at")], day)
+            && !(row[Column(file, "retracted_at")] is { Length: > 0 } retracted && IsOverBy(retracted, day));
+    }
+
+    [Fact]
     public void Graph_AnswersAsWithoutTheRows_When_TheyAreRetracted()
     {
         var seed = Environment.TickCount;

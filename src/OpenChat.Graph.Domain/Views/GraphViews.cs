@@ -107,6 +107,37 @@ public static class GraphViews
         return reached;
     }
 
+    /// <summary>
+    /// Ids of the artifacts that may have other answers at another time. Null when any may: where a claim starts from nothing, and where
+    /// columns look swapped at one time alone.
+    /// </summary>
+    /// <param name="before">The graph at the earlier time.</param>
+    /// <param name="after">The graph at the later time.</param>
+    /// <param name="events">The claims that do not count alike.</param>
+    public static IReadOnlySet<string>? Reach(LineageGraph before, LineageGraph after, IReadOnlyCollection<ClaimEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Any(item => item.IsOfNothing(after)) || !before.Reversed.SequenceEqual(after.Reversed))
+        {
+            return null;
+        }
+
+        // What is there at one time alone changes what was made from it.
+        var (earlier, later) = (Ids(before), Ids(after));
+        string[] touched =
+        [
+            .. events.Where(static item => item.Relation != ClaimEvent.Assessed).Select(static item => item.FromId),
+            .. earlier.Except(later, StringComparer.Ordinal), .. later.Except(earlier, StringComparer.Ordinal),
+        ];
+        var reached = new HashSet<string>(GraphDifference.ReachedFrom(before, touched), StringComparer.Ordinal);
+        reached.UnionWith(GraphDifference.ReachedFrom(after, touched));
+        return reached;
+
+        static string[] Ids(LineageGraph graph) => [.. Enumerable.Range(0, graph.ArtifactCount).Select(graph.IdOf)];
+    }
+
     private static RuleRows Change(RuleRows rows, IEnumerable<GraphChange> changes)
     {
         var (clauses, rules, voided) = (rows.LicenseTerms, rows.PropagationRules, rows.Voided);

@@ -4,6 +4,7 @@ using System.Text;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Schema.Shared;
@@ -35,6 +36,7 @@ internal static class LineageSchema
         ("CriterionSubject", typeof(CriterionSubject)), ("CellState", typeof(CellState)), ("CellConflict", typeof(CellConflict)),
         ("OpennessClaimKind", typeof(OpennessClaimKind)),
         ("GraphContradictionCode", typeof(GraphContradictionCode)), ("OpennessDisagreementKind", typeof(OpennessDisagreementKind)),
+        ("ClaimEventKind", typeof(ClaimEventKind)),
         ("UnknownKind", typeof(UnknownKind)), ("PathStop", typeof(PathStop)), ("FindingSeverity", typeof(FindingSeverity)),
     ];
 
@@ -91,6 +93,7 @@ internal static class LineageSchema
         ThresholdType.Bind(resolvers);
         UnknownType.Bind(resolvers);
         VerdictType.Bind(resolvers);
+        TimeQuery.Bind(resolvers);
         ViewQuery.Bind(resolvers);
         PathQuery.Bind(resolvers);
         Connections.Bind(resolvers);

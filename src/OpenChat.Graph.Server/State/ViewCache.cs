@@ -34,6 +34,20 @@ internal sealed class ViewCache
         [],
         () => snapshot.Of(GraphViews.At(snapshot.Contents, asOf, knownAt, cancellationToken)));
 
+    /// <summary>The graph at two times.</summary>
+    /// <param name="snapshot">The graph.</param>
+    /// <param name="from">The earlier time.</param>
+    /// <param name="to">The later time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TimeView Between(Snapshot snapshot, Moment from, Moment to, CancellationToken cancellationToken) => Keep(
+        $"between {snapshot.Contents.Revision} {from.AsOf} {from.KnownAt} {to.AsOf} {to.KnownAt}",
+        [],
+        () => new TimeView(
+            At(snapshot, from.AsOf, from.KnownAt, cancellationToken),
+            At(snapshot, to.AsOf, to.KnownAt, cancellationToken),
+            ClaimEvent.Between(snapshot.Contents, from, to)));
+
     /// <summary>The graph under changes.</summary>
     /// <param name="snapshot">The graph.</param>
     /// <param name="changes">The changes; at least one, and such as the graph can have.</param>
@@ -164,6 +178,7 @@ internal sealed class ChangedView(Snapshot before, Snapshot after, IReadOnlyList
 }
 
 /// <summary>A changed verdict, and the view that it is of.</summary>
-/// <param name="View">The view.</param>
+/// <param name="View">The view; null when it is one between two times.</param>
 /// <param name="Change">The change.</param>
-internal sealed record ViewChange(ChangedView View, VerdictChange Change);
+/// <param name="Time">The times between which it changed; null when it is one under supposed changes.</param>
+internal sealed record ViewChange(ChangedView? View, VerdictChange Change, TimeView? Time = null);

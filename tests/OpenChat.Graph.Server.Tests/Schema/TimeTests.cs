@@ -110,6 +110,117 @@ public sealed class TimeTests
         Assert.Equal(parents, string.Join(' ', found));
     }
 
+    [Fact]
+    public void Changes_NameTheClaims_ThatDidIt()
+    {
+        var answer = Folder.Data("""
+            { changesBetween(from: {knownAt: "2024-02-14"}, to: {knownAt: "2024-05"}) {
+                verdicts { totalCount nodes { artifact { id } purpose reading party before after because causes(first: 1) {
+                    totalCount complete nodes { kind date relation fromId from { id } toId to { name } qualifier claim {
+                        source { id } evidenceUrl confidence recordedAt retractedAt } } } } }
+                restrictions { totalCount nodes { artifact { id } term { code } license { id } isInherited before after
+                    causes { totalCount nodes { kind date relation fromId toId } } } }
+                openness { totalCount nodes { id framework { id } model { id } before after shareBefore shareAfter
+                    causes { complete nodes { kind date fromId toId qualifier claim { source { id } } } } } }
+            } }
+            """).GetProperty("changesBetween");
+
+        const string Causes = """
+            {"totalCount":2,"complete":false,"nodes":[{"kind":"RECORDED","date":"2024-02-15","relation":"licensed-under",
+            "fromId":"model:base","from":{"id":"model:base"},"toId":"license:research","to":{"name":"Research"},"qualifier":"weights",
+            "claim":{"source":{"id":"source:paper"},"evidenceUrl":"https://paper.example/base","confidence":"HIGH",
+            "recordedAt":"2024-02-15","retractedAt":"9999"}}]}
+            """;
+        Assert.Equal(
+            $$$"""
+            {"totalCount":2,"nodes":[{"artifact":{"id":"model:base"},"purpose":"COMMERCIAL_USE","reading":"BALANCED","party":"RECIPIENT",
+            "before":"UNKNOWN","after":"PROHIBITED","because":[],"causes":{{{Causes}}}},{"artifact":{"id":"model:base"},
+            "purpose":"COMPETING_MODEL","reading":"BALANCED","party":"RECIPIENT","before":"UNKNOWN","after":"PROHIBITED","because":[],
+            "causes":{{{Causes}}}}]}
+            """.ReplaceLineEndings(""),
+            Text(answer.GetProperty("verdicts")));
+        const string License = """
+            {"kind":"RECORDED","date":"2024-02-15","relation":"licensed-under","fromId":"model:base","toId":"license:research"},
+            {"kind":"RETRACTED","date":"2024-02-15","relation":"licensed-under","fromId":"model:base","toId":"license:open"}
+            """;
+        Assert.Equal(
+            $$$"""
+            {"totalCount":2,"nodes":[{"artifact":{"id":"model:base"},"term":{"code":"NON_COMMERCIAL"},"license":{"id":"license:research"},
+            "isInherited":false,"before":null,"after":"BINDING","causes":{"totalCount":2,"nodes":[{{{License}}}]}},
+            {"artifact":{"id":"model:m"},"term":{"code":"NON_COMMERCIAL"},"license":{"id":"license:research"},
+            "isInherited":true,"before":null,"after":"BINDING","causes":{"totalCount":5,"nodes":[
+            {"kind":"RECORDED","date":"2024-03-01","relation":"fine-tunes-from","fromId":"model:m","toId":"model:base"},
+            {"kind":"RETRACTED","date":"2024-04-01","relation":"fine-tunes-from","fromId":"model:m","toId":"model:base"},
+            {"kind":"RETRACTED","date":"2024-03-02","relation":"fine-tunes-from","fromId":"model:m","toId":"model:late"},
+            {{{License}}}]}}]}
+            """.ReplaceLineEndings(""),
+            Text(answer.GetProperty("restrictions")));
+        Assert.Equal(
+            """
+            {"totalCount":1,"nodes":[{"id":"openness-change:f|model:m|1/1|0/1","framework":{"id":"f"},"model":{"id":"model:m"},
+            "before":1,"after":0,"shareBefore":1,"shareAfter":0,"causes":{"complete":true,"nodes":[
+            {"kind":"RECORDED","date":"2024-05-01","fromId":"model:m","toId":"f","qualifier":"c","claim":{"source":{"id":"source:paper"}}},
+            {"kind":"RETRACTED","date":"2024-05-01","fromId":"model:m","toId":"f","qualifier":"c","claim":{"source":{"id":"source:page"}}}
+            ]}}]}
+            """.ReplaceLineEndings(""),
+            Text(answer.GetProperty("openness")));
+    }
+
+    // ChatGLM-6B and ChatGLM2-6B got licenses with other terms on 8 and 14 July 2023, as their rows in licensed_under.csv say.
+    [Fact]
+    public void Changes_OfTheSeed_AreThoseOfTheLicensesThatBeganInJuly2023()
+    {
+        var nodes = AskedFolder.Seed.Data("""
+            { changesBetween(from: {asOf: "2023-07-07"}, to: {asOf: "2023-07-14"}) { verdicts {
+                nodes { artifact { id } purpose before after causes { nodes { kind date toId } } } } } }
+            """).GetProperty("changesBetween").GetProperty("verdicts").GetProperty("nodes").EnumerateArray();
+
+        const string First = "BEGAN 2023-07-08 license:chatglm-6b-model-2023-07";
+        const string Second = "BEGAN 2023-07-14 license:chatglm2-6b, ENDED 2023-07-13 license:chatglm2-6b-2023-06";
+        Assert.Equal(
+            [
+                $"model:chatglm-6b COMMERCIAL_USE PROHIBITED UNKNOWN: {First}",
+                $"model:chatglm-6b COMPETING_MODEL PROHIBITED UNKNOWN: {First}",
+                $"model:chatglm-6b HOST_AS_SERVICE PROHIBITED UNKNOWN: {First}",
+                $"model:chatglm2-6b COMMERCIAL_USE PROHIBITED UNKNOWN: {Second}",
+                $"model:chatglm2-6b COMPETING_MODEL PROHIBITED UNKNOWN: {Second}",
+                $"model:chatglm2-6b HOST_AS_SERVICE PROHIBITED UNKNOWN: {Second}",
+            ],
+            nodes.Select(static node =>
+                $"{node.GetProperty("artifact").GetProperty("id")} {node.GetProperty("purpose")} {node.GetProperty("before")} "
+                + $"{node.GetProperty("after")}: " + string.Join(", ", node.GetProperty("causes").GetProperty("nodes").EnumerateArray()
+                    .Select(static cause => $"{cause.GetProperty("kind")} {cause.GetProperty("date")} {cause.GetProperty("toId")}"))));
+    }
+
+    [Fact]
+    public void Changes_AreNone_BetweenATimeAndItself() => Assert.Equal(
+        """{"verdicts":{"totalCount":0},"restrictions":{"totalCount":0},"openness":{"totalCount":0}}""",
+        Text(Folder.Data("""
+            { changesBetween(from: {knownAt: "2024-02-20"}, to: {knownAt: "2024-02-20"}) {
+                verdicts { totalCount } restrictions { totalCount } openness { totalCount }
+            } }
+            """).GetProperty("changesBetween")));
+
+    [Theory]
+    [InlineData("from: {asOf: \"2024\"}, to: {asOf: \"2023\"}", "from.asOf (2024) lies after to.asOf (2023); exchange them.")]
+    [InlineData("from: {}, to: {knownAt: \"2024-05-01\"}", "from.knownAt (today) lies after to.knownAt (2024-05-01); exchange them.")]
+    public void Times_InTheWrongOrder_AreRefused(string times, string expected) => Assert.Equal(
+        $"BAD_USER_INPUT: {expected}", Folder.Errors($"{{ changesBetween({times}) {{ verdicts {{ totalCount }} }} }}"));
+
+    [Fact]
+    public void Causes_HaveALength() => Assert.Equal(
+        "BAD_USER_INPUT: Argument \"first\" must be from 0 to 100, not 101.",
+        Folder.Errors("""
+            { changesBetween(from: {knownAt: "2024-02-14"}) { openness { nodes { causes(first: 101) { totalCount } } } } }
+            """));
+
+    [Fact]
+    public void Causes_AreNull_WhenNothingBetweenTwoTimesIsAsked() => Assert.Equal(
+        JsonValueKind.Null,
+        Folder.Data("""
+            { whatIf(changes: [{voidTerm: {term: "NON_COMMERCIAL"}}]) { changes(first: 1) { nodes { causes { totalCount } } } } }
+            """).GetProperty("whatIf").GetProperty("changes").GetProperty("nodes")[0].GetProperty("causes").ValueKind);
+
     private static string Text(JsonElement element) => JsonSerializer.Serialize(element);
 
     private static AskedFolder Create(params (string Name, string Text)[] files)

@@ -77,8 +77,10 @@ internal static class Connections
             FieldValue.Object(context.Object<OffsetPage<MissingReference>>().Items[context.Index]));
         BindOffsets(map, "VerdictChange", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<ViewChange>>().Items[context.Index]));
+        BindOffsets(map, "OpennessChange", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<OpennessChange>>().Items[context.Index]));
         BindOffsets(map, "RestrictionChange", static (in FieldContext context) =>
-            FieldValue.Object(context.Object<OffsetPage<RestrictionChange>>().Items[context.Index]));
+            FieldValue.Object(context.Object<OffsetPage<ViewRestriction>>().Items[context.Index]));
     }
 
     /// <summary>The page of nodes of one kind that the arguments ask for.</summary>
@@ -134,11 +136,18 @@ internal static class Connections
         static item => item.Change.Purpose.ToString());
 
     /// <summary>The page of changed restrictions that the arguments ask for.</summary>
-    public static FieldValue OfList(in FieldContext context, ImmutableArray<RestrictionChange> changes) => OfList(
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<ViewRestriction> changes) => OfList(
         context,
         changes,
-        static item => item.ArtifactId,
-        static item => $"{item.Term} {item.LicenseId} {item.IsInherited}");
+        static item => item.Change.ArtifactId,
+        static item => $"{item.Change.Term} {item.Change.LicenseId} {item.Change.IsInherited}");
+
+    /// <summary>The page of changed scores that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, ImmutableArray<OpennessChange> changes) => OfList(
+        context,
+        changes,
+        static item => item.FrameworkId,
+        static item => item.ModelId);
 
     /// <summary>The page of ways that the arguments ask for.</summary>
     /// <param name="context">Has the arguments.</param>

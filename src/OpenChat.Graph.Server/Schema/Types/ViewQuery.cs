@@ -26,7 +26,10 @@ internal static class ViewQuery
             .Field("WhatIf.changes", Changes)
             .Field("WhatIf.restrictions", static (in FieldContext context) => Connections.OfList(
                 context,
-                context.Object<ChangedView>().Difference(Reading.Balanced, VerdictParty.Recipient, context.CancellationToken).Restrictions))
+                [
+                    .. context.Object<ChangedView>().Difference(Reading.Balanced, VerdictParty.Recipient, context.CancellationToken)
+                        .Restrictions.Select(static change => new ViewRestriction(change)),
+                ]))
             .ListField("WhatIf.counts", Counts, Values.ObjectItem<OutcomeCount>)
             .Field("VerdictChange.id", static (in FieldContext context) => Ids.Of(
                 "verdict-change",
@@ -45,7 +48,7 @@ internal static class ViewQuery
             .ListField(
                 "VerdictChange.because",
                 static (in FieldContext context) =>
-                    Values.List(context.Object<ViewChange>().View.Because(Verdict(context), context.CancellationToken)),
+                    Values.List(context.Object<ViewChange>().View?.Because(Verdict(context), context.CancellationToken) ?? []),
                 static (in FieldContext context) => FieldValue.Int(context.Item<int>()))
             .Field("RestrictionChange.id", static (in FieldContext context) => Ids.Of(
                 "restriction-change",
@@ -110,15 +113,17 @@ internal static class ViewQuery
     {
         var view = context.Object<ChangedView>();
         var (reading, party) = Side(context);
-        var changes = view.Difference(reading, party, context.CancellationToken).Verdicts;
-        if (context.Arguments.GetList("purposes") is { } purposes)
-        {
-            // same order as in the vocabulary, checked at start-up
-            var asked = purposes.Select(static purpose => (Purpose)((EnumValueDefinition)purpose!).Index).ToHashSet();
-            changes = [.. changes.Where(change => asked.Contains(change.Purpose))];
-        }
-
+        var changes = OfPurposes(context, view.Difference(reading, party, context.CancellationToken).Verdicts);
         return Connections.OfList(context, [.. changes.Select(change => new ViewChange(view, change))]);
+    }
+
+    /// <summary>Those of the changed verdicts that are for the purposes asked for.</summary>
+    public static IEnumerable<VerdictChange> OfPurposes(in FieldContext context, IEnumerable<VerdictChange> changes)
+    {
+        // same order as in the vocabulary, checked at start-up
+        var asked = context.Arguments.GetList("purposes")?.Select(static purpose =>
+            (Purpose)((EnumValueDefinition)purpose!).Index).ToHashSet();
+        return asked is null ? changes : changes.Where(change => asked.Contains(change.Purpose));
     }
 
     private static FieldValue Counts(in FieldContext context)
@@ -136,7 +141,8 @@ internal static class ViewQuery
 
     private static FieldValue QueryUnder(Snapshot snapshot) => FieldValue.Under(snapshot, FieldValue.Object(snapshot));
 
-    private static FieldValue? IsTooLarge(Snapshot snapshot) => snapshot.Graph.ArtifactCount <= ViewCache.MaxArtifacts
+    /// <summary>The error that a graph is too large for views of it; null when it is not.</summary>
+    public static FieldValue? IsTooLarge(Snapshot snapshot) => snapshot.Graph.ArtifactCount <= ViewCache.MaxArtifacts
         ? null
         : FieldValue.Error(new FieldError(
             string.Create(
@@ -148,13 +154,13 @@ internal static class ViewQuery
             Extensions = [new("limit", "viewArtifacts")],
         });
 
-    // same order as in the vocabulary, checked at start-up; the schema says non-null
-    private static (Reading Reading, VerdictParty Party) Side(in FieldContext context) =>
+    /// <summary>The reading and the party asked for.</summary>
+    public static (Reading Reading, VerdictParty Party) Side(in FieldContext context) =>
         ((Reading)context.Arguments.GetEnum("reading")!.Index, (VerdictParty)context.Arguments.GetEnum("party")!.Index);
 
     private static VerdictChange Verdict(in FieldContext context) => context.Object<ViewChange>().Change;
 
-    private static RestrictionChange Restriction(in FieldContext context) => context.Object<RestrictionChange>();
+    private static RestrictionChange Restriction(in FieldContext context) => context.Object<ViewRestriction>().Change;
 
     // both graphs have it
     private static FieldValue Artifact(in FieldContext context, string id) => Values.Of(context.Graph().FindById(id)!.Value);
