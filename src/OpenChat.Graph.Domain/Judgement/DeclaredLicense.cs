@@ -52,16 +52,31 @@ internal static class DeclaredLicense
             ];
     }
 
-    private static IEnumerable<Clash> LeftOut(ArtifactStudy study, Func<Restriction, bool> counts, string verb)
+    /// <summary>
+    /// The inherited terms that the declared license leaves out although they are likely or binding, in the order of the set; not where the
+    /// license speaks for a difference of weights alone.
+    /// </summary>
+    /// <param name="study">The study.</param>
+    /// <param name="leastSeverity">The least severity of a term.</param>
+    public static List<Restriction> Lost(ArtifactStudy study, int leastSeverity) =>
+        Compare(study, r => r.Term.Severity >= leastSeverity && r.CertaintyFromOthers >= Certainty.Likely) is { IsOfDelta: false } found
+            ? found.LeftOut
+            : [];
+
+    /// <summary>What the declared licenses leave out of inherited terms, these licenses, and whether they speak for a delta alone.</summary>
+    private static (List<Restriction> LeftOut, List<int> Licenses, bool IsOfDelta) Compare(
+        ArtifactStudy study, Func<Restriction, bool> counts)
     {
         var restrictions = Inherited(study, counts);
         var (licenses, beside, isOfDelta) = restrictions.Count == 0 ? ([], [], false) : Declared(study);
-        if (licenses.Count == 0)
-        {
-            return [];
-        }
+        restrictions.RemoveAll(r =>
+            licenses.Count == 0 || licenses.Concat(beside).Any(l => study.Terms.Find(l, r.Term.Code) is not null));
+        return (restrictions, licenses, isOfDelta);
+    }
 
-        restrictions.RemoveAll(r => licenses.Concat(beside).Any(l => study.Terms.Find(l, r.Term.Code) is not null));
+    private static IEnumerable<Clash> LeftOut(ArtifactStudy study, Func<Restriction, bool> counts, string verb)
+    {
+        var (restrictions, licenses, isOfDelta) = Compare(study, counts);
         if (restrictions.Count == 0)
         {
             return [];

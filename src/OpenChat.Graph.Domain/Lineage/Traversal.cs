@@ -60,6 +60,46 @@ public sealed partial class LineageGraph
         return count;
     }
 
+    /// <summary>
+    /// [artifact]: how many other artifacts were made from each, directly or not. As much work as there are artifacts with what each was
+    /// made from.
+    /// </summary>
+    /// <param name="without">Relations that are not followed; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public int[] CountDescendants(RelationMarks? without, CancellationToken cancellationToken)
+    {
+        var counts = new int[ArtifactCount];
+        var seenBy = new int[ArtifactCount]; // from 1: the last artifact whose ancestry it was seen in
+        var open = new List<int>();
+        for (var artifact = 0; artifact < ArtifactCount; artifact++)
+        {
+            if ((artifact & 0xFFF) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            open.Clear();
+            open.Add(artifact);
+            seenBy[artifact] = artifact + 1;
+            for (var i = 0; i < open.Count; i++)
+            {
+                for (var relation = Lineage.Starts[open[i]]; relation < Lineage.Starts[open[i] + 1]; relation++)
+                {
+                    var to = Lineage.To[relation];
+                    if (seenBy[to] != artifact + 1 && without?.Contains(relation) != true)
+                    {
+                        seenBy[to] = artifact + 1;
+                        counts[to]++;
+                        open.Add(to);
+                    }
+                }
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>The part of the graph around an artifact.</summary>
     /// <param name="artifact">Where to start.</param>
     /// <param name="direction">Which way.</param>

@@ -96,6 +96,7 @@ internal static class LineageSchema
         TimeQuery.Bind(resolvers);
         ViewQuery.Bind(resolvers);
         PathQuery.Bind(resolvers);
+        WholeGraphQuery.Bind(resolvers);
         Connections.Bind(resolvers);
         var problems = CheckEnums(schema).AddRange(resolvers.Check(schema))
             .AddRange(new CostAnalyzer(schema, CostOptions.Default).Problems);

@@ -54,7 +54,8 @@ internal sealed class Snapshot
     {
         (Loaded, Contents, Rules, Analysis, Orders) = (other.Loaded, other.Contents, other.Rules, other.Analysis, other.Orders);
         (_openness, _opennessQuestions) = (other._openness, other._opennessQuestions);
-        (LoadedAt, Store, Health, Views, Findings) = (other.LoadedAt, other.Store, other.Health, other.Views, findings);
+        (LoadedAt, Store, Health, Views, Kept, Findings) = (
+            other.LoadedAt, other.Store, other.Health, other.Views, other.Kept, findings);
     }
 
     /// <summary>What the store gave, with its own findings.</summary>
@@ -86,6 +87,9 @@ internal sealed class Snapshot
 
     /// <summary>In the order of files and lines. A view has those of the graph that was loaded.</summary>
     public ImmutableArray<Finding> Findings { get; }
+
+    /// <summary>Answers about the whole graph that were asked for.</summary>
+    public KeptAnswers Kept { get; } = new();
 
     /// <summary>The views of this graph, and of its views, that were asked for.</summary>
     public ViewCache Views { get; } = new();

@@ -140,7 +140,7 @@ public sealed class VerdictTableTests
         return table.ClassCount;
     }
 
-    private static Arbitrary<LikeLineage> Likes() => Arb.From(
+    internal static Arbitrary<LikeLineage> Likes() => Arb.From(
         Gen.Choose(0, 1_000_000).ArrayOf(400).Select(static choices => new LikeLineage(choices)),
         static lineage => lineage.Shorter());
 
@@ -148,7 +148,7 @@ public sealed class VerdictTableTests
     /// A lineage of a few roots and many artifacts that are made from few others, in few words. One word in eight is odd: most graphs
     /// have something odd somewhere, and few have it everywhere.
     /// </summary>
-    private sealed class LikeLineage
+    internal sealed class LikeLineage
     {
         private readonly int[] _choices;
         private readonly List<string> _lines = [];

@@ -75,6 +75,12 @@ internal static class Connections
             FieldValue.Object(context.Object<OffsetPage<LineageCycle>>().Items[context.Index]));
         BindOffsets(map, "MissingReference", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<MissingReference>>().Items[context.Index]));
+        BindOffsets(map, "LicenseDrift", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<LicenseDrift>>().Items[context.Index]));
+        BindOffsets(map, "Dependency", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<Dependency>>().Items[context.Index]));
+        BindOffsets(map, "DecisiveUnknown", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<DecisiveUnknown>>().Items[context.Index]));
         BindOffsets(map, "VerdictChange", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<ViewChange>>().Items[context.Index]));
         BindOffsets(map, "OpennessChange", static (in FieldContext context) =>
