@@ -75,7 +75,12 @@ internal static class ScaleRun
 
         var (divisions, tables) = (new List<Cost>(), new List<Cost>());
         _ = Repeat(runs, divisions, () => ArtifactClasses.Of(analysis, CancellationToken.None));
-        var verdicts = Repeat(runs, tables, () => VerdictTable.Create(analysis, CancellationToken.None));
+        var verdicts = Repeat(runs, tables, () =>
+        {
+            var table = VerdictTable.Create(analysis, CancellationToken.None);
+            table.JudgeAll(CancellationToken.None);
+            return table;
+        });
         Write(output, $"classes of like artifacts  {Show(divisions)}");
         Write(output, $"all verdicts               {Show(tables)}");
         Write(output, $"artifacts judged           {verdicts.ClassCount:N0}");

@@ -63,7 +63,7 @@ internal static class DeclaredLicense
             ? found.LeftOut
             : [];
 
-    /// <summary>What the declared licenses leave out of inherited terms, these licenses, and whether they speak for a delta alone.</summary>
+    /// <summary>What the declared licenses leave out, these licenses, and whether they speak for a delta alone.</summary>
     private static (List<Restriction> LeftOut, List<int> Licenses, bool IsOfDelta) Compare(
         ArtifactStudy study, Func<Restriction, bool> counts)
     {

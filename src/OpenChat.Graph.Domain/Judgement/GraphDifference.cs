@@ -33,6 +33,9 @@ public sealed record RestrictionChange(
 /// <param name="Restrictions">By artifact id, term code, license id (all ordinal), own before inherited.</param>
 public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, ImmutableArray<RestrictionChange> Restrictions)
 {
+    /// <summary>From how many artifacts on it is worth finding out which of them are alike.</summary>
+    private const int FewestForClasses = 500;
+
     private static readonly Purpose[] Purposes = Enum.GetValues<Purpose>();
 
     /// <summary>Compares two graphs.</summary>
@@ -47,35 +50,80 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
         LineageAnalysis after,
         IReadOnlySet<string>? artifacts,
         CancellationToken cancellationToken,
-        IReadOnlyCollection<(VerdictParty Party, Reading Reading)>? sides = null)
+        IReadOnlyCollection<(VerdictParty Party, Reading Reading)>? sides = null) =>
+        Between(before, after, artifacts, cancellationToken, sides, FewestForClasses);
+
+    /// <summary>As the other; from how many artifacts on like ones are judged together is an argument for tests.</summary>
+    internal static GraphDifference Between(
+        LineageAnalysis before,
+        LineageAnalysis after,
+        IReadOnlySet<string>? artifacts,
+        CancellationToken cancellationToken,
+        IReadOnlyCollection<(VerdictParty Party, Reading Reading)>? sides,
+        int fewestForClasses)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var verdicts = ImmutableArray.CreateBuilder<VerdictChange>();
         var restrictions = ImmutableArray.CreateBuilder<RestrictionChange>();
         var ids = artifacts ?? Enumerable.Range(0, after.Graph.ArtifactCount).Select(after.Graph.IdOf);
+
+        // What is alike in both graphs has the same differences. To find out what is takes as long as to judge some.
+        var isLarge = (artifacts?.Count ?? after.Graph.ArtifactCount) >= fewestForClasses;
+        var tableBefore = isLarge ? before.SomeVerdicts(cancellationToken) : null;
+        var tableAfter = isLarge ? after.SomeVerdicts(cancellationToken) : null;
+        var known = new Dictionary<(int Before, int After), GraphDifference>();
         foreach (var id in ids.Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (StudyOf(before, id) is { } then && StudyOf(after, id) is { } now)
+            if (FindArtifact(before.Graph, id) is not { } then || FindArtifact(after.Graph, id) is not { } now)
             {
-                verdicts.AddRange(
-                    from purpose in Purposes
-                    from side in sides ?? Judgement.Verdicts.Sides
-                    let change = new VerdictChange(
-                        id,
-                        purpose,
-                        side.Reading,
-                        side.Party,
-                        Judgement.Verdicts.OutcomeOf(then, purpose, side.Reading, side.Party),
-                        Judgement.Verdicts.OutcomeOf(now, purpose, side.Reading, side.Party))
-                    where change.Before != change.After
-                    select change);
-                restrictions.AddRange(Changes(id, then.Restrictions, now.Restrictions));
+                continue;
             }
+
+            if (tableBefore is null || tableAfter is null)
+            {
+                var difference = OfOne(id, before.StudyOf(then), after.StudyOf(now), OutcomeOf, OutcomeOf);
+                verdicts.AddRange(difference.Verdicts);
+                restrictions.AddRange(difference.Restrictions);
+                continue;
+            }
+
+            var classes = (tableBefore.ClassOf(then), tableAfter.ClassOf(now));
+            if (!known.TryGetValue(classes, out var alike))
+            {
+                alike = OfOne(
+                    id, new ArtifactStudy(before, then), new ArtifactStudy(after, now), InTable(tableBefore), InTable(tableAfter));
+                known.Add(classes, alike);
+            }
+
+            verdicts.AddRange(alike.Verdicts.Select(change => change with { ArtifactId = id }));
+            restrictions.AddRange(alike.Restrictions.Select(change => change with { ArtifactId = id }));
         }
 
         return new GraphDifference(verdicts.DrainToImmutable(), restrictions.DrainToImmutable());
+
+        GraphDifference OfOne(string id, ArtifactStudy then, ArtifactStudy now, Outcome outcomeBefore, Outcome outcomeAfter) => new(
+            [
+                .. from purpose in Purposes
+                   from side in sides ?? Judgement.Verdicts.Sides
+                   let change = new VerdictChange(
+                       id,
+                       purpose,
+                       side.Reading,
+                       side.Party,
+                       outcomeBefore(then, purpose, side.Reading, side.Party),
+                       outcomeAfter(now, purpose, side.Reading, side.Party))
+                   where change.Before != change.After
+                   select change,
+            ],
+            [.. Changes(id, then.Restrictions, now.Restrictions)]);
+
+        static VerdictOutcome OutcomeOf(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party) =>
+            Judgement.Verdicts.OutcomeOf(study, purpose, reading, party);
+
+        static Outcome InTable(VerdictTable table) =>
+            (study, purpose, reading, party) => table.OutcomeOf(study.Artifact, purpose, reading, party);
     }
 
     /// <summary>
@@ -131,9 +179,6 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
         }
     }
 
-    private static ArtifactStudy? StudyOf(LineageAnalysis analysis, string id) =>
-        FindArtifact(analysis.Graph, id) is { } artifact ? analysis.StudyOf(artifact) : null;
-
     private static int? FindArtifact(LineageGraph graph, string id) =>
         graph.FindById(id) is { Kind: NodeKind.Model or NodeKind.Dataset } node ? graph.ArtifactOf(node) : null;
 
@@ -160,4 +205,6 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
 
         return all;
     }
+
+    private delegate VerdictOutcome Outcome(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party);
 }

@@ -24,7 +24,7 @@ public sealed record LicenseDrift(int Child, int Relation, ImmutableArray<Restri
     public static ImmutableArray<LicenseDrift> All(LineageAnalysis analysis, int leastSeverity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var table = analysis.AllVerdicts(cancellationToken);
+        var table = analysis.SomeVerdicts(cancellationToken);
         var drifts = new bool?[table.ClassCount]; // what tells no verdict apart tells no drift apart
         var found = new List<LicenseDrift>();
         for (var artifact = 0; artifact < analysis.Graph.ArtifactCount; artifact++)

@@ -27,6 +27,7 @@ public sealed class LineageAnalysis
     private readonly OutweighedClaims _outweighed;
     private readonly Lock _judging = new();
     private VerdictTable? _verdicts;
+    private bool _isJudged; // the whole table
 
     /// <summary>Reads a lineage under any rule set, not only the one it was loaded with. Linear in the lineage.</summary>
     /// <exception cref="ArgumentNullException">No lineage, or no rules.</exception>
@@ -62,14 +63,21 @@ public sealed class LineageAnalysis
     public RestrictionProfiles Profiles => _profiles.Value;
 
     /// <summary>
-    /// The outcomes of all verdicts. Worked out at the first use; whoever asks meanwhile waits. Who gives up while working leaves it to the
-    /// next.
+    /// The outcomes of all verdicts, all of them judged. Worked out at the first use; whoever asks meanwhile waits. Who gives up while
+    /// working leaves the rest to the next.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public VerdictTable AllVerdicts(CancellationToken cancellationToken)
+    public VerdictTable AllVerdicts(CancellationToken cancellationToken) => Table(isWhole: true, cancellationToken);
+
+    /// <summary>The same, of which each is judged when it is asked for.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public VerdictTable SomeVerdicts(CancellationToken cancellationToken) => Table(isWhole: false, cancellationToken);
+
+    private VerdictTable Table(bool isWhole, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _verdicts) is { } known)
+        if (Volatile.Read(ref _verdicts) is { } known && (!isWhole || Volatile.Read(ref _isJudged)))
         {
             return known;
         }
@@ -81,9 +89,11 @@ public sealed class LineageAnalysis
 
         try
         {
-            if (_verdicts is null)
+            Volatile.Write(ref _verdicts, _verdicts ?? VerdictTable.Create(this, cancellationToken));
+            if (isWhole && !_isJudged)
             {
-                Volatile.Write(ref _verdicts, VerdictTable.Create(this, cancellationToken));
+                _verdicts.JudgeAll(cancellationToken);
+                Volatile.Write(ref _isJudged, true);
             }
 
             return _verdicts;

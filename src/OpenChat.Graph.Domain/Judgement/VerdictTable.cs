@@ -5,25 +5,33 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <summary>
 /// The outcomes of all verdicts of a graph: for every artifact, purpose, reading and party what <see cref="Verdicts"/> answers for the
 /// artifact alone. Artifacts that no verdict can tell apart share their outcomes (<see cref="ArtifactClasses"/>), so that the table takes
-/// four bytes for each artifact and 28 for each class, and one member of each class is judged. Never changes.
+/// four bytes for each artifact and 28 for each class, and one member of each class is judged: when it is asked for first, or all of them
+/// by <see cref="JudgeAll"/>. May be used by any number of threads; two of them may judge the same class, with equal results.
 /// </summary>
 public sealed class VerdictTable
 {
     private const int BitsOfOutcome = 3;
     private const int MaskOfOutcome = (1 << BitsOfOutcome) - 1;
+    private const int IsJudged = 1 << 30;
 
     private static readonly Purpose[] Purposes = Enum.GetValues<Purpose>();
     private static readonly int Readings = Enum.GetValues<Reading>().Length;
 
+    private readonly LineageAnalysis _analysis;
     private readonly ArtifactClasses _classes;
-    private readonly int[] _outcomes; // [class, purpose]: of each party and reading three bits
+    private readonly int[] _outcomes; // [class, purpose]: of each party and reading three bits, and a mark when they are there
 
-    private VerdictTable(ArtifactClasses classes, int[] outcomes) => (_classes, _outcomes) = (classes, outcomes);
+    private VerdictTable(LineageAnalysis analysis, ArtifactClasses classes)
+    {
+        _analysis = analysis;
+        _classes = classes;
+        _outcomes = new int[classes.First.Length * Purposes.Length];
+    }
 
-    /// <summary>Number of classes: how many artifacts had to be judged.</summary>
+    /// <summary>Number of classes: how many artifacts have to be judged.</summary>
     public int ClassCount => _classes.First.Length;
 
-    /// <summary>Judges a graph: linear in the graph and in what is upstream of a member of each class.</summary>
+    /// <summary>A table in which nothing is judged yet. Linear in the graph.</summary>
     /// <param name="analysis">The graph under its rules.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentNullException">No analysis.</exception>
@@ -31,19 +39,19 @@ public sealed class VerdictTable
     public static VerdictTable Create(LineageAnalysis analysis, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var classes = ArtifactClasses.Of(analysis, cancellationToken);
-        var outcomes = new int[classes.First.Length * Purposes.Length];
-        for (var c = 0; c < classes.First.Length; c++)
+        return new VerdictTable(analysis, ArtifactClasses.Of(analysis, cancellationToken));
+    }
+
+    /// <summary>Judges what nobody asked for yet. What is judged stays so when it is cancelled.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void JudgeAll(CancellationToken cancellationToken)
+    {
+        for (var c = 0; c < ClassCount; c++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var study = new ArtifactStudy(analysis, classes.First[c]); // not kept: it would drive out those that are asked for
-            foreach (var purpose in Purposes)
-            {
-                outcomes[(c * Purposes.Length) + (int)purpose] = Judge(study, purpose);
-            }
+            _ = Outcomes(c, Purposes[^1]);
         }
-
-        return new VerdictTable(classes, outcomes);
     }
 
     /// <summary>The class of an artifact: 0 to <see cref="ClassCount"/>, exclusive. Equal numbers, equal outcomes.</summary>
@@ -62,18 +70,31 @@ public sealed class VerdictTable
 
     /// <summary>The outcome of a verdict on every member of a class.</summary>
     public VerdictOutcome OfClass(int artifactClass, Purpose purpose, Reading reading, VerdictParty party) =>
-        (VerdictOutcome)(_outcomes[(artifactClass * Purposes.Length) + (int)purpose] >> ShiftOf(party, reading) & MaskOfOutcome);
-
-    private static int Judge(ArtifactStudy study, Purpose purpose)
-    {
-        var outcomes = 0;
-        foreach (var (party, reading) in Verdicts.Sides)
-        {
-            outcomes |= (int)Verdicts.OutcomeOf(study, purpose, reading, party) << ShiftOf(party, reading);
-        }
-
-        return outcomes;
-    }
+        (VerdictOutcome)(Outcomes(artifactClass, purpose) >> ShiftOf(party, reading) & MaskOfOutcome);
 
     private static int ShiftOf(VerdictParty party, Reading reading) => (((int)party * Readings) + (int)reading) * BitsOfOutcome;
+
+    private int Outcomes(int artifactClass, Purpose purpose)
+    {
+        var place = (artifactClass * Purposes.Length) + (int)purpose;
+        if (Volatile.Read(ref _outcomes[place]) is var known and not 0)
+        {
+            return known;
+        }
+
+        // Not kept: it would drive out the studies that are asked for. All purposes have most of their work in common.
+        var study = new ArtifactStudy(_analysis, _classes.First[artifactClass]);
+        foreach (var each in Purposes)
+        {
+            var outcomes = IsJudged;
+            foreach (var (party, reading) in Verdicts.Sides)
+            {
+                outcomes |= (int)Verdicts.OutcomeOf(study, each, reading, party) << ShiftOf(party, reading);
+            }
+
+            Volatile.Write(ref _outcomes[(artifactClass * Purposes.Length) + (int)each], outcomes);
+        }
+
+        return _outcomes[place];
+    }
 }

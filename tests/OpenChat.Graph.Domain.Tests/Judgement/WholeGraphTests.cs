@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -140,6 +141,30 @@ public sealed class WholeGraphTests
                     $"{item.Settles} {item.Among} {item.Gap.Artifact} {item.Gap.Message} {item.Gap.Line}").Order());
             Assert.Equal(found.Select(static item => item.Settles).OrderDescending(), found.Select(static item => item.Settles));
         }));
+
+    // Like artifacts are compared once; every other rule set is a change that may reach all of them.
+    [Fact]
+    public void Difference_OfLikeArtifacts_IsThatOfEachAlone_On_LineagesOfLikeArtifacts()
+    {
+        var rows = SeedFolder.Rows;
+        var otherRules = RuleSet.Create(rows with
+        {
+            LicenseTerms = rows.LicenseTerms.RemoveAll(static row => row.Term is "NON_COMMERCIAL" or "NO_COMPETING_MODELS"),
+        });
+        var changed = 0;
+        Check.One(RandomLineage.Config(60), Prop.ForAll(VerdictTableTests.Likes(), lineage =>
+        {
+            var before = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
+            var after = new LineageAnalysis(lineage.Graph, otherRules);
+            var alone = GraphDifference.Between(before, after, null, CancellationToken.None, null, int.MaxValue);
+            var together = GraphDifference.Between(before, after, null, CancellationToken.None, null, 0);
+            changed += alone.Verdicts.Length;
+
+            Assert.Equal(alone.Verdicts, together.Verdicts);
+            Assert.Equal(alone.Restrictions, together.Restrictions);
+        }));
+        Assert.True(changed > 100, $"{changed} verdicts changed: nothing is told by this");
+    }
 
     [Fact]
     public void CountDescendants_IsHowManyThereAre_On_RandomLineages() =>
