@@ -10,14 +10,16 @@ public sealed class WholeGraphSeedTests
     public void LicenseDrift_NamesAlpacasDataAndWhatTookItOver()
     {
         var drifts = Nodes(
-            "licenseDrift(first: 100)", "child { id } parent { id } declared { id } lost { term { code } license { id } } directDescendants");
+            "licenseDrift(first: 100)",
+            "child { id } parent { id } declared { id } lost { term { code } license { id } } directDescendants");
 
         Assert.Equal(
             "dataset:alpaca-52k from model:text-davinci-003 under license:cc-by-nc-4.0 loses NO_COMPETING_MODELS of "
             + "license:openai-tou-2022-12; 13 below",
             Text(drifts[0]));
         Assert.Contains(
-            "dataset:ultrachat from model:gpt-3.5-turbo under license:mit loses NO_COMPETING_MODELS of license:openai-tou-2023-03-14; 9 below",
+            "dataset:ultrachat from model:gpt-3.5-turbo under license:mit loses NO_COMPETING_MODELS of license:openai-tou-2023-03-14; "
+            + "9 below",
             drifts.Select(Text));
         Assert.DoesNotContain(drifts, static drift => Id(drift, "child") == "model:dolly-v2-12b");
 
@@ -25,7 +27,8 @@ public sealed class WholeGraphSeedTests
         {
             var lost = drift.GetProperty("lost")[0];
             return $"{Id(drift, "child")} from {Id(drift, "parent")} under {drift.GetProperty("declared")[0].GetProperty("id")} loses "
-                + $"{lost.GetProperty("term").GetProperty("code")} of {Id(lost, "license")}; {drift.GetProperty("directDescendants")} below";
+                + $"{lost.GetProperty("term").GetProperty("code")} of {Id(lost, "license")}; "
+                + $"{drift.GetProperty("directDescendants")} below";
         }
     }
 
@@ -81,7 +84,10 @@ public sealed class WholeGraphSeedTests
     }
 
     private static JsonElement[] Nodes(string field, string selection) =>
-        [.. AskedFolder.Seed.Data($"{{ found: {field} {{ nodes {{ {selection} }} }} }}").GetProperty("found").GetProperty("nodes").EnumerateArray()];
+    [
+        .. AskedFolder.Seed.Data($"{{ found: {field} {{ nodes {{ {selection} }} }} }}").GetProperty("found").GetProperty("nodes")
+            .EnumerateArray(),
+    ];
 
     private static string Id(JsonElement of, string field) => of.GetProperty(field).GetProperty("id").GetString()!;
 }
