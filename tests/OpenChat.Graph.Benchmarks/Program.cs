@@ -68,6 +68,19 @@ scale.SetAction(result =>
     return ScaleRun.Run(FolderOf(result), result.GetValue(runs), result.InvocationConfiguration.Output);
 });
 
+var priced = new Option<int>("--artifacts")
+{
+    Description = "Models and datasets of a synthetic folder instead of the seed.",
+    DefaultValueFactory = _ => Inputs.Seed,
+    HelpName = "N",
+};
+var prices = new Command("prices", "Time, answer and price of many documents, each field by itself: what a unit of price is in time.")
+{
+    priced, data,
+};
+prices.SetAction(result => PriceRun.Run(
+    result.GetValue(data) ?? Inputs.Folder(result.GetValue(priced)), result.InvocationConfiguration.Output));
+
 var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 lets the system choose.", HelpName = "N", Required = true };
 var baseline = new Command("baseline", "Serves hand-written endpoints that return what the server answers, for Load/load.sh.") { port };
 baseline.SetAction(async (result, cancellationToken) =>
@@ -170,7 +183,7 @@ mutations.SetAction(result => MutationRun.Run(
 
 var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
 {
-    bench, engine, scale, baseline, allocations, attacks, mutations, neo4jImport, neo4jLoad, once, neo4jWatch,
+    bench, engine, scale, prices, baseline, allocations, attacks, mutations, neo4jImport, neo4jLoad, once, neo4jWatch,
 };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();
