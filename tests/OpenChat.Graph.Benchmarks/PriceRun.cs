@@ -26,8 +26,10 @@ internal static class PriceRun
     /// <summary>What is asked of a page of models.</summary>
     private static readonly string[] OfModels =
     [
-        "__typename", "id name", "id name aliases kind family parameters trainingTokens url releaseDate", "aliases", "organisations { name }",
-        "developedBy { role claims { evidenceUrl } }", "licenses { id name spdxId }", "licensedUnder { id status claims { source { name } } }",
+        "__typename", "id name", "id name aliases kind family parameters trainingTokens url releaseDate", "aliases",
+        "organisations { name }",
+        "developedBy { role claims { evidenceUrl } }", "licenses { id name spdxId }",
+        "licensedUnder { id status claims { source { name } } }",
         "assessments { score rank }", "assessments { cells { value statements { label evidence } } }",
         "relations { id kind to { name } }", "relationsConnection { totalCount nodes { id kind to { name } } }",
         "relations { id claims { source { name } evidenceUrl } }",
@@ -41,8 +43,9 @@ internal static class PriceRun
         "summary { sentence mustDo { text } mayNot { text } contested { text } notKnown { message settledBy } }",
         "verdict(purpose: COMMERCIAL_USE) { outcome }", "verdict(purpose: COMMERCIAL_USE) { outcome reasons unknowns }",
         "verdict(purpose: COMMERCIAL_USE) { restrictions { id explanation } }",
-        "a: verdict(purpose: RESEARCH) { outcome } b: verdict(purpose: COMMERCIAL_USE) { outcome } c: verdict(purpose: FINE_TUNE) { outcome }"
-            + " d: verdict(purpose: REDISTRIBUTE) { outcome } e: verdict(purpose: HOST_AS_SERVICE) { outcome }",
+        "a: verdict(purpose: RESEARCH) { outcome } b: verdict(purpose: COMMERCIAL_USE) { outcome }"
+            + " c: verdict(purpose: FINE_TUNE) { outcome } d: verdict(purpose: REDISTRIBUTE) { outcome }"
+            + " e: verdict(purpose: HOST_AS_SERVICE) { outcome }",
         "conflicts { message }", "unknowns { kind }", "unknowns { id message settledBy }", "disagreements { message }",
         "ancestors { id }", "ancestors(first: 100) { id name }", "ancestorsConnection { nodes { id } }", "ancestorCount",
         "descendants(first: 20) { id }", "descendants(first: 100) { id name }", "descendantsConnection { nodes { id } }", "descendantCount",
@@ -64,7 +67,8 @@ internal static class PriceRun
         "licenses(first: 100) { nodes { name terms { term { code title } clause summary } } }",
         "licenses(first: 100) { nodes { name artifacts(first: 20) { totalCount nodes { id } } } }",
         "organisations(first: 100) { nodes { name artifacts(first: 20) { totalCount nodes { id } } } }",
-        "__schema { types { name description fields { name type { name } args { name } } } }", "terms { code title description }", """search(text: "vicuna") { totalCount nodes { id } }""",
+        "__schema { types { name description fields { name type { name } args { name } } } }", "terms { code title description }",
+        """search(text: "vicuna") { totalCount nodes { id } }""",
         """search(text: "vicunna 13", first: 100) { totalCount nodes { id } }""", "findings(first: 100) { nodes { message } }",
         """paths(from: "dataset:sharegpt") { totalCount nodes { id } }""",
         """paths(from: "dataset:the-pile", first: 100) { totalCount nodes { id narrative relations { kind } } }""",
@@ -128,7 +132,7 @@ internal static class PriceRun
     private static Snapshot Anew(LoadResult loaded)
     {
         var snapshot = new Snapshot(loaded, DateTimeOffset.UnixEpoch);
-        snapshot.Warm();
+        snapshot.Warm(CancellationToken.None);
         return snapshot;
     }
 

@@ -38,7 +38,7 @@ internal sealed record CallerOptions
     public int RateLimitRequests { get; init; }
 
     /// <summary>Field cost that one client may use in a minute; further requests are answered 429; 0 for no limit.</summary>
-    [Range(0, 10_000_000)]
+    [Range(0, 1_000_000_000)]
     public int RateLimitCost { get; init; }
 
     /// <summary>

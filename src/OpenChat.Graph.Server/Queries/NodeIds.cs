@@ -1,4 +1,5 @@
-// Ids in filters.
+// What filters name by id or name.
+using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Errors;
@@ -6,23 +7,39 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Queries;
 
-/// <summary>The one place where filters read ids: an id that no node of the kind has is an error, not a filter that nothing fits.</summary>
+/// <summary>
+/// The one place where filters read ids and names: what no node of the kind answers to is an error, not a filter that nothing fits.
+/// </summary>
 internal static class NodeIds
 {
-    /// <summary>The nodes of one kind with these ids, by index.</summary>
-    /// <exception cref="FieldErrorException">No node of the kind has one of the ids; says the nearest ones.</exception>
-    public static HashSet<int> Read(LineageGraph graph, NodeKind kind, object?[] ids)
+    /// <summary>The nodes of one kind with these ids or names, by index.</summary>
+    /// <exception cref="FieldErrorException">
+    /// No node of the kind has one of the ids or answers to one of the names; says the nearest ones. Or several answer to a name, or it is
+    /// an expression that names several licenses; says all of them.
+    /// </exception>
+    public static HashSet<int> Read(LineageGraph graph, NodeKind kind, object?[] ids) =>
+        [.. ids.Select(value => Read(graph, kind, (string)value!))]; // the schema says non-null
+
+    private static int Read(LineageGraph graph, NodeKind kind, string text)
     {
-        var indices = new HashSet<int>();
-        foreach (var value in ids)
+        if (graph.FindById(kind, text) is var index and >= 0)
         {
-            var id = (string)value!; // the schema says non-null
-            var index = graph.FindById(kind, id);
-            indices.Add(index >= 0
-                ? index
-                : throw new FieldErrorException(LookupErrors.UnknownId(graph, kind, id, ErrorCodes.BadUserInput)));
+            return index;
         }
 
-        return indices;
+        // an id of another kind and what looks like an id are no names
+        ImmutableArray<int> named = graph.FindById(text) is null && !text.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal)
+            ? NodeNames.Find(graph, kind, text)
+            : [];
+        if (named is [var only])
+        {
+            return only;
+        }
+
+        throw new FieldErrorException(
+            !named.IsEmpty ? LookupErrors.AmbiguousName(graph, text, [.. named.Select(number => new NodeId(kind, number))])
+            : kind == NodeKind.License && NodeNames.TryReadLicenses(graph, text, out var licenses, out var unknown)
+                ? LookupErrors.LicenseExpression(graph, text, licenses, unknown)
+            : LookupErrors.UnknownId(graph, kind, text, ErrorCodes.BadUserInput));
     }
 }

@@ -83,11 +83,16 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
-    public void EngineOptions_KeepsTheDefaultsOfTheEngine_When_NothingIsSet()
+    public void EngineOptions_KeepsTheDefaultsOfTheEngineButForPrices_When_NothingIsSet()
     {
         var options = EngineOptions.Create(new ServerOptions(), NullLogger.Instance);
 
-        Assert.Equal(new ExecutorOptions(), options with { OnResolverFailure = null, OnLimitWarning = null });
+        Assert.Equal(
+            new ExecutorOptions
+            {
+                Cost = CostOptions.Default with { MaxFieldCost = 250_000, MaxTypeCost = 100_000, MaxNodes = 200_000, MaxPageSize = 1_000 },
+            },
+            options with { OnResolverFailure = null, OnLimitWarning = null });
     }
 
     [Fact]

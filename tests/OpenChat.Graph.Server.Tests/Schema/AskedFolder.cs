@@ -41,9 +41,10 @@ internal sealed class AskedFolder
     {
         (Snapshot, _equal) = (snapshot, equal);
         var (schema, resolvers) = LineageSchema.Create();
-        _executor = new GraphQLExecutor(schema, resolvers, EngineOptions.Create(new ServerOptions(), NullLogger.Instance) with
+        var options = EngineOptions.Create(new ServerOptions(), NullLogger.Instance);
+        _executor = new GraphQLExecutor(schema, resolvers, options with
         {
-            Cost = cost ?? CostOptions.Default,
+            Cost = cost ?? options.Cost,
             RequestTimeout = TimeSpan.FromMinutes(2), // no test waits for it, but a busy machine may be slow
             OnResolverFailure = failure => _failures.Enqueue(failure.Exception),
         });

@@ -47,6 +47,43 @@ public sealed class CostTests
             g: verdict(purpose: HOST_AS_SERVICE) { outcome restrictions { term { code } license { name } } }
         } }
         """)]
+    [InlineData("""
+        { models(first: 100) { totalCount nodes {
+            id name family parameters releaseDate organisations { id name } licenses { id name spdxId }
+            restrictions {
+              id term { code kind title severity } certainty inherited license { id name } origin { id name } clause explanation
+              path { relation qualifier certainty node { id name } evidenceUrl source { name } }
+            }
+            research: verdict(purpose: RESEARCH) { outcome reasons unknowns }
+            commercial: verdict(purpose: COMMERCIAL_USE) { outcome reasons unknowns }
+            redistribute: verdict(purpose: REDISTRIBUTE) { outcome reasons unknowns }
+            fineTune: verdict(purpose: FINE_TUNE) { outcome reasons unknowns }
+            trainOnOutputs: verdict(purpose: TRAIN_ON_OUTPUTS) { outcome reasons unknowns }
+            competingModel: verdict(purpose: COMPETING_MODEL) { outcome reasons unknowns }
+            hostAsService: verdict(purpose: HOST_AS_SERVICE) { outcome reasons unknowns }
+            summary {
+              sentence mustDo { term { code } text settledBy } mayNot { term { code } text settledBy }
+              contested { term { code } text settledBy } notKnown { kind message settledBy }
+            }
+        } } }
+        """)]
+    [InlineData("{ models(first: 100) { nodes { restrictionsConnection(first: 20) { totalCount nodes { certainty "
+        + "path { rule node { name } } } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { restrictions { path { node { id } } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { name trainedOn { to { name ... on Dataset { generatedBy { to { name } } } } } } } }")]
+    [InlineData("{ models(first: 100) { nodes { id verdict(purpose: COMMERCIAL_USE) { outcome unknowns } unknowns { kind message } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { id name licenses { name } organisations { name } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { name verdict(purpose: COMMERCIAL_USE) { outcome } } } }")]
+    [InlineData("{ models(first: 100) { nodes { descendants { id } } } }")]
+    [InlineData("{ models(first: 100) { nodes { lineage { nodes { id } relations { kind } mermaid } } } }")]
+    [InlineData("{ licenses(first: 100) { nodes { artifacts(first: 100) { nodes { id } } } } }")]
+    [InlineData("""
+        { whatIf(changes: [{voidTerm: {term: "NO_COMPETING_MODELS"}}]) {
+            changes(first: 100) { totalCount nodes { artifact { name } before after because } } restrictions { totalCount }
+            counts { purpose before after artifacts }
+            graph { at(asOf: "2023-06-30") { models(first: 20) { nodes { name verdict(purpose: COMMERCIAL_USE) { outcome } } } } }
+        } }
+        """)]
     public void Request_IsAnswered_When_ItIsWhatDashboardsAsk(string document)
     {
         Assert.Equal("", AskedFolder.Seed.Errors(document));
@@ -55,12 +92,22 @@ public sealed class CostTests
     [Theory]
     [InlineData("{ models(first: 100) { nodes { restrictions { term { code } furtherPaths(first: 100) { paths { path { node { id } } } } "
         + "} } } }")]
-    [InlineData("{ models(first: 100) { nodes { restrictions { path { node { id } } } } } }")]
-    [InlineData("{ models(first: 100) { nodes { descendants { id } } } }")]
-    [InlineData("{ models(first: 100) { nodes { lineage { nodes { id } } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { restrictions { path { node { id } } } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { summary { sentence } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { descendants { id } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { descendantCount } } }")]
+    [InlineData("{ models(first: 1000) { nodes { lineage { nodes { id } } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { lineage { svg } } } }")]
+    [InlineData("{ models(first: 200) { nodes { lineage { svg } } } }")]
     [InlineData("{ models(first: 100) { nodes { licenses { artifacts(first: 0) { totalCount } } } } }")]
-    [InlineData("{ licenses(first: 100) { nodes { artifacts(first: 100) { nodes { id } } } } }")]
-    [InlineData("{ models(first: 100) { nodes { fineTunesFrom { to { relations(first: 100) { to { id } } } } } } }")]
+    [InlineData("{ licenses(first: 1000) { nodes { artifacts(first: 1000) { nodes { id } } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { fineTunesFrom { to { relations(first: 100) { to { id } } } } } } }")]
+    [InlineData("{ models(first: 1000) { nodes { relationsConnection(first: 1000) { nodes { to { id } } } } } }")]
+    [InlineData("""
+        { a: whatIf(changes: [{withdraw: "dataset:c4"}]) { counts { artifacts } changes { totalCount } }
+          b: whatIf(changes: [{withdraw: "dataset:the-pile"}]) { counts { artifacts } changes { totalCount } }
+          c: whatIf(changes: [{withdraw: "dataset:sharegpt"}]) { counts { artifacts } changes { totalCount } } }
+        """)]
     public void Request_IsRefused_When_ItWouldRunAway(string document)
     {
         Assert.Matches("^LIMIT_EXCEEDED: |^[A-Z_]+: .*cost", AskedFolder.Seed.Errors(document));

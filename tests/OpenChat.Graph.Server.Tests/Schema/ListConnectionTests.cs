@@ -121,6 +121,29 @@ public sealed class ListConnectionTests
         }
     }
 
+    /// <summary>
+    /// Types without an id, and fields of the root that are never null, are those that the page of the decision names (the rules
+    /// strict-id-in-types and require-nullable-result-in-root of graphql-eslint).
+    /// </summary>
+    [Fact]
+    public void FindingsOfLinters_AreThoseThatTheDecisionNames()
+    {
+        var page = File.ReadAllText(Path.Combine(TestFolders.Root, "docs", "decisions", "0021-findings-of-schema-linters.md"));
+        var withoutId = Schema.Types.OfType<ObjectType>().Where(type => type != Schema.QueryType
+            && !type.Name.StartsWith("__", StringComparison.Ordinal) && !type.Name.EndsWith("Connection", StringComparison.Ordinal)
+            && !type.Name.EndsWith("Edge", StringComparison.Ordinal) && type.FindField("id")?.Type.ToString() != "ID!");
+        var neverNull = Schema.QueryType.Fields.Where(field => field.Type is NonNullType && field.Type.Nullable is not ListType);
+
+        Assert.Equal(Named("`strict-id-in-types`: "), withoutId.Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Named("`require-nullable-result-in-root`: "), neverNull.Select(field => field.Name));
+
+        string[] Named(string start)
+        {
+            var text = page[(page.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
+            return [.. text[..text.IndexOf("`.", StringComparison.Ordinal)].Split('`').Where((_, i) => i % 2 == 1)];
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Lists))]
     public void Connection_GivesWhatTheBareListGives_WhateverThePages(string parent, string list, string arguments, string item)

@@ -103,21 +103,21 @@ public sealed class NodeConnectionTests
     }
 
     [Theory]
-    [InlineData("{ models(first: 101) { totalCount } }")]
+    [InlineData("{ models(first: 1001) { totalCount } }")]
     [InlineData("{ models(first: -1) { totalCount } }")]
-    [InlineData("{ models(last: 101) { totalCount } }")]
+    [InlineData("{ models(last: 1001) { totalCount } }")]
     [InlineData("{ datasets(last: -1) { totalCount } }")]
-    [InlineData("{ findings(first: 101) { totalCount } }")]
-    [InlineData("""{ search(text: "a", first: 101) { totalCount } }""")]
-    [InlineData("""{ model(id: "model:odd") { relations(first: 101) { kind } } }""")]
+    [InlineData("{ findings(first: 1001) { totalCount } }")]
+    [InlineData("""{ search(text: "a", first: 1001) { totalCount } }""")]
+    [InlineData("""{ model(id: "model:odd") { relations(first: 1001) { kind } } }""")]
     [InlineData("""{ model(id: "model:odd") { descendants(first: -1) { id } } }""")]
-    [InlineData("""{ model(id: "model:odd") { restrictions { furtherPaths(first: 101) { complete } } } }""")]
-    [InlineData("""{ license(id: "license:open-1") { artifacts(first: 101) { totalCount } } }""")]
+    [InlineData("""{ model(id: "model:odd") { restrictions { furtherPaths(first: 1001) { complete } } } }""")]
+    [InlineData("""{ license(id: "license:open-1") { artifacts(first: 1001) { totalCount } } }""")]
     public void PageLength_IsRefused_When_OutsideItsBounds(string document)
     {
-        Assert.Matches("^(LIMIT_EXCEEDED: .* is 101|BAD_USER_INPUT: .* is -1)\\.$", AskedFolder.Small.Errors(document));
+        Assert.Matches("^(LIMIT_EXCEEDED: .* is 1001|BAD_USER_INPUT: .* is -1)\\.$", AskedFolder.Small.Errors(document));
         Assert.Matches(
-            "^[A-Z_]+: Argument \"[A-Za-z.]+\\((first|last):\\)\" must be from 0 to 100, but is (101|-1)\\.$",
+            "^[A-Z_]+: Argument \"[A-Za-z.]+\\((first|last):\\)\" must be from 0 to 1000, but is (1001|-1)\\.$",
             AskedFolder.Small.Errors(document));
     }
 

@@ -147,6 +147,6 @@ public sealed class ViewTests
         "LIMIT_EXCEEDED",
         AskedFolder.Small.Errors(
             "{ " + string.Join(
-                ' ', Enumerable.Range(0, 11).Select(static i => $"a{i}: at(asOf: \"{2000 + i}\") {{ revision {{ id }} }}")) + " }")
+                ' ', Enumerable.Range(0, 17).Select(static i => $"a{i}: at(asOf: \"{2000 + i}\") {{ revision {{ id }} }}")) + " }")
             .Split(':')[0]);
 }
