@@ -106,7 +106,11 @@ public sealed class CostTests
     [InlineData("""
         { a: whatIf(changes: [{withdraw: "dataset:c4"}]) { counts { artifacts } changes { totalCount } }
           b: whatIf(changes: [{withdraw: "dataset:the-pile"}]) { counts { artifacts } changes { totalCount } }
-          c: whatIf(changes: [{withdraw: "dataset:sharegpt"}]) { counts { artifacts } changes { totalCount } } }
+          c: whatIf(changes: [{withdraw: "dataset:sharegpt"}]) { counts { artifacts } changes { totalCount } }
+          d: whatIf(changes: [{withdraw: "dataset:ultrachat"}]) { counts { artifacts } changes { totalCount } }
+          e: whatIf(changes: [{withdraw: "dataset:the-stack"}]) { counts { artifacts } changes { totalCount } }
+          f: whatIf(changes: [{withdraw: "dataset:laion-5b"}]) { counts { artifacts } changes { totalCount } }
+          g: whatIf(changes: [{withdraw: "dataset:oig"}]) { counts { artifacts } changes { totalCount } } }
         """)]
     public void Request_IsRefused_When_ItWouldRunAway(string document)
     {
