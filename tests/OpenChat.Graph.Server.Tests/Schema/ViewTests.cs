@@ -36,7 +36,7 @@ public sealed class ViewTests
         "BAD_USER_INPUT: There is no model with the id \"model:acme-chatt\". Did you mean \"model:acme-chat\"?")]
     [InlineData(
         "{withdraw: \"license:open-1\"}",
-        "BAD_USER_INPUT: \"license:open-1\" is the id of a license, not of a model.")]
+        "BAD_USER_INPUT: \"license:open-1\" is the id of a license, not of a model or a dataset.")]
     [InlineData(
         "{dropRelation: {kind: TRAINED_ON, from: \"model:acme-chat\", to: \"dataset:seeds\"}}",
         "BAD_USER_INPUT: changes[0].dropRelation: there is no relation trained-on from \"model:acme-chat\" to \"dataset:seeds\". There "
