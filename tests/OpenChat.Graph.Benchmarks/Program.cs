@@ -81,6 +81,12 @@ var prices = new Command("prices", "Time, answer and price of many documents, ea
 prices.SetAction(result => PriceRun.Run(
     result.GetValue(data) ?? Inputs.Folder(result.GetValue(priced)), result.InvocationConfiguration.Output));
 
+var verdicts = new Command("verdicts", "Verdicts of all artifacts of one folder, filters, facets and what-if, in this process.")
+{
+    artifacts, data, runs,
+};
+verdicts.SetAction(result => VerdictRun.Run(FolderOf(result), result.GetValue(runs), result.InvocationConfiguration.Output));
+
 var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 lets the system choose.", HelpName = "N", Required = true };
 var baseline = new Command("baseline", "Serves hand-written endpoints that return what the server answers, for Load/load.sh.") { port };
 baseline.SetAction(async (result, cancellationToken) =>
@@ -183,7 +189,7 @@ mutations.SetAction(result => MutationRun.Run(
 
 var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
 {
-    bench, engine, scale, prices, baseline, allocations, attacks, mutations, neo4jImport, neo4jLoad, once, neo4jWatch,
+    bench, engine, scale, prices, verdicts, baseline, allocations, attacks, mutations, neo4jImport, neo4jLoad, once, neo4jWatch,
 };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();

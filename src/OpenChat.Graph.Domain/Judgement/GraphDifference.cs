@@ -72,6 +72,8 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
         var isLarge = (artifacts?.Count ?? after.Graph.ArtifactCount) >= fewestForClasses;
         var tableBefore = isLarge ? before.SomeVerdicts(cancellationToken) : null;
         var tableAfter = isLarge ? after.SomeVerdicts(cancellationToken) : null;
+        tableBefore?.Judge(ClassesOf(before.Graph, tableBefore, artifacts), cancellationToken);
+        tableAfter?.Judge(ClassesOf(after.Graph, tableAfter, artifacts), cancellationToken);
         var known = new Dictionary<(int Before, int After), GraphDifference>();
         foreach (var id in ids.Order(StringComparer.Ordinal))
         {
@@ -122,6 +124,13 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
         static VerdictOutcome OutcomeOf(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party) =>
             Judgement.Verdicts.OutcomeOf(study, purpose, reading, party);
 
+        static HashSet<int> ClassesOf(LineageGraph graph, VerdictTable table, IReadOnlySet<string>? artifacts) =>
+        [
+            .. artifacts is null
+                ? Enumerable.Range(0, table.ClassCount)
+                : artifacts.Select(id => FindArtifact(graph, id)).OfType<int>().Select(table.ClassOf),
+        ];
+
         static Outcome InTable(VerdictTable table) =>
             (study, purpose, reading, party) => table.OutcomeOf(study.Artifact, purpose, reading, party);
     }
@@ -131,7 +140,10 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
     /// made from any of these, directly or not; and those that lost rows or swapped columns may be about. Ids that the graph does not have
     /// reach nothing in it.
     /// </summary>
-    public static ISet<string> ReachedFrom(LineageGraph graph, IEnumerable<string> nodeIds)
+    /// <param name="graph">The graph.</param>
+    /// <param name="nodeIds">Ids of the nodes.</param>
+    /// <param name="withLost">Whether what lost rows and swapped columns may be about is reached: not where these say the same.</param>
+    public static ISet<string> ReachedFrom(LineageGraph graph, IEnumerable<string> nodeIds, bool withLost = true)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(nodeIds);
@@ -152,7 +164,7 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
             }
         }
 
-        for (var artifact = 0; artifact < graph.ArtifactCount; artifact++)
+        for (var artifact = 0; withLost && artifact < graph.ArtifactCount; artifact++)
         {
             if (graph.MayBeMeant(artifact))
             {

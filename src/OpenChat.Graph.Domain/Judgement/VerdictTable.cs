@@ -54,6 +54,23 @@ public sealed class VerdictTable
         }
     }
 
+    /// <summary>Judges what nobody asked for yet, one class after the other, as long as somebody wants it.</summary>
+    /// <param name="isWanted">Whether to go on.</param>
+    public void JudgeWhile(Func<bool> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        for (var c = 0; c < ClassCount && isWanted(); c++)
+        {
+            _ = Outcomes(c, Purposes[^1]);
+        }
+    }
+
+    /// <summary>Judges some classes with all processors: what a request waits for.</summary>
+    internal void Judge(IReadOnlyCollection<int> classes, CancellationToken cancellationToken) => Parallel.ForEach(
+        classes,
+        new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+        artifactClass => _ = Outcomes(artifactClass, Purposes[^1]));
+
     /// <summary>The class of an artifact: 0 to <see cref="ClassCount"/>, exclusive. Equal numbers, equal outcomes.</summary>
     public int ClassOf(int artifact) => _classes.ClassOf[artifact];
 

@@ -102,8 +102,10 @@ public static class GraphViews
                 _ => throw new ArgumentException($"A change of an unknown kind: {change.GetType().Name}.", nameof(changes)),
             }),
         ];
-        var reached = new HashSet<string>(GraphDifference.ReachedFrom(before, touched), StringComparer.Ordinal);
-        reached.UnionWith(GraphDifference.ReachedFrom(after, touched));
+        // What rows that start from nothing may be about depends on which nodes there are, and these columns look swapped in both.
+        var withLost = changes.Any(static change => change is ArtifactWithdrawn or ModelAdded);
+        var reached = new HashSet<string>(GraphDifference.ReachedFrom(before, touched, withLost), StringComparer.Ordinal);
+        reached.UnionWith(GraphDifference.ReachedFrom(after, touched, withLost));
         return reached;
     }
 

@@ -193,15 +193,23 @@ internal sealed class FacetCounter(
             unknown += isKnown ? 0 : 1;
         }
 
-        FacetBucket[] buckets =
+        return Sort(counts, first, read, unknown);
+    }
+
+    private static Facet Sort(int[] counts, int first, Func<int, (string Value, string? Name)> read, int unknown)
+    {
+        var found = Enumerable.Range(0, counts.Length).Where(value => counts[value] > 0).OrderByDescending(value => counts[value]).ToList();
+
+        // Of thousands of organisations only those are named that may be among the first.
+        var least = first == 0 ? int.MaxValue : first < found.Count ? counts[found[first - 1]] : 0;
+        ImmutableArray<FacetBucket> buckets =
         [
-            .. counts.Select(static (count, value) => (Count: count, Value: value)).Where(static bucket => bucket.Count > 0)
-                .Select(bucket => (bucket.Count, Read: read(bucket.Value)))
+            .. found.TakeWhile(value => counts[value] >= least).Select(value => (Count: counts[value], Read: read(value)))
                 .OrderByDescending(static bucket => bucket.Count).ThenBy(static bucket => bucket.Read.Value, StringComparer.Ordinal)
-                .Select(static bucket => new FacetBucket(bucket.Read.Value, bucket.Read.Name, bucket.Count)),
+                .Take(first).Select(static bucket => new FacetBucket(bucket.Read.Value, bucket.Read.Name, bucket.Count)),
         ];
-        return new Facet(
-            [.. buckets.Take(first)], unknown, Math.Max(0, buckets.Length - first), buckets.Skip(first).Sum(static bucket => bucket.Count));
+        var all = found.Sum(value => counts[value]);
+        return new Facet(buckets, unknown, found.Count - buckets.Length, all - buckets.Sum(static bucket => bucket.Count));
     }
 
     /// <summary>Texts and numbers for them, from 0; an empty text has none.</summary>

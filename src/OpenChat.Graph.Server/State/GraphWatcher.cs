@@ -56,8 +56,9 @@ internal sealed class GraphWatcher(
             SnapshotLoader.Require(load.Loaded, options.AcceptEmpty);
             var first = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
             Publish(first, load.State, source.Name, started);
-            await Task.Run(() => first.Warm(cancellationToken), cancellationToken);
+            await Task.Run(first.Warm, cancellationToken);
             await Task.Run(() => Keep(first, load.State), cancellationToken);
+            Judge(first, cancellationToken);
         }
         catch (SourceException exception)
         {
@@ -76,7 +77,8 @@ internal sealed class GraphWatcher(
             var kept = new Snapshot(loaded, time.GetUtcNow(), GraphStore.Cache, holder.Health);
             Publish(kept, entry.State, "the cache", started);
             _state = null;
-            await Task.Run(() => kept.Warm(cancellationToken), cancellationToken);
+            await Task.Run(kept.Warm, cancellationToken);
+            Judge(kept, cancellationToken);
         }
     }
 
@@ -157,14 +159,31 @@ internal sealed class GraphWatcher(
 
         // (4)
         var next = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
-        await Task.Run(() => next.Warm(cancellationToken), cancellationToken);
+        await Task.Run(next.Warm, cancellationToken);
 
         // (5)
         Publish(next, load.State, source.Name, started);
 
         // (6)
         await Task.Run(() => Keep(next, load.State), cancellationToken);
+        Judge(next, cancellationToken);
     }
+
+    /// <summary>
+    /// Works out the verdicts of all artifacts beside everything else, until another graph is served. Nobody waits for it, as it takes longer
+    /// than a load; a request that needs them goes on where this is.
+    /// </summary>
+    private void Judge(Snapshot snapshot, CancellationToken cancellationToken) => _ = Task.Run(
+        () =>
+        {
+            if (IsWanted())
+            {
+                snapshot.Analysis.SomeVerdicts(CancellationToken.None).JudgeWhile(IsWanted);
+            }
+
+            bool IsWanted() => !cancellationToken.IsCancellationRequested && holder.Current?.Analysis == snapshot.Analysis;
+        },
+        CancellationToken.None);
 
     private void Publish(Snapshot snapshot, string state, string name, long started)
     {

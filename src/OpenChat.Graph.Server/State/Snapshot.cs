@@ -112,18 +112,14 @@ internal sealed class Snapshot
         contents == Contents ? this : new(this, contents, contents.Rules == Contents.Rules ? Rules : RuleSet.Create(contents.Rules));
 
     /// <summary>
-    /// Works out now what the first requests would have to wait for: restrictions of all artifacts, sort keys, the search index, and last
-    /// the verdicts of all artifacts.
+    /// Works out now what the first requests would have to wait for: restrictions of all artifacts, sort keys, the search index.
     /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Warm(CancellationToken cancellationToken)
+    public void Warm()
     {
         _ = Profiles;
         Orders.Warm();
         _ = Openness;
         Graph.PrepareSearch();
-        _ = Analysis.AllVerdicts(cancellationToken);
     }
 
     private string? NameOf(string model) =>
