@@ -33,7 +33,8 @@ internal static class TimeQuery
                 Causes(context, context.Object<ViewChange>() is { Time: { } time } item ? time.CausesOf(item.Change) : null))
             .Field("RestrictionChange.causes", static (in FieldContext context) =>
                 Causes(context, context.Object<ViewRestriction>() is { Time: { } time } item ? time.CausesOf(item.Change) : null))
-            .Field("OpennessChange.causes", static (in FieldContext context) => Causes(context, Score(context).View.CausesOf(Score(context))))
+            .Field(
+                "OpennessChange.causes", static (in FieldContext context) => Causes(context, Score(context).View.CausesOf(Score(context))))
             .Field("OpennessChange.id", static (in FieldContext context) => Ids.Of(
                 "openness-change", Score(context).FrameworkId, Score(context).ModelId, Text(Score(context).Before),
                 Text(Score(context).After)))
@@ -84,7 +85,8 @@ internal static class TimeQuery
     private static Moment Read(in FieldContext context, string argument)
     {
         var moment = context.Arguments.GetObject(argument);
-        return new Moment(moment?.GetValueOrDefault("asOf") as PartialDate? ?? default, moment?.GetValueOrDefault("knownAt") as PartialDate? ?? default);
+        return new Moment(
+            moment?.GetValueOrDefault("asOf") as PartialDate? ?? default, moment?.GetValueOrDefault("knownAt") as PartialDate? ?? default);
     }
 
     private static FieldValue Verdicts(in FieldContext context)
