@@ -132,7 +132,8 @@ internal static class PriceRun
     private static Snapshot Anew(LoadResult loaded)
     {
         var snapshot = new Snapshot(loaded, DateTimeOffset.UnixEpoch);
-        snapshot.Warm(CancellationToken.None);
+        snapshot.Warm();
+        _ = snapshot.Analysis.AllVerdicts(CancellationToken.None);
         return snapshot;
     }
 
