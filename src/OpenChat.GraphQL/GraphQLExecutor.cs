@@ -208,13 +208,19 @@ public sealed class GraphQLExecutor
         var price = operation.Price.Evaluate(variables, run.Request.Spent);
         if (!price.Errors.IsEmpty && WithoutWarnings(run, price) is [var first, ..] errors)
         {
-            return Refuse(run, StageOf(first, RequestErrorStage.Variables), errors);
+            return Refuse(run, StageOf(first, RequestErrorStage.Variables), errors, price.PageErrors.IsEmpty ? price.Cost : null);
         }
 
         run = run with { Cost = price.Cost };
-        if (run.Request.Admit?.Invoke(new PricedRequest(run.Document.Hash, price.Cost)) is { } refusal)
+        if (run.Request.Admit is { } admit
+            && admit(new PricedRequest(run.Document.Hash, price.Cost, operation.AnswerOf(variables))) is { } refusal)
         {
             return Refuse(run, RequestErrorStage.NotAdmitted, refusal);
+        }
+
+        if (run.Request.PriceOnly)
+        {
+            return FinishFixed(run, "{\"data\":null"u8);
         }
 
         // (7) the plan
@@ -324,7 +330,7 @@ public sealed class GraphQLExecutor
         return MakeResult(output, run, RequestErrorStage.None, loop.HasData, [.. errors], loop.IsVolatile);
     }
 
-    private ExecutionResult FinishFixed(in RequestRun run, byte[] data)
+    private ExecutionResult FinishFixed(in RequestRun run, ReadOnlySpan<byte> data)
     {
         var output = new ResponseBuffer();
         output.Start(data.Length + run.Request.ExtensionMembers.Length + 128);
@@ -332,7 +338,7 @@ public sealed class GraphQLExecutor
         WriteEnd(output, run);
         return output.Position > _options.MaxResponseBytes && RefuseSize(run, output.Position) is { } refused
             ? refused
-            : MakeResult(output, run, RequestErrorStage.None, hasData: true, []);
+            : MakeResult(output, run, RequestErrorStage.None, hasData: !run.Request.PriceOnly, []);
     }
 
     // Null when the limit only warns.
@@ -395,15 +401,10 @@ public sealed class GraphQLExecutor
     private static void WriteEnd(ResponseBuffer output, in RequestRun run)
     {
         var members = run.Request.ExtensionMembers.Span;
-        if (run.Request.ReportCost && run.Cost is { } cost)
+        if (ReportsCost(run) && run.Cost is { } cost)
         {
-            output.WriteRaw(",\"extensions\":{\"cost\":{\"fields\":"u8);
-            output.WriteDouble(cost.Fields);
-            output.WriteRaw(",\"types\":"u8);
-            output.WriteDouble(cost.Types);
-            output.WriteRaw(",\"nodes\":"u8);
-            output.WriteDouble(cost.Nodes);
-            output.WriteRaw(members.IsEmpty ? "}}"u8 : "},"u8);
+            WriteCost(output, cost);
+            output.WriteRaw(members.IsEmpty ? "}"u8 : ","u8);
         }
         else if (!members.IsEmpty)
         {
@@ -419,18 +420,39 @@ public sealed class GraphQLExecutor
         output.WriteByte((byte)'}');
     }
 
+    private static bool ReportsCost(in RequestRun run) => run.Request.ReportCost || run.Request.PriceOnly;
+
+    /// <summary>Leaves <c>extensions</c> open.</summary>
+    private static void WriteCost(ResponseBuffer output, RequestCost cost)
+    {
+        output.WriteRaw(",\"extensions\":{\"cost\":{\"fields\":"u8);
+        output.WriteDouble(cost.Fields);
+        output.WriteRaw(",\"types\":"u8);
+        output.WriteDouble(cost.Types);
+        output.WriteRaw(",\"nodes\":"u8);
+        output.WriteDouble(cost.Nodes);
+        output.WriteByte((byte)'}');
+    }
+
     private static RequestErrorStage StageOf(GraphQLError error, RequestErrorStage otherwise) =>
         error.Code == ErrorCodes.LimitExceeded ? RequestErrorStage.Limit : otherwise;
 
     private static ExecutionResult Refuse(in RequestRun run, RequestErrorStage stage, GraphQLError? error) =>
         Refuse(run, stage, [error!]); // set by whoever refuses
 
-    private static ExecutionResult Refuse(in RequestRun run, RequestErrorStage stage, ImmutableArray<GraphQLError> errors)
+    private static ExecutionResult Refuse(
+        in RequestRun run, RequestErrorStage stage, ImmutableArray<GraphQLError> errors, RequestCost? tooHigh = null)
     {
         var output = new ResponseBuffer();
         output.Start(512);
         output.WriteRaw("{\"errors\":"u8);
         ErrorWriter.Write(output, errors);
+        if (ReportsCost(run) && tooHigh is { } cost)
+        {
+            WriteCost(output, cost);
+            output.WriteByte((byte)'}');
+        }
+
         output.WriteByte((byte)'}');
         return MakeResult(output, run, stage, hasData: false, errors);
     }

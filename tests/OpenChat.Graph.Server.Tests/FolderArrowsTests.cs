@@ -31,14 +31,14 @@ public sealed class FolderArrowsTests
     private const string Server =
         """
         . -> Commands
-        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Queries, State, Logging, Options
+        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Queries, State, Tables, Logging, Options
         Http -> Http/Endpoint, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging, Options
-        Http/Endpoint -> Http/Documents, Http/Callers, Http/Answers, Logging, Options
+        Http/Endpoint -> Http/Documents, Http/Callers, Http/Answers, Tables, Logging, Options
         Http/Mcp -> Http/Endpoint, Options
         Http/Pages -> Http/Callers, Http/Answers, State, Options
         Http/Documents -> Http/Answers, Options
         Http/Callers -> Http/Answers, Options
-        Http/Answers -> Logging, Options
+        Http/Answers -> Tables, Logging, Options
         Telemetry -> State, Logging, Options
         Schema -> Schema/Types, Schema/Shared, Logging, Options
         Schema/Types -> Schema/Shared, Queries, State

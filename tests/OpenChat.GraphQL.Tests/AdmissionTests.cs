@@ -23,7 +23,8 @@ public sealed class AdmissionTests
             return null;
         });
 
-        Assert.Equal([new PricedRequest(result.DocumentHash, new RequestCost(1, 0, 0))], asked);
+        Assert.Equal((result.DocumentHash, new RequestCost(1, 0, 0)), (Assert.Single(asked).DocumentHash, asked[0].Cost));
+        Assert.Equal("list", Assert.Single(asked[0].Answer.Fields).ResponseName);
         Assert.Equal(
             (RequestErrorStage.None, """{"data":{"list":[1]}}""", 1), (result.Stage, Encoding.UTF8.GetString(result.Utf8.Span), _calls));
     }

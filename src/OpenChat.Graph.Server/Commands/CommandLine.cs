@@ -95,6 +95,7 @@ internal static partial class CommandLine
             CreateServe(),
             CreateCheck(),
             CreateQuery(),
+            CreateAsk(),
             CreateImport(),
             CreateExport(),
             CreateSchemaDiff(),
@@ -239,53 +240,68 @@ internal static partial class CommandLine
     {
         var document = new Argument<string>("DOC")
         {
-            Description = "The GraphQL document, in quotes, for example '{ model(name: \"Zephyr\") { name } }'; or the id or name "
-                + "of a model or dataset, for example zephyr-7b-beta: then what has to be known of it is told in plain text.",
+            Description = "The GraphQL document, in quotes, for example '{ model(name: \"Zephyr\") { name } }'; or the file that it is in; "
+                + "or - for standard input.",
         };
         var data = DataOption();
-        var variables =
-            new Option<string?>("--variables") { Description = "Values of the document's variables, a JSON object.", HelpName = "JSON" };
+        var variables = new Option<string?>("--variables")
+        {
+            Description = "Values of the document's variables: a JSON object, or the file that it is in.",
+            HelpName = "JSON|FILE",
+        };
         var acceptEmpty = AcceptEmptyOption();
         var operation =
             new Option<string?>("--operation") { Description = "Which operation to run when the document has several.", HelpName = "NAME" };
-        var party = WordOption("--party", "For whom the plain text is", SummaryText.Parties, (int)VerdictParty.Recipient);
-        var reading = WordOption(
-            "--reading", "How doubtful restrictions count in the plain text", SummaryText.Readings, (int)Reading.Balanced);
-        var command = new Command(
-            "query",
-            "Answers one GraphQL document from a data folder, without a server, and prints the JSON; or tells in plain text what one must "
-            + "do, may not do, what is contested and what is not known of one model or dataset.\n" + ExitCodes)
+        var format = new Option<AnswerFormat>("--format")
         {
-            document, data, variables, operation, party, reading, acceptEmpty,
+            Description = "How the answer is written: JSON as it is, or the entries of its one list as rows of a table, CSV or Markdown. "
+                + "Default: json",
+            HelpName = "json|table|csv|markdown",
         };
-        command.Validators.Add(result =>
+        format.AcceptOnlyFromAmong("json", "table", "csv", "markdown");
+        var command = new Command(
+            "query", "Answers one GraphQL document from a data folder, without a server.\n" + ExitCodes)
         {
-            var isDocument = IsDocument(result.GetValue(document));
-            System.CommandLine.Option[] others = isDocument ? [party, reading] : [variables, operation];
-            if (others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
-            {
-                result.AddError(isDocument
-                    ? $"{other.Name} goes with the name of a model or dataset; in a document it is an argument of the field \"summary\"."
-                    : $"{other.Name} goes with a GraphQL document, which has braces; '{result.GetValue(document)}' is read as a name.");
-            }
-        });
+            document, data, variables, operation, format, acceptEmpty,
+        };
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
         command.SetAction((result, cancellationToken) => WithSourceAsync(
             result,
             [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
-            (options, _) =>
-            {
-                var query = new QueryCommand(options, result.InvocationConfiguration.Output);
-                var text = result.GetRequiredValue(document);
-                return IsDocument(text)
-                    ? query.RunAsync(text, result.GetValue(variables), result.GetValue(operation), cancellationToken)
-                    : query.SummarizeAsync(
-                        text,
-                        (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
-                        (Reading)SummaryText.Readings.IndexOf(result.GetRequiredValue(reading)),
-                        cancellationToken);
-            }));
+            (options, _) => new QueryCommand(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error).RunAsync(
+                QueryCommand.ReadDocument(result.GetRequiredValue(document)),
+                result.GetValue(variables),
+                result.GetValue(operation),
+                result.GetValue(format),
+                cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateAsk()
+    {
+        var name = new Argument<string>("NAME") { Description = "The id or a name of a model or dataset, for example zephyr-7b-beta." };
+        var data = DataOption();
+        var acceptEmpty = AcceptEmptyOption();
+        var party = WordOption("--party", "For whom the text is", SummaryText.Parties, (int)VerdictParty.Recipient);
+        var reading = WordOption("--reading", "How doubtful restrictions count", SummaryText.Readings, (int)Reading.Balanced);
+        var command = new Command(
+            "ask",
+            "Tells in plain text what one must do, may not do, what is contested and what is not known of one model or dataset, and what it "
+            + "was made from.\n" + ExitCodes)
+        {
+            name, data, party, reading, acceptEmpty,
+        };
+        var neo4j = new Neo4jArguments();
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithSourceAsync(
+            result,
+            [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
+            (options, _) => new AskCommand(options, result.InvocationConfiguration.Output).RunAsync(
+                result.GetRequiredValue(name),
+                (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
+                (Reading)SummaryText.Readings.IndexOf(result.GetRequiredValue(reading)),
+                cancellationToken)));
         return command;
     }
 
@@ -459,9 +475,6 @@ internal static partial class CommandLine
                 result.GetRequiredValue(file), result.GetValue(force), cancellationToken));
         return command;
     }
-
-    /// <summary>Every GraphQL document has a brace, and no name of an artifact has; a blank text is a document without content.</summary>
-    private static bool IsDocument(string? text) => string.IsNullOrWhiteSpace(text) || text.Contains('{', StringComparison.Ordinal);
 
     private static Option<string> WordOption(string name, string description, ImmutableArray<string> words, int usual)
     {

@@ -6,7 +6,9 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Server.Commands;
 
-/// <summary>Writes a <see cref="Summary"/>: its sentence, then its four lists, each entry with what would settle it.</summary>
+/// <summary>
+/// Writes a <see cref="Summary"/>: its sentence, then its four lists, each entry with what would settle it, then the lineage.
+/// </summary>
 internal static class SummaryText
 {
     /// <summary>Characters in a line; a longer word, such as an address, stands alone in a longer line.</summary>
@@ -24,7 +26,8 @@ internal static class SummaryText
     /// <summary>The text; it ends with a line feed.</summary>
     /// <param name="title">What the artifact is called.</param>
     /// <param name="summary">What is known of it.</param>
-    public static string Of(string title, Summary summary)
+    /// <param name="lineage">What it was made from, as lines.</param>
+    public static string Of(string title, Summary summary, string lineage)
     {
         var text = new StringBuilder();
         Append(text, "", title);
@@ -42,7 +45,7 @@ internal static class SummaryText
             Append(text, "  - ", message);
             Append(text, "    ", settledBy);
         });
-        text.Append('\n');
+        text.Append("\nMade from:\n").Append(lineage).Append('\n');
         Append(
             text,
             "",

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OpenChat.Graph.Server.Http.Answers;
 using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Http.Endpoint;
@@ -258,6 +259,11 @@ internal static class ServerHost
             GraphQLPath,
             context => ide is not null && IdeEndpoint.IsAskedFor(context.Request) ? PageAsync(context, ide) : graphQL.HandleAsync(context))
             .WithDisplayName(GraphQLPath);
+        foreach (var (end, type) in (ReadOnlySpan<(string, AnswerType)>)[(".csv", AnswerType.Csv), (".jsonl", AnswerType.JsonLines)])
+        {
+            app.Map(GraphQLPath + end, context => graphQL.HandleAsync(context, type)).WithDisplayName(GraphQLPath);
+        }
+
         if (ide is not null)
         {
             app.Map(IdeEndpoint.FilesPattern, ide.FileAsync);

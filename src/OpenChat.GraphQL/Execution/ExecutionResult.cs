@@ -56,7 +56,7 @@ public sealed class ExecutionResult : IDisposable
     /// <summary>Where the request was refused; <see cref="RequestErrorStage.None"/> when it was executed.</summary>
     public RequestErrorStage Stage { get; internal init; }
 
-    /// <summary>The operation was executed: the response has <c>data</c>, maybe null.</summary>
+    /// <summary>The operation was executed, or only priced as was asked: the response has <c>data</c>, maybe null.</summary>
     public bool IsExecuted => Stage == RequestErrorStage.None;
 
     /// <summary>The response has <c>data</c> and it is not null.</summary>

@@ -51,8 +51,12 @@ public sealed class GraphQLRequest
     public RequestCost Spent { get; init; }
 
     /// <summary>Write the price of the operation as <c>extensions.cost</c>: <c>fields</c>,
-    /// <c>types</c> and <c>nodes</c>. Execution answers only.</summary>
+    /// <c>types</c> and <c>nodes</c>: in execution answers, and where the price is why the request is refused.</summary>
     public bool ReportCost { get; init; }
+
+    /// <summary>Price the operation and do not run it: the answer has null for <c>data</c>, and the price as with
+    /// <see cref="ReportCost"/>. One that costs too much is refused as ever, with its price beside the errors. Default false.</summary>
+    public bool PriceOnly { get; init; }
 
     /// <summary>Members to write into the answer's <c>extensions</c>, as UTF-8 JSON without the braces (<c>"a":1,"b":2</c>). Empty for
     /// none. Written to execution answers only.</summary>
@@ -62,4 +66,5 @@ public sealed class GraphQLRequest
 /// <summary>A request that could be run.</summary>
 /// <param name="DocumentHash">As in <see cref="ExecutionResult.DocumentHash"/>.</param>
 /// <param name="Cost">What the operation was priced at.</param>
-public readonly record struct PricedRequest(string DocumentHash, RequestCost Cost);
+/// <param name="Answer">What the answer will look like.</param>
+public readonly record struct PricedRequest(string DocumentHash, RequestCost Cost, AnswerField Answer);

@@ -17,7 +17,7 @@ internal static class EntityTags
     /// <param name="variables">As the request has them, byte for byte; empty when it has none.</param>
     /// <param name="type">The media type of the answer.</param>
     /// <param name="coding">The coding the client takes; short answers are sent without it under the same tag.</param>
-    /// <param name="reportsCost">The answer says what the operation costs.</param>
+    /// <param name="cost">What the answer says of the price.</param>
     public static string Create(
         string version,
         string documentHash,
@@ -25,14 +25,14 @@ internal static class EntityTags
         ReadOnlySpan<byte> variables,
         AnswerType type,
         ContentCoding coding,
-        bool reportsCost)
+        CostReport cost)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, MemoryMarshal.AsBytes(version.AsSpan()));
         Append(hash, MemoryMarshal.AsBytes(documentHash.AsSpan()));
         Append(hash, MemoryMarshal.AsBytes(operationName.AsSpan()));
         Append(hash, variables);
-        Append(hash, [(byte)type, (byte)coding, reportsCost ? (byte)1 : (byte)0]);
+        Append(hash, [(byte)type, (byte)coding, (byte)cost]);
         return Text(hash);
     }
 

@@ -40,4 +40,23 @@ internal static class ErrorBody
 
         return buffer.WrittenMemory;
     }
+
+    /// <summary>An answer of GraphQL without its <c>data</c>.</summary>
+    public static ReadOnlyMemory<byte> WithoutData(ReadOnlyMemory<byte> answer)
+    {
+        using var whole = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 1_000 });
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            foreach (var member in whole.RootElement.EnumerateObject().Where(static member => !member.NameEquals("data"u8)))
+            {
+                member.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
 }

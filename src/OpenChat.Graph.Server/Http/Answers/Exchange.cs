@@ -2,9 +2,23 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Primitives;
 using OpenChat.Graph.Server.Logging;
+using OpenChat.Graph.Server.Tables;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Http.Answers;
+
+/// <summary>What the request header <c>GraphQL-Cost</c> asks for.</summary>
+internal enum CostReport
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>The price beside the answer.</summary>
+    Beside,
+
+    /// <summary><c>only</c>: the price, and nothing is run.</summary>
+    Only,
+}
 
 /// <summary>One request and what its log line will say.</summary>
 internal sealed class Exchange(HttpContext context)
@@ -20,6 +34,12 @@ internal sealed class Exchange(HttpContext context)
     public bool IsRead { get; set; }
 
     public AnswerType AnswerType { get; set; } = AnswerType.Json;
+
+    /// <summary>The rows of the answer; null while they are not known, and where the answer is none of rows.</summary>
+    public TableShape? Table { get; set; }
+
+    /// <summary>What is to be said of the price.</summary>
+    public CostReport Cost { get; set; }
 
     /// <summary>The entity tag of the answer; null when the answer must not be kept.</summary>
     public string? Tag { get; set; }

@@ -1,4 +1,4 @@
-// Content negotiation of /graphql: what the client sent, and which of our two answers, or the page for people, it wants.
+// Content negotiation of /graphql: what the client sent, and which of our answers, or the page for people, it wants.
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
@@ -14,6 +14,12 @@ internal enum AnswerType
 
     /// <summary><c>application/graphql-response+json</c>: the status tells whether there is data.</summary>
     GraphQLResponse,
+
+    /// <summary><c>text/csv</c>: rows (RFC 4180), for programs that know only tables.</summary>
+    Csv,
+
+    /// <summary><c>application/jsonl</c>: rows, each a JSON value in a line of its own. The type is in use but not registered.</summary>
+    JsonLines,
 }
 
 /// <summary>Reads <c>Accept</c> and <c>Content-Type</c> (RFC 9110 sections 8.3 and 12.5.1).</summary>
@@ -22,23 +28,37 @@ internal static class MediaTypes
     public const string Json = "application/json; charset=utf-8";
     public const string GraphQLResponse = "application/graphql-response+json; charset=utf-8";
 
+    private const string Csv = "text/csv; charset=utf-8; header=present";
+    private const string JsonLines = "application/jsonl; charset=utf-8"; // which it must be; clients without a charset guess
+
     private const int MaxRemembered = 256;
     private const int MaxRememberedLength = 200;
 
     private const string Application = "application";
-    private const string JsonSubtype = "json";
-    private const string GraphQLResponseSubtype = "graphql-response+json";
+
+    private static readonly (string Type, string Subtype)[] Subtypes =
+        [(Application, "json"), (Application, "graphql-response+json"), ("text", "csv"), (Application, "jsonl")];
 
     private static readonly ConcurrentDictionary<string, Wishes> Remembered = new(StringComparer.Ordinal);
 
     /// <summary>The header value of an answer type.</summary>
-    public static string HeaderOf(AnswerType type) => type == AnswerType.GraphQLResponse ? GraphQLResponse : Json;
+    public static string HeaderOf(AnswerType type) => type switch
+    {
+        AnswerType.GraphQLResponse => GraphQLResponse,
+        AnswerType.Csv => Csv,
+        AnswerType.JsonLines => JsonLines,
+        _ => Json,
+    };
+
+    /// <summary>The answer is given as rows.</summary>
+    public static bool IsTable(AnswerType type) => type is AnswerType.Csv or AnswerType.JsonLines;
 
     /// <summary>
     /// Chooses the answer type: the highest quality wins, then the more specific range, then the one named first. A type's quality is that
-    /// of the most specific range that names it. No header, <c>*/*</c> and <c>application/*</c> give JSON.
+    /// of the most specific range that names it. No header, <c>*/*</c> and <c>application/*</c> give JSON; rows are only for those who name
+    /// their type.
     /// </summary>
-    /// <returns>False when the client accepts neither.</returns>
+    /// <returns>False when the client accepts none.</returns>
     public static bool TryNegotiate(StringValues accept, out AnswerType type)
     {
         type = AnswerType.Json;
@@ -88,16 +108,26 @@ internal static class MediaTypes
 
     private static Wishes Decide(StringValues accept)
     {
-        var (json, graphQL, html) = Weigh(accept);
-        var isGraphQL = graphQL.IsBetterThan(json);
+        var (html, answers) = Weigh(accept);
+        var best = AnswerType.Json;
+        foreach (var type in Enum.GetValues<AnswerType>())
+        {
+            if (answers[(int)type].IsBetterThan(answers[(int)best]) && (!IsTable(type) || answers[(int)type].IsNamed))
+            {
+                best = type;
+            }
+        }
+
         return new Wishes(
-            (isGraphQL ? graphQL : json).Quality <= 0 ? null : isGraphQL ? AnswerType.GraphQLResponse : AnswerType.Json,
-            html.Specificity > 1 && html.Quality > 0 && html.IsBetterThan(json) && html.IsBetterThan(graphQL));
+            answers[(int)best].Quality <= 0 ? null : best,
+            html.Specificity > 1 && html.Quality > 0 && html.IsBetterThan(answers[(int)best]));
     }
 
-    private static (Candidate Json, Candidate GraphQL, Candidate Html) Weigh(StringValues accept)
+    /// <returns>The page, and our answers in the order of <see cref="AnswerType"/>.</returns>
+    private static (Candidate Html, Candidate[] Answers) Weigh(StringValues accept)
     {
-        var (json, graphQL, html) = (default(Candidate), default(Candidate), default(Candidate));
+        var html = default(Candidate);
+        var answers = new Candidate[Subtypes.Length];
         var position = 0;
         foreach (var line in accept)
         {
@@ -107,27 +137,32 @@ internal static class MediaTypes
                 var text = line.AsSpan()[item].Trim();
                 if (text.Length > 0 && MediaTypeHeaderValue.TryParse(text.ToString(), out var range) && IsOurCharset(range))
                 {
-                    json = json.Consider(range, Application, JsonSubtype, position);
-                    graphQL = graphQL.Consider(range, Application, GraphQLResponseSubtype, position);
                     html = html.Consider(range, "text", "html", position);
+                    for (var i = 0; i < answers.Length; i++)
+                    {
+                        answers[i] = answers[i].Consider(range, Subtypes[i].Type, Subtypes[i].Subtype, position);
+                    }
                 }
             }
         }
 
-        return (json, graphQL, html);
+        return (html, answers);
     }
 
     private static bool IsOurCharset(MediaTypeHeaderValue value) =>
         !value.Charset.HasValue || HeaderUtilities.RemoveQuotes(value.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What an <c>Accept</c> header comes to.</summary>
-    /// <param name="Answer">The better of our answers; null when the client accepts neither.</param>
+    /// <param name="Answer">The best of our answers; null when the client accepts none.</param>
     /// <param name="IsHtml">It would rather have a page.</param>
     private readonly record struct Wishes(AnswerType? Answer, bool IsHtml);
 
     /// <summary>The best range seen for one of our types. The default is "not named".</summary>
     private readonly record struct Candidate(int Specificity, double Quality, int Position)
     {
+        /// <summary>Type and subtype are written out.</summary>
+        public bool IsNamed => Specificity == 3;
+
         public Candidate Consider(MediaTypeHeaderValue range, string type, string subtype, int position)
         {
             var specificity =

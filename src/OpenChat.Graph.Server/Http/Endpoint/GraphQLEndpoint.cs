@@ -9,6 +9,7 @@ using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Logging;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Tables;
 using OpenChat.GraphQL;
 using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
@@ -32,6 +33,7 @@ internal sealed class GraphQLEndpoint : IDisposable
 {
     private const string AllowedMethods = "GET, POST";
     private const string CostHeader = "GraphQL-Cost";
+    private const string OnlyCost = "only";
     private const string ReadMethods = "POST";
     private const int ClientClosedRequest = 499;
     private const int PartialData = 294;
@@ -42,6 +44,7 @@ internal sealed class GraphQLEndpoint : IDisposable
 
     private readonly GraphQLExecutor _executor;
     private readonly HttpOptions _http;
+    private readonly int _mostBytes;
     private readonly GateOptions _gateOptions;
     private readonly DocumentFinder _documents;
     private readonly Func<EndpointState?> _currentState;
@@ -52,7 +55,7 @@ internal sealed class GraphQLEndpoint : IDisposable
 
     /// <summary>Makes the handler.</summary>
     /// <param name="executor">The engine.</param>
-    /// <param name="options">The topics HTTP and gate count.</param>
+    /// <param name="options">The topics HTTP and gate count, and the longest answer.</param>
     /// <param name="callers">Checks who asks; the endpoint disposes of it.</param>
     /// <param name="documents">Finds documents that requests name.</param>
     /// <param name="currentState">Asked once a request; null means "not ready yet" and is answered 503.</param>
@@ -67,6 +70,7 @@ internal sealed class GraphQLEndpoint : IDisposable
     {
         _executor = executor;
         _http = options.Http;
+        _mostBytes = options.Limits.MaxResponseBytes;
         _gateOptions = options.Gate;
         _documents = documents;
         _currentState = currentState;
@@ -86,12 +90,14 @@ internal sealed class GraphQLEndpoint : IDisposable
         _gate.GetStatistics() is { } now ? _gateOptions.MaxConcurrentRequests - now.CurrentAvailablePermits + now.CurrentQueuedCount : 0;
 
     /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
-    public async Task HandleAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="type">The type of the answer where the address says it; null to ask <c>Accept</c>.</param>
+    public async Task HandleAsync(HttpContext context, AnswerType? type = null)
     {
         var exchange = new Exchange(context);
         try
         {
-            if (await AnswerAsync(exchange) is { } refusal)
+            if (await AnswerAsync(exchange, type) is { } refusal)
             {
                 await RefuseAsync(exchange, refusal);
             }
@@ -184,7 +190,7 @@ internal sealed class GraphQLEndpoint : IDisposable
         _callers?.Dispose();
     }
 
-    private async Task<Refusal?> AnswerAsync(Exchange exchange)
+    private async Task<Refusal?> AnswerAsync(Exchange exchange, AnswerType? type)
     {
         var request = exchange.Context.Request;
 
@@ -200,15 +206,20 @@ internal sealed class GraphQLEndpoint : IDisposable
         }
 
         // (2) the media type of the answer
-        if (!MediaTypes.TryNegotiate(request.Headers.Accept, out var answerType))
+        if (!MediaTypes.TryNegotiate(request.Headers.Accept, out var answerType) && type is null)
         {
-            return new Refusal(
-                StatusCodes.Status406NotAcceptable,
-                HttpErrorCodes.NotAcceptable,
-                "Answers are application/graphql-response+json or application/json, in UTF-8.");
+            return NotAcceptable(
+                "Answers are application/graphql-response+json or application/json, and lists also text/csv or application/jsonl, in UTF-8.");
         }
 
-        exchange.AnswerType = answerType;
+        exchange.AnswerType = type ?? answerType;
+        exchange.Cost = request.Headers[CostHeader] is not { Count: > 0 } cost ? CostReport.None
+            : string.Equals(cost, OnlyCost, StringComparison.OrdinalIgnoreCase) ? CostReport.Only
+            : CostReport.Beside;
+        if (exchange.Cost == CostReport.Only && MediaTypes.IsTable(exchange.AnswerType))
+        {
+            return NotAcceptable("A price has no rows: ask for the price alone as application/json.");
+        }
 
         // (3) the caller
         if (_callers is not null)
@@ -250,6 +261,11 @@ internal sealed class GraphQLEndpoint : IDisposable
         // (6) its parameters
         if (_http.MaxBatchedRequests > 0 && RequestParser.IsBatch(body.Bytes))
         {
+            if (MediaTypes.IsTable(exchange.AnswerType))
+            {
+                return NotAcceptable("A batch has no rows: send its requests one by one, or ask for application/json.");
+            }
+
             return await ExecuteBatchAsync(exchange, body.Bytes);
         }
 
@@ -284,8 +300,7 @@ internal sealed class GraphQLEndpoint : IDisposable
         }
 
         // (10) the engine, which asks before it runs anything whether it is to be run at all
-        var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
-        var request = RequestOf(exchange, parameters, state, reportsCost, startedAt: null, spent: default);
+        var request = RequestOf(exchange, parameters, state, startedAt: null, spent: default);
         using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
         exchange.Result(result);
         if (result.OperationType is not null)
@@ -298,8 +313,14 @@ internal sealed class GraphQLEndpoint : IDisposable
             return denied;
         }
 
-        // (11) status and headers, then the bytes in one write
+        // (11) status and headers, then the bytes in one write; rows are made of whole answers only
         var status = StatusOf(result, exchange.AnswerType);
+        var body = result.Utf8;
+        if (MediaTypes.IsTable(exchange.AnswerType) && !exchange.IsUnchanged && WriteRows(exchange, result, ref body) is { } noRows)
+        {
+            return noRows;
+        }
+
         if (status == StatusCodes.Status405MethodNotAllowed)
         {
             exchange.Context.Response.Headers.Allow = ReadMethods;
@@ -308,11 +329,11 @@ internal sealed class GraphQLEndpoint : IDisposable
         if (exchange.IsRead && !exchange.IsUnchanged)
         {
             var isRepeatable = result.IsExecuted && !result.HasErrors && !result.IsVolatile;
-            exchange.Tag = isRepeatable ? exchange.Tag ?? TagOf(exchange, parameters, state, result.DocumentHash, reportsCost) : null;
+            exchange.Tag = isRepeatable ? exchange.Tag ?? TagOf(exchange, parameters, state, result.DocumentHash) : null;
             exchange.IsUnchanged = isRepeatable && exchange.Context.Request.Headers.IfNoneMatch == "*";
         }
 
-        var writing = exchange.IsUnchanged ? _writer.WriteUnchangedAsync(exchange) : _writer.WriteAsync(exchange, status, result.Utf8);
+        var writing = exchange.IsUnchanged ? _writer.WriteUnchangedAsync(exchange) : _writer.WriteAsync(exchange, status, body);
         lease.Dispose(); // a client that reads slowly takes nobody's place
         await writing;
         return null;
@@ -401,7 +422,6 @@ internal sealed class GraphQLEndpoint : IDisposable
     private async Task<Refusal?> AnswerBatchAsync(
         Exchange exchange, RequestParameters[] requests, EndpointState state, RateLimitLease lease)
     {
-        var reportsCost = exchange.Context.Request.Headers.ContainsKey(CostHeader);
         var startedAt = TimeProvider.System.GetTimestamp();
         var spent = default(RequestCost);
         var answer = new ArrayBufferWriter<byte>();
@@ -419,7 +439,7 @@ internal sealed class GraphQLEndpoint : IDisposable
             else
             {
                 using var result = await _executor.ExecuteAsync(
-                    RequestOf(exchange, requests[i], state, reportsCost, startedAt, spent), exchange.Context.RequestAborted);
+                    RequestOf(exchange, requests[i], state, startedAt, spent), exchange.Context.RequestAborted);
                 if (exchange.Denied is { } denied)
                 {
                     return denied;
@@ -451,7 +471,6 @@ internal sealed class GraphQLEndpoint : IDisposable
         Exchange exchange,
         in RequestParameters parameters,
         EndpointState state,
-        bool reportsCost,
         long? startedAt,
         RequestCost spent,
         ReadOnlyMemory<byte> extensions = default) => new()
@@ -461,10 +480,11 @@ internal sealed class GraphQLEndpoint : IDisposable
             VariablesUtf8 = parameters.Variables,
             IsGet = exchange.IsRead,
             IsPersisted = parameters.IsPersisted,
-            ReportCost = reportsCost,
+            ReportCost = exchange.Cost == CostReport.Beside,
+            PriceOnly = exchange.Cost == CostReport.Only,
             AllowIntrospection = exchange.MayIntrospect,
             State = state.State,
-            Admit = AdmissionOf(exchange, parameters, state, reportsCost),
+            Admit = AdmissionOf(exchange, parameters, state),
             StartedAt = startedAt,
             Spent = spent,
             ExtensionMembers = extensions,
@@ -472,25 +492,31 @@ internal sealed class GraphQLEndpoint : IDisposable
 
     /// <summary>What is decided when a request is known to be sound and its price is known; null when there is nothing to decide.</summary>
     private Func<PricedRequest, GraphQLError?>? AdmissionOf(
-        Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) =>
+        Exchange exchange, RequestParameters parameters, EndpointState state) =>
         (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch.Count > 0) || _callers?.Limits?.CountsCost == true
-            ? Admission(exchange, parameters, state, reportsCost)
+            || MediaTypes.IsTable(exchange.AnswerType)
+            ? Admission(exchange, parameters, state)
             : null;
 
     private Func<PricedRequest, GraphQLError?> Admission(
-        Exchange exchange, RequestParameters parameters, EndpointState state, bool reportsCost) => priced =>
+        Exchange exchange, RequestParameters parameters, EndpointState state) => priced =>
     {
         if (exchange.IsRead && exchange.Context.Request.Headers.IfNoneMatch is { Count: > 0 } known)
         {
-            exchange.Tag = TagOf(exchange, parameters, state, priced.DocumentHash, reportsCost);
+            exchange.Tag = TagOf(exchange, parameters, state, priced.DocumentHash);
             exchange.IsUnchanged = EntityTags.Matches(known, exchange.Tag);
         }
 
-        exchange.Denied = exchange.IsUnchanged ? null : _callers?.Limits?.ChargeCost(exchange.Context, priced.Cost.Fields);
+        if (!exchange.IsUnchanged)
+        {
+            exchange.Denied = FindRows(exchange, priced.Answer)
+                ?? (exchange.Cost == CostReport.Only ? null : _callers?.Limits?.ChargeCost(exchange.Context, priced.Cost.Fields));
+        }
+
         return exchange.IsUnchanged ? Unchanged : exchange.Denied is null ? null : NotAdmitted;
     };
 
-    private string TagOf(Exchange exchange, in RequestParameters parameters, EndpointState state, string documentHash, bool reportsCost) =>
+    private string TagOf(Exchange exchange, in RequestParameters parameters, EndpointState state, string documentHash) =>
         EntityTags.Create(
             state.Version,
             documentHash,
@@ -498,12 +524,73 @@ internal sealed class GraphQLEndpoint : IDisposable
             parameters.Variables.Span,
             exchange.AnswerType,
             _writer.CodingOf(exchange),
-            reportsCost);
+            exchange.Cost);
+
+    /// <summary>Finds out which list becomes rows, where rows are asked for.</summary>
+    /// <returns>Why there is none; null when there is one, or none is asked for.</returns>
+    private static Refusal? FindRows(Exchange exchange, AnswerField answer)
+    {
+        if (!MediaTypes.IsTable(exchange.AnswerType))
+        {
+            return null;
+        }
+
+        exchange.Table = TableShape.Find(answer, out var problem);
+        return exchange.Table is null ? NotAcceptable(problem) : null;
+    }
+
+    /// <summary>Makes rows of an answer, or of one with errors what is left then: the errors, as JSON.</summary>
+    /// <returns>Why there are no rows although there are no errors; null when there are, or there are errors.</returns>
+    private Refusal? WriteRows(Exchange exchange, ExecutionResult result, ref ReadOnlyMemory<byte> body)
+    {
+        if (result.HasErrors || exchange.Table is null)
+        {
+            exchange.AnswerType = AnswerType.Json;
+            body = ErrorBody.WithoutData(body);
+            return null;
+        }
+
+        using var table = Table.Open(body, exchange.Table, out var problem);
+        if (table is null)
+        {
+            return new Refusal(StatusCodes.Status404NotFound, HttpErrorCodes.NotFound, problem) { IsGraphQL = true };
+        }
+
+        var rows = new ArrayBufferWriter<byte>();
+        var isWhole = exchange.AnswerType == AnswerType.Csv
+            ? table.TryWriteCsv(rows, _mostBytes)
+            : table.TryWriteJsonLines(rows, _mostBytes);
+        if (!isWhole)
+        {
+            return Malformed(new RequestProblem(
+                FormattableString.Invariant($"The rows take more than {_mostBytes} bytes, since what stands outside the list is repeated in ")
+                + "each. Ask for shorter pages, or for less beside the list.",
+                IsJson: true,
+                "response"));
+        }
+
+        if (exchange.Cost == CostReport.Beside && result.Cost is { } cost)
+        {
+            exchange.Context.Response.Headers[CostHeader] =
+                FormattableString.Invariant($"fields={cost.Fields}, types={cost.Types}, nodes={cost.Nodes}");
+        }
+
+        body = rows.WrittenMemory;
+        return null;
+    }
 
     private int StatusOf(ExecutionResult result, AnswerType type) => result.Stage switch
     {
         RequestErrorStage.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         RequestErrorStage.Timeout => StatusCodes.Status503ServiceUnavailable,
+        // who takes rows does not look for errors in them: the status says that there are none
+        _ when MediaTypes.IsTable(type) && result.IsExecuted && result.HasErrors => result.Errors[0].Code switch
+        {
+            ErrorCodes.Internal => StatusCodes.Status500InternalServerError,
+            ErrorCodes.Timeout => StatusCodes.Status503ServiceUnavailable,
+            _ when _http.StatusProfile == StatusProfile.Draft2026 => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status400BadRequest,
+        },
         _ => _http.StatusProfile switch
         {
             StatusProfile.Stable => result.IsExecuted || type == AnswerType.Json
@@ -530,6 +617,9 @@ internal sealed class GraphQLEndpoint : IDisposable
             Limit = problem.Limit,
             IsGraphQL = true,
         };
+
+    private static Refusal NotAcceptable(string message) =>
+        new(StatusCodes.Status406NotAcceptable, HttpErrorCodes.NotAcceptable, message);
 
     private static Refusal TooMany() => Unavailable("Too many requests are under way.") with { Limit = "concurrency" };
 
@@ -576,7 +666,8 @@ internal sealed class GraphQLEndpoint : IDisposable
             _executor.CountRefusal(limit);
         }
 
-        if (!refusal.IsGraphQL)
+        var isTable = MediaTypes.IsTable(exchange.AnswerType);
+        if (!refusal.IsGraphQL || isTable)
         {
             exchange.AnswerType = AnswerType.Json;
         }
@@ -601,7 +692,9 @@ internal sealed class GraphQLEndpoint : IDisposable
             response.Headers.Connection = "close";
         }
 
-        await _writer.WriteAsync(exchange, refusal.Status, ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null));
+        // a refusal that is no failure to clients of JSON is no table either
+        var status = isTable && refusal.Status == StatusCodes.Status200OK ? StatusCodes.Status400BadRequest : refusal.Status;
+        await _writer.WriteAsync(exchange, status, ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null));
     }
 
     private async Task FailAsync(Exchange exchange, Exception exception)

@@ -208,9 +208,16 @@ internal sealed class CachedOperation(
         return mayKeep && _plans.Count < MaxPlans ? _plans.GetOrAdd(key, made) : made;
     }
 
-    private OperationPlan Make(IReadOnlyDictionary<string, object?> variables)
+    /// <summary>What the answer will look like with these variable values.</summary>
+    /// <param name="variables">Coerced.</param>
+    public AnswerField AnswerOf(IReadOnlyDictionary<string, object?> variables) =>
+        CollectedField.Of(schema.Schema, Node, CollectorOf(variables));
+
+    private OperationPlan Make(IReadOnlyDictionary<string, object?> variables) => new(schema, Node, Source, CollectorOf(variables));
+
+    private FieldCollector CollectorOf(IReadOnlyDictionary<string, object?> variables)
     {
         var decisions = _conditions.ToDictionary(name => name, name => variables.GetValueOrDefault(name) as bool?, StringComparer.Ordinal);
-        return new(schema, Node, Source, new FieldCollector(schema.Schema, Source, fragments, decisions));
+        return new FieldCollector(schema.Schema, Source, fragments, decisions);
     }
 }
