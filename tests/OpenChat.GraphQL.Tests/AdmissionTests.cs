@@ -54,6 +54,60 @@ public sealed class AdmissionTests
         Assert.NotEqual(RequestErrorStage.NotAdmitted, result.Stage);
     }
 
+    [Fact]
+    public async Task Admit_SeesWhatTheAnswerWillLookLike()
+    {
+        var host = TestHost.Create("""
+            type Query { a: A! lists: [[A!]!] find: Find enumeration: E }
+            interface Find { id: ID }
+            type A implements Find { id: ID own: Int a: A }
+            type B implements Find { id: ID name: [String] }
+            enum E { ONE }
+            """);
+        var seen = "";
+        using var result = await host.Executor.ExecuteAsync(
+            new GraphQLRequest
+            {
+                Query = """
+                    query ($no: Boolean = false) {
+                      a { ...F }
+                      lists { id }
+                      x: enumeration
+                      find { ...on B { name } id ...on A { id own } ...on Find { __typename } }
+                      a { own @include(if: $no) id @skip(if: $no) }
+                    }
+                    fragment F on A { a { id } a { own } }
+                    """,
+                Admit = priced =>
+                {
+                    seen = Describe(priced.Answer);
+                    return Refusal;
+                },
+            },
+            CancellationToken.None);
+
+        Assert.Equal("0(a0(a0(id0 own0) id0) lists2(id0) x0 find0(name1 id0 own0 __typename0))", seen);
+
+        static string Describe(AnswerField field) => field.IsLeaf
+            ? $"{field.ResponseName}{field.ListDepth}"
+            : $"{field.ResponseName}{field.ListDepth}({string.Join(' ', field.Fields.Select(Describe))})";
+    }
+
+    [Theory]
+    [InlineData("query Q($n: Int) { list(first: $n) }", "Q")]
+    [InlineData("{ __typename }", null)]
+    public async Task PriceOnly_RunsNothing(string query, string? name)
+    {
+        using var before = await AskAsync("{ __typename }", "", null);
+        using var result = await _host!.Executor.ExecuteAsync(
+            new GraphQLRequest { Query = query, PriceOnly = true, ExtensionMembers = "\"x\":1"u8.ToArray() }, CancellationToken.None);
+
+        Assert.Equal((RequestErrorStage.None, false, name, 0), (result.Stage, result.HasData, result.OperationName, _calls));
+        Assert.Equal(
+            $$$"""{"data":null,"extensions":{"cost":{"fields":{{{(name is null ? 0 : 1)}}},"types":0,"nodes":0},"x":1}}""",
+            Encoding.UTF8.GetString(result.Utf8.Span));
+    }
+
     [Theory]
     [InlineData("{ list }", false)]
     [InlineData("{ list now }", true)]

@@ -1,6 +1,7 @@
 // The verbs of the executable and their help.
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -26,7 +27,10 @@ internal static partial class CommandLine
         IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (result.Errors.Count > 0)
+        // a line that is to be completed is not whole
+        var isSuggesting = result.CommandResult.Command is RootCommand { Directives: var directives }
+            && directives.OfType<SuggestDirective>().Any(directive => result.GetResult(directive) is not null);
+        if (result.Errors.Count > 0 && !isSuggesting)
         {
             foreach (var problem in result.Errors)
             {
@@ -287,8 +291,8 @@ internal static partial class CommandLine
         var reading = WordOption("--reading", "How doubtful restrictions count", SummaryText.Readings, (int)Reading.Balanced);
         var command = new Command(
             "ask",
-            "Tells in plain text what one must do, may not do, what is contested and what is not known of one model or dataset, and what it "
-            + "was made from.\n" + ExitCodes)
+            "Tells in plain text what one must do, may not do, what is contested and what is not known of one model or dataset, and what "
+            + "it was made from.\n" + ExitCodes)
         {
             name, data, party, reading, acceptEmpty,
         };

@@ -146,7 +146,7 @@ internal sealed class Table : IDisposable
         void AppendLine(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
 
-    /// <summary>Columns side by side for a terminal, with a line below the header. Line breaks in cells are blanks; nothing is cut.</summary>
+    /// <summary>Columns side by side for a terminal, a line below the header. Line breaks in cells are blanks; nothing is cut.</summary>
     public string ToText()
     {
         List<string[]> lines =

@@ -76,7 +76,7 @@ internal sealed class TableShape
         shape.Columns = shape._columns.ToImmutable();
         var name = shape.Columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any())?.Key;
         problem = shape.Columns.Length > MostColumns
-            ? FormattableString.Invariant($"The table would have more than {MostColumns} columns. Ask for less, or take the answer as JSON.")
+            ? FormattableString.Invariant($"The table would have more than {MostColumns} columns. Ask for less, or take it as JSON.")
             : name is null ? "" : $"Two columns of the table would be called \"{name}\". Give one of the fields an alias.";
         return problem.Length == 0 ? shape : null;
     }

@@ -43,6 +43,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("  import [<DIR>]  ", output, StringComparison.Ordinal);
         Assert.Contains("  schema-diff <OLD> <NEW>  ", output, StringComparison.Ordinal);
         Assert.Contains("query <DOC>", output, StringComparison.Ordinal);
+        Assert.Contains("ask <NAME>", output, StringComparison.Ordinal);
         Assert.Contains("Exit codes: 0 done;", output, StringComparison.Ordinal);
     }
 
@@ -83,7 +84,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("serve", "--urls <URL>", "--data <DIR>", "/health/ready")]
     [InlineData("check", "[<DIR>]", "--strict", "severity")]
-    [InlineData("query", "<DOC>", "--variables <JSON>", "--operation <NAME>")]
+    [InlineData("query", "<DOC>", "--variables <JSON|FILE>", "--format <json|table|csv|markdown>")]
+    [InlineData("ask", "<NAME>", "--party <maker|recipient>", "--reading <cautious|balanced|text-only>")]
     public async Task Run_ExplainsTheCommand_When_HelpIsAsked(string command, string first, string second, string third)
     {
         var (code, output, error) = await RunAsync(command, "--help");
@@ -495,6 +497,85 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(
             (2, string.Empty, "The parameter \"variables\" must be a JSON object.\n"),
             await RunAsync("query", "{ __typename }", "--data", _folder.Path, "--variables", "[]"));
+    }
+
+    [Theory]
+    [InlineData("csv", "id,licensedUnder.license.id,models.totalCount\r\nmodel:base,license:llama-2,2\r\nmodel:child,,2\r\n")]
+    [InlineData(
+        "table",
+        "id           licensedUnder.license.id  models.totalCount\n-----------  ------------------------  -----------------\n"
+        + "model:base   license:llama-2           2\nmodel:child                            2\n")]
+    [InlineData(
+        "markdown",
+        "| id | licensedUnder.license.id | models.totalCount |\n| --- | --- | --- |\n| model:base | license:llama-2 | 2 |\n"
+        + "| model:child |  | 2 |\n")]
+    public async Task Query_PrintsRows(string format, string expected) => Assert.Equal(
+        (0, expected, string.Empty),
+        await RunAsync(
+            "query", "{ models { nodes { id licensedUnder { license { id } } } totalCount } }", "--format", format, "--data", _folder.Path));
+
+    [Theory]
+    [InlineData("{ models { nodes { xyzzy } } }", 1, "GRAPHQL_VALIDATION_FAILED: Cannot query field \"xyzzy\" on type \"Model\".")]
+    [InlineData(
+        "{ models { nodes { id } } model(name: \"Nobody\") { id } }",
+        1,
+        "NOT_FOUND: There is no model called \"Nobody\".")]
+    [InlineData(
+        "{ revision { id } }",
+        2,
+        "Rows are made of one list of objects, and this operation asks for none. Ask for one, or take the answer as JSON.")]
+    [InlineData(
+        "{ node(id: \"model:gone\") { ... on Model { fineTunesFrom { qualifier } } } }",
+        2,
+        "There are no rows, not even none: node is null, so nothing is known of the list node.fineTunesFrom.")]
+    public async Task Query_PrintsNoRows_When_TheyWouldNotBeAll(string document, int code, string expected) => Assert.Equal(
+        (code, string.Empty, expected + "\n"), await RunAsync("query", document, "--format", "csv", "--data", _folder.Path));
+
+    [Fact]
+    public async Task Query_ReadsDocumentAndVariablesFromFiles()
+    {
+        var document = _folder.Write("ask.graphql", "query ($n: String) { model(name: $n) { id } }");
+        var variables = _folder.Write("variables.json", """{"n":"Child 7B"}""");
+
+        Assert.Equal(
+            (0, "{\n  \"data\": {\n    \"model\": {\n      \"id\": \"model:child\"\n    }\n  }\n}\n", string.Empty),
+            await RunAsync("query", document, "--variables", variables, "--data", _folder.Path));
+    }
+
+    [Theory]
+    [InlineData(
+        "The file 'zephyr' with the document cannot be read. A document in place of a file has braces. To be told about a model or "
+        + "dataset: ask zephyr.",
+        "zephyr")]
+    [InlineData(
+        "The file 'Child 7B' with the document cannot be read. A document in place of a file has braces. To be told about a model or "
+        + "dataset: ask 'Child 7B'.",
+        "Child 7B")]
+    [InlineData(
+        "The file 'none.json' with the variables cannot be read. Variables in place of a file are a JSON object, in braces.",
+        "{ __typename }", "--variables", "none.json")]
+    public async Task Query_Exits2_When_AFileCannotBeRead(string expected, params string[] arguments) => Assert.Equal(
+        (2, string.Empty, expected + "\n"), await RunAsync(["query", .. arguments, "--data", _folder.Path]));
+
+    [Fact]
+    public async Task Query_TakesABlankText_ForADocument()
+    {
+        var (code, output, error) = await RunAsync("query", " ", "--data", _folder.Path);
+
+        Assert.Equal((1, string.Empty), (code, error));
+        Assert.Contains("GRAPHQL_PARSE_FAILED", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What shells ask for when a word is to be completed.</summary>
+    [Theory]
+    [InlineData("[suggest:2]", "qu", "query\n")]
+    [InlineData("[suggest:6]", "ask --r", "--reading\n")]
+    [InlineData("[suggest:15]", "query --format ", "csv\njson\nmarkdown\ntable\n")]
+    public async Task Suggest_CompletesCommandsOptionsAndWords(string directive, string line, string expected)
+    {
+        var (code, output, error) = await RunAsync(directive, line);
+
+        Assert.Equal((0, expected, string.Empty), (code, output, error));
     }
 
     private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>

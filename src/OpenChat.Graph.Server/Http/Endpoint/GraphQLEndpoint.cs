@@ -209,7 +209,8 @@ internal sealed class GraphQLEndpoint : IDisposable
         if (!MediaTypes.TryNegotiate(request.Headers.Accept, out var answerType) && type is null)
         {
             return NotAcceptable(
-                "Answers are application/graphql-response+json or application/json, and lists also text/csv or application/jsonl, in UTF-8.");
+                "Answers are application/graphql-response+json or application/json, and lists also text/csv or application/jsonl, in "
+                + "UTF-8.");
         }
 
         exchange.AnswerType = type ?? answerType;
@@ -563,8 +564,8 @@ internal sealed class GraphQLEndpoint : IDisposable
         if (!isWhole)
         {
             return Malformed(new RequestProblem(
-                FormattableString.Invariant($"The rows take more than {_mostBytes} bytes, since what stands outside the list is repeated in ")
-                + "each. Ask for shorter pages, or for less beside the list.",
+                FormattableString.Invariant($"The rows take more than {_mostBytes} bytes, since what stands outside the list is repeated ")
+                + "in each. Ask for shorter pages, or for less beside the list.",
                 IsJson: true,
                 "response"));
         }

@@ -10,6 +10,7 @@ namespace OpenChat.Graph.Server.Tests.Http.Answers;
 public sealed class CachingTests
 {
     private const string Hello = "/graphql?query={hello}";
+    private const string Items = "/graphql?query={items{text}}";
     private const string Named = "/graphql?query=query($n:String){hello(name:$n)}&variables=";
 
     [Theory]
@@ -83,6 +84,9 @@ public sealed class CachingTests
         "/graphql?query=query+A{hello}query+B{hello}&operationName=B")]
     [InlineData("variables", Named + "{\"n\":\"a\"}", Named + "{\"n\":\"b\"}")]
     [InlineData("type", Hello, Hello)]
+    [InlineData("rows", Items, Items)]
+    [InlineData("rows by address", Items, "/graphql.csv?query={items{text}}")]
+    [InlineData("price", Hello, Hello)]
     [InlineData("coding", Hello, Hello)]
     [InlineData("cost", Hello, Hello)]
     public async Task Read_ChangesTheTag_When_TheAnswerMayDiffer(string what, string firstUrl, string secondUrl)
@@ -100,6 +104,8 @@ public sealed class CachingTests
             {
                 "type" => headers.TryAddWithoutValidation("Accept", "application/graphql-response+json"),
                 "coding" => headers.TryAddWithoutValidation("Accept-Encoding", "br"),
+                "rows" => headers.TryAddWithoutValidation("Accept", "text/csv"),
+                "price" => headers.TryAddWithoutValidation("GraphQL-Cost", "only"),
                 "cost" => headers.TryAddWithoutValidation("GraphQL-Cost", "1"),
                 _ => true,
             };
@@ -143,7 +149,7 @@ public sealed class CachingTests
         await using var server = await TinyServer.StartAsync();
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(document)));
         var forged = EntityTags.Create(
-            "r1", hash, operationName: null, variables: [], AnswerType.Json, ContentCoding.Identity, reportsCost: false);
+            "r1", hash, operationName: null, variables: [], AnswerType.Json, ContentCoding.Identity, CostReport.None);
         using var response = await SendAsync(server, "/graphql?query=" + Uri.EscapeDataString(document), forged);
 
         Assert.Equal(200, (int)response.StatusCode);

@@ -7,6 +7,8 @@ public sealed class MediaTypesTests
     private const string New = "GraphQLResponse";
     private const string Old = "Json";
     private const string None = "none";
+    private const string Csv = "Csv";
+    private const string Lines = "JsonLines";
 
     [Theory]
     [InlineData("", Old)]
@@ -25,6 +27,18 @@ public sealed class MediaTypesTests
     [InlineData("application/json;q=0, application/graphql-response+json;q=0, */*", None)]
     [InlineData("*/*;q=0", None)]
     [InlineData("text/html", None)]
+    [InlineData("text/csv", Csv)]
+    [InlineData("text/csv, */*;q=0.1", Csv)]
+    [InlineData("*/*, text/csv", Csv)]
+    [InlineData("TEXT/CSV; charset=UTF-8", Csv)]
+    [InlineData("application/json, text/csv", Old)]
+    [InlineData("text/csv;q=0.5, application/json;q=0.6", Old)]
+    [InlineData("text/csv;q=0.5, application/jsonl", Lines)]
+    [InlineData("application/jsonl", Lines)]
+    [InlineData("text/csv;q=0", None)]
+    [InlineData("text/*", None)]
+    [InlineData("text/csv; charset=utf-16", None)]
+    [InlineData("application/*, application/json;q=0, application/graphql-response+json;q=0", None)]
     [InlineData("text/html, application/xhtml+xml, */*;q=0.8", Old)]
     [InlineData("application/json; charset=iso-8859-1", None)]
     [InlineData("application/json;q=banana", None)]
@@ -51,6 +65,7 @@ public sealed class MediaTypesTests
     [InlineData("text/*", true)]
     [InlineData("*/*, text/html", true)]
     [InlineData("text/html, application/json", true)]
+    [InlineData("text/csv, text/html;q=0.9", false)]
     [InlineData("application/json, text/html", false)]
     [InlineData("application/graphql-response+json, text/html;q=0.9", false)]
     [InlineData("application/*, text/html;q=0.9", false)]

@@ -46,7 +46,11 @@ internal sealed class TinyServer : IAsyncDisposable
           broken: String
           wait: String
           now: String!
+          items(text: String): [Item!]
+          lost: Lost
         }
+        type Item { text: String broken: String }
+        type Lost { items: [Item!]! }
         type Mutation { bump: Int! }
         directive @cost(weight: String!) on FIELD_DEFINITION
         """;
@@ -115,6 +119,12 @@ internal sealed class TinyServer : IAsyncDisposable
                 context.MarkVolatile();
                 return FieldValue.String("noon");
             })
+            .Field("Query.items", static (in context) => FieldValue.List(
+                [FieldValue.Object(context.Arguments.GetString("text") ?? "é"), FieldValue.Object("b")]))
+            .Field("Query.lost", static (in _) => FieldValue.Null)
+            .Field("Item.text", static (in context) => FieldValue.String((string?)context.Source))
+            .Field("Item.broken", static (in _) => throw new InvalidOperationException("the password is 1234"))
+            .Field("Lost.items", static (in _) => FieldValue.List([]))
             .Field("Mutation.bump", static (in _) => FieldValue.Int(1));
         var state = new TinyState();
         var current = new StrongBox<EndpointState?>(isReady ? new EndpointState(state, "r1") : null);

@@ -1,13 +1,13 @@
-// query NAME: what has to be known of an artifact, in plain text.
+// ask NAME: what has to be known of an artifact, in plain text.
 using OpenChat.Graph.Server.Commands;
 
 namespace OpenChat.Graph.Server.Tests.Commands;
 
-public sealed class SummaryCommandTests : IDisposable
+public sealed class AskCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public SummaryCommandTests()
+    public AskCommandTests()
     {
         _folder.Write(
             "models.csv",
@@ -38,7 +38,7 @@ public sealed class SummaryCommandTests : IDisposable
     [InlineData("model:child-7b")]
     [InlineData("CHILD 7b")]
     [InlineData("Kid")]
-    public async Task Query_TellsTheSummary_When_ItIsGivenAName(string name) => Assert.Equal(
+    public async Task Ask_TellsTheSummary_When_ItIsGivenAName(string name) => Assert.Equal(
         (
             0,
             """
@@ -73,6 +73,10 @@ public sealed class SummaryCommandTests : IDisposable
                 The publisher of Base, who is not recorded, could settle it by saying which
                 data Base was pre-trained on.
 
+            Made from:
+              ├─ is fine-tuned from Base
+              └─ is trained on Talk
+
             Lines without a mark are binding: the license itself says that it reaches this
             far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
             Contested: authorities disagree, or those whom it would bind never agreed to it.
@@ -87,7 +91,7 @@ public sealed class SummaryCommandTests : IDisposable
         await RunAsync(name));
 
     [Fact]
-    public async Task Query_TellsTheSummary_OfADataset() => Assert.Equal(
+    public async Task Ask_TellsTheSummary_OfADataset() => Assert.Equal(
         (
             0,
             """
@@ -119,6 +123,9 @@ public sealed class SummaryCommandTests : IDisposable
                 Maker could settle it by saying whether hosting it as a service counts as
                 commercial use under CC BY-NC 4.0.
 
+            Made from:
+              nothing that is recorded.
+
             Lines without a mark are binding: the license itself says that it reaches this
             far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
             Contested: authorities disagree, or those whom it would bind never agreed to it.
@@ -133,7 +140,7 @@ public sealed class SummaryCommandTests : IDisposable
         await RunAsync("Talk"));
 
     [Fact]
-    public async Task Query_TellsWhatIsNotKnown() => Assert.Equal(
+    public async Task Ask_TellsWhatIsNotKnown() => Assert.Equal(
         (
             0,
             """
@@ -163,6 +170,9 @@ public sealed class SummaryCommandTests : IDisposable
                 The publisher of Free, who is not recorded, could settle it by saying what
                 Free is a merge with.
 
+            Made from:
+              └─ names model:free-base, of which there is no record
+
             Lines without a mark are binding: the license itself says that it reaches this
             far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
             Contested: authorities disagree, or those whom it would bind never agreed to it.
@@ -177,7 +187,7 @@ public sealed class SummaryCommandTests : IDisposable
         await RunAsync("Free"));
 
     [Fact]
-    public async Task Query_CountsAsAsked()
+    public async Task Ask_CountsAsAsked()
     {
         var (_, cautious, _) = await RunAsync("Kid", "--reading", "cautious", "--party", "maker");
         Assert.Equal(
@@ -219,6 +229,10 @@ public sealed class SummaryCommandTests : IDisposable
                 Maker could settle it by saying whether hosting it as a service counts as
                 commercial use under CC BY-NC 4.0.
 
+            Made from:
+              ├─ is fine-tuned from Base
+              └─ is trained on Talk
+
             Lines without a mark are binding: the license itself says that it reaches this
             far, or a copy of what it covers is inside. Likely: so it is ordinarily read.
             Contested: authorities disagree, or those whom it would bind never agreed to it.
@@ -231,46 +245,57 @@ public sealed class SummaryCommandTests : IDisposable
             cautious);
     }
 
+    /// <summary>Each ancestor below what was made from it; what stands there already, a circle too, is not opened again.</summary>
+    [Fact]
+    public async Task Ask_DrawsTheLineage_AsATree()
+    {
+        _folder.Write(
+            "datasets.csv",
+            "id,name,synthetic\ndataset:talk,Talk,no\ndataset:mix,Mix,yes\ndataset:raw,Raw,no\ndataset:left,Left,no\ndataset:right,Right,no\n");
+        _folder.Write("trained_on.csv", "from,to,stage\nmodel:child-7b,dataset:mix,preference\nmodel:child-7b,dataset:left,evaluation\n");
+        _folder.Write(
+            "derived_from.csv",
+            "from,to,method\ndataset:mix,dataset:left,mixture\ndataset:mix,dataset:right,translation\ndataset:left,dataset:raw,filtering\n"
+            + "dataset:right,dataset:raw,subset\ndataset:right,dataset:gone,subset\ndataset:raw,dataset:mix,\n");
+        _folder.Write("generated_by.csv", "from,to,role\ndataset:mix,model:base,text\n");
+
+        var (_, output, _) = await RunAsync("Kid");
+
+        var tree = output[(output.IndexOf("Made from:\n", StringComparison.Ordinal) + 11)..];
+        Assert.Equal(
+            """
+              ├─ is fine-tuned from Base
+              └─ is trained on the preferences in Mix
+                 ├─ mixes in Left
+                 │  └─ is filtered from Raw
+                 │     └─ is derived from Mix, as above
+                 ├─ translates Right
+                 │  ├─ holds a part of Raw, as above
+                 │  └─ names dataset:gone, of which there is no record
+                 └─ is generated by Base
+
+            """,
+            tree[..(tree.IndexOf("\n\n", StringComparison.Ordinal) + 1)]);
+    }
+
     [Theory]
     [InlineData(
         "Chlid 7B",
-        "There is no model or dataset called \"Chlid 7B\". Did you mean \"Child 7B\"? (A GraphQL document would have braces.)")]
+        "There is no model or dataset called \"Chlid 7B\". Did you mean \"Child 7B\"?")]
     [InlineData("Twin", "\"Twin\" is the name of 3 models and datasets; ask by id for one of: model:twin-a, model:twin-b, dataset:talk.")]
     [InlineData(
         "Maker",
-        "There is no model or dataset called \"Maker\". It is the name of the organisation \"org:maker\". "
-        + "(A GraphQL document would have braces.)")]
+        "There is no model or dataset called \"Maker\". It is the name of the organisation \"org:maker\".")]
     [InlineData("org:maker", "\"org:maker\" is the id of an organisation, not of a model or a dataset.")]
     [InlineData("model:chlid-7b", "There is no model with the id \"model:chlid-7b\". Did you mean \"model:child-7b\"?")]
-    [InlineData("query", "There is no model or dataset called \"query\". (A GraphQL document would have braces.)")]
-    public async Task Query_SaysWhatIsNear_When_NoOneArtifactIsNamed(string name, string expected) =>
+    public async Task Ask_SaysWhatIsNear_When_NoOneArtifactIsNamed(string name, string expected) =>
         Assert.Equal((2, "", expected + "\n"), await RunAsync(name));
-
-    [Theory]
-    [InlineData("--variables", "Kid", "{}", "--variables goes with a GraphQL document, which has braces; 'Kid' is read as a name.")]
-    [InlineData("--operation", "Kid", "A", "--operation goes with a GraphQL document, which has braces; 'Kid' is read as a name.")]
-    [InlineData(
-        "--party", "{ __typename }", "maker",
-        "--party goes with the name of a model or dataset; in a document it is an argument of the field \"summary\".")]
-    [InlineData(
-        "--reading", "{ __typename }", "balanced",
-        "--reading goes with the name of a model or dataset; in a document it is an argument of the field \"summary\".")]
-    public async Task Query_RefusesOptions_ThatDoNotGoWithTheText(string option, string text, string value, string expected) =>
-        Assert.Equal((2, "", $"{expected}\nAdd --help to see what the command takes.\n"), await RunAsync(text, option, value));
-
-    [Fact]
-    public async Task Query_TakesABlankText_ForADocument()
-    {
-        var (code, output, error) = await RunAsync(" ");
-        Assert.Equal((1, ""), (code, error));
-        Assert.Contains("GRAPHQL_PARSE_FAILED", output, StringComparison.Ordinal);
-    }
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };
-        var code = await CommandLine.RunAsync(["query", .. arguments, "--data", _folder.Path], output, error, CancellationToken.None);
+        var code = await CommandLine.RunAsync(["ask", .. arguments, "--data", _folder.Path], output, error, CancellationToken.None);
         return (code, output.ToString(), error.ToString());
     }
 }
