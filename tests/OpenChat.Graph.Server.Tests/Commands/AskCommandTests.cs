@@ -251,7 +251,8 @@ public sealed class AskCommandTests : IDisposable
     {
         _folder.Write(
             "datasets.csv",
-            "id,name,synthetic\ndataset:talk,Talk,no\ndataset:mix,Mix,yes\ndataset:raw,Raw,no\ndataset:left,Left,no\ndataset:right,Right,no\n");
+            "id,name,synthetic\ndataset:talk,Talk,no\ndataset:mix,Mix,yes\ndataset:raw,Raw,no\ndataset:left,Left,no\n"
+            + "dataset:right,Right,no\n");
         _folder.Write("trained_on.csv", "from,to,stage\nmodel:child-7b,dataset:mix,preference\nmodel:child-7b,dataset:left,evaluation\n");
         _folder.Write(
             "derived_from.csv",

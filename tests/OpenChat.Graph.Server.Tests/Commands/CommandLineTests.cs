@@ -512,7 +512,12 @@ public sealed class CommandLineTests : IDisposable
     public async Task Query_PrintsRows(string format, string expected) => Assert.Equal(
         (0, expected, string.Empty),
         await RunAsync(
-            "query", "{ models { nodes { id licensedUnder { license { id } } } totalCount } }", "--format", format, "--data", _folder.Path));
+            "query",
+            "{ models { nodes { id licensedUnder { license { id } } } totalCount } }",
+            "--format",
+            format,
+            "--data",
+            _folder.Path));
 
     [Theory]
     [InlineData("{ models { nodes { xyzzy } } }", 1, "GRAPHQL_VALIDATION_FAILED: Cannot query field \"xyzzy\" on type \"Model\".")]
