@@ -170,8 +170,8 @@ internal sealed class GraphWatcher(
     }
 
     /// <summary>
-    /// Works out the verdicts of all artifacts beside everything else, until another graph is served. Nobody waits for it, as it takes longer
-    /// than a load; a request that needs them goes on where this is.
+    /// Works out the verdicts of all artifacts beside everything else, until another graph is served. Nobody waits for it, as it takes
+    /// longer than a load; a request that needs them goes on where this is.
     /// </summary>
     private void Judge(Snapshot snapshot, CancellationToken cancellationToken) => _ = Task.Run(
         () =>

@@ -357,8 +357,7 @@ internal sealed class GraphQLEndpoint : IDisposable
         }
 
         var told = $"\"notice\":{JsonSerializer.Serialize(notice)},\"revision\":{JsonSerializer.Serialize(state.Revision)}";
-        var request = RequestOf(
-            exchange, parameters, state, reportsCost: false, startedAt: null, spent: default, Encoding.UTF8.GetBytes(told));
+        var request = RequestOf(exchange, parameters, state, startedAt: null, spent: default, Encoding.UTF8.GetBytes(told));
         using var result = await _executor.ExecuteAsync(request, exchange.Context.RequestAborted);
         exchange.Result(result);
         return exchange.Denied is { } denied ? Refused(denied) : (result.Utf8.ToArray(), result.HasErrors);
