@@ -129,6 +129,7 @@ public sealed class OpennessQuestions
         }
 
         _disagreements = new(FindDisagreements);
+        Checklists = new ChecklistQuestions(analysis, book);
         _inSeveral = new(() => [.. CardsByModel().Where(static pair => pair.Cards.Length > 1).Select(static pair => pair.Model)]);
     }
 
@@ -136,6 +137,9 @@ public sealed class OpennessQuestions
     /// Disagreements about models: within a cell, between editions, and between frameworks where both have a value for the same thing.
     /// </summary>
     public ImmutableArray<OpennessDisagreement> Disagreements => _disagreements.Value;
+
+    /// <summary>Checklists held against models.</summary>
+    public ChecklistQuestions Checklists { get; }
 
     /// <summary>The models that at least two frameworks assess.</summary>
     public ImmutableArray<int> InSeveral => _inSeveral.Value;

@@ -1,6 +1,7 @@
 // Frameworks, criteria, weights and sort keys that clients name.
 using System.Collections.Immutable;
 using System.Globalization;
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -29,6 +30,25 @@ internal static class OpennessInputs
                 ? $"The framework \"{LookupErrors.Cut(id)}\" cannot be used: it {OpennessBook.ProblemOf(book.Rows, row)}. The findings say "
                     + "where."
                 : $"There is no framework \"{LookupErrors.Cut(id)}\".", id, book.Frameworks.Select(static framework => framework.Id), code);
+
+    /// <summary>The checklist of an id.</summary>
+    /// <exception cref="FieldErrorException">There is none.</exception>
+    public static Checklist Checklist(string id) =>
+        ShippedChecklists.All.FirstOrDefault(checklist => checklist.Id == id) ?? throw NotFound(
+            $"There is no checklist \"{LookupErrors.Cut(id)}\".",
+            id,
+            ShippedChecklists.All.Select(static checklist => checklist.Id),
+            ErrorCodes.BadUserInput);
+
+    /// <summary>The place of a class in a checklist.</summary>
+    /// <exception cref="FieldErrorException">The checklist has none of this id.</exception>
+    public static int Class(Checklist checklist, string id)
+    {
+        string[] ids = [.. checklist.Classes.Select(static one => one.Id)];
+        return Array.IndexOf(ids, id) is var place and >= 0
+            ? place
+            : throw NotFound($"{checklist.Id} has no class \"{LookupErrors.Cut(id)}\".", id, ids, ErrorCodes.BadUserInput);
+    }
 
     /// <summary>The criterion of a code.</summary>
     /// <exception cref="FieldErrorException">The framework has none.</exception>

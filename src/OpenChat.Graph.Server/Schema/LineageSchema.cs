@@ -34,7 +34,7 @@ internal static class LineageSchema
         ("Party", typeof(VerdictParty)),
         ("VerdictOutcome", typeof(VerdictOutcome)), ("ConflictLevel", typeof(ConflictLevel)), ("ConflictCode", typeof(ConflictCode)),
         ("CriterionSubject", typeof(CriterionSubject)), ("CellState", typeof(CellState)), ("CellConflict", typeof(CellConflict)),
-        ("OpennessClaimKind", typeof(OpennessClaimKind)),
+        ("OpennessClaimKind", typeof(OpennessClaimKind)), ("ConditionStatus", typeof(ConditionStatus)),
         ("GraphContradictionCode", typeof(GraphContradictionCode)), ("OpennessDisagreementKind", typeof(OpennessDisagreementKind)),
         ("ClaimEventKind", typeof(ClaimEventKind)),
         ("UnknownKind", typeof(UnknownKind)), ("PathStop", typeof(PathStop)), ("FindingSeverity", typeof(FindingSeverity)),
@@ -61,6 +61,7 @@ internal static class LineageSchema
 
         var resolvers = new ResolverMap();
         ArtifactInterface.Bind(resolvers);
+        ChecklistType.Bind(resolvers);
         ClaimType.Bind(resolvers);
         ConflictType.Bind(resolvers);
         DatasetType.Bind(resolvers);

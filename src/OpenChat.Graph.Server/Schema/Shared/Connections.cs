@@ -48,6 +48,8 @@ internal static class Connections
             Values.Of(context.Object<OffsetPage<SearchHit>>().Items[context.Index].Node));
         BindOffsets(map, "OpenWashing", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<OpenWashing>>().Items[context.Index]));
+        BindOffsets(map, "ChecklistResult", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<ChecklistResult>>().Items[context.Index]));
         BindOffsets(map, "MoreThanBase", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<MoreThanBase>>().Items[context.Index]));
         BindOffsets(map, "GraphContradiction", static (in FieldContext context) =>
