@@ -20,7 +20,12 @@ public static class ShippedChecklists
 
     private static readonly ImmutableArray<CellCheck> Weights =
     [
-        new(Live, "rlweights", ["open"], ["closed"], ""),
+        new(
+            Live,
+            "rlweights",
+            ["open"],
+            [], // closed, too, where there was no such tuning and the weights of the model can be had
+            "The criterion is about the weights that the tuning changed, and about how that was done."),
         new(Matrix, "weights", ["3", "4"], ["0", "1"], ""),
     ];
 
