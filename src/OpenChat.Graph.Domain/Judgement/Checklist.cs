@@ -42,7 +42,9 @@ public enum LicensedContent : byte
 /// <param name="Framework">Id of the framework; one that the graph does not have answers nothing.</param>
 /// <param name="Criterion">Id of the criterion.</param>
 /// <param name="Met">The values by which the condition is met.</param>
-/// <param name="NotMet">The values by which it is not; what is withheld is not met either, where there are any. All others leave it open.</param>
+/// <param name="NotMet">
+/// The values by which it is not; what is withheld is not met either, where there are any. All others leave it open.
+/// </param>
 /// <param name="Near">What the criterion asks that the condition does not ask, or the other way; empty where both ask the same.</param>
 public sealed record CellCheck(
     string Framework, string Criterion, ImmutableArray<string> Met, ImmutableArray<string> NotMet, string Near);
@@ -85,7 +87,9 @@ public sealed record ChecklistCondition(string Id, int Class, string Title, stri
     public string Unanswerable { get; init; } = "";
 }
 
-/// <summary>Conditions that somebody published, to be held against what is recorded of models. It is data: nothing else knows of it.</summary>
+/// <summary>
+/// Conditions that somebody published, to be held against what is recorded of models. It is data: nothing else knows of it.
+/// </summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Name to show.</param>
 /// <param name="Description">What it is, and what is left out.</param>
@@ -116,7 +120,9 @@ public sealed record ConditionReason(
 /// <param name="Release">Whether what it asks for is there; that of the condition where nothing is asked of a license.</param>
 /// <param name="License">Whether it is under a license that fits; null where nothing is asked of one.</param>
 /// <param name="Reasons">The facts; at least one.</param>
-/// <param name="Mismatch">Why an open license of it is not made for what it covers, in a sentence; null when it is, or is not known.</param>
+/// <param name="Mismatch">
+/// Why an open license of it is not made for what it covers, in a sentence; null when it is, or is not known.
+/// </param>
 public sealed record ConditionResult(
     ChecklistCondition Condition,
     ConditionStatus Status,

@@ -257,7 +257,8 @@ public sealed class ChecklistQuestions
                 $"{name} has {Titles(Clauses(freedom.Needed))}, and no recorded clause of it against that.",
                 Clauses(freedom.Needed));
 
-        ImmutableArray<Clause> Clauses(ImmutableArray<string> codes) => [.. codes.Select(code => terms.Find(license, code)).OfType<Clause>()];
+        ImmutableArray<Clause> Clauses(ImmutableArray<string> codes) =>
+            [.. codes.Select(code => terms.Find(license, code)).OfType<Clause>()];
 
         ConditionReason Reason(ConditionStatus status, string text, ImmutableArray<Clause> clauses) =>
             new(status, text, false, OfLicense(artifact, license, clauses), null, license);

@@ -57,9 +57,9 @@ public static class ShippedChecklists
     public static Checklist Mof { get; } = new(
         "mof",
         "Model Openness Framework",
-        "The components that a model must be released with to be of a class, each under an open license. As the Model Openness Tool of LF AI "
-        + "& Data asks them; components that it calls optional are left out. A license counts as open when the Open Source Initiative has "
-        + "approved it or the tool lists it; one that is not made for what it covers counts too, and is named.",
+        "The components that a model must be released with to be of a class, each under an open license. As the Model Openness Tool of LF "
+        + "AI & Data asks them; components that it calls optional are left out. A license counts as open when the Open Source Initiative "
+        + "has approved it or the tool lists it; one that is not made for what it covers counts too, and is named.",
         Components,
         [
             new("III", "Class III: Open Model"),
@@ -155,9 +155,9 @@ public static class ShippedChecklists
     public static Checklist AiAct { get; } = new(
         "eu-ai-act-open-source",
         "AI Act: exception for free and open-source models",
-        "The conditions under which providers of general-purpose AI models need not draw up the documentation of Article 53(1), points (a) and "
-        + "(b), of Regulation (EU) 2024/1689. Read with recitals 102 to 104 and the guidelines of the Commission of 18 July 2025, C(2025) 5045 "
-        + "final, paragraphs 76 to 92, which bind nobody. Whether a model is a general-purpose one at all is not asked here.",
+        "The conditions under which providers of general-purpose AI models need not draw up the documentation of Article 53(1), points (a) "
+        + "and (b), of Regulation (EU) 2024/1689. Read with recitals 102 to 104 and the guidelines of the Commission of 18 July 2025, "
+        + "C(2025) 5045 final, paragraphs 76 to 92, which bind nobody. Whether a model is a general-purpose one at all is not asked here.",
         Article53,
         [new("open-source", "Free and open-source model")],
         [
@@ -168,7 +168,10 @@ public static class ShippedChecklists
                 "The license lets anybody use the model for any purpose; credit and like terms may be asked, and terms of safety that are "
                 + "proportionate.",
                 ["REPRODUCTION", "COMMERCIAL_USE"],
-                ["NON_COMMERCIAL", "RESEARCH_ONLY", "SCALE_THRESHOLD", "HOSTING_RESTRICTED", "NO_COMPETING_MODELS", "NO_TRAINING_ON_OUTPUTS"],
+                [
+                    "NON_COMMERCIAL", "RESEARCH_ONLY", "SCALE_THRESHOLD", "HOSTING_RESTRICTED", "NO_COMPETING_MODELS",
+                    "NO_TRAINING_ON_OUTPUTS",
+                ],
                 ["REVENUE_THRESHOLD", "USE_BASED_RESTRICTIONS", "ACCEPTABLE_USE_POLICY", "REGISTRATION"]),
             Freedom(
                 "modification",
@@ -204,7 +207,8 @@ public static class ShippedChecklists
                 "usage-public",
                 0,
                 "Usage is public",
-                "Information on the usage of the model is publicly available: at least what it takes and gives, what it can do and its limits.",
+                "Information on the usage of the model is publicly available: at least what it takes and gives, what it can do "
+                + "and its limits.",
                 Article53)
             {
                 Cells =
