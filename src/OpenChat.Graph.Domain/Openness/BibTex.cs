@@ -4,7 +4,7 @@ using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Openness;
 
-/// <summary>Entries for bibliographies, made of the columns of resources.csv.</summary>
+/// <summary>Entries for bibliographies, made of the columns of resources.csv, or of a source or a license.</summary>
 public static class BibTex
 {
     private static readonly string[] CompanyForms =
@@ -39,6 +39,36 @@ public static class BibTex
         }
     }
 
+    /// <summary>The entry of a source or the text of a license, ending in a line break. What is empty makes no field.</summary>
+    /// <param name="id">The id of the node. The key has its prefix, so that it is none of a resource.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="url">Where it can be read.</param>
+    /// <param name="license">The terms of the source itself.</param>
+    /// <param name="read">The day on which it was read.</param>
+    public static string OfPage(string id, string title, string url, string license, PartialDate read)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(license);
+        var colon = id.IndexOf(':', StringComparison.Ordinal);
+        var key = colon > 0 && id[..colon].All(char.IsAsciiLetterLower) ? $"{id[..colon]}:{Encode(id[(colon + 1)..])}" : KeyOf(id);
+        var text = new StringBuilder("@misc{").Append(key);
+        Add("title", title.Length == 0 ? "" : $"{{{Escape(title)}}}"); // braces keep capital letters
+        Add("url", WebAddress.IsOne(url) ? EscapeAddress(url) : "");
+        Add("urldate", read.ToString());
+        Add("note", license.Length == 0 ? "" : $"License: {Escape(license)}");
+        return text.Append("\n}\n").ToString();
+
+        void Add(string field, string value)
+        {
+            if (value.Length > 0)
+            {
+                text.Append(",\n  ").Append(field).Append(" = {").Append(value).Append('}');
+            }
+        }
+    }
+
     /// <summary>
     /// The key of an id: what stands behind its prefix. Programs compare keys without regard to case and know few characters, so that every
     /// other one is written as its number between colons, and different ids have different keys.
@@ -47,8 +77,13 @@ public static class BibTex
     {
         const string Prefix = "resource:";
         var isUsual = id.Length > Prefix.Length && id.StartsWith(Prefix, StringComparison.Ordinal);
-        var key = new StringBuilder(isUsual ? "" : ":");
-        foreach (var c in isUsual ? id[Prefix.Length..] : id)
+        return isUsual ? Encode(id[Prefix.Length..]) : ":" + Encode(id);
+    }
+
+    private static string Encode(string text)
+    {
+        var key = new StringBuilder();
+        foreach (var c in text)
         {
             _ = char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.'
                 ? key.Append(c)

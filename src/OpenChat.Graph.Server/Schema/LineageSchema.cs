@@ -94,6 +94,7 @@ internal static class LineageSchema
         ThresholdType.Bind(resolvers);
         UnknownType.Bind(resolvers);
         VerdictType.Bind(resolvers);
+        EvidenceQuery.Bind(resolvers);
         TimeQuery.Bind(resolvers);
         ViewQuery.Bind(resolvers);
         PathQuery.Bind(resolvers);

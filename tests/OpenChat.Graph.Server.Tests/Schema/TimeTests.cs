@@ -6,7 +6,7 @@ namespace OpenChat.Graph.Server.Tests.Schema;
 
 public sealed class TimeTests
 {
-    private static readonly AskedFolder Folder = Create(
+    internal static readonly AskedFolder Folder = Create(
         ("models.csv", "id,name,kind,release_date\nmodel:m,M,chat,2023-05\nmodel:base,Base,base,2023-02\nmodel:late,Late,chat,2024-06\n"),
         ("datasets.csv", "id,name,synthetic\ndataset:d,D,no\n"),
         (

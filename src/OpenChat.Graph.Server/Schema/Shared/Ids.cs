@@ -29,21 +29,29 @@ internal static class Ids
     }
 
     /// <summary>The id of a license relation.</summary>
-    public static FieldValue OfLicense(LineageGraph graph, LicenseRelation relation) => Of(
-        "licensed-under",
+    public static FieldValue OfLicense(LineageGraph graph, LicenseRelation relation) => FieldValue.String(TextOf(graph, relation));
+
+    /// <summary>The id of a license relation, as a text.</summary>
+    public static string TextOf(LineageGraph graph, LicenseRelation relation) => TextOf("licensed-under",
+    [
         graph.IdOf(relation.Artifact),
         graph.IdOf(new NodeId(NodeKind.License, relation.License)),
         relation.ComponentText,
         relation.Group,
         relation.ValidFrom.ToString(),
-        relation.ValidTo.ToString());
+        relation.ValidTo.ToString(),
+    ]);
 
     /// <summary>The id of a developer relation.</summary>
-    public static FieldValue OfDeveloper(LineageGraph graph, DeveloperRelation relation) => Of(
-        "developed-by",
+    public static FieldValue OfDeveloper(LineageGraph graph, DeveloperRelation relation) => FieldValue.String(TextOf(graph, relation));
+
+    /// <summary>The id of a developer relation, as a text.</summary>
+    public static string TextOf(LineageGraph graph, DeveloperRelation relation) => TextOf("developed-by",
+    [
         graph.IdOf(relation.Artifact),
         graph.IdOf(new NodeId(NodeKind.Organisation, relation.Organisation)),
-        relation.Role);
+        relation.Role,
+    ]);
 
     /// <summary>The id of a restriction.</summary>
     public static FieldValue OfRestriction(LineageGraph graph, Restriction restriction)

@@ -3,6 +3,7 @@ using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
+using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema.Types;
@@ -64,7 +65,7 @@ internal static class OpennessType
                 Values.ObjectItem<OpennessFact>)
             .ListField(
                 "OpennessCell.retracted",
-                static (in FieldContext context) => Values.List(RetractedOf(context)),
+                static (in FieldContext context) => Values.List(RetractedOf(context.Snapshot(), Cell(context))),
                 Values.ObjectItem<OpennessFact>)
             .Field("OpennessStatement.value", static (in FieldContext context) => Values.TextOrNull(Fact(context).Value))
             .Field("OpennessStatement.label", static (in FieldContext context) => Values.TextOrNull(Fact(context).Label))
@@ -111,9 +112,10 @@ internal static class OpennessType
     /// <summary>A number of the domain.</summary>
     public static FieldValue Of(decimal number) => FieldValue.Double((double)number);
 
-    private static OpennessFact[] RetractedOf(in FieldContext context)
+    /// <summary>What was stated for a cell and taken back, in the order of the graph.</summary>
+    public static OpennessFact[] RetractedOf(Snapshot snapshot, Cell cell)
     {
-        var (contents, cell) = (context.Snapshot().Contents, Cell(context));
+        var contents = snapshot.Contents;
         return contents.AllAssessments.Length == contents.Assessments.Length ? []
             :
             [

@@ -34,7 +34,8 @@ internal static class TimeQuery
             .Field("RestrictionChange.causes", static (in FieldContext context) =>
                 Causes(context, context.Object<ViewRestriction>() is { Time: { } time } item ? time.CausesOf(item.Change) : null))
             .Field(
-                "OpennessChange.causes", static (in FieldContext context) => Causes(context, Score(context).View.CausesOf(Score(context))))
+                "OpennessChange.causes",
+                static (in FieldContext context) => Causes(context, Score(context).View.CausesOf(Score(context))))
             .Field("OpennessChange.id", static (in FieldContext context) => Ids.Of(
                 "openness-change", Score(context).FrameworkId, Score(context).ModelId, Text(Score(context).Before),
                 Text(Score(context).After)))
@@ -86,7 +87,8 @@ internal static class TimeQuery
     {
         var moment = context.Arguments.GetObject(argument);
         return new Moment(
-            moment?.GetValueOrDefault("asOf") as PartialDate? ?? default, moment?.GetValueOrDefault("knownAt") as PartialDate? ?? default);
+            moment?.GetValueOrDefault("asOf") as PartialDate? ?? default,
+            moment?.GetValueOrDefault("knownAt") as PartialDate? ?? default);
     }
 
     private static FieldValue Verdicts(in FieldContext context)
