@@ -76,8 +76,8 @@ internal static class EvidenceQuery
         };
         return found is null
             ? FieldValue.Error(new FieldError(
-                $"\"{LookupErrors.Cut(id)}\" is the id of no relation, license or developer of an artifact, cell or clause. Take the \"id\" of "
-                + "Relation, LicensedUnder, DevelopedBy, OpennessCell or LicenseTerm.",
+                $"\"{LookupErrors.Cut(id)}\" is the id of no relation, license or developer of an artifact, cell or clause. Take the \"id\" "
+                + "of Relation, LicensedUnder, DevelopedBy, OpennessCell or LicenseTerm.",
                 LookupErrors.NotFound))
             : Values.List(found);
     }
@@ -169,7 +169,7 @@ internal static class EvidenceQuery
             .Concat(snapshot.Contents.Openness.Resources.Select(static row => row.Id)),
         StringComparer.Ordinal);
 
-    /// <summary>What everything that is said of an artifact rests on: the claims about it and all it was made from, and the texts.</summary>
+    /// <summary>What all that is said of an artifact rests on: the claims about it and all it was made from, and the texts.</summary>
     private static SortedSet<string> OfArtifact(Snapshot snapshot, int artifact)
     {
         var (graph, used) = (snapshot.Graph, new SortedSet<string>(StringComparer.Ordinal));
