@@ -76,8 +76,8 @@ internal static class EvidenceQuery
         };
         return found is null
             ? FieldValue.Error(new FieldError(
-                $"\"{LookupErrors.Cut(id)}\" is the id of no relation, license or developer of an artifact, cell or clause. Take the \"id\" "
-                + "of Relation, LicensedUnder, DevelopedBy, OpennessCell or LicenseTerm.",
+                $"\"{LookupErrors.Cut(id)}\" is the id of no relation, license or developer of an artifact, cell or clause. Take "
+                + "the \"id\" of Relation, LicensedUnder, DevelopedBy, OpennessCell or LicenseTerm.",
                 LookupErrors.NotFound))
             : Values.List(found);
     }
