@@ -12,7 +12,7 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="Prohibits">How surely something could reach the artifact that prohibits the purpose, for each party.</param>
 /// <param name="Conditions">
 /// How surely something could that sets a condition, for each party. Not looked for where a gap could prohibit the purpose whatever the
-/// reading.
+/// reading, unless it is asked for.
 /// </param>
 internal readonly record struct WeighedGap(Unknown Gap, PartyCertainty Prohibits, PartyCertainty Conditions);
 
@@ -65,13 +65,23 @@ internal sealed class GapWeights
     /// <param name="branch">Which alternative licenses are chosen.</param>
     /// <param name="restrictions">The restrictions on the artifact in this branch.</param>
     /// <param name="purpose">The purpose.</param>
-    public static GapWeights Of(ArtifactStudy study, LicenseBranch branch, RestrictionSet restrictions, Purpose purpose)
+    /// <param name="withConditions">Whether conditions are looked for whatever could prohibit the purpose.</param>
+    public static GapWeights Of(
+        ArtifactStudy study, LicenseBranch branch, RestrictionSet restrictions, Purpose purpose, bool withConditions = false)
     {
         var worst = branch.Chosen.IsEmpty
             ? study.Answer(Question)
             : new WorstCase(study, branch, restrictions, Unknowns.All(study, branch));
-        return worst.Weigh(purpose);
+        return worst.Weigh(purpose, withConditions);
     }
+
+    /// <summary>
+    /// The weights of a part of it. A restriction that leaves the purpose open and is not kept stays, without weight.
+    /// </summary>
+    public GapWeights Where(Predicate<Unknown> gaps, Predicate<Ungranted> grants, Predicate<Restriction> open) => new(
+        [.. Gaps.Where(weighed => gaps(weighed.Gap))],
+        [.. Grants.Where(grant => grants(grant.Withheld))],
+        [.. Open.Select(weighed => open(weighed.Restriction) ? weighed : weighed with { Weight = default })]);
 
     /// <summary>An artifact in one branch of licenses, with everything doubtful at its worst.</summary>
     private sealed class WorstCase
@@ -125,7 +135,7 @@ internal sealed class GapWeights
         }
 
         /// <summary>Weighs the gaps for a purpose.</summary>
-        public GapWeights Weigh(Purpose purpose)
+        public GapWeights Weigh(Purpose purpose, bool withConditions)
         {
             var grants = Permissions.Missing(_study, _branch, purpose, _byRelation, _byLicense);
             List<Restriction> open = [.. _restrictions.Where(r => Bearings.Of(_study, purpose, r) == Bearing.LeavesOpen)];
@@ -171,7 +181,7 @@ internal sealed class GapWeights
                 isDecided = withheld[i] == Certainty.Binding && !grants[i].IsOfService && grants[i].Gap is null;
             }
 
-            var conditions = isDecided
+            var conditions = isDecided && !withConditions
                 ? new Certainty[gapSites]
                 : search.Potential(_study.Rules.ConditioningShapes(purpose), all[..gapSites], AskedOf);
 

@@ -97,6 +97,18 @@ public static class Verdicts
     internal static ImmutableArray<Unknown> GapsOf(ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party) =>
         study.Answer(Questions[(int)purpose]).GapsOf(party, reading);
 
+    /// <summary>
+    /// What an outcome hangs on, if some of what is not known were settled and hid nothing that stands against the purpose.
+    /// </summary>
+    /// <param name="study">The study of the artifact.</param>
+    /// <param name="purpose">What it is to be used for.</param>
+    /// <param name="reading">How doubtful restrictions count.</param>
+    /// <param name="party">Who uses it.</param>
+    /// <param name="isSettled">Whether a gap is taken as settled; null for none.</param>
+    internal static Grounds GroundsOf(
+        ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party, Predicate<Unknown>? isSettled = null) =>
+        (isSettled is null ? study.Answer(Questions[(int)purpose]) : new Outcomes(study, purpose, isSettled)).GroundsOf(party, reading);
+
     /// <summary>The least certainty that counts under a reading.</summary>
     internal static Certainty Floor(Reading reading) => reading switch
     {
@@ -118,17 +130,34 @@ public static class Verdicts
                 : $"This holds if {artifact} is taken under {licenses}, as whoever uses it may choose.";
         });
 
+    /// <summary>What an outcome hangs on.</summary>
+    /// <param name="ByReading">The outcome for the party under each reading.</param>
+    /// <param name="Outcome">The outcome that is asked for.</param>
+    /// <param name="Restrictions">The restrictions that count for it, the worst first, then the surest.</param>
+    /// <param name="Counting">What is not known and counts for it.</param>
+    /// <param name="Gaps">
+    /// All that is not known and could count for any outcome, in every choice of licenses that was tried; each once.
+    /// </param>
+    internal sealed record Grounds(
+        ImmutableArray<VerdictOutcome> ByReading,
+        VerdictOutcome Outcome,
+        ImmutableArray<(Restriction Restriction, Bearing Bearing)> Restrictions,
+        ImmutableArray<Unknown> Counting,
+        ImmutableArray<Unknown> Gaps);
+
     /// <summary>The outcomes for a purpose, for every party and reading, and the verdicts that were asked for.</summary>
     private sealed class Outcomes
     {
+        private readonly Case _usual;
         private readonly Case[] _cases = new Case[Sides.Length];                         // [party, reading]
         private readonly VerdictOutcome[] _outcomes = new VerdictOutcome[Sides.Length]; // [party, reading]
         private readonly Verdict?[] _verdicts = new Verdict?[Sides.Length];             // [party, reading]; null until asked for
 
-        public Outcomes(ArtifactStudy study, Purpose purpose)
+        public Outcomes(ArtifactStudy study, Purpose purpose, Predicate<Unknown>? isSettled = null)
         {
             // Every branch is judged for every party under every reading, so that none can come out worse for want of a choice.
-            var usual = new Case(study, LicenseBranch.Usual(study.Licenses), study.Restrictions, purpose);
+            var usual = new Case(study, LicenseBranch.Usual(study.Licenses), study.Restrictions, purpose, isSettled);
+            _usual = usual;
             for (var side = 0; side < Sides.Length; side++)
             {
                 (_cases[side], _outcomes[side]) = (usual, usual.OutcomeOf(Sides[side].Party, Floor(Sides[side].Reading)));
@@ -142,7 +171,7 @@ public static class Verdicts
             foreach (var branch in BestBranches.Find(study, purpose))
             {
                 var restrictions = new RestrictionSearch(study.Terms, study.Licenses, study.Artifact, branch).All();
-                var other = new Case(study, branch, restrictions, purpose);
+                var other = new Case(study, branch, restrictions, purpose, isSettled);
                 for (var side = 0; side < Sides.Length; side++)
                 {
                     var outcome = other.OutcomeOf(Sides[side].Party, Floor(Sides[side].Reading));
@@ -155,6 +184,18 @@ public static class Verdicts
         }
 
         public VerdictOutcome OutcomeOf(VerdictParty party, Reading reading) => _outcomes[PlaceOf(party, reading)];
+
+        public Grounds GroundsOf(VerdictParty party, Reading reading)
+        {
+            var side = PlaceOf(party, reading);
+            var floor = Floor(reading);
+            return new Grounds(
+                [.. Enum.GetValues<Reading>().Select(other => _outcomes[PlaceOf(party, other)])],
+                _outcomes[side],
+                [.. _cases[side].Counting(party, floor)],
+                [.. _cases[side].NotKnown(party, floor, _outcomes[side])],
+                [.. _cases.Append(_usual).Distinct().SelectMany(other => other.AllGaps(party, floor)).Distinct()]);
+        }
 
         public ImmutableArray<Unknown> GapsOf(VerdictParty party, Reading reading)
         {
@@ -190,7 +231,7 @@ public static class Verdicts
         private readonly LicenseBranch _branch;
         private readonly Purpose _purpose;
         private readonly RestrictionSet _restrictions;
-        private readonly GapWeights _weights;
+        private readonly GapWeights _weights; // without what is taken as settled
         private readonly ImmutableArray<string> _components;
         private readonly Dictionary<int, PartyCertainty> _open = []; // place of a restriction that leaves it open → how much it weighs
         private readonly string? _inapplicable; // why the purpose does not apply; null when it does
@@ -198,10 +239,12 @@ public static class Verdicts
         private readonly PartyCertainty _unknown;     // how surely something that is not known could, or a permission is missing
         private readonly PartyCertainty _conditional; // how surely a condition is set, or could be by what is not known
 
-        public Case(ArtifactStudy study, LicenseBranch branch, RestrictionSet restrictions, Purpose purpose)
+        public Case(
+            ArtifactStudy study, LicenseBranch branch, RestrictionSet restrictions, Purpose purpose, Predicate<Unknown>? isSettled)
         {
             (_study, _branch, _purpose, _restrictions) = (study, branch, purpose, restrictions);
-            _weights = GapWeights.Of(study, branch, restrictions, purpose);
+            _weights = GapWeights.Of(study, branch, restrictions, purpose, withConditions: isSettled is not null);
+            _weights = isSettled is null ? _weights : Without(_weights, isSettled);
             _components = OtherComponents.ConditionsOf(study, purpose);
             _inapplicable = Bearings.WhyNotApplicable(study, purpose);
             _conditional = PartyCertainty.Of(_components.IsEmpty ? Certainty.DoesNotTravel : Certainty.Binding);
@@ -245,6 +288,103 @@ public static class Verdicts
             : _unknown.For(party) >= floor ? VerdictOutcome.Unknown
             : _conditional.For(party) >= floor ? VerdictOutcome.Conditional
             : VerdictOutcome.Allowed;
+
+        /// <summary>All that is not known and could count for any outcome: gaps, and what is not granted.</summary>
+        public IEnumerable<Unknown> AllGaps(VerdictParty party, Certainty floor)
+        {
+            foreach (var (gap, prohibits, conditions) in _weights.Gaps)
+            {
+                if (prohibits.For(party) >= floor || conditions.For(party) >= floor)
+                {
+                    yield return gap;
+                }
+            }
+
+            foreach (var (withheld, weight) in _weights.Grants)
+            {
+                if (weight.For(party) >= floor)
+                {
+                    foreach (var gap in GapsOf(_weights, withheld))
+                    {
+                        yield return gap;
+                    }
+                }
+            }
+
+            foreach (var (restriction, weight) in _weights.Open)
+            {
+                if (weight.For(party) >= floor)
+                {
+                    foreach (var gap in GapsOf(_weights, restriction))
+                    {
+                        yield return gap;
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// The weights of what is left when some gaps are settled: what hangs on settled gaps alone does not count either.
+        /// </summary>
+        private GapWeights Without(GapWeights weights, Predicate<Unknown> isSettled) => weights.Where(
+            gap => !isSettled(gap),
+            grant => !AreAllSettled(GapsOf(weights, grant), isSettled),
+            restriction => !AreAllSettled(GapsOf(weights, restriction), isSettled));
+
+        private static bool AreAllSettled(IEnumerable<Unknown> gaps, Predicate<Unknown> isSettled)
+        {
+            var isAny = false;
+            foreach (var gap in gaps)
+            {
+                if (!isSettled(gap))
+                {
+                    return false;
+                }
+
+                isAny = true;
+            }
+
+            return isAny; // what hangs on no gap cannot be settled
+        }
+
+        /// <summary>
+        /// The gaps on which it hangs that a permission is not given: that the license is not known; else what each license is silent
+        /// about.
+        /// </summary>
+        private IEnumerable<Unknown> GapsOf(GapWeights weights, Ungranted grant)
+        {
+            var gaps = grant.License is null ? LicenseGaps(weights, grant.Artifact, null) : [];
+            return gaps.Count > 0 ? gaps : Silent(grant);
+        }
+
+        /// <summary>The gaps on which it hangs that a license that grants nothing leaves the purpose open.</summary>
+        private IEnumerable<Unknown> GapsOf(GapWeights weights, Restriction restriction) =>
+            LicenseGaps(weights, restriction.Origin, restriction.License) is { Count: > 0 } gaps ? gaps : [GrantsNothing(restriction)];
+
+        /// <summary>The gaps that leave an artifact without a known license.</summary>
+        private List<Unknown> LicenseGaps(GapWeights weights, int artifact, int? license)
+        {
+            var id = license is { } index ? _study.Graph.IdOf(new NodeId(NodeKind.License, index)) : null;
+            return
+            [
+                .. from weighed in weights.Gaps
+                   let gap = weighed.Gap
+                   where gap.Artifact == artifact && gap.LeavesUnlicensed && (id is null || gap.Missing is null || gap.Missing == id)
+                   select gap,
+            ];
+        }
+
+        /// <summary>The licenses that do not give what a grant is missing, each as a gap.</summary>
+        private IEnumerable<Unknown> Silent(Ungranted grant)
+        {
+            int[] silent = grant.License is { } withholding ? [withholding]
+                :
+                [
+                    .. Permissions.HavingASay(_study, _branch.Of(grant.Artifact))
+                        .Where(license => Permissions.Gives(_study, license, grant.Term) is null),
+                ];
+            return silent.Select(license => Ungiven(grant.Term, Explanations.Given(grant.Term), license, grant.Artifact));
+        }
 
         /// <summary>All that is not known and counts for this outcome: the gaps, and of an unknown one what is not granted.</summary>
         public IEnumerable<Unknown> NotKnown(VerdictParty party, Certainty floor, VerdictOutcome outcome)
@@ -309,7 +449,7 @@ public static class Verdicts
         }
 
         /// <summary>The restrictions that count, the worst first, then the surest.</summary>
-        private ImmutableArray<(Restriction Restriction, Bearing Bearing)> Counting(VerdictParty party, Certainty floor) =>
+        public ImmutableArray<(Restriction Restriction, Bearing Bearing)> Counting(VerdictParty party, Certainty floor) =>
         [
             .. _restrictions.Where(r => WeightOf(r).For(party) >= floor)
                 .Select(r => (Restriction: r, Bearing: Bearings.Of(_study, _purpose, r)))
@@ -325,16 +465,20 @@ public static class Verdicts
         private IEnumerable<Unknown> Open(VerdictParty party, Certainty floor, List<Unknown> gaps) =>
             from found in Counting(party, floor)
             where found.Bearing == Bearing.LeavesOpen
-            let origin = found.Restriction.Origin
-            where !gaps.Exists(gap => gap.Artifact == origin)
-            let license = _study.LicenseNameOf(found.Restriction.License)
-            select NotGiven(
+            where !gaps.Exists(gap => gap.Artifact == found.Restriction.Origin)
+            select GrantsNothing(found.Restriction);
+
+        private Unknown GrantsNothing(Restriction restriction)
+        {
+            var (origin, license) = (_study.NameOf(restriction.Origin), _study.LicenseNameOf(restriction.License));
+            return NotGiven(
                 UnknownKind.MissingLicense,
-                origin,
-                found.Restriction.License,
-                $"{license}, the license of {_study.NameOf(origin)}, grants nothing for some or all of it; whether the law allows this use "
+                restriction.Origin,
+                restriction.License,
+                $"{license}, the license of {origin}, grants nothing for some or all of it; whether the law allows this use "
                 + "without a grant is not known.",
-                $"what of {_study.NameOf(origin)} may be used, and under which license");
+                $"what of {origin} may be used, and under which license");
+        }
 
         /// <summary>
         /// The permissions that are needed and not given: each with the licenses that do not give it, the nearest first. Silent where a gap
@@ -344,17 +488,9 @@ public static class Verdicts
         {
             foreach (var (grant, _) in _weights.Grants.Where(grant => grant.Weight.For(party) >= floor))
             {
-                var what = Explanations.Given(grant.Term);
-                int[] silent = grant.License is { } withholding ? [withholding]
-                    : gaps.Exists(gap => gap.Artifact == grant.Artifact) ? []
-                    :
-                    [
-                        .. Permissions.HavingASay(_study, _branch.Of(grant.Artifact))
-                            .Where(license => Permissions.Gives(_study, license, grant.Term) is null),
-                    ];
-                foreach (var license in silent)
+                foreach (var unknown in grant.License is null && gaps.Exists(gap => gap.Artifact == grant.Artifact) ? [] : Silent(grant))
                 {
-                    yield return Ungiven(grant.Term, what, license, grant.Artifact);
+                    yield return unknown;
                 }
             }
         }

@@ -140,7 +140,8 @@ public static class GraphViews
         static string[] Ids(LineageGraph graph) => [.. Enumerable.Range(0, graph.ArtifactCount).Select(graph.IdOf)];
     }
 
-    private static RuleRows Change(RuleRows rows, IEnumerable<GraphChange> changes)
+    /// <summary>The rule tables under changes; the same object when none is about rules.</summary>
+    internal static RuleRows Change(RuleRows rows, IEnumerable<GraphChange> changes)
     {
         var (clauses, rules, voided) = (rows.LicenseTerms, rows.PropagationRules, rows.Voided);
         foreach (var change in changes)
@@ -189,7 +190,9 @@ public static class GraphViews
             : rows with { LicenseTerms = clauses, PropagationRules = rules, Voided = voided };
     }
 
-    private static LineageGraph Change(LineageGraph graph, IReadOnlyCollection<GraphChange> changes, CancellationToken cancellationToken)
+    /// <summary>The lineage under changes; the same object when none is about lineage.</summary>
+    internal static LineageGraph Change(
+        LineageGraph graph, IReadOnlyCollection<GraphChange> changes, CancellationToken cancellationToken)
     {
         if (changes.All(static change => change is TermVoided or RuleReplaced))
         {
