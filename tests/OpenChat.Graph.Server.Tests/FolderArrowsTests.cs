@@ -12,7 +12,7 @@ public sealed class FolderArrowsTests
         Licensing -> Rules, Lineage, Lineage/Packing, Vocabulary
         Rules -> Vocabulary
         Openness -> Vocabulary
-        Views -> ., Judgement, Rules, Openness, Lineage, Lineage/Building, Vocabulary
+        Views -> ., Judgement, Propagation, Licensing, Rules, Openness, Lineage, Lineage/Building, Vocabulary
         Lineage/Building -> Lineage, Lineage/Names, Lineage/Packing, Vocabulary
         Lineage -> Lineage/Names, Lineage/Packing, Vocabulary
         Lineage/Names -> Lineage/Packing, Vocabulary

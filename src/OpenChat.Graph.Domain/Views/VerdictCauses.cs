@@ -25,7 +25,7 @@ public sealed record VerdictCause(ImmutableArray<VerdictFact> Facts, Certainty C
 public sealed record VerdictCauses(ImmutableArray<VerdictCause> Causes, SetStop? StoppedBecause)
 {
     /// <summary>How many sets of facts are tried at most.</summary>
-    public const int MaxTried = 1_000;
+    public const int MaxTried = 250;
 
     /// <summary>How many artifacts may decide about a verdict.</summary>
     public const int MaxArtifacts = 500;
@@ -68,7 +68,7 @@ public sealed record VerdictCauses(ImmutableArray<VerdictCause> Causes, SetStop?
                 .. sets.Found.Select(search.CauseOf)
                     .OrderBy(static cause => cause.Numbers.Count).ThenByDescending(static cause => cause.Cause.Certainty)
                     .ThenBy(static cause => string.Join(' ', cause.Numbers.Select(number => $"{number:D6}")), StringComparer.Ordinal)
-                    .Select(static cause => cause.Cause),
+                    .Select(cause => cause.Cause with { Facts = [.. cause.Cause.Facts.Select(fact => Within(analysis.Graph, fact))] }),
             ],
             sets.IsComplete ? null : supposed.Tried < maxTried ? SetStop.MostFound : SetStop.MostTried);
     }
@@ -81,6 +81,13 @@ public sealed record VerdictCauses(ImmutableArray<VerdictCause> Causes, SetStop?
         always = search.Always;
         return search.Facts;
     }
+
+    private static VerdictFact Within(LineageGraph graph, VerdictFact fact) =>
+        fact.Gap is { } gap ? fact with { Gap = Within(graph, gap, fact.NodeId) } : fact;
+
+    /// <summary>A gap of a part of a graph as one of the graph.</summary>
+    internal static Unknown Within(LineageGraph graph, Unknown gap, string artifact) =>
+        gap with { Artifact = graph.ArtifactOf(graph.FindById(artifact)!.Value) }; // the part has nothing else
 
     private sealed class Search
     {

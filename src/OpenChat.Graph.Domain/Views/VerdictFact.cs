@@ -40,8 +40,11 @@ public sealed record VerdictFact(FactKind Kind, string NodeId, string Text)
     /// <summary>The clause of a term; null for any other fact.</summary>
     public Clause? Clause { get; init; }
 
-    /// <summary>The gap; null for any other fact. Its artifact is of another graph.</summary>
+    /// <summary>The gap; null for any other fact.</summary>
     public Unknown? Gap { get; init; }
+
+    /// <summary>The line of the row in its file, from 1; null where the graph knows none.</summary>
+    public int? Line { get; init; }
 
     /// <summary>A lineage relation as a fact.</summary>
     internal static VerdictFact Of(LineageGraph graph, LineageRelation relation) =>
@@ -53,6 +56,7 @@ public sealed record VerdictFact(FactKind Kind, string NodeId, string Text)
             Relation = relation.Kind,
             ToId = graph.IdOf(relation.To),
             Qualifier = relation.QualifierText,
+            Line = LineOf(graph, RelationFamily.Lineage, relation.Position),
         };
 
     /// <summary>The license of an artifact as a fact.</summary>
@@ -64,6 +68,7 @@ public sealed record VerdictFact(FactKind Kind, string NodeId, string Text)
         {
             Relation = RelationKind.LicensedUnder,
             ToId = graph.IdOf(new NodeId(NodeKind.License, relation.License)),
+            Line = LineOf(graph, RelationFamily.Licensing, relation.Position),
         };
 
     /// <summary>A term of a license as a fact.</summary>
@@ -83,7 +88,10 @@ public sealed record VerdictFact(FactKind Kind, string NodeId, string Text)
 
     /// <summary>Something that is not known as a fact.</summary>
     internal static VerdictFact Of(LineageGraph graph, Unknown gap) =>
-        new(FactKind.Gap, graph.IdOf(gap.Artifact), gap.Message) { Gap = gap };
+        new(FactKind.Gap, graph.IdOf(gap.Artifact), gap.Message) { Gap = gap, Line = gap.Line };
+
+    private static int? LineOf(LineageGraph graph, RelationFamily family, int position) =>
+        graph.LineOf(family, position) is var line and > 0 ? line : null;
 
     private static string Name(LineageGraph graph, int artifact) =>
         graph.NameOf(artifact) is { Length: > 0 } name ? name : graph.IdOf(artifact);

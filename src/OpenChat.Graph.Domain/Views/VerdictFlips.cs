@@ -12,7 +12,7 @@ namespace OpenChat.Graph.Domain.Views;
 /// <param name="Text">What would have to be otherwise, in a sentence.</param>
 /// <param name="Change">The change of the graph; null when a gap is settled.</param>
 /// <param name="Gap">
-/// What would have to be known, and to hide nothing that stands against the purpose; null for a change. Its artifact is of another graph.
+/// What would have to be known, and to hide nothing that stands against the purpose; null for a change.
 /// </param>
 public sealed record FlipChange(string Text, GraphChange? Change, Unknown? Gap);
 
@@ -31,7 +31,7 @@ public sealed record VerdictFlip(ImmutableArray<FlipChange> Changes, VerdictOutc
 public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? StoppedBecause)
 {
     /// <summary>How many sets of changes are tried at most.</summary>
-    public const int MaxTried = 1_000;
+    public const int MaxTried = 250;
 
     /// <summary>How many changes a set has at most.</summary>
     public const int MaxChanges = 4;
@@ -75,13 +75,23 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
         var freest = FreestLicense(analysis, artifact, verdict.Purpose);
         var supposed = new SupposedVerdict(
             analysis.Graph, rows, analysis.Rules, artifact, verdict, freest is { } license ? [license] : [], cancellationToken);
-        return new Search(supposed, freest is { } free ? analysis.Graph.IdOf(free) : null, wanted, maxTried).Run();
+        var flips = new Search(supposed, freest is { } free ? analysis.Graph.IdOf(free) : null, wanted, maxTried).Run();
+        return flips with
+        {
+            Flips =
+            [
+                .. flips.Flips.Select(flip => flip with { Changes = [.. flip.Changes.Select(Within)] }),
+            ],
+        };
+
+        FlipChange Within(FlipChange change) => change.Gap is { } gap
+            ? change with { Gap = VerdictCauses.Within(analysis.Graph, gap, supposed.Part.IdOf(gap.Artifact)) }
+            : change;
     }
 
     /// <summary>
     /// The license of the graph that stands least against a purpose: by the terms that prohibit it, then that leave it open or that it needs
-    /// and the license does not give, then that set conditions, then by all its duties and prohibitions; then the one that most artifacts
-    /// are under, then by id. Only licenses whose terms are recorded whole; no terms of a service, no usage policy. Null when there is none.
+    /// and the license does not give, then that set conditions; then the one that most artifacts are under, then by id. Only licenses whose terms are recorded whole; no terms of a service, no usage policy. Null when there is none.
     /// </summary>
     /// <param name="analysis">The graph and its rules.</param>
     /// <param name="artifact">Any artifact.</param>
@@ -90,7 +100,7 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var (study, terms) = (analysis.StudyOf(artifact), analysis.Terms);
-        (int, int, int, int, int)? best = null;
+        (int, int, int, int)? best = null;
         NodeId? freest = null;
         for (var license = 0; license < analysis.Graph.Count(NodeKind.License); license++)
         {
@@ -101,13 +111,11 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
             }
 
             var count = new int[4]; // by bearing
-            var all = 0;
             foreach (var clause in terms.ClausesOf(license))
             {
                 if (clause.Term.Kind != TermKind.Permission)
                 {
                     count[(int)Bearings.Of(study, purpose, clause.Term, license, isOwn: true)]++;
-                    all++;
                 }
             }
 
@@ -117,7 +125,6 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
                 count[(int)Bearing.Prohibits],
                 count[(int)Bearing.LeavesOpen] + withheld,
                 count[(int)Bearing.Conditions],
-                all,
                 -analysis.Graph.LicensedUnder(license).Count);
             if (best is null || weight.CompareTo(best.Value) < 0)
             {

@@ -37,7 +37,8 @@ internal static class LineageSchema
         ("OpennessClaimKind", typeof(OpennessClaimKind)), ("ConditionStatus", typeof(ConditionStatus)),
         ("GraphContradictionCode", typeof(GraphContradictionCode)), ("OpennessDisagreementKind", typeof(OpennessDisagreementKind)),
         ("ClaimEventKind", typeof(ClaimEventKind)),
-        ("UnknownKind", typeof(UnknownKind)), ("PathStop", typeof(PathStop)), ("FindingSeverity", typeof(FindingSeverity)),
+        ("UnknownKind", typeof(UnknownKind)), ("PathStop", typeof(PathStop)), ("SetStop", typeof(SetStop)),
+        ("FactKind", typeof(FactKind)), ("FindingSeverity", typeof(FindingSeverity)),
     ];
 
     /// <summary>The text of schema.graphql as it was when the program was built.</summary>
@@ -96,6 +97,7 @@ internal static class LineageSchema
         VerdictType.Bind(resolvers);
         EvidenceQuery.Bind(resolvers);
         TimeQuery.Bind(resolvers);
+        VerdictSetType.Bind(resolvers);
         ViewQuery.Bind(resolvers);
         PathQuery.Bind(resolvers);
         WholeGraphQuery.Bind(resolvers);

@@ -19,7 +19,7 @@ public sealed class VerdictSetTests
 
     [Fact]
     public void Flips_AreAllSmallestSets_When_AllSubsetsOfRandomLineagesAreTried() => Check.One(
-        RandomLineage.Config(150),
+        RandomLineage.Config(15),
         Prop.ForAll(Questions(), question =>
         {
             var (lineage, purpose, side) = (question.Item1, (Purpose)(question.Item2 % 7), question.Item2 / 7);
@@ -61,7 +61,7 @@ public sealed class VerdictSetTests
 
     [Fact]
     public void Causes_AreAllSmallestSetsThatSuffice_When_AllSubsetsOfRandomLineagesAreTried() => Check.One(
-        RandomLineage.Config(150),
+        RandomLineage.Config(15),
         Prop.ForAll(Questions(), question =>
         {
             var (lineage, purpose, side) = (question.Item1, (Purpose)(question.Item2 % 7), question.Item2 / 7);

@@ -5,6 +5,7 @@ using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Propagation;
+using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.State;
@@ -87,6 +88,10 @@ internal static class Connections
             FieldValue.Object(context.Object<OffsetPage<ViewChange>>().Items[context.Index]));
         BindOffsets(map, "OpennessChange", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<OpennessChange>>().Items[context.Index]));
+        BindOffsets(map, "VerdictCause", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<VerdictCause>>().Items[context.Index]));
+        BindOffsets(map, "VerdictFlip", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<VerdictFlip>>().Items[context.Index]));
         BindOffsets(map, "RestrictionChange", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<ViewRestriction>>().Items[context.Index]));
     }
@@ -167,6 +172,26 @@ internal static class Connections
             ? OffsetPage.TryFind(paths, static path => string.Join(' ', path.Relations), request, out error)
             : null;
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page with { PartOf = found });
+    }
+
+    /// <summary>The page of causes that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, VerdictCauses causes)
+    {
+        var page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(
+                causes.Causes, static cause => string.Join(' ', cause.Facts.Select(static fact => fact.Text)), request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page with { PartOf = causes });
+    }
+
+    /// <summary>The page of sets of changes that the arguments ask for.</summary>
+    public static FieldValue OfList(in FieldContext context, VerdictFlips flips)
+    {
+        var page = Arguments.TryReadPage(context, out var request, out var error)
+            ? OffsetPage.TryFind(
+                flips.Flips, static flip => string.Join(' ', flip.Changes.Select(static change => change.Text)), request, out error)
+            : null;
+        return page is null ? FieldValue.Error(error!) : FieldValue.Object(page with { PartOf = flips });
     }
 
     /// <summary>The page of common ancestors that the arguments ask for.</summary>
