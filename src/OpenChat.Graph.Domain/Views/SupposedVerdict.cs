@@ -75,7 +75,9 @@ internal sealed class SupposedVerdict
 
     /// <summary>What the verdict hangs on under changes.</summary>
     /// <param name="changes">The changes; what they name is in the part.</param>
-    /// <param name="isSettled">Whether a gap, by its key, is taken as settled, so that it hides nothing that stands against the purpose.</param>
+    /// <param name="isSettled">
+    /// Whether a gap, by its key, is taken as settled, so that it hides nothing that stands against the purpose.
+    /// </param>
     /// <param name="study">The artifact under the changes.</param>
     public Verdicts.Grounds Under(IReadOnlyCollection<GraphChange> changes, Predicate<string> isSettled, out ArtifactStudy study)
     {

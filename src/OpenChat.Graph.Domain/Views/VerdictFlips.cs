@@ -23,8 +23,8 @@ public sealed record VerdictFlip(ImmutableArray<FlipChange> Changes, VerdictOutc
 
 /// <summary>
 /// The smallest sets of changes after which a verdict is better; without any of a set it is not. The changes tried are: each gap settled so
-/// that it hides nothing; each artifact of the ancestry put under the freest license of the graph; each term void in each license that holds
-/// it; each lineage relation dropped; each artifact but the one in question withdrawn.
+/// that it hides nothing; each artifact of the ancestry put under the freest license of the graph; each term void in each license that
+/// holds it; each lineage relation dropped; each artifact but the one in question withdrawn.
 /// </summary>
 /// <param name="Flips">Fewest changes first, then the best outcome, then by the changes in the order above and of the graph.</param>
 /// <param name="StoppedBecause">Why there may be more; null when these are all.</param>
@@ -90,8 +90,9 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
     }
 
     /// <summary>
-    /// The license of the graph that stands least against a purpose: by the terms that prohibit it, then that leave it open or that it needs
-    /// and the license does not give, then that set conditions; then the one that most artifacts are under, then by id. Only licenses whose terms are recorded whole; no terms of a service, no usage policy. Null when there is none.
+    /// The license of the graph that stands least against a purpose: by the terms that prohibit it, then that leave it open or that it
+    /// needs and the license does not give, then that set conditions; then the one that most artifacts are under, then by id. Only licenses
+    /// whose terms are recorded whole; no terms of a service, no usage policy. Null when there is none.
     /// </summary>
     /// <param name="analysis">The graph and its rules.</param>
     /// <param name="artifact">Any artifact.</param>
@@ -136,7 +137,8 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
     }
 
     /// <summary>All changes that may be in a set.</summary>
-    internal static IReadOnlyList<FlipChange> ChangesOf(SupposedVerdict supposed, string? freest) => new Search(supposed, freest, 0, 0).Changes;
+    internal static IReadOnlyList<FlipChange> ChangesOf(SupposedVerdict supposed, string? freest) =>
+        new Search(supposed, freest, 0, 0).Changes;
 
     private sealed class Search
     {
@@ -218,8 +220,8 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
                         break;
                     }
 
-                    var settled = set.Where(change => _changes[change].Gap is not null)
-                        .Select(change => SupposedVerdict.KeyOf(_verdict.Part, _changes[change].Gap!)).ToHashSet(StringComparer.Ordinal); // as said
+                    var settled = set.Select(change => _changes[change].Gap).OfType<Unknown>()
+                        .Select(gap => SupposedVerdict.KeyOf(_verdict.Part, gap)).ToHashSet(StringComparer.Ordinal);
                     var grounds = _verdict.Under(
                         [.. set.Select(change => _changes[change].Change).OfType<GraphChange>()], settled.Contains, out var study);
                     if (SupposedVerdict.Badness(grounds.Outcome) <= _wanted)

@@ -147,7 +147,7 @@ public sealed class VerdictSetTests
     }
 
     private static string Line(IEnumerable<FlipChange> changes, VerdictOutcome outcome) =>
-        string.Join(" + ", changes.Select(static change => change.Change?.ToString() ?? change.Gap!.Message + change.Text)) // one of the two
+        string.Join(" + ", changes.Select(static change => change.Change?.ToString() ?? change.Gap?.Message + change.Text))
         + " -> " + outcome.ToString();
 
     private static RuleSet Compile(RuleRows rows)
