@@ -39,7 +39,8 @@ internal static class VerdictRun
         Write(output, $"{"artifacts judged",-56}{analysis.AllVerdicts(CancellationToken.None).ClassCount:N0}");
 
         Measure(output, "filter: prohibited, all models", runs, () => CountProhibited(snapshot));
-        Measure(output, "facet: verdict", runs, () => Facets(snapshot).ByVerdict(Purpose.Redistribute, Reading.Balanced, VerdictParty.Maker));
+        Measure(
+            output, "facet: verdict", runs, () => Facets(snapshot).ByVerdict(Purpose.Redistribute, Reading.Balanced, VerdictParty.Maker));
         Measure(output, "facets: all seven", runs, () =>
         {
             _ = Facets(snapshot).ByVerdict(Purpose.Redistribute, Reading.Balanced, VerdictParty.Maker);
@@ -75,7 +76,8 @@ internal static class VerdictRun
     {
         ChangedView? view = null;
         Measure(output, $"{name}: the graph", 1, () => view = new ViewCache().Changed(snapshot, [change], CancellationToken.None));
-        Measure(output, $"{name}: what differs", 1, () => view!.Difference(Reading.Balanced, VerdictParty.Recipient, CancellationToken.None));
+        Measure(
+            output, $"{name}: what differs", 1, () => view!.Difference(Reading.Balanced, VerdictParty.Recipient, CancellationToken.None));
     }
 
     private static void CountProhibited(Snapshot snapshot)

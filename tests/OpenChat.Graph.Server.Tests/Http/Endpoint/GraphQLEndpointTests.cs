@@ -200,7 +200,8 @@ public sealed class GraphQLEndpointTests
                 406,
                 Json,
                 "utf-8",
-                """{"errors":[{"message":"Answers are application/graphql-response+json or application/json, and lists also text/csv or application/jsonl, in UTF-8.","extensions":"""
+                """{"errors":[{"message":"Answers are application/graphql-response+json or application/json, and lists also """
+                + """text/csv or application/jsonl, in UTF-8.","extensions":"""
                 + """{"code":"NOT_ACCEPTABLE"}}]}"""),
             await PostAsync(server, """{"query":"{hello}"}""", "text/html"));
     }

@@ -102,8 +102,8 @@ public sealed class TableEndpointTests
             (
                 400,
                 "application/json; charset=utf-8",
-                """{"errors":[{"message":"The rows take more than 300 bytes, since what stands outside the list is repeated in each. Ask for """
-                + """shorter pages, or for less beside the list.","extensions":{"code":"LIMIT_EXCEEDED","limit":"response"}}]}"""),
+                """{"errors":[{"message":"The rows take more than 300 bytes, since what stands outside the list is repeated in each. """
+                + """Ask for shorter pages, or for less beside the list.","extensions":{"code":"LIMIT_EXCEEDED","limit":"response"}}]}"""),
             csv);
     }
 
@@ -184,7 +184,8 @@ public sealed class TableEndpointTests
         Assert.Equal(
             (
                 200,
-                """{"errors":[{"message":"The request exceeds the limit \"cost\": its field cost is 6, at most 3 is allowed.","locations":[{"line":1,"column":1}]"""
+                """{"errors":[{"message":"The request exceeds the limit \"cost\": its field cost is 6, at most 3 is allowed.","locations":"""
+                + """[{"line":1,"column":1}]"""
                 + ""","extensions":{"code":"LIMIT_EXCEEDED","limit":"cost"}}],"extensions":{"cost":{"fields":6,"types":0,"nodes":0}}}"""),
             await PriceAsync("{a:hello b:hello}"));
         Assert.Contains("GRAPHQL_VALIDATION_FAILED", (await PriceAsync("{nope}")).Body, StringComparison.Ordinal);
