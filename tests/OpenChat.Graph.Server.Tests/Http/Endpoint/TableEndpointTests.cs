@@ -184,8 +184,8 @@ public sealed class TableEndpointTests
         Assert.Equal(
             (
                 200,
-                """{"errors":[{"message":"The request exceeds the limit \"cost\": its field cost is 6, at most 3 is allowed.","locations":"""
-                + """[{"line":1,"column":1}]"""
+                """{"errors":[{"message":"The request exceeds the limit \"cost\": its field cost is 6, at most 3 is allowed.","""
+                + "\"locations\":" + """[{"line":1,"column":1}]"""
                 + ""","extensions":{"code":"LIMIT_EXCEEDED","limit":"cost"}}],"extensions":{"cost":{"fields":6,"types":0,"nodes":0}}}"""),
             await PriceAsync("{a:hello b:hello}"));
         Assert.Contains("GRAPHQL_VALIDATION_FAILED", (await PriceAsync("{nope}")).Body, StringComparison.Ordinal);
