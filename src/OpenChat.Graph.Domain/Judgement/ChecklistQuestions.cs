@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Rules;
@@ -189,7 +188,8 @@ public sealed class ChecklistQuestions
         foreach (var restriction in study.Restrictions)
         {
             if (restriction.Inherited && !restriction.IsOwnLicense && restriction.Certainty >= Certainty.Likely
-                && (freedom.Against.Contains(restriction.Term.Code) || freedom.Open.Contains(restriction.Term.Code)))
+                && (freedom.Against.Contains(restriction.Term.Code, StringComparer.Ordinal)
+                    || freedom.Open.Contains(restriction.Term.Code, StringComparer.Ordinal)))
             {
                 yield return new ConditionReason(
                     ConditionStatus.Unknown,
@@ -204,7 +204,7 @@ public sealed class ChecklistQuestions
 
         foreach (var permission in Permissions.Of(study))
         {
-            if (freedom.Needed.Contains(permission.Term.Code) && permission.Outcome != PermissionOutcome.Granted
+            if (freedom.Needed.Contains(permission.Term.Code, StringComparer.Ordinal) && permission.Outcome != PermissionOutcome.Granted
                 && permission.Origin is { } origin && origin != artifact)
             {
                 yield return new ConditionReason(

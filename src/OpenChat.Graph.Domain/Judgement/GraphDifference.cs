@@ -51,16 +51,16 @@ public sealed record GraphDifference(ImmutableArray<VerdictChange> Verdicts, Imm
         IReadOnlySet<string>? artifacts,
         CancellationToken cancellationToken,
         IReadOnlyCollection<(VerdictParty Party, Reading Reading)>? sides = null) =>
-        Between(before, after, artifacts, cancellationToken, sides, FewestForClasses);
+        Between(before, after, artifacts, sides, FewestForClasses, cancellationToken);
 
     /// <summary>As the other; from how many artifacts on like ones are judged together is an argument for tests.</summary>
     internal static GraphDifference Between(
         LineageAnalysis before,
         LineageAnalysis after,
         IReadOnlySet<string>? artifacts,
-        CancellationToken cancellationToken,
         IReadOnlyCollection<(VerdictParty Party, Reading Reading)>? sides,
-        int fewestForClasses)
+        int fewestForClasses,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);

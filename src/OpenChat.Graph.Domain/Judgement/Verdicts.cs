@@ -358,7 +358,7 @@ public static class Verdicts
         }
 
         /// <summary>The gaps on which it hangs that a license that grants nothing leaves the purpose open.</summary>
-        private IEnumerable<Unknown> GapsOf(GapWeights weights, Restriction restriction) =>
+        private List<Unknown> GapsOf(GapWeights weights, Restriction restriction) =>
             LicenseGaps(weights, restriction.Origin, restriction.License) is { Count: > 0 } gaps ? gaps : [GrantsNothing(restriction)];
 
         /// <summary>The gaps that leave an artifact without a known license.</summary>

@@ -60,8 +60,8 @@ public sealed partial class LineageGraph
     public (int Claims, int Ahead) ClaimsOf(RelationKind kind)
     {
         var set = Relations(RelationSchema.Of(kind).Family);
-        var loose = Unresolved.Where(row => row.Kind == kind && !row.IsOfUnreadRows);
-        var (claims, ahead) = (loose.Count(), loose.Count(static row => !row.Claim.RetractedAt.IsNone));
+        var loose = Unresolved.Where(row => row.Kind == kind && !row.IsOfUnreadRows).ToList();
+        var (claims, ahead) = (loose.Count, loose.Count(static row => !row.Claim.RetractedAt.IsNone));
         for (var relation = 0; relation < set.Count; relation++)
         {
             if ((set.Kinds?[relation] ?? kind) != kind)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Building;

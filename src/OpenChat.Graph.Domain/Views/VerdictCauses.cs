@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
-using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -35,16 +34,16 @@ public sealed record VerdictCauses(ImmutableArray<VerdictCause> Causes, SetStop?
     /// <param name="rows">The rows of these rules.</param>
     /// <param name="artifact">The artifact.</param>
     /// <param name="verdict">Its verdict.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="maxTried">Ends after so many tries.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static VerdictCauses Of(
         LineageAnalysis analysis,
         RuleRows rows,
         int artifact,
         Verdict verdict,
-        CancellationToken cancellationToken = default,
-        int maxTried = MaxTried)
+        int maxTried = MaxTried,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(rows);
@@ -111,7 +110,7 @@ public sealed record VerdictCauses(ImmutableArray<VerdictCause> Causes, SetStop?
             }
         }
 
-        public IReadOnlyList<(VerdictFact Fact, GraphChange[] Without, string? GapKey)> Facts => _facts;
+        public List<(VerdictFact Fact, GraphChange[] Without, string? GapKey)> Facts => _facts;
 
         public IReadOnlyList<GraphChange> Always => _always;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
@@ -45,8 +44,8 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
     /// <param name="artifact">The artifact.</param>
     /// <param name="verdict">Its verdict.</param>
     /// <param name="to">The outcome that is wanted, or a better one; null for any that is better than that of the verdict.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="maxTried">Ends after so many tries.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static VerdictFlips Of(
         LineageAnalysis analysis,
@@ -54,8 +53,8 @@ public sealed record VerdictFlips(ImmutableArray<VerdictFlip> Flips, SetStop? St
         int artifact,
         Verdict verdict,
         VerdictOutcome? to = null,
-        CancellationToken cancellationToken = default,
-        int maxTried = MaxTried)
+        int maxTried = MaxTried,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(rows);

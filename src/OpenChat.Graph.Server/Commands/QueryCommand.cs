@@ -65,7 +65,7 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output, Tex
         var (schema, resolvers) = LineageSchema.Create();
         var executor = LineageSchema.CreateExecutor(
             schema, resolvers, EngineOptions.Create(options, log.CreateLogger("OpenChat.Graph.Server")));
-        var (shape, noRows) = ((TableShape?)null, "");
+        var (shapes, noRows) = (new List<TableShape>(), ""); // one when the document asks for rows
         var request = new GraphQLRequest
         {
             Query = document,
@@ -74,8 +74,13 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output, Tex
             State = snapshot,
             Admit = format == AnswerFormat.Json ? null : priced =>
             {
-                shape = TableShape.Find(priced.Answer, out noRows);
-                return shape is null ? NoRows : null;
+                if (TableShape.Find(priced.Answer, out noRows) is not { } found)
+                {
+                    return NoRows;
+                }
+
+                shapes.Add(found);
+                return null;
             },
         };
         using var result = await executor.ExecuteAsync(request, cancellationToken);
@@ -90,7 +95,7 @@ internal sealed class QueryCommand(ServerOptions options, TextWriter output, Tex
             throw new StartUpException(noRows);
         }
 
-        if (result.HasErrors || shape is null)
+        if (result.HasErrors || shapes is not [var shape])
         {
             // no rows at all rather than some that look like all
             foreach (var one in result.Errors)

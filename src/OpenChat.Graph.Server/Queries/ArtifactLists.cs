@@ -186,6 +186,6 @@ internal sealed class ReachedArtifacts : IOrderedList<ReachedArtifact>
         {
         }
 
-        return Math.Max(1, ArtifactPlaces.CountBefore(_walk.Reached.Count, i => PlaceOf(_walk.Reached[i]).CompareTo(place) < 0));
+        return Math.Max(1, ArtifactPlaces.CountBefore(_walk.Reached.Count, i => PlaceOf(_walk.Reached[i]) < place));
     }
 }

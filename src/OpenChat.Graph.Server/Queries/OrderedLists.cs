@@ -24,6 +24,18 @@ internal sealed record ListPlace(string Text, params int[] Numbers) : IComparabl
 
         return string.CompareOrdinal(Text, other!.Text); // likewise
     }
+
+    /// <summary>Whether it stands before the other.</summary>
+    public static bool operator <(ListPlace left, ListPlace right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether it stands behind the other.</summary>
+    public static bool operator >(ListPlace left, ListPlace right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether it does not stand behind the other.</summary>
+    public static bool operator <=(ListPlace left, ListPlace right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether it does not stand before the other.</summary>
+    public static bool operator >=(ListPlace left, ListPlace right) => left.CompareTo(right) >= 0;
 }
 
 /// <summary>A list in a fixed order that is read from a place on, in both directions, without what lies on the other side.</summary>
@@ -70,7 +82,7 @@ internal abstract record ListPage(int Length, bool HasPrevious, bool HasNext)
             return null;
         }
 
-        if (after is not null && before is not null && before.CompareTo(after) <= 0)
+        if (after is not null && before is not null && before <= after)
         {
             return new ListPage<T>(list, [], HasUpTo(list, after), Behind(list, after).Any());
         }
@@ -78,7 +90,7 @@ internal abstract record ListPage(int Length, bool HasPrevious, bool HasNext)
         if (request.Last is { } last)
         {
             var (items, more) = Take(
-                list.Backward(before).TakeWhile(item => after is null || list.PlaceOf(item).CompareTo(after) > 0), last);
+                list.Backward(before).TakeWhile(item => after is null || list.PlaceOf(item) > after), last);
             Array.Reverse(items);
             return new ListPage<T>(
                 list, items, more || (after is not null && HasUpTo(list, after)), before is not null && list.Forward(before).Any());
@@ -86,7 +98,7 @@ internal abstract record ListPage(int Length, bool HasPrevious, bool HasNext)
         else
         {
             var (items, more) = Take(
-                Behind(list, after).TakeWhile(item => before is null || list.PlaceOf(item).CompareTo(before) < 0), request.First);
+                Behind(list, after).TakeWhile(item => before is null || list.PlaceOf(item) < before), request.First);
             return new ListPage<T>(
                 list, items, after is not null && HasUpTo(list, after), more || (before is not null && list.Forward(before).Any()));
         }

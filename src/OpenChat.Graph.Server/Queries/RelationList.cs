@@ -34,7 +34,7 @@ internal sealed class RelationList(LineageGraph graph, int artifact, LineageDire
                 var start = from is not null && (int)kind == from.Numbers[0] ? from : null;
                 foreach (var position in Merge(kind, start, isForward: true))
                 {
-                    if (start is null || PlaceOf(position).CompareTo(start) >= 0)
+                    if (start is null || PlaceOf(position) >= start)
                     {
                         yield return position;
                     }
@@ -53,7 +53,7 @@ internal sealed class RelationList(LineageGraph graph, int artifact, LineageDire
                 var end = before is not null && (int)kind == before.Numbers[0] ? before : null;
                 foreach (var position in Merge(kind, end, isForward: false))
                 {
-                    if (end is null || PlaceOf(position).CompareTo(end) < 0)
+                    if (end is null || PlaceOf(position) < end)
                     {
                         yield return position;
                     }
@@ -186,7 +186,7 @@ internal sealed class RelationList(LineageGraph graph, int artifact, LineageDire
         }
     }
 
-    private IEnumerable<int> InOrder(List<int> run, bool isForward) => run.Count < 2 ? run
-        : isForward ? run.OrderBy(PlaceOf).ToList()
-        : run.OrderByDescending(PlaceOf).ToList();
+    private List<int> InOrder(List<int> run, bool isForward) => run.Count < 2 ? run
+        : isForward ? [.. run.OrderBy(PlaceOf)]
+        : [.. run.OrderByDescending(PlaceOf)];
 }

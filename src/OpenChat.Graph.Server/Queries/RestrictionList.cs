@@ -56,14 +56,14 @@ internal sealed class RestrictionList(LineageGraph graph, RuleSet rules, Restric
 
     /// <inheritdoc/>
     public ListPlace? PlaceOf(CursorContent cursor) => cursor is
-        {
-            Kind: NodeKind.License,
-            Values: [
-                { Key: SeverityKey, Number: { } severity },
-                { Key: CertaintyKey, Number: { } certainty },
-                { Key: TermKey, Text: { } code },
-                { Key: InheritedKey, Number: { } inherited }]
-        }
+    {
+        Kind: NodeKind.License,
+        Values: [
+        { Key: SeverityKey, Number: { } severity },
+        { Key: CertaintyKey, Number: { } certainty },
+        { Key: TermKey, Text: { } code },
+        { Key: InheritedKey, Number: { } inherited }],
+    }
         ? new ListPlace(
             "",
             -severity,

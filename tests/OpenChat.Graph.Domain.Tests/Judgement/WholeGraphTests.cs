@@ -156,8 +156,8 @@ public sealed class WholeGraphTests
         {
             var before = new LineageAnalysis(lineage.Graph, SeedFolder.Rules);
             var after = new LineageAnalysis(lineage.Graph, otherRules);
-            var alone = GraphDifference.Between(before, after, null, CancellationToken.None, null, int.MaxValue);
-            var together = GraphDifference.Between(before, after, null, CancellationToken.None, null, 0);
+            var alone = GraphDifference.Between(before, after, null, null, int.MaxValue, CancellationToken.None);
+            var together = GraphDifference.Between(before, after, null, null, 0, CancellationToken.None);
             changed += alone.Verdicts.Length;
 
             Assert.Equal(alone.Verdicts, together.Verdicts);

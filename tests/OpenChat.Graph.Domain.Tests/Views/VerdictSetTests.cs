@@ -1,5 +1,4 @@
 // Causes and flips against trying all subsets.
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Judgement;

@@ -1,4 +1,3 @@
-using OpenChat.Graph.Benchmarks.Mutations;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;

@@ -1,5 +1,4 @@
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Storage.Csv;

@@ -125,7 +125,8 @@ internal sealed class GraphQLEndpoint : IDisposable
     public async Task<bool> AdmitAsync(HttpContext context, IReadOnlyCollection<string> origins)
     {
         bool? mayIntrospect = null;
-        var refusal = context.Request.Headers.Origin is [{ } origin] && !origins.Contains("*") && !origins.Contains(origin)
+        var refusal = context.Request.Headers.Origin is [{ } origin] && !origins.Contains("*", StringComparer.Ordinal)
+                && !origins.Contains(origin, StringComparer.Ordinal)
             ? new Refusal(StatusCodes.Status403Forbidden, HttpErrorCodes.OriginRefused, "Web pages of this origin may not ask here.")
             : _callers?.Check(context, isRead: false, out mayIntrospect);
         context.Items[typeof(GraphQLEndpoint)] = mayIntrospect;

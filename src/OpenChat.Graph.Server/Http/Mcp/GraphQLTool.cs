@@ -57,11 +57,9 @@ internal sealed class GraphQLTool : McpServerTool
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8); // it was listed
             var text = reader.ReadToEnd();
             var errors = executor.Prepare(text);
-            if (Parser.TryParse(new Source(text, name), ParserOptions.Default, out _) is not { Definitions: [OperationDefinitionNode
-                {
-                    Name: { } operationName,
-                    Description: { } description,
-                } operation] } || !errors.IsEmpty)
+            var definitions = Parser.TryParse(new Source(text, name), ParserOptions.Default, out _)?.Definitions ?? [];
+            if (!errors.IsEmpty
+                || definitions is not [OperationDefinitionNode { Name: { } operationName, Description: { } description } operation])
             {
                 throw new InvalidOperationException(
                     $"{name}: not one described operation with a name. {string.Join(' ', errors.Select(static error => error.Message))}");
@@ -112,7 +110,7 @@ internal sealed class GraphQLTool : McpServerTool
         RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
         var arguments = request.Params?.Arguments ?? ImmutableDictionary<string, JsonElement>.Empty;
-        if (arguments.Keys.FirstOrDefault(name => !_arguments.Contains(name)) is { } unknown)
+        if (arguments.Keys.FirstOrDefault(name => !_arguments.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
             return Result(
                 $"The tool \"{ProtocolTool.Name}\" takes no \"{unknown}\"; it takes {string.Join(", ", _arguments)}.", isError: true);

@@ -1,5 +1,4 @@
 // What a tool takes, told in JSON Schema: the variables of an operation.
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenChat.GraphQL.Language;

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Names;
-using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;

@@ -1,6 +1,5 @@
 // What an answer rests on: the claims behind a relation, a cell or a term, and the sources to be cited.
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Propagation;
@@ -9,7 +8,6 @@ using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.Graph.Server.State;
-using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Schema.Types;
@@ -37,8 +35,9 @@ internal static class EvidenceQuery
             .Field("EvidenceAddress.problem", static (in FieldContext context) => Values.TextOrNull(context.Object<Address>().Problem))
             .Field("Query.citations", static (in FieldContext context) => Cite(context, All(context.Snapshot())))
             .Field("Artifact.citations", static (in FieldContext context) =>
-                Cite(context, OfArtifact(context.Snapshot(), context.Artifact()).Union(OfOpenness(
-                    context.Snapshot(), context.Snapshot().Openness.CardsOf(context.Graph().IdOf(context.Node()))))))
+                Cite(context, OfArtifact(context.Snapshot(), context.Artifact()).Union(
+                    OfOpenness(context.Snapshot(), context.Snapshot().Openness.CardsOf(context.Graph().IdOf(context.Node()))),
+                    StringComparer.Ordinal)))
             .Field(
                 "Verdict.citations", static (in FieldContext context) => Cite(context, OfArtifact(context.Snapshot(), context.Index)))
             .Field("Restriction.citations", static (in FieldContext context) =>

@@ -1,7 +1,6 @@
 // Why a verdict is as it is, and what would make it better.
 using System.Runtime.CompilerServices;
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
@@ -94,7 +93,8 @@ internal static class VerdictSetType
         if (!KnownCauses.TryGetValue(verdict, out var causes))
         {
             var snapshot = context.Snapshot();
-            causes = VerdictCauses.Of(snapshot.Analysis, snapshot.Contents.Rules, context.Index, verdict, context.CancellationToken);
+            causes = VerdictCauses.Of(
+                snapshot.Analysis, snapshot.Contents.Rules, context.Index, verdict, cancellationToken: context.CancellationToken);
             KnownCauses.AddOrUpdate(verdict, causes);
         }
 
@@ -110,7 +110,8 @@ internal static class VerdictSetType
         if (flips is null)
         {
             var snapshot = context.Snapshot();
-            flips = VerdictFlips.Of(snapshot.Analysis, snapshot.Contents.Rules, context.Index, verdict, to, context.CancellationToken);
+            flips = VerdictFlips.Of(
+                snapshot.Analysis, snapshot.Contents.Rules, context.Index, verdict, to, cancellationToken: context.CancellationToken);
         }
 
         return Connections.OfList(context, flips);
