@@ -126,6 +126,9 @@ internal sealed class FolderWords
         var joined = word.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
         return KindOf(file, column) switch
         {
+            // hyphens in the words for relations do not count
+            CellKind.Word when column == "relation" => Lists[$"{file[..^4]}.{column}"].Any(
+                known => known.Replace("-", "", StringComparison.Ordinal) == joined.Replace("-", "", StringComparison.Ordinal)),
             CellKind.Word => Lists[$"{file[..^4]}.{column}"].Contains(joined),
             CellKind.Id => _ids.Contains(value) || (value.Length == 0 && column is "superseded_by" or "source"),
             CellKind.Ids => value.Split(';').All(_ids.Contains),

@@ -16,6 +16,13 @@ public sealed class ExampleTests
     public static TheoryData<string> Names { get; } =
         [.. Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
+    /// <summary>The names of their operations, which the tabs show.</summary>
+    internal static string[] Operations { get; } =
+    [
+        .. Names.Select(static row => Read(row.Data).Split('\n').First(static line => line.StartsWith("query ", StringComparison.Ordinal)))
+            .Select(static line => line.Split(' ', '(')[1]),
+    ];
+
     /// <summary>Renew the answers with ACCEPT_RECORDED=1 after a change of data, rules or schema (.github/CONTRIBUTING.md).</summary>
     [Theory]
     [MemberData(nameof(Names))]

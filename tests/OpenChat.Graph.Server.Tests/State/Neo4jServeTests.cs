@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Http;
 using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Endpoint;
@@ -105,6 +106,12 @@ public sealed class Neo4jServeTests
         using var folder = new TemporaryFolder();
         folder.Write("models.csv", "id,name\nmodel:a,name 0\nmodel:b,name 0\n");
         folder.Write("datasets.csv", "id,name\ndataset:d,D\n");
+        foreach (var kind in Enum.GetValues<RelationKind>())
+        {
+            // a file that is not there does not say that there are none
+            folder.Write(Words.Spell(kind).Replace('-', '_') + ".csv", "from,to\n");
+        }
+
         var database = await TestDatabase.LendAsync();
         await FolderImport.RunAsync(database.Connection, folder.Path);
         return database;

@@ -182,7 +182,8 @@ public sealed class McpTests
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }
 
-    private static ServerOptions With(HttpOptions http) => new() { Http = http };
+    // no test waits for the deadline, but a busy machine may be slow
+    private static ServerOptions With(HttpOptions http) => new() { Http = http, Gate = new() { RequestTimeoutSeconds = 120 } };
 
     private static async Task<McpClient> ConnectAsync(SeedServer server) => await McpClient.CreateAsync(
         new HttpClientTransport(new() { Endpoint = new Uri(server.Url + "/mcp"), TransportMode = HttpTransportMode.StreamableHttp }),
