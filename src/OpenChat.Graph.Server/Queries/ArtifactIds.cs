@@ -35,11 +35,16 @@ internal static class ArtifactIds
     public static FieldError? TryRead(
         LineageGraph graph, string text, ImmutableArray<NodeKind> kinds, out NodeId node, string code = ErrorCodes.BadUserInput)
     {
-        node = default;
+        var found = NodeIds.Find(graph, text, kinds);
+        node = found is [var only] ? only : default;
+        if (found.Length == 1)
+        {
+            return null;
+        }
+
         if (graph.FindById(text) is { } known)
         {
-            node = known;
-            return kinds.Contains(known.Kind) ? null : new FieldError(LookupErrors.IsElsewhere(known, text, kinds), code);
+            return new FieldError(LookupErrors.IsElsewhere(known, text, kinds), code);
         }
 
         foreach (var kind in kinds)
@@ -48,14 +53,6 @@ internal static class ArtifactIds
             {
                 return LookupErrors.UnknownId(graph, kind, text, code);
             }
-        }
-
-        ImmutableArray<NodeId> found =
-            [.. kinds.SelectMany(kind => NodeNames.Find(graph, kind, text).Select(index => new NodeId(kind, index)))];
-        if (found is [var only])
-        {
-            node = only;
-            return null;
         }
 
         return found.IsEmpty ? LookupErrors.UnknownName(graph, text, kinds) : LookupErrors.AmbiguousName(graph, text, found);

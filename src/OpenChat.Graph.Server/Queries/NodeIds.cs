@@ -20,24 +20,25 @@ internal static class NodeIds
     public static HashSet<int> Read(LineageGraph graph, NodeKind kind, object?[] ids) =>
         [.. ids.Select(value => Read(graph, kind, (string)value!))]; // the schema says non-null
 
+    /// <summary>
+    /// The nodes of some kinds that a text means: the one with this id, or those that answer to this name. An id of another kind and what
+    /// looks like an id are no names.
+    /// </summary>
+    public static ImmutableArray<NodeId> Find(LineageGraph graph, string text, params ImmutableArray<NodeKind> kinds) =>
+        graph.FindById(text) is { } known ? kinds.Contains(known.Kind) ? [known] : []
+        : kinds.Any(kind => text.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal)) ? []
+        : [.. kinds.SelectMany(kind => NodeNames.Find(graph, kind, text).Select(index => new NodeId(kind, index)))];
+
     private static int Read(LineageGraph graph, NodeKind kind, string text)
     {
-        if (graph.FindById(kind, text) is var index and >= 0)
+        var found = Find(graph, text, kind);
+        if (found is [var only])
         {
-            return index;
-        }
-
-        // an id of another kind and what looks like an id are no names
-        ImmutableArray<int> named = graph.FindById(text) is null && !text.StartsWith(Words.IdPrefix(kind), StringComparison.Ordinal)
-            ? NodeNames.Find(graph, kind, text)
-            : [];
-        if (named is [var only])
-        {
-            return only;
+            return only.Index;
         }
 
         throw new FieldErrorException(
-            !named.IsEmpty ? LookupErrors.AmbiguousName(graph, text, [.. named.Select(number => new NodeId(kind, number))])
+            !found.IsEmpty ? LookupErrors.AmbiguousName(graph, text, found)
             : kind == NodeKind.License && NodeNames.TryReadLicenses(graph, text, out var licenses, out var unknown)
                 ? LookupErrors.LicenseExpression(graph, text, licenses, unknown)
             : LookupErrors.UnknownId(graph, kind, text, ErrorCodes.BadUserInput));

@@ -106,10 +106,9 @@ public sealed class Neo4jServeTests
         using var folder = new TemporaryFolder();
         folder.Write("models.csv", "id,name\nmodel:a,name 0\nmodel:b,name 0\n");
         folder.Write("datasets.csv", "id,name\ndataset:d,D\n");
-        foreach (var kind in Enum.GetValues<RelationKind>())
+        foreach (var schema in RelationSchema.All)
         {
-            // a file that is not there does not say that there are none
-            folder.Write(Words.Spell(kind).Replace('-', '_') + ".csv", "from,to\n");
+            folder.Write(schema.FileName, "from,to\n"); // a file that is not there does not say that there are none
         }
 
         var database = await TestDatabase.LendAsync();

@@ -365,13 +365,7 @@ internal sealed class GraphQLEndpoint : IDisposable
 
         (ReadOnlyMemory<byte> Answer, bool HasErrors) Refused(Refusal refusal)
         {
-            exchange.ErrorCodes = refusal.Code;
-            exchange.Limit = refusal.Limit;
-            if (refusal.Limit is { } limit)
-            {
-                _executor.CountRefusal(limit);
-            }
-
+            Note(exchange, refusal);
             return (ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null), true);
         }
     }
@@ -659,14 +653,8 @@ internal sealed class GraphQLEndpoint : IDisposable
     {
         var response = exchange.Context.Response;
         exchange.Tag = null;
-        exchange.ErrorCodes = refusal.Code;
-        exchange.Limit = refusal.Limit;
+        Note(exchange, refusal);
         exchange.IsGraphQL = refusal.IsGraphQL;
-        if (refusal.Limit is { } limit)
-        {
-            _executor.CountRefusal(limit);
-        }
-
         var isTable = MediaTypes.IsTable(exchange.AnswerType);
         if (!refusal.IsGraphQL || isTable)
         {
@@ -696,6 +684,17 @@ internal sealed class GraphQLEndpoint : IDisposable
         // a refusal that is no failure to clients of JSON is no table either
         var status = isTable && refusal.Status == StatusCodes.Status200OK ? StatusCodes.Status400BadRequest : refusal.Status;
         await _writer.WriteAsync(exchange, status, ErrorBody.Create(refusal.Message, refusal.Code, refusal.Limit, errorId: null));
+    }
+
+    /// <summary>Keeps what the log and the metrics tell of a refusal.</summary>
+    private void Note(Exchange exchange, Refusal refusal)
+    {
+        exchange.ErrorCodes = refusal.Code;
+        exchange.Limit = refusal.Limit;
+        if (refusal.Limit is { } limit)
+        {
+            _executor.CountRefusal(limit);
+        }
     }
 
     private async Task FailAsync(Exchange exchange, Exception exception)

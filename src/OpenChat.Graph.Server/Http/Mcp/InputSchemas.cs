@@ -13,26 +13,11 @@ internal sealed class InputSchemas(GraphQLSchema schema)
     /// <summary>An object with a member for each variable, in their order; input objects are in <c>$defs</c>.</summary>
     public JsonElement Of(OperationDefinitionNode operation)
     {
-        var properties = new JsonObject();
-        var required = new JsonArray();
         var definitions = new JsonObject();
-        foreach (var definition in operation.VariableDefinitions)
-        {
-            var type = schema.ResolveType(definition.Type)!; // the operation is valid
-            var property = Of(type, definition.Description?.Value, definitions);
-            if (definition.DefaultValue is { } value)
-            {
-                property["default"] = Json(value);
-            }
-            else if (type is NonNullType)
-            {
-                required.Add(definition.Variable.Name.Value);
-            }
-
-            properties[definition.Variable.Name.Value] = property;
-        }
-
-        var result = Object(properties, required);
+        var result = Object(
+            operation.VariableDefinitions.Select(variable => (
+                variable.Variable.Name.Value, schema.ResolveType(variable.Type)!, variable.Description?.Value, variable.DefaultValue)),
+            definitions); // the types are there: the operation is valid
         if (definitions.Count > 0)
         {
             result["$defs"] = definitions;
@@ -41,8 +26,27 @@ internal sealed class InputSchemas(GraphQLSchema schema)
         return JsonSerializer.SerializeToElement(result);
     }
 
-    private static JsonObject Object(JsonObject properties, JsonArray required)
+    /// <summary>An object of named values; what has a default, or may be null, need not be there.</summary>
+    private static JsonObject Object(
+        IEnumerable<(string Name, GraphQLType Type, string? Description, ValueNode? Default)> members, JsonObject definitions)
     {
+        var properties = new JsonObject();
+        var required = new JsonArray();
+        foreach (var member in members)
+        {
+            var property = Of(member.Type, member.Description, definitions);
+            if (member.Default is { } value)
+            {
+                property["default"] = Json(value);
+            }
+            else if (member.Type is NonNullType)
+            {
+                required.Add(member.Name);
+            }
+
+            properties[member.Name] = property;
+        }
+
         var result = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
         if (required.Count > 0)
         {
@@ -95,24 +99,8 @@ internal sealed class InputSchemas(GraphQLSchema schema)
         if (!definitions.ContainsKey(input.Name))
         {
             definitions[input.Name] = null; // is being made: an input object may hold itself
-            var properties = new JsonObject();
-            var required = new JsonArray();
-            foreach (var field in input.Fields)
-            {
-                var property = Of(field.Type, field.Description, definitions);
-                if (field.DefaultValue is { } value)
-                {
-                    property["default"] = Json(value);
-                }
-
-                properties[field.Name] = property;
-                if (field.IsRequired)
-                {
-                    required.Add(field.Name);
-                }
-            }
-
-            var definition = Object(properties, required);
+            var definition = Object(
+                input.Fields.Select(static field => (field.Name, field.Type, field.Description, field.DefaultValue)), definitions);
             if (input.Description is { } description)
             {
                 definition["description"] = description;
