@@ -2,16 +2,16 @@
 # and writes nothing.
 #   docker build -t openchat-graph .   and   docker run --rm --read-only --tmpfs /tmp -p 127.0.0.1:5080:5080 openchat-graph
 
-FROM node:22-bookworm-slim AS ide
-WORKDIR /ide
-COPY src/OpenChat.Graph.Server/Ide/ ./
+FROM node:22-bookworm-slim AS web
+WORKDIR /web
+COPY src/OpenChat.Graph.Server/Web/ ./
 RUN node build.mjs /out
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-COPY --from=ide /out/dist /ide
-RUN dotnet publish src/OpenChat.Graph.Server -c Release -o /app -p:IdeDist=/ide/ -p:RunAnalyzers=false
+COPY --from=web /out/dist /web
+RUN dotnet publish src/OpenChat.Graph.Server -c Release -o /app -p:WebDist=/web/ -p:RunAnalyzers=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

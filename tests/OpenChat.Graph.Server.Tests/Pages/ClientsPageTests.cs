@@ -2,7 +2,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using OpenChat.Graph.Server.Tests.Ide;
+using OpenChat.Graph.Server.Tests.Web;
 
 namespace OpenChat.Graph.Server.Tests.Pages;
 

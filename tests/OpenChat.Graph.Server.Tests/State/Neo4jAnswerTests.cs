@@ -2,9 +2,9 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using OpenChat.Graph.Server.State;
-using OpenChat.Graph.Server.Tests.Ide;
 using OpenChat.Graph.Server.Tests.Queries;
 using OpenChat.Graph.Server.Tests.Schema;
+using OpenChat.Graph.Server.Tests.Web;
 using OpenChat.Graph.Storage.Neo4j.Importing;
 using OpenChat.Graph.Tests.Neo4j;
 using OpenChat.GraphQL.Validation;
@@ -28,7 +28,7 @@ public sealed class Neo4jAnswerTests
     private static readonly string[] Documents =
     [
         .. Directory.GetFiles(Path.Combine(AskedFolder.Folder, "Cases"), "*.graphql"),
-        .. Directory.GetFiles(Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Ide", "examples"), "*.graphql"),
+        .. Directory.GetFiles(Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Web", "examples"), "*.graphql"),
         .. Directory.GetFiles(Path.Combine(TestFolders.Root, "tests", "OpenChat.Graph.Benchmarks", "Documents"), "*.graphql"),
     ];
 

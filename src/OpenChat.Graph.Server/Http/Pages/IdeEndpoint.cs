@@ -10,7 +10,7 @@ namespace OpenChat.Graph.Server.Http.Pages;
 
 /// <summary>
 /// Answers browsers: <c>/graphql</c> with a page when HTML is what the client would rather have, and <c>/graphql/ide/NAME</c> with the
-/// files it names. The files are built from <c>Ide/</c> and embedded, compressed; their names carry a hash of their content, so clients may
+/// files it names. The files are built from <c>Web/</c> and embedded, compressed; their names carry a hash of their content, so clients may
 /// keep them for ever.
 /// </summary>
 internal sealed class IdeEndpoint

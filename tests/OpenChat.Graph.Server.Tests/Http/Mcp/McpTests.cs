@@ -6,7 +6,7 @@ using System.Text.Json;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Server.Tests.Ide;
+using OpenChat.Graph.Server.Tests.Web;
 
 namespace OpenChat.Graph.Server.Tests.Http.Mcp;
 

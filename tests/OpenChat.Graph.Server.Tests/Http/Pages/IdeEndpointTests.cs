@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Tests.Http.Endpoint;
-using OpenChat.Graph.Server.Tests.Ide;
+using OpenChat.Graph.Server.Tests.Web;
 
 namespace OpenChat.Graph.Server.Tests.Http.Pages;
 
@@ -125,7 +125,7 @@ public sealed partial class IdeEndpointTests
         Assert.Equal(["schema.graphql"], Address().Matches(page).Select(match => match.Groups["address"].Value));
     }
 
-    [IdeFact]
+    [PageFact]
     public async Task Page_NamesOnlyFilesOfThisServer_ThatMayBeKeptForEver()
     {
         await using var server = await TinyServer.StartAsync();
@@ -148,7 +148,7 @@ public sealed partial class IdeEndpointTests
         }
     }
 
-    [IdeFact]
+    [PageFact]
     public async Task File_IsTheSameInEveryEncoding()
     {
         await using var server = await TinyServer.StartAsync();
@@ -180,7 +180,7 @@ public sealed partial class IdeEndpointTests
     [Fact]
     public void LockFile_NamesNoRegistry()
     {
-        var text = File.ReadAllText(Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Ide", "package-lock.json"));
+        var text = File.ReadAllText(Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Web", "package-lock.json"));
 
         Assert.DoesNotContain("\"resolved\"", text, StringComparison.Ordinal);
     }

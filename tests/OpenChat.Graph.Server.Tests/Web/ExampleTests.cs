@@ -3,14 +3,14 @@ using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Server.Tests.Schema;
 
-namespace OpenChat.Graph.Server.Tests.Ide;
+namespace OpenChat.Graph.Server.Tests.Web;
 
 public sealed class ExampleTests
 {
     private const string Start = "<!-- The questions below are those of the editor, written by a test, which says how to renew them. -->\n";
 
-    private static readonly string Folder = Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Ide", "examples");
-    private static readonly string Answers = Path.Combine(TestFolders.Root, "tests", "OpenChat.Graph.Server.Tests", "Ide", "Answers");
+    private static readonly string Folder = Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Web", "examples");
+    private static readonly string Answers = Path.Combine(TestFolders.Root, "tests", "OpenChat.Graph.Server.Tests", "Web", "Answers");
 
     /// <summary>File names in the order of the tabs.</summary>
     public static TheoryData<string> Names { get; } =

@@ -2,7 +2,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace OpenChat.Graph.Server.Tests.Ide;
+namespace OpenChat.Graph.Server.Tests.Web;
 
 public sealed class BrowserTests
 {

@@ -2,21 +2,21 @@
 using System.Runtime.CompilerServices;
 using OpenChat.Graph.Server.Http.Pages;
 
-namespace OpenChat.Graph.Server.Tests.Ide;
+namespace OpenChat.Graph.Server.Tests.Web;
 
 /// <summary>
-/// A test of the built page; skipped when the program was built without it (<c>-p:BuildIde=false</c> or no Node.js), but never in CI, where
+/// A test of the built page; skipped when the program was built without it (<c>-p:BuildWeb=false</c> or no Node.js), but never in CI, where
 /// that is a failure.
 /// </summary>
-internal sealed class IdeFactAttribute : FactAttribute
+internal sealed class PageFactAttribute : FactAttribute
 {
     /// <summary>Why tests of the page cannot run here; null when they can.</summary>
     public static string? Reason { get; } =
         new IdeEndpoint(typeof(IdeEndpoint).Assembly).IsBuiltIn || Environment.GetEnvironmentVariable("CI") == "true"
             ? null
-            : "The server was built without the query editor; build it with Node.js 18 or later and without -p:BuildIde=false.";
+            : "The server was built without the query editor; build it with Node.js 18 or later and without -p:BuildWeb=false.";
 
-    public IdeFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+    public PageFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
         : base(path, line) => Skip = Reason;
 }
 
@@ -29,6 +29,6 @@ internal sealed class BrowserFactAttribute : FactAttribute
     public BrowserFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
         : base(path, line) =>
         Skip = File.Exists(Chromium)
-            ? IdeFactAttribute.Reason
+            ? PageFactAttribute.Reason
             : $"There is no browser at {Chromium}; install it with: apt-get install chromium";
 }

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const source = path.dirname(fileURLToPath(import.meta.url));
-const out = path.resolve(process.argv[2] ?? path.join(source, '..', '..', '..', 'artifacts', 'obj', 'OpenChat.Graph.Server', 'ide'));
+const out = path.resolve(process.argv[2] ?? path.join(source, '..', '..', '..', 'artifacts', 'obj', 'OpenChat.Graph.Server', 'web'));
 const stamp = path.join(out, 'stamp.txt');
 const address = 'graphql/ide/'; // as the page, which is at /graphql, names it
 
@@ -163,7 +163,7 @@ async function bundle() {
     splitting: true,
     jsx: 'automatic',
     loader: { '.ttf': 'file', '.woff2': 'file', '.graphql': 'text' },
-    entryPoints: { ide: path.join(source, 'main.jsx') },
+    entryPoints: { ide: path.join(source, 'editor', 'main.jsx') },
     plugins: [examples],
   };
   // the page names the licenses of what is in the page: found by a first pass that is thrown away
@@ -177,7 +177,7 @@ async function bundle() {
     define: { ...common.define, WORKERS: JSON.stringify(names), LICENSES: JSON.stringify(address + licensesName) },
   });
 
-  const [script, { cssBundle }] = Object.entries(main.metafile.outputs).find(([, output]) => output.entryPoint?.endsWith('main.jsx'));
+  const [script, { cssBundle }] = Object.entries(main.metafile.outputs).find(([, output]) => output.entryPoint?.endsWith('editor/main.jsx'));
   const style = path.basename(cssBundle);
   const next = path.join(out, 'next');
   fs.rmSync(next, { recursive: true, force: true });
@@ -195,7 +195,7 @@ async function bundle() {
     fs.writeFileSync(path.join(next, name + '.gz'), gzipSync(bytes, { level: 9 }));
   }
 
-  const page = fs.readFileSync(path.join(source, 'page.html'), 'utf8');
+  const page = fs.readFileSync(path.join(source, 'editor', 'page.html'), 'utf8');
   fs.writeFileSync(
     path.join(next, 'page.html'),
     page.replace('{{style}}', address + style).replace('{{script}}', address + path.basename(script)),

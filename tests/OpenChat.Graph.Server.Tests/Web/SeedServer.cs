@@ -11,7 +11,7 @@ using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Server.Tests.Schema;
 using OpenChat.GraphQL;
 
-namespace OpenChat.Graph.Server.Tests.Ide;
+namespace OpenChat.Graph.Server.Tests.Web;
 
 internal sealed class SeedServer : IAsyncDisposable
 {
