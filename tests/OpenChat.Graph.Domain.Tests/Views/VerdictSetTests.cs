@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Views;
@@ -57,6 +58,28 @@ public sealed class VerdictSetTests
             Assert.Equal(texts.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
             return true;
         }));
+
+    [Fact]
+    public void Causes_TakeLicensesAsTheyAre_When_DatesDecideAmongThem()
+    {
+        var builder = new LineageGraphBuilder();
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:0", Name = "M0", Kind = "service" });
+        builder.AddNode(NodeKind.License, new NodeRow { Id = "license:no-license", Name = "no-license", Kind = "none" });
+        builder.AddNode(NodeKind.License, new NodeRow { Id = "license:unknown-license", Name = "unknown-license", Kind = "none" });
+        builder.AddRelation(
+            RelationKind.LicensedUnder,
+            new RelationRow { From = "model:0", To = "license:no-license", ValidTo = new PartialDate(2024, 1, 20), Source = "x" });
+        builder.AddRelation(
+            RelationKind.LicensedUnder, new RelationRow { From = "model:0", To = "license:unknown-license", Source = "x" });
+        var asked = new Asked(builder.Build(), Purpose.HostAsService, Reading.Balanced, VerdictParty.Recipient);
+        var causes = VerdictCauses.Of(asked.Analysis, asked.Rows, 0, asked.Verdict);
+
+        // With the other license, no-license is out of force: that it holds is no cause however the rest turns out.
+        Assert.Equal(VerdictOutcome.Unknown, asked.Verdict.Outcome);
+        Assert.Equal(
+            ["M0 carries no license: unknown-license."],
+            Assert.Single(causes.Causes).Facts.Select(static fact => fact.Text));
+    }
 
     [Fact]
     public void Causes_AreAllSmallestSetsThatSuffice_When_AllSubsetsOfRandomLineagesAreTried() => Check.One(
