@@ -16,8 +16,8 @@ public sealed record VerdictCause(ImmutableArray<VerdictFact> Facts, Certainty C
 /// <summary>
 /// The separate causes of a verdict. Facts are lineage relations, licenses of artifacts, terms of licenses and gaps; all else, such as who
 /// made what and what the rules say, is taken as it is. A fact is missing when the relation is not there, with the doubtful claims that it
-/// outweighs; when the artifact is not under the license; when the term is void; when the gap is settled and hid nothing. The licenses of an
-/// artifact are taken as they are, too, where one is chosen of several, or dates decide which of several is in force.
+/// outweighs; when the artifact is not under the license; when the term is void; when the gap is settled and hid nothing. The licenses of
+/// an artifact are taken as they are, too, where one is chosen of several, or dates decide which of them governs what it wrote.
 /// </summary>
 /// <param name="Causes">Fewest facts first, then the surest, then by the facts in the order of the graph. Empty when nothing stands against
 /// the purpose.</param>
@@ -206,14 +206,22 @@ public sealed record VerdictCauses(ImmutableArray<VerdictCause> Causes, SetStop?
         {
             for (var artifact = 0; artifact < Graph.ArtifactCount; artifact++)
             {
-                var standsAlone = _verdict.Study.Licenses.Choices(artifact).Length == 1 && !DatesDecide(artifact);
+                var areAsTheyAre = AreAsTheyAre(artifact);
                 foreach (var relation in Graph.LicensesOf(artifact))
                 {
                     if (_verdict.Study.Licenses.StatusOf(relation.Position) == LicenseStatus.Outweighed)
                     {
                         Doubt(gap => gap.LicenseRelation == relation.Position, Drop(relation));
                     }
-                    else if (standsAlone && _byLicense.TryAdd((artifact, relation.License), _facts.Count))
+                    else if (areAsTheyAre)
+                    {
+                        continue;
+                    }
+                    else if (_verdict.Study.Licenses.StatusOf(relation.Position) == LicenseStatus.OutOfTime)
+                    {
+                        _always.Add(Drop(relation)); // it would be in force without the others
+                    }
+                    else if (_byLicense.TryAdd((artifact, relation.License), _facts.Count))
                     {
                         _facts.Add((VerdictFact.Of(Graph, relation), [Drop(relation) with { Qualifier = null }], null));
                     }
@@ -221,17 +229,16 @@ public sealed record VerdictCauses(ImmutableArray<VerdictCause> Causes, SetStop?
             }
         }
 
-        /// <summary>Of several licenses, one with dates may be out of force because of another, and more licenses bind less.</summary>
-        private bool DatesDecide(int artifact)
+        /// <summary>
+        /// Whether the licenses of an artifact are no facts, because with more of them less may be bound: one is chosen of several, what it
+        /// wrote is under those of its day, or one that is out of time may not be.
+        /// </summary>
+        private bool AreAsTheyAre(int artifact)
         {
-            var (count, hasDates) = (0, false);
-            foreach (var relation in Graph.LicensesOf(artifact))
-            {
-                count++;
-                hasDates |= !relation.ValidFrom.IsNone || !relation.ValidTo.IsNone;
-            }
-
-            return hasDates && count > 1;
+            var licenses = _verdict.Study.Licenses;
+            return licenses.Choices(artifact).Length > 1 || licenses.IsDated(artifact)
+                || _verdict.Usual.Gaps.Any(gap => gap.Artifact == artifact && gap.LicenseRelation >= 0
+                    && licenses.StatusOf(gap.LicenseRelation) == LicenseStatus.OutOfTime);
         }
 
         private void AddTerms()

@@ -60,7 +60,7 @@ public sealed class VerdictSetTests
         }));
 
     [Fact]
-    public void Causes_TakeLicensesAsTheyAre_When_DatesDecideAmongThem()
+    public void Causes_DoNotHoldALicenseOutOfTime_When_AnotherIsInForce()
     {
         var builder = new LineageGraphBuilder();
         builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:0", Name = "M0", Kind = "service" });
@@ -77,7 +77,7 @@ public sealed class VerdictSetTests
         // With the other license, no-license is out of force: that it holds is no cause however the rest turns out.
         Assert.Equal(VerdictOutcome.Unknown, asked.Verdict.Outcome);
         Assert.Equal(
-            ["M0 carries no license: unknown-license."],
+            ["M0 is under unknown-license.", "M0 carries no license: unknown-license."],
             Assert.Single(causes.Causes).Facts.Select(static fact => fact.Text));
     }
 
