@@ -92,6 +92,10 @@ internal static class PriceRun
         """whatIf(changes: [{voidTerm: {term: "NO_COMPETING_MODELS"}}, {voidTerm: {term: "NON_COMMERCIAL"}}]) """
             + "{ changes(first: 100) { totalCount nodes { after because } } }",
         """whatIf(changes: [{withdraw: "dataset:sharegpt"}]) { changes(first: 100) { totalCount } }""",
+        """suggestLicenses(bases: ["model:llama-2-weights"], datasets: ["dataset:alpaca-52k"]) { summary }""",
+        """suggestLicenses(bases: ["model:mpt-7b"], datasets: ["dataset:openhermes-2.5"], reading: TEXT_ONLY) { summary }""",
+        """suggestLicenses(bases: ["model:llama-2-weights"], datasets: ["dataset:alpaca-52k"]) """
+            + "{ candidates(first: 100) { nodes { outcome reasons lost { explanation through { name } } duties { explanation } } } }",
     ];
 
     /// <summary>Prints a table of all documents.</summary>

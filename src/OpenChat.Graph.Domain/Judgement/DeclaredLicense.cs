@@ -58,8 +58,9 @@ internal static class DeclaredLicense
     /// </summary>
     /// <param name="study">The study.</param>
     /// <param name="leastSeverity">The least severity of a term.</param>
-    public static List<Restriction> Lost(ArtifactStudy study, int leastSeverity) =>
-        Compare(study, r => r.Term.Severity >= leastSeverity && r.CertaintyFromOthers >= Certainty.Likely) is { IsOfDelta: false } found
+    /// <param name="atLeast">How sure a term must be.</param>
+    public static List<Restriction> Lost(ArtifactStudy study, int leastSeverity, Certainty atLeast = Certainty.Likely) =>
+        Compare(study, r => r.Term.Severity >= leastSeverity && r.CertaintyFromOthers >= atLeast) is { IsOfDelta: false } found
             ? found.LeftOut
             : [];
 

@@ -1,3 +1,4 @@
+using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Judgement;
@@ -10,19 +11,21 @@ namespace OpenChat.Graph.Domain.Judgement;
 internal static class IncompatibleUpstreams
 {
     /// <summary>One clash for each pair of licenses, about the first two duties that exclude each other; in the order of the set.</summary>
-    public static IEnumerable<Clash> Find(ArtifactStudy study)
+    public static IEnumerable<Clash> Find(ArtifactStudy study) => Find(study, Certainty.Binding);
+
+    /// <summary>The same of duties that are at least so sure.</summary>
+    public static IEnumerable<Clash> Find(ArtifactStudy study, Certainty atLeast)
     {
-        var binding = study.Restrictions
-            .Where(static r => r.CertaintyFromOthers == Certainty.Binding
-                && r.Term.Code is "SHARE_ALIKE" or "SAME_LICENSE_WEIGHTS" or "NETWORK_COPYLEFT" or "FLOW_DOWN")
+        var duties = study.Restrictions
+            .Where(r => r.CertaintyFromOthers >= atLeast && (WantsAlone(r.Term) || r.Term.Code == "FLOW_DOWN"))
             .DistinctBy(static r => (r.Term.Index, r.License))
             .ToList();
         var pairs = new HashSet<(int, int)>();
-        for (var i = 0; i < binding.Count; i++)
+        for (var i = 0; i < duties.Count; i++)
         {
-            for (var j = i + 1; j < binding.Count; j++)
+            for (var j = i + 1; j < duties.Count; j++)
             {
-                var (a, b) = (binding[i], binding[j]);
+                var (a, b) = (duties[i], duties[j]);
                 if (study.Terms.FamilyOf(a.License) != study.Terms.FamilyOf(b.License) && Exclude(a.Term.Code, b.Term.Code)
                     && pairs.Add((Math.Min(a.License, b.License), Math.Max(a.License, b.License))))
                 {
@@ -35,6 +38,9 @@ internal static class IncompatibleUpstreams
             }
         }
     }
+
+    /// <summary>Whether a duty wants the whole under its own license, or one that this counts as the same.</summary>
+    internal static bool WantsAlone(Term term) => term.Code is "SHARE_ALIKE" or "SAME_LICENSE_WEIGHTS" or "NETWORK_COPYLEFT";
 
     private static bool Exclude(string a, string b) => (a, b) switch
     {

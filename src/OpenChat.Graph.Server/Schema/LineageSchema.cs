@@ -97,6 +97,7 @@ internal static class LineageSchema
         VerdictType.Bind(resolvers);
         EvidenceQuery.Bind(resolvers);
         TimeQuery.Bind(resolvers);
+        SuggestionQuery.Bind(resolvers);
         VerdictSetType.Bind(resolvers);
         ViewQuery.Bind(resolvers);
         PathQuery.Bind(resolvers);
