@@ -460,7 +460,7 @@ public sealed record LicenseSuggestions(
             var (what, artifact) = (Explanations.Given(withheld.Term), _study.NameOf(withheld.Artifact));
             return withheld.License is { } license
                 ? $"{_study.LicenseNameOf(license)}, the license of {artifact}, says nothing, as far as recorded, that allows {what}."
-                : $"Whether a license of {artifact} allows {what} is not known.";
+                : $"No license of {artifact} is known to allow {what}.";
         }
 
         private (int Severe, int Middle, int Mild) WeightOf(List<Restriction> counting)
@@ -486,8 +486,9 @@ public sealed record LicenseSuggestions(
             group restriction.Term.Code by (restriction.License, restriction.CertaintyFromOthers, Origin: OriginOf(restriction)) into terms
             orderby terms.Key.CertaintyFromOthers descending
             select Sentence(counts ? _it : $"too doubtful to count under this reading: {_it}")
-                + $" {_leaves} out {string.Join(", ", terms.Distinct(StringComparer.Ordinal))} of {_study.LicenseNameOf(terms.Key.License)} "
-                + $"({Explanations.Spell(terms.Key.CertaintyFromOthers)}), which reaches the model from {_study.NameOf(terms.Key.Origin)}.";
+                + $" {_leaves} out {string.Join(", ", terms.Distinct(StringComparer.Ordinal))} of "
+                + $"{_study.LicenseNameOf(terms.Key.License)} ({Explanations.Spell(terms.Key.CertaintyFromOthers)}), which reaches the "
+                + $"model from {_study.NameOf(terms.Key.Origin)}.";
 
         private IEnumerable<string> Beside(List<Restriction> silent) =>
             from restriction in silent

@@ -176,10 +176,14 @@ internal static class SuggestionQuery
         {
             0 => "",
             1 => $" Of one it is not known, {Names(graph, candidates[free])}: what is recorded does not rule it out.",
-            _ => $" Of {open} it is not known, of which {Names(graph, candidates[free])} is the first: what is recorded does not rule them out.",
+            _ => $" Of {open} it is not known, first of {Names(graph, candidates[free])}: what is recorded does not rule them out.",
         };
-        return ruledOut == 0 ? text
-            : $"{text} {ruledOut} {(ruledOut == 1 ? "leaves out or contradicts" : "leave out or contradict")} something that reaches the model.";
+        return text + ruledOut switch
+        {
+            0 => "",
+            1 => " One leaves out or contradicts something that reaches the model.",
+            _ => $" {ruledOut} leave out or contradict something that reaches the model.",
+        };
     }
 
     private static FieldValue Candidates(in FieldContext context)
