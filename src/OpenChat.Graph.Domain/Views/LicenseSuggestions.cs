@@ -75,7 +75,7 @@ public sealed record LicenseSuggestions(
     /// <summary>How many further ways are looked at for one that does not start from a license of the maker.</summary>
     private const int MaxWays = 50;
 
-    private const string Name = "The new model";
+    private const string Name = "the new model";
 
     // Licenses of these kinds are written for anybody's works; those of other kinds for the works of one maker.
     private static readonly string[] ForAnybody = ["open-source", "open-data", "rail"];
@@ -315,7 +315,7 @@ public sealed record LicenseSuggestions(
                 outcome,
                 Certainty,
                 [
-                    .. Barred(barred).Concat(clashes.Select(static clash => clash.Message))
+                    .. Barred(barred).Concat(clashes.Select(static clash => Sentence(clash.Message)))
                         .Concat(Certainty == Certainty.DoesNotTravel ? [Kept(counting)] : (string[])[])
                         .Concat(LeftOut(missed, counts: true)).Concat(LeftOut(lost.Except(missed), counts: false))
                         .Concat(Beside(silent)),
@@ -441,7 +441,7 @@ public sealed record LicenseSuggestions(
             foreach (var gap in Unknowns.Of(_study).Where(gap => gap.Artifact == _study.Artifact && gaps.Contains(gap)
                 && gap.Kind is not (UnknownKind.UndisclosedTrainingData or UnknownKind.UnrecordedTuningData)))
             {
-                unknowns.Add(gap.Message);
+                unknowns.Add(Sentence(gap.Message));
             }
 
             Gaps =

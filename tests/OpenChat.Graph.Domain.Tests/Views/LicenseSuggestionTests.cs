@@ -94,7 +94,7 @@ public sealed class LicenseSuggestionTests
             ],
             candidate.Reasons);
         Assert.Equal(
-            "No commercial use (binding): The new model is fine-tuned from base, which is under LLaMA License Agreement (non-commercial), "
+            "No commercial use (binding): the new model is fine-tuned from base, which is under LLaMA License Agreement (non-commercial), "
                 + "clause 1(a); 2(a)(i): No commercial or production purpose, for software, derivatives, incorporating works or "
                 + "produced data.",
             candidate.Lost[0].Explanation);
@@ -197,7 +197,8 @@ public sealed class LicenseSuggestionTests
             [
                 "LLaMA License Agreement (non-commercial), the license of base, says nothing, as far as recorded, that allows "
                     + "commercial use.",
-                "x",
+                "The method by which the new model was made from base is not said; limits pass as with the one that lets least through, "
+                    + "and with another one more could pass.",
             ],
             mit.Unknowns);
         Assert.Empty(found.Gaps);
