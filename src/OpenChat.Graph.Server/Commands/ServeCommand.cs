@@ -39,17 +39,17 @@ internal sealed class ServeCommand(ServerOptions options)
             schema, resolvers, EngineOptions.Create(options, logger) with { CountUsage = telemetry?.HasMetrics == true });
         using var meter = new GraphMeter(holder, executor, TimeProvider.System);
         var callers = ServerHost.CreateCallerPolicy(options);
-        using var endpoint = ServerHost.CreateEndpoint(
-            options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger);
-        var ide = options.Http.Ide && options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only
-            ? new IdeEndpoint(typeof(ServeCommand).Assembly)
+        var pages = options.Http.Pages
+            ? new PageEndpoint(typeof(ServeCommand).Assembly, options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only)
             : null;
+        using var endpoint = ServerHost.CreateEndpoint(
+            options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger, pages?.Operations ?? []);
         ServerHost.Map(
             app,
             options,
             endpoint,
             ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers),
-            ide,
+            pages,
             holder,
             logger);
         if (options.Http.Mcp)

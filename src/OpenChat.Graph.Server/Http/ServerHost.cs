@@ -109,9 +109,15 @@ internal static class ServerHost
     /// <param name="executor">The engine.</param>
     /// <param name="currentState">Asked once a request; null means "not ready yet".</param>
     /// <param name="logger">Gets one line a request.</param>
+    /// <param name="ownDocuments">What the program's own page asks; it may, whatever documents of others are run.</param>
     /// <exception cref="StartUpException">What the options name cannot be used.</exception>
     public static GraphQLEndpoint CreateEndpoint(
-        ServerOptions options, CallerPolicy callers, GraphQLExecutor executor, Func<EndpointState?> currentState, ILogger logger)
+        ServerOptions options,
+        CallerPolicy callers,
+        GraphQLExecutor executor,
+        Func<EndpointState?> currentState,
+        ILogger logger,
+        IReadOnlyList<string> ownDocuments)
     {
         var onlyTrusted = options.Documents.TrustedDocumentMode == TrustedDocumentMode.Only;
         var trusted = TrustedDocuments.None;
@@ -126,6 +132,7 @@ internal static class ServerHost
                 "Only trusted documents are to be run, but there are none: name their folder or manifest with OPENCHAT_TRUSTED_DOCUMENTS.");
         }
 
+        trusted = trusted.With(ownDocuments);
         var queries = options.Documents.PersistedQueries == 0 || onlyTrusted
             ? null
             : new PersistedQueryStore(
@@ -230,7 +237,7 @@ internal static class ServerHost
     /// <param name="options">Say what is on.</param>
     /// <param name="graphQL">The handler of <c>/graphql</c>.</param>
     /// <param name="schema">The handler of <c>/schema.graphql</c> and <c>/schema.json</c>.</param>
-    /// <param name="ide">What browsers get at <c>/graphql</c>; null when they get what everybody gets.</param>
+    /// <param name="pages">What browsers get; null when they get what everybody gets.</param>
     /// <param name="holder">What the health probes look at.</param>
     /// <param name="logger">Gets one line a request.</param>
     /// <exception cref="StartUpException">The options name origins or proxies that cannot be used.</exception>
@@ -239,7 +246,7 @@ internal static class ServerHost
         ServerOptions options,
         GraphQLEndpoint graphQL,
         SchemaEndpoint schema,
-        IdeEndpoint? ide,
+        PageEndpoint? pages,
         SnapshotHolder holder,
         ILogger logger)
     {
@@ -255,21 +262,28 @@ internal static class ServerHost
             CrossOrigin.Use(app, CrossOrigin.CreatePolicy(origins));
         }
 
+        var editor = pages?.HasEditor == true ? pages : null;
         app.Map(
             GraphQLPath,
-            context => ide is not null && IdeEndpoint.IsAskedFor(context.Request) ? PageAsync(context, ide) : graphQL.HandleAsync(context))
+            context => editor is not null && PageEndpoint.IsAskedFor(context.Request)
+                ? EditorAsync(context, editor)
+                : graphQL.HandleAsync(context))
             .WithDisplayName(GraphQLPath);
         foreach (var (end, type) in (ReadOnlySpan<(string, AnswerType)>)[(".csv", AnswerType.Csv), (".jsonl", AnswerType.JsonLines)])
         {
             app.Map(GraphQLPath + end, context => graphQL.HandleAsync(context, type)).WithDisplayName(GraphQLPath);
         }
 
-        if (ide is not null)
+        if (pages is not null)
         {
-            app.Map(IdeEndpoint.FilesPattern, ide.FileAsync);
+            MapPages(app, pages);
         }
 
-        app.Map("/", new RootEndpoint(hasPage: ide is not null).HandleAsync);
+        app.Map(
+            "/",
+            context => pages is not null && PageEndpoint.IsAskedFor(context.Request)
+                ? pages.ExplorerAsync(context, isFound: true)
+                : RootEndpoint.HandleAsync(context));
         app.Map("/schema.graphql", schema.HandleTextAsync);
         app.Map(GraphQLPath + "/schema.graphql", schema.HandleTextAsync);
         app.Map("/schema.json", schema.HandleJsonAsync);
@@ -285,10 +299,34 @@ internal static class ServerHost
     public static void MapMcp(WebApplication app, ServerOptions options, GraphQLEndpoint graphQL, GraphQLExecutor executor) =>
         McpHost.Map(app, options, graphQL, executor);
 
-    private static Task PageAsync(HttpContext context, IdeEndpoint ide)
+    /// <summary>What the explorer shows but for <c>/</c>, the files of the pages, and the explorer for whatever else a browser opens.</summary>
+    private static void MapPages(WebApplication app, PageEndpoint pages)
+    {
+        app.Map(PageEndpoint.FilesPattern, pages.FileAsync);
+        foreach (var view in PageEndpoint.Views)
+        {
+            app.Map(view, context =>
+            {
+                if (PageEndpoint.IsAskedFor(context.Request))
+                {
+                    return pages.ExplorerAsync(context, isFound: true);
+                }
+
+                context.Response.Headers.Vary = "Accept";
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            });
+        }
+
+        app.Use((context, next) => context.GetEndpoint() is null && PageEndpoint.IsAskedFor(context.Request)
+            ? pages.ExplorerAsync(context, isFound: false)
+            : next(context));
+    }
+
+    private static Task EditorAsync(HttpContext context, PageEndpoint pages)
     {
         context.SetEndpoint(null); // no GraphQL request: the log line is that of any other one
-        return ide.PageAsync(context);
+        return pages.EditorAsync(context);
     }
 
     /// <summary>
@@ -303,7 +341,7 @@ internal static class ServerHost
         ServerTelemetry.Describe(
             context,
             route,
-            isWorthASpan: route != IdeEndpoint.FilesPattern && route?.StartsWith("/health", StringComparison.Ordinal) != true);
+            isWorthASpan: route != PageEndpoint.FilesPattern && route?.StartsWith("/health", StringComparison.Ordinal) != true);
         // a preflight, answered on the way
         if (context.GetEndpoint()?.DisplayName != GraphQLPath || context.Response.StatusCode == StatusCodes.Status204NoContent)
         {

@@ -44,10 +44,10 @@ internal sealed record HttpOptions
     public int ShutdownTimeoutSeconds { get; init; } = 10;
 
     /// <summary>
-    /// Whether browsers get the query editor at <c>/graphql</c>; switched off, or while only trusted documents are run, they get JSON like
-    /// everybody else.
+    /// Whether browsers get pages: the explorer at <c>/</c> and the query editor at <c>/graphql</c>; switched off, they get JSON like
+    /// everybody else. While only trusted documents are run there is no editor.
     /// </summary>
-    public bool Ide { get; init; } = true;
+    public bool Pages { get; init; } = true;
 
     /// <summary>Whether agents are served tools at <c>/mcp</c> (Model Context Protocol), with the limits of <c>/graphql</c>.</summary>
     public bool Mcp { get; init; }

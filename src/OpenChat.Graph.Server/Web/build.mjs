@@ -1,5 +1,6 @@
-// Builds the page that browsers get at /graphql: node build.mjs OUT
-// OUT/dist then holds every file as NAME.br and NAME.gz, their names carrying a hash of the content, and page.html, which names them.
+// Builds the pages that browsers get, the explorer and the editor: node build.mjs OUT
+// OUT/dist then holds every file as NAME.br and NAME.gz, their names carrying a hash of the content, and for each page an HTML file, which
+// names them. The two pages share no script.
 // Installs what package-lock.json names into OUT/node_modules. Two builds at once take turns; one whose inputs did not change does nothing.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,7 +13,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const source = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(process.argv[2] ?? path.join(source, '..', '..', '..', 'artifacts', 'obj', 'OpenChat.Graph.Server', 'web'));
 const stamp = path.join(out, 'stamp.txt');
-const address = 'graphql/ide/'; // as the page, which is at /graphql, names it
+const address = 'web/'; // below the address of the server
 
 /** The module "examples": one tab for each examples/NAME.graphql, in the order of their names. */
 const examples = {
@@ -26,6 +27,18 @@ const examples = {
         .sort()
         .map(name => ({ query: fs.readFileSync(path.join(directory, name), 'utf8') }));
       return { contents: JSON.stringify(tabs), loader: 'json' };
+    });
+  },
+};
+
+/** Operations of the explorer: their text, and the id by which the server runs it, as it has the same file. */
+const operations = {
+  name: 'operations',
+  setup(build) {
+    build.onLoad({ filter: /\.graphql$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, 'utf8');
+      const id = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+      return { contents: JSON.stringify({ id, text }), loader: 'json' };
     });
   },
 };
@@ -131,7 +144,6 @@ async function bundle() {
     absWorkingDir: out,
     bundle: true,
     minify: true,
-    keepNames: true, // the titles of icons, which screen readers read out, are made from names of functions
     metafile: true,
     legalComments: 'none', // licenses.txt has them
     logLevel: 'warning',
@@ -148,41 +160,58 @@ async function bundle() {
     ...common,
     format: 'iife',
     entryPoints: {
-      editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
-      json: 'monaco-editor/esm/vs/language/json/json.worker.js',
-      graphql: 'monaco-graphql/esm/graphql.worker.js',
+      'worker-editor': 'monaco-editor/esm/vs/editor/editor.worker.js',
+      'worker-json': 'monaco-editor/esm/vs/language/json/json.worker.js',
+      'worker-graphql': 'monaco-graphql/esm/graphql.worker.js',
     },
   });
   const used = new Set(packagesOf(workers.metafile));
   const workerFiles = Object.keys(workers.metafile.outputs).map(name => path.basename(name));
-  const names = Object.fromEntries(workerFiles.map(name => [name.replace(/-[^-]*$/, ''), name]));
+  const names = Object.fromEntries(workerFiles.map(name => [name.split('-')[1], name]));
 
-  const options = {
-    ...common,
-    format: 'esm',
-    splitting: true,
-    jsx: 'automatic',
-    loader: { '.ttf': 'file', '.woff2': 'file', '.graphql': 'text' },
-    entryPoints: { ide: path.join(source, 'editor', 'main.jsx') },
-    plugins: [examples],
+  const module = { ...common, format: 'esm', splitting: true, jsx: 'automatic' };
+  const pages = {
+    editor: {
+      ...module,
+      keepNames: true, // the titles of icons, which screen readers read out, are made from names of functions
+      loader: { '.ttf': 'file', '.woff2': 'file' },
+      plugins: [examples],
+    },
+    explorer: { ...module, plugins: [operations] },
   };
-  // the page names the licenses of what is in the page: found by a first pass that is thrown away
-  const first = await build({ ...options, write: false, define: { ...common.define, WORKERS: JSON.stringify(names), LICENSES: '""' } });
-  packagesOf(first.metafile).forEach(name => used.add(name));
+  for (const [page, options] of Object.entries(pages)) {
+    options.entryPoints = { [page]: path.join(source, page, 'main.jsx') };
+  }
+
+  // the pages name the licenses of what is in them: found by a first pass that is thrown away
+  const define = licenses => ({ ...common.define, WORKERS: JSON.stringify(names), LICENSES: JSON.stringify(licenses) });
+  for (const options of Object.values(pages)) {
+    const first = await build({ ...options, write: false, define: define('') });
+    packagesOf(first.metafile).forEach(name => used.add(name));
+  }
+
   const licenses = licensesOf([...used].sort());
   const licensesName = `licenses-${createHash('sha256').update(licenses).digest('hex').slice(0, 8).toUpperCase()}.txt`;
   fs.writeFileSync(path.join(plain, licensesName), licenses);
-  const main = await build({
-    ...options,
-    define: { ...common.define, WORKERS: JSON.stringify(names), LICENSES: JSON.stringify(address + licensesName) },
-  });
+  const html = {};
+  const wanted = new Set();
+  for (const [page, options] of Object.entries(pages)) {
+    const main = await build({ ...options, define: define(address + licensesName) });
+    const [script, { cssBundle }] = Object.entries(main.metafile.outputs).find(([, output]) =>
+      output.entryPoint?.endsWith(`${page}/main.jsx`),
+    );
+    const style = path.basename(cssBundle);
+    wanted.add(style);
+    html[page] = fs
+      .readFileSync(path.join(source, page, 'page.html'), 'utf8')
+      .replace('{{style}}', address + style)
+      .replace('{{script}}', address + path.basename(script));
+  }
 
-  const [script, { cssBundle }] = Object.entries(main.metafile.outputs).find(([, output]) => output.entryPoint?.endsWith('editor/main.jsx'));
-  const style = path.basename(cssBundle);
   const next = path.join(out, 'next');
   fs.rmSync(next, { recursive: true, force: true });
   fs.mkdirSync(next);
-  for (const name of fs.readdirSync(plain).filter(name => name === style || !name.endsWith('.css'))) {
+  for (const name of fs.readdirSync(plain).filter(name => wanted.has(name) || !name.endsWith('.css'))) {
     const bytes = fs.readFileSync(path.join(plain, name));
     const brotli = {
       params: {
@@ -195,11 +224,10 @@ async function bundle() {
     fs.writeFileSync(path.join(next, name + '.gz'), gzipSync(bytes, { level: 9 }));
   }
 
-  const page = fs.readFileSync(path.join(source, 'editor', 'page.html'), 'utf8');
-  fs.writeFileSync(
-    path.join(next, 'page.html'),
-    page.replace('{{style}}', address + style).replace('{{script}}', address + path.basename(script)),
-  );
+  for (const [page, text] of Object.entries(html)) {
+    fs.writeFileSync(path.join(next, `${page}.html`), text);
+  }
+
   fs.rmSync(plain, { recursive: true });
   fs.rmSync(dist, { recursive: true, force: true });
   fs.renameSync(next, dist);

@@ -159,7 +159,8 @@ public sealed class Neo4jServeTests
                 CallerPolicy.Open,
                 new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger)),
                 new CurrentState(holder, LineageSchema.Text).Get,
-                logger);
+                logger,
+                []);
             var files = ServerHost.CreateSchemaEndpoint(options, CallerPolicy.Open, LineageSchema.Text, schema, resolvers);
             ServerHost.Map(app, options, endpoint, files, null, holder, logger);
             await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);

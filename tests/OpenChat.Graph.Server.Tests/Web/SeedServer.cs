@@ -41,10 +41,12 @@ internal sealed class SeedServer : IAsyncDisposable
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger));
         var callers = ServerHost.CreateCallerPolicy(options);
-        var endpoint =
-            ServerHost.CreateEndpoint(options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger);
+        var pages = new PageEndpoint(
+            typeof(PageEndpoint).Assembly, options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only);
+        var endpoint = ServerHost.CreateEndpoint(
+            options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger, pages.Operations);
         var files = ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers);
-        ServerHost.Map(app, options, endpoint, files, new IdeEndpoint(typeof(IdeEndpoint).Assembly), holder, logger);
+        ServerHost.Map(app, options, endpoint, files, pages, holder, logger);
         if (options.Http.Mcp)
         {
             ServerHost.MapMcp(app, options, endpoint, executor);

@@ -70,6 +70,23 @@ internal sealed class TrustedDocuments
             : throw new StartUpException($"The trusted documents in '{path}' cannot be used:\n{string.Join('\n', problems)}");
     }
 
+    /// <summary>
+    /// These and more, which have no ids but their hashes. They are not checked here: they belong to the program, whose tests check them, and
+    /// limits of whoever runs the server may be too low for them.
+    /// </summary>
+    /// <param name="texts">The texts of documents.</param>
+    public TrustedDocuments With(IReadOnlyList<string> texts)
+    {
+        var byId = new Dictionary<string, TrustedDocument>(_byId, StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            var utf8 = Encoding.UTF8.GetBytes(text);
+            AddHash(utf8, new TrustedDocument(utf8, OperationName: null), byId);
+        }
+
+        return new TrustedDocuments(byId, Count + texts.Count);
+    }
+
     /// <summary>The document of an id; null when there is none.</summary>
     public TrustedDocument? Find(string id) => _byId.GetValueOrDefault(id);
 

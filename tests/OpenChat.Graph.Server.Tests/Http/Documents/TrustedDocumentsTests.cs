@@ -59,6 +59,20 @@ public sealed class TrustedDocumentsTests : IDisposable
     }
 
     [Fact]
+    public void With_AddsDocumentsByHashAlone()
+    {
+        _folder.Write("one.graphql", "query First { hello }");
+        var documents = Load().With(["query First { own: hello }\n", "not valid"]);
+
+        Assert.Equal(3, documents.Count);
+        Assert.Equal("query First { hello }", Encoding.UTF8.GetString(documents.Find("First")!.Text.Span));
+        Assert.Equal(
+            "query First { own: hello }\n",
+            Encoding.UTF8.GetString(documents.Find("sha256:" + Hash("query First { own: hello }\n"))!.Text.Span));
+        Assert.Null(TrustedDocuments.None.With([]).Find(Hash("query First { hello }")));
+    }
+
+    [Fact]
     public void Load_ListsEveryProblemWithItsPlace()
     {
         _folder.Write("a.graphql", "query Good { hello }");

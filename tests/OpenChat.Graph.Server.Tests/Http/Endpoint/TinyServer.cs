@@ -87,10 +87,15 @@ internal sealed class TinyServer : IAsyncDisposable
 
     /// <param name="options">Defaults when null; the address is always a free one.</param>
     /// <param name="isReady">False for a server that has no state yet.</param>
-    /// <param name="pages">What the page for browsers is embedded in; the program when null.</param>
+    /// <param name="pages">What the pages for browsers are embedded in; the program when null.</param>
+    /// <param name="ownDocuments">What the program's own page asks; nothing when null.</param>
     /// <param name="shorten">Changes the limits of the HTTP server, whose times are long for a test.</param>
     public static async Task<TinyServer> StartAsync(
-        ServerOptions? options = null, bool isReady = true, Assembly? pages = null, Action<KestrelServerLimits>? shorten = null)
+        ServerOptions? options = null,
+        bool isReady = true,
+        Assembly? pages = null,
+        IReadOnlyList<string>? ownDocuments = null,
+        Action<KestrelServerLimits>? shorten = null)
     {
         options ??= new ServerOptions();
         options = options with { Http = options.Http with { Urls = "http://127.0.0.1:0" } };
@@ -131,14 +136,17 @@ internal sealed class TinyServer : IAsyncDisposable
         var callers = ServerHost.CreateCallerPolicy(options);
         var meter = new Meter(GraphQLTelemetry.Name);
         var executor = new GraphQLExecutor(schema!, resolvers, EngineOptions.Create(options, logger) with { Meter = meter });
-        var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => current.Value, logger);
-        var ide = options.Http.Ide ? new IdeEndpoint(pages ?? typeof(IdeEndpoint).Assembly) : null;
+        var endpoint = ServerHost.CreateEndpoint(options, callers, executor, () => current.Value, logger, ownDocuments ?? []);
+        var endpointOfPages = options.Http.Pages
+            ? new PageEndpoint(
+                pages ?? typeof(PageEndpoint).Assembly, options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only)
+            : null;
         ServerHost.Map(
             app,
             options,
             endpoint,
             ServerHost.CreateSchemaEndpoint(options, callers, Schema, schema!, resolvers),
-            ide,
+            endpointOfPages,
             new SnapshotHolder(),
             logger);
         await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);

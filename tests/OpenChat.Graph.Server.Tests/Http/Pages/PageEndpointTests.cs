@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.Tests.Http.Endpoint;
@@ -8,15 +10,18 @@ using OpenChat.Graph.Server.Tests.Web;
 
 namespace OpenChat.Graph.Server.Tests.Http.Pages;
 
-public sealed partial class IdeEndpointTests
+public sealed partial class PageEndpointTests
 {
     private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-    [Fact]
-    public async Task Get_AnswersAPage_When_HtmlIsPreferred()
+    [Theory]
+    [InlineData("/graphql", "worker-src 'self'; style-src 'self' 'nonce-NONCE'; style-src-attr 'unsafe-inline'; ")]
+    [InlineData("/", "style-src 'self'; ")]
+    [InlineData("/model/zephyr-7b-beta", "style-src 'self'; ")]
+    public async Task Get_AnswersAPage_When_HtmlIsPreferred(string path, string own)
     {
         await using var server = await TinyServer.StartAsync();
-        using var response = await SendAsync(server, HttpMethod.Get, "/graphql", Browser);
+        using var response = await SendAsync(server, HttpMethod.Get, path, Browser);
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         var nonce = Nonce().Match(policy).Groups["nonce"].Value;
 
@@ -24,8 +29,7 @@ public sealed partial class IdeEndpointTests
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal(24, nonce.Length);
         Assert.Equal(
-            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; worker-src 'self'; style-src 'self' 'nonce-{nonce}'; "
-            + "style-src-attr 'unsafe-inline'; " +
+            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; {own.Replace("NONCE", nonce, StringComparison.Ordinal)}" +
             "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             policy);
         Assert.Equal(["DENY"], response.Headers.GetValues("X-Frame-Options"));
@@ -35,7 +39,74 @@ public sealed partial class IdeEndpointTests
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Equal("Accept", response.Headers.Vary.ToString());
         var line = await server.Log.WaitForAsync(3011);
-        Assert.Equal(("GET", "/graphql", 200), (line.Values["Method"], line.Values["Path"], line.Values["Status"]));
+        Assert.Equal(("GET", path, 200), (line.Values["Method"], line.Values["Path"], line.Values["Status"]));
+    }
+
+    [Theory]
+    [InlineData("/model/zephyr-7b-beta", HttpStatusCode.OK)]
+    [InlineData("/dataset/a%2Fb%3Fc", HttpStatusCode.OK)]
+    [InlineData("/license/mit?for=maker", HttpStatusCode.OK)]
+    [InlineData("/organisation/meta", HttpStatusCode.OK)]
+    [InlineData("/table/opening-up-chatgpt", HttpStatusCode.OK)]
+    [InlineData("/compare", HttpStatusCode.OK)]
+    [InlineData("/what-if/", HttpStatusCode.OK)]
+    [InlineData("/findings", HttpStatusCode.OK)]
+    [InlineData("/model", HttpStatusCode.NotFound)]
+    [InlineData("/model/a/b", HttpStatusCode.NotFound)]
+    [InlineData("/none", HttpStatusCode.NotFound)]
+    public async Task Get_AnswersTheExplorer_WithTheStatusOfItsViews(string path, HttpStatusCode status)
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var page = await SendAsync(server, HttpMethod.Get, path, Browser);
+        using var nothing = await SendAsync(server, HttpMethod.Get, path, "application/json");
+        using var post = await SendAsync(server, HttpMethod.Post, path, Browser);
+
+        Assert.Equal((status, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, ""), (nothing.StatusCode, await nothing.Content.ReadAsStringAsync()));
+        Assert.Equal(HttpStatusCode.NotFound, post.StatusCode);
+    }
+
+    [PageFact]
+    public async Task Explorer_HasTheSameFiles_HoweverDeepItsPathIs()
+    {
+        await using var server = await TinyServer.StartAsync();
+
+        var home = await PageAsync(server, "/");
+        var deep = await PageAsync(server, "/model/%3Cscript%3E?term=%3Cscript%3E");
+
+        Assert.Equal(home.Replace("data-root=\"\"", "data-root=\"../\"", StringComparison.Ordinal).Replace(
+            "\"web/", "\"../web/", StringComparison.Ordinal).Replace("\"schema", "\"../schema", StringComparison.Ordinal), deep);
+        Assert.Contains("<html lang=\"en\" data-root=\"\" data-editor=\"yes\">", home, StringComparison.Ordinal);
+    }
+
+    [PageFact]
+    public async Task Explorer_LeadsToNoEditor_When_OnlyTrustedDocumentsAreRun()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a.graphql"), "query A { hello }");
+            await using var server = await TinyServer.StartAsync(
+                new ServerOptions
+                {
+                    Documents = new() { TrustedDocuments = folder.FullName, TrustedDocumentMode = TrustedDocumentMode.Only },
+                },
+                ownDocuments: ["{ hello(name: \"page\") }"]);
+            var id = Convert.ToHexStringLower(SHA256.HashData("{ hello(name: \"page\") }"u8));
+            using var own = await SendAsync(server, HttpMethod.Get, "/graphql?documentId=sha256:" + id, accept: null);
+            using var text = await SendAsync(server, HttpMethod.Get, "/graphql?query=%7Bhello%7D", accept: null);
+            using var editor = await SendAsync(server, HttpMethod.Get, "/graphql", "text/html");
+
+            Assert.Contains(" data-editor=\"no\">", await PageAsync(server, "/"), StringComparison.Ordinal);
+            Assert.Equal("""{"data":{"hello":"Hello, page!"}}""", await own.Content.ReadAsStringAsync());
+            Assert.Contains("\"TRUSTED_DOCUMENT_REQUIRED\"", await text.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotAcceptable, editor.StatusCode);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -73,15 +144,17 @@ public sealed partial class IdeEndpointTests
     }
 
     [Fact]
-    public async Task Get_AnswersGraphQL_When_ThePageIsSwitchedOff()
+    public async Task Get_AnswersGraphQL_When_ThePagesAreSwitchedOff()
     {
-        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { Ide = false } });
+        await using var server = await TinyServer.StartAsync(new ServerOptions { Http = new() { Pages = false } });
         using var answer = await SendAsync(server, HttpMethod.Get, "/graphql?query={hello}", Browser);
         using var refusal = await SendAsync(server, HttpMethod.Get, "/graphql", "text/html");
-        using var file = await SendAsync(server, HttpMethod.Get, "/graphql/ide/any.js", accept: null);
+        using var file = await SendAsync(server, HttpMethod.Get, "/web/any.js", accept: null);
+        using var view = await SendAsync(server, HttpMethod.Get, "/model/zephyr-7b-beta", Browser);
 
         Assert.Equal("""{"data":{"hello":"Hello, world!"}}""", await answer.Content.ReadAsStringAsync());
-        Assert.Equal((HttpStatusCode.NotAcceptable, HttpStatusCode.NotFound), (refusal.StatusCode, file.StatusCode));
+        Assert.Equal(HttpStatusCode.NotAcceptable, refusal.StatusCode);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (file.StatusCode, view.StatusCode));
     }
 
     [Fact]
@@ -111,31 +184,40 @@ public sealed partial class IdeEndpointTests
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
 
-    [Fact]
-    public async Task Get_AnswersAShortPageThatSaysSo_When_TheProgramWasBuiltWithoutIt()
+    [Theory]
+    [InlineData("/graphql", "schema.graphql")]
+    [InlineData("/", "schema.graphql")]
+    [InlineData("/model/zephyr-7b-beta", "../schema.graphql")]
+    public async Task Get_AnswersAShortPageThatSaysSo_When_TheProgramWasBuiltWithoutThem(string path, string schema)
     {
-        await using var server = await TinyServer.StartAsync(pages: typeof(IdeEndpointTests).Assembly);
+        await using var server = await TinyServer.StartAsync(pages: typeof(PageEndpointTests).Assembly);
 
-        var page = await PageAsync(server, "/graphql");
+        var page = await PageAsync(server, path);
 
         Assert.Contains(
-            "<p>This server was built without the query editor. Building it on a machine with Node.js 18 or later adds the editor.</p>",
+            "<p>This server was built without its pages. Building it on a machine with Node.js 18 or later adds them.</p>",
             page,
             StringComparison.Ordinal);
-        Assert.Equal(["schema.graphql"], Address().Matches(page).Select(match => match.Groups["address"].Value));
+        Assert.Equal([schema], Address().Matches(page).Select(match => match.Groups["address"].Value));
     }
 
     [PageFact]
-    public async Task Page_NamesOnlyFilesOfThisServer_ThatMayBeKeptForEver()
+    public async Task Pages_NameOnlyFilesOfThisServer_ThatMayBeKeptForEver()
     {
         await using var server = await TinyServer.StartAsync();
-        var addresses = Address().Matches(await PageAsync(server, "/graphql")).Select(match => match.Groups["address"].Value).ToList();
+        var addresses = new[] { "/", "/graphql" }.ToDictionary(path => path, _ => new List<string>(), StringComparer.Ordinal);
+        foreach (var (path, list) in addresses)
+        {
+            list.AddRange(Address().Matches(await PageAsync(server, path)).Select(match => match.Groups["address"].Value));
+        }
 
-        Assert.Equal(2, addresses.Count(address => FileName().IsMatch(address)));
         Assert.Equal(
-            ["data:,", "schema.graphql"],
-            addresses.Where(address => !FileName().IsMatch(address)).Distinct().Order(StringComparer.Ordinal));
-        foreach (var address in addresses.Where(address => FileName().IsMatch(address)))
+            ["explorer", "explorer"], addresses["/"].Where(IsFile).Select(address => FileName().Match(address).Groups["page"].Value));
+        Assert.Equal(
+            ["editor", "editor"], addresses["/graphql"].Where(IsFile).Select(address => FileName().Match(address).Groups["page"].Value));
+        Assert.All(addresses.Values, list => Assert.Equal(
+            ["data:,", "schema.graphql"], list.Where(address => !IsFile(address)).Distinct().Order(StringComparer.Ordinal)));
+        foreach (var address in addresses.Values.SelectMany(static list => list).Where(IsFile))
         {
             using var response = await SendAsync(server, HttpMethod.Get, "/" + address, accept: null);
             Assert.Equal("public, max-age=31536000, immutable", response.Headers.CacheControl!.ToString());
@@ -148,12 +230,28 @@ public sealed partial class IdeEndpointTests
         }
     }
 
+    /// <summary>The first view must not wait for much: all script of the explorer, as it is sent, without what only the editor needs.</summary>
+    [PageFact]
+    public async Task Explorer_HasLittleScript()
+    {
+        await using var server = await TinyServer.StartAsync();
+        var script = Address().Matches(await PageAsync(server, "/")).Select(match => match.Groups["address"].Value).Single(
+            address => address.EndsWith(".js", StringComparison.Ordinal));
+
+        var sent = await FileAsync(server, "/" + script, "br", "br");
+
+        Assert.InRange(sent.Length, 1, 350 * 1024);
+        var text = Encoding.UTF8.GetString(await PlainAsync(new BrotliStream(new MemoryStream(sent), CompressionMode.Decompress)));
+        Assert.DoesNotContain("monaco", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("chunk-", text, StringComparison.Ordinal); // all of it is this one file
+    }
+
     [PageFact]
     public async Task File_IsTheSameInEveryEncoding()
     {
         await using var server = await TinyServer.StartAsync();
         var address = "/" + Address().Matches(await PageAsync(server, "/graphql")).Select(match =>
-            match.Groups["address"].Value).First(FileName().IsMatch);
+            match.Groups["address"].Value).First(IsFile);
 
         var plain = await FileAsync(server, address, "identity", null);
         var brotli = await FileAsync(server, address, "deflate, gzip;q=0.5, br", "br");
@@ -165,10 +263,10 @@ public sealed partial class IdeEndpointTests
     }
 
     [Theory]
-    [InlineData("GET", "/graphql/ide/none.js", HttpStatusCode.NotFound)]
-    [InlineData("GET", "/graphql/ide/page.html", HttpStatusCode.NotFound)]
-    [InlineData("GET", "/graphql/ide/..%2F..%2Fschema.graphql", HttpStatusCode.NotFound)]
-    [InlineData("POST", "/graphql/ide/none.js", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/web/none.js", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/web/explorer.html", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/web/..%2F..%2Fschema.graphql", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/web/none.js", HttpStatusCode.MethodNotAllowed)]
     public async Task File_IsRefused_When_ItIsNone(string method, string url, HttpStatusCode status)
     {
         await using var server = await TinyServer.StartAsync();
@@ -231,6 +329,9 @@ public sealed partial class IdeEndpointTests
     [GeneratedRegex("(href|src)=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
-    [GeneratedRegex("^graphql/ide/ide-[0-9A-Z]{8}\\.(js|css)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static bool IsFile(string address) => FileName().IsMatch(address);
+
+    [GeneratedRegex(
+        "^web/(?<page>explorer|editor)-[0-9A-Z]{8}\\.(js|css)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex FileName();
 }

@@ -1,0 +1,224 @@
+// The page of a model or dataset: what it is, whether it may be used, what came down to it and from where.
+import { Fragment, useCallback } from 'react';
+import { useAnswer } from '../api.js';
+import artifactOperation from '../operations/artifact.graphql';
+import moreOperation from '../operations/more.graphql';
+import { Busy, Claims, Commas, External, Failure, NodeLink } from '../parts/common.jsx';
+import { Lineage } from '../parts/lineage.jsx';
+import { Assessments } from '../parts/openness.jsx';
+import { slugOfAddress, useAddress, usePage } from '../parts/page.jsx';
+import { Summary } from '../parts/summary.jsx';
+import { Verdicts } from '../parts/verdicts.jsx';
+import { components, count, kindWords, levels, licenseStatuses, parties, readings, relationWords } from '../words.js';
+
+const oneOf = (words, value, usual) => (Object.hasOwn(words, value ?? '') ? value : usual);
+
+export function Artifact({ kind }) {
+  const id = `${kind}:${slugOfAddress()}`;
+  const [parameters, changeAddress] = useAddress();
+  const party = oneOf(parties, parameters.get('for'), 'RECIPIENT');
+  const reading = oneOf(readings, parameters.get('reading'), 'BALANCED');
+  const variables = { id, party, reading };
+  const { data, problem, isBusy, again } = useAnswer(artifactOperation, variables);
+  const artifact = data?.artifact;
+  usePage({ title: artifact?.name ?? id, operation: artifactOperation, variables, revision: data?.revision?.id });
+  const change = useCallback(
+    (changes, goTo) => {
+      changeAddress(changes);
+      if (goTo) {
+        const section = document.getElementById(goTo);
+        section?.scrollIntoView();
+        section?.focus({ preventScroll: true });
+      }
+    },
+    [changeAddress],
+  );
+  if (!artifact) {
+    return problem ? (
+      <>
+        <h1>No answer</h1>
+        <Failure problem={problem} again={again} />
+      </>
+    ) : (
+      <>
+        <h1>
+          <bdi>{id}</bdi>
+        </h1>
+        <Busy lines={24} />
+      </>
+    );
+  }
+
+  return (
+    <>
+      <Head artifact={artifact} />
+      <p className="lead">{artifact.summary.sentence}</p>
+      {problem && <Failure problem={problem} again={again} />}
+      <section aria-labelledby="may" className={isBusy ? 'renewing' : ''}>
+        <h2 id="may">May it be used?</h2>
+        <div className="sides">
+          <Choice label="For" of={parties} name="for" value={party} usual="RECIPIENT" change={change} />
+        </div>
+        <Verdicts {...{ artifact, party, open: parameters.get('verdict'), change }} />
+      </section>
+      <section aria-labelledby="know" className={isBusy ? 'renewing' : ''}>
+        <h2 id="know">What one has to know</h2>
+        <div className="sides">
+          <Choice label="Reading" of={readings} name="reading" value={reading} usual="BALANCED" change={change} />
+        </div>
+        <Summary summary={artifact.summary} change={change} />
+      </section>
+      <section aria-labelledby="lineage" className="wide">
+        <h2 id="lineage" tabIndex={-1}>
+          Where it comes from
+        </h2>
+        <Lineage {...{ id: artifact.id, party, parameters, change }} />
+      </section>
+      <More id={artifact.id} isModel={artifact.__typename === 'Model'} />
+      <Licenses licensedUnder={artifact.licensedUnder} />
+    </>
+  );
+}
+
+function Head({ artifact }) {
+  const facts = [
+    ['Made by', artifact.developedBy.length > 0 && <Commas of={artifact.developedBy}>{made => <NodeLink node={made.organisation} />}</Commas>],
+    ['Released', artifact.releaseDate],
+    ['License', artifact.licenses.length > 0 ? <Commas of={artifact.licenses}>{license => <NodeLink node={license} />}</Commas> : 'None is known'],
+    ['Family', artifact.family],
+    ['Parameters', artifact.parameters],
+    ['Trained on', artifact.trainingTokens && `${artifact.trainingTokens} tokens`],
+    ['Tokens', artifact.tokens],
+    ['Examples', artifact.examples],
+    ['Languages', artifact.languages?.length > 0 ? artifact.languages.join(', ') : artifact.languageCount],
+    ['Sort', artifact.datasetKind],
+    ['Used for', artifact.stage],
+    ['Written by a machine', artifact.synthetic],
+    ['Described at', artifact.url && <External href={artifact.url} />],
+    ['Also called', artifact.aliases.length > 0 && artifact.aliases.join(', ')],
+  ];
+  return (
+    <>
+      <p className="over">{kindWords(artifact)}</p>
+      <h1>
+        <bdi>{artifact.name}</bdi>
+      </h1>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </>
+  );
+}
+
+/** One of a few, in the address under a name; the usual one is not written there. */
+function Choice({ label, of, name, value, usual, change }) {
+  return (
+    <fieldset className="choice">
+      <legend>{label}</legend>
+      {Object.entries(of).map(([code, { title, meaning }]) => (
+        <label key={code}>
+          <input
+            type="radio"
+            name={name}
+            checked={value === code}
+            onChange={() => change({ [name]: code === usual ? null : code })}
+          />{' '}
+          {title} <span className="meaning">{meaning}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function More({ id, isModel }) {
+  const { data, problem, again } = useAnswer(moreOperation, { id });
+  const artifact = data?.artifact;
+  if (!artifact) {
+    return problem ? <Failure problem={problem} again={again} /> : <Busy lines={16} />;
+  }
+
+  const { conflictsConnection: conflicts, disagreementsConnection: disagreements, relationsConnection: made } = artifact;
+  return (
+    <>
+      <section aria-labelledby="conflicts">
+        <h2 id="conflicts">What does not fit together</h2>
+        {conflicts.totalCount === 0 && <p>No conflict is known.</p>}
+        <ul className="conflicts">
+          {conflicts.nodes.map(conflict => (
+            <li key={conflict.id}>
+              <span className={`level ${conflict.level}`}>
+                <span aria-hidden="true">{levels[conflict.level].symbol}</span> {levels[conflict.level].word}
+              </span>{' '}
+              {conflict.message}
+            </li>
+          ))}
+        </ul>
+        {disagreements.totalCount > 0 && (
+          <details>
+            <summary>{count(disagreements.totalCount, 'doubtful claim')} that another source corrects</summary>
+            <ul>
+              {disagreements.nodes.map(disagreement => (
+                <li key={disagreement.id}>{disagreement.message}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </section>
+      {isModel && (
+        <section aria-labelledby="openness">
+          <h2 id="openness">How open it is</h2>
+          <Assessments assessments={artifact.assessments} />
+        </section>
+      )}
+      <section aria-labelledby="derivatives">
+        <h2 id="derivatives">What was made from it</h2>
+        <p>
+          {artifact.descendantCount === 0
+            ? 'Nothing that is recorded.'
+            : `${count(artifact.descendantCount, 'artifact')} in all; ${count(made.totalCount, 'relation')} directly${made.totalCount > made.nodes.length ? `, of which ${made.nodes.length} are shown` : ''}.`}
+        </p>
+        <ul className="columns">
+          {made.nodes.map(relation => (
+            <li key={relation.id}>
+              <NodeLink node={relation.from} /> <span className="marks">{relationWords(relation)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function Licenses({ licensedUnder }) {
+  return (
+    <section aria-labelledby="licenses">
+      <h2 id="licenses">Licenses, and who says so</h2>
+      {licensedUnder.length === 0 && <p>No license is recorded, which is not a permission.</p>}
+      <dl className="licenses">
+        {licensedUnder.map(({ id, license, component, status, validFrom, validTo, group, claims }) => (
+          <Fragment key={id}>
+            <dt>
+              <NodeLink node={license} />
+            </dt>
+            <dd>
+              Of the {components[component]}, {licenseStatuses[status]}
+              {validFrom && `, from ${validFrom}`}
+              {validTo && `, until ${validTo}`}
+              {group && ', one of several to choose from'}.
+              <Claims claims={claims} />
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
+  );
+}

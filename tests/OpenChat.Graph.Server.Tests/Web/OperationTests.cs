@@ -1,0 +1,61 @@
+// What the explorer asks: documents that ship with the program, each within the default limits and answered by the data that ships, too.
+using System.Text.Json;
+using OpenChat.Graph.Server.Http.Pages;
+using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Tests.Schema;
+
+namespace OpenChat.Graph.Server.Tests.Web;
+
+public sealed class OperationTests
+{
+    private static readonly string Folder =
+        Path.Combine(TestFolders.Root, "src", "OpenChat.Graph.Server", "Web", "explorer", "operations");
+
+    /// <summary>Each file, with variables of a small page and of the largest of its kind.</summary>
+    public static TheoryData<string, string> Asked { get; } = new()
+    {
+        { "artifact", """{"id":"model:zephyr-7b-beta","party":"RECIPIENT","reading":"BALANCED"}""" },
+        { "artifact", """{"id":"dataset:common-crawl","party":"MAKER","reading":"CAUTIOUS"}""" },
+        { "home", """{"example":"model:zephyr-7b-beta"}""" },
+        { "home", """{"example":"model:not-there"}""" },
+        { "lineage", """{"id":"model:smollm3","party":"RECIPIENT"}""" },
+        { "lineage", """{"id":"dataset:ultrachat","party":"MAKER"}""" },
+        { "more", """{"id":"model:gpt-3.5-turbo"}""" },
+        { "more", """{"id":"dataset:the-pile"}""" },
+        { "reasons", """{"id":"model:alpaca-7b","purpose":"COMMERCIAL_USE","reading":"TEXT_ONLY","party":"RECIPIENT"}""" },
+        { "revision", "{}" },
+        { "search", """{"text":"zehpyr"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Asked))]
+    public void Operation_IsAnswered_WithinATenthOfTheDefaultPrice(string name, string variables)
+    {
+        var answer = JsonDocument.Parse(
+            AskedFolder.Seed.Ask(File.ReadAllText(Path.Combine(Folder, name + ".graphql")), variables, reportCost: true)).RootElement;
+
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        var cost = answer.GetProperty("extensions").GetProperty("cost");
+        var price = new PriceOptions();
+        Assert.InRange(cost.GetProperty("fields").GetInt32(), 1, price.MaxFieldCost / 10);
+        Assert.InRange(cost.GetProperty("types").GetInt32(), 1, price.MaxTypeCost / 10);
+    }
+
+    [Fact]
+    public void Operations_AreAllAsked() => Assert.Equal(
+        Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+        Asked.Select(static row => row.Data.Item1 + ".graphql").Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Operations_AreThoseThatTheProgramTrusts() => Assert.Equal(
+        Directory.GetFiles(Folder).Order(StringComparer.Ordinal).Select(File.ReadAllText),
+        new PageEndpoint(typeof(PageEndpoint).Assembly).Operations);
+
+    /// <summary>So that the browser asks by GET and is told when nothing has changed: only the foot asks what changes by itself.</summary>
+    [Fact]
+    public void Operations_AskForNothingThatKeepsAnAnswerFromBeingKept_ButThatOfTheFoot() => Assert.Equal(
+        ["revision.graphql"],
+        Directory.GetFiles(Folder)
+            .Where(static file => File.ReadAllText(file).Contains("loadedAt", StringComparison.Ordinal))
+            .Select(Path.GetFileName));
+}
