@@ -299,7 +299,9 @@ internal static class ServerHost
     public static void MapMcp(WebApplication app, ServerOptions options, GraphQLEndpoint graphQL, GraphQLExecutor executor) =>
         McpHost.Map(app, options, graphQL, executor);
 
-    /// <summary>What the explorer shows but for <c>/</c>, the files of the pages, and the explorer for whatever else a browser opens.</summary>
+    /// <summary>
+    /// What the explorer shows but for <c>/</c>, the files of the pages, and the explorer for whatever else a browser opens.
+    /// </summary>
     private static void MapPages(WebApplication app, PageEndpoint pages)
     {
         app.Map(PageEndpoint.FilesPattern, pages.FileAsync);

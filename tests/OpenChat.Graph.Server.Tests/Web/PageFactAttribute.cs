@@ -5,8 +5,8 @@ using OpenChat.Graph.Server.Http.Pages;
 namespace OpenChat.Graph.Server.Tests.Web;
 
 /// <summary>
-/// A test of the built pages; skipped when the program was built without them (<c>-p:BuildWeb=false</c> or no Node.js), but never in CI, where
-/// that is a failure.
+/// A test of the built pages; skipped when the program was built without them (<c>-p:BuildWeb=false</c> or no Node.js), but never in CI,
+/// where that is a failure.
 /// </summary>
 internal sealed class PageFactAttribute : FactAttribute
 {

@@ -71,8 +71,8 @@ internal sealed class TrustedDocuments
     }
 
     /// <summary>
-    /// These and more, which have no ids but their hashes. They are not checked here: they belong to the program, whose tests check them, and
-    /// limits of whoever runs the server may be too low for them.
+    /// These and more, which have no ids but their hashes. They are not checked here: they belong to the program, whose tests check them,
+    /// and limits of whoever runs the server may be too low for them.
     /// </summary>
     /// <param name="texts">The texts of documents.</param>
     public TrustedDocuments With(IReadOnlyList<string> texts)

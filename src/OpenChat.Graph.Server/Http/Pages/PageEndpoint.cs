@@ -9,9 +9,9 @@ using OpenChat.Graph.Server.Http.Answers;
 namespace OpenChat.Graph.Server.Http.Pages;
 
 /// <summary>
-/// Answers browsers with one of two pages where HTML is what the client would rather have: the explorer, whose script shows what its address
-/// names, and the editor at <c>/graphql</c>; and with the files that these name, at <c>/web/NAME</c>. Both are built from <c>Web/</c> and
-/// embedded, compressed; the names of files carry a hash of their content, so clients may keep them for ever.
+/// Answers browsers with one of two pages where HTML is what the client would rather have: the explorer, whose script shows what its
+/// address names, and the editor at <c>/graphql</c>; and with the files that these name, at <c>/web/NAME</c>. Both are built from
+/// <c>Web/</c> and embedded, compressed; the names of files carry a hash of their content, so clients may keep them for ever.
 /// </summary>
 internal sealed class PageEndpoint
 {

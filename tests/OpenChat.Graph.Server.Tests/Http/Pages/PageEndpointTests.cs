@@ -230,7 +230,9 @@ public sealed partial class PageEndpointTests
         }
     }
 
-    /// <summary>The first view must not wait for much: all script of the explorer, as it is sent, without what only the editor needs.</summary>
+    /// <summary>
+    /// The first view must not wait for much: all script of the explorer, as it is sent, without what only the editor needs.
+    /// </summary>
     [PageFact]
     public async Task Explorer_HasLittleScript()
     {
