@@ -73,7 +73,7 @@ public sealed partial class PageFactsTests
         var table = part[..part.IndexOf("```text\n", StringComparison.Ordinal)];
 
         var prefix = $"src/{project}/";
-        string[] sources = [".cs", ".mjs", ".graphql"];
+        string[] sources = [".cs", ".mjs", ".js", ".jsx", ".graphql"];
         var folders = Repository.Files
             .Where(file => file.StartsWith(prefix, StringComparison.Ordinal) && sources.Contains(Path.GetExtension(file)))
             .Select(file => Path.GetDirectoryName(file[prefix.Length..]) is { Length: > 0 } folder ? folder.Replace('\\', '/') : ".")

@@ -6,8 +6,11 @@ export const mostShown = 60;
 
 export const nodeWidth = 176;
 export const nodeHeight = 46;
-const columnGap = 64;
+const columnGap = 72;
 const rowGap = 14;
+const lineRoom = 8;
+const margin = 8;
+const rounds = 24;
 
 export const keyOf = (from, to) => `${from}|${to}`;
 
@@ -107,12 +110,13 @@ export function shownOf(graph, chosen, opened) {
 }
 
 /**
- * Places for the shown nodes, sources on the left, and a line for each link. Columns are as wide as their nodes and lines cross a column
- * straight, on a height that the layout keeps free for them, and bend only in the gaps between columns: no line crosses a node.
+ * Places for the shown nodes, sources on the left, and a line for each link. Columns and the order in them are found by dagre. They are as
+ * wide as their nodes; lines cross a column straight, on a height that is kept free for them, and bend only in the gaps between columns: no
+ * line crosses a node.
  */
 export function layOut(graph, shown) {
   const plan = new dagre.graphlib.Graph();
-  plan.setGraph({ rankdir: 'LR', nodesep: rowGap, edgesep: rowGap / 2, ranksep: columnGap, marginx: 8, marginy: 8 });
+  plan.setGraph({ rankdir: 'LR', nodesep: rowGap, edgesep: rowGap, ranksep: columnGap, marginx: margin, marginy: margin });
   plan.setDefaultEdgeLabel(() => ({}));
   for (const id of shown) {
     plan.setNode(id, { width: nodeWidth, height: nodeHeight });
@@ -125,20 +129,72 @@ export function layOut(graph, shown) {
 
   dagre.layout(plan);
   const places = new Map([...shown].map(id => [id, plan.node(id)]));
-  const columns = new Set([...places.values()].map(place => Math.round(place.x)));
-  const ends = endsOf(links, places);
-  const lines = links.map(link => {
-    const [left, right] =
-      places.get(link.to).x <= places.get(link.from).x ? [link.to, link.from] : [link.from, link.to];
+  const columns = new Map([...new Set([...places.values()].map(place => Math.round(place.x)))].map(x => [x, []]));
+  for (const place of places.values()) {
+    Object.assign(place, { near: [], half: nodeHeight / 2 });
+    columns.get(Math.round(place.x)).push(place);
+  }
+
+  const ways = links.map(link => {
+    const ends = [link.to, link.from].sort((one, other) => places.get(one).x - places.get(other).x);
+    const [left, right] = ends.map(id => places.get(id));
     const crossed = plan
       .edge(link.to, link.from)
-      .points.filter(point => columns.has(Math.round(point.x)))
-      .filter(point => point.x > places.get(left).x + 1 && point.x < places.get(right).x - 1)
-      .sort((a, b) => a.x - b.x);
-    return { ...link, isBackward: left === link.from, path: lineOf(ends.get(`${link.key}>${left}`), crossed, ends.get(`${link.key}>${right}`)) };
+      .points.filter(({ x }) => x > left.x + 1 && x < right.x - 1 && columns.has(Math.round(x)))
+      .map(({ x, y }) => ({ x, y, near: [], half: lineRoom / 2 }))
+      .sort((one, other) => one.x - other.x);
+    crossed.forEach(point => columns.get(Math.round(point.x)).push(point));
+    [left, ...crossed, right].reduce((one, other) => {
+      one.near.push(other);
+      other.near.push(one);
+      return other;
+    });
+    return { link, ends, crossed };
   });
-  const { width = 0, height = 0 } = plan.graph();
-  return { places, lines, width, height };
+  tighten([...columns.values()]);
+  const bottom = Math.max(...[...columns.values()].flat().map(place => place.y + place.half));
+  const ends = endsOf(links, places);
+  const lines = ways.map(({ link, ends: [left, right], crossed }) => ({
+    ...link,
+    isBackward: left === link.from,
+    path: lineOf(ends.get(`${link.key}>${left}`), crossed, ends.get(`${link.key}>${right}`)),
+  }));
+  return { places, lines, width: plan.graph().width ?? 0, height: bottom + margin };
+}
+
+/** Moves what stands in columns, in its order, to the height of what it is linked to, as near as the room for each allows. */
+function tighten(columns) {
+  columns.forEach(column => column.sort((one, other) => one.y - other.y));
+  for (let round = 0; round < rounds; round++) {
+    for (const column of round % 2 === 0 ? columns : [...columns].reverse()) {
+      // the nearest heights to the wanted ones in which the order holds: what would overlap becomes a block around its common middle
+      const blocks = [];
+      let offset = 0;
+      column.forEach((place, i) => {
+        offset += i === 0 ? 0 : column[i - 1].half + place.half + (place.half + column[i - 1].half > lineRoom ? rowGap : 0);
+        place.offset = offset;
+        const wanted = place.near.length > 0 ? place.near.reduce((sum, { y }) => sum + y, 0) / place.near.length : place.y;
+        let block = { sum: wanted - offset, places: [place] };
+        while (blocks.length > 0 && blocks.at(-1).sum / blocks.at(-1).places.length >= block.sum / block.places.length) {
+          const before = blocks.pop();
+          block = { sum: before.sum + block.sum, places: [...before.places, ...block.places] };
+        }
+
+        blocks.push(block);
+      });
+      for (const { sum, places } of blocks) {
+        places.forEach(place => {
+          place.y = sum / places.length + place.offset;
+        });
+      }
+    }
+  }
+
+  const all = columns.flat();
+  const top = Math.min(...all.map(place => place.y - place.half)) - margin;
+  all.forEach(place => {
+    place.y -= top;
+  });
 }
 
 /** Where lines leave and enter nodes: spread over the side, in the order of where they come from, so that they can be told apart. */

@@ -226,7 +226,7 @@ function Node({ node, place, graph, lit, isChosen, shown, opened, change }) {
         </Link>
       </foreignObject>
       {hidden > 0 && (
-        <foreignObject x={-28} y={nodeHeight / 2 - 11} width={28} height={22}>
+        <foreignObject x={8} y={nodeHeight - 7} width={32} height={20}>
           <button
             type="button"
             className="grow"

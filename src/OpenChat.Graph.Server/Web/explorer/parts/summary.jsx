@@ -19,18 +19,7 @@ export function Summary({ summary, change }) {
           {summary[name].length === 0 && <p>{nothing}</p>}
           <ul>
             {summary[name].map(row => (
-              <li key={row.term.code}>
-                <Text row={row} />{' '}
-                <span className="marks">
-                  <Certainty certainty={row.certainty} />
-                  {row.purposes.length > 0 && <> · {row.purposes.map(purpose => purposes[purpose].title).join(', ')}</>}
-                  {row.isAdded && <> · added by what it was made from</>}
-                </span>
-                {row.settledBy && <p className="settled">Would be settled by: {row.settledBy}</p>}
-                <button type="button" onClick={() => change({ term: row.term.code }, 'lineage')}>
-                  Show the way<span className="unseen"> of {row.term.title}</span>
-                </button>
-              </li>
+              <Row key={row.term.code} row={row} isOpen={name !== 'contested'} change={change} />
             ))}
           </ul>
         </section>
@@ -53,15 +42,24 @@ export function Summary({ summary, change }) {
   );
 }
 
-/** The text begins with the title of its term, which stands out. */
-function Text({ row }) {
-  const title = `${row.term.title}: `;
-  return row.text.startsWith(title) ? (
-    <>
-      <strong>{title}</strong>
-      {row.text.slice(title.length)}
-    </>
-  ) : (
-    row.text
+function Row({ row, isOpen, change }) {
+  const title = `${row.term.title}: `; // with which the text begins
+  return (
+    <li>
+      <details open={isOpen}>
+        <summary>
+          <strong>{row.term.title}</strong> <Certainty certainty={row.certainty} />
+        </summary>
+        <p>{row.text.startsWith(title) ? row.text.slice(title.length) : row.text}</p>
+        <p className="settled">
+          {row.purposes.length > 0 && <>Matters for: {row.purposes.map(purpose => purposes[purpose].title.toLowerCase()).join(', ')}. </>}
+          {row.isAdded && 'Added by what it was made from. '}
+          {row.settledBy && `Would be settled by: ${row.settledBy}`}
+        </p>
+        <button type="button" onClick={() => change({ term: row.term.code }, 'lineage')}>
+          Show the way<span className="unseen"> of {row.term.title}</span>
+        </button>
+      </details>
+    </li>
   );
 }

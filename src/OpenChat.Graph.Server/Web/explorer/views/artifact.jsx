@@ -91,7 +91,7 @@ function Head({ artifact }) {
     ['Tokens', artifact.tokens],
     ['Examples', artifact.examples],
     ['Languages', artifact.languages?.length > 0 ? artifact.languages.join(', ') : artifact.languageCount],
-    ['Sort', artifact.datasetKind],
+    ['Kind of data', artifact.datasetKind],
     ['Used for', artifact.stage],
     ['Written by a machine', artifact.synthetic],
     ['Described at', artifact.url && <External href={artifact.url} />],
