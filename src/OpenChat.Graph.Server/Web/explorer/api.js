@@ -79,7 +79,9 @@ async function request(address, signal) {
       body = response.headers.get('Content-Type')?.includes('json') ? await response.json() : null;
     } catch (error) {
       signal.throwIfAborted();
-      return { problem: new Problem('The server cannot be reached.', 'Look whether you are online and the server runs, then try again.') };
+      return {
+        problem: new Problem('The server cannot be reached.', 'Look whether you are online and the server runs, then try again.'),
+      };
     }
 
     if (!body) {

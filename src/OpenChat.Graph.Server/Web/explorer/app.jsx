@@ -6,8 +6,11 @@ import { Foot } from './parts/foot.jsx';
 import { PageContext, useTravel } from './parts/page.jsx';
 import { Search } from './parts/search.jsx';
 import { Artifact } from './views/artifact.jsx';
+import { Findings } from './views/findings.jsx';
 import { Home } from './views/home.jsx';
+import { License } from './views/license.jsx';
 import { NotFound } from './views/notFound.jsx';
+import { Organisation } from './views/organisation.jsx';
 
 export function App() {
   return (
@@ -36,7 +39,7 @@ function Frame() {
         </Link>
         {path !== '/' && <Search />}
         <nav aria-label="Views">
-          <Link href="/">Home</Link>
+          <Link href="/findings">Findings</Link>
           {hasEditor && <a href={`${base}graphql`}>GraphQL</a>}
         </nav>
       </header>
@@ -45,6 +48,9 @@ function Frame() {
           <Route path="/" component={Home} />
           <Route path="/model/:slug">{() => <Artifact key={path} kind="model" />}</Route>
           <Route path="/dataset/:slug">{() => <Artifact key={path} kind="dataset" />}</Route>
+          <Route path="/license/:slug">{() => <License key={path} />}</Route>
+          <Route path="/organisation/:slug">{() => <Organisation key={path} />}</Route>
+          <Route path="/findings" component={Findings} />
           <Route component={NotFound} />
         </Switch>
       </main>

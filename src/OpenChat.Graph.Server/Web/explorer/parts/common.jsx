@@ -1,6 +1,6 @@
 // Small pieces that every view uses.
 import { Link } from 'wouter';
-import { certainties, outcomes } from '../words.js';
+import { certainties, count, levels, outcomes } from '../words.js';
 
 const views = { model: 'model', dataset: 'dataset', license: 'license', org: 'organisation' };
 
@@ -119,5 +119,81 @@ export function Failure({ problem, again }) {
         </button>
       )}
     </div>
+  );
+}
+
+/** A heading and why there is no more, or that more is on its way. */
+export function Missing({ id, problem, again }) {
+  return (
+    <>
+      <h1>
+        <bdi>{problem ? 'No answer' : id}</bdi>
+      </h1>
+      {problem ? <Failure problem={problem} again={again} /> : <Busy lines={24} />}
+    </>
+  );
+}
+
+/** What is known of a thing, as pairs of a name and a value; those without a value are left out. */
+export function Facts({ of }) {
+  return (
+    <dl className="facts">
+      {of
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** The nodes of a page of a list, and how many there are. */
+export function NodeList({ of: { nodes, totalCount }, nothing, one }) {
+  return totalCount === 0 ? (
+    <p>{nothing}</p>
+  ) : (
+    <>
+      <p>
+        {count(totalCount, one)}
+        {totalCount > nodes.length && `, of which ${nodes.length} are shown`}:
+      </p>
+      <ul className="columns">
+        {nodes.map(node => (
+          <li key={node.id}>
+            <NodeLink node={node} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** How bad something is. */
+export function Level({ level }) {
+  const { word, symbol } = levels[level];
+  return (
+    <span className={`level ${level}`}>
+      <span aria-hidden="true">{symbol}</span> {word}
+    </span>
+  );
+}
+
+/** One of a few, in the address under a name; the usual one is not written there. */
+export function Choice({ label, of, name, value, usual, change, isShort = false }) {
+  return (
+    <fieldset className="choice">
+      <legend>{label}</legend>
+      {Object.entries(of).map(([code, { title, meaning }]) => (
+        <label key={code}>
+          <input type="radio" name={name} checked={value === code} onChange={() => change({ [name]: code === usual ? null : code })} />{' '}
+          {title} {!isShort && <span className="meaning">{meaning}</span>}
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -43,8 +43,9 @@ function Graph({ graph, parameters, change }) {
   return (
     <>
       <p>
-        Made from {count(graph.nodes.size - 1, 'artifact')}, directly or not{graph.isComplete ? '' : ', of which the nearest are shown'}.
-        Limits travel along the arrows, from what was used to what was made from it.
+        Made from {count(graph.nodes.size - 1, 'artifact')}, directly or not
+        {graph.isComplete ? '' : ', of which the nearest are shown'}. Limits travel along the arrows, from what was used to what was made
+        from it.
       </p>
       <Terms {...{ graph, codes, toggle }} />
       <Picture {...{ graph, lit, isChosen: codes.length > 0, chosen, opened, pinned, change }} />
@@ -148,7 +149,7 @@ function Picture({ graph, lit, isChosen, chosen, opened, pinned, change }) {
                 className={`link ${name}`}
                 tabIndex={isChosen && !lit.links.has(line.key) ? -1 : 0}
                 role="button"
-                aria-label={`${graph.nodes.get(line.from).name} ${line.relations.map(relationWords).join(', ')} ${graph.nodes.get(line.to).name}`}
+                aria-label={saidOf(graph, line)}
                 onMouseEnter={() => setPointed(line.key)}
                 onMouseLeave={() => setPointed(null)}
                 onFocus={() => setPointed(line.key)}
@@ -176,8 +177,8 @@ function Picture({ graph, lit, isChosen, chosen, opened, pinned, change }) {
         {isLarge && (
           <>
             {' '}
-            · {shown.size} of {graph.nodes.size} shown: {isChosen ? 'what carries the chosen terms' : 'the ways of the gravest terms'}; a number
-            beside a node adds what it was made from.
+            · {shown.size} of {graph.nodes.size} shown: {isChosen ? 'what carries the chosen terms' : 'the ways of the gravest terms'}; a
+            number beside a node adds what it was made from.
           </>
         )}
       </p>
@@ -185,12 +186,18 @@ function Picture({ graph, lit, isChosen, chosen, opened, pinned, change }) {
         {link ? (
           <LinkFacts graph={graph} link={link} over={lit.links.get(link.key) ?? []} isChosen={isChosen} />
         ) : (
-          <p className="hint">Point at a link, or go there with Tab and press Enter, to read what it is, by which rule limits pass it, and who says so.</p>
+          <p className="hint">
+            Point at a link, or go there with Tab and press Enter, to read what it is, by which rule limits pass it, and who says so.
+          </p>
         )}
       </div>
     </>
   );
 }
+
+/** A link in words, such as “Zephyr trained on (sft) UltraChat”. */
+const saidOf = (graph, { from, to, relations }) =>
+  `${graph.nodes.get(from).name} ${relations.map(relationWords).join(', ')} ${graph.nodes.get(to).name}`;
 
 const shapes = {
   model: (w, h) => `M8 0H${w - 8}Q${w} 0 ${w} 8V${h - 8}Q${w} ${h} ${w - 8} ${h}H8Q0 ${h} 0 ${h - 8}V8Q0 0 8 0z`,
@@ -243,7 +250,12 @@ function Node({ node, place, graph, lit, isChosen, shown, opened, change }) {
 
 /** What is known of a link: its relations with who says so, and by which rule which terms pass it. */
 function LinkFacts({ graph, link, over, isChosen }) {
-  const passing = isChosen ? over : (litBy(graph, [...graph.terms.values()].flatMap(term => term.restrictions)).links.get(link.key) ?? []);
+  const passing = isChosen
+    ? over
+    : (litBy(
+        graph,
+        [...graph.terms.values()].flatMap(term => term.restrictions),
+      ).links.get(link.key) ?? []);
   const titles = [...new Set(passing.map(({ restriction }) => restriction.term.title))];
   return (
     <>
@@ -274,7 +286,9 @@ function LinkFacts({ graph, link, over, isChosen }) {
         ))
       ) : (
         <p>
-          {titles.length > 0 ? `The shortest sure way of ${titles.join(', ')} goes over it.` : 'No way of a term that is shown goes over it.'}
+          {titles.length > 0
+            ? `The shortest sure way of ${titles.join(', ')} goes over it.`
+            : 'No way of a term that is shown goes over it.'}
         </p>
       )}
     </>
@@ -293,8 +307,8 @@ function Ways({ graph, chosen }) {
       {chosen.map((restriction, i) => (
         <details key={restriction.id} open={i === 0}>
           <summary>
-            <strong>{restriction.term.title}</strong> <Certainty certainty={restriction.certainty} /> of <bdi>{restriction.license.name}</bdi>, from{' '}
-            <bdi>{restriction.origin.name}</bdi>
+            <strong>{restriction.term.title}</strong> <Certainty certainty={restriction.certainty} /> of{' '}
+            <bdi>{restriction.license.name}</bdi>, from <bdi>{restriction.origin.name}</bdi>
           </summary>
           <p>{restriction.explanation}</p>
           {restriction.certaintyFor !== restriction.certainty && (
@@ -341,8 +355,14 @@ function Branch({ branch, graph, lit }) {
   return (
     <li className={carried.length > 0 ? 'lit' : ''}>
       {branch.link && <>{branch.link.relations.map(relationWords).join(', ')} </>}
-      <NodeLink node={node} /> <span className="marks">
-        {kindWords(node)}, {node.licenses.length > 0 ? <Commas of={node.licenses}>{license => <bdi>{license.spdxId ?? license.name}</bdi>}</Commas> : 'no license known'}
+      <NodeLink node={node} />{' '}
+      <span className="marks">
+        {kindWords(node)},{' '}
+        {node.licenses.length > 0 ? (
+          <Commas of={node.licenses}>{license => <bdi>{license.spdxId ?? license.name}</bdi>}</Commas>
+        ) : (
+          'no license known'
+        )}
         {carried.length > 0 && <> · carries {carried.join(', ')}</>}
         {branch.isAgain && ' · told above'}
       </span>

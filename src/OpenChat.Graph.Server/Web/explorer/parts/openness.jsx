@@ -21,8 +21,8 @@ export function Assessments({ assessments }) {
     <section key={id} className="assessment">
       <h3>{framework.url ? <External href={framework.url}>{framework.name}</External> : framework.name}</h3>
       <p>
-        {score} of {possible} points ({Math.round(100 * share)} %){rank ? `, rank ${rank}` : ''}; {count(assessedCount, 'criterion', 'criteria')}{' '}
-        assessed.
+        {score} of {possible} points ({Math.round(100 * share)} %){rank ? `, rank ${rank}` : ''};{' '}
+        {count(assessedCount, 'criterion', 'criteria')} assessed.
       </p>
       <ul className="cells">
         {cells.map(cell => {

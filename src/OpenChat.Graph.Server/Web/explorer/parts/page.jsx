@@ -15,6 +15,9 @@ export function usePage({ title, operation, variables, revision }) {
   }, [setPage, title, operation, text, revision]);
 }
 
+/** A word of the address if it is one of those that are known, else the usual one. */
+export const oneOf = (words, word, usual) => (Object.hasOwn(words, word ?? '') ? word : usual);
+
 /** The last part of the path as it was before it was written into an address. */
 export function slugOfAddress() {
   const part = location.pathname.slice(base.length).replace(/\/$/, '').split('/').pop();

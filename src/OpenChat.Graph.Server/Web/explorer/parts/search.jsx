@@ -94,10 +94,7 @@ export function Search({ isLarge = false }) {
       <ul {...box.getMenuProps({ className: isOpen ? 'menu' : 'menu closed', 'aria-label': 'What was found' })}>
         {isOpen &&
           found.edges.map((edge, index) => (
-            <li
-              key={edge.node.id}
-              {...box.getItemProps({ item: edge, index, className: box.highlightedIndex === index ? 'chosen' : '' })}
-            >
+            <li key={edge.node.id} {...box.getItemProps({ item: edge, index, className: box.highlightedIndex === index ? 'chosen' : '' })}>
               <bdi className="name">{edge.node.name}</bdi>
               <span className="kind">{about(edge)}</span>
             </li>

@@ -32,7 +32,10 @@ export function Summary({ summary, change }) {
         <ul>
           {summary.notKnown.map(gap => (
             <li key={gap.id}>
-              {gap.message} <span className="marks">At <NodeLink node={gap.artifact} /></span>
+              {gap.message}{' '}
+              <span className="marks">
+                At <NodeLink node={gap.artifact} />
+              </span>
               <p className="settled">{gap.settledBy}</p>
             </li>
           ))}

@@ -3,15 +3,13 @@ import { Fragment, useCallback } from 'react';
 import { useAnswer } from '../api.js';
 import artifactOperation from '../operations/artifact.graphql';
 import moreOperation from '../operations/more.graphql';
-import { Busy, Claims, Commas, External, Failure, NodeLink } from '../parts/common.jsx';
+import { Busy, Choice, Claims, Commas, External, Facts, Failure, Level, Missing, NodeLink } from '../parts/common.jsx';
 import { Lineage } from '../parts/lineage.jsx';
 import { Assessments } from '../parts/openness.jsx';
-import { slugOfAddress, useAddress, usePage } from '../parts/page.jsx';
+import { oneOf, slugOfAddress, useAddress, usePage } from '../parts/page.jsx';
 import { Summary } from '../parts/summary.jsx';
 import { Verdicts } from '../parts/verdicts.jsx';
-import { components, count, kindWords, levels, licenseStatuses, parties, readings, relationWords } from '../words.js';
-
-const oneOf = (words, value, usual) => (Object.hasOwn(words, value ?? '') ? value : usual);
+import { components, count, kindWords, licenseStatuses, parties, readings, relationWords } from '../words.js';
 
 export function Artifact({ kind }) {
   const id = `${kind}:${slugOfAddress()}`;
@@ -34,19 +32,7 @@ export function Artifact({ kind }) {
     [changeAddress],
   );
   if (!artifact) {
-    return problem ? (
-      <>
-        <h1>No answer</h1>
-        <Failure problem={problem} again={again} />
-      </>
-    ) : (
-      <>
-        <h1>
-          <bdi>{id}</bdi>
-        </h1>
-        <Busy lines={24} />
-      </>
-    );
+    return <Missing id={id} problem={problem} again={again} />;
   }
 
   return (
@@ -82,9 +68,15 @@ export function Artifact({ kind }) {
 
 function Head({ artifact }) {
   const facts = [
-    ['Made by', artifact.developedBy.length > 0 && <Commas of={artifact.developedBy}>{made => <NodeLink node={made.organisation} />}</Commas>],
+    [
+      'Made by',
+      artifact.developedBy.length > 0 && <Commas of={artifact.developedBy}>{made => <NodeLink node={made.organisation} />}</Commas>,
+    ],
     ['Released', artifact.releaseDate],
-    ['License', artifact.licenses.length > 0 ? <Commas of={artifact.licenses}>{license => <NodeLink node={license} />}</Commas> : 'None is known'],
+    [
+      'License',
+      artifact.licenses.length > 0 ? <Commas of={artifact.licenses}>{license => <NodeLink node={license} />}</Commas> : 'None is known',
+    ],
     ['Family', artifact.family],
     ['Parameters', artifact.parameters],
     ['Trained on', artifact.trainingTokens && `${artifact.trainingTokens} tokens`],
@@ -103,39 +95,8 @@ function Head({ artifact }) {
       <h1>
         <bdi>{artifact.name}</bdi>
       </h1>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            </div>
-          ))}
-      </dl>
+      <Facts of={facts} />
     </>
-  );
-}
-
-/** One of a few, in the address under a name; the usual one is not written there. */
-function Choice({ label, of, name, value, usual, change }) {
-  return (
-    <fieldset className="choice">
-      <legend>{label}</legend>
-      {Object.entries(of).map(([code, { title, meaning }]) => (
-        <label key={code}>
-          <input
-            type="radio"
-            name={name}
-            checked={value === code}
-            onChange={() => change({ [name]: code === usual ? null : code })}
-          />{' '}
-          {title} <span className="meaning">{meaning}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 
@@ -155,10 +116,7 @@ function More({ id, isModel }) {
         <ul className="conflicts">
           {conflicts.nodes.map(conflict => (
             <li key={conflict.id}>
-              <span className={`level ${conflict.level}`}>
-                <span aria-hidden="true">{levels[conflict.level].symbol}</span> {levels[conflict.level].word}
-              </span>{' '}
-              {conflict.message}
+              <Level level={conflict.level} /> {conflict.message}
             </li>
           ))}
         </ul>
@@ -182,9 +140,11 @@ function More({ id, isModel }) {
       <section aria-labelledby="derivatives">
         <h2 id="derivatives">What was made from it</h2>
         <p>
-          {artifact.descendantCount === 0
-            ? 'Nothing that is recorded.'
-            : `${count(artifact.descendantCount, 'artifact')} in all; ${count(made.totalCount, 'relation')} directly${made.totalCount > made.nodes.length ? `, of which ${made.nodes.length} are shown` : ''}.`}
+          {artifact.descendantCount === 0 && 'Nothing that is recorded.'}
+          {artifact.descendantCount > 0 && `${count(artifact.descendantCount, 'artifact')} in all; `}
+          {made.totalCount > 0 && `${count(made.totalCount, 'relation')} directly`}
+          {made.totalCount > made.nodes.length && `, of which ${made.nodes.length} are shown`}
+          {made.totalCount > 0 && '.'}
         </p>
         <ul className="columns">
           {made.nodes.map(relation => (
