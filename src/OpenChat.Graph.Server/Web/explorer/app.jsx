@@ -1,6 +1,9 @@
 // What all views share: the head with the search box, the foot, and which address shows which view.
 import { useEffect, useRef, useState } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
+import whatIf from '../examples/04-no-compete-void.graphql';
+import compare from '../examples/27-compare-two.graphql';
+import table from '../examples/28-live-table.graphql';
 import { base, hasEditor } from './api.js';
 import { Foot } from './parts/foot.jsx';
 import { PageContext, useTravel } from './parts/page.jsx';
@@ -8,6 +11,7 @@ import { Search } from './parts/search.jsx';
 import { Artifact } from './views/artifact.jsx';
 import { Findings } from './views/findings.jsx';
 import { Home } from './views/home.jsx';
+import { Later } from './views/later.jsx';
 import { License } from './views/license.jsx';
 import { NotFound } from './views/notFound.jsx';
 import { Organisation } from './views/organisation.jsx';
@@ -51,6 +55,9 @@ function Frame() {
           <Route path="/license/:slug">{() => <License key={path} />}</Route>
           <Route path="/organisation/:slug">{() => <Organisation key={path} />}</Route>
           <Route path="/findings" component={Findings} />
+          <Route path="/table/:framework">{() => <Later title="Table of openness" example={table} />}</Route>
+          <Route path="/compare">{() => <Later title="Compare models" example={compare} />}</Route>
+          <Route path="/what-if">{() => <Later title="What if" example={whatIf} />}</Route>
           <Route component={NotFound} />
         </Switch>
       </main>

@@ -1,16 +1,13 @@
 // The lineage: the terms that travel along it, the picture, what is known of a link, the ways of the chosen terms, and all as a list.
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { useAnswer } from '../api.js';
-import lineageOperation from '../operations/lineage.graphql';
 import { certainties, count, kindWords, relationWords, termKinds } from '../words.js';
 import { addressOfId, Busy, Certainty, Claims, Commas, External, Failure, NodeLink } from './common.jsx';
 import { graphOf, keyOf, layOut, litBy, mostShown, nodeHeight, nodeWidth, shownOf, treeOf } from './lineage.js';
 
 const listed = text => (text ? text.split(',') : []);
 
-export function Lineage({ id, party, parameters, change }) {
-  const { data, problem, again } = useAnswer(lineageOperation, { id, party });
+export function Lineage({ answer: { data, problem, again }, parameters, change }) {
   const artifact = data?.artifact;
   const graph = useMemo(() => artifact && graphOf(artifact), [artifact]);
   if (!graph) {

@@ -2,6 +2,7 @@
 import { Fragment, useCallback } from 'react';
 import { useAnswer } from '../api.js';
 import artifactOperation from '../operations/artifact.graphql';
+import lineageOperation from '../operations/lineage.graphql';
 import moreOperation from '../operations/more.graphql';
 import { Busy, Choice, Claims, Commas, External, Facts, Failure, Level, Missing, NodeLink } from '../parts/common.jsx';
 import { Lineage } from '../parts/lineage.jsx';
@@ -18,6 +19,8 @@ export function Artifact({ kind }) {
   const reading = oneOf(readings, parameters.get('reading'), 'BALANCED');
   const variables = { id, party, reading };
   const { data, problem, isBusy, again } = useAnswer(artifactOperation, variables);
+  const lineage = useAnswer(lineageOperation, { id, party }); // all at once: none has to wait for another
+  const more = useAnswer(moreOperation, { id });
   const artifact = data?.artifact;
   usePage({ title: artifact?.name ?? id, operation: artifactOperation, variables, revision: data?.revision?.id });
   const change = useCallback(
@@ -58,9 +61,9 @@ export function Artifact({ kind }) {
         <h2 id="lineage" tabIndex={-1}>
           Where it comes from
         </h2>
-        <Lineage {...{ id: artifact.id, party, parameters, change }} />
+        <Lineage answer={lineage} parameters={parameters} change={change} />
       </section>
-      <More id={artifact.id} isModel={artifact.__typename === 'Model'} />
+      <More answer={more} isModel={artifact.__typename === 'Model'} />
       <Licenses licensedUnder={artifact.licensedUnder} />
     </>
   );
@@ -100,8 +103,7 @@ function Head({ artifact }) {
   );
 }
 
-function More({ id, isModel }) {
-  const { data, problem, again } = useAnswer(moreOperation, { id });
+function More({ answer: { data, problem, again }, isModel }) {
   const artifact = data?.artifact;
   if (!artifact) {
     return problem ? <Failure problem={problem} again={again} /> : <Busy lines={16} />;
