@@ -1,5 +1,7 @@
 // The card of verdicts: every purpose under every reading, each opening its reasons.
+import { useState } from 'react';
 import { useAnswer } from '../api.js';
+import flipsOperation from '../operations/flips.graphql';
 import reasonsOperation from '../operations/reasons.graphql';
 import { outcomes, purposes, readings } from '../words.js';
 import { Busy, Certainty, Failure, Outcome } from './common.jsx';
@@ -75,6 +77,46 @@ function Row({ purpose, title, meaning, verdicts, artifact, party, open, change 
   );
 }
 
+/** What would make it better, when one asks: it takes the server longer than all the rest. */
+function Flips({ variables }) {
+  const [isWanted, setIsWanted] = useState(false);
+  const { data, problem, again } = useAnswer(isWanted ? flipsOperation : null, variables);
+  const flips = data?.artifact?.verdict.flips;
+  if (!isWanted) {
+    return (
+      <p>
+        <button type="button" onClick={() => setIsWanted(true)}>
+          What would change it?
+        </button>
+      </p>
+    );
+  }
+
+  if (!flips) {
+    return problem ? <Failure problem={problem} again={again} /> : <Busy lines={4}>Trying changes …</Busy>;
+  }
+
+  return (
+    <>
+      <h4>What would change it</h4>
+      {flips.nodes.length === 0 && <p>No set of changes that was tried{flips.complete ? '' : '; not all were'}.</p>}
+      <ul>
+        {flips.nodes.map(flip => (
+          <li key={flip.id}>
+            <Outcome outcome={flip.outcome} />: {flip.changes.map(change => change.text).join(' And: ')}
+          </li>
+        ))}
+      </ul>
+      {flips.nodes.length > 0 && (
+        <p className="marks">
+          {flips.totalCount > flips.nodes.length && `${flips.nodes.length} of ${flips.totalCount} shown. `}
+          {!flips.complete && 'There may be more: not all were tried.'}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Reasons({ id, purpose, reading, party, change }) {
   const { data, problem, again } = useAnswer(reasonsOperation, { id, purpose, reading, party });
   const verdict = data?.artifact?.verdict;
@@ -109,6 +151,7 @@ function Reasons({ id, purpose, reading, party, change }) {
       {verdict.flippedBy.length > 0 && (
         <p>Another answer under: {verdict.flippedBy.map(other => readings[other].title.toLowerCase()).join(', ')}.</p>
       )}
+      {verdict.outcome !== 'ALLOWED' && verdict.outcome !== 'NOT_APPLICABLE' && <Flips variables={{ id, purpose, reading, party }} />}
       {terms.size > 0 && (
         <>
           <h4>Show the way of</h4>

@@ -16,8 +16,8 @@ export function Home() {
     <>
       <h1>Which limits does a model inherit?</h1>
       <p className="lead">
-        AI models are made from other models and from data, and the limits of licenses and terms of service travel along those links.
-        Here you see which ones reach a model, on which way, by which clause and how surely, with a source for every step.
+        AI models are made from other models and from data, and the limits of licenses and terms of service travel along those links. Here
+        you see which ones reach a model, on which way, by which clause and how surely, with a source for every step.
       </p>
       <Search isLarge />
       {problem && !data && <Failure problem={problem} again={again} />}
