@@ -6,6 +6,7 @@ import { usePage } from '../parts/page.jsx';
 import { Search } from '../parts/search.jsx';
 import { count, purposes } from '../words.js';
 
+const counted = ['model', 'dataset', 'license', 'organisation', 'relation'];
 const variables = { example: 'model:zephyr-7b-beta' };
 
 export function Home() {
@@ -25,8 +26,11 @@ export function Home() {
       {data && (
         <>
           <p className="counts">
-            {count(data.revision.models, 'model')}, {count(data.revision.datasets, 'dataset')}, {count(data.revision.licenses, 'license')},{' '}
-            {count(data.revision.organisations, 'organisation')}, {count(data.revision.relations, 'relation')}.
+            {counted
+              .filter(kind => data.revision[`${kind}s`] > 0)
+              .map(kind => count(data.revision[`${kind}s`], kind))
+              .join(', ')}
+            .
           </p>
           {example && (
             <section className="card">
