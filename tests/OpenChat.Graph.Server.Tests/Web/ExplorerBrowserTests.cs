@@ -27,6 +27,9 @@ public sealed class ExplorerBrowserTests
 
         await visit.TabToAsync("No commercial use");
         await page.Keyboard.PressAsync("Enter");
+        await visit.TabToAsync("Show the way of No commercial use");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Where it comes from" })).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator(".link.lit")).Not.ToHaveCountAsync(0);
         Assert.Equal("/model/zephyr-7b-beta?term=NON_COMMERCIAL", visit.Address);
         await visit.TabToAsync("Zephyr 7B beta trained on (preference) UltraFeedback binarized");
