@@ -51,8 +51,7 @@ export function Search({ isLarge = false }) {
     defaultHighlightedIndex: 0,
     selectedItem: null,
     onInputValueChange: ({ inputValue, type }) => {
-      if (type === useCombobox.stateChangeTypes.InputChange || type === useCombobox.stateChangeTypes.InputKeyDownEscape) {
-        wantsFirst.current = false;
+      if (type === useCombobox.stateChangeTypes.InputKeyDownEscape) {
         setText(inputValue);
       }
     },
@@ -84,6 +83,11 @@ export function Search({ isLarge = false }) {
           placeholder: 'Zephyr, UltraChat, Llama 2 license …',
           spellCheck: false,
           autoComplete: 'off',
+          // not by onInputValueChange, which comes too late for who types fast: letters would be lost
+          onChange: event => {
+            wantsFirst.current = false;
+            setText(event.target.value);
+          },
           onKeyDown: event => {
             if (event.key === 'Enter' && sought && !isCurrent) {
               wantsFirst.current = true;
