@@ -46,13 +46,27 @@ public sealed class RuleFilesTests
         "license:acme-1.0,ATTRIBUTION,2,,copy,false,explicit",
         "unknown-value scope \"copy\": license_terms.csv line 3, scope: \"copy\" is not a known value here. The "
         + "clause "
-        + "counts without it, and license:acme-1.0 does not count as recorded whole.",
+        + "counts without it, and license:acme-1.0 does not count as recorded whole. Write one of the known words, with a semicolon "
+        + "between several.",
         "license_terms.csv line 3 (ATTRIBUTION) has the unknown scope \"copy\"")]
     [InlineData(
         "license:acme-1.0,ATTRIBUTION,2,,copies,false,explict",
         "unknown-value certainty \"explict\": license_terms.csv line 3, certainty: \"explict\" is not a known value here. Did you mean "
-        + "explicit? It counts as explicit, and license:acme-1.0 does not count as recorded whole.",
+        + "explicit? It counts as explicit, and license:acme-1.0 does not count as recorded whole. Write withdrawn if the license does "
+        + "not say this, else explicit or interpretive.",
         "license_terms.csv line 3 (ATTRIBUTION) has the unknown certainty \"explict\"")]
+    [InlineData(
+        "license:acme-1.0,ATTRIBUTION,2,,copies|derivative-weights,false,explicit",
+        "unknown-value scope \"copies|derivative-weights\": license_terms.csv line 3, scope: \"copies|derivative-weights\" is not a known "
+        + "value here. The clause counts without it, and license:acme-1.0 does not count as recorded whole. Put a semicolon between "
+        + "several words.",
+        "license_terms.csv line 3 (ATTRIBUTION) has the unknown scope \"copies|derivative-weights\"")]
+    [InlineData(
+        "license:acme-1.0,ATTRIBUTION,2,,copies,false,withdrawn?",
+        "unknown-value certainty \"withdrawn?\": license_terms.csv line 3, certainty: \"withdrawn?\" is not a known value here. Did you "
+        + "mean withdrawn? It counts as explicit, and license:acme-1.0 does not count as recorded whole. Write withdrawn if the license "
+        + "does not say this, else explicit or interpretive.",
+        "license_terms.csv line 3 (ATTRIBUTION) has the unknown certainty \"withdrawn?\"")]
     [InlineData(
         "license:acme-1.1,NON_COMMERCIAL,2,,copies,false,explicit",
         "dangling-id license \"license:acme-1.1\": license_terms.csv line 3, license: there is no license \"license:acme-1.1\", so its "
@@ -215,9 +229,140 @@ public sealed class RuleFilesTests
 
             var finding = Assert.Single(loaded.Findings, finding => finding.File == "license_terms.csv");
             Assert.Equal((FindingSeverity.Error, "contradicting-rule", "license"), (finding.Severity, finding.Code, finding.Column));
-            Assert.EndsWith("which says something else. The stricter of the two counts.", finding.Message, StringComparison.Ordinal);
+            Assert.EndsWith(
+                "which says something else. The stricter of the two counts. Keep the row that holds, and delete the other.",
+                finding.Message,
+                StringComparison.Ordinal);
             Assert.Equal(outcomes, Outcomes(loaded));
         }
+    }
+
+    // A row whose term, or license, became another one that has a row already: what it said is gone from where it was.
+    [Theory]
+    [InlineData(
+        Grant + "license:acme-1.0,COMMERCIAL_USE,2,,copies,false,explicit\n",
+        "Error contradicting-rule license_terms.csv line 3, term: there is a row for license:acme-1.0 and COMMERCIAL_USE on line 2 already, "
+        + "which says something else. The stricter of the two counts. They differ in clause, so one of them may be meant for another term "
+        + "or license, and license:acme-1.0 does not count as recorded whole. Put the right term or license, or delete the row that does "
+        + "not hold.",
+        "license_terms.csv line 3 is about COMMERCIAL_USE, as another row is that says something else", "Unknown Unknown Unknown")]
+    [InlineData(
+        Grant + "license:acme-1.0,COMMERCIAL_USE,1,,outputs;copies,false,explicit\n",
+        "Error contradicting-rule license_terms.csv line 3, term: there is a row for license:acme-1.0 and COMMERCIAL_USE on line 2 already, "
+        + "which says something else. The stricter of the two counts. They differ in scope, so one of them may be meant for another term "
+        + "or license, and license:acme-1.0 does not count as recorded whole. Put the right term or license, or delete the row that does "
+        + "not hold.",
+        "license_terms.csv line 3 is about COMMERCIAL_USE, as another row is that says something else", "Unknown Unknown Unknown")]
+    [InlineData(
+        "license:acme-1.0,COMMERCIAL_USE,,,copies,false,explicit\nlicense:acme-1.0,COMMERCIAL_USE,,,copies,false,explicit\n",
+        "Warning repeated-row license_terms.csv line 3, term: there is a row for license:acme-1.0 and COMMERCIAL_USE on line 2 already, "
+        + "which says the same; it counts once. Neither says which clause it is, so one of them may be meant for another term, and "
+        + "license:acme-1.0 does not count as recorded whole. Put the right term, or delete one of them.",
+        "license_terms.csv line 3 is about COMMERCIAL_USE, as another row is that says something else", "Unknown Unknown Unknown")]
+    [InlineData(
+        Grant + Grant,
+        "Warning repeated-row license_terms.csv line 3, license: there is a row for license:acme-1.0 and COMMERCIAL_USE on line 2 already, "
+        + "which says the same; it counts once.",
+        "", "Allowed Allowed Allowed")]
+    [InlineData(
+        Grant + "license:other-1.0,NON_COMMERCIAL,7,,copies,false,explicit\nlicense:other-1.0,NON_COMMERCIAL,2,,copies,false,explicit\n",
+        "Error contradicting-rule license_terms.csv line 4, term: there is a row for license:other-1.0 and NON_COMMERCIAL on line 3 "
+        + "already, which says something else. The stricter of the two counts. They differ in clause, so one of them may be meant for "
+        + "another term or license, and license:other-1.0 does not count as recorded whole. Put the right term or license, or delete the "
+        + "row that does not hold.",
+        "license_terms.csv line 4 says of license:other-1.0 a second time what it says of NON_COMMERCIAL, and may be meant for it",
+        "Unknown Unknown Unknown")]
+    public void Verdict_IsUnknown_When_ARowMayBeMeantForAnotherTermOrLicense(string rows, string finding, string reason, string outcomes)
+    {
+        using var folder = Folder(
+            ("licenses.csv", "id,name\nlicense:acme-1.0,Acme\nlicense:other-1.0,Other\n"), ("license_terms.csv", Header + rows));
+        var loaded = folder.Load();
+
+        Assert.Equal(
+            [finding],
+            loaded.Findings.Where(static found => found.File == "license_terms.csv")
+                .Select(static found => $"{found.Severity} {found.Code} {found.Message}"));
+        Assert.Equal(
+            reason.Length == 0
+                ? []
+                : [
+                    $"UnreadTerms The terms of Acme, the license of A, are not recorded whole: {reason}.",
+                    $"UnreadTerms The terms of Acme, the license of D, are not recorded whole: {reason}.",
+                ],
+            Gaps(loaded));
+        Assert.Equal(outcomes, Outcomes(loaded));
+    }
+
+    // A term that the program ships is no less grave in a folder; without the column it is as grave as there.
+    [Theory]
+    [InlineData(",severity", ",0", true)]
+    [InlineData(",severity", ",2", true)]
+    [InlineData(",severity", ",3", false)]
+    [InlineData("", "", false)]
+    public void Load_CountsTheShippedSeverity_When_AFolderHasALowerOne(string column, string cell, bool isFound)
+    {
+        using var folder = Folder(
+            ("terms.csv", $"code,kind,title,description,aligned_to{column}\nNON_COMMERCIAL,prohibition,,,{cell}\n"
+                + $"OWN_TERM,duty,,,{(column.Length == 0 ? "" : ",1")}\nCOMMERCIAL_USE,permission,,,{(column.Length == 0 ? "" : ",0")}\n"),
+            ("license_terms.csv", Header + Grant + Ban));
+        var loaded = folder.Load();
+
+        Assert.Equal(
+            isFound
+                ? [
+                    $"Error contradicting-rule terms.csv line 2, severity: the severity {cell[1..]} is lower than that of the shipped "
+                    + "NON_COMMERCIAL, which is 3, and choices between licenses and conflicts would pass over what is graver. The shipped "
+                    + "severity counts. Write 3, or give another term a code of its own.",
+                ]
+                : [],
+            loaded.Findings.Where(static found => found is { File: "terms.csv", Code: "contradicting-rule" })
+                .Select(static found => $"{found.Severity} {found.Code} {found.Message}"));
+        Assert.Equal(3, loaded.Rules.FindTerm("NON_COMMERCIAL")?.Severity);
+    }
+
+    // Without the column every rule would be one for a relation without a qualifier, and the others would be gone.
+    [Fact]
+    public void Verdict_IsUnknown_When_TheColumnOfQualifiersIsCutOut()
+    {
+        var rows = Shipped("propagation_rules.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static row =>
+            string.Join(',', row.Split(',').Where(static (_, field) => field != 2)) + "\n");
+        using var folder = Folder(("license_terms.csv", Header + Grant), ("propagation_rules.csv", string.Concat(rows)));
+        var loaded = folder.LoadWhole();
+
+        Assert.Equal(
+            "Error propagation_rules.csv has no column qualifier, so that every rule counts as one for a relation without a qualifier; "
+            + "verdicts count what it may say as unknown. Add the column, with what is known; a cell may be empty in it.",
+            loaded.Findings.Where(static found => found is { File: "propagation_rules.csv", Code: "missing-column" })
+                .Select(static found => $"{found.Severity} {found.Message}").Single());
+        Assert.Equal("Unknown Unknown Unknown", Outcomes(loaded));
+    }
+
+    // Of two rules for one cell one may be meant for another qualifier, whose own rule then is missing; a general one does not replace it.
+    [Fact]
+    public void Verdict_IsUnknown_When_ARuleIsThereTwiceAndAnotherIsNot()
+    {
+        const string Text = "NON_COMMERCIAL,generated-by,text,";
+        const string Annotation = "NON_COMMERCIAL,generated-by,annotation,";
+        var shipped = Shipped("propagation_rules.csv");
+        Assert.Contains(Text, shipped, StringComparison.Ordinal);
+        Assert.Contains(Annotation, shipped, StringComparison.Ordinal);
+        using var folder = Folder(
+            ("license_terms.csv", Header + Grant + Ban.Replace("acme", "ban", StringComparison.Ordinal)),
+            ("licenses.csv", "id,name\nlicense:acme-1.0,Acme\nlicense:ban-1.0,Ban\n"),
+            ("models.csv", "id,name,kind\nmodel:a,A,base\nmodel:w,W,base\n"),
+            ("datasets.csv", "id,name,synthetic\ndataset:d,D,yes\n"),
+            ("generated_by.csv", "from,to,role,operator\ndataset:d,model:w,text,org:o\n"),
+            ("licensed_under.csv", "from,to\nmodel:a,license:acme-1.0\ndataset:d,license:acme-1.0\nmodel:w,license:ban-1.0\n"),
+            ("propagation_rules.csv", shipped.Replace(Text, Annotation, StringComparison.Ordinal)));
+        var loaded = folder.Load();
+
+        Assert.Contains(
+            "The stricter of the two counts. Keep the row that holds, and delete the other.",
+            Assert.Single(loaded.Findings, static found => found is { File: "propagation_rules.csv", Code: "contradicting-rule" }).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            Gaps(loaded), static gap => gap.StartsWith("MissingRule No usable rule says how NON_COMMERCIAL travels over generated-by",
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -289,7 +434,7 @@ public sealed class RuleFilesTests
         "commercial-use,NON_COMMERCIAL,none,\ncommercial-use,NON_COMMERCIAL,prohibits,",
         "Prohibited Prohibited Prohibited",
         "contradicting-rule: verdict_rules.csv line LINE, purpose: there is a row for commercial-use and NON_COMMERCIAL on line FIRST "
-        + "already, which says something else. The stricter of the two counts.")]
+        + "already, which says something else. The stricter of the two counts. Keep the row that holds, and delete the other.")]
     public void Verdict_FollowsTheTableOfEffects_When_ARowIsRetyped(string row, string becomes, string outcomes, string findings)
     {
         var text = Shipped("verdict_rules.csv");

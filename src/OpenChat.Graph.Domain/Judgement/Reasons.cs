@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Propagation;
@@ -89,6 +90,50 @@ internal static class Reasons
                 ? $"{what}: {license} of {names.OfArtifact(study, restriction.Origin)}{more} ({certainty})."
                 : $"{what}: {license}, its own license ({certainty}).";
         }
+    }
+
+    /// <summary>
+    /// What would count for a purpose if it were not the license of the maker itself, a sentence for each license, in the order of the
+    /// set: rule book, section 5, the case "own license". It rests on who is said to have made both, so that is said.
+    /// </summary>
+    public static ImmutableArray<string> OfOwnLicenses(
+        ArtifactStudy study, Purpose purpose, RestrictionSet restrictions, Certainty floor)
+    {
+        var own = new List<Restriction>();
+        foreach (var restriction in restrictions)
+        {
+            if (restriction.IsOwnLicense && restriction.Certainty >= floor && Bearings.Of(study, purpose, restriction) != Bearing.None)
+            {
+                own.Add(restriction);
+            }
+        }
+
+        return
+        [
+            .. own.GroupBy(static restriction => restriction.License).Select(license =>
+            {
+                string[] terms = [.. license.Select(static restriction => restriction.Term.Code).Distinct(StringComparer.Ordinal)];
+                var origin = license.First().Origin;
+                return Fit(names =>
+                    $"What {names.OfLicense(study, license.Key)} of {names.OfArtifact(study, origin)} says is set aside ({terms[0]}"
+                    + (terms.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {terms.Length - 1} more") : "")
+                    + $"): {RelationSchema.Of(RelationKind.DevelopedBy).FileName} says that {MakersOf(study, origin)} made both.");
+            }),
+        ];
+    }
+
+    private static string MakersOf(ArtifactStudy study, int artifact)
+    {
+        var makers = new List<string>();
+        foreach (var relation in study.Graph.DevelopersOf(artifact))
+        {
+            if (!study.Licenses.IsOutweighedDeveloper(relation.Position))
+            {
+                makers.Add(study.Graph.NameOf(new NodeId(NodeKind.Organisation, relation.Organisation)));
+            }
+        }
+
+        return makers.Count > 2 ? $"{makers[0]} and others" : string.Join(" and ", makers);
     }
 
     /// <summary>How many artifacts on the way are under a license, the artifact itself left out.</summary>

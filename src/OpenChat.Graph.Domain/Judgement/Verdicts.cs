@@ -13,7 +13,8 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <param name="Outcome">The answer.</param>
 /// <param name="Reasons">Why, a sentence of at most 200 characters each, unless a name alone is longer; never empty, and no two that say
 /// the same. Which licenses are chosen, what all of it comes to, then each term of each license in the order of
-/// <paramref name="Restrictions"/>, last what other components ask for.</param>
+/// <paramref name="Restrictions"/>, then which licenses upstream are set aside as their maker's own, last what other components ask
+/// for.</param>
 /// <param name="Unknowns">What is not known and could change the answer, a sentence each; not empty whenever the outcome is unknown, nor
 /// when it is conditional for no known reason. Of a conditional one: what could set further conditions.</param>
 /// <param name="Restrictions">The restrictions behind the reasons: those that prohibit, then those that leave it open, then those that set
@@ -415,6 +416,8 @@ public static class Verdicts
             var floor = Floor(reading);
             var isAsked = outcome != VerdictOutcome.NotApplicable;
             var counting = isAsked ? Counting(party, floor) : [];
+            ImmutableArray<string> setAside =
+                isAsked && outcome != VerdictOutcome.Prohibited ? Reasons.OfOwnLicenses(_study, _purpose, _restrictions, floor) : [];
             var hasGaps = GapsOf(party, floor, outcome).Any();
             return new Verdict(
                 _purpose,
@@ -425,6 +428,7 @@ public static class Verdicts
                     .. (isAsked ? Choices(_study, _branch) : []).Concat(Summary())
                         .Concat(counting.DistinctBy(static found => found.Restriction.Key)
                             .Select(found => Reasons.Of(_study, _branch, _purpose, found.Restriction, party)))
+                        .Concat(setAside)
                         .Concat(isAsked ? _components : [])
                         .Distinct(StringComparer.Ordinal),
                 ],
@@ -442,6 +446,8 @@ public static class Verdicts
                 ],
                 VerdictOutcome.Conditional when counting.Length + _components.Length == 0 =>
                     [NoProhibition + "something that could set conditions is not known."],
+                VerdictOutcome.Allowed when !setAside.IsEmpty =>
+                    ["No recorded restriction of anybody else stands against it, and every permission it needs is granted."],
                 VerdictOutcome.Allowed => ["No recorded restriction stands against it, and every permission it needs is granted."],
                 VerdictOutcome.NotApplicable => [_inapplicable!], // what makes the outcome
                 _ => [],

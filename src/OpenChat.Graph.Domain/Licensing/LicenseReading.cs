@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Licensing;
@@ -15,11 +16,23 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
     /// <summary>A longer text is not read.</summary>
     private const int MaxLength = 2000;
 
+    /// <summary>So much of a text a sentence shows.</summary>
+    private const int MostShown = 100;
+
+    private const string WriteAnId = "Write the id of a license of licenses.csv, or add the license there.";
+
+    private const string With = "WITH";
+
+    private static readonly string[] Joints = ["&", "+", "|", "/", "XOR", "AND/OR", "PLUS", "UND", "ODER", "ET", "OU"];
+
     /// <summary>Whether the text is a list, which does not say whether all items apply or one is to be chosen; here all apply.</summary>
     public bool IsList { get; init; }
 
     /// <summary>Whether a part of the text also allows later versions of the license that it names.</summary>
     public bool IsOrLater { get; init; }
+
+    /// <summary>What to do about a text that cannot be read, in one sentence; empty when it can.</summary>
+    public string Advice { get; init; } = "";
 
     /// <summary>
     /// Reads a text as one license (<see cref="LicenseNames"/>) or else as an expression or a list of licenses
@@ -31,18 +44,18 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxLength)
         {
-            return Fail("the text is too long to name licenses");
+            return Fail("the text is too long to name licenses", WriteAnId);
         }
 
         var found = LicenseNames.Find(graph, text, out var isOrLater);
         if (!found.IsEmpty)
         {
-            return found is [var only] ? new([[only]], null) { IsOrLater = isOrLater } : Fail(Ambiguous(graph, text, found));
+            return found is [var only] ? new([[only]], null) { IsOrLater = isOrLater } : Ambiguous(graph, text, found);
         }
 
         if (LicenseExpression.TryParse(text, out var problem) is not { } expression)
         {
-            return Fail($"\"{text.Trim()}\" cannot be read: {problem}");
+            return Fail($"{Quote(text)} cannot be read: {problem}", "Write ids of licenses.csv, with AND or OR between them.");
         }
 
         var clauses = new List<int[]>();
@@ -55,10 +68,7 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
                 isOrLater |= isLater;
                 if (found is not [var license])
                 {
-                    return Fail(!found.IsEmpty ? Ambiguous(graph, name, found)
-                        : IsSlashed(graph, name)
-                            ? $"the slash in \"{name}\" does not say whether both licenses apply (AND) or one may be chosen (OR)"
-                            : $"there is no license \"{name}\"{Near(graph, name)}");
+                    return found.IsEmpty ? NotThere(graph, name) : Ambiguous(graph, name, found);
                 }
 
                 licenses.Add(license);
@@ -66,7 +76,9 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
 
             if (licenses.Count > 1 && licenses.Any(license => IsNone(graph, license)))
             {
-                return Fail($"\"{text.Trim()}\" offers a choice between a license and none that is known, which is no choice");
+                return Fail(
+                    $"{Quote(text)} offers a choice between a license and none that is known, which is no choice",
+                    "Write the license that holds, or OR between licenses that are known.");
             }
 
             clauses.Add([.. licenses]);
@@ -80,8 +92,53 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
         Words.Alternatives(graph.GetText(new NodeId(NodeKind.License, license), NodeField.Kind).Trim())
             .Contains("none", StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A name that no license answers to: what is wrong with it as far as that can be told, and what to write.</summary>
+    private static LicenseReading NotThere(LineageGraph graph, string name)
+    {
+        if (IsSlashed(graph, name))
+        {
+            return Fail(
+                $"the slash in {Quote(name)} does not say whether both licenses apply (AND) or one may be chosen (OR)",
+                "Write AND or OR in its place.");
+        }
+
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words is [.., var last] && last.Equals(With, StringComparison.OrdinalIgnoreCase))
+        {
+            return Fail(
+                $"{Quote(name)} is cut off: an exception is missing behind {With}",
+                "Write the license alone, or add the one with its exception to licenses.csv, which is a license of its own.");
+        }
+
+        var problem = NameFolding.HasHole(Bare(name))
+            ? $"{Quote(name)} looks as if a word was missing in it{Near(graph, name)}"
+            : $"there is no license {Quote(name)}{Near(graph, name)}";
+        return Fail(
+            problem,
+            Array.Exists(words, static word => Joints.Contains(word, StringComparer.OrdinalIgnoreCase))
+                ? "Where several licenses are meant, write AND between those that all apply, or OR where one may be chosen."
+            : Array.Exists(words, static word => word.Equals(With, StringComparison.OrdinalIgnoreCase))
+                ? "A license with an exception is one of its own: add it to licenses.csv under that name."
+            : WriteAnId);
+    }
+
+    /// <summary>A text as a sentence shows it: in quotes, and cut when it is long.</summary>
+    private static string Quote(string text) =>
+        text.Trim() is { Length: > MostShown } name ? $"\"{name[..MostShown]}\u2026\"" : $"\"{text.Trim()}\"";
+
     /// <summary>A question for the license that a name without the signs around it may mean; empty when it is the name of none.</summary>
     private static string Near(LineageGraph graph, string name)
+    {
+        var text = Bare(name);
+        var bare = string.Join('-', text.Split(['-', '_', ' '], StringSplitOptions.RemoveEmptyEntries));
+        var found = LicenseNames.Find(graph, text, out _);
+        return (found.IsEmpty ? LicenseNames.Find(graph, bare, out _) : found) is [var only]
+            ? $" (did you mean {graph.IdOf(new NodeId(NodeKind.License, only))}?)"
+            : "";
+    }
+
+    /// <summary>A text without the signs around it.</summary>
+    private static string Bare(string name)
     {
         var (start, end) = (0, name.Length);
         while (start < end && !char.IsLetterOrDigit(name[start]))
@@ -94,9 +151,7 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
             end--;
         }
 
-        return LicenseNames.Find(graph, name[start..end], out _) is [var only]
-            ? $" (did you mean {graph.IdOf(new NodeId(NodeKind.License, only))}?)"
-            : "";
+        return name[start..end];
     }
 
     /// <summary>Whether a text is names of licenses with slashes between them.</summary>
@@ -120,8 +175,9 @@ public sealed record LicenseReading(ImmutableArray<ImmutableArray<int>> Clauses,
         return [.. reduced.Select(clause => clause.ToImmutableArray())];
     }
 
-    private static string Ambiguous(LineageGraph graph, string name, ImmutableArray<int> found) =>
-        $"\"{name}\" may be {string.Join(" or ", found.Select(license => graph.IdOf(new NodeId(NodeKind.License, license))))}";
+    private static LicenseReading Ambiguous(LineageGraph graph, string name, ImmutableArray<int> found) => Fail(
+        $"{Quote(name)} may be {string.Join(" or ", found.Select(license => graph.IdOf(new NodeId(NodeKind.License, license))))}",
+        "Write the id of the one that is meant.");
 
-    private static LicenseReading Fail(string problem) => new([], problem);
+    private static LicenseReading Fail(string problem, string advice) => new([], problem) { Advice = advice };
 }

@@ -31,7 +31,7 @@ public sealed partial class LineageGraph
         }
 
         // Folding leaves hyphens out; one at an end of the name of a license is a note, as "-MIT" is.
-        var named = kind == NodeKind.License && NameFolding.HasLooseEnd(name) ? [] : _names.Value.Find(kind, name);
+        var named = kind == NodeKind.License && NameFolding.HasHole(name) ? [] : _names.Value.Find(kind, name);
         if (!named.IsEmpty)
         {
             return named;

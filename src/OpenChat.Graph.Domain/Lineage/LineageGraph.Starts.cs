@@ -36,7 +36,7 @@ public sealed partial class LineageGraph
             return FindById(text.Trim().ToLowerInvariant()) is { } node && schema.Starts.Contains(node.Kind) ? ArtifactOf(node) : -1;
         }
 
-        return !NameFolding.HasLooseEnd(text) && StartsNamed(schema, text) is [var only] ? only : -1;
+        return !NameFolding.HasHole(text) && StartsNamed(schema, text) is [var only] ? only : -1;
     }
 
     /// <summary>

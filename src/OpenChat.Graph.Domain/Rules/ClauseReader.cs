@@ -24,6 +24,7 @@ internal sealed class ClauseReader
     private readonly SortedDictionary<(string License, int Term), List<Read>> _good = new(ByLicenseThenTerm);
     private readonly Dictionary<string, SortedSet<string>> _named = new(StringComparer.Ordinal);
     private readonly bool _tellsScopes;
+    private readonly List<Read> _strays = []; // rows about a duty or prohibition that may be meant for another license
     private readonly Dictionary<(string License, string Code), LicenseTermRow> _shipped = []; // clauses that the product ships
 
     private ClauseReader(RuleRows rows, ImmutableArray<Term> terms, Func<string, Term?> findTerm, RuleProblems problems)
@@ -44,6 +45,7 @@ internal sealed class ClauseReader
         }
 
         (Clauses, Ranges, Variants) = Merge();
+        FindLacking();
         FindMissing(rows.ShippedTerms);
         Examples = FindExamples(rows.ShippedTerms);
     }
@@ -180,17 +182,65 @@ internal sealed class ClauseReader
         }
         else
         {
-            _problems.Again(
-                row,
-                same[0].Row,
-                "license",
-                $"{row.License.Trim()} and {term.Code}",
-                read.Says(same[0]),
-                "The stricter of the two counts.");
+            ReportAgain(read, same[0], code);
         }
 
         same.Add(read);
         Used++;
+    }
+
+    /// <summary>
+    /// A second row for a license and term. Where both are about one clause the stricter counts. Else one of them may be meant for another
+    /// term, or for another license: then what that says is not here.
+    /// </summary>
+    private void ReportAgain(Read read, Read first, string code)
+    {
+        var (row, license) = (read.Row, read.Clause.License);
+        var isSame = read.Says(first);
+        var differing = read.DiffersIn(first);
+        var reason = differing.Length > 0 ? $"They differ in {string.Join(", ", differing)}" : "Neither says which clause it is";
+        var isOneClause = differing.Length == 0 && first.NamesItsClause;
+        var whole = $"{row.License.Trim()} does not count as recorded whole.";
+        _problems.Again(
+            row,
+            first.Row,
+            isOneClause ? "license" : "term",
+            $"{row.License.Trim()} and {code}",
+            isSame,
+            isOneClause ? RuleProblems.KeepOne
+                : $"The stricter of the two counts. {reason}, so one of them may be meant for another term or license, "
+                    + $"and {whole} Put the right term or license, or delete the row that does not hold.",
+            isOneClause ? ""
+                : $"{reason}, so one of them may be meant for another term, and {whole} Put the right term, or delete one of them.");
+        if (isOneClause)
+        {
+            return;
+        }
+
+        MarkUnread(license, $"{Place(row)} is about {code}, as another row is that says something else");
+        if (differing.Length > 0 && read.Clause.Term.Kind != TermKind.Permission)
+        {
+            _strays.Add(read);
+        }
+    }
+
+    /// <summary>
+    /// Licenses that the program does not know and that lack what a stray row says: it may be theirs, and they would lack it in silence.
+    /// </summary>
+    private void FindLacking()
+    {
+        foreach (var stray in _strays)
+        {
+            var (own, code) = (stray.Clause.License, stray.Clause.Term.Code);
+            foreach (var (license, named) in _named.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+            {
+                if (license != own && !IsShipped(license) && !named.Contains(code))
+                {
+                    MarkUnread(
+                        license, $"{Place(stray.Row)} says of license:{own} a second time what it says of {code}, and may be meant for it");
+                }
+            }
+        }
     }
 
     private void AddUnknown(LicenseTermRow row, string license, string code)
@@ -266,7 +316,8 @@ internal sealed class ClauseReader
             "certainty",
             row.Certainty,
             Certainties,
-            $"It counts as explicit, and {row.License.Trim()} does not count as recorded whole.");
+            $"It counts as explicit, and {row.License.Trim()} does not count as recorded whole. Write withdrawn if the license does not "
+            + "say this, else explicit or interpretive.");
         MarkUnread(license, $"{Place(row)} ({code}) has the unknown certainty \"{row.Certainty}\"");
     }
 
@@ -337,7 +388,10 @@ internal sealed class ClauseReader
                 "scope",
                 token,
                 ScopeTokens,
-                $"The clause counts without it, and {row.License.Trim()} does not count as recorded whole.");
+                $"The clause counts without it, and {row.License.Trim()} does not count as recorded whole. "
+                + (AreScopes(token)
+                    ? "Put a semicolon between several words."
+                    : "Write one of the known words, with a semicolon between several."));
             MarkUnread(license, $"{Place(row)} ({code}) has the unknown scope \"{token}\"");
         }
 
@@ -368,6 +422,14 @@ internal sealed class ClauseReader
         }
 
         return scope;
+    }
+
+    /// <summary>Whether a text is several words of a scope with something else than a semicolon between them.</summary>
+    private static bool AreScopes(string text)
+    {
+        var words = text.Split(['|', ',', '/', '+', '&', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Length > 1 && Array.TrueForAll(
+            words, static word => ScopeTokens.Contains(Words.FoldRuleWord(word), StringComparer.Ordinal));
     }
 
     private bool ReadFlowsDown(LicenseTermRow row)
@@ -468,6 +530,20 @@ internal sealed class ClauseReader
     /// <summary>A row that is a clause, or says that there is none.</summary>
     private sealed record Read(LicenseTermRow Row, Clause Clause, bool IsWithdrawn)
     {
+        /// <summary>Whether the row says which clause of the license it is about, so that two rows can be known to be about one.</summary>
+        public bool NamesItsClause => !string.IsNullOrWhiteSpace(Row.Clause) || !string.IsNullOrWhiteSpace(Row.Summary);
+
+        /// <summary>The columns by which two rows about one license and term are about different clauses; empty when by none.</summary>
+        public string[] DiffersIn(Read other) =>
+        [
+            .. new (string Column, bool Differs)[]
+            {
+                ("clause", Row.Clause.Trim() != other.Row.Clause.Trim()),
+                ("summary", Row.Summary.Trim() != other.Row.Summary.Trim()),
+                ("scope", Clause.Scope != other.Clause.Scope),
+            }.Where(static column => column.Differs).Select(static column => column.Column),
+        ];
+
         /// <summary>What the row says besides scope and certainty.</summary>
         public string Texts { get; } = string.Join('\0', Row.Clause, Row.Summary, Row.SourceUrl, Row.Verification, Row.Mark);
 

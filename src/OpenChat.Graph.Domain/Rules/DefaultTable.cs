@@ -15,6 +15,8 @@ internal sealed class DefaultTable
     private readonly string[] _reasons; // [term, column]; empty when the table gives none
     private readonly bool[] _doubtful;  // [term, column]: a row that could not be used may have said something stricter
 
+    private readonly HashSet<(Term Term, RelationKind Relation)> _again = []; // of which two rows are about one cell
+
     private DefaultTable(int terms)
     {
         _cells = new Cell[terms * DefaultColumns.All.Length];
@@ -68,6 +70,7 @@ internal sealed class DefaultTable
             table.Doubt([.. candidates.SelectMany(term => columns.Select(column => Index(term, column)))]);
         }
 
+        table.DoubtWhatIsAbsent();
         foreach (var term in terms)
         {
             table.FillFromPlainRules(term);
@@ -208,8 +211,8 @@ internal sealed class DefaultTable
                 other,
                 "term",
                 $"{term.Code} over {DefaultColumns.Name(column)}",
-                cell == _cells[index] && ReasonOf(row) == _reasons[index],
-                "The stricter of the two counts.");
+                cell == _cells[index] && ReasonOf(row) == _reasons[index]);
+            _again.Add((term, relation));
         }
         else
         {
@@ -293,6 +296,22 @@ internal sealed class DefaultTable
         foreach (var index in unset.Count > 0 ? unset : candidates)
         {
             _doubtful[index] = true;
+        }
+    }
+
+    /// <summary>
+    /// Of two rows about one cell one may be meant for another qualifier of the relation that has no row, and takes that of the relation
+    /// only for want of its own.
+    /// </summary>
+    private void DoubtWhatIsAbsent()
+    {
+        foreach (var (term, relation) in _again)
+        {
+            for (var column = 0; column < DefaultColumns.All.Length; column++)
+            {
+                _doubtful[Index(term, column)] |=
+                    DefaultColumns.All[column].Relation == relation && _cells[Index(term, column)] == Cell.Unset;
+            }
         }
     }
 

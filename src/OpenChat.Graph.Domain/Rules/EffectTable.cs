@@ -114,8 +114,7 @@ internal sealed class EffectTable
                 other,
                 "purpose",
                 $"{Purposes[purpose]} and {term.Code}",
-                given == _effects[cell] && row.Note == _notes[cell],
-                "The stricter of the two counts.");
+                given == _effects[cell] && row.Note == _notes[cell]);
         }
         else
         {

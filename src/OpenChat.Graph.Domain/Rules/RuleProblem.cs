@@ -69,6 +69,9 @@ public sealed record RuleProblem(RuleTables Table, RuleProblemKind Kind, string 
 /// <summary>Gathers the problems of one table.</summary>
 internal sealed class RuleProblems(RuleTables table)
 {
+    /// <summary>What follows when two rows about one thing say something else, and what to do.</summary>
+    internal const string KeepOne = "The stricter of the two counts. Keep the row that holds, and delete the other.";
+
     private readonly List<RuleProblem> _found = [];
 
     /// <summary>In the order in which they were found.</summary>
@@ -105,16 +108,19 @@ internal sealed class RuleProblems(RuleTables table)
     /// <param name="column">The first column of those that say what the rows are about.</param>
     /// <param name="what">What they are about.</param>
     /// <param name="isSame">Whether they say the same.</param>
-    /// <param name="consequence">What follows when they do not, a sentence.</param>
-    internal void Again(RuleRow row, RuleRow first, string column, string what, bool isSame, string consequence)
+    /// <param name="consequence">What follows when they do not, and what to do, sentences.</param>
+    /// <param name="ifSame">The same when they do; empty when there is no more to say.</param>
+    internal void Again(
+        RuleRow row, RuleRow first, string column, string what, bool isSame, string consequence = KeepOne, string ifSame = "")
     {
         var place = first.Line > 0 ? FormattableString.Invariant($" on line {first.Line}") : "";
         _found.Add(new RuleProblem(
             table,
             isSame ? RuleProblemKind.Repetition : RuleProblemKind.Contradiction,
-            isSame
+            (isSame
                 ? $"there is a row for {what}{place} already, which says the same; it counts once."
-                : $"there is a row for {what}{place} already, which says something else. {consequence}")
+                : $"there is a row for {what}{place} already, which says something else.")
+            + ((isSame ? ifSame : consequence) is { Length: > 0 } more ? " " + more : ""))
         {
             Line = row.Line,
             Column = column,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Rules;
@@ -20,10 +21,13 @@ internal static class TermReader
     internal static ImmutableArray<Term> Read(ImmutableArray<TermRow> rows, ImmutableArray<TermRow> shipped, RuleProblems problems)
     {
         var known = shipped.ToDictionary(static row => row.Code, static row => KindOf(row), StringComparer.Ordinal);
+        var severities = shipped.ToDictionary(static row => row.Code, static row => row.Severity, StringComparer.Ordinal);
+        var tellsSeverity = rows.Any(static row => row.Severity > 0);
         var byCode = new SortedDictionary<string, List<(TermRow Row, TermKind? Kind)>>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        foreach (var given in rows)
         {
-            var code = CodeOf(row.Code);
+            var code = CodeOf(given.Code);
+            var row = given with { Severity = Math.Max(given.Severity, severities.GetValueOrDefault(code)) };
             var kind = KindOf(row);
             if (code.Length == 0)
             {
@@ -56,6 +60,20 @@ internal static class TermReader
                 kind = stricter;
             }
 
+            if (tellsSeverity && row.Severity > given.Severity)
+            {
+                problems.Add(
+                    RuleProblemKind.Contradiction,
+                    FormattableString.Invariant($"the severity {given.Severity} is lower than that of the shipped {code}, which is ")
+                    + FormattableString.Invariant($"{row.Severity}, and choices between licenses and conflicts would pass over what is ")
+                    + FormattableString.Invariant($"graver. The shipped severity counts. Write {row.Severity}, or give another term a ")
+                    + "code of its own.",
+                    row,
+                    "severity",
+                    given.Severity.ToString(CultureInfo.InvariantCulture),
+                    row.Severity.ToString(CultureInfo.InvariantCulture));
+            }
+
             if (!byCode.TryGetValue(code, out var same))
             {
                 byCode.Add(code, same = []);
@@ -68,7 +86,8 @@ internal static class TermReader
                     "code",
                     code,
                     IsSame(row, first),
-                    "The stricter of the two counts; what is a permission in one row and not in the other is no term.");
+                    "The stricter of the two counts; what is a permission in one row and not in the other is no term. Keep the row that "
+                    + "holds, and delete the other.");
             }
 
             same.Add((row, kind));

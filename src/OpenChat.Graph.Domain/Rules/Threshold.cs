@@ -24,7 +24,10 @@ public sealed record Threshold(decimal Amount, string Unit, string Currency, str
             "budget", "valuation"];
 
     /// <summary>Nothing has more users than there are people; a clause above that would bind nobody.</summary>
-    private const decimal MostPeople = 10_000_000_000;
+    private const decimal MostPeople = 8_300_000_000;
+
+    /// <summary>So many nines and nothing else are no amount that a license names.</summary>
+    private const int FewestNines = 6;
 
     /// <summary>More than any company takes in, in any currency.</summary>
     private const decimal MostMoney = 1_000_000_000_000_000;
@@ -84,6 +87,14 @@ public sealed record Threshold(decimal Amount, string Unit, string Currency, str
                 $"\"{RuleProblems.Show(row.Amount)}\" may be {amount:0.###} or {text.Replace(".", "", StringComparison.Ordinal)}; write "
                 + "it without "
                 + "the point, or without the zeros behind it.",
+                "");
+        }
+        else if (IsPlaceholder(text))
+        {
+            Report(
+                "amount", row.Amount, "a number such as 700000000 or 0.5",
+                $"\"{RuleProblems.Show(row.Amount)}\" looks like a number that stands for no limit, and as an amount it would free nearly "
+                + "everybody of the clause; write the amount of the license.",
                 "");
         }
         else if (amount > (People.Contains(unit, StringComparer.Ordinal) ? MostPeople : MostMoney))
@@ -169,6 +180,10 @@ public sealed record Threshold(decimal Amount, string Unit, string Currency, str
                 expectation);
         }
     }
+
+    /// <summary>Whether an amount is nothing but nines, as people write for as much as there can be.</summary>
+    private static bool IsPlaceholder(string amount) =>
+        amount.Length >= FewestNines && !amount.AsSpan().ContainsAnyExcept("9.");
 
     /// <summary>
     /// What two rows about one clause have in common: the smaller of two amounts of one unit and currency, which holds for more; none when

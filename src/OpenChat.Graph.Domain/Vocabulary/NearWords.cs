@@ -55,9 +55,12 @@ public static class NearWords
         return Fold(word) == Fold(other);
     }
 
-    /// <summary>" Did you mean A or B?", to be put behind a sentence; empty when no word is near.</summary>
+    /// <summary>
+    /// " Did you mean A or B?", to be put behind a sentence; empty when no word is near. Characters that mislead the eye are named.
+    /// </summary>
     public static string Ask(ImmutableArray<string> near) =>
-        near.IsDefaultOrEmpty ? "" : $" Did you mean {string.Join(" or ", near.Take(MostMistakes))}?";
+        near.IsDefaultOrEmpty ? ""
+        : $" Did you mean {string.Join(" or ", near.Take(MostMistakes).Select(static word => word + OddCharacters.InBrackets(word)))}?";
 
     /// <summary>How many mistakes a folded word may hold and still be near to another.</summary>
     internal static int MistakesIn(string folded) => Math.Min(MostMistakes, folded.Length / LettersPerMistake);

@@ -22,7 +22,7 @@ internal sealed class ChangedAnswers
     private readonly Snapshot _before;
     private readonly Snapshot _after;
     private readonly ImmutableArray<RowChange> _rows;
-    private readonly Dictionary<RowChange, int?> _lines = [];
+    private readonly Dictionary<RowChange, (int? Line, string? Written)> _places = [];
     private readonly CancellationToken _cancellationToken;
 
     private ChangedAnswers(Snapshot before, Snapshot after, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class ChangedAnswers
             .. all.Verdicts
                 .GroupBy(change => (
                     Row: verdicts.GetValueOrDefault(change), change.ArtifactId, change.Purpose, change.Before, change.After))
-                .OrderBy(group => PlaceOf(group.Key.Row))
+                .OrderBy(group => OrderOf(group.Key.Row))
                 .Select(group => Report(
                     FindingSeverity.Warning,
                     FindingCodes.VerdictChanged,
@@ -76,7 +76,7 @@ internal sealed class ChangedAnswers
                     LineageSchema.Spell(group.Key.Before),
                     LineageSchema.Spell(group.Key.After))),
             .. all.Restrictions
-                .OrderBy(change => PlaceOf(restrictions.GetValueOrDefault(change)))
+                .OrderBy(change => OrderOf(restrictions.GetValueOrDefault(change)))
                 .Select(change => Report(
                     FindingSeverity.Info,
                     FindingCodes.RestrictionChanged,
@@ -86,7 +86,7 @@ internal sealed class ChangedAnswers
                     Spell(change.After))),
         ];
 
-        int PlaceOf(RowChange? row) => row is null ? int.MaxValue : places[row];
+        int OrderOf(RowChange? row) => row is null ? int.MaxValue : places[row];
     }
 
     private GraphDifference Differences(LineageAnalysis after, ImmutableArray<RowChange> rows)
@@ -104,10 +104,10 @@ internal sealed class ChangedAnswers
 
     private Finding Report(FindingSeverity severity, string code, RowChange? row, string what, string before, string after)
     {
-        var line = row is null ? null : LineOf(row);
+        var (line, written) = row is null ? default : PlaceOf(row);
         var place = row is null ? "" : line is null ? row.File + ": " : string.Create(
             CultureInfo.InvariantCulture, $"{row.File} line {line}: ");
-        var cause = row is not null ? row.ToString()
+        var cause = row is not null ? row + (written is null ? "" : $", written \"{FindingList.Cut(written)}\"")
             : _rows.Length > MostRowsTried
                 ? string.Create(CultureInfo.InvariantCulture, $"{_rows.Length} rows are different, too many to try each alone")
                 : string.Create(CultureInfo.InvariantCulture, $"of {_rows.Length} rows that are different, several do it together");
@@ -129,15 +129,15 @@ internal sealed class ChangedAnswers
                     string.Join(" or ", readings), static readings => LineageSchema.Spell(readings.Key), StringComparer.Ordinal)
             .Select(static parties => $"for {string.Join(" or ", parties)} read as {parties.Key}"));
 
-    /// <summary>The line of a row, looked for once: a row may have many findings.</summary>
-    private int? LineOf(RowChange row)
+    /// <summary>The line of a row and what is written there for its ends, looked for once: a row may have many findings.</summary>
+    private (int? Line, string? Written) PlaceOf(RowChange row)
     {
-        if (!_lines.TryGetValue(row, out var line))
+        if (!_places.TryGetValue(row, out var place))
         {
-            _lines.Add(row, line = row.FindLine(_after.Loaded));
+            _places.Add(row, place = (row.FindLine(_after.Loaded, out var written), written));
         }
 
-        return line;
+        return place;
     }
 
     private string NameOf(string artifact)

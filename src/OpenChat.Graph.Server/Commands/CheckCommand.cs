@@ -2,7 +2,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OpenChat.Graph.Domain.Lineage;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Rows;
 
@@ -55,7 +57,9 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
     {
         var verdicts = changed.Count(static finding => finding.Code == FindingCodes.VerdictChanged);
         return $"Against the other graph: {Number(verdicts, "verdict")} and {Number(changed.Length - verdicts, "restriction")} different, "
-            + $"{Number(CountOnlyIn(after, before), "artifact")} new, {CountOnlyIn(before, after)} gone.";
+            + $"{Number(CountOnlyIn(after, before), "artifact")} new, {CountOnlyIn(before, after)} gone. Verdicts are those for "
+            + $"{string.Join(" or ", Enum.GetValues<VerdictParty>().Select(LineageSchema.Spell))}, read as "
+            + $"{string.Join(" or ", Enum.GetValues<Reading>().Select(LineageSchema.Spell))}.";
 
         static string Number(int count, string noun) =>
             string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");

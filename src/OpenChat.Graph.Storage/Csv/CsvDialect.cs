@@ -10,6 +10,9 @@ internal readonly record struct CsvDialect(char Separator)
 
     private const string Declaration = "sep=";
 
+    /// <summary>Every separator that is read, the usual one first.</summary>
+    public static CsvDialect[] All { get; } = [.. Separators.Select(static separator => new CsvDialect(separator))];
+
     /// <summary>In words, such as <c>semicolon</c>.</summary>
     public string Name => Separator switch { ';' => "semicolon", '\t' => "tab", '|' => "bar", _ => "comma" };
 

@@ -46,6 +46,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private bool _hasOddQuotes;
     private bool _isCutOff;
     private bool _hasMergeMark;
+    private bool _hasOtherSeparator; // in a row, which is told
     private int _shortRows;       // rows with too few fields
     private string _lastStart = ""; // the first field of the last of these
     private bool _isLastRowShort; // whether the row read last is one of them
@@ -132,6 +133,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
             }
 
             if (IsMergeMark())
+            {
+                continue;
+            }
+
+            if (_reader.FieldCount == 1 && _width > 1 && IsUncut())
             {
                 continue;
             }
@@ -292,7 +298,25 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private string NameIn(int field)
     {
         var name = Text(field).Trim();
-        return (HasLostRows && name.IndexOfAny('\n', '\r') is var end and >= 0 ? name[..end].Trim() : name).ToString();
+        name = HasLostRows && name.IndexOfAny('\n', '\r') is var end and >= 0 ? name[..end].Trim() : name;
+        var written = name.Trim('\uFEFF').ToString();
+        if (written.AsSpan().IndexOfAny("\n\r\t") >= 0 || OddCharacters.Strip(written) is not { } shown || shown == written
+            || Table.Find(shown) < 0)
+        {
+            return name.ToString();
+        }
+
+        var message = $"{File}: the header \"{FindingList.Cut(written)}\" is read as {Table.Columns[Table.Find(shown)]}."
+            + OddCharacters.Describe(written);
+        Findings.Add(new Finding(FindingSeverity.Info, FindingCodes.ReadAs, message)
+        {
+            Line = Line,
+            Column = shown,
+            Field = field + 1,
+            Value = written,
+            Expectation = string.Join(',', Table.Columns),
+        });
+        return shown;
     }
 
     /// <summary>
@@ -407,6 +431,55 @@ internal sealed class CsvTable : RowCursor, IDisposable
     }
 
     /// <summary>
+    /// Whether the row is one field although it looks like a whole row: it stands in quotes as a whole, or its fields are separated by
+    /// something else than those of the header. Such a row is not read.
+    /// </summary>
+    private bool IsUncut()
+    {
+        var text = Text(0);
+        var isQuoted = _reader.GetRawSpan(0) is [(byte)'"', ..];
+        var separator = _dialect.Separator;
+        var fewest = Math.Max(1, Table.RequiredColumns.Length - 1);
+        CsvDialect? other = null;
+        foreach (var dialect in CsvDialect.All)
+        {
+            other ??= !isQuoted && dialect != _dialect && text.Count(dialect.Separator) >= fewest ? dialect : null;
+        }
+
+        if (isQuoted ? text.Count(separator) < fewest : other is null)
+        {
+            return false;
+        }
+
+        if (Table is OpennessLayout)
+        {
+            LostRows.Add(text.ToString());
+        }
+
+        HasLostRows = true;
+        if (!isQuoted && _hasOtherSeparator)
+        {
+            return true;
+        }
+
+        _hasOtherSeparator |= !isQuoted;
+        var message = isQuoted
+            ? Invariant($"{File} line {Line} stands in quotes as a whole, so that it is one field and not {_width}; the row is not read")
+                + $"{RowChecks.LossOf(Table)}. Delete the quotes around the line, and put them around those fields alone that hold a "
+                + $"{_dialect.Name}."
+            : Invariant($"{File} line {Line} has {other!.Value.Name}s between its fields, and the header has {_dialect.Name}s; this row ")
+                + $"and those like it are not read{RowChecks.LossOf(Table)}. Write the same between all fields of the file, also in the "
+                + "header.";
+        Findings.Add(new Finding(FindingSeverity.Error, FindingCodes.TooFewFields, message)
+        {
+            Line = Line,
+            Value = text.ToString(),
+            Expectation = Invariant($"{_width} fields, separated by {_dialect.Name}s"),
+        });
+        return true;
+    }
+
+    /// <summary>
     /// Whether the row is a mark that a program for versions left where it could not join two of them. It is told once; nobody knows which
     /// of the rows around it hold.
     /// </summary>
@@ -451,7 +524,8 @@ internal sealed class CsvTable : RowCursor, IDisposable
             + "its values are not read"
             + (stake is null ? "."
                 : $", so that {stake.IfMissing}{(isUnknown ? "; verdicts count what it may say as unknown" : "")}. "
-                    + $"Call it {near} if that is meant.");
+                    + $"Call it {near} if that is meant.")
+            + OddCharacters.Describe(name);
         if (stake is not null)
         {
             _absent = [.. _absent.Where(other => other != stake)];
@@ -536,12 +610,12 @@ internal sealed class CsvTable : RowCursor, IDisposable
         var which = missing.Length == 1
             ? $"no column {missing[0]}, which is required"
             : $"no columns {string.Join(" and ", missing)}, which are required";
-        var there = FindingList.Cut(string.Join(", ", names.Where(name => name.Length > 0)));
+        var there = string.Join(", ", names.Where(name => name.Length > 0));
         var separated = _dialect.Separator == ',' ? "" : $", separated by {_dialect.Name}s";
         var isRelation = Table is RelationLayout;
         var message =
             $"{File} has {which}; the file is not read, so that {(Table is RuleLayout ? "no row of it counts" : Table.LossOfAll)}. "
-            + $"Its header has: {there}{separated}. Put the names "
+            + $"Its header has: {FindingList.Cut(there)}{separated}.{OddCharacters.Describe(there)} Put the names "
             + (isRelation
                 ? "from, to and those of the other columns into the first row of the file."
                 : "of all columns into its first row.");
@@ -553,9 +627,16 @@ internal sealed class CsvTable : RowCursor, IDisposable
         });
     }
 
-    /// <summary>Whether all fields of the row are empty or blank, as in the rows that spreadsheets leave behind.</summary>
+    /// <summary>
+    /// Whether all fields of the row are empty or blank, as in the rows that spreadsheets leave behind, or it is an old mark of the end.
+    /// </summary>
     private bool IsBlank()
     {
+        if (_reader.FieldCount == 1 && _reader.GetRawSpan(0).SequenceEqual("\u001A"u8))
+        {
+            return true;
+        }
+
         if (!_reader.IsEmpty(0) && _reader.GetRawSpan(0)[0] > (byte)' ')
         {
             return false;

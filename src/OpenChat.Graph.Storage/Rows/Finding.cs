@@ -200,6 +200,15 @@ public static class FindingCodes
     /// <summary>Something is older than what it was made from, or than the license it is under; the relation is kept.</summary>
     public const string Chronology = "chronology";
 
+    /// <summary>A license covers data, documentation or a service of a model, so that it says nothing of the model itself.</summary>
+    public const string OtherComponent = "other-component";
+
+    /// <summary>Data is said to hold text that models wrote, and no row says which model wrote it.</summary>
+    public const string NoGenerator = "no-generator";
+
+    /// <summary>Several licenses of one thing are read as a choice of one of them, or one alone is named like a part of a choice.</summary>
+    public const string Choice = "choice";
+
     /// <summary>A license has no terms, so that nothing is known to be allowed under it.</summary>
     public const string NoTerms = "no-terms";
 

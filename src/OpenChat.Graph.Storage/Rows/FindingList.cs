@@ -104,9 +104,11 @@ internal sealed class FindingList(string? file, int most)
     }
 
     /// <summary>A value as findings show it: cut, on one line.</summary>
-    public static string Cut(ReadOnlySpan<char> value)
+    /// <param name="value">The value.</param>
+    /// <param name="most">How many characters are shown at most.</param>
+    public static string Cut(ReadOnlySpan<char> value, int most = Finding.MaxValueLength)
     {
-        var shown = value[..Math.Min(value.Length, Finding.MaxValueLength)];
+        var shown = value[..Math.Min(value.Length, most)];
         shown = shown is [.., var last] && char.IsHighSurrogate(last) ? shown[..^1] : shown; // half a character
         return shown.IndexOfAnyInRange('\0', '\u001f') < 0 && shown.IndexOfAnyInRange('\u007f', '\u009f') < 0
             ? shown.ToString()

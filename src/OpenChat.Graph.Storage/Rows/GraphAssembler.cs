@@ -491,7 +491,7 @@ internal sealed class GraphAssembler
     private void Report(RowCursor rows, RelationLayout table, RelationOutcomes outcomes)
     {
         var isOddLicense = table.Kind == RelationKind.LicensedUnder && outcomes.HasFlag(RelationOutcomes.ToMissing);
-        RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table).Problem : null, NearStarts, Ask);
+        RowChecks.ReportRelation(rows, table, outcomes, isOddLicense ? ReadLicenses(rows, table) : null, NearStarts, Ask);
         if ((outcomes & (RelationOutcomes.MadeBeforeOrigin | RelationOutcomes.LicensedBeforeText)) != RelationOutcomes.None)
         {
             RowChecks.ReportChronology(rows, table, DateOfStart(rows, table), DateOfEnd(rows, table));

@@ -18,12 +18,18 @@ public static class GraphReview
     {
         ArgumentNullException.ThrowIfNull(loaded);
         var most = (options ?? new LoadOptions()).MaxFindings;
-        return [.. TableLayouts.Nodes.SelectMany(table =>
+        return [.. TableLayouts.Nodes.SelectMany(ReportNodes), .. ReportChoices(loaded, most)];
+
+        IEnumerable<Finding> ReportNodes(NodeLayout table)
         {
             var findings = new FindingList(table.FileName, most);
             if (table.Kind == NodeKind.License)
             {
                 ReportLicenses(loaded, table, findings);
+            }
+            else if (table.Kind == NodeKind.Dataset)
+            {
+                ReportGenerators(loaded, table, findings);
             }
             else if (table.Kind == NodeKind.Source)
             {
@@ -32,7 +38,7 @@ public static class GraphReview
 
             ReportNames(loaded.Graph, table, findings);
             return findings.Take();
-        })];
+        }
     }
 
     private static void ReportLicenses(LoadResult loaded, NodeLayout table, FindingList findings)
@@ -44,6 +50,118 @@ public static class GraphReview
                 ? null
                 : $"{FindingList.Cut(id)} has no row in {TableLayouts.LicenseTerms.FileName}; what it allows and forbids is not known, "
                     + "so verdicts about what is under it are UNKNOWN.");
+    }
+
+    /// <summary>Data that models are said to have written, while nothing says which ones.</summary>
+    private static void ReportGenerators(LoadResult loaded, NodeLayout table, FindingList findings)
+    {
+        var graph = loaded.Graph;
+        Report(loaded, table, findings, FindingCodes.NoGenerator, "a row of generated_by.csv", id =>
+        {
+            var artifact = graph.ArtifactOf(graph.FindById(id)!.Value); // asked of what is there
+            return Words.TryParseSynthetic(graph.GetText(graph.NodeOf(artifact), NodeField.Synthetic), out var synthetic)
+                && synthetic is Synthetic.Yes or Synthetic.Mixed && !HasGenerator(graph, artifact)
+                ? $"{FindingList.Cut(id)} is said to hold text that models wrote, and no row of generated_by.csv says which; verdicts "
+                    + "count what the terms of such a model may ask as unknown. Add the row if it is known."
+                : null;
+        });
+    }
+
+    /// <summary>Whether a model is said to have written data, or what it was derived from.</summary>
+    private static bool HasGenerator(LineageGraph graph, int dataset)
+    {
+        var seen = new HashSet<int> { dataset };
+        var open = new Queue<int>(seen);
+        while (open.TryDequeue(out var at))
+        {
+            if (graph.UnresolvedOf(at).Any(static row => row.Kind == RelationKind.GeneratedBy))
+            {
+                return true;
+            }
+
+            foreach (var relation in graph.Outgoing(at))
+            {
+                if (relation.Kind == RelationKind.GeneratedBy)
+                {
+                    return true;
+                }
+
+                if (relation.Kind == RelationKind.DerivedFrom && seen.Add(relation.To))
+                {
+                    open.Enqueue(relation.To);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What is read as a choice of licenses, by line; a group of one license is no choice.</summary>
+    private static IEnumerable<Finding> ReportChoices(LoadResult loaded, int most)
+    {
+        var (graph, table) = (loaded.Graph, TableLayouts.Of(RelationKind.LicensedUnder));
+        var findings = new FindingList(table.FileName, most);
+        var groups = Enumerable.Range(0, graph.LicenseRelationCount).Select(graph.LicenseRelation)
+            .Where(static relation => relation.GroupNumber != 0)
+            .GroupBy(static relation => (relation.Artifact, relation.Group, relation.ComponentText))
+            .Select(group => (
+                From: graph.IdOf(group.Key.Artifact), group.Key.Group,
+                Licenses: group.Select(relation => graph.IdOf(new NodeId(NodeKind.License, relation.License)))
+                    .Distinct(StringComparer.Ordinal).ToArray()))
+            .ToLookup(static group => group.From, StringComparer.Ordinal);
+        var lines = groups.Count == 0 ? [] : LinesOf(loaded, table, groups.Select(static group => group.Key));
+        foreach (var (from, group, licenses) in groups.SelectMany(static found => found))
+        {
+            var line = lines.GetValueOrDefault((from, group));
+            if (line == 0)
+            {
+                continue; // an expression, of which is told already as what it is read
+            }
+
+            var place = string.Create(CultureInfo.InvariantCulture, $" line {line}, group");
+            var ids = string.Join(" or ", licenses);
+            findings.Add(new Finding(
+                FindingSeverity.Info,
+                FindingCodes.Choice,
+                $"{table.FileName}{place}: {FindingList.Cut(from)} "
+                + (licenses.Length > 1
+                    ? $"is read as under a choice of {FindingList.Cut(ids)}, and verdicts take the best for each purpose. If all of them "
+                        + $"apply, empty the cells \"{FindingList.Cut(group)}\"."
+                    : $"has {FindingList.Cut(ids)} alone in the group \"{FindingList.Cut(group)}\", which is no choice; the license "
+                        + "applies. Write the others into the same group, or empty the cell."))
+            {
+                Line = line,
+                Column = "group",
+                Field = table.GroupSlot + 1,
+                Value = group,
+                Expectation = "licenses of which one may be chosen",
+            });
+        }
+
+        return findings.Take();
+    }
+
+    /// <summary>The first line of each artifact and group, as they stand in the rows.</summary>
+    private static Dictionary<(string From, string Group), int> LinesOf(
+        LoadResult loaded, RelationLayout table, IEnumerable<string> artifacts)
+    {
+        var lines = new Dictionary<(string From, string Group), int>();
+        var asked = artifacts.ToHashSet(StringComparer.Ordinal);
+        var stored = loaded.OpenRows?.Invoke(table);
+        using var disposed = stored as IDisposable;
+        using var flat = stored is null
+            ? new CellCursor(table, GraphFlattener.RowsOf(loaded.Contents, table), new FindingList(table.FileName, 0)) : null;
+        var rows = stored ?? flat!; // one of the two is there
+        while (rows.Read())
+        {
+            var from = rows[0].Trim().ToString();
+            if (asked.Contains(from))
+            {
+                lines.TryAdd((from, rows[table.GroupSlot].ToString()), rows.Line);
+            }
+        }
+
+        return lines;
     }
 
     private static void ReportSources(LoadResult loaded, NodeLayout table, FindingList findings)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Rules;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Storage.Rows;
 
@@ -28,8 +30,8 @@ public sealed class RowChange
     public IReadOnlyList<string>? Concerns => _table switch
     {
         RuleLayout => null,
-        NodeLayout { Kind: Domain.Vocabulary.NodeKind.Organisation } => Before is null || After is null ? null : [],
-        NodeLayout { Kind: Domain.Vocabulary.NodeKind.Source } => [],
+        NodeLayout { Kind: NodeKind.Organisation } => Before is null || After is null ? null : [],
+        NodeLayout { Kind: NodeKind.Source } => [],
         NodeLayout or RelationLayout => [Key[0]],
         _ => [],
     };
@@ -105,11 +107,39 @@ public sealed class RowChange
     /// <summary>
     /// The line of the row in a folder that has it now, or else of the first one about the same; null when there is none, or no line.
     /// </summary>
-    public int? FindLine(LoadResult loaded)
+    /// <param name="loaded">The graph with the row.</param>
+    /// <param name="written">What the row says for its ends where it names them by other words than ids; null where it does not.</param>
+    public int? FindLine(LoadResult loaded, out string? written)
     {
         ArgumentNullException.ThrowIfNull(loaded);
+        written = null;
         int[] slots = [.. Enumerable.Range(0, _table.Columns.Length)];
-        return After is null ? null : loaded.FindLine(_table, slots, After) ?? loaded.FindLine(_table, slots[..Key.Length], Key);
+        return After is null ? null
+            : loaded.FindLine(_table, slots, After) ?? loaded.FindLine(_table, slots[..Key.Length], Key)
+                ?? (_table is RelationLayout relation ? FindLine(loaded, relation, out written) : null);
+    }
+
+    /// <summary>The line of the first row of a relation whose ends are read as those of this one.</summary>
+    private int? FindLine(LoadResult loaded, RelationLayout table, out string? written)
+    {
+        var graph = loaded.Graph;
+        var rows = loaded.OpenRows?.Invoke(table);
+        using var disposed = rows as IDisposable;
+        while (rows?.Read() == true)
+        {
+            var (from, to) = (rows[0].ToString(), rows[1].ToString());
+            var isFrom = from.Trim() == Key[0]
+                || (graph.FindStart(table.Kind, from) is var start and >= 0 && graph.IdOf(start) == Key[0]);
+            if (isFrom && (to.Trim() == Key[1] || (table.Kind == RelationKind.LicensedUnder && LicenseReading.Read(graph, to).Clauses.Any(
+                clause => clause.Any(license => graph.IdOf(new NodeId(NodeKind.License, license)) == Key[1])))))
+            {
+                written = from.Trim() == Key[0] ? to : to.Trim() == Key[1] ? from : $"{from}, {to}";
+                return rows.Line > 0 ? rows.Line : null;
+            }
+        }
+
+        written = null;
+        return null;
     }
 
     /// <summary>What happened to the row, such as: the row "model:a, model:b" has method "adapter" instead of "full".</summary>

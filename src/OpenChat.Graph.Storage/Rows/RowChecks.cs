@@ -24,15 +24,18 @@ internal static class RowChecks
     /// <summary>Longer texts name no group.</summary>
     private const int LongestGroup = 24;
 
-    /// <summary>What begins like one of these says that all licenses apply; folded.</summary>
-    private static readonly string[] AllApply = ["ALL", "BOTH", "EVERY", "EACH", "TOGETHER", "JOINT", "COMBIN", "CUMULAT", "ALLE", "BEIDE"];
+    /// <summary>A number of a group has so many digits at most.</summary>
+    private const int LongestNumber = 2;
 
-    /// <summary>What else says that, that a row is as the one above, or what a merge or a spreadsheet leaves; folded.</summary>
-    private static readonly HashSet<string> NoGroups = new(
-        ("AND PLUS WITH UND SOWIE ET TOUS TOUTES TODOS TODAS AMBOS TUTTI ZUSAMMEN GEMEINSAM SIMULTANEOUS SIMULTANEOUSLY CONCURRENT "
-        + "MANDATORY REQUIRED APPLY APPLIES MUST SAME SAMEASABOVE ASABOVE SEEABOVE ABOVE BELOW DITTO DITO DO IDEM IBID IDENTICAL "
-        + "HEAD MERGE CONFLICT OURS THEIRS REF ERR ERROR FEHLER BEZUG WERT ERREUR VALUE NAME NUM DIV0 SPILL CALC OK TRUE").Split(' '),
+    /// <summary>Words that say that one of several may be chosen; folded. No other word makes a choice.</summary>
+    private static readonly HashSet<string> Choices = new(
+        ("CHOICE CHOICES CHOOSE OPTION OPTIONS ALTERNATIVE ALTERNATIVES ALT EITHER OR EITHEROR ANYOF ONEOF DUAL DUALLICENSE GROUP "
+        + "WAHL AUSWAHL ALTERNATIV ENTWEDER ODER ENTWEDERODER GRUPPE CHOIX GROUPE OPCION").Split(' '),
         StringComparer.Ordinal);
+
+    /// <summary>The kinds of licenses that rules ask for, or that people use beside them.</summary>
+    private static readonly string[] LicenseKinds =
+        ["open-source", "open-data", "rail", "bespoke-model", "terms-of-service", "usage-policy", "none"];
 
     private static readonly string ModelKinds = string.Join(' ', Enum.GetValues<ModelKind>().Select(Words.Spell));
 
@@ -208,7 +211,7 @@ internal static class RowChecks
         rows.ReportLost(
             FindingSeverity.Error, FindingCodes.UnknownValue, slot, "the name of a group, or nothing",
             $"\"{FindingList.Cut(text)}\" is no name of a group of licenses of which one may be chosen; it counts as empty, and all of " +
-            $"them apply. If one may be chosen, give these rows a name of their own, such as a.");
+            $"them apply. If one may be chosen, give these rows a name of their own, such as a or choice-1.");
         return [];
     }
 
@@ -367,6 +370,16 @@ internal static class RowChecks
                 $"{shipped.Kind}. The stricter counts, and the license does not count as recorded whole. Write {shipped.Kind}, or give " +
                 $"another license an id of its own.");
         }
+
+        // The list is open, and rules ask for some of its words.
+        if (!rows.IsEmpty(kind) && NearWords.Find(rows[kind].ToString(), LicenseKinds) is [var near, ..]
+            && rows[kind].Trim().ToString().Replace('_', '-').ToLowerInvariant() != near)
+        {
+            rows.Report(
+                FindingSeverity.Warning, FindingCodes.UnknownValue, kind, string.Join(' ', LicenseKinds),
+                $"\"{FindingList.Cut(rows[kind])}\" is not a known kind of license. Did you mean {near}? It is kept, and counts as a " +
+                $"kind that is not known, whatever rules say of {near}. Write {near} if that is meant.");
+        }
     }
 
     /// <summary>A node with an id that another row has already.</summary>
@@ -423,7 +436,7 @@ internal static class RowChecks
     /// <param name="rows">Stands on the row.</param>
     /// <param name="table">Its table.</param>
     /// <param name="outcomes">What the builder says about it.</param>
-    /// <param name="problem">Why what it leads to is not there, as a sentence without its end; null when there is no more to say.</param>
+    /// <param name="reading">What was read for licenses where what it leads to is none; null when it leads to something else.</param>
     /// <param name="near">
     /// Ids of the artifacts that a row of a relation may have been meant for, by what it says it starts from and leads to.
     /// </param>
@@ -432,13 +445,13 @@ internal static class RowChecks
         RowCursor rows,
         RelationLayout table,
         RelationOutcomes outcomes,
-        string? problem,
+        LicenseReading? reading,
         Func<RelationKind, string, string, string[]> near,
         Func<NodeKind, string, string> ask)
     {
         var schema = RelationSchema.Of(table.Kind);
         ReportStart(rows, table, outcomes, near);
-        ReportTarget(rows, schema.End, outcomes, problem, ask);
+        ReportTarget(rows, schema.End, outcomes, reading, ask);
         if (outcomes.HasFlag(RelationOutcomes.SelfLoop))
         {
             rows.Report(
@@ -462,6 +475,17 @@ internal static class RowChecks
                 FindingSeverity.Warning, FindingCodes.UnknownValue, table.QualifierSlot, "data code documentation",
                 $"a dataset has no {FindingList.Cut(rows[table.QualifierSlot])}; the license counts as that of the data " +
                 $"itself{(isChoice ? ", and applies whatever is chosen in its group. Write data if it is one that may be chosen" : "")}.");
+        }
+
+        if (outcomes.HasFlag(RelationOutcomes.OtherComponent))
+        {
+            rows.Report(
+                rows.IsEmpty(table.NoteSlot) ? FindingSeverity.Warning : FindingSeverity.Info, FindingCodes.OtherComponent,
+                table.QualifierSlot, "weights, code, or an empty cell for the model itself",
+                $"the license is said to cover the {SpellingOf(schema, rows[table.QualifierSlot])} of {FindingList.Cut(rows[0])} and not " +
+                $"{FindingList.Cut(rows[0])} itself: it neither limits nor frees that, and without another license that counts as under " +
+                $"none that is known. If it is the license of the model, leave the cell empty; if it is that of a dataset, give the row " +
+                $"to the dataset; else say in the column note what it covers.");
         }
 
         if (outcomes.HasFlag(RelationOutcomes.OtherWord))
@@ -780,11 +804,9 @@ internal static class RowChecks
     }
 
     /// <summary>
-    /// Whether a text is the name of a group of licenses of which one may be chosen: a letter or a number; a short word of letters and
-    /// digits, with hyphens or underscores inside, that has no other meaning here (a component, a kind, a date, a confidence, yes, what
-    /// says that all apply or that a row is as the one above, a mark of an unresolved merge) and by which nothing in the graph is called;
-    /// or names of licenses with OR between them, as an expression leaves them. Anything else may have slipped in, and nobody may choose by
-    /// it.
+    /// Whether a text is the name of a group of licenses of which one may be chosen, by its form alone: a letter, a number of two digits,
+    /// or a word that says choice, maybe with a letter or a number behind it; or names of licenses with OR between them, as an expression
+    /// leaves them. Any other text may have slipped in or say that all apply, and nobody may choose by it.
     /// </summary>
     private static bool IsGroup(ReadOnlySpan<char> text, Func<string, bool> isNode)
     {
@@ -794,40 +816,27 @@ internal static class RowChecks
             return true;
         }
 
-        if (word.IsEmpty || word.Length > LongestGroup || !char.IsLetterOrDigit(word[0]) || !char.IsLetterOrDigit(word[^1]))
+        if (word.Length > LongestGroup)
         {
             return false;
         }
 
-        var hasLetter = false;
-        foreach (var c in word)
-        {
-            hasLetter |= char.IsLetter(c);
-            if (!char.IsLetterOrDigit(c) && c is not ('-' or '_'))
-            {
-                return false;
-            }
-        }
-
-        if (Words.TryParseComponent(word, out _) || Words.TryParseConfidence(word, out _)
-            || (hasLetter && Words.TryParseSynthetic(word, out _))
-            || Words.ParseModelKind(word) is not null
-            || WrittenDate.Read(word, out _, out _) is DateForm.Iso or DateForm.Local or DateForm.Ambiguous)
+        var parts = word.ToString().ToUpperInvariant().Split('-', '_');
+        if (!Array.TrueForAll(parts, static part => part.Length > 0 && part.All(char.IsLetterOrDigit)))
         {
             return false;
         }
 
-        foreach (var kind in Enum.GetValues<NodeKind>())
+        var last = parts[^1].AsSpan().TrimEnd("0123456789");
+        var digits = parts[^1].Length - last.Length;
+        var stem = string.Concat([.. parts.AsSpan(0, parts.Length - 1), last.ToString()]);
+        var isName = digits <= LongestNumber && (stem.Length switch
         {
-            if (Words.IdPrefix(kind).AsSpan().TrimEnd(':').Equals(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return false;
-            }
-        }
-
-        var folded = string.Concat(word.ToString().Where(char.IsLetterOrDigit)).ToUpperInvariant();
-        return !NoGroups.Contains(folded) && !Array.Exists(AllApply, start => folded.StartsWith(start, StringComparison.Ordinal))
-            && (word.Length == 1 || !isNode(word.ToString()));
+            0 => parts.Length == 1,
+            1 => digits > 0 || !Words.TryParseSynthetic(stem, out _), // x and y say yes
+            _ => Choices.Contains(stem) || (digits == 0 && last.Length == 1 && Choices.Contains(stem[..^1])),
+        });
+        return isName && (word.Length == 1 || !isNode(word.ToString()));
     }
 
     /// <summary>The kind of nodes, other than the given one, whose ids begin like this one; null when there is none.</summary>
@@ -984,7 +993,7 @@ internal static class RowChecks
                 item + "?", StringComparison.Ordinal)).Select(item => ask(kind, item)).Distinct(StringComparer.Ordinal));
 
     private static void ReportTarget(
-        RowCursor rows, NodeKind kind, RelationOutcomes outcomes, string? problem, Func<NodeKind, string, string> ask)
+        RowCursor rows, NodeKind kind, RelationOutcomes outcomes, LicenseReading? reading, Func<NodeKind, string, string> ask)
     {
         var isMissing = outcomes.HasFlag(RelationOutcomes.ToMissing);
         if (!isMissing && !outcomes.HasFlag(RelationOutcomes.ToWrongKind))
@@ -1007,9 +1016,9 @@ internal static class RowChecks
         {
             rows.Report(
                 FindingSeverity.Error, FindingCodes.DanglingId, 1, $"the id of {expected}",
-                $"{(problem is null ? null : FindingList.Cut(problem)) ?? $"there is no node \"{FindingList.Cut(rows[1])}\""}; " +
+                $"{(reading is null ? $"there is no node \"{FindingList.Cut(rows[1])}\"" : ProblemOf(reading))}; " +
                 $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown." +
-                $"{(problem is null ? Advice(rows[1], kind, ask) : "")}");
+                $"{(reading is null ? Advice(rows[1], kind, ask) : reading.Advice.Length > 0 ? " " + reading.Advice : "")}");
         }
         else
         {
@@ -1019,6 +1028,10 @@ internal static class RowChecks
                 $"the relation is kept but takes no part in the graph, and verdicts count what it says as unknown.");
         }
     }
+
+    /// <summary>Why a text names no licenses, on one line; such texts are cut where they are put into the sentence.</summary>
+    private static string ProblemOf(LicenseReading reading) =>
+        FindingList.Cut(reading.Problem ?? "nothing that is there is named", int.MaxValue);
 
     /// <summary>An assessment that the frameworks do not know: another framework, criterion or value.</summary>
     private static void ReportScheme(RowCursor rows, OpennessReader schemes)

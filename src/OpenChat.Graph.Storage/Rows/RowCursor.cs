@@ -123,7 +123,7 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
             return;
         }
 
-        var (column, text) = (Table.Columns[slot], problem.ToStringAndClear());
+        var (column, text) = (Table.Columns[slot], problem.ToStringAndClear() + OddCharacters.Describe(this[slot]));
         if (Line > 0)
         {
             var message = string.Create(CultureInfo.InvariantCulture, $"{Table.FileName} line {Line}, {column}: {text}");

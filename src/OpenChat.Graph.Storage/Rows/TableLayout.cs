@@ -468,7 +468,13 @@ internal static class TableLayouts
     };
 
     public static readonly RuleLayout PropagationRules = new(
-        RuleTables.PropagationRules, ["term", "relation", "qualifier", "value", "reason", "citation"], 0, 1, 3);
+        RuleTables.PropagationRules, ["term", "relation", "qualifier", "value", "reason", "citation"], 0, 1, 3)
+    {
+        Stakes =
+        [
+            new("qualifier", "every rule counts as one for a relation without a qualifier") { IsSaidByNothing = true },
+        ],
+    };
 
     public static readonly RuleLayout VerdictRules = new(
         RuleTables.VerdictRules, ["purpose", "term", "effect", "note"], 0, 1, 2);

@@ -7,6 +7,10 @@ namespace OpenChat.Graph.Storage.Tests.Rows;
 // Cells of licensed_under.csv that cannot mean what they would have to mean to leave a license out of account.
 public sealed class LicenseRowTests
 {
+    private const string WriteAnId = "Write the id of a license of licenses.csv, or add the license there.";
+    private const string SayWhich =
+        "Where several licenses are meant, write AND between those that all apply, or OR where one may be chosen.";
+
     [Theory]
     [InlineData("n/a")]
     [InlineData("-")]
@@ -76,6 +80,15 @@ public sealed class LicenseRowTests
     [InlineData("a?")]
     [InlineData("-a")]
     [InlineData("abcdefghijklmnopqrstuvwxy")]
+    [InlineData("kumulativ")]
+    [InlineData("gewichte")]
+    [InlineData("hoch")]
+    [InlineData("main")]
+    [InlineData("100")]
+    [InlineData("no-choice")]
+    [InlineData("choice-of-none")]
+    [InlineData("y")]
+    [InlineData("mpt")]
     public void Load_ReportsAGroup_When_ItIsPlainlyNone(string group)
     {
         using var folder = Folder($"model:a,license:mit,,{group},,\nmodel:a,license:cc-by-nc-4.0,,{group},,\n");
@@ -84,7 +97,7 @@ public sealed class LicenseRowTests
         Assert.Equal(
             $"Error licensed_under.csv line 2, group: \"{group}\" is no name of a group of licenses of which one may be chosen; it "
             + "counts as "
-                + "empty, and all of them apply. If one may be chosen, give these rows a name of their own, such as a.",
+                + "empty, and all of them apply. If one may be chosen, give these rows a name of their own, such as a or choice-1.",
             Messages(result)[0]);
         Assert.Equal(VerdictOutcome.Prohibited, Outcome(result, "model:a"));
     }
@@ -95,6 +108,11 @@ public sealed class LicenseRowTests
     [InlineData("choice")]
     [InlineData("either-or")]
     [InlineData("g_2")]
+    [InlineData("99")]
+    [InlineData("b")]
+    [InlineData("option-b")]
+    [InlineData("choice12")]
+    [InlineData("Auswahl-1")]
     [InlineData("mit OR cc-by-nc-4.0")]
     public void Load_KeepsAGroup_When_ItIsAName(string group)
     {
@@ -259,23 +277,156 @@ public sealed class LicenseRowTests
     }
 
     [Theory]
-    [InlineData("MIT?", "there is no license \"MIT?\" (did you mean license:mit?)")]
-    [InlineData("MIT*", "there is no license \"MIT*\" (did you mean license:mit?)")]
-    [InlineData("-MIT", "there is no license \"-MIT\" (did you mean license:mit?)")]
-    [InlineData("(MIT", "\"(MIT\" cannot be read: a parenthesis is not closed")]
-    [InlineData("MIT or unknown", "\"MIT or unknown\" offers a choice between a license and none that is known, which is no choice")]
-    public void Load_AsksForALicense_When_ItIsWrittenWithASignOfDoubt(string license, string problem)
+    [InlineData("MIT?", "there is no license \"MIT?\" (did you mean license:mit?)", WriteAnId)]
+    [InlineData("MIT*", "there is no license \"MIT*\" (did you mean license:mit?)", WriteAnId)]
+    [InlineData("-MIT", "there is no license \"-MIT\" (did you mean license:mit?)", WriteAnId)]
+    [InlineData("(MIT", "\"(MIT\" cannot be read: a parenthesis is not closed", "Write ids of licenses.csv, with AND or OR between them.")]
+    [InlineData(
+        "MIT or unknown", "\"MIT or unknown\" offers a choice between a license and none that is known, which is no choice",
+        "Write the license that holds, or OR between licenses that are known.")]
+    [InlineData(
+        "cc-by-nc--4.0", "\"cc-by-nc--4.0\" looks as if a word was missing in it (did you mean license:cc-by-nc-4.0?)", WriteAnId)]
+    [InlineData(
+        "cc-by - -nc-4.0", "\"cc-by - -nc-4.0\" looks as if a word was missing in it (did you mean license:cc-by-nc-4.0?)", WriteAnId)]
+    [InlineData(
+        "cc-by_-nc-4.0", "\"cc-by_-nc-4.0\" looks as if a word was missing in it (did you mean license:cc-by-nc-4.0?)", WriteAnId)]
+    [InlineData("cc-by-()-nc-4.0", "\"cc-by-()-nc-4.0\" cannot be read: a parenthesis follows a license without AND or OR (write one row "
+        + "for each part that has a license of its own, with the part in component, and put remarks into note)",
+        "Write ids of licenses.csv, with AND or OR between them.")]
+    [InlineData("MIT & cc-by-nc-4.0", "there is no license \"MIT & cc-by-nc-4.0\"", SayWhich)]
+    [InlineData("MIT XOR cc-by-nc-4.0", "there is no license \"MIT XOR cc-by-nc-4.0\"", SayWhich)]
+    [InlineData("MIT + cc-by-nc-4.0", "there is no license \"MIT + cc-by-nc-4.0\"", SayWhich)]
+    [InlineData(
+        "MIT WITH", "\"MIT WITH\" is cut off: an exception is missing behind WITH",
+        "Write the license alone, or add the one with its exception to licenses.csv, which is a license of its own.")]
+    [InlineData(
+        "MIT with foo", "there is no license \"MIT with foo\"",
+        "A license with an exception is one of its own: add it to licenses.csv under that name.")]
+    public void Load_AsksForALicense_When_ItIsWrittenWithASignOfDoubt(string license, string problem, string advice)
     {
         using var folder = Folder($"model:a,{license},,,,\n");
         var result = folder.Load();
 
         Assert.Equal(
             [$"Error licensed_under.csv line 2, to: {problem}; the relation is kept but takes no part in the graph, and verdicts count "
-                + "what it "
-                + "says as unknown."],
+                + $"what it says as unknown. {advice}"],
             Messages(result));
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:a"));
         Assert.Empty(result.Graph.FindByName(NodeKind.License, license));
+    }
+
+    // What a license of data, documentation or a service says of a model is nothing: it is told, and with a note somebody looked at it.
+    [Theory]
+    [InlineData("data", "", "Warning")]
+    [InlineData("documentation", "", "Warning")]
+    [InlineData("service", "", "Warning")]
+    [InlineData("documentation", "the paper", "Info")]
+    [InlineData("code", "", "")]
+    [InlineData("delta", "", "")]
+    public void Load_TellsOfALicenseThatDoesNotCoverTheModel(string component, string note, string severity)
+    {
+        using var folder = TestFolder.Create(
+            ("models.csv", "id,name,kind\nmodel:a,A,base\nmodel:s,S,service\n"),
+            ("licenses.csv", "id,name\nlicense:mit,MIT\nlicense:cc-by-nc-4.0,NC\n"),
+            (
+                "licensed_under.csv",
+                $"from,to,component,note\nmodel:a,license:mit,,\nmodel:a,license:cc-by-nc-4.0,{component},{note}\n"
+                + "model:s,license:mit,service,\n"));
+
+        Assert.Equal(
+            severity.Length == 0
+                ? []
+                : [
+                    $"{severity} other-component licensed_under.csv line 3, component: the license is said to cover the {component} of "
+                    + "model:a and not model:a itself: it neither limits nor frees that, and without another license that counts as under "
+                    + "none that is known. If it is the license of the model, leave the cell empty; if it is that of a dataset, give the "
+                    + "row to the dataset; else say in the column note what it covers.",
+                ],
+            folder.Load().Findings.Select(static finding => $"{finding.Severity} {finding.Code} {finding.Message}"));
+    }
+
+    // The only license of a model covers something else: the model has none, which is a gap and no clearance.
+    [Fact]
+    public void Verdict_IsUnknown_When_TheOnlyLicenseCoversTheDocumentation()
+    {
+        using var folder = Folder("model:a,license:mit,documentation,,,\n");
+        var result = folder.Load();
+
+        Assert.Equal(["Warning other-component"], result.Findings.Select(static finding => $"{finding.Severity} {finding.Code}"));
+        Assert.Contains(
+            "MissingLicense A has no known license.", Unknowns.Of(Study(result, "model:a")).Select(gap => $"{gap.Kind} {gap.Message}"));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:a"));
+    }
+
+    // What is read as a choice is always told, and so is a group that is none.
+    [Fact]
+    public void Review_TellsOfEachChoice()
+    {
+        using var folder = Folder(
+            "model:a,license:mit,,a,,\nmodel:a,license:cc-by-nc-4.0,,a,,\ndataset:d,license:mit,,b,,\n"
+            + "dataset:d,MIT OR cc-by-nc-4.0,code,,,\n");
+
+        Assert.Equal(
+            [
+                "Info licensed_under.csv line 2 licensed_under.csv line 2, group: model:a is read as under a choice of "
+                + "license:cc-by-nc-4.0 or license:mit, and verdicts take the best for each purpose. If all of them apply, empty the cells "
+                + "\"a\".",
+                "Info licensed_under.csv line 4 licensed_under.csv line 4, group: dataset:d has license:mit alone in the group \"b\", which "
+                + "is no choice; the license applies. Write the others into the same group, or empty the cell.",
+            ],
+            GraphReview.Run(folder.Load()).Where(static finding => finding.Code == "choice")
+                .Select(static finding => $"{finding.Severity} {finding.File} line {finding.Line} {finding.Message}"));
+    }
+
+    // Data that models wrote, and no row that says which: verdicts have a gap, and the review says where.
+    [Fact]
+    public void Review_TellsOfGeneratedDataWithoutAGenerator()
+    {
+        using var folder = TestFolder.Create(
+            ("datasets.csv", "id,name,synthetic\ndataset:x,X,yes\ndataset:y,Y,mixed\ndataset:z,Z,yes\ndataset:n,N,no\ndataset:q,Q,\n"),
+            ("derived_from.csv", "from,to,method\ndataset:z,dataset:y,subset\n"),
+            ("generated_by.csv", "from,to,role,operator\ndataset:y,model:a,text,org:o\n"));
+
+        Assert.Equal(
+            [
+                "Info datasets.csv line 2, id: dataset:x is said to hold text that models wrote, and no row of generated_by.csv says which; "
+                + "verdicts count what the terms of such a model may ask as unknown. Add the row if it is known.",
+            ],
+            GraphReview.Run(folder.Load()).Where(static finding => finding.Code == "no-generator")
+                .Select(static finding => $"{finding.Severity} {finding.Message}"));
+    }
+
+    [Theory]
+    [InlineData("terms-of-servise", "terms-of-service")]
+    [InlineData("usage policy.", "usage-policy")]
+    [InlineData("Terms_of_Service", "")]
+    [InlineData("weak-copyleft", "")]
+    public void Load_AsksForAKind_When_ItIsNearToOneThatRulesAskFor(string kind, string meant)
+    {
+        using var folder = TestFolder.Create(("licenses.csv", $"id,name,kind\nlicense:own,Own,{kind}\n"));
+
+        Assert.Equal(
+            meant.Length == 0
+                ? []
+                : [
+                    $"Warning licenses.csv line 2, kind: \"{kind}\" is not a known kind of license. Did you mean {meant}? It is kept, and "
+                    + $"counts as a kind that is not known, whatever rules say of {meant}. Write {meant} if that is meant.",
+                ],
+            Messages(folder.Load()));
+    }
+
+    // A sentence is never cut in the middle, however long the cell is.
+    [Fact]
+    public void Load_CutsTheCell_AndNotWhatIsSaidOfIt()
+    {
+        using var folder = Folder($"model:a,CC-BY-4.0 ({new string('x', 300)}),,,,\n");
+
+        Assert.Equal(
+            [$"Error licensed_under.csv line 2, to: \"CC-BY-4.0 ({new string('x', 89)}\u2026\" cannot be read: a parenthesis follows a "
+                + "license without AND or OR (write one row for each part that has a license of its own, with the part in component, and "
+                + "put remarks into note); the relation is kept but takes no part in the graph, and verdicts count what it says as "
+                + "unknown. Write ids of licenses.csv, with AND or OR between them."],
+            Messages(folder.Load()));
     }
 
     // Of what is no letter or digit only blanks, quotes, full brackets, hyphens between words and a final dot say nothing.
@@ -310,8 +461,10 @@ public sealed class LicenseRowTests
         Assert.Equal(
             [$"Error licensed_under.csv line 2, to: there is no license \"{license}\""
                 + $"{(license.Contains('\u0336', StringComparison.Ordinal) ? "" : " (did you mean license:mit?)")}; the relation is kept "
-                + "but "
-                + "takes no part in the graph, and verdicts count what it says as unknown."],
+                + $"but takes no part in the graph, and verdicts count what it says as unknown. {WriteAnId}"
+                + (license[0] == '\u2212'
+                    ? " Character 1 is U+2212, which looks like a hyphen. Type it anew where that is not meant."
+                    : "")],
             Messages(result));
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:a"));
         Assert.Empty(result.Graph.FindByName(NodeKind.License, license));
@@ -327,8 +480,7 @@ public sealed class LicenseRowTests
 
         Assert.Equal(
             [$"Error licensed_under.csv line 2, to: {problem}; the relation is kept but takes no part in the graph, and verdicts count "
-                + "what it "
-                + "says as unknown."],
+                + "what it says as unknown. Write ids of licenses.csv, with AND or OR between them."],
             Messages(result));
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:a"));
     }

@@ -42,7 +42,7 @@ public sealed class LostRowTests
 
         Assert.Equal(
             [$"fine_tunes_from.csv line 2, from: there is no node \"{from}\". Did you mean model:alpaca-7b? What the row says may be about "
-                + "it, and verdicts count it as unknown."],
+                + "it, and verdicts count it as unknown." + OddCharacters.Describe(from)],
             Messages(result, "fine_tunes_from.csv"));
         Assert.Equal(
             [$"UnknownParent Line 2 of fine_tunes_from.csv does not start from a model that is there but from \"{from}\", and Alpaca "

@@ -34,6 +34,27 @@ public sealed class RowChangeTests
         Assert.Empty(RowChange.Between(before, before));
     }
 
+    // A row is found by what it is read as, too, and what is written there is said.
+    [Theory]
+    [InlineData("model:a,license:m,weights\n", 2, null)]
+    [InlineData("model:b,license:l,weights\nmodel:a,MIT License,weights\n", 3, "MIT License")]
+    [InlineData("MODEL:A,license:m,weights\n", 2, "MODEL:A")]
+    [InlineData("Model A,MIT License,weights\n", 2, "Model A, MIT License")]
+    public void FindLine_FindsTheRow_When_ItNamesItsEndsByOtherWords(string rows, int line, string? expected)
+    {
+        using var folder = TestFolder.Create(
+            ("models.csv", "id,name\nmodel:a,Model A\nmodel:b,B\n"), ("licenses.csv", "id,name\nlicense:l,L\nlicense:m,MIT License\n"),
+            ("licensed_under.csv", "from,to,component\n" + rows));
+        using var empty = TestFolder.Create(
+            ("models.csv", "id,name\nmodel:a,Model A\nmodel:b,B\n"), ("licenses.csv", "id,name\nlicense:l,L\nlicense:m,MIT License\n"),
+            ("licensed_under.csv", "from,to,component\n"));
+        var after = folder.Load();
+        var change = RowChange.Between(empty.Load().Contents, after.Contents).First(
+            static change => change.ToString() == "the row \"model:a, license:m\" is new");
+
+        Assert.Equal((line, expected), (change.FindLine(after, out var written), written));
+    }
+
     [Fact]
     public void ApplyTo_MakesTheGraphAfter_When_OneRowIsDifferent()
     {

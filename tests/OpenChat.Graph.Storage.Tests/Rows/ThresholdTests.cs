@@ -79,6 +79,17 @@ public sealed class ThresholdTests
         "\"10000000000000000000000000000\" is more than anybody has, so that the clause would bind nobody; write the amount of the "
         + "license.")]
     [InlineData(
+        "8300000001,users,,", "unknown-value", "amount", "8300000001", "a number such as 700000000 or 0.5",
+        "\"8300000001\" is more than anybody has, so that the clause would bind nobody; write the amount of the license.")]
+    [InlineData(
+        "9999999999,users,,", "unknown-value", "amount", "9999999999", "a number such as 700000000 or 0.5",
+        "\"9999999999\" looks like a number that stands for no limit, and as an amount it would free nearly everybody of the clause; write "
+        + "the amount of the license.")]
+    [InlineData(
+        "999999,monthly-active-users,,", "unknown-value", "amount", "999999", "a number such as 700000000 or 0.5",
+        "\"999999\" looks like a number that stands for no limit, and as an amount it would free nearly everybody of the clause; write the "
+        + "amount of the license.")]
+    [InlineData(
         "5,revenue,,", "unknown-value", "unit", "revenue", Units,
         "\"revenue\" may be annual-revenue or monthly-revenue; write which, and the currency.")]
     [InlineData(

@@ -302,6 +302,11 @@ public sealed class LineageGraphBuilder
             outcomes |= RelationOutcomes.ImpossibleComponent;
         }
 
+        if (schema.Form == QualifierForm.Component && IsOfOtherComponent(from, (Component)(code - Codes.FirstComponent)))
+        {
+            outcomes |= RelationOutcomes.OtherComponent;
+        }
+
         if (code > 0 && !Words.IsSpelled(row.Qualifier, SpellingOf(schema, code)))
         {
             outcomes |= RelationOutcomes.OtherWord;
@@ -323,6 +328,15 @@ public sealed class LineageGraphBuilder
         }
 
         return outcomes;
+    }
+
+    /// <summary>Whether a component of a model is neither the model itself nor the code that comes with it.</summary>
+    private bool IsOfOtherComponent(int from, Component component)
+    {
+        var models = _columns![(int)NodeKind.Model]; // relations are looked at after all nodes
+        return from >= 0 && from < models.Count && (component is Component.Data or Component.Documentation
+            || (component == Component.Service
+                && Words.ParseModelKind(Encoding.UTF8.GetString(models.Get(from, NodeField.Kind))) != ModelKind.Service));
     }
 
     /// <summary>Whether what a relation says can be so by the dates of its ends.</summary>

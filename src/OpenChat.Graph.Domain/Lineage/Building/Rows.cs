@@ -222,4 +222,7 @@ public enum RelationOutcomes : ushort
 
     /// <summary>The license certainly ended before the release of the artifact.</summary>
     EndedBeforeRelease = 4096,
+
+    /// <summary>The license covers data, documentation or a service of a model and not the model itself.</summary>
+    OtherComponent = 8192,
 }

@@ -51,7 +51,7 @@ internal sealed class LicenseWords
     {
         var signs = new StringBuilder();
         var text = folded.Trim();
-        if (NameFolding.HasLooseEnd(text))
+        if (NameFolding.HasHole(text))
         {
             signs.Append('-');
         }

@@ -33,13 +33,31 @@ public static class NameFolding
     }
 
     /// <summary>
-    /// Whether a hyphen or an underscore stands at an end of a text, which is a note or what a text was cut off at, as in "-MIT". Such a
-    /// text is not read as the name without it, though both mean nothing inside of a name.
+    /// Whether a word is missing from a text, or a note stands at it: a hyphen or an underscore at an end, as in "-MIT", two of them with
+    /// no word between, as in "cc-by--4.0", or brackets or quotes with nothing in them. Such a text is not read as the name without it,
+    /// though all of these mean nothing inside of a name.
     /// </summary>
-    internal static bool HasLooseEnd(ReadOnlySpan<char> text)
+    internal static bool HasHole(string text)
     {
-        var name = text.Trim();
-        return !name.IsEmpty && (IsJoint(name[0]) || IsJoint(name[^1]));
+        var last = '-'; // what stands before: '-' a joint, '(' what opens, 'a' anything else
+        foreach (var rune in CharacterFolding.Fold(text.Trim()).EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                continue;
+            }
+
+            var isQuote = rune.Value is '"' or '\'';
+            var kind = rune.Value == '_' || IsDash(rune) ? '-' : rune.Value is '(' or '[' ? '(' : rune.Value is ')' or ']' ? ')' : 'a';
+            if ((kind == '-' && last == '-') || (kind == ')' && last is '(' or '-') || (isQuote && last == (char)rune.Value))
+            {
+                return true;
+            }
+
+            last = isQuote ? (char)rune.Value : kind == ')' ? 'a' : kind == '(' && last == '-' ? '-' : kind;
+        }
+
+        return last == '-' && text.AsSpan().Trim().Length > 0;
     }
 
     /// <summary>Room that always holds the folded form.</summary>
@@ -105,8 +123,6 @@ public static class NameFolding
     /// </summary>
     internal static bool IsDash(Rune rune) =>
         rune.Value is 0x2212 or 0x2043 || Rune.GetUnicodeCategory(rune) == UnicodeCategory.DashPunctuation;
-
-    private static bool IsJoint(char c) => c == '_' || (!char.IsSurrogate(c) && IsDash(new Rune(c)));
 
     private static byte[] CreateAscii()
     {
