@@ -107,7 +107,7 @@ internal sealed class ChangedAnswers
         var (line, written) = row is null ? default : PlaceOf(row);
         var place = row is null ? "" : line is null ? row.File + ": " : string.Create(
             CultureInfo.InvariantCulture, $"{row.File} line {line}: ");
-        var cause = row is not null ? row + (written is null ? "" : $", written \"{FindingList.Cut(written)}\"")
+        var cause = row is not null ? row + (written is null ? "" : $", written \"{written}\"")
             : _rows.Length > MostRowsTried
                 ? string.Create(CultureInfo.InvariantCulture, $"{_rows.Length} rows are different, too many to try each alone")
                 : string.Create(CultureInfo.InvariantCulture, $"of {_rows.Length} rows that are different, several do it together");

@@ -108,7 +108,9 @@ public sealed class RowChange
     /// The line of the row in a folder that has it now, or else of the first one about the same; null when there is none, or no line.
     /// </summary>
     /// <param name="loaded">The graph with the row.</param>
-    /// <param name="written">What the row says for its ends where it names them by other words than ids; null where it does not.</param>
+    /// <param name="written">
+    /// What the row says for its ends where it names them by other words than ids, cut when it is long; null where it does not.
+    /// </param>
     public int? FindLine(LoadResult loaded, out string? written)
     {
         ArgumentNullException.ThrowIfNull(loaded);
@@ -133,7 +135,7 @@ public sealed class RowChange
             if (isFrom && (to.Trim() == Key[1] || (table.Kind == RelationKind.LicensedUnder && LicenseReading.Read(graph, to).Clauses.Any(
                 clause => clause.Any(license => graph.IdOf(new NodeId(NodeKind.License, license)) == Key[1])))))
             {
-                written = from.Trim() == Key[0] ? to : to.Trim() == Key[1] ? from : $"{from}, {to}";
+                written = FindingList.Cut(from.Trim() == Key[0] ? to : to.Trim() == Key[1] ? from : $"{from}, {to}");
                 return rows.Line > 0 ? rows.Line : null;
             }
         }

@@ -11,6 +11,8 @@ public sealed class CommandLineTests : IDisposable
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string Compared = "Verdicts are those for MAKER or RECIPIENT, read as CAUTIOUS or BALANCED or TEXT_ONLY.";
+
     private readonly TemporaryFolder _folder = new();
 
     public CommandLineTests()
@@ -235,14 +237,15 @@ public sealed class CommandLineTests : IDisposable
         var words = string.Join(' ', output.Split(['│', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("warning fine_tunes_from.csv:2", words, StringComparison.Ordinal);
         Assert.EndsWith(
-            "Against the other graph: 2 verdicts and 3 restrictions different, 0 artifacts new, 0 gone.",
+            "Against the other graph: 2 verdicts and 3 restrictions different, 0 artifacts new, 0 gone. "
+            + Compared,
             words,
             StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--against", 0, "Against the other graph: 0 verdicts and 0 restrictions different, 0 artifacts new, 0 gone.\n")]
-    [InlineData("--against-served", 0, " different, 2 artifacts new, 843 gone.\n")]
+    [InlineData("--against", 0, "Against the other graph: 0 verdicts and 0 restrictions different, 0 artifacts new, 0 gone. " + Compared + "\n")]
+    [InlineData("--against-served", 0, " different, 2 artifacts new, 843 gone. " + Compared + "\n")]
     public async Task Check_SaysWhetherAnythingFlips_When_HeldAgainstAGraph(string option, int code, string end)
     {
         var result = await RunAsync(["check", _folder.Path, option, .. option == "--against" ? [_folder.Path] : Array.Empty<string>()]);

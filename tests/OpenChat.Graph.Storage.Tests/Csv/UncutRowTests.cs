@@ -36,7 +36,8 @@ public sealed class UncutRowTests
                 .Replace(header + "\n", "", StringComparison.Ordinal).Replace(',', sign).Insert(0, header + "\n")));
 
         Assert.Equal(
-            $"Error too-few-fields license_terms.csv line 2 has {rows}s between its fields, and the header has {first}s; this row and those "
+            $"Error too-few-fields license_terms.csv line 2 has {rows}s between its fields, and the header has {first}s; this row and "
+            + "those "
             + "like it are not read, so that no license counts as recorded whole. Write the same between all fields of the file, also in "
             + "the header.",
             Assert.Single(Messages(folder.Load()), static message => message.Contains("too-few", StringComparison.Ordinal)));

@@ -81,7 +81,7 @@ public sealed class GraphAssemblerTests
 
         Assert.Equal(expected.Contents.Revision, actual.Contents.Revision);
         Assert.Equal(expected.Findings.AsEnumerable(), actual.Findings);
-        Assert.Equal(25, actual.Findings.Length);
+        Assert.Equal(26, actual.Findings.Length);
         Assert.All(
             actual.Findings.Where(finding =>
                 finding.Code is not (FindingCodes.Cycle or FindingCodes.MissingRule or FindingCodes.UnusableRules)),

@@ -85,7 +85,7 @@ public sealed class LicenseRowTests
     [InlineData("hoch")]
     [InlineData("main")]
     [InlineData("100")]
-    [InlineData("no-choice")]
+    [InlineData("not-a-choice")]
     [InlineData("choice-of-none")]
     [InlineData("y")]
     [InlineData("mpt")]
@@ -371,8 +371,8 @@ public sealed class LicenseRowTests
                 "Info licensed_under.csv line 2 licensed_under.csv line 2, group: model:a is read as under a choice of "
                 + "license:cc-by-nc-4.0 or license:mit, and verdicts take the best for each purpose. If all of them apply, empty the cells "
                 + "\"a\".",
-                "Info licensed_under.csv line 4 licensed_under.csv line 4, group: dataset:d has license:mit alone in the group \"b\", which "
-                + "is no choice; the license applies. Write the others into the same group, or empty the cell.",
+                "Info licensed_under.csv line 4 licensed_under.csv line 4, group: dataset:d has license:mit alone in the group \"b\", "
+                + "which is no choice; the license applies. Write the others into the same group, or empty the cell.",
             ],
             GraphReview.Run(folder.Load()).Where(static finding => finding.Code == "choice")
                 .Select(static finding => $"{finding.Severity} {finding.File} line {finding.Line} {finding.Message}"));
@@ -389,8 +389,8 @@ public sealed class LicenseRowTests
 
         Assert.Equal(
             [
-                "Info datasets.csv line 2, id: dataset:x is said to hold text that models wrote, and no row of generated_by.csv says which; "
-                + "verdicts count what the terms of such a model may ask as unknown. Add the row if it is known.",
+                "Info datasets.csv line 2, id: dataset:x is said to hold text that models wrote, and no row of generated_by.csv says "
+                + "which; verdicts count what the terms of such a model may ask as unknown. Add the row if it is known.",
             ],
             GraphReview.Run(folder.Load()).Where(static finding => finding.Code == "no-generator")
                 .Select(static finding => $"{finding.Severity} {finding.Message}"));

@@ -60,7 +60,8 @@ public sealed class OddCharacterTests
         using var folder = TestFolder.Create(("models.csv", "\u0456d,name\nmodel:a,A\n"));
 
         Assert.Contains(
-            "models.csv has no column id, which is required; the file is not read, so that the graph has none of the models, and what names "
+            "models.csv has no column id, which is required; the file is not read, so that the graph has none of the models, and what "
+            + "names "
             + "one of them counts as not known. Its header has: \u0456d, name. Character 1 is U+0456, a Cyrillic letter that looks like i."
             + Again + " Put the names of all columns into its first row.",
             Messages(folder));
