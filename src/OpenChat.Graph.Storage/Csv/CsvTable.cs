@@ -195,6 +195,11 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     public override bool IsEmpty(int slot) => !HasField(slot) || _reader.IsEmpty(_fields[slot]);
 
+    /// <inheritdoc/>
+    /// <remarks>A field in which a quote swallowed lines.</remarks>
+    protected override bool IsBroken(int slot) =>
+        HasField(slot) && _strayQuotes.Contains(_fields[slot]) && this[slot].Contains('\n');
+
     public void Dispose()
     {
         _reader.Dispose();

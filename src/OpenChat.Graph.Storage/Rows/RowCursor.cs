@@ -66,6 +66,11 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
         [InterpolatedStringHandlerArgument("", nameof(severity), nameof(code), nameof(slot))] ref Problem problem) =>
         Add(severity, code, slot, expectation, ref problem);
 
+    /// <summary>
+    /// Whether something about a column in this row is told already that makes nonsense of what stands in it, so that no more is told.
+    /// </summary>
+    protected virtual bool IsBroken(int slot) => false;
+
     /// <summary>Whether the table of a kind of nodes is not there or was not read.</summary>
     public bool IsUnread(NodeKind kind) => Findings.Unread.Contains(kind);
 
@@ -164,7 +169,9 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
                 return;
             }
 
-            Open(literalLength, formattedCount, isListed = rows.Findings.Admit(severity, code, rows.Table.Columns[slot]));
+            Open(
+                literalLength, formattedCount,
+                isListed = !rows.IsBroken(slot) && rows.Findings.Admit(severity, code, rows.Table.Columns[slot]));
         }
 
         /// <summary>
@@ -181,7 +188,10 @@ internal abstract class RowCursor(TableLayout table, FindingList findings)
             out bool isListed)
         {
             _ = expectation;
-            Open(literalLength, formattedCount, isListed = rows.Line == 0 || rows.Findings.Admit(severity, code, rows.Table.Columns[slot]));
+            Open(
+                literalLength, formattedCount,
+                isListed = rows.Line == 0
+                    || (!rows.IsBroken(slot) && rows.Findings.Admit(severity, code, rows.Table.Columns[slot])));
         }
 
         public bool IsListed { get; private set; }

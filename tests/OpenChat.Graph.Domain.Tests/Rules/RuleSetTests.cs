@@ -89,25 +89,29 @@ public sealed class RuleSetTests
                 + "no term, and no license with such a clause counts as recorded whole.",
                 "Terms 5 code EmptyValue: the value is required. The row is not used.",
                 "Terms 7 code Contradiction: there is a row for A on line 2 already, which says something else. The "
-                + "stricter of the two counts; what is a permission in one row and not in the other is no term.",
+                + "stricter of the two counts; what is a permission in one row and not in the other is no term. Keep the row that holds, "
+                + "and delete the other.",
                 "Terms 8 code Contradiction: there is a row for P on line 6 already, which says something else. The "
-                + "stricter of the two counts; what is a permission in one row and not in the other is no term.",
-                "LicenseTerms 3 license Repetition: there is a row for license:L and A on line 2 already, which says the "
-                + "same; it counts once.",
+                + "stricter of the two counts; what is a permission in one row and not in the other is no term. Keep the row that holds, "
+                + "and delete the other.",
+                "LicenseTerms 3 term Repetition: there is a row for license:L and A on line 2 already, which says the "
+                + "same; it counts once. Neither says which clause it is, so one of them may be meant for another term, and license:L does "
+                + "not count as recorded whole. Put the right term, or delete one of them.",
                 "LicenseTerms 4 term UnknownWord: \"NON-A\" is not a known value here. The row is not used, and l does not "
                 + "count as recorded whole.",
                 "LicenseTerms 5 license EmptyValue: the value is required. Which license the row is about cannot be told, "
                 + "so no license of this file counts as recorded whole.",
                 "LicenseTerms 6 certainty UnknownWord: \"maybe\" is not a known value here. It counts as explicit, and m "
-                + "does not count as recorded whole.",
+                + "does not count as recorded whole. Write withdrawn if the license does not say this, else explicit or interpretive.",
                 "LicenseTerms 6 scope UnknownWord: \"everything\" is not a known value here. The clause counts without it, "
-                + "and m does not count as recorded whole.",
-                "LicenseTerms 7 license Contradiction: there is a row for m and A on line 6 already, which says something "
-                + "else. The stricter of the two counts.",
+                + "and m does not count as recorded whole. Write one of the known words, with a semicolon between several.",
+                "LicenseTerms 7 term Contradiction: there is a row for m and A on line 6 already, which says something "
+                + "else. The stricter of the two counts. They differ in scope, so one of them may be meant for another term or license, "
+                + "and m does not count as recorded whole. Put the right term or license, or delete the row that does not hold.",
                 "LicenseTerms 9 certainty EmptyValue: nothing says how sure the clause is; it counts as explicit, the "
                 + "stricter.",
                 "PropagationRules 3 term Contradiction: there is a row for A over fine-tunes-from full on line 2 already, "
-                + "which says something else. The stricter of the two counts.",
+                + "which says something else. The stricter of the two counts. Keep the row that holds, and delete the other.",
                 "PropagationRules 4 term UnknownWord: \"X\" is not a known value here. The row is not used.",
                 "PropagationRules 5 relation UnknownWord: \"born-from\" is not a known value here. The row is not used; "
                 + "verdicts for which it may matter are not better than unknown.",
@@ -116,7 +120,7 @@ public sealed class RuleSetTests
                 "PropagationRules 7 value UnknownWord: \"intersect\" is not a known value here. The row is not used; "
                 + "verdicts for which it may matter are not better than unknown.",
                 "VerdictRules 3 purpose Contradiction: there is a row for research and A on line 2 already, which says "
-                + "something else. The stricter of the two counts.",
+                + "something else. The stricter of the two counts. Keep the row that holds, and delete the other.",
                 "VerdictRules 4 effect UnknownWord: \"requires\" is not a known value here. The row is not used; verdicts "
                 + "for which it may matter are not better than unknown.",
                 "VerdictRules 5 effect UnknownWord: \"prohibits\" is not a known value here. The row is not used; verdicts "

@@ -244,7 +244,9 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--against", 0, "Against the other graph: 0 verdicts and 0 restrictions different, 0 artifacts new, 0 gone. " + Compared + "\n")]
+    [InlineData(
+        "--against", 0,
+        "Against the other graph: 0 verdicts and 0 restrictions different, 0 artifacts new, 0 gone. " + Compared + "\n")]
     [InlineData("--against-served", 0, " different, 2 artifacts new, 843 gone. " + Compared + "\n")]
     public async Task Check_SaysWhetherAnythingFlips_When_HeldAgainstAGraph(string option, int code, string end)
     {

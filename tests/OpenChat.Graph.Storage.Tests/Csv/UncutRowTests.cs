@@ -43,6 +43,22 @@ public sealed class UncutRowTests
             Assert.Single(Messages(folder.Load()), static message => message.Contains("too-few", StringComparison.Ordinal)));
     }
 
+    // What a quote swallowed is told once: that it makes no word that is known follows from that.
+    [Fact]
+    public void Load_SaysNothingMore_When_AQuoteSwallowedLines()
+    {
+        using var folder = TestFolder.Create((
+            "licensed_under.csv",
+            "from,to,component,confidence,note\nmodel:a,license:l,,\"high,\nmodel:b,license:l,,\"high,\n"));
+
+        Assert.Equal(
+            [
+                "Error stray-quote licensed_under.csv: a quote opens in line 2 and swallows the lines up to 3, which are read as one field"
+                + $"{Loss}. Close the quote where the field ends, and double quotes that belong to it.",
+            ],
+            Messages(folder.Load()));
+    }
+
     private static string[] Messages(LoadResult loaded) =>
         [.. loaded.Findings.Select(static finding => $"{finding.Severity} {finding.Code} {finding.Message}")];
 }
