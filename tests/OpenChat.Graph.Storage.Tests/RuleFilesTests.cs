@@ -363,7 +363,7 @@ public sealed class RuleFilesTests
         Assert.Contains(
             "MissingRule No usable rule says how NON_COMMERCIAL travels over generated-by text; from Ban, the license of W, it may reach "
             + "A.",
-            Gaps(loaded));
+            Gaps(loaded, "dataset:d"));
     }
 
     [Fact]
@@ -594,10 +594,10 @@ public sealed class RuleFilesTests
         return string.Join(' ', Enum.GetValues<Reading>().Select(reading => Verdicts.Of(study, Purpose.CommercialUse, reading).Outcome));
     }
 
-    private static string[] Gaps(LoadResult loaded)
+    private static string[] Gaps(LoadResult loaded, string id = "model:a")
     {
         var study = new LineageAnalysis(loaded.Graph, RuleSet.Create(loaded.Contents.Rules)).StudyOf(
-            loaded.Graph.ArtifactOf(loaded.Graph.FindById("model:a")!.Value)); // every folder here has it
+            loaded.Graph.ArtifactOf(loaded.Graph.FindById(id)!.Value)); // every folder here has it
         return [.. Unknowns.Of(study).Select(gap => $"{gap.Kind} {gap.Message}")];
     }
 }
