@@ -362,7 +362,7 @@ public sealed class RuleFilesTests
             StringComparison.Ordinal);
         Assert.Contains(
             "MissingRule No usable rule says how NON_COMMERCIAL travels over generated-by text; from Ban, the license of W, it may reach "
-            + "A.",
+            + "D.",
             Gaps(loaded, "dataset:d"));
     }
 
