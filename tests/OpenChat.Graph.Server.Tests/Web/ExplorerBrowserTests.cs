@@ -1,4 +1,6 @@
 // The explorer as a person sees it: a real browser, the real server, the real data, and no other network.
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OpenChat.Graph.Server.Options;
 
@@ -103,6 +105,98 @@ public sealed class ExplorerBrowserTests
 
         await Assertions.Expect(visit.Page.Locator(".node")).ToHaveCountAsync(57);
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Ask this in GraphQL" })).ToHaveCountAsync(0);
+        visit.AssertClean();
+    }
+
+    /// <summary>What axe-core finds, what is wider than the window, and what the console says, on every view, by day and by night.</summary>
+    [BrowserTheory]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Views_AreAccessible_AndFit(int width, ColorScheme colours)
+    {
+        await using var visit = await Visit.StartAsync("/", colours, width);
+        var problems = new List<string>();
+        foreach (var (path, there) in new[]
+        {
+            ("/", ".card"),
+            ("/model/zephyr-7b-beta?term=NON_COMMERCIAL&verdict=COMMERCIAL_USE.CAUTIOUS", ".node.origin"),
+            ("/model/smollm3", ".grow"),
+            ("/dataset/common-crawl", ".columns li"),
+            ("/license/llama-2", ".columns li"),
+            ("/organisation/meta", ".columns li"),
+            ("/findings", ".conflicts li"),
+            ("/compare", "h1"),
+        })
+        {
+            await visit.GoToAsync(path);
+            await visit.Page.Locator(there).First.WaitForAsync();
+            await visit.Page.GetByText("up to date with its store").WaitForAsync();
+            var found = await visit.Page.RunAxe();
+            problems.AddRange(found.Violations.Select(violation => $"{path}: {violation.Id} {violation.Nodes[0].Html}"));
+            var over = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if (over != 0)
+            {
+                problems.Add($"{path}: {over} pixels wider than the window");
+            }
+        }
+
+        Assert.Empty(problems);
+        visit.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task Page_SaysWhatToDo_When_TheServerIsAway_AndAsksAgain()
+    {
+        await using var visit = await Visit.StartAsync("/");
+        const string Questions = "**/graphql?**";
+        await visit.Page.RouteAsync(Questions, static route => route.AbortAsync());
+        await visit.GoToAsync("/model/zephyr-7b-beta");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(
+            "The server cannot be reached.Look whether you are online and the server runs, then try again.");
+
+        await visit.Page.UnrouteAsync(Questions);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Zephyr 7B beta" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Page_AsksAgainByItself_When_TheServerIsBusy()
+    {
+        await using var visit = await Visit.StartAsync("/");
+        var refused = 0;
+        await visit.Page.RouteAsync("**/graphql?**", route => Interlocked.Increment(ref refused) <= 4
+            ? route.FulfillAsync(new() { Status = 503, Headers = new Dictionary<string, string> { ["Retry-After"] = "1" } })
+            : route.ContinueAsync());
+        await visit.GoToAsync("/model/zephyr-7b-beta");
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Zephyr 7B beta" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Names_AreText_WhateverTheyLookLike()
+    {
+        const string Evil = "<img src=x onerror=alert(1)></script>\"'&lt; مرحبا 🎉 ";
+        await using var visit = await Visit.StartAsync("/", width: 390);
+        var asJson = JsonSerializer.Serialize(Evil + new string('X', 500));
+        await visit.Page.RouteAsync("**/graphql?**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var text = await answer.TextAsync();
+            await route.FulfillAsync(new()
+            {
+                Response = answer,
+                Body = text.Replace("\"Zephyr 7B beta\"", asJson, StringComparison.Ordinal)
+                    .Replace("\"https://huggingface.co/HuggingFaceH4/zephyr-7b-beta\"", "\"javascript:alert(1)\"", StringComparison.Ordinal),
+            });
+        });
+        await visit.GoToAsync("/model/zephyr-7b-beta");
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(Evil.Trim());
+        await Assertions.Expect(visit.Page.Locator(".node.self .name")).ToContainTextAsync(Evil.Trim());
+        await Assertions.Expect(visit.Page.Locator("img, a[href^='javascript']")).ToHaveCountAsync(0);
+        Assert.Equal(
+            0, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         visit.AssertClean();
     }
 }

@@ -27,9 +27,18 @@ internal sealed class BrowserFactAttribute : FactAttribute
     public static string Chromium { get; } =
         Environment.GetEnvironmentVariable("OPENCHAT_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
+    /// <summary>Why tests in a browser cannot run here; null when they can.</summary>
+    public static string? Reason { get; } = File.Exists(Chromium)
+        ? PageFactAttribute.Reason
+        : $"There is no browser at {Chromium}; install it with apt-get install chromium, or name another with OPENCHAT_CHROMIUM.";
+
     public BrowserFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
-        : base(path, line) =>
-        Skip = File.Exists(Chromium)
-            ? PageFactAttribute.Reason
-            : $"There is no browser at {Chromium}; install it with apt-get install chromium, or name another with OPENCHAT_CHROMIUM.";
+        : base(path, line) => Skip = Reason;
+}
+
+/// <summary>The same with several sets of data.</summary>
+internal sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+        : base(path, line) => Skip = BrowserFactAttribute.Reason;
 }

@@ -65,6 +65,9 @@ internal sealed class Visit : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>Opens another address of the same server, as if it had been typed.</summary>
+    public Task GoToAsync(string path) => Page.GotoAsync(_server.Url + path);
+
     /// <summary>Presses Tab until what has the focus begins with a text.</summary>
     public async Task TabToAsync(string text)
     {
