@@ -2,14 +2,14 @@
 import dagre from '@dagrejs/dagre';
 
 /** So many nodes are shown at once; of larger lineages, what carries the chosen terms, and more on demand. */
-export const mostShown = 60;
+const mostShown = 60;
 
-export const nodeWidth = 176;
+export const nodeWidth = 188;
 export const nodeHeight = 46;
 const columnGap = 72;
 const rowGap = 14;
 const lineRoom = 8;
-const margin = 8;
+const margin = 16;
 const rounds = 24;
 
 export const keyOf = (from, to) => `${from}|${to}`;

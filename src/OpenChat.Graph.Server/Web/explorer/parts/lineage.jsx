@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { certainties, count, kindWords, relationWords, termKinds } from '../words.js';
 import { addressOfId, Busy, Certainty, Claims, Commas, External, Failure, NodeLink } from './common.jsx';
-import { graphOf, keyOf, layOut, litBy, mostShown, nodeHeight, nodeWidth, shownOf, treeOf } from './lineage.js';
+import { graphOf, keyOf, layOut, litBy, nodeHeight, nodeWidth, shownOf, treeOf } from './lineage.js';
 
 const listed = text => (text ? text.split(',') : []);
 
@@ -90,7 +90,6 @@ function Picture({ graph, lit, isChosen, chosen, opened, pinned, change }) {
   const [pointed, setPointed] = useState(null);
   const box = useRef(null);
   const panel = useRef(null);
-  const isLarge = graph.nodes.size > mostShown;
   // it begins with the artifact itself, which is at the right end
   useLayoutEffect(() => {
     const place = plan.places.get(graph.id);
@@ -171,7 +170,7 @@ function Picture({ graph, lit, isChosen, chosen, opened, pinned, change }) {
       </div>
       <p className="legend">
         <Shape kind="model" /> model <Shape kind="service" /> hosted service <Shape kind="dataset" /> dataset
-        {isLarge && (
+        {shown.size < graph.nodes.size && (
           <>
             {' '}
             · {shown.size} of {graph.nodes.size} shown: {isChosen ? 'what carries the chosen terms' : 'the ways of the gravest terms'}; a
@@ -230,7 +229,7 @@ function Node({ node, place, graph, lit, isChosen, shown, opened, change }) {
         </Link>
       </foreignObject>
       {hidden > 0 && (
-        <foreignObject x={8} y={nodeHeight - 7} width={32} height={20}>
+        <foreignObject x={8} y={nodeHeight - 7} width={34} height={22}>
           <button
             type="button"
             className="grow"
