@@ -12,6 +12,7 @@ public sealed class FolderArrowsTests
         Licensing -> Rules, Lineage, Lineage/Packing, Vocabulary
         Rules -> Vocabulary
         Openness -> Vocabulary
+        Policies -> Judgement, Propagation, Licensing, Rules, Lineage, Vocabulary
         Views -> ., Judgement, Propagation, Licensing, Rules, Openness, Lineage, Lineage/Building, Vocabulary
         Lineage/Building -> Lineage, Lineage/Names, Lineage/Packing, Vocabulary
         Lineage -> Lineage/Names, Lineage/Packing, Vocabulary

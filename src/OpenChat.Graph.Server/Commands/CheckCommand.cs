@@ -38,7 +38,7 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
         {
             Difference = other is null ? null : Describe(changed, other.Graph, snapshot.Graph),
         };
-        await output.WriteAsync(report.Write(format, FindWidth()));
+        await output.WriteAsync(report.Write(format, FindWidth(output)));
         return report.Errors > 0 || !changed.IsEmpty || (isStrict && report.Warnings > 0) ? ExitCode.Negative : ExitCode.Success;
     }
 
@@ -68,7 +68,9 @@ internal sealed class CheckCommand(ServerOptions options, TextWriter output)
     private static int CountOnlyIn(LineageGraph graph, LineageGraph other) =>
         Enumerable.Range(0, graph.ArtifactCount).Count(artifact => other.FindById(graph.IdOf(artifact)) is null);
 
-    private int FindWidth() => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
+    /// <summary>How wide a table may be.</summary>
+    /// <param name="output">Where it is written to.</param>
+    internal static int FindWidth(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
         ? Math.Max(NarrowestTable, Console.WindowWidth)
         : PipedWidth;
 }

@@ -17,7 +17,8 @@ internal static partial class CommandLine
 {
     private const string ExitCodes =
         "Exit codes: 0 done; 1 done, and the answer has errors: in the data (check; with --strict warnings too), of GraphQL (query), "
-        + "or a breaking change (schema-diff); 2 not done (usage, options, data folder, address).";
+        + "a breaking change (schema-diff), or something is denied (gate); 2 not done (usage, options, data folder, address); 3 nothing is "
+        + "denied, and a person has to decide about something (gate).";
 
     private const string NamedTwice = "Name the folder once: as DIR or with --data.";
 
@@ -100,6 +101,7 @@ internal static partial class CommandLine
             CreateCheck(),
             CreateQuery(),
             CreateAsk(),
+            CreateGate(),
             CreateImport(),
             CreateExport(),
             CreateSchemaDiff(),
@@ -305,6 +307,49 @@ internal static partial class CommandLine
                 result.GetRequiredValue(name),
                 (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
                 (Reading)SummaryText.Readings.IndexOf(result.GetRequiredValue(reading)),
+                cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateGate()
+    {
+        var policy = new Option<string>("--policy")
+        {
+            Description = "The policy: a JSON file with what the field evaluatePolicy takes as policy.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var list = new Option<string>("--list")
+        {
+            Description = "What to hold against it: a file with an id or name a line, # before comments, or CSV with a column id; or - for "
+                + "standard input.",
+            HelpName = "FILE|-",
+            Required = true,
+        };
+        var format = new Option<GateFormat>("--format")
+        {
+            Description = "How the answer is written: a table, one JSON object, SARIF 2.1.0, or JUnit XML. Default: table",
+            HelpName = "table|json|sarif|junit",
+        };
+        format.AcceptOnlyFromAmong("table", "json", "sarif", "junit");
+        var data = DataOption();
+        var acceptEmpty = AcceptEmptyOption();
+        var command = new Command(
+            "gate",
+            "Holds a list of models and datasets against a policy: which may be used, which not, and about which somebody has to decide, "
+            + "by which rule and why. What is not found is never allowed.\n" + ExitCodes)
+        {
+            policy, list, format, data, acceptEmpty,
+        };
+        var neo4j = new Neo4jArguments();
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithSourceAsync(
+            result,
+            [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
+            (options, _) => new GateCommand(options, result.InvocationConfiguration.Output).RunAsync(
+                result.GetRequiredValue(policy),
+                result.GetRequiredValue(list),
+                result.GetValue(format),
                 cancellationToken)));
         return command;
     }

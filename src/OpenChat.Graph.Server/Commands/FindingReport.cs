@@ -42,6 +42,9 @@ internal sealed record FindingReport(
     /// <summary>What sums up the difference to the graph that the folder is held against; null when there is none.</summary>
     public string? Difference { get; init; }
 
+    /// <summary>What codes stand for, for the list of them in SARIF; where it says nothing, the words of the code.</summary>
+    public IReadOnlyDictionary<string, string> Descriptions { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>How many findings are errors.</summary>
     public int Errors => Finding.CountOf(Findings, FindingSeverity.Error);
 
@@ -66,7 +69,7 @@ internal sealed record FindingReport(
 
     private string WriteTable(int width)
     {
-        var table = new Table().Border(TableBorder.Minimal)
+        var table = NewTable()
             .AddColumn("Severity", column => column.NoWrap())
             .AddColumn("Place", column => column.NoWrap())
             .AddColumns("Column", "Value", "Expected", "Finding");
@@ -81,6 +84,15 @@ internal sealed record FindingReport(
                 Cell(finding.Message));
         }
 
+        return Draw(table, width);
+    }
+
+    /// <summary>A table without rows.</summary>
+    internal static Table NewTable() => new Table().Border(TableBorder.Minimal);
+
+    /// <summary>A table as plain text, which ends with a line break.</summary>
+    internal static string Draw(Table table, int width)
+    {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -166,7 +178,7 @@ internal sealed record FindingReport(
             json.WriteStartObject();
             json.WriteString("id", code);
             json.WriteStartObject("shortDescription");
-            json.WriteString("text", code.Replace('-', ' '));
+            json.WriteString("text", Descriptions.GetValueOrDefault(code) ?? code.Replace('-', ' '));
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -243,7 +255,8 @@ internal sealed record FindingReport(
         }
     }
 
-    private static string WriteJson(Action<Utf8JsonWriter> write)
+    /// <summary>What a writer writes, indented; ends with a line break.</summary>
+    internal static string WriteJson(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -273,13 +286,13 @@ internal sealed record FindingReport(
     private static string Spell(FindingSeverity severity) => severity.ToString().ToLowerInvariant();
 
     /// <summary>Plain text in a cell of the table.</summary>
-    private static Text Cell(string? text) => new(Visible(text ?? string.Empty));
+    internal static Text Cell(string? text) => new(Visible(text ?? string.Empty));
 
     /// <summary>
     /// A text in which what moves the cursor, steers the terminal or turns the direction of writing is shown as its number, so that data
     /// cannot disguise what is written.
     /// </summary>
-    private static string Visible(string text) => string.Concat(text.Select(static c =>
+    internal static string Visible(string text) => string.Concat(text.Select(static c =>
         char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format
             ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
             : c.ToString()));

@@ -4,6 +4,7 @@ using System.Text;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
+using OpenChat.Graph.Domain.Policies;
 using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
@@ -38,7 +39,8 @@ internal static class LineageSchema
         ("GraphContradictionCode", typeof(GraphContradictionCode)), ("OpennessDisagreementKind", typeof(OpennessDisagreementKind)),
         ("ClaimEventKind", typeof(ClaimEventKind)),
         ("UnknownKind", typeof(UnknownKind)), ("PathStop", typeof(PathStop)), ("SetStop", typeof(SetStop)),
-        ("FactKind", typeof(FactKind)), ("FindingSeverity", typeof(FindingSeverity)),
+        ("FactKind", typeof(FactKind)), ("FindingSeverity", typeof(FindingSeverity)), ("PolicyEffect", typeof(PolicyEffect)),
+        ("PolicyFit", typeof(PolicyFit)),
     ];
 
     /// <summary>The text of schema.graphql as it was when the program was built.</summary>
@@ -84,6 +86,7 @@ internal static class LineageSchema
         OrganisationType.Bind(resolvers);
         PathType.Bind(resolvers);
         PermissionType.Bind(resolvers);
+        PolicyType.Bind(resolvers);
         QueryType.Bind(resolvers);
         RelationType.Bind(resolvers);
         RestrictionType.Bind(resolvers);

@@ -10,7 +10,7 @@ public sealed partial class PageTests
     // Files that somebody makes, or that need not be there.
     private static readonly string[] Elsewhere = ["appsettings.json", "old.graphql"];
 
-    private static readonly string[] Verbs = ["serve", "check", "query", "import", "export", "schema-diff"];
+    private static readonly string[] Verbs = ["serve", "check", "query", "ask", "gate", "import", "export", "schema-diff"];
 
     public static TheoryData<string> Paths { get; } = [.. Page.All.Select(page => page.Path)];
 
