@@ -48,6 +48,11 @@ public sealed class ExplorerBrowserTests
         await Assertions.Expect(page.Locator(".link.lit")).ToHaveCountAsync(0);
         await page.GoForwardAsync();
         await Assertions.Expect(page.Locator(".link.lit")).Not.ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "MIT License" }).First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "MIT License" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main")).ToBeFocusedAsync(); // another view begins at its top
+        Assert.Equal(0, await page.EvaluateAsync<int>("scrollY"));
         visit.AssertClean();
     }
 

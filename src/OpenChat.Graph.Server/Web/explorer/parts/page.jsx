@@ -56,22 +56,22 @@ export function useAddress() {
 /** Going to another view begins at its top, for eyes and for screen readers; going back stays where one was. */
 export function useTravel(main) {
   const [path] = useLocation();
-  const wentBack = useRef(false);
+  const wentBackTo = useRef(null);
   const last = useRef(path);
   useEffect(() => {
     const back = () => {
-      wentBack.current = true;
+      wentBackTo.current = location.pathname;
     };
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, []);
   useEffect(() => {
-    if (last.current !== path && !wentBack.current) {
+    if (last.current !== path && wentBackTo.current !== location.pathname) {
       scrollTo(0, 0);
       main.current?.focus({ preventScroll: true });
     }
 
     last.current = path;
-    wentBack.current = false;
+    wentBackTo.current = null;
   }, [path, main]);
 }

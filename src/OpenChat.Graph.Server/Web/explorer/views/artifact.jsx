@@ -1,5 +1,5 @@
 // The page of a model or dataset: what it is, whether it may be used, what came down to it and from where.
-import { Fragment, useCallback } from 'react';
+import { Fragment, useCallback, useEffect } from 'react';
 import { useAnswer } from '../api.js';
 import artifactOperation from '../operations/artifact.graphql';
 import lineageOperation from '../operations/lineage.graphql';
@@ -11,6 +11,16 @@ import { oneOf, slugOfAddress, useAddress, usePage } from '../parts/page.jsx';
 import { Summary } from '../parts/summary.jsx';
 import { Verdicts } from '../parts/verdicts.jsx';
 import { components, count, kindWords, licenseStatuses, parties, readings, relationWords } from '../words.js';
+
+const parts = [
+  ['may', 'May it be used?'],
+  ['know', 'What one has to know'],
+  ['lineage', 'Where it comes from'],
+  ['conflicts', 'What does not fit'],
+  ['openness', 'How open it is'],
+  ['derivatives', 'What was made from it'],
+  ['licenses', 'Licenses'],
+];
 
 export function Artifact({ kind }) {
   const id = `${kind}:${slugOfAddress()}`;
@@ -34,6 +44,12 @@ export function Artifact({ kind }) {
     },
     [changeAddress],
   );
+  const isThere = Boolean(artifact);
+  useEffect(() => {
+    if (isThere && location.hash) {
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+  }, [isThere]);
   if (!artifact) {
     return <Missing id={id} problem={problem} again={again} />;
   }
@@ -43,6 +59,15 @@ export function Artifact({ kind }) {
       <Head artifact={artifact} />
       <p className="lead">{artifact.summary.sentence}</p>
       {problem && <Failure problem={problem} again={again} />}
+      <nav className="jump" aria-label="On this page">
+        {parts
+          .filter(([part]) => part !== 'openness' || artifact.__typename === 'Model')
+          .map(([part, title]) => (
+            <a key={part} href={`#${part}`}>
+              {title}
+            </a>
+          ))}
+      </nav>
       <section aria-labelledby="may" className={isBusy ? 'renewing' : ''}>
         <h2 id="may">May it be used?</h2>
         <div className="sides">
