@@ -33,7 +33,7 @@ class Problem extends Error {
 }
 
 const advice = {
-  NOT_FOUND: 'Look for it by name in the search box, or open one of the nearest.',
+  NOT_FOUND: 'Look for it by name in the search box, or open one that is near to it, if there is any below.',
   AMBIGUOUS_NAME: 'Open the one that is meant.',
   BAD_USER_INPUT: 'The address of this page asks for something that cannot be. Start again from the home page.',
   GRAPHQL_VALIDATION_FAILED: 'The page and the server are of different versions, or the address was changed by hand. Load the page again.',

@@ -38,7 +38,7 @@ export function Verdicts({ artifact, party, open, change }) {
 }
 
 function Row({ purpose, title, meaning, verdicts, artifact, party, open, change }) {
-  const isOpen = open?.startsWith(`${purpose}.`);
+  const isOpen = verdicts.has(open) && open.startsWith(`${purpose}.`);
   return (
     <>
       <tr>
