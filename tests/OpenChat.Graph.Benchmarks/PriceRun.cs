@@ -92,6 +92,9 @@ internal static class PriceRun
         """whatIf(changes: [{voidTerm: {term: "NO_COMPETING_MODELS"}}, {voidTerm: {term: "NON_COMMERCIAL"}}]) """
             + "{ changes(first: 100) { totalCount nodes { after because } } }",
         """whatIf(changes: [{withdraw: "dataset:sharegpt"}]) { changes(first: 100) { totalCount } }""",
+        """evaluatePolicy(policy: {purposes: [COMMERCIAL_USE], reading: BALANCED, rules: [{name: "r", effect: DENY, reason: "r", """
+            + """when: {restrictedBy: {terms: ["NON_COMMERCIAL"], atLeast: LIKELY}}}]}, """
+            + """artifacts: ["Zephyr", "Alpaca 7B", "BLOOMZ"]) { results { effect findings { because } } }""",
         """suggestLicenses(bases: ["model:llama-2-weights"], datasets: ["dataset:alpaca-52k"]) { summary }""",
         """suggestLicenses(bases: ["model:mpt-7b"], datasets: ["dataset:openhermes-2.5"], reading: TEXT_ONLY) { summary }""",
         """suggestLicenses(bases: ["model:llama-2-weights"], datasets: ["dataset:alpaca-52k"]) """

@@ -14,6 +14,7 @@ public sealed class WidthTests
         ("package-lock.json", "written by npm"),
         (".sln", "written by dotnet sln"),
         (".svg", "drawn by the program"),
+        ("junit.xml", "written by the program"),
     ];
 
     [Fact]

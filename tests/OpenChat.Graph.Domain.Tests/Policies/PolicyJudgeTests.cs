@@ -5,8 +5,6 @@ using FsCheck.Fluent;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Policies;
-using OpenChat.Graph.Domain.Propagation;
-using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Tests.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 

@@ -70,7 +70,7 @@ public sealed partial class GateCommandTests : IDisposable
     [InlineData("table", "table.txt")]
     [InlineData("json", "json.json")]
     [InlineData("sarif", "sarif.json")]
-    [InlineData("junit", "junit.txt")]
+    [InlineData("junit", "junit.xml")]
     public async Task Report_IsAsRecorded(string format, string file)
     {
         _files.Write("list.txt", "# what we use\nteam/free\n\nmodel:closed   # by id\nSilent\nteam/gone <&\">\n");
@@ -217,7 +217,8 @@ public sealed partial class GateCommandTests : IDisposable
         RecordedFile.Check(Path.Combine(Recorded, policy + ".txt"), string.Concat(lines.Select(static line => line + "\n")));
     }
 
-    [GeneratedRegex("[0-9a-f]{32,}")]
+    // the revision of the graph, and the version of the program with that of its sources
+    [GeneratedRegex("(?<=[Rr]evision\"?:? \"?)[0-9a-f]{32}|(?<=\"version\": \")0[^\"]*")]
     private static partial Regex Revision();
 
     private async Task<(int Code, string Output, string Error)> RunAsync(string policy, string list, string format)
