@@ -87,6 +87,12 @@ var verdicts = new Command("verdicts", "Verdicts of all artifacts of one folder,
 };
 verdicts.SetAction(result => VerdictRun.Run(FolderOf(result), result.GetValue(runs), result.InvocationConfiguration.Output));
 
+var pages = new Command("pages", "Pages, counts and searches over all models of one folder, in microseconds beyond an empty request.")
+{
+    artifacts, data,
+};
+pages.SetAction(result => PageRun.Run(FolderOf(result), result.InvocationConfiguration.Output));
+
 var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 lets the system choose.", HelpName = "N", Required = true };
 var baseline = new Command("baseline", "Serves hand-written endpoints that return what the server answers, for Load/load.sh.") { port };
 baseline.SetAction(async (result, cancellationToken) =>
@@ -189,7 +195,7 @@ mutations.SetAction(result => MutationRun.Run(
 
 var root = new RootCommand("Benchmarks of OpenChat.Graph. Build with -c Release.")
 {
-    bench, engine, scale, prices, verdicts, baseline, allocations, attacks, mutations, neo4jImport, neo4jLoad, once, neo4jWatch,
+    bench, engine, scale, prices, verdicts, pages, baseline, allocations, attacks, mutations, neo4jImport, neo4jLoad, once, neo4jWatch,
 };
 root.SetAction(result => new HelpAction().Invoke(result));
 return root.Parse(args).Invoke();

@@ -86,6 +86,20 @@ public sealed partial class LineageGraph
         _search.Value.Search(text, kinds, limit);
 
     /// <summary>
+    /// The nodes of a kind of which a name may hold a text, as <see cref="NameFolding.FoldText"/> folds both: all of those, and some more
+    /// in which blanks and hyphens stand elsewhere, or of which the id holds it. Null where the text tells nothing, so that any may.
+    /// </summary>
+    /// <param name="kind">Only nodes of this kind.</param>
+    /// <param name="text">A part of a name.</param>
+    public NameCandidates? FindNamesWith(NodeKind kind, string text)
+    {
+        // Letters of other alphabets may be equal without regard to case and folded apart.
+        ArgumentNullException.ThrowIfNull(text);
+        var pattern = Ascii.IsValid(text) ? NameFolding.Fold(text) : [];
+        return pattern.Length == 0 ? null : new NameCandidates(_search.Value, kind, pattern);
+    }
+
+    /// <summary>
     /// What sentences call a license: its name, or its id where it has none. Where several licenses have one name, the day on which it
     /// took effect stands behind it, or the id where that does not tell them apart.
     /// </summary>

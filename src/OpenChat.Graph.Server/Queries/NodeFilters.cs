@@ -11,6 +11,11 @@ using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Queries;
 
+/// <summary>A compiled filter.</summary>
+/// <param name="Fits">Whether the node with an index fits.</param>
+/// <param name="Candidates">Where nodes that fit may be; null when anywhere.</param>
+internal sealed record NodeFilter(Func<int, bool> Fits, NodeCandidates? Candidates = null);
+
 /// <summary>Compiles the filter of one kind of node. What is given must hold together; an empty filter fits everything.</summary>
 /// <param name="analysis">Has the graph and the rules.</param>
 /// <param name="openness">Has the frameworks.</param>
@@ -23,19 +28,26 @@ internal sealed class NodeFilters(
 
     /// <summary>The test that a <c>where</c> argument asks for; null when it asks for nothing.</summary>
     /// <exception cref="FieldErrorException">A term code that the vocabulary does not have, or an id that no node has.</exception>
-    public Func<int, bool>? Compile(IReadOnlyDictionary<string, object?>? where) =>
+    public NodeFilter? Compile(IReadOnlyDictionary<string, object?>? where) =>
         All((where ?? EmptyFilter).Where(condition => condition.Value is not null).Select(condition => Condition(
             condition.Key, condition.Value!)));
 
     private static readonly Dictionary<string, object?> EmptyFilter = [];
 
-    private Func<int, bool>? Condition(string name, object value) => name switch
+    private NodeFilter? Condition(string name, object value) => name switch
     {
         "and" => All(((object?[])value).Select(Nested)),
         "or" => Any((object?[])value),
-        "not" => Nested(value) is { } inner ? index => !inner(index) : static _ => false,
-        "ids" => NodeIds.Read(_graph, kind, (object?[])value).Contains,
+        "not" => new(Nested(value) is { } inner ? index => !inner.Fits(index) : static _ => false),
+        "ids" => Ids((object?[])value),
         "name" => Name((IReadOnlyDictionary<string, object?>)value),
+        "organisations" => Organisations((object?[])value),
+        "licenses" => Licenses((object?[])value),
+        _ => Test(name, value) is { } fits ? new(fits) : null,
+    };
+
+    private Func<int, bool>? Test(string name, object value) => name switch
+    {
         "kinds" => ModelKinds((object?[])value),
         "kind" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Kind),
         "family" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Family),
@@ -50,8 +62,6 @@ internal sealed class NodeFilters(
         "country" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Country),
         "osiApproved" => OsiApproved((bool)value),
         "releaseDate" => ReleaseDate((IReadOnlyDictionary<string, object?>)value),
-        "organisations" => Organisations((object?[])value),
-        "licenses" => Licenses((object?[])value),
         "terms" => LicenseTerms((object?[])value),
         "threshold" => Threshold((IReadOnlyDictionary<string, object?>)value),
         "openness" => OpennessFilter.Compile(_graph, openness, (IReadOnlyDictionary<string, object?>)value),
@@ -61,52 +71,70 @@ internal sealed class NodeFilters(
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };
 
-    private Func<int, bool>? Nested(object? filter) => Compile((IReadOnlyDictionary<string, object?>?)filter);
+    private NodeFilter? Nested(object? filter) => Compile((IReadOnlyDictionary<string, object?>?)filter);
 
     // Side by side, not one in the other: a long list must not make a deep stack.
-    private static Func<int, bool>? All(IEnumerable<Func<int, bool>?> conditions)
+    private static NodeFilter? All(IEnumerable<NodeFilter?> conditions)
     {
-        Func<int, bool>[] all = [.. conditions.OfType<Func<int, bool>>()];
+        NodeFilter[] all = [.. conditions.OfType<NodeFilter>()];
         if (all.Length < 2)
         {
             return all.Length == 0 ? null : all[0];
         }
 
-        return index =>
-        {
-            foreach (var condition in all)
+        var tests = Array.ConvertAll(all, static condition => condition.Fits);
+        return new(
+            index =>
             {
-                if (!condition(index))
+                foreach (var fits in tests)
                 {
-                    return false;
+                    if (!fits(index))
+                    {
+                        return false;
+                    }
                 }
-            }
 
-            return true;
-        };
+                return true;
+            },
+            NodeCandidates.InAll([.. all.Select(static condition => condition.Candidates).OfType<NodeCandidates>()]));
     }
 
     // An empty alternative holds always, an empty list of alternatives never.
-    private Func<int, bool>? Any(object?[] filters)
+    private NodeFilter? Any(object?[] filters)
     {
-        var alternatives = Array.ConvertAll(filters, Nested);
-        if (Array.Exists(alternatives, alternative => alternative is null))
+        var alternatives = new List<NodeFilter>();
+        foreach (var filter in filters)
         {
-            return null;
-        }
-
-        return index =>
-        {
-            foreach (var alternative in alternatives)
+            if (Nested(filter) is not { } alternative)
             {
-                if (alternative!(index)) // nulls were sent away above
-                {
-                    return true;
-                }
+                return null;
             }
 
-            return false;
-        };
+            alternatives.Add(alternative);
+        }
+
+        Func<int, bool>[] tests = [.. alternatives.Select(static alternative => alternative.Fits)];
+        NodeCandidates[] places = [.. alternatives.Select(static alternative => alternative.Candidates).OfType<NodeCandidates>()];
+        return new(
+            index =>
+            {
+                foreach (var fits in tests)
+                {
+                    if (fits(index))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            },
+            places.Length == tests.Length ? NodeCandidates.InAny(places) : null);
+    }
+
+    private NodeFilter Ids(object?[] values)
+    {
+        var wanted = NodeIds.Read(_graph, kind, values);
+        return new(wanted.Contains, NodeCandidates.Of([.. wanted.Order()]));
     }
 
     private Func<int, bool> ModelKinds(object?[] values)
@@ -123,18 +151,35 @@ internal sealed class NodeFilters(
     private Func<int, bool>? Text(IReadOnlyDictionary<string, object?> filter, NodeField field) =>
         TextTest.Compile(filter) is { } test ? index => test.Fits(_graph.GetUtf8(new NodeId(kind, index), field)) : null;
 
-    private Func<int, bool>? Name(IReadOnlyDictionary<string, object?> filter) =>
-        TextTest.Compile(filter) is not { } test ? null : index =>
+    private NodeFilter? Name(IReadOnlyDictionary<string, object?> filter)
+    {
+        if (TextTest.Compile(filter) is not { } test)
+        {
+            return null;
+        }
+
+        // Each of these is part of a name that fits.
+        var candidates = ((string[])["equals", "startsWith", "contains"])
+            .Select(name => filter.GetValueOrDefault(name) is string text ? NodeCandidates.Named(_graph.FindNamesWith(kind, text)) : null);
+        var listed = filter.GetValueOrDefault("in") is object?[] texts
+            ? texts.Select(text => NodeCandidates.Named(_graph.FindNamesWith(kind, (string)text!))).ToArray() // the schema says non-null
+            : [null];
+        return new(
+            Fits,
+            NodeCandidates.InAll(
+                [
+                    .. candidates.OfType<NodeCandidates>(),
+                    .. Array.TrueForAll(listed, static one => one is not null) ? [NodeCandidates.InAny(listed!)] : (NodeCandidates[])[],
+                ]));
+
+        bool Fits(int index)
         {
             var node = new NodeId(kind, index);
-            if (test.Fits(_graph.GetUtf8(node, NodeField.Name)) || (
-                kind == NodeKind.License && test.Fits(_graph.GetUtf8(node, NodeField.SpdxId))))
-            {
-                return true;
-            }
-
-            return FitsAny(test, _graph.GetUtf8(node, NodeField.Aliases));
-        };
+            return test.Fits(_graph.GetUtf8(node, NodeField.Name))
+                || (kind == NodeKind.License && test.Fits(_graph.GetUtf8(node, NodeField.SpdxId)))
+                || FitsAny(test, _graph.GetUtf8(node, NodeField.Aliases));
+        }
+    }
 
     // Where only the number of languages is known, none of them is.
     private Func<int, bool>? Languages(IReadOnlyDictionary<string, object?> filter) =>
@@ -168,10 +213,12 @@ internal sealed class NodeFilters(
             : index => _graph.DateOf(new NodeId(kind, index)) is { IsNone: false } date && date.MayLieWithin(from, to);
     }
 
-    private Func<int, bool> Organisations(object?[] values)
+    private NodeFilter Organisations(object?[] values)
     {
         var wanted = NodeIds.Read(_graph, NodeKind.Organisation, values);
-        return index =>
+        return new(Fits, ArtifactsOf(wanted.Select(organisation => _graph.DevelopedBy(organisation)), static made => made.Artifact));
+
+        bool Fits(int index)
         {
             foreach (var developer in _graph.DevelopersOf(_graph.ArtifactOf(new NodeId(kind, index))))
             {
@@ -182,7 +229,15 @@ internal sealed class NodeFilters(
             }
 
             return false;
-        };
+        }
+    }
+
+    /// <summary>Where the artifacts of the kind are in lists of relations that are in the order of artifacts.</summary>
+    private NodeCandidates ArtifactsOf<T>(IEnumerable<GraphList<T>> lists, Func<T, int> artifactOf)
+        where T : struct, IGraphView<T>
+    {
+        var first = _graph.ArtifactOf(new NodeId(kind, 0));
+        return NodeCandidates.InAny([.. lists.Select(list => NodeCandidates.Of(list, artifactOf, first, _graph.Count(kind)))]);
     }
 
     private Func<int, bool>? CountryOfMaker(IReadOnlyDictionary<string, object?> filter)
@@ -287,13 +342,15 @@ internal sealed class NodeFilters(
     /// <summary>What the other end of a relation must be; null when the filter does not say.</summary>
     private Func<int, bool>? OtherEnd(IReadOnlyDictionary<string, object?> filter, string name, NodeKind of) =>
         filter.GetValueOrDefault(name) is IReadOnlyDictionary<string, object?> where
-            ? new NodeFilters(analysis, openness, of, cancellationToken).Compile(where) ?? (static _ => true)
+            ? new NodeFilters(analysis, openness, of, cancellationToken).Compile(where)?.Fits ?? (static _ => true)
             : null;
 
-    private Func<int, bool> Licenses(object?[] values)
+    private NodeFilter Licenses(object?[] values)
     {
         var wanted = NodeIds.Read(_graph, NodeKind.License, values);
-        return index =>
+        return new(Fits, ArtifactsOf(wanted.Select(license => _graph.LicensedUnder(license)), static under => under.Artifact));
+
+        bool Fits(int index)
         {
             foreach (var relation in _graph.LicensesOf(_graph.ArtifactOf(new NodeId(kind, index))))
             {
@@ -304,7 +361,7 @@ internal sealed class NodeFilters(
             }
 
             return false;
-        };
+        }
     }
 
     private Func<int, bool> LicenseTerms(object?[] values)

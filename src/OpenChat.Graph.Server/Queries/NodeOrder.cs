@@ -25,13 +25,39 @@ internal sealed record OrderPlace(long[] Ranks, int Index);
 /// <param name="graph">Has the nodes.</param>
 /// <param name="kind">The kind of all nodes.</param>
 /// <param name="keys">The key that counts most first; none for the order of ids.</param>
-internal sealed class NodeOrder(LineageGraph graph, NodeKind kind, NodeOrderKey[] keys)
+/// <param name="indices">The nodes in this order; null for the order of ids, and for orders that are not kept.</param>
+internal sealed class NodeOrder(LineageGraph graph, NodeKind kind, NodeOrderKey[] keys, int[]? indices)
 {
     /// <summary>The doubled rank of what has no value.</summary>
     public const long Missing = long.MaxValue;
 
     /// <summary>Whether it is the order of ids, in which nodes are stored.</summary>
     public bool IsById => keys.Length == 0;
+
+    /// <summary>Whether <see cref="At"/> tells which node is where.</summary>
+    public bool IsKept => IsById || indices is not null;
+
+    /// <summary>The node at a place of an order that is kept.</summary>
+    public int At(int place) => indices is null ? place : indices[place];
+
+    /// <summary>In an order that is kept, how many nodes come before a place, with the node at it where wanted.</summary>
+    public int CountBefore(OrderPlace place, bool withIt)
+    {
+        if (IsById)
+        {
+            return (place.Index + (withIt ? 2 : 1)) >> 1;
+        }
+
+        var (low, high) = (0, indices!.Length); // kept, as the caller knows
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            var order = Compare(indices[middle], place);
+            (low, high) = order < 0 || (order == 0 && withIt) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     /// <summary>Negative when the first node comes first.</summary>
     public int Compare(int left, int right)

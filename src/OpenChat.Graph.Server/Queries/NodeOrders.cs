@@ -23,6 +23,7 @@ internal sealed class NodeOrders(LineageGraph graph, RelationMarks noAncestry)
     private static readonly string[] Fields = ["ID", "NAME", "FAMILY", "RELEASE_DATE", "DIRECT_DESCENDANTS", "ARTIFACTS"];
 
     private readonly ConcurrentDictionary<(NodeKind Kind, string Field), Lazy<int[]?>> _ranks = new();
+    private readonly ConcurrentDictionary<(NodeKind Kind, byte Key), Lazy<int[]>> _indices = new();
 
     /// <summary>
     /// The order that an <c>orderBy</c> argument asks for, ties by id. A key that is given again, or behind the id, does not count.
@@ -53,10 +54,10 @@ internal sealed class NodeOrders(LineageGraph graph, RelationMarks noAncestry)
             }
         }
 
-        return new NodeOrder(graph, kind, [.. keys]);
+        return new NodeOrder(graph, kind, [.. keys], keys.Count == 1 ? Indices(kind, keys[0]) : null);
     }
 
-    /// <summary>Works out all keys of connections that are slow to sort.</summary>
+    /// <summary>Works out all keys of connections that are slow to sort. Orders by them are made when one is first asked for.</summary>
     public void Warm()
     {
         foreach (var kind in (NodeKind[])[NodeKind.Model, NodeKind.Dataset, NodeKind.License, NodeKind.Organisation])
@@ -79,6 +80,21 @@ internal sealed class NodeOrders(LineageGraph graph, RelationMarks noAncestry)
         "FAMILY" => NodeField.Family,
         _ => null,
     };
+
+    // All nodes in the order of one key.
+    private int[] Indices(NodeKind kind, NodeOrderKey key) => _indices.GetOrAdd((kind, key.Number), _ => new Lazy<int[]>(() =>
+    {
+        var sorted = new ulong[graph.Count(kind)];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            // ids are ranks, too; what has none comes last in either direction, and ties are by id
+            var rank = key.Ranks is { } ranks ? ranks[i] : i;
+            sorted[i] = ((ulong)(uint)(key.IsDescending && rank != Missing ? Missing - 1 - rank : rank) << 32) | (uint)i;
+        }
+
+        Array.Sort(sorted);
+        return Array.ConvertAll(sorted, static key => (int)(uint)key);
+    })).Value;
 
     // Null for ids: nodes are stored in their order.
     private int[]? Ranks(NodeKind kind, string field) =>

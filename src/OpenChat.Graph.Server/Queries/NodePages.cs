@@ -1,5 +1,4 @@
 // Pages of a filtered, ordered set of nodes, found in one scan (Relay cursor connections).
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.GraphQL.Execution;
 
@@ -12,59 +11,191 @@ namespace OpenChat.Graph.Server.Queries;
 /// <param name="Before">Cursor behind the page, or null.</param>
 internal readonly record struct PageRequest(int First, int? Last, string? After, string? Before);
 
-/// <summary>One page of nodes.</summary>
-/// <param name="Items">The nodes of the page, in order.</param>
-/// <param name="TotalCount">All nodes that fit.</param>
-/// <param name="HasPrevious">Something fits before the page.</param>
-/// <param name="HasNext">Something fits behind the page.</param>
-/// <param name="Order">The order of the items, which makes their cursors.</param>
-internal sealed record NodePage(NodeId[] Items, int TotalCount, bool HasPrevious, bool HasNext, NodeOrder Order)
+/// <summary>One page of nodes, found without looking at more of them than the page needs. What else is asked about it is found then.</summary>
+internal sealed class NodePage
 {
+    private readonly NodeList _list;
+    private readonly Func<bool> _hasPrevious;
+    private readonly Func<bool> _hasNext;
+    private int _count;
+
+    /// <summary>A page.</summary>
+    /// <param name="list">The list that it is a page of.</param>
+    /// <param name="items">The nodes of the page, in order.</param>
+    /// <param name="hasPrevious">Whether something of the list is before the page.</param>
+    /// <param name="hasNext">Whether something of the list is behind the page.</param>
+    /// <param name="count">How many nodes the list has; negative when they are not counted yet.</param>
+    public NodePage(NodeList list, NodeId[] items, Func<bool> hasPrevious, Func<bool> hasNext, int count) =>
+        (_list, Items, _hasPrevious, _hasNext, _count) = (list, items, hasPrevious, hasNext, count);
+
+    /// <summary>The nodes of the page, in order.</summary>
+    public NodeId[] Items { get; }
+
+    /// <summary>Something fits before the page.</summary>
+    public bool HasPrevious => _hasPrevious();
+
+    /// <summary>Something fits behind the page.</summary>
+    public bool HasNext => _hasNext();
+
+    /// <summary>All nodes that fit.</summary>
+    public int TotalCount => _count < 0 ? _count = _list.CountAll() : _count;
+
+    /// <summary>The order of the items, which makes their cursors.</summary>
+    public NodeOrder Order => _list.Order;
+
     /// <summary>Which indices belong to the set that this is a page of; null for all of the kind.</summary>
-    public Func<int, bool>? Fits { get; init; }
+    public Func<int, bool>? Fits => _list.Filter?.Fits;
+}
+
+/// <summary>The nodes of one kind that fit a filter, in an order.</summary>
+/// <param name="Kind">The kind of all nodes.</param>
+/// <param name="Count">How many there are of the kind, whether they fit or not.</param>
+/// <param name="Filter">Which belong to the list; null for all.</param>
+/// <param name="Order">Their order.</param>
+/// <param name="CancellationToken">Looked at now and then while looking for nodes that fit.</param>
+internal sealed record NodeList(NodeKind Kind, int Count, NodeFilter? Filter, NodeOrder Order, CancellationToken CancellationToken)
+{
+    private const int ScanStep = 4096; // nodes looked at between two looks at the deadline
+
+    /// <summary>All that fit, in the order of ids.</summary>
+    public IEnumerable<int> All()
+    {
+        var seen = 0;
+        for (var index = Next(0); index < Count; index = Next(index + 1))
+        {
+            Look(seen++);
+            if (Filter?.Fits(index) != false)
+            {
+                yield return index;
+            }
+        }
+    }
+
+    /// <summary>How many fit.</summary>
+    public int CountAll()
+    {
+        if (Filter is not { Fits: var fits })
+        {
+            return Count;
+        }
+
+        var (count, seen) = (0, 0);
+        for (var index = Next(0); index < Count; index = Next(index + 1))
+        {
+            Look(seen++);
+            count += fits(index) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first nodes that fit between two places of an order that is kept, in the order, or the last ones, last first.</summary>
+    /// <param name="low">The first place.</param>
+    /// <param name="high">Behind the last place.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="backward">From the end on.</param>
+    public List<int> Find(int low, int high, int most, bool backward)
+    {
+        var found = new List<int>(Math.Min(most, 64));
+        var seen = 0;
+        var mayJump = Order.IsById && !backward;
+        for (var place = backward ? high - 1 : low; place >= low && place < high && found.Count < most; place += backward ? -1 : 1)
+        {
+            Look(seen++);
+            if (mayJump)
+            {
+                place = Next(place);
+                if (place >= high)
+                {
+                    break;
+                }
+            }
+
+            var index = Order.At(place);
+            if (Filter?.Fits(index) != false)
+            {
+                found.Add(index);
+            }
+        }
+
+        return found;
+    }
+
+    private int Next(int from) => Filter?.Candidates is { } candidates && from < Count ? candidates.Next(from) : from;
+
+    private void Look(int seen)
+    {
+        if (seen % ScanStep == 0)
+        {
+            CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 }
 
 /// <summary>Finds pages of nodes.</summary>
 internal static class NodePages
 {
-    private const int ScanStep = 4096; // nodes looked at between two looks at the deadline
-
     /// <summary>A page of the nodes of one kind; null with an error when a cursor is not of this list.</summary>
-    /// <param name="graph">Has the nodes.</param>
-    /// <param name="kind">The kind of all nodes.</param>
-    /// <param name="fits">Which indices belong to the set; null for all.</param>
-    /// <param name="order">The order of the nodes.</param>
+    /// <param name="list">The nodes.</param>
     /// <param name="request">The page.</param>
-    /// <param name="cancellationToken">Looked at during a scan.</param>
     /// <param name="error">What is wrong with a cursor.</param>
-    public static NodePage? TryFind(
-        LineageGraph graph,
-        NodeKind kind,
-        Func<int, bool>? fits,
-        NodeOrder order,
-        PageRequest request,
-        CancellationToken cancellationToken,
-        out FieldError? error)
+    public static NodePage? TryFind(NodeList list, PageRequest request, out FieldError? error)
     {
-        if (!TryFindPlace(kind, order, request.After, "after", out var after, out error)
-            || !TryFindPlace(kind, order, request.Before, "before", out var before, out error))
+        if (!TryFindPlace(list.Kind, list.Order, request.After, "after", out var after, out error)
+            || !TryFindPlace(list.Kind, list.Order, request.Before, "before", out var before, out error))
         {
             return null;
         }
 
-        var count = graph.Count(kind);
-        return fits is null && order.IsById
-            ? Slice(kind, count, order, request, after, before)
-            : Scan(kind, count, fits, order, request, after, before, cancellationToken) with { Fits = fits };
+        return list.Order.IsKept && IsWalked(list, request) ? Walk(list, request, after, before) : Scan(list, request, after, before);
     }
 
-    private static NodePage Slice(
-        NodeKind kind, int count, NodeOrder order, PageRequest request, OrderPlace? after, OrderPlace? before)
+    /// <summary>
+    /// Whether walking along the order until the page is full is less work than looking at all candidates: the more there are, the fewer
+    /// nodes one meets until some of them are found.
+    /// </summary>
+    private static bool IsWalked(NodeList list, PageRequest request) => list.Filter?.Candidates is not { } candidates
+        || (list.Order.IsById && request.Last is null)
+        || (long)candidates.About * candidates.About > (1L + (request.Last ?? request.First)) * list.Count;
+
+    private static NodePage Walk(NodeList list, PageRequest request, OrderPlace? after, OrderPlace? before)
     {
-        var (start, end, hasPrevious, hasNext) = Window(
-            count, request, after is null ? 0 : (after.Index + 2) >> 1, before is null ? count : (before.Index + 1) >> 1);
+        var (low, high) = (
+            after is null ? 0 : list.Order.CountBefore(after, withIt: true),
+            before is null ? list.Count : list.Order.CountBefore(before, withIt: false));
+        if (list.Filter is null)
+        {
+            var (start, end, hasPrevious, hasNext) = Window(list.Count, request, low, high);
+            var all = new NodeId[end - start];
+            for (var i = 0; i < all.Length; i++)
+            {
+                all[i] = new NodeId(list.Kind, list.Order.At(start + i));
+            }
+
+            return new NodePage(list, all, () => hasPrevious, () => hasNext, list.Count);
+        }
+
+        high = Math.Max(low, high);
+        var backward = request.Last is not null;
+        var length = request.Last ?? request.First;
+        var found = list.Find(low, high, length + 1, backward); // one more tells whether there is one
+        var cut = found.Count > length;
+        if (cut)
+        {
+            found.RemoveAt(length);
+        }
+
+        if (backward)
+        {
+            found.Reverse();
+        }
+
         return new NodePage(
-            [.. Enumerable.Range(start, end - start).Select(index => new NodeId(kind, index))], count, hasPrevious, hasNext, order);
+            list,
+            [.. found.Select(index => new NodeId(list.Kind, index))],
+            () => (backward && cut) || list.Find(0, low, 1, backward: true).Count > 0,
+            () => (!backward && cut) || list.Find(high, list.Count, 1, backward: false).Count > 0,
+            !cut && low == 0 && high == list.Count ? found.Count : -1);
     }
 
     /// <summary>The part of a list that is asked for.</summary>
@@ -85,17 +216,10 @@ internal static class NodePages
         return (low, end, low > 0, end < count);
     }
 
-    // One pass over all nodes: counts what fits, keeps the page in a heap that is no longer than the page.
-    private static NodePage Scan(
-        NodeKind kind,
-        int count,
-        Func<int, bool>? fits,
-        NodeOrder order,
-        PageRequest request,
-        OrderPlace? after,
-        OrderPlace? before,
-        CancellationToken cancellationToken)
+    // One pass over all that fit: counts them, keeps the page in a heap that is no longer than the page.
+    private static NodePage Scan(NodeList list, PageRequest request, OrderPlace? after, OrderPlace? before)
     {
+        var order = list.Order;
         var backward = request.Last is not null;
         var length = request.Last ?? request.First;
         var comparer = Comparer<int>.Create(backward ? order.Compare : (left, right) => order.Compare(right, left));
@@ -104,18 +228,8 @@ internal static class NodePages
         var previous = 0;
         var next = 0;
         var inside = 0;
-        for (var index = 0; index < count; index++)
+        foreach (var index in list.All())
         {
-            if (index % ScanStep == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (fits is not null && !fits(index))
-            {
-                continue;
-            }
-
             total++;
             if (after is not null && order.Compare(index, after) <= 0)
             {
@@ -142,11 +256,12 @@ internal static class NodePages
         var items = new NodeId[page.Count];
         for (var i = 0; page.TryDequeue(out var index, out _); i++)
         {
-            items[backward ? i : items.Length - 1 - i] = new NodeId(kind, index);
+            items[backward ? i : items.Length - 1 - i] = new NodeId(list.Kind, index);
         }
 
         var cut = inside > items.Length;
-        return new NodePage(items, total, previous > 0 || (backward && cut), next > 0 || (!backward && cut), order);
+        return new NodePage(
+            list, items, () => previous > 0 || (backward && cut), () => next > 0 || (!backward && cut), total);
     }
 
     private static bool TryFindPlace(

@@ -230,7 +230,8 @@ public sealed class CursorTests
     private static NodePage Page(LineageGraph graph, NodeKind kind, string order, int length, string? cursor, bool isForward)
     {
         var request = isForward ? new PageRequest(length, null, cursor, null) : new PageRequest(0, length, null, cursor);
-        var page = NodePages.TryFind(graph, kind, fits: null, Order(graph, kind, order), request, CancellationToken.None, out var error);
+        var list = new NodeList(kind, graph.Count(kind), Filter: null, Order(graph, kind, order), CancellationToken.None);
+        var page = NodePages.TryFind(list, request, out var error);
         Assert.Null(error);
         return page!; // there is one where there is no error
     }
@@ -240,7 +241,8 @@ public sealed class CursorTests
 
     private static string Ids(LineageGraph graph, NodePage page) => string.Join(' ', page.Items.Select(graph.IdOf));
 
-    private static NodeOrder Order(LineageGraph graph, NodeKind kind, string order)
+    /// <summary>The order that is written so.</summary>
+    internal static NodeOrder Order(LineageGraph graph, NodeKind kind, string order)
     {
         var fields = (EnumType)Schema.FindType($"{kind}OrderField")!; // as above
         var directions = (EnumType)Schema.FindType("OrderDirection")!;

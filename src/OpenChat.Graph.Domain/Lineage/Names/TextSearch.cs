@@ -14,7 +14,7 @@ public readonly record struct SearchHit(NodeId Node, string Matched, int Rank);
 
 /// <summary>
 /// Finds nodes by parts of their names and forgives a few typing mistakes. All folded names lie one after the other, each behind a line
-/// feed, so that a search is a few vectorised scans over some tens of megabytes at a million artifacts, without any other index (ScaleRun).
+/// feed, so that a search is a few vectorised scans of the blocks that <see cref="TextSignatures"/> leaves over (ScaleRun).
 /// </summary>
 internal sealed class TextSearch
 {
@@ -33,6 +33,7 @@ internal sealed class TextSearch
     private readonly byte[] _folded;
     private readonly int[] _starts;
     private readonly int[] _numbers;
+    private readonly TextSignatures? _signatures;
 
     /// <summary>Where the names of each kind start in <see cref="_folded"/>, and the end.</summary>
     private readonly int[] _kinds;
@@ -77,6 +78,7 @@ internal sealed class TextSearch
         _kinds[^1] = length - 1;
         starts.Add(length);
         (_folded, _starts, _numbers) = (folded, [.. starts], [.. numbers]);
+        _signatures = TextSignatures.Create(folded.AsSpan(0, length));
     }
 
     /// <summary>How well a name fits; smaller is better.</summary>
@@ -156,6 +158,105 @@ internal sealed class TextSearch
         }
 
         return Best(found, limit);
+    }
+
+    /// <summary>The blocks in which a pattern may begin, null for all; and about how many nodes of a kind that may be.</summary>
+    internal (ulong[]? Blocks, int About) BlocksOf(NodeKind kind, ReadOnlySpan<byte> pattern)
+    {
+        var blocks = _signatures?.BlocksOf(pattern);
+        if (blocks is null)
+        {
+            return (null, _nodes[(int)kind].Count);
+        }
+
+        // of names that are found in every other block there are several in each
+        var (found, all) = (TextSignatures.Count(blocks), _kinds[^1] / TextSignatures.BlockLength);
+        return (blocks, found > all / 4 ? _nodes[(int)kind].Count : found);
+    }
+
+    /// <summary>The index of the first node of a kind, from one on, of which a name holds a pattern.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="pattern">Folded.</param>
+    /// <param name="blocks">Where the pattern may be.</param>
+    /// <param name="from">The index from which on.</param>
+    /// <param name="entry">A name near to it, from which to look for it; then the one that was found.</param>
+    internal int Next(NodeKind kind, ReadOnlySpan<byte> pattern, ulong[]? blocks, int from, ref int entry)
+    {
+        if (from >= _nodes[(int)kind].Count)
+        {
+            return int.MaxValue;
+        }
+
+        var first = 0;
+        for (var before = 0; before < (int)kind; before++)
+        {
+            first += _nodes[before].Count;
+        }
+
+        // Names that are empty when folded leave nodes without an entry.
+        entry = Place(_numbers, first + from, entry);
+        if (entry == _numbers.Length)
+        {
+            return int.MaxValue;
+        }
+
+        var found = IndexOf(pattern, blocks, _starts[entry], _kinds[(int)kind + 1] + 1);
+        if (found < 0)
+        {
+            return int.MaxValue;
+        }
+
+        entry = Place(_starts, found + 1, entry) - 1;
+        return _numbers[entry] - first;
+    }
+
+    // The first place of a sorted list with a value that is not less, looked for from a place that is near.
+    private static int Place(int[] sorted, int value, int near)
+    {
+        var (low, high) = (0, sorted.Length);
+        for (var step = 1; near < sorted.Length && sorted[near] < value; step *= 2)
+        {
+            (low, near) = (near + 1, near + step);
+        }
+
+        if (low > 0 || (near < sorted.Length && near >= 0 && sorted[near] >= value))
+        {
+            high = Math.Min(high, near);
+        }
+
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            (low, high) = sorted[middle] < value ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <summary>Where bytes are found in a part of the folded names; -1 when nowhere.</summary>
+    private int IndexOf(ReadOnlySpan<byte> bytes, ulong[]? blocks, int position, int end)
+    {
+        if (blocks is null)
+        {
+            var found = _folded.AsSpan(position, end - position).IndexOf(bytes);
+            return found < 0 ? -1 : position + found;
+        }
+
+        while (end - position >= bytes.Length)
+        {
+            var block = TextSignatures.Next(blocks, position / TextSignatures.BlockLength, isIn: true);
+            position = Math.Max(position, (int)Math.Min(end, (long)block * TextSignatures.BlockLength));
+            var next = (int)Math.Min(end, (long)TextSignatures.Next(blocks, block, isIn: false) * TextSignatures.BlockLength);
+            var part = _folded.AsSpan(position, Math.Min(end, next + bytes.Length - 1) - position); // what begins in these blocks
+            if (part.IndexOf(bytes) is var found and >= 0)
+            {
+                return position + found;
+            }
+
+            position = next;
+        }
+
+        return -1;
     }
 
     private static int NameBytes(NodeColumns nodes) => nodes.Names.Bytes.Length + nodes.Aliases.Bytes.Length + nodes.Ids.Bytes.Length;
@@ -294,21 +395,19 @@ internal sealed class TextSearch
     /// </summary>
     private void Scan(NodeKind kind, ReadOnlySpan<byte> bytes, int lead, Action<int, int> hit)
     {
-        // The separator that ends the last name of the kind belongs to the range.
-        var range = _folded.AsSpan(0, _kinds[(int)kind + 1] + 1);
-        var position = _kinds[(int)kind];
+        var blocks = _signatures?.BlocksOf(bytes);
+        var end = _kinds[(int)kind + 1] + 1; // the separator that ends the last name of the kind belongs to the range
+        var (position, entry) = (_kinds[(int)kind], 0);
         for (var places = 0; places < MaxPlaces; places++)
         {
-            var found = range[position..].IndexOf(bytes);
-            if (found < 0)
+            position = IndexOf(bytes, blocks, position, end);
+            if (position < 0)
             {
                 return;
             }
 
-            var place = position + found + lead;
-            var entry = Array.BinarySearch(_starts, place);
-            entry = entry >= 0 ? entry : ~entry - 1;
-            hit(entry, place);
+            entry = Place(_starts, position + lead + 1, entry) - 1;
+            hit(entry, position + lead);
             position = _starts[entry + 1] - 1;
         }
     }

@@ -102,9 +102,9 @@ internal static class Connections
     /// <summary>The page of nodes of one kind that the arguments ask for.</summary>
     /// <param name="context">Has the arguments.</param>
     /// <param name="kind">The kind of all nodes.</param>
-    /// <param name="fits">Which indices belong to the set; null for all.</param>
+    /// <param name="filter">Which belong to the set; null for all.</param>
     /// <param name="order">The order of the nodes.</param>
-    public static FieldValue Of(in FieldContext context, NodeKind kind, Func<int, bool>? fits, NodeOrder order)
+    public static FieldValue Of(in FieldContext context, NodeKind kind, NodeFilter? filter, NodeOrder order)
     {
         if (!Arguments.TryReadPage(context, out var request, out var error))
         {
@@ -112,8 +112,8 @@ internal static class Connections
         }
 
         // the token costs allocations: only a scan asks for it
-        var token = fits is null && order.IsById ? default : context.CancellationToken;
-        var page = NodePages.TryFind(context.Graph(), kind, fits, order, request, token, out error);
+        var token = filter is null && order.IsKept ? default : context.CancellationToken;
+        var page = NodePages.TryFind(new NodeList(kind, context.Graph().Count(kind), filter, order, token), request, out error);
         return page is null ? FieldValue.Error(error!) : FieldValue.Object(page);
     }
 

@@ -79,8 +79,8 @@ internal static class OpennessQuery
             .Field("Query.inSeveralFrameworksConnection", static (in FieldContext context) =>
             {
                 var models = Questions(context).InSeveral;
-                var isOne = models.ToHashSet();
-                return Connections.Of(context, NodeKind.Model, isOne.Contains, new NodeOrder(context.Graph(), NodeKind.Model, []));
+                var filter = new NodeFilter(models.ToHashSet().Contains, NodeCandidates.Of([.. models.Order()]));
+                return Connections.Of(context, NodeKind.Model, filter, new NodeOrder(context.Graph(), NodeKind.Model, [], null));
             })
             .Field("Comparison.framework", static (in FieldContext context) => FieldValue.Object(context.Object<Comparison>().Framework))
             .ListField(
@@ -194,7 +194,7 @@ internal static class OpennessQuery
         var table = own is null ? snapshot.Openness.TableOf(framework) : snapshot.Openness.TableOf(framework, weights);
         var rows = table.Select(row => new WeightedRow(row, weights));
         var filters = new NodeFilters(snapshot.Analysis, snapshot.Openness, NodeKind.Model, context.CancellationToken);
-        if (filters.Compile(arguments.GetObject("where")) is { } fits)
+        if (filters.Compile(arguments.GetObject("where")) is { Fits: var fits })
         {
             var graph = snapshot.Graph;
             rows = rows.Where(row => graph.FindById(NodeKind.Model, row.Row.Card.ModelId) is var model and >= 0 && fits(model));

@@ -30,7 +30,7 @@ internal static class QueryType
             .Field("Query.licenses", static (in FieldContext context) => Connection(context, NodeKind.License))
             .Field("Query.organisations", static (in FieldContext context) => Connection(context, NodeKind.Organisation))
             .Field("Query.sources", static (in FieldContext context) => Connections.Of(
-                context, NodeKind.Source, fits: null, new NodeOrder(context.Graph(), NodeKind.Source, [])))
+                context, NodeKind.Source, filter: null, new NodeOrder(context.Graph(), NodeKind.Source, [], null)))
             .ListField("Query.terms", AllTerms, static (in FieldContext context) => Values.OfTerm(context.Item<Term>()))
             .Field("Query.node", static (in FieldContext context) => ById(context.Graph(), context.Arguments.GetString("id")))
             .ListField("Query.nodes", Nodes, static (in FieldContext context) => ById(context.Graph(), context.Item<object?>() as string))
@@ -81,10 +81,10 @@ internal static class QueryType
     {
         var snapshot = context.Snapshot();
         var where = context.Arguments.GetObject("where");
-        var fits = where is null
+        var filter = where is null
             ? null // nor is the token asked for, which costs allocations
             : new NodeFilters(snapshot.Analysis, snapshot.Openness, kind, context.CancellationToken).Compile(where);
-        return Connections.Of(context, kind, fits, snapshot.Orders.Read(kind, context.Arguments.GetList("orderBy")));
+        return Connections.Of(context, kind, filter, snapshot.Orders.Read(kind, context.Arguments.GetList("orderBy")));
     }
 
     private static FieldValue AllTerms(in FieldContext context)
