@@ -68,13 +68,11 @@ internal static class PageRun
         var organisation = graph.IdOf(new NodeId(NodeKind.Organisation, 0));
         string[] filters =
         [
-            $$"""{name: {contains: "{{common}}"}}""", $$"""{name: {contains: "{{rare}}"}}""", """{name: {contains: "not there"}}""",
-            $$"""{name: {startsWith: "{{common}}"}}""", $$"""{name: {equals: "{{rare}}"}}""",
-            $$"""{or: [{name: {contains: "{{rare}}"}}, {name: {contains: "not there"}}, {name: {contains: "nowhere"}}]}""",
-            $$"""{not: {name: {contains: "{{common}}"}}}""", $$"""{licenses: ["{{license}}"]}""",
-            $$"""{not: {licenses: ["{{license}}"]}}""", $$"""{organisations: ["{{organisation}}"]}""",
-            $$"""{licenses: ["{{license}}"], name: {contains: "{{rare}}"}}""", "{kinds: [MERGE]}",
-            """{restrictedBy: {terms: ["NON_COMMERCIAL"]}}""",
+            Name("contains", common), Name("contains", rare), Name("contains", "not there"), Name("startsWith", common), Name("equals", rare),
+            $"{{or: [{Name("contains", rare)}, {Name("contains", "not there")}, {Name("contains", "nowhere")}]}}",
+            $"{{not: {Name("contains", common)}}}", $"{{licenses: [\"{license}\"]}}", $"{{not: {{licenses: [\"{license}\"]}}}}",
+            $"{{organisations: [\"{organisation}\"]}}", $"{{licenses: [\"{license}\"], name: {{contains: \"{rare}\"}}}}", "{kinds: [MERGE]}",
+            "{restrictedBy: {terms: [\"NON_COMMERCIAL\"]}}",
         ];
         foreach (var filter in filters)
         {
@@ -94,9 +92,11 @@ internal static class PageRun
             yield return $"models(first: 1, where: {filter}) {{ totalCount }}";
         }
 
-        yield return $"""search(text: "{rare}") {{ nodes {{ id }} }}""";
-        yield return $"""search(text: "{rare[..^1]}~") {{ nodes {{ id }} }}""";
+        yield return $"search(text: \"{rare}\") {{ nodes {{ id }} }}";
+        yield return $"search(text: \"{rare[..^1]}~\") {{ nodes {{ id }} }}";
     }
+
+    private static string Name(string how, string text) => $"{{name: {{{how}: \"{text}\"}}}}";
 
     private static double Median(GraphQLExecutor executor, Snapshot snapshot, string document)
     {

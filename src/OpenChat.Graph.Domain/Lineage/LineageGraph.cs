@@ -23,6 +23,7 @@ public sealed partial class LineageGraph
     private readonly ModelKind?[] _modelKinds;
     private readonly Lazy<ILookup<int, UnresolvedRelation>> _unresolvedOf;
     private readonly Lazy<LostRows> _lost;
+    private readonly Lazy<int[][]> _modelsOfKind;
     private readonly Lazy<ImmutableArray<RelationKind>> _reversed;
 
     internal LineageGraph(
@@ -50,6 +51,7 @@ public sealed partial class LineageGraph
         _addresses = new Lazy<NameIndex>(() => new NameIndex(nodes, ofAddresses: true));
         _licenseWords = new Lazy<LicenseWords>(() => new LicenseWords(nodes[(int)NodeKind.License]));
         _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
+        _modelsOfKind = new Lazy<int[][]>(SortModels);
         _licenseNames = new Lazy<string[]>(NameLicenses);
         _unresolvedOf = new Lazy<ILookup<int, UnresolvedRelation>>(() => unresolved.ToLookup(StartOf));
         _lost = new Lazy<LostRows>(() => new LostRows(this));
@@ -183,6 +185,9 @@ public sealed partial class LineageGraph
     /// <summary>Kind of a model; null for a dataset, and when the row does not say it or spells it in an unknown way.</summary>
     public ModelKind? ModelKindOf(int artifact) =>
         artifact < ModelCount ? _modelKinds[_nodes[(int)NodeKind.Model].Attributes[0].NumberOf(artifact)] : null;
+
+    /// <summary>The models of a kind, in ascending order. Sorted out at the first call.</summary>
+    public ReadOnlyMemory<int> ModelsOfKind(ModelKind kind) => _modelsOfKind.Value[(int)kind];
 
     /// <summary>
     /// The component that a license covers when its row does not say: data of a dataset, service of a hosted model, code of a program, else
@@ -340,6 +345,9 @@ public sealed partial class LineageGraph
     }
 
     /// <summary>The artifact that a row starts from, be it one of a wrong kind; −1 when it starts from none.</summary>
+    private int[][] SortModels() =>
+        [.. Enum.GetValues<ModelKind>().Select(kind => Enumerable.Range(0, ModelCount).Where(model => ModelKindOf(model) == kind).ToArray())];
+
     private int StartOf(UnresolvedRelation row) =>
         row.FromArtifact >= 0 ? row.FromArtifact
         : FindById(row.From) is { Kind: NodeKind.Model or NodeKind.Dataset } node ? ArtifactOf(node)

@@ -105,6 +105,9 @@ internal static class Booleans
 /// <summary>The kind of a model as the schema shows it.</summary>
 internal static class ModelKinds
 {
-    /// <summary>Base when nothing else is known.</summary>
-    public static ModelKind Of(LineageGraph graph, int model) => graph.ModelKindOf(model) ?? ModelKind.Base;
+    /// <summary>What a model is when nothing else is known.</summary>
+    public const ModelKind OfUnknown = ModelKind.Base;
+
+    /// <summary>The kind of a model.</summary>
+    public static ModelKind Of(LineageGraph graph, int model) => graph.ModelKindOf(model) ?? OfUnknown;
 }

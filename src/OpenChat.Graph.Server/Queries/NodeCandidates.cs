@@ -18,7 +18,7 @@ internal abstract class NodeCandidates
 
     /// <summary>Some indices.</summary>
     /// <param name="sorted">In ascending order.</param>
-    public static NodeCandidates Of(int[] sorted) => new Listed(sorted);
+    public static NodeCandidates Of(ReadOnlyMemory<int> sorted) => new Listed(sorted);
 
     /// <summary>The artifacts of one kind in a list of relations.</summary>
     /// <param name="list">In the order of artifacts.</param>
@@ -42,15 +42,15 @@ internal abstract class NodeCandidates
     /// <summary>What is in any of some; for none, nothing.</summary>
     public static NodeCandidates InAny(NodeCandidates[] all) => all.Length == 1 ? all[0] : new Union(all);
 
-    private sealed class Listed(int[] sorted) : NodeCandidates
+    private sealed class Listed(ReadOnlyMemory<int> sorted) : NodeCandidates
     {
         public override int About => sorted.Length;
 
         public override int Next(int from)
         {
-            var place = Array.BinarySearch(sorted, from);
+            var place = sorted.Span.BinarySearch(from);
             place = place < 0 ? ~place : place;
-            return place < sorted.Length ? sorted[place] : None;
+            return place < sorted.Length ? sorted.Span[place] : None;
         }
     }
 

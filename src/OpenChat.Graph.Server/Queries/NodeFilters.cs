@@ -14,7 +14,8 @@ namespace OpenChat.Graph.Server.Queries;
 /// <summary>A compiled filter.</summary>
 /// <param name="Fits">Whether the node with an index fits.</param>
 /// <param name="Candidates">Where nodes that fit may be; null when anywhere.</param>
-internal sealed record NodeFilter(Func<int, bool> Fits, NodeCandidates? Candidates = null);
+/// <param name="Negated">The filter that exactly the other nodes fit, where there is one.</param>
+internal sealed record NodeFilter(Func<int, bool> Fits, NodeCandidates? Candidates = null, NodeFilter? Negated = null);
 
 /// <summary>Compiles the filter of one kind of node. What is given must hold together; an empty filter fits everything.</summary>
 /// <param name="analysis">Has the graph and the rules.</param>
@@ -38,9 +39,10 @@ internal sealed class NodeFilters(
     {
         "and" => All(((object?[])value).Select(Nested)),
         "or" => Any((object?[])value),
-        "not" => new(Nested(value) is { } inner ? index => !inner.Fits(index) : static _ => false),
+        "not" => Nested(value) is { } inner ? new(index => !inner.Fits(index), Negated: inner) : new(static _ => false, NodeCandidates.InAny([])),
         "ids" => Ids((object?[])value),
         "name" => Name((IReadOnlyDictionary<string, object?>)value),
+        "kinds" => ModelKinds((object?[])value),
         "organisations" => Organisations((object?[])value),
         "licenses" => Licenses((object?[])value),
         _ => Test(name, value) is { } fits ? new(fits) : null,
@@ -48,7 +50,6 @@ internal sealed class NodeFilters(
 
     private Func<int, bool>? Test(string name, object value) => name switch
     {
-        "kinds" => ModelKinds((object?[])value),
         "kind" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Kind),
         "family" => Text((IReadOnlyDictionary<string, object?>)value, NodeField.Family),
         "parametersBetween" => ParametersBetween((IReadOnlyDictionary<string, object?>)value),
@@ -134,18 +135,24 @@ internal sealed class NodeFilters(
     private NodeFilter Ids(object?[] values)
     {
         var wanted = NodeIds.Read(_graph, kind, values);
-        return new(wanted.Contains, NodeCandidates.Of([.. wanted.Order()]));
+        return new(wanted.Contains, NodeCandidates.Of(wanted.Order().ToArray()));
     }
 
-    private Func<int, bool> ModelKinds(object?[] values)
+    private NodeFilter ModelKinds(object?[] values)
     {
+        // same order in the schema and the vocabulary, checked at start-up; the schema says non-null
+        ModelKind[] wanted = [.. values.Select(static value => (ModelKind)((EnumValueDefinition)value!).Index).Distinct()];
         var kinds = 0;
-        foreach (var value in values)
+        foreach (var one in wanted)
         {
-            kinds |= 1 << ((EnumValueDefinition)value!).Index; // same order in the schema and the vocabulary, checked at start-up
+            kinds |= 1 << (int)one;
         }
 
-        return index => (kinds & (1 << (int)Queries.ModelKinds.Of(_graph, index))) != 0;
+        return new(
+            index => (kinds & (1 << (int)Queries.ModelKinds.Of(_graph, index))) != 0,
+            Array.Exists(wanted, static one => one == Queries.ModelKinds.OfUnknown)
+                ? null
+                : NodeCandidates.InAny([.. wanted.Select(one => NodeCandidates.Of(_graph.ModelsOfKind(one)))]));
     }
 
     private Func<int, bool>? Text(IReadOnlyDictionary<string, object?> filter, NodeField field) =>

@@ -79,6 +79,11 @@ internal sealed record NodeList(NodeKind Kind, int Count, NodeFilter? Filter, No
             return Count;
         }
 
+        if (Filter.Negated is { } negated)
+        {
+            return Count - (this with { Filter = negated }).CountAll();
+        }
+
         var (count, seen) = (0, 0);
         for (var index = Next(0); index < Count; index = Next(index + 1))
         {
@@ -89,18 +94,28 @@ internal sealed record NodeList(NodeKind Kind, int Count, NodeFilter? Filter, No
         return count;
     }
 
+    /// <summary>Whether one fits between two places of an order that is kept.</summary>
+    public bool Has(int low, int high, bool backward) => Find(low, high, 1, backward, int.MaxValue) is { Count: > 0 };
+
     /// <summary>The first nodes that fit between two places of an order that is kept, in the order, or the last ones, last first.</summary>
     /// <param name="low">The first place.</param>
     /// <param name="high">Behind the last place.</param>
     /// <param name="most">So many at most.</param>
     /// <param name="backward">From the end on.</param>
-    public List<int> Find(int low, int high, int most, bool backward)
+    /// <param name="steps">How many nodes may be looked at.</param>
+    /// <returns>Null when these were not enough.</returns>
+    public List<int>? Find(int low, int high, int most, bool backward, int steps)
     {
         var found = new List<int>(Math.Min(most, 64));
         var seen = 0;
         var mayJump = Order.IsById && !backward;
         for (var place = backward ? high - 1 : low; place >= low && place < high && found.Count < most; place += backward ? -1 : 1)
         {
+            if (seen == steps)
+            {
+                return null;
+            }
+
             Look(seen++);
             if (mayJump)
             {
@@ -147,18 +162,25 @@ internal static class NodePages
             return null;
         }
 
-        return list.Order.IsKept && IsWalked(list, request) ? Walk(list, request, after, before) : Scan(list, request, after, before);
+        return (list.Order.IsKept ? Walk(list, request, after, before) : null) ?? Scan(list, request, after, before);
     }
 
     /// <summary>
-    /// Whether walking along the order until the page is full is less work than looking at all candidates: the more there are, the fewer
-    /// nodes one meets until some of them are found.
+    /// How many nodes to look at along an order: the more candidates there are, the fewer nodes one meets until the page is full. When it
+    /// takes much longer than that, or longer than looking at all candidates, these are looked at instead.
     /// </summary>
-    private static bool IsWalked(NodeList list, PageRequest request) => list.Filter?.Candidates is not { } candidates
-        || (list.Order.IsById && request.Last is null)
-        || (long)candidates.About * candidates.About > (1L + (request.Last ?? request.First)) * list.Count;
+    private static int StepsOf(NodeList list, PageRequest request)
+    {
+        if (list.Filter?.Candidates is not { } candidates || (list.Order.IsById && request.Last is null))
+        {
+            return int.MaxValue; // jumps from candidate to candidate, or there are none
+        }
 
-    private static NodePage Walk(NodeList list, PageRequest request, OrderPlace? after, OrderPlace? before)
+        var expected = (2L + (request.Last ?? request.First)) * list.Count / Math.Max(1, candidates.About);
+        return expected > candidates.About ? 0 : (int)Math.Min(int.MaxValue, 8 * (expected + 64));
+    }
+
+    private static NodePage? Walk(NodeList list, PageRequest request, OrderPlace? after, OrderPlace? before)
     {
         var (low, high) = (
             after is null ? 0 : list.Order.CountBefore(after, withIt: true),
@@ -178,7 +200,12 @@ internal static class NodePages
         high = Math.Max(low, high);
         var backward = request.Last is not null;
         var length = request.Last ?? request.First;
-        var found = list.Find(low, high, length + 1, backward); // one more tells whether there is one
+        var found = list.Find(low, high, length + 1, backward, StepsOf(list, request)); // one more tells whether there is one
+        if (found is null)
+        {
+            return null;
+        }
+
         var cut = found.Count > length;
         if (cut)
         {
@@ -193,8 +220,8 @@ internal static class NodePages
         return new NodePage(
             list,
             [.. found.Select(index => new NodeId(list.Kind, index))],
-            () => (backward && cut) || list.Find(0, low, 1, backward: true).Count > 0,
-            () => (!backward && cut) || list.Find(high, list.Count, 1, backward: false).Count > 0,
+            () => (backward && cut) || list.Has(0, low, backward: true),
+            () => (!backward && cut) || list.Has(high, list.Count, backward: false),
             !cut && low == 0 && high == list.Count ? found.Count : -1);
     }
 

@@ -7,7 +7,9 @@ using OpenChat.Graph.Domain.Lineage.Building;
 using OpenChat.Graph.Domain.Lineage.Names;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.Schema;
 using OpenChat.Graph.Server.Tests.Schema;
+using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Tests.Queries;
 
@@ -29,6 +31,8 @@ public sealed class NodePagesTests
         ["", "NAME ASC", "NAME DESC", "RELEASE_DATE ASC", "RELEASE_DATE DESC", "DIRECT_DESCENDANTS DESC", "ID DESC", "NAME ASC, ID DESC"];
 
     private static readonly LineageAnalysis Analysis = new(Build(), AskedFolder.Small.Snapshot.Rules);
+
+    private static readonly EnumType Kinds = (EnumType)LineageSchema.Create().Schema.FindType("ModelKind")!; // the schema has it
 
     private static readonly Dictionary<string, NodeOrder> Kept = new(StringComparer.Ordinal);
 
@@ -94,6 +98,12 @@ public sealed class NodePagesTests
         {
             switch (random.Next(depth > 0 ? 8 : 5))
             {
+                case 4 when kind == NodeKind.Model && random.Next(2) == 0:
+                    ModelKind[] kinds = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (ModelKind)random.Next(9))];
+                    filter["kinds"] = kinds.Select(static one => (object?)Kinds.Values[(int)one]).ToArray();
+                    tests.RemoveAll(static test => test.Target is Sorted);
+                    tests.Add(new Sorted(kinds).Fits);
+                    break;
                 case 0 or 1 or 2:
                     var part = string.Concat(Enumerable.Range(0, random.Next(1, 3)).Select(_ => Parts[random.Next(Parts.Length)]));
                     var how = random.Next(4);
@@ -154,7 +164,9 @@ public sealed class NodePagesTests
         var builder = new LineageGraphBuilder();
         for (var i = 0; i < Models; i++)
         {
-            builder.AddNode(NodeKind.Model, new NodeRow { Id = $"model:{i}", Name = Name(), Aliases = Aliases(), Date = Date() });
+            var kind = random.Next(8) switch { 0 => "merge", 1 or 2 => "chat", 3 => "", 4 => "odd", _ => "base" };
+            builder.AddNode(
+                NodeKind.Model, new NodeRow { Id = $"model:{i}", Name = Name(), Aliases = Aliases(), Kind = kind, Date = Date() });
         }
 
         for (var i = 0; i < Datasets; i++)
@@ -228,6 +240,11 @@ public sealed class NodePagesTests
         public bool Fits(int index) => Graph.LicensesOf(Graph.ArtifactOf(new NodeId(kind, index))).Any(relation =>
             Graph.IdOf(new NodeId(NodeKind.License, relation.License)) == license
             && Analysis.Licenses.StatusOf(relation.Position) == LicenseStatus.InForce);
+    }
+
+    private sealed class Sorted(ModelKind[] kinds)
+    {
+        public bool Fits(int index) => kinds.Contains(Graph.ModelKindOf(index) ?? ModelKind.Base);
     }
 
     private sealed class Made(NodeKind kind, object?[] makers)

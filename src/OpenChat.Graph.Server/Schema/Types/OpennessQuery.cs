@@ -79,7 +79,7 @@ internal static class OpennessQuery
             .Field("Query.inSeveralFrameworksConnection", static (in FieldContext context) =>
             {
                 var models = Questions(context).InSeveral;
-                var filter = new NodeFilter(models.ToHashSet().Contains, NodeCandidates.Of([.. models.Order()]));
+                var filter = new NodeFilter(models.ToHashSet().Contains, NodeCandidates.Of(models.Order().ToArray()));
                 return Connections.Of(context, NodeKind.Model, filter, new NodeOrder(context.Graph(), NodeKind.Model, [], null));
             })
             .Field("Comparison.framework", static (in FieldContext context) => FieldValue.Object(context.Object<Comparison>().Framework))
