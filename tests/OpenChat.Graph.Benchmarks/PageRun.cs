@@ -68,10 +68,12 @@ internal static class PageRun
         var organisation = graph.IdOf(new NodeId(NodeKind.Organisation, 0));
         string[] filters =
         [
-            Name("contains", common), Name("contains", rare), Name("contains", "not there"), Name("startsWith", common), Name("equals", rare),
+            Name("contains", common), Name("contains", rare), Name("contains", "not there"), Name("startsWith", common),
+            Name("equals", rare),
             $"{{or: [{Name("contains", rare)}, {Name("contains", "not there")}, {Name("contains", "nowhere")}]}}",
             $"{{not: {Name("contains", common)}}}", $"{{licenses: [\"{license}\"]}}", $"{{not: {{licenses: [\"{license}\"]}}}}",
-            $"{{organisations: [\"{organisation}\"]}}", $"{{licenses: [\"{license}\"], name: {{contains: \"{rare}\"}}}}", "{kinds: [MERGE]}",
+            $"{{organisations: [\"{organisation}\"]}}", $"{{licenses: [\"{license}\"], name: {{contains: \"{rare}\"}}}}",
+            "{kinds: [MERGE]}",
             "{restrictedBy: {terms: [\"NON_COMMERCIAL\"]}}",
         ];
         foreach (var filter in filters)

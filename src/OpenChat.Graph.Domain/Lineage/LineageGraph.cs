@@ -345,8 +345,11 @@ public sealed partial class LineageGraph
     }
 
     /// <summary>The artifact that a row starts from, be it one of a wrong kind; −1 when it starts from none.</summary>
-    private int[][] SortModels() =>
-        [.. Enum.GetValues<ModelKind>().Select(kind => Enumerable.Range(0, ModelCount).Where(model => ModelKindOf(model) == kind).ToArray())];
+    private int[][] SortModels()
+    {
+        var models = Enumerable.Range(0, ModelCount);
+        return [.. Enum.GetValues<ModelKind>().Select(kind => models.Where(model => ModelKindOf(model) == kind).ToArray())];
+    }
 
     private int StartOf(UnresolvedRelation row) =>
         row.FromArtifact >= 0 ? row.FromArtifact

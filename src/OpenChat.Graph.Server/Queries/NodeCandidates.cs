@@ -64,7 +64,8 @@ internal abstract class NodeCandidates
         public override int Next(int from)
         {
             // from the place on in steps that double, then between the last two
-            var (low, high, wanted) = (_place < list.Count && artifactOf(list[_place]) - first < from ? _place : 0, list.Count, from + first);
+            var (wanted, high) = (from + first, list.Count);
+            var low = _place < high && artifactOf(list[_place]) < wanted ? _place : 0;
             for (var step = 1; low + step < high; step *= 2)
             {
                 if (artifactOf(list[low + step]) >= wanted)

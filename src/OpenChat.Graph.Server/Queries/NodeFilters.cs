@@ -39,7 +39,9 @@ internal sealed class NodeFilters(
     {
         "and" => All(((object?[])value).Select(Nested)),
         "or" => Any((object?[])value),
-        "not" => Nested(value) is { } inner ? new(index => !inner.Fits(index), Negated: inner) : new(static _ => false, NodeCandidates.InAny([])),
+        "not" => Nested(value) is { } inner
+            ? new(index => !inner.Fits(index), Negated: inner)
+            : new(static _ => false, NodeCandidates.InAny([])),
         "ids" => Ids((object?[])value),
         "name" => Name((IReadOnlyDictionary<string, object?>)value),
         "kinds" => ModelKinds((object?[])value),

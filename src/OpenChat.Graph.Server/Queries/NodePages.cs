@@ -11,7 +11,9 @@ namespace OpenChat.Graph.Server.Queries;
 /// <param name="Before">Cursor behind the page, or null.</param>
 internal readonly record struct PageRequest(int First, int? Last, string? After, string? Before);
 
-/// <summary>One page of nodes, found without looking at more of them than the page needs. What else is asked about it is found then.</summary>
+/// <summary>
+/// One page of nodes, found without looking at more of them than the page needs (PageRun). What else is asked about it is found then.
+/// </summary>
 internal sealed class NodePage
 {
     private readonly NodeList _list;

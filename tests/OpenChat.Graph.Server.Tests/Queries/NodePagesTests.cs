@@ -50,7 +50,8 @@ public sealed class NodePagesTests
             NodeOrder order;
             lock (Kept)
             {
-                order = Kept.TryGetValue($"{kind} {text}", out var known) ? known : Kept[$"{kind} {text}"] = CursorTests.Order(Graph, kind, text);
+                var key = $"{kind} {text}";
+                order = Kept.TryGetValue(key, out var known) ? known : Kept[key] = CursorTests.Order(Graph, kind, text);
             }
 
             int[] all = [.. Enumerable.Range(0, Graph.Count(kind))];
@@ -215,7 +216,8 @@ public sealed class NodePagesTests
 
         string Aliases() => string.Join(';', Enumerable.Range(0, random.Next(3)).Select(_ => Name()));
 
-        PartialDate Date() => random.Next(5) == 0 ? default : new PartialDate(2020 + random.Next(5), 1 + random.Next(12), 1 + random.Next(28));
+        PartialDate Date() =>
+            random.Next(5) == 0 ? default : new PartialDate(2020 + random.Next(5), 1 + random.Next(12), 1 + random.Next(28));
     }
 
     private sealed class Named(NodeKind kind, int how, string[] texts)
