@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
 import whatIf from '../examples/04-no-compete-void.graphql';
 import compare from '../examples/27-compare-two.graphql';
-import table from '../examples/28-live-table.graphql';
 import { base, hasEditor } from './api.js';
 import { Foot } from './parts/foot.jsx';
 import { PageContext, useTravel } from './parts/page.jsx';
@@ -15,6 +14,7 @@ import { Later } from './views/later.jsx';
 import { License } from './views/license.jsx';
 import { NotFound } from './views/notFound.jsx';
 import { Organisation } from './views/organisation.jsx';
+import { Table } from './views/table.jsx';
 
 export function App() {
   return (
@@ -43,6 +43,7 @@ function Frame() {
         </Link>
         {path !== '/' && <Search />}
         <nav aria-label="Views">
+          <Link href="/table/opening-up-chatgpt">Openness</Link>
           <Link href="/findings">Findings</Link>
           {hasEditor && <a href={`${base}graphql`}>GraphQL</a>}
         </nav>
@@ -55,7 +56,7 @@ function Frame() {
           <Route path="/license/:slug">{() => <License key={path} />}</Route>
           <Route path="/organisation/:slug">{() => <Organisation key={path} />}</Route>
           <Route path="/findings" component={Findings} />
-          <Route path="/table/:framework">{() => <Later title="Table of openness" example={table} />}</Route>
+          <Route path="/table/:framework">{() => <Table key={path} />}</Route>
           <Route path="/compare">{() => <Later title="Compare models" example={compare} />}</Route>
           <Route path="/what-if">{() => <Later title="What if" example={whatIf} />}</Route>
           <Route component={NotFound} />

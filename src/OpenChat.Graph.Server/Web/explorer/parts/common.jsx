@@ -1,4 +1,5 @@
 // Small pieces that every view uses.
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { certainties, count, levels, outcomes } from '../words.js';
 
@@ -195,5 +196,55 @@ export function Choice({ label, of, name, value, usual, change, isShort = false 
         </label>
       ))}
     </fieldset>
+  );
+}
+
+const pause = 400; // milliseconds after a key in which the next one usually comes
+
+/**
+ * A text in the address under a name, written there when one stops typing: all of one word is one step of the history. `value` is what the
+ * address has; more properties are those of an input.
+ */
+export function TextBox({ label, name, value, change, ...more }) {
+  const [text, setText] = useState(value);
+  const written = useRef(value);
+  const timer = useRef(undefined);
+  useEffect(() => {
+    if (value !== written.current) {
+      written.current = value;
+      setText(value);
+    }
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const write = next => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      written.current = next.trim();
+      change({ [name]: next.trim() || null });
+    }, pause);
+  };
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input spellCheck={false} autoComplete="off" {...more} value={text} onChange={event => write(event.target.value)} />
+    </label>
+  );
+}
+
+/** One of many, in the address under a name: `of` has pairs of a code and what to show. */
+export function Select({ label, of, name, value, all, change }) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select value={value} onChange={event => change({ [name]: event.target.value || null })}>
+        {all && <option value="">{all}</option>}
+        {of.map(([code, title]) => (
+          <option key={code} value={code}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

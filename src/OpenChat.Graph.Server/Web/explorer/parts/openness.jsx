@@ -12,6 +12,23 @@ export function cellMark({ state, value, worth }) {
   return { word: value, symbol };
 }
 
+/** The colour of what a value is worth. */
+export const worthClass = worth => (worth === null || worth === undefined ? '' : worth >= 1 ? 'good' : worth > 0 ? 'part' : 'bad');
+
+/** A cell as its mark, with the word beside it for who does not see it. A scale of more than three steps is known by its values. */
+export function Mark({ cell, hasSteps }) {
+  const { word, symbol } = cellMark(cell);
+  const isValue = cell.state === 'ASSESSED';
+  return (
+    <>
+      <span aria-hidden="true" className={`cell ${isValue ? worthClass(cell.worth) : cell.state}`}>
+        {isValue && hasSteps ? cell.value : symbol}
+      </span>
+      <span className="unseen">{word}</span>
+    </>
+  );
+}
+
 export function Assessments({ assessments }) {
   if (assessments.length === 0) {
     return <p>No framework assesses it.</p>;
@@ -29,8 +46,8 @@ export function Assessments({ assessments }) {
           const { word, symbol } = cellMark(cell);
           return (
             <li key={cell.id}>
-              <span className={`cell ${cell.state} ${symbol === '✔' ? 'good' : symbol === '~' ? 'part' : symbol === '✘' ? 'bad' : ''}`}>
-                <span aria-hidden="true">{symbol}</span>
+              <span aria-hidden="true" className={`cell ${cell.state === 'ASSESSED' ? worthClass(cell.worth) : cell.state}`}>
+                {symbol}
               </span>{' '}
               {cell.criterion.title} <span className="marks">{word}</span>
             </li>
