@@ -113,6 +113,7 @@ public sealed class ExplorerBrowserTests
         visit.AssertClean();
     }
 
+<<<<<<< HEAD
     /// <summary>What axe-core finds, what is wider than the window, what the console says: on every view, by day and by night.</summary>
     [BrowserTheory]
     [InlineData(1400, ColorScheme.Light)]
@@ -130,6 +131,7 @@ public sealed class ExplorerBrowserTests
             ("/license/llama-2", ".columns li"),
             ("/organisation/meta", ".columns li"),
             ("/findings", ".conflicts li"),
+            ("/table/opening-up-chatgpt?weights=llmdata:3&cell=cell:opening-up-chatgpt|paper|model:bloomz", ".detail"),
             ("/compare", "h1"),
         })
         {
@@ -203,6 +205,58 @@ public sealed class ExplorerBrowserTests
         await Assertions.Expect(visit.Page.Locator("img, a[href^='javascript']")).ToHaveCountAsync(0);
         Assert.Equal(
             0, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+=======
+    [BrowserFact]
+    public async Task Table_IsSortedFilteredAndWeighed_ByItsAddress()
+    {
+        await using var visit = await Visit.StartAsync("/table/opening-up-chatgpt");
+        var page = visit.Page;
+        var rows = page.Locator(".sheet tbody th");
+        await Assertions.Expect(rows).ToHaveCountAsync(47);
+        await Assertions.Expect(rows.First).ToHaveTextAsync("OLMo 7B Instruct");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paper of OLMo 7B Instruct: closed" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".detail")).ToContainTextAsync("Nothing peer-reviewed was found.");
+        await page.Locator(".field", new() { HasText = "License" }).GetByRole(AriaRole.Combobox).SelectOptionAsync("license:apache-2.0");
+        await page.GetByText("Weights of your own", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "LLM data" }).FillAsync("3");
+        await Assertions.Expect(page.GetByText("Ranks are those under the weights.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Shift" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Shift" }))
+            .ToHaveAttributeAsync("aria-sort", "descending");
+        Assert.Equal(
+            "/table/opening-up-chatgpt?cell=cell%3Aopening-up-chatgpt%7Cpaper%7Cmodel%3Aolmo-7b-instruct"
+                + "&license=license%3Aapache-2.0&weights=llmdata%3A3&sort=-SHIFT",
+            visit.Address);
+
+        var csv = await page.APIRequest.GetAsync(
+            new Uri(new Uri(page.Url), await page.GetByRole(AriaRole.Link, new() { Name = "These rows as CSV" }).GetAttributeAsync("href"))
+                .AbsoluteUri);
+        var lines = (await csv.TextAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        await Assertions.Expect(rows).ToHaveCountAsync(lines.Length - 1);
+        Assert.Contains("openness.c_llmdata.value", lines[0], StringComparison.Ordinal);
+        Assert.Contains(await rows.First.InnerTextAsync(), lines[1], StringComparison.Ordinal);
+
+        await page.GoBackAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Rank" })).ToHaveAttributeAsync("aria-sort", "ascending");
+        visit.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task Table_ScrollsInItself_OnASmallScreen()
+    {
+        await using var visit = await Visit.StartAsync("/table/seed-matrix?sort=NAME", ColorScheme.Dark, width: 390);
+        var page = visit.Page;
+        await Assertions.Expect(page.Locator(".sheet tbody th")).ToHaveCountAsync(15);
+
+        await page.Locator(".sheet").EvaluateAsync("sheet => sheet.scrollLeft = 400");
+        var first = await page.Locator(".sheet tbody th").First.BoundingBoxAsync();
+        var sheet = await page.Locator(".sheet").BoundingBoxAsync();
+        Assert.NotNull(first);
+        Assert.NotNull(sheet);
+        Assert.InRange(first.X - sheet.X, 0, 2);
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+>>>>>>> 1335b48 (Explorer: table of a framework, walked by a browser)
         visit.AssertClean();
     }
 }

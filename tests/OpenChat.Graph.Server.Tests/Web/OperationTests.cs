@@ -18,6 +18,7 @@ public sealed class OperationTests
         { "artifact", """{"id":"dataset:common-crawl","party":"MAKER","reading":"CAUTIOUS"}""" },
         { "findings", """{"purpose":"COMMERCIAL_USE","reading":"CAUTIOUS","party":"RECIPIENT"}""" },
         { "flips", """{"id":"model:alpaca-7b","purpose":"COMMERCIAL_USE","reading":"BALANCED","party":"RECIPIENT"}""" },
+        { "framework", """{"framework":"opening-up-chatgpt"}""" },
         { "home", """{"example":"model:zephyr-7b-beta"}""" },
         { "home", """{"example":"model:not-there"}""" },
         { "license", """{"id":"license:mit"}""" },
@@ -29,6 +30,24 @@ public sealed class OperationTests
         { "reasons", """{"id":"model:alpaca-7b","purpose":"COMMERCIAL_USE","reading":"TEXT_ONLY","party":"RECIPIENT"}""" },
         { "revision", "{}" },
         { "search", """{"text":"zehpyr"}""" },
+        { "table", """{"framework":"seed-matrix","first":100}""" },
+        {
+            "table",
+            """
+            {
+              "framework": "opening-up-chatgpt",
+              "weights": [{"criterion": "llmdata", "weight": 3}, {"criterion": "api", "weight": 0}],
+              "where": {
+                "name": {"contains": "a"},
+                "organisations": ["org:meta"],
+                "licenses": ["license:apache-2.0"],
+                "related": {"kinds": ["FINE_TUNES_FROM"], "to": ["model:llama-1-weights"]}
+              },
+              "orderBy": [{"field": "SHIFT", "direction": "DESC"}],
+              "first": 500
+            }
+            """
+        },
     };
 
     [Theory]

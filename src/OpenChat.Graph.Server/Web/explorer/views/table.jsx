@@ -10,7 +10,7 @@ import { slugOfAddress, useAddress, usePage } from '../parts/page.jsx';
 import { count } from '../words.js';
 
 const pageLength = 100;
-const mostRows = 1000;
+const mostRows = 500;
 const filters = ['name', 'maker', 'base', 'license'];
 
 /** What a sort of the address means to the API: a field, or a field and what it is of; falling with a minus before it. */
