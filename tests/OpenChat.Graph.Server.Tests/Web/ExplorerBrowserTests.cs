@@ -113,7 +113,6 @@ public sealed class ExplorerBrowserTests
         visit.AssertClean();
     }
 
-<<<<<<< HEAD
     /// <summary>What axe-core finds, what is wider than the window, what the console says: on every view, by day and by night.</summary>
     [BrowserTheory]
     [InlineData(1400, ColorScheme.Light)]
@@ -205,7 +204,9 @@ public sealed class ExplorerBrowserTests
         await Assertions.Expect(visit.Page.Locator("img, a[href^='javascript']")).ToHaveCountAsync(0);
         Assert.Equal(
             0, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-=======
+        visit.AssertClean();
+    }
+
     [BrowserFact]
     public async Task Table_IsSortedFilteredAndWeighed_ByItsAddress()
     {
@@ -256,7 +257,6 @@ public sealed class ExplorerBrowserTests
         Assert.NotNull(sheet);
         Assert.InRange(first.X - sheet.X, 0, 2);
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
->>>>>>> 1335b48 (Explorer: table of a framework, walked by a browser)
         visit.AssertClean();
     }
 }
