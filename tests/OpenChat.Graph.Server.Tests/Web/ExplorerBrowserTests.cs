@@ -131,7 +131,8 @@ public sealed class ExplorerBrowserTests
             ("/organisation/meta", ".columns li"),
             ("/findings", ".conflicts li"),
             ("/table/opening-up-chatgpt?weights=llmdata:3&cell=cell:opening-up-chatgpt|paper|model:bloomz", ".detail"),
-            ("/compare", "h1"),
+            ("/compare?ids=model:zephyr-7b-beta,model:olmo-7b-instruct,dataset:ultrachat", ".differs"),
+            ("/what-if?changes=[{\"voidTerm\":{\"term\":\"NO_COMPETING_MODELS\"}},{\"withdraw\":\"dataset:the-pile\"}]", ".sheet td"),
         })
         {
             await visit.GoToAsync(path);
@@ -218,7 +219,7 @@ public sealed class ExplorerBrowserTests
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Paper of OLMo 7B Instruct: closed" }).ClickAsync();
         await Assertions.Expect(page.Locator(".detail")).ToContainTextAsync("Nothing peer-reviewed was found.");
-        await page.Locator(".field", new() { HasText = "License" }).GetByRole(AriaRole.Combobox).SelectOptionAsync("license:apache-2.0");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "License", Exact = true }).SelectOptionAsync("license:apache-2.0");
         await page.GetByText("Weights of your own", new() { Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "LLM data" }).FillAsync("3");
         await Assertions.Expect(page.GetByText("Ranks are those under the weights.")).ToBeVisibleAsync();
@@ -257,6 +258,58 @@ public sealed class ExplorerBrowserTests
         Assert.NotNull(sheet);
         Assert.InRange(first.X - sheet.X, 0, 2);
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        visit.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task Compare_PutsWhatDiffersFirst()
+    {
+        await using var visit = await Visit.StartAsync("/model/zephyr-7b-beta");
+        var page = visit.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare it with others" }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Add another" }).FillAsync("olmo 7b instruct");
+        await page.GetByRole(AriaRole.Option, new() { Name = "OLMo 7B Instruct" }).First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "OLMo 7B Instruct" })).ToBeVisibleAsync();
+        Assert.Equal("/compare?ids=model%3Azephyr-7b-beta%2Cmodel%3Aolmo-7b-instruct", visit.Address);
+        await Assertions.Expect(page).ToHaveTitleAsync("Zephyr 7B beta, OLMo 7B Instruct compared · OpenChat.Graph");
+
+        var verdicts = page.Locator("tbody", new() { HasText = "Verdicts" }).Locator("tr:not(.group)");
+        await Assertions.Expect(verdicts).ToHaveCountAsync(7);
+        var differs = await verdicts.EvaluateAllAsync<bool[]>("rows => rows.map(row => row.className === 'differs')");
+        Assert.Equal(differs.OrderDescending(), differs);
+        var cells = await verdicts.EvaluateAllAsync<bool[]>(
+            "rows => rows.map(row => row.cells[1].textContent !== row.cells[2].textContent)");
+        Assert.Equal(cells, differs);
+        Assert.Contains(true, differs);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove Zephyr 7B beta" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Add another one to compare it with.")).ToBeVisibleAsync();
+        visit.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task WhatIf_SaysWhichVerdictsChange_AndWhy()
+    {
+        await using var visit = await Visit.StartAsync("/what-if");
+        var page = visit.Page;
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Term", Exact = true }).SelectOptionAsync("NO_COMPETING_MODELS");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suppose it" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("“No competing models” is void in every license.")).ToBeVisibleAsync();
+        Assert.Equal(
+            """[{"voidTerm":{"term":"NO_COMPETING_MODELS"}}]""",
+            System.Web.HttpUtility.ParseQueryString(new Uri(page.Url).Query)["changes"]);
+        var bard = page.GetByRole(AriaRole.Row, new() { Name = "Bard Competing model" });
+        await Assertions.Expect(bard).ToContainTextAsync("Prohibited");
+        await bard.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "As it is: prohibited" })).ToBeVisibleAsync();
+
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator(".detail")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take back change 1" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Nothing yet.")).ToBeVisibleAsync();
+
+        await visit.GoToAsync("/what-if?changes=[1]");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("changes that cannot be read");
         visit.AssertClean();
     }
 }

@@ -16,6 +16,16 @@ public sealed class OperationTests
     {
         { "artifact", """{"id":"model:zephyr-7b-beta","party":"RECIPIENT","reading":"BALANCED"}""" },
         { "artifact", """{"id":"dataset:common-crawl","party":"MAKER","reading":"CAUTIOUS"}""" },
+        {
+            "compare",
+            """
+            {
+              "ids": ["model:smollm3", "model:zephyr-7b-beta", "model:olmo-7b-instruct", "dataset:ultrachat"],
+              "reading": "BALANCED",
+              "party": "RECIPIENT"
+            }
+            """
+        },
         { "findings", """{"purpose":"COMMERCIAL_USE","reading":"CAUTIOUS","party":"RECIPIENT"}""" },
         { "flips", """{"id":"model:alpaca-7b","purpose":"COMMERCIAL_USE","reading":"BALANCED","party":"RECIPIENT"}""" },
         { "framework", """{"framework":"opening-up-chatgpt"}""" },
@@ -26,10 +36,25 @@ public sealed class OperationTests
         { "lineage", """{"id":"dataset:ultrachat","party":"MAKER"}""" },
         { "more", """{"id":"model:gpt-3.5-turbo"}""" },
         { "more", """{"id":"dataset:the-pile"}""" },
+        { "names", """{"ids":["model:zephyr-7b-beta","license:mit","model:not-there"]}""" },
         { "organisation", """{"id":"org:meta"}""" },
         { "reasons", """{"id":"model:alpaca-7b","purpose":"COMMERCIAL_USE","reading":"TEXT_ONLY","party":"RECIPIENT"}""" },
+        { "relations", """{"id":"model:smollm3"}""" },
         { "revision", "{}" },
         { "search", """{"text":"zehpyr"}""" },
+        { "search", """{"text":"llama","kinds":["LICENSE"]}""" },
+        {
+            "supposed",
+            """
+            {
+              "changes": [{"voidTerm": {"term": "NO_COMPETING_MODELS"}}],
+              "id": "model:alpaca-7b",
+              "purpose": "COMPETING_MODEL",
+              "reading": "BALANCED",
+              "party": "RECIPIENT"
+            }
+            """
+        },
         { "table", """{"framework":"seed-matrix","first":100}""" },
         {
             "table",
@@ -45,6 +70,17 @@ public sealed class OperationTests
               },
               "orderBy": [{"field": "SHIFT", "direction": "DESC"}],
               "first": 500
+            }
+            """
+        },
+        {
+            "whatIf",
+            """
+            {
+              "changes": [{"voidTerm": {"term": "NO_COMPETING_MODELS"}}, {"withdraw": "dataset:the-pile"}],
+              "reading": "BALANCED",
+              "party": "RECIPIENT",
+              "first": 200
             }
             """
         },

@@ -1,20 +1,19 @@
 // What all views share: the head with the search box, the foot, and which address shows which view.
 import { useEffect, useRef, useState } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
-import whatIf from '../examples/04-no-compete-void.graphql';
-import compare from '../examples/27-compare-two.graphql';
 import { base, hasEditor } from './api.js';
 import { Foot } from './parts/foot.jsx';
 import { PageContext, useTravel } from './parts/page.jsx';
 import { Search } from './parts/search.jsx';
 import { Artifact } from './views/artifact.jsx';
+import { Compare } from './views/compare.jsx';
 import { Findings } from './views/findings.jsx';
 import { Home } from './views/home.jsx';
-import { Later } from './views/later.jsx';
 import { License } from './views/license.jsx';
 import { NotFound } from './views/notFound.jsx';
 import { Organisation } from './views/organisation.jsx';
 import { Table } from './views/table.jsx';
+import { WhatIf } from './views/whatIf.jsx';
 
 export function App() {
   return (
@@ -44,6 +43,8 @@ function Frame() {
         {path !== '/' && <Search />}
         <nav aria-label="Views">
           <Link href="/table/opening-up-chatgpt">Openness</Link>
+          <Link href="/compare">Compare</Link>
+          <Link href="/what-if">What if</Link>
           <Link href="/findings">Findings</Link>
           {hasEditor && <a href={`${base}graphql`}>GraphQL</a>}
         </nav>
@@ -57,8 +58,8 @@ function Frame() {
           <Route path="/organisation/:slug">{() => <Organisation key={path} />}</Route>
           <Route path="/findings" component={Findings} />
           <Route path="/table/:framework">{() => <Table key={path} />}</Route>
-          <Route path="/compare">{() => <Later title="Compare models" example={compare} />}</Route>
-          <Route path="/what-if">{() => <Later title="What if" example={whatIf} />}</Route>
+          <Route path="/compare" component={Compare} />
+          <Route path="/what-if" component={WhatIf} />
           <Route component={NotFound} />
         </Switch>
       </main>

@@ -37,7 +37,7 @@ export const certainties = {
 
 export const termKinds = { PROHIBITION: 'Prohibitions', DUTY: 'Duties', PERMISSION: 'Permissions' };
 
-const relations = {
+export const relations = {
   FINE_TUNES_FROM: 'fine-tuned from',
   TRAINED_ON: 'trained on',
   ALIGNED_WITH: 'aligned with',

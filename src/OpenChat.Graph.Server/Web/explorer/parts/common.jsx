@@ -1,5 +1,5 @@
 // Small pieces that every view uses.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { certainties, count, levels, outcomes } from '../words.js';
 
@@ -11,6 +11,9 @@ export function addressOfId(id) {
   const view = views[id.slice(0, colon)];
   return view ? `/${view}/${encodeURIComponent(id.slice(colon + 1))}` : null;
 }
+
+/** The address of the view of what would be otherwise under a change, as the API takes it. */
+export const supposing = change => `/what-if?${new URLSearchParams({ changes: JSON.stringify([change]) })}`;
 
 /** A node's name, which leads to its view. Names are text of others, in any script. */
 export function NodeLink({ node, children }) {
@@ -206,6 +209,7 @@ const pause = 400; // milliseconds after a key in which the next one usually com
  * address has; more properties are those of an input.
  */
 export function TextBox({ label, name, value, change, ...more }) {
+  const id = useId();
   const [text, setText] = useState(value);
   const written = useRef(value);
   const timer = useRef(undefined);
@@ -225,19 +229,20 @@ export function TextBox({ label, name, value, change, ...more }) {
     }, pause);
   };
   return (
-    <label className="field">
-      <span>{label}</span>
-      <input spellCheck={false} autoComplete="off" {...more} value={text} onChange={event => write(event.target.value)} />
-    </label>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input id={id} spellCheck={false} autoComplete="off" {...more} value={text} onChange={event => write(event.target.value)} />
+    </div>
   );
 }
 
 /** One of many, in the address under a name: `of` has pairs of a code and what to show. */
 export function Select({ label, of, name, value, all, change }) {
+  const id = useId();
   return (
-    <label className="field">
-      <span>{label}</span>
-      <select value={value} onChange={event => change({ [name]: event.target.value || null })}>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={event => change({ [name]: event.target.value || null })}>
         {all && <option value="">{all}</option>}
         {of.map(([code, title]) => (
           <option key={code} value={code}>
@@ -245,6 +250,6 @@ export function Select({ label, of, name, value, all, change }) {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

@@ -9,12 +9,14 @@ import { addressOfId } from './common.jsx';
 
 const pause = 120; // milliseconds after a key in which the next one usually comes
 
-export function Search({ isLarge = false }) {
+/** Opens what is chosen, or gives it to `choose`; then the label is shown. `kinds` are those that are offered. */
+export function Search({ isLarge = false, choose, kinds, label = 'Find a model, dataset, license or organisation' }) {
   const [, go] = useLocation();
   const [text, setText] = useState('');
   const [found, setFound] = useState({ text: '', edges: [], total: 0 });
   const wantsFirst = useRef(false);
   const sought = text.trim().slice(0, 200);
+  const offered = kinds?.join(' ');
 
   useEffect(() => {
     if (!sought) {
@@ -25,7 +27,7 @@ export function Search({ isLarge = false }) {
     const leave = new AbortController();
     const timer = setTimeout(
       () =>
-        ask(searchOperation, { text: sought }, leave.signal).then(
+        ask(searchOperation, { text: sought, kinds: offered?.split(' ') }, leave.signal).then(
           ({ data, problem }) =>
             setFound({
               text: sought,
@@ -41,7 +43,7 @@ export function Search({ isLarge = false }) {
       clearTimeout(timer);
       leave.abort(new DOMException('Typed on.', 'AbortError'));
     };
-  }, [sought]);
+  }, [sought, offered]);
 
   const isCurrent = found.text === sought;
   const box = useCombobox({
@@ -61,7 +63,7 @@ export function Search({ isLarge = false }) {
   function open(edge) {
     if (edge) {
       setText('');
-      go(addressOfId(edge.node.id));
+      (choose ?? (node => go(addressOfId(node.id))))(edge.node);
     }
   }
 
@@ -75,12 +77,12 @@ export function Search({ isLarge = false }) {
 
   const isOpen = box.isOpen && sought !== '';
   return (
-    <div className={isLarge ? 'search large' : 'search'} role="search">
-      <label {...box.getLabelProps({ className: isLarge ? '' : 'unseen' })}>Find a model, dataset, license or organisation</label>
+    <div className={isLarge ? 'search large' : 'search'} role={choose ? undefined : 'search'}>
+      <label {...box.getLabelProps({ className: isLarge || choose ? '' : 'unseen' })}>{label}</label>
       <input
         {...box.getInputProps({
           type: 'search',
-          placeholder: 'Zephyr, UltraChat, Llama 2 license …',
+          placeholder: choose ? undefined : 'Zephyr, UltraChat, Llama 2 license …',
           spellCheck: false,
           autoComplete: 'off',
           // not by onInputValueChange, which comes too late for who types fast: letters would be lost

@@ -4,7 +4,7 @@ import { useAnswer } from '../api.js';
 import artifactOperation from '../operations/artifact.graphql';
 import lineageOperation from '../operations/lineage.graphql';
 import moreOperation from '../operations/more.graphql';
-import { Busy, Choice, Claims, Commas, External, Facts, Failure, Level, Missing, NodeLink } from '../parts/common.jsx';
+import { Busy, Choice, Claims, Commas, External, Facts, Failure, Level, Missing, NodeLink, supposing } from '../parts/common.jsx';
 import { Lineage } from '../parts/lineage.jsx';
 import { Assessments } from '../parts/openness.jsx';
 import { oneOf, slugOfAddress, useAddress, usePage } from '../parts/page.jsx';
@@ -124,6 +124,11 @@ function Head({ artifact }) {
         <bdi>{artifact.name}</bdi>
       </h1>
       <Facts of={facts} />
+      <p>
+        <Link href={`/compare?ids=${encodeURIComponent(artifact.id)}`}>Compare it with others</Link>
+        {' · '}
+        <Link href={supposing({ withdraw: artifact.id })}>What if it were withdrawn?</Link>
+      </p>
     </>
   );
 }

@@ -1,7 +1,8 @@
 // The page of a license: its terms with their clauses, who is under it, and whom it reaches through what was made from that.
+import { Link } from 'wouter';
 import { useAnswer } from '../api.js';
 import licenseOperation from '../operations/license.graphql';
-import { External, Facts, Missing, NodeLink, NodeList } from '../parts/common.jsx';
+import { External, Facts, Missing, NodeLink, NodeList, supposing } from '../parts/common.jsx';
 import { slugOfAddress, usePage } from '../parts/page.jsx';
 import { termKinds } from '../words.js';
 
@@ -38,7 +39,7 @@ export function License() {
         <h2 id="terms">What it says</h2>
         {license.terms.length === 0 && <p>Its terms are not recorded, so anything may stand in it.</p>}
         {Object.entries(termKinds).map(([kind, title]) => (
-          <Terms key={kind} title={title} terms={license.terms.filter(({ term }) => term.kind === kind)} />
+          <Terms key={kind} title={title} id={id} terms={license.terms.filter(({ term }) => term.kind === kind)} />
         ))}
       </section>
       <section aria-labelledby="users">
@@ -55,7 +56,7 @@ export function License() {
   );
 }
 
-function Terms({ title, terms }) {
+function Terms({ title, id, terms }) {
   return (
     terms.length > 0 && (
       <>
@@ -73,7 +74,12 @@ function Terms({ title, terms }) {
                 {clause.textualReach === 'INTERPRETIVE' ? 'Read into the text. ' : ''}
                 {clause.scope.length > 0 && `Reaches: ${clause.scope.join(', ')}. `}
                 {clause.threshold && thresholdOf(clause.threshold)}
-                {clause.sourceUrl && <External href={clause.sourceUrl} />}
+                {clause.sourceUrl && <External href={clause.sourceUrl} />}{' '}
+                {clause.term.kind !== 'PERMISSION' && (
+                  <Link href={supposing({ voidTerm: { term: clause.term.code, license: id } })}>
+                    What if this were void?<span className="unseen"> {clause.term.title}</span>
+                  </Link>
+                )}
               </p>
             </li>
           ))}
