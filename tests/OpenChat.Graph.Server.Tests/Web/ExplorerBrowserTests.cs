@@ -240,7 +240,8 @@ public sealed class ExplorerBrowserTests
         Assert.Contains(await rows.First.InnerTextAsync(), lines[1], StringComparison.Ordinal);
 
         await page.GoBackAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Rank" })).ToHaveAttributeAsync("aria-sort", "ascending");
+        await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Rank" }))
+            .ToHaveAttributeAsync("aria-sort", "ascending");
         visit.AssertClean();
     }
 
