@@ -14,7 +14,17 @@ const mostRows = 500;
 const filters = ['name', 'maker', 'base', 'license'];
 
 /** What a sort of the address means to the API: a field, or a field and what it is of; falling with a minus before it. */
-const fields = { RANK: null, NAME: null, SHIFT: null, SCORE: null, SHARE: null, ORGANISATION: null, BASE: null, CRITERION: 'criterion', AREA: 'area' };
+const fields = {
+  RANK: null,
+  NAME: null,
+  SHIFT: null,
+  SCORE: null,
+  SHARE: null,
+  ORGANISATION: null,
+  BASE: null,
+  CRITERION: 'criterion',
+  AREA: 'area',
+};
 
 function orderOf(sort) {
   const [field, ...of] = sort.replace(/^-/, '').split('.');
@@ -457,6 +467,7 @@ function csvAddress({ criteria }, variables) {
     return `c_${name}${isTaken ? i : ''}: cell(criterion: ${JSON.stringify(code)}) { state value }`;
   });
   const head = tableOperation.text.slice(tableOperation.text.indexOf('query'), tableOperation.text.indexOf('nodes {'));
-  const query = `${head}nodes { rank shift score possible share openness { nameAsListed model { id name organisations { name } licenses { name } } ${cells.join(' ')} } } } }`;
+  const model = 'model { id name organisations { name } licenses { name } }';
+  const query = `${head}nodes { rank shift score possible share openness { nameAsListed ${model} ${cells.join(' ')} } } } }`;
   return `${base}graphql.csv?${new URLSearchParams({ query, variables: JSON.stringify(variables) })}`;
 }

@@ -166,7 +166,14 @@ function Form({ terms, add }) {
       <div className="fields">
         <Select label="What" of={kinds} name="kind" value={kind} change={choose} />
         {kind === 'voidTerm' && (
-          <Select label="Term" of={terms.map(({ code, title }) => [code, title])} name="term" value={term ?? ''} all="Choose one" change={choose} />
+          <Select
+            label="Term"
+            of={terms.map(({ code, title }) => [code, title])}
+            name="term"
+            value={term ?? ''}
+            all="Choose one"
+            change={choose}
+          />
         )}
         {kind !== 'voidTerm' && <Picker label="Model or dataset" of={artifactKinds} name="artifact" value={artifact} choose={choose} />}
         {kind === 'addRelation' && (
@@ -180,7 +187,13 @@ function Form({ terms, add }) {
         )}
         {kind === 'addRelation' && <Picker label="From which" of={artifactKinds} name="other" value={other} choose={choose} />}
         {(kind === 'voidTerm' || kind === 'relicense') && (
-          <Picker label={kind === 'voidTerm' ? 'In one license only' : 'License'} of={['LICENSE']} name="license" value={license} choose={choose} />
+          <Picker
+            label={kind === 'voidTerm' ? 'In one license only' : 'License'}
+            of={['LICENSE']}
+            name="license"
+            value={license}
+            choose={choose}
+          />
         )}
         {kind === 'dropRelation' && artifact && <Relations key={artifact.id} artifact={artifact} value={relation} choose={choose} />}
         <button type="submit" disabled={!change}>
