@@ -1,5 +1,6 @@
 // The page of a model or dataset: what it is, whether it may be used, what came down to it and from where.
 import { Fragment, useCallback, useEffect } from 'react';
+import { Link } from 'wouter';
 import { useAnswer } from '../api.js';
 import artifactOperation from '../operations/artifact.graphql';
 import lineageOperation from '../operations/lineage.graphql';
