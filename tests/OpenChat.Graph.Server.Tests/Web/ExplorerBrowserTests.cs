@@ -309,8 +309,12 @@ public sealed class ExplorerBrowserTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Take back change 1" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Nothing yet.")).ToBeVisibleAsync();
 
-        await visit.GoToAsync("/what-if?changes=[1]");
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("changes that cannot be read");
+        foreach (var changes in new[] { "[1]", "{", "[{\"voidTerm\":null}]", "[{\"withdraw\":[]}]" })
+        {
+            await visit.GoToAsync("/what-if?changes=" + changes);
+            await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("changes that cannot be read");
+        }
+
         visit.AssertClean();
     }
 }

@@ -18,7 +18,11 @@ const mostRows = 200;
 function changesOf(text) {
   try {
     const changes = JSON.parse(text ?? '[]');
-    const isChange = change => change !== null && typeof change === 'object' && Object.keys(change).length === 1;
+    const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
+    const isChange = change =>
+      isObject(change) &&
+      Object.keys(change).length === 1 &&
+      Object.entries(change).every(([kind, value]) => (kind === 'withdraw' ? typeof value === 'string' : isObject(value)));
     return Array.isArray(changes) && changes.every(isChange) ? changes : null;
   } catch {
     return null;
@@ -75,12 +79,12 @@ export function WhatIf() {
   );
 }
 
-/** Every id that changes name. */
+/** Every id that changes name; names, which the API takes too, are none. */
 function idsOf(changes) {
   const ids = changes
     .flatMap(change => Object.values(change))
     .flatMap(value => (typeof value === 'string' ? [value] : [value?.artifact, value?.license, value?.from, value?.to]))
-    .filter(id => typeof id === 'string');
+    .filter(id => typeof id === 'string' && /^(model|dataset|license):./.test(id));
   return [...new Set(ids)];
 }
 
