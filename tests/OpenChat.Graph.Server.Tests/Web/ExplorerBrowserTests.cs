@@ -222,13 +222,15 @@ public sealed class ExplorerBrowserTests
         await page.GetByRole(AriaRole.Combobox, new() { Name = "License", Exact = true }).SelectOptionAsync("license:apache-2.0");
         await page.GetByText("Weights of your own", new() { Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "LLM data" }).FillAsync("3");
+        await page.GetByRole(AriaRole.Spinbutton, new() { Name = "API" }).FillAsync("0"); // before the first is in the address
         await Assertions.Expect(page.GetByText("Ranks are those under the weights.")).ToBeVisibleAsync();
+        await page.WaitForURLAsync(static url => url.Contains("api", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, new() { Name = "Shift" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Shift" }))
             .ToHaveAttributeAsync("aria-sort", "descending");
         Assert.Equal(
             "/table/opening-up-chatgpt?cell=cell%3Aopening-up-chatgpt%7Cpaper%7Cmodel%3Aolmo-7b-instruct"
-                + "&license=license%3Aapache-2.0&weights=llmdata%3A3&sort=-SHIFT",
+                + "&license=license%3Aapache-2.0&weights=llmdata%3A3%2Capi%3A0&sort=-SHIFT",
             visit.Address);
 
         var csv = await page.APIRequest.GetAsync(

@@ -212,6 +212,7 @@ export function TextBox({ label, name, value, change, ...more }) {
   const id = useId();
   const [text, setText] = useState(value);
   const written = useRef(value);
+  const latest = useRef(change); // which knows what other boxes wrote meanwhile
   const timer = useRef(undefined);
   useEffect(() => {
     if (value !== written.current) {
@@ -219,13 +220,16 @@ export function TextBox({ label, name, value, change, ...more }) {
       setText(value);
     }
   }, [value]);
+  useEffect(() => {
+    latest.current = change;
+  });
   useEffect(() => () => clearTimeout(timer.current), []);
   const write = next => {
     setText(next);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       written.current = next.trim();
-      change({ [name]: next.trim() || null });
+      latest.current({ [name]: next.trim() || null });
     }, pause);
   };
   return (

@@ -90,7 +90,7 @@ export function Table() {
         <Filters all={about.data.all.nodes} chosen={chosen} change={change} />
         <Weights framework={framework} weights={weights} change={change} />
         <p className="counts" role="status">
-          {rows && saidOf(rows, about.data.all.totalCount)} {weights && 'Ranks are those under the weights.'}{' '}
+          {rows && saidOf(rows, about.data.all.totalCount)} {rows && weights && 'Ranks are those under the weights.'}{' '}
           {hasEditor && rows && (
             <a href={csvAddress(framework, variables)} download={`${id}.csv`}>
               These rows as CSV
