@@ -110,6 +110,10 @@ public static class Verdicts
         ArtifactStudy study, Purpose purpose, Reading reading, VerdictParty party, Predicate<Unknown>? isSettled = null) =>
         (isSettled is null ? study.Answer(Questions[(int)purpose]) : new Outcomes(study, purpose, isSettled)).GroundsOf(party, reading);
 
+    /// <summary>Whether an outcome is better than another.</summary>
+    internal static bool IsBetter(VerdictOutcome outcome, VerdictOutcome other) =>
+        Array.IndexOf(BestFirst, outcome) < Array.IndexOf(BestFirst, other);
+
     /// <summary>The least certainty that counts under a reading.</summary>
     internal static Certainty Floor(Reading reading) => reading switch
     {
@@ -176,7 +180,7 @@ public static class Verdicts
                 for (var side = 0; side < Sides.Length; side++)
                 {
                     var outcome = other.OutcomeOf(Sides[side].Party, Floor(Sides[side].Reading));
-                    if (Array.IndexOf(BestFirst, outcome) < Array.IndexOf(BestFirst, _outcomes[side]))
+                    if (IsBetter(outcome, _outcomes[side]))
                     {
                         (_cases[side], _outcomes[side]) = (other, outcome);
                     }

@@ -100,6 +100,7 @@ internal static class LineageSchema
         VerdictType.Bind(resolvers);
         EvidenceQuery.Bind(resolvers);
         TimeQuery.Bind(resolvers);
+        ImpactQuery.Bind(resolvers);
         SuggestionQuery.Bind(resolvers);
         VerdictSetType.Bind(resolvers);
         ViewQuery.Bind(resolvers);

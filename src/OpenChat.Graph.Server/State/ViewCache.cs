@@ -107,6 +107,9 @@ internal sealed class ChangedView(Snapshot before, Snapshot after, IReadOnlyList
     /// <summary>The graph with them.</summary>
     public Snapshot After => after;
 
+    /// <summary>The changes.</summary>
+    public IReadOnlyList<GraphChange> Changes => changes;
+
     /// <summary>The verdicts and restrictions that are not the same. Worked out when it is asked for first.</summary>
     /// <param name="reading">The reading of the verdicts.</param>
     /// <param name="party">The party of the verdicts.</param>

@@ -91,6 +91,10 @@ internal static class Connections
             FieldValue.Object(context.Object<OffsetPage<VerdictCause>>().Items[context.Index]));
         BindOffsets(map, "VerdictFlip", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<VerdictFlip>>().Items[context.Index]));
+        BindOffsets(map, "ReproducibilityLoss", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<ReproducibilityLoss>>().Items[context.Index]));
+        BindOffsets(map, "Substitute", static (in FieldContext context) =>
+            FieldValue.Object(context.Object<OffsetPage<Substitute>>().Items[context.Index]));
         BindOffsets(map, "LicenseCandidate", static (in FieldContext context) =>
             FieldValue.Object(context.Object<OffsetPage<LicenseCandidate>>().Items[context.Index]));
         BindOffsets(map, "InheritedTerm", static (in FieldContext context) =>
