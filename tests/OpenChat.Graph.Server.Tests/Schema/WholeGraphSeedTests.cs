@@ -83,6 +83,18 @@ public sealed class WholeGraphSeedTests
             static restriction => Assert.Equal("NO_COMPETING_MODELS", restriction.GetProperty("term").GetProperty("code").GetString()));
     }
 
+    [Fact]
+    public void Substitutes_OfShareGpt_AreConversationsThatTheSameModelWrote() => Assert.Equal(
+        """
+        {"totalCount":3,"nodes":[
+        {"artifact":{"id":"dataset:hc3"},"sharedParents":[{"id":"model:gpt-3.5-turbo"}],"sharesAllParents":true,"outcome":"ALLOWED"},
+        {"artifact":{"id":"dataset:ultrachat"},"sharedParents":[{"id":"model:gpt-3.5-turbo"}],"sharesAllParents":true,"outcome":"ALLOWED"},
+        {"artifact":{"id":"dataset:wildchat"},"sharedParents":[{"id":"model:gpt-3.5-turbo"}],"sharesAllParents":true,"outcome":"CONDITIONAL"}]}
+        """.ReplaceLineEndings(""),
+        JsonSerializer.Serialize(AskedFolder.Seed.Data(
+            "{ dataset(id: \"dataset:sharegpt\") { substitutes { totalCount nodes { artifact { id } sharedParents { id } "
+            + "sharesAllParents outcome } } } }").GetProperty("dataset").GetProperty("substitutes")));
+
     private static JsonElement[] Nodes(string field, string selection) =>
     [
         .. AskedFolder.Seed.Data($"{{ found: {field} {{ nodes {{ {selection} }} }} }}").GetProperty("found").GetProperty("nodes")
