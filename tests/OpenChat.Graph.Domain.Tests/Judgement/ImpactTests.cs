@@ -122,8 +122,8 @@ public sealed class ImpactTests
         var graph = new Toy(text).Graph;
         return Substitute.Of(
             new LineageAnalysis(graph, SeedFolder.Rules), Artifact(graph, artifact), Purpose.CommercialUse, reading, VerdictParty.Recipient,
-            CancellationToken.None).Select(found =>
-                $"{graph.IdOf(found.Artifact)} {found.Outcome} {string.Join(' ', found.SharedParents.Select(graph.IdOf))} {found.SharesAll}");
+            CancellationToken.None).Select(found => $"{graph.IdOf(found.Artifact)} {found.Outcome} "
+                + $"{string.Join(' ', found.SharedParents.Select(graph.IdOf))} {found.SharesAll}");
     }
 
     private static int Artifact(LineageGraph graph, string id) => graph.ArtifactOf(graph.FindById(id)!.Value); // the tests put it there

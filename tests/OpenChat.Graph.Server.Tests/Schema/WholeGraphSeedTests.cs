@@ -89,7 +89,8 @@ public sealed class WholeGraphSeedTests
         {"totalCount":3,"nodes":[
         {"artifact":{"id":"dataset:hc3"},"sharedParents":[{"id":"model:gpt-3.5-turbo"}],"sharesAllParents":true,"outcome":"ALLOWED"},
         {"artifact":{"id":"dataset:ultrachat"},"sharedParents":[{"id":"model:gpt-3.5-turbo"}],"sharesAllParents":true,"outcome":"ALLOWED"},
-        {"artifact":{"id":"dataset:wildchat"},"sharedParents":[{"id":"model:gpt-3.5-turbo"}],"sharesAllParents":true,"outcome":"CONDITIONAL"}]}
+        {"artifact":{"id":"dataset:wildchat"},"sharedParents":[{"id":"model:gpt-3.5-turbo"}],"sharesAllParents":true,
+        "outcome":"CONDITIONAL"}]}
         """.ReplaceLineEndings(""),
         JsonSerializer.Serialize(AskedFolder.Seed.Data(
             "{ dataset(id: \"dataset:sharegpt\") { substitutes { totalCount nodes { artifact { id } sharedParents { id } "

@@ -17,7 +17,9 @@ internal static class ImpactQuery
     /// <summary>Binds the fields.</summary>
     public static void Bind(ResolverMap map) =>
         map.Field("WhatIf.unreproducible", Unreproducible)
-            .Field("ReproducibilityLoss.artifact", static (in FieldContext context) => Values.OfArtifact(context.Graph(), Loss(context).Artifact))
+            .Field(
+                "ReproducibilityLoss.artifact",
+                static (in FieldContext context) => Values.OfArtifact(context.Graph(), Loss(context).Artifact))
             .Field("ReproducibilityLoss.distance", static (in FieldContext context) => FieldValue.Int(Loss(context).Distance))
             .ListField(
                 "ReproducibilityLoss.lost", static (in FieldContext context) => Values.List(Loss(context).Lost), Values.ArtifactItem)
