@@ -227,17 +227,22 @@ public sealed class GraphViewsOracleTests
             || IsLater(row[Column("openness.csv", "recorded_at")], knownAt));
     }
 
-    // Takes claims back at some days, none before it was recorded.
+    // Takes claims back at some days, none before or when it was recorded, or before there was what it is about.
     private static Dictionary<string, List<string[]>> Retract(Dictionary<string, List<string[]>> rows, Random random)
     {
+        var dates = ((string, string)[])
+            [("models.csv", "release_date"), ("datasets.csv", "release_date"), ("licenses.csv", "effective_from")];
+        var released = dates.SelectMany(date => rows[date.Item1].Select(row => (row[0], row[Column(date.Item1, date.Item2)])))
+            .ToDictionary(static node => node.Item1, static node => node.Item2, StringComparer.Ordinal);
         foreach (var file in RelationSchema.All.Select(static schema => schema.FileName).Append("openness.csv"))
         {
             var (recorded, retracted) = (Column(file, "recorded_at"), Column(file, "retracted_at"));
             foreach (var row in rows[file].Where(row => !IsLater(row[recorded], "2026-11-20") && random.Next(5) == 0))
             {
-                row[retracted] = Any<string>(random, IsLater(row[recorded], "2025-03-31")
+                var day = Any<string>(random, IsLater(row[recorded], "2025-03-31")
                     ? ["2026-11-20", "2026-11-21", "2026-11"]
                     : ["2025-04", "2025-06-01", "2025", "2026-11-21", "2026-11"]);
+                row[retracted] = day == row[recorded] || row[..2].Any(id => IsLater(released.GetValueOrDefault(id, ""), day)) ? "" : day;
             }
         }
 

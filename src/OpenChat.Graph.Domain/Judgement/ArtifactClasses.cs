@@ -216,7 +216,7 @@ internal sealed class ArtifactClasses
             var (first, end) = (_licensing.Starts[artifact], _licensing.Starts[artifact + 1]);
             for (var r = first; r < end; r++)
             {
-                if (_licenses.StatusOf(r) == LicenseStatus.Outweighed || _licenses.HasEndedTooEarly(artifact, r))
+                if (_licenses.StatusOf(r) == LicenseStatus.Outweighed || _licenses.MayHold(artifact, r))
                 {
                     return true;
                 }

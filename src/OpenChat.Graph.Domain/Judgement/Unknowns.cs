@@ -238,6 +238,12 @@ public static class Unknowns
                 yield return OfEnd(study, relation, isOwn);
             }
 
+            if (study.Licenses.IsUnsettled(relation.Position)
+                && (isOwn ? !licenses.Contains(relation.License) : artifact == study.Artifact))
+            {
+                yield return OfLaterStart(study, relation, isOwn);
+            }
+
             if (!licenses.Contains(relation.License) || status is not (LicenseStatus.InForce or LicenseStatus.Alternative))
             {
                 continue;
@@ -360,7 +366,13 @@ public static class Unknowns
     /// </summary>
     private static bool MayHaveEnded(ArtifactStudy study, LicenseRelation relation) =>
         relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable || DateOf(study, relation).IsUnreadable
+        || MayNotHaveBegun(study, relation)
         || (!relation.ValidTo.IsNone && study.Graph.ReleaseDateOf(relation.Artifact).Last > relation.ValidTo.Last);
+
+    /// <summary>Whether a license begins after the artifact came out, on a day that may still lie ahead.</summary>
+    private static bool MayNotHaveBegun(ArtifactStudy study, LicenseRelation relation) =>
+        LaterLicenses.MayLieAhead(study.Graph, relation.Position)
+        && LaterLicenses.BeginsLater(study.Graph, relation.Position, study.Graph.ReleaseDateOf(relation.Artifact));
 
     /// <summary>
     /// Whether a license was in force is not known. Its restrictions count; what it gives hides something where no other license is that
@@ -374,7 +386,8 @@ public static class Unknowns
             && study.Licenses.StatusOf(other.Position) is LicenseStatus.InForce or LicenseStatus.Alternative);
         var (name, license) = (study.NameOf(artifact), study.LicenseNameOf(relation.License));
         var release = study.Graph.ReleaseDateOf(artifact);
-        var isBroken = relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable;
+        var isAhead = MayNotHaveBegun(study, relation);
+        var isBroken = relation.ValidTo.IsUnreadable || relation.ValidFrom.IsUnreadable || isAhead;
         if (!isBroken && DateOf(study, relation).IsUnreadable)
         {
             return new Unknown(
@@ -398,7 +411,10 @@ public static class Unknowns
         return !isBroken && !isOnly ? null : new Unknown(
             UnknownKind.UnknownValidity,
             artifact,
-            isBroken
+            isAhead
+                ? $"{license} covers {name} since {relation.ValidFrom}, a day that may still lie ahead; whether it holds yet is not known, "
+                    + "and the license counts as if it did."
+            : isBroken
                 ? $"{(relation.ValidTo.IsUnreadable ? "Until" : "Since")} when {name} was under {license} is not known, because the day "
                     + "that is given cannot be read or cannot be; whether it was when it came out is not known either, and the license "
                     + "counts as if it was."
@@ -464,6 +480,35 @@ public static class Unknowns
     }
 
     /// <summary>
+    /// A license began after the artifact came out, and what it had before did not end for it: whether the license took the place of that,
+    /// or applies beside it to what came out before, too, is not known.
+    /// </summary>
+    private static Unknown OfLaterStart(ArtifactStudy study, LicenseRelation relation, bool isOwn)
+    {
+        var artifact = relation.Artifact;
+        var (name, license) = (study.NameOf(artifact), study.LicenseNameOf(relation.License));
+        return new Unknown(
+            UnknownKind.UnknownValidity,
+            artifact,
+            $"{license} is said to cover {name} since {relation.ValidFrom}, and {name} came out in "
+            + $"{study.Graph.ReleaseDateOf(artifact)}, before that, under a license that did not end then; whether the later one took its "
+            + "place or applies beside it is not known.",
+            Settling.By(
+                Settling.Makers(study, artifact),
+                $"until when {name} was under the license that it came out with, if {license} took its place",
+                $"that day belongs into the column valid_to of {LicenseFile}, and nothing into valid_from of {license} if both apply"))
+        {
+            Missing = relation.ValidFrom.ToString(),
+            File = LicenseFile,
+            Line = LineOf(study, RelationFamily.Licensing, relation.Position),
+            LicenseRelation = isOwn ? relation.Position : -1,
+            Sites = isOwn && HidesClauses(study, relation.License) ? [new PotentialSite(SiteKind.License, artifact)] : [],
+            IsOfOtherComponent = !isOwn,
+            IsOfService = study.Terms.IsOfService(relation.License),
+        };
+    }
+
+    /// <summary>
     /// Gaps of the licenses under which a generator wrote a dataset: none is recorded of that day, or one that is not known whole.
     /// </summary>
     private static void AddGenerationGaps(ArtifactStudy study, int dataset, List<Unknown> gaps)
@@ -483,8 +528,12 @@ public static class Unknowns
                 gaps.Add(new Unknown(
                     UnknownKind.UnknownValidity,
                     relation.To,
-                    $"{generator} wrote {data} in {day}, and no license or terms of {generator} are recorded of that day; those of now "
-                    + "count, "
+                    $"{generator} wrote {data} in {day}, and "
+                    + (study.Licenses.List(study.Licenses.ListAtGeneration(relation.Position)).SequenceEqual(
+                        study.Licenses.InForce(relation.To))
+                        ? $"no license or terms of {generator} are recorded of that day; those of now count, "
+                        : $"the terms of {generator} that may have held then do not say since when they do, as others of it do; those of "
+                            + "now count, too, ")
                     + "and finding nothing there is not clearance.",
                     Settling.By(
                         Settling.Makers(study, relation.To),

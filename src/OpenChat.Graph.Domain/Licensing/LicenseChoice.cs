@@ -17,40 +17,29 @@ internal sealed class LicenseChoice(LicenseTerms terms)
     public const int MaxBranches = 64;
 
     /// <summary>
-    /// What was in force at a date is one bundle. Each later start is a further one, which whoever obtains the later release may use
-    /// instead. Relations that ended before the date are in none, those with a start that cannot be read in all.
+    /// What was in force at a date is one bundle. Each later start makes a further one, of what begins then and what has not ended by then,
+    /// which whoever uses the later release may be under instead. Relations that ended before the date are in none, those with a start that
+    /// cannot be read, or may still lie ahead, in all.
     /// </summary>
     /// <param name="relations">License relations of one component.</param>
     /// <param name="date">The date; where it is vague or not known, whatever may have been in force counts.</param>
     /// <param name="later">Whether later starts are wanted.</param>
     public List<List<int>> Bundles(List<int> relations, PartialDate date, bool later)
     {
+        var graph = terms.Graph;
         var atDate = new List<int>();
-        var after = new SortedDictionary<PartialDate, List<int>>();
+        var starts = new SortedSet<PartialDate>();
         foreach (var position in relations)
         {
-            var relation = terms.Graph.LicenseRelation(position);
-            if (date.MayLieWithin(relation.ValidFrom, relation.ValidTo))
+            var relation = graph.LicenseRelation(position);
+            if (date.MayLieWithin(relation.ValidFrom, relation.ValidTo)
+                || (later && LaterLicenses.BeginsLater(graph, position, date) && LaterLicenses.MayLieAhead(graph, position)))
             {
                 atDate.Add(position);
             }
-            else if (later && relation.ValidFrom.First > date.Last)
+            else if (later && LaterLicenses.BeginsLater(graph, position, date))
             {
-                if (!after.TryGetValue(relation.ValidFrom, out var bundle))
-                {
-                    after.Add(relation.ValidFrom, bundle = []);
-                }
-
-                bundle.Add(position);
-            }
-        }
-
-        // A start that cannot be read may be any of these days.
-        foreach (var position in relations.Where(position => terms.Graph.LicenseRelation(position).ValidFrom.IsUnreadable))
-        {
-            foreach (var bundle in after.Values)
-            {
-                bundle.Add(position);
+                starts.Add(relation.ValidFrom);
             }
         }
 
@@ -60,8 +49,18 @@ internal sealed class LicenseChoice(LicenseTerms terms)
             bundles.Add(atDate);
         }
 
-        bundles.AddRange(after.Values);
+        bundles.AddRange(starts.Select(start => relations.FindAll(position => HoldsAt(position, start))));
         return bundles;
+    }
+
+    /// <summary>
+    /// Whether a relation is in force when another begins, as far as is known: it has begun, and says of no earlier day that it ended then.
+    /// </summary>
+    private bool HoldsAt(int position, PartialDate start)
+    {
+        var relation = terms.Graph.LicenseRelation(position);
+        return relation.ValidFrom.IsUnreadable || LaterLicenses.MayLieAhead(terms.Graph, position) || relation.ValidFrom == start
+            || (relation.ValidFrom.First <= start.Last && !LaterLicenses.HasEnded(relation.ValidTo, start));
     }
 
     /// <summary>

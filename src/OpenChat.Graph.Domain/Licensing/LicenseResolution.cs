@@ -20,6 +20,7 @@ public sealed class LicenseResolution
     private readonly Dictionary<int, int> _atGeneration = []; // GENERATED_BY relation → number of a license list, where the date matters
     private readonly HashSet<int> _dated = [];    // generators whose outputs are under the licenses of their day
     private readonly HashSet<int> _uncovered = []; // GENERATED_BY relations at a day of which no license of the generator is recorded
+    private readonly HashSet<int> _unsettled = []; // license relations that begin later and may apply beside what was there
 
     /// <summary>Resolves the licenses of a lineage. Linear in it.</summary>
     internal LicenseResolution(LicenseTerms terms, OutweighedClaims outweighed)
@@ -51,6 +52,18 @@ public sealed class LicenseResolution
     /// </summary>
     internal bool HasEndedTooEarly(int artifact, int licenseRelation) => _status[licenseRelation] == LicenseStatus.OutOfTime
         && !(IsService(artifact) && IsOwn(artifact, licenseRelation));
+
+    /// <summary>
+    /// Whether a license begins after the artifact came out, and nothing says whether it takes the place of those that it had, or applies
+    /// beside them.
+    /// </summary>
+    internal bool IsUnsettled(int licenseRelation) => _unsettled.Contains(licenseRelation);
+
+    /// <summary>
+    /// Whether a license does not count although it may hold: it is said to have ended too early, or is <see cref="IsUnsettled"/>.
+    /// </summary>
+    internal bool MayHold(int artifact, int licenseRelation) =>
+        HasEndedTooEarly(artifact, licenseRelation) || IsUnsettled(licenseRelation);
 
     /// <summary>
     /// Whether only doubtful claims state a lineage relation, and a surer claim states another of the same kind (one text may state both).
@@ -129,7 +142,7 @@ public sealed class LicenseResolution
     internal int ListAtGeneration(int relation) =>
         _atGeneration.TryGetValue(relation, out var list) ? list : _inForce[_graph.Lineage.To[relation]];
 
-    /// <summary>Whether no license that is recorded of a generator covers the day on which it wrote.</summary>
+    /// <summary>Whether no license that is recorded of a generator surely covers the day on which it wrote.</summary>
     internal bool IsUncovered(int relation) => _uncovered.Contains(relation);
 
     /// <summary>Whether a lineage relation carries restrictions at all: evaluation data and outweighed relations do not.</summary>
@@ -274,6 +287,10 @@ public sealed class LicenseResolution
                 }
 
                 chosen.AddRange(own && IsService(artifact) ? bundles[0] : _choice.LeastRestrictive(bundles));
+                if (!own || !IsService(artifact))
+                {
+                    AddUnsettled(part, _graph.ReleaseDateOf(artifact));
+                }
             }
 
             foreach (var position in chosen)
@@ -289,6 +306,26 @@ public sealed class LicenseResolution
 
         return dated;
     }
+
+    private void AddUnsettled(List<int> relations, PartialDate release)
+    {
+        foreach (var position in relations)
+        {
+            if (LaterLicenses.BeginsLater(_graph, position, release) && !LaterLicenses.MayLieAhead(_graph, position)
+                && LaterLicenses.FindBeside(_graph, relations, position, release) >= 0)
+            {
+                _unsettled.Add(position);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether texts of a service surely held at a day: one of them says since when, or none of the service does.
+    /// </summary>
+    private bool SaysSince(List<int> all, List<int> held) =>
+        held.Exists(HasStart) || !all.Exists(HasStart);
+
+    private bool HasStart(int licenseRelation) => !_graph.LicenseRelation(licenseRelation).ValidFrom.IsNone;
 
     private bool HasValidity(int licenseRelation)
     {
@@ -334,7 +371,8 @@ public sealed class LicenseResolution
 
     /// <summary>
     /// Rule 9 for what a generator wrote: the text in force when it wrote, or else when the dataset came out. A later, freer text does not
-    /// reach back. Where there was no text at that date, what the generator is under now counts. A date that cannot be read may be any.
+    /// reach back. Where there was no text at that date, or of a service none that says since when it holds although others do, what the
+    /// generator is under now counts. A date that cannot be read may be any.
     /// </summary>
     private void ResolveOutputs(int generator)
     {
@@ -356,7 +394,10 @@ public sealed class LicenseResolution
                 if (_choice.Bundles(part, date, false) is { Count: > 0 } bundles)
                 {
                     chosen.AddRange(_choice.LeastRestrictive(bundles));
-                    continue;
+                    if (!IsService(generator) || SaysSince(part, bundles[0]))
+                    {
+                        continue;
+                    }
                 }
 
                 _uncovered.Add(relation);

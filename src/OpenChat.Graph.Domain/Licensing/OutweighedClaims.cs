@@ -151,7 +151,8 @@ internal sealed class OutweighedClaims
 
     /// <summary>
     /// Whether a license is surely in force on every day on which a doubtful one may be: from the release of the artifact on, or from the
-    /// first day of the doubtful one.
+    /// first day of the doubtful one. One that says no days is not, beside a doubtful one that does; nor is one that does not say when it
+    /// ended, beside a doubtful one that begins later.
     /// </summary>
     private static bool Covers(LineageGraph graph, int surer, int doubtful)
     {
@@ -159,8 +160,12 @@ internal sealed class OutweighedClaims
         var release = graph.ReleaseDateOf(open.Artifact).First;
         var start = open.ValidFrom.First > release ? open.ValidFrom.First : release;
         return !sure.ValidFrom.IsUnreadable && !sure.ValidTo.IsUnreadable
-            && (sure.ValidFrom.IsNone || sure.ValidFrom.Last <= start)
-            && (sure.ValidTo.IsNone || sure.ValidTo.First >= open.ValidTo.Last);
+            && (sure.ValidFrom.IsNone
+                ? open.ValidFrom.IsNone && (open.ValidTo.IsNone || !sure.ValidTo.IsNone)
+                : sure.ValidFrom.Last <= start)
+            && (sure.ValidTo.IsNone
+                ? open.ValidFrom.First <= release || open.ValidFrom.First <= sure.ValidFrom.First
+                : sure.ValidTo.First >= open.ValidTo.Last);
     }
 
     private void WeighLicenses(LineageGraph graph)

@@ -94,9 +94,14 @@ public sealed partial class LineageGraph
 
     /// <summary>
     /// Whether most rows of a relation between artifacts of one kind, of those whose dates are certain, make something older than what it
-    /// was made from, and at least two do: then the columns <c>from</c> and <c>to</c> may be swapped. Evaluation data does not count.
+    /// was made from, and at least two do, or the only one of the relation, if neither a note nor a low confidence shows that somebody
+    /// looked at it: then the columns <c>from</c> and <c>to</c> may be swapped. Evaluation data does not count.
     /// </summary>
     public bool LooksReversed(RelationKind relation) => _reversed.Value.Contains(relation);
+
+    /// <summary>Whether a relation between artifacts is there once, for evaluation or not.</summary>
+    public bool HasOne(RelationKind relation) =>
+        Lineage.Kinds is { } kinds && Array.IndexOf(kinds, relation) is var first and >= 0 && Array.LastIndexOf(kinds, relation) == first;
 
     /// <summary>
     /// Whether a model says by its kind that it was made from another one, or by a word that is near to such a kind, or that two rows say
@@ -266,8 +271,10 @@ public sealed partial class LineageGraph
 
     private ImmutableArray<RelationKind> FindReversed()
     {
-        var compared = new int[RelationSchema.All.Length];
-        var older = new int[compared.Length];
+        var all = new int[RelationSchema.All.Length];
+        var compared = new int[all.Length];
+        var older = new int[all.Length];
+        var unexplained = new bool[all.Length];
         for (var position = 0; position < RelationCount; position++)
         {
             var kind = Lineage.Kinds![position]; // lineage has kinds
@@ -278,11 +285,28 @@ public sealed partial class LineageGraph
             }
 
             var (made, origin) = (ReleaseDateOf(Lineage.From[position]), ReleaseDateOf(Lineage.To[position]));
+            all[(int)kind]++;
             older[(int)kind] += made.IsBefore(origin) ? 1 : 0;
+            unexplained[(int)kind] |= made.IsBefore(origin) && !IsExplained(position);
             compared[(int)kind] += made.IsBefore(origin) || origin.IsBefore(made) ? 1 : 0;
         }
 
         return [.. Enum.GetValues<RelationKind>().Where(
-            kind => older[(int)kind] >= FewestReversed && 2 * older[(int)kind] > compared[(int)kind])];
+            kind => 2 * older[(int)kind] > compared[(int)kind]
+                && (older[(int)kind] >= FewestReversed || (all[(int)kind] == 1 && unexplained[(int)kind])))];
+    }
+
+    /// <summary>Whether a claim of a relation is of low confidence, or has a note: then somebody looked at it.</summary>
+    private bool IsExplained(int position)
+    {
+        for (var claim = Lineage.ClaimStarts[position]; claim < Lineage.ClaimStarts[position + 1]; claim++)
+        {
+            if (Lineage.Confidence[claim] == Confidence.Low || Lineage.Note?[claim] is not (null or 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

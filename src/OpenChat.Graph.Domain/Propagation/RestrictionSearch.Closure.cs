@@ -262,8 +262,8 @@ internal sealed partial class RestrictionSearch
     private bool IsOwnLicensor(int place) => _licenses.IsOwnLicensor(_target, _places[place].Artifact);
 
     /// <summary>
-    /// The licenses an artifact is searched with: when the worst is searched for, also those of outweighed claims, and those that are said
-    /// to have ended before it came out.
+    /// The licenses an artifact is searched with: when the worst is searched for, also those of outweighed claims, and those that may hold
+    /// although their days say otherwise or leave it open.
     /// </summary>
     private ReadOnlySpan<int> LicensesOf(int artifact)
     {
@@ -277,7 +277,7 @@ internal sealed partial class RestrictionSearch
         foreach (var relation in _graph.LicensesOf(artifact))
         {
             var status = _licenses.StatusOf(relation.Position);
-            if ((_licenses.HasEndedTooEarly(artifact, relation.Position)
+            if ((_licenses.MayHold(artifact, relation.Position)
                     || (status == LicenseStatus.Outweighed && !_licenses.IsCorrectedLicense(relation.Position)))
                 && _licenses.IsOwn(artifact, relation.Position))
             {

@@ -38,6 +38,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private string[] _header = [];
     private Twin[] _twins = [];
     private int[] _unnamed = [];
+    private readonly List<string> _strange = []; // headers of columns that are near to none
+    private readonly List<int> _surplus = []; // lines of rows with more fields than the header, of which those left over are empty
+    private readonly Dictionary<int, int> _odd = []; // numbers of fields that are not that of the header, with how many rows have it
     private ColumnStake[] _absent = []; // columns that answers depend on, not there and not told yet
     private char[] _text = new char[1 << 10];
     private int _textLength;
@@ -47,6 +50,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
     private bool _isCutOff;
     private bool _hasMergeMark;
     private bool _hasOtherSeparator; // in a row, which is told
+    private int _rows;            // rows that are not blank
     private int _shortRows;       // rows with too few fields
     private string _lastStart = ""; // the first field of the last of these
     private bool _isLastRowShort; // whether the row read last is one of them
@@ -142,6 +146,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
                 continue;
             }
 
+            _rows++;
             var isWhole = _reader.FieldCount == _width
                 || (_reader.FieldCount > _width ? IsSurplusEmpty() : HasAllFields());
             if (_twins.Length > 0 && HasTwoMeanings())
@@ -167,7 +172,88 @@ internal sealed class CsvTable : RowCursor, IDisposable
         }
 
         CheckEnd();
+        CheckHeader();
         return false;
+    }
+
+    /// <summary>
+    /// Where most rows have another number of fields than the header, a name is missing in it or too many: what stands behind that place
+    /// stands under the name of another column, be the fields that are left over empty or not.
+    /// </summary>
+    private void CheckHeader()
+    {
+        var (fields, count) = _odd.DefaultIfEmpty().MaxBy(static odd => odd.Value);
+        if (2 * count <= _rows || (count == 1 && fields < _width))
+        {
+            ReportSurplus();
+            return;
+        }
+
+        _odd.Clear(); // told
+        _surplus.Clear();
+        LostReason = HasLostRows ? LostReason : "its header has another number of fields than its rows";
+        HasLostRows = true;
+        var absent = Table.Columns.Where((_, slot) => _fields[slot] < 0).ToArray();
+        var first = fields < _width ? 0 : FirstShifted();
+        string[] shifted = [.. _header.Skip(first).Where(static name => name.Length > 0)];
+        var affected = shifted.Length < 2 ? string.Concat(shifted) : $"{string.Join(", ", shifted[..^1])} and {shifted[^1]}";
+        var message = Invariant($"{File} has {_width} names in its header and {fields} fields in {count} of {_rows} rows; a name is ")
+            + (fields < _width ? "too many" : "missing") + " in the header, so that what stands under "
+            + $"{FindingList.Cut(affected)} "
+            + $"may belong to another column{Table.LossOfSome}. Put a name over each field"
+            + (fields > _width && absent.Length > 0 ? $"; {string.Join(" or ", absent)} may be the one that is missing." : ".");
+        Findings.Add(new Finding(
+            FindingSeverity.Error, fields < _width ? FindingCodes.TooFewFields : FindingCodes.TooManyFields, message)
+        {
+            Line = 1,
+            Value = string.Join(',', _header),
+            Expectation = Invariant($"{fields} names"),
+        });
+    }
+
+    /// <summary>Counts a row with another number of fields than the header; one that is two in one line says nothing about that.</summary>
+    private void CountOdd(bool isTwo)
+    {
+        if (!isTwo)
+        {
+            _odd[_reader.FieldCount] = _odd.GetValueOrDefault(_reader.FieldCount) + 1;
+        }
+    }
+
+    /// <summary>Rows with a separator too many, which may stand in the middle of the row.</summary>
+    private void ReportSurplus()
+    {
+        foreach (var line in _surplus)
+        {
+            var message = Invariant($"{File} line {line} has more fields than the header, and those that are left over are empty. Where a ")
+                + $"{_dialect.Name} too many stands in the middle, the cells behind it count under the names of other columns: delete "
+                + "the one "
+                + "that is too much.";
+            Findings.Add(new Finding(FindingSeverity.Warning, FindingCodes.TooManyFields, message)
+            {
+                Line = line,
+                Expectation = Invariant($"{_width} fields"),
+            });
+        }
+
+        _surplus.Clear();
+    }
+
+    /// <summary>
+    /// The first field that may stand under a wrong name when one is missing: behind the last column that stands before all that are not
+    /// there, where the header has the order of the layout; else the first of all.
+    /// </summary>
+    private int FirstShifted()
+    {
+        var (next, isOrdered) = (0, true);
+        foreach (var field in _fields.Where(static field => field >= 0))
+        {
+            isOrdered &= field >= next;
+            next = field;
+        }
+
+        var absent = Array.FindIndex(_fields, static field => field < 0);
+        return !isOrdered || absent <= 0 ? 0 : _fields[..absent].Max() + 1;
     }
 
     /// <summary>A file of which the last row alone has too few fields looks cut off there.</summary>
@@ -289,6 +375,8 @@ internal sealed class CsvTable : RowCursor, IDisposable
         {
             ReportUnknown(field, names[field]);
         }
+
+        _strange.AddRange(unknown.Select(field => names[field]).Where(name => name.Length > 0 && NearestName(name) is null));
 
         _absent = [.. _absent.Where(stake => !stake.IsReviewed || Table is RuleLayout)];
         foreach (var twin in _twins)
@@ -521,13 +609,18 @@ internal sealed class CsvTable : RowCursor, IDisposable
     /// </summary>
     private void ReportUnknown(int field, string name)
     {
-        var near = NearestName(name);
+        var near = NearestName(name) ?? Table.MeaningOf(name);
         var stake = Array.Find(_absent, stake => stake.Column == near);
+        var isRetraction = stake is null && Table is ClaimLayout claims && near == claims.Columns[claims.RetractedSlot];
+        string[] absent = near is null ? [.. _absent.Where(static stake => !stake.MayBeAbsent).Select(static stake => stake.Column)] : [];
         var isUnknown = stake is { IsSaidByNothing: true } && KeepsOddRows;
         var message =
             $"{File}: the column \"{FindingList.Cut(name)}\" is none of the layout{(near is null ? "" : $" (did you mean {near}?)")}; "
             + "its values are not read"
-            + (stake is null ? "."
+            + (isRetraction ? ", and a claim that it takes back stays in force. Put the day into retracted_at if that is meant."
+                : stake is null
+                    && absent.Length > 0 ? $". The file has no column {string.Join(" or ", absent)}; call it so if that is meant."
+                : stake is null ? "."
                 : $", so that {stake.IfMissing}{(isUnknown ? "; verdicts count what it may say as unknown" : "")}. "
                     + $"Call it {near} if that is meant.")
             + OddCharacters.Describe(name);
@@ -561,7 +654,9 @@ internal sealed class CsvTable : RowCursor, IDisposable
             var message = $"{File} has no column {stake.Column}, so that {stake.IfMissing}"
                 + (isUnknown
                     ? "; verdicts count what it may say as unknown. Add the column, with what is known; a cell may be empty in it."
-                    : ". Add the column, with what is known.");
+                    : ". Add the column, with what is known.")
+                + (_strange.Count == 0 ? ""
+                    : $" If \"{FindingList.Cut(string.Join("\" or \"", _strange))}\" is meant for it, call it {stake.Column}.");
             Findings.Add(new Finding(isUnknown ? FindingSeverity.Error : FindingSeverity.Warning, FindingCodes.MissingColumn, message)
             {
                 Line = 1,
@@ -790,6 +885,7 @@ internal sealed class CsvTable : RowCursor, IDisposable
             (_shortRows, _isLastRowShort, _lastStart) = (_shortRows + 1, true, Text(0).ToString());
             var isTwo = AreTwoShortRows();
             HasLostRows |= isTwo;
+            CountOdd(isTwo);
             var end = KeepsOddRows ? "those that are missing count as empty" : $"the row is not read{Table.LossOfSome}";
             var message = Invariant($"{File} line {Line} has {_reader.FieldCount} fields where the header has {_width}; {end}")
                 + (isTwo ? $". It looks like two rows in one line, and the second is lost{RowChecks.LossOf(Table, isOther: true)}. "
@@ -846,10 +942,16 @@ internal sealed class CsvTable : RowCursor, IDisposable
             isEmpty &= _reader.IsEmpty(field);
         }
 
-        if (!isEmpty)
+        if (isEmpty)
+        {
+            _surplus.Add(Line);
+            CountOdd(isTwo: false);
+        }
+        else
         {
             var isTwo = AreTwoRows();
             HasLostRows |= isTwo;
+            CountOdd(isTwo);
             var end = isTwo ? $"the second is not read{RowChecks.LossOf(Table, isOther: true)}. Put the line feed back."
                 : (KeepsOddRows ? "those behind are not read" : $"the row is not read{Table.LossOfSome}")
                     + $". Put quotes around a field with a {_dialect.Name} in it, or delete what is too much.";

@@ -1,4 +1,5 @@
 using OpenChat.Graph.Domain;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -14,10 +15,15 @@ internal static class ColumnReview
     /// <summary>With so many rows it is odd that all of them say the same.</summary>
     private const int ManyRows = 20;
 
+    /// <summary>The lines that a finding names at most, when it is about several.</summary>
+    public const int MostLines = 5;
+
     /// <summary>Reports what is odd, by table; of a table by column.</summary>
     /// <param name="contents">The graph with its rules.</param>
     /// <param name="findings">The findings of a table.</param>
-    public static void Report(GraphContents contents, Func<TableLayout, FindingList> findings)
+    /// <param name="retracted">The lines of the first claims of a table that were taken back, in their order.</param>
+    public static void Report(
+        GraphContents contents, Func<TableLayout, FindingList> findings, Func<TableLayout, IReadOnlyList<int>> retracted)
     {
         var graph = contents.Lineage;
         foreach (var (kind, field, words, consequence) in (ReadOnlySpan<(NodeKind, NodeField, string[], string)>)[
@@ -60,47 +66,88 @@ internal static class ColumnReview
             }
         }
 
-        ReportRetractions(contents, findings);
+        ReportRetractions(contents, findings, retracted);
         ReportRules(contents.Rules, findings);
     }
 
     /// <summary>
-    /// How many claims were taken back, and how many will be: whoever reads an answer has to be able to tell that it rests on that.
+    /// How many claims were taken back, on which lines, and how many will be: whoever reads an answer has to be able to tell that it rests
+    /// on that. A warning where most were, or where nothing else states what may restrict something.
     /// </summary>
-    private static void ReportRetractions(GraphContents contents, Func<TableLayout, FindingList> findings)
+    private static void ReportRetractions(
+        GraphContents contents, Func<TableLayout, FindingList> findings, Func<TableLayout, IReadOnlyList<int>> linesOf)
     {
+        var gone = CountGone(contents.Lineage);
         foreach (var table in TableLayouts.Relations)
         {
             var (left, ahead) = contents.Lineage.ClaimsOf(table.Kind);
-            Add(table, contents.Lineage.Retracted?.ClaimsOf(table.Kind).Claims ?? 0, left, ahead, table.IfNone);
+            Add(table, contents.Lineage.Retracted?.ClaimsOf(table.Kind).Claims ?? 0, left, ahead, gone[(int)table.Kind], table.IfNone);
         }
 
         var assessments = contents.Assessments;
         Add(
             TableLayouts.Openness, contents.AllAssessments.Length - assessments.Length, assessments.Length,
-            assessments.Count(static fact => !fact.Claim.RetractedAt.IsNone), TableLayouts.Openness.LossOfAll);
+            assessments.Count(static fact => !fact.Claim.RetractedAt.IsNone), 0, TableLayouts.Openness.LossOfAll);
 
-        void Add(TableLayout table, int retracted, int left, int ahead, string consequence)
+        void Add(TableLayout table, int retracted, int left, int ahead, int gone, string consequence)
         {
-            var all = retracted > 0 && left == 0;
-            var (were, will) = (retracted == 1 ? "claim was" : "claims were", ahead == 1 ? "claim counts" : "claims count");
-            var each = retracted == 1 ? "its only " : FormattableString.Invariant($"all {retracted} ");
-            var message = (retracted == 0 ? ""
-                    : all ? $"{table.FileName}: {each}{were} retracted, so that {consequence}. "
-                    : FormattableString.Invariant($"{table.FileName}: {retracted} {were} retracted, and answers rest on none of them. "))
-                + (ahead == 0 ? ""
-                    : FormattableString.Invariant($"{table.FileName}: {ahead} {will} until the graph is loaded ")
-                        + "on the day that retracted_at names, or later. ")
-                + "Look whether that is meant; a claim whose cell retracted_at is empty counts.";
-            if (retracted + ahead > 0)
+            if (retracted + ahead == 0)
             {
-                findings(table).Add(
-                    new Finding(all ? FindingSeverity.Warning : FindingSeverity.Info, FindingCodes.Retracted, message)
-                    {
-                        Column = "retracted_at",
-                    });
+                return;
+            }
+
+            var lines = retracted == 0 ? [] : linesOf(table);
+            var where = lines.Count == 0 ? ""
+                : $" ({(retracted == 1 ? "line" : "lines")} {string.Join(", ", lines)}"
+                    + (retracted > lines.Count ? FormattableString.Invariant($" and {retracted - lines.Count} more)") : ")");
+            var were = retracted == 1 ? "was" : "were";
+            var all = retracted == 1 ? "its only claim" : FormattableString.Invariant($"all {retracted} claims");
+            var message = (retracted == 0 ? ""
+                    : left == 0 ? $"{table.FileName}: {all} "
+                        + $"{were} retracted{where}, so that {consequence}. "
+                    : FormattableString.Invariant($"{table.FileName}: {retracted} of {retracted + left} claims {were} retracted")
+                        + $"{where}, and answers rest on none of them. "
+                        + (gone == 0 ? ""
+                            : gone == 1 ? "Nothing else states one of the relations, which restricts nothing any more. "
+                            : FormattableString.Invariant(
+                                $"Nothing else states {gone} of the relations, which restrict nothing any more. ")))
+                + (ahead == 0 ? ""
+                    : FormattableString.Invariant(
+                        $"{table.FileName}: {ahead} {(ahead == 1 ? "claim counts" : "claims count")} until the graph ")
+                        + "is loaded on the day that retracted_at names, or later. ")
+                + "Look whether that is meant; a claim whose cell retracted_at is empty counts.";
+            var isGrave = retracted > 0 && (left == 0 || retracted > left || gone > 0);
+            findings(table).Add(
+                new Finding(isGrave ? FindingSeverity.Warning : FindingSeverity.Info, FindingCodes.Retracted, message)
+                {
+                    Line = lines.Count == 0 ? null : lines[0],
+                    Column = "retracted_at",
+                });
+        }
+    }
+
+    /// <summary>
+    /// By kind, the relations that may restrict something and of which every claim was taken back. Who made something restricts nothing.
+    /// </summary>
+    private static int[] CountGone(LineageGraph graph)
+    {
+        var gone = new int[RelationSchema.All.Length];
+        for (var artifact = 0; graph.Retracted is { } aside && artifact < graph.ArtifactCount; artifact++)
+        {
+            foreach (var (family, position) in graph.RetractedRelationsOf(artifact))
+            {
+                if (family == RelationFamily.Licensing)
+                {
+                    gone[(int)RelationKind.LicensedUnder]++;
+                }
+                else if (family == RelationFamily.Lineage && aside.Relation(position) is { Qualifier: not Qualifier.Evaluation } relation)
+                {
+                    gone[(int)relation.Kind]++;
+                }
             }
         }
+
+        return gone;
     }
 
     private static (string[] Words, string Consequence) QualifiersOf(RelationKind kind) => kind switch

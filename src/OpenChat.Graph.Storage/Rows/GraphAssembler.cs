@@ -29,12 +29,14 @@ internal sealed class GraphAssembler
     private readonly LoadOptions _options;
     private readonly PossibleDays _days;
     private readonly Func<RowCursor, RelationLayout, PartialDate> _dateOfLicense; // made once, not for every row
+    private readonly Func<RowCursor, ClaimLayout, (string Id, PartialDate Date)> _youngest; // likewise
     private readonly CancellationToken _cancellationToken;
     private readonly LineageGraphBuilder _builder = new();
     private readonly Dictionary<OpennessFact, (int Line, int? Field)> _assessments = []; // where they stand; line 0 when nowhere
     private readonly HashSet<NodeKind> _unread = [];
     private readonly Dictionary<string, LicenseReading> _licenses = new(StringComparer.Ordinal);
     private readonly Dictionary<TableLayout, FindingList> _findings;
+    private readonly Dictionary<TableLayout, RetractionCount> _retractions;
 
     private readonly Dictionary<string, bool> _isNodeByText = new(StringComparer.Ordinal); // of groups
     private readonly Func<string, bool> _isNode;
@@ -61,11 +63,13 @@ internal sealed class GraphAssembler
     public GraphAssembler(LoadOptions options, CancellationToken cancellationToken)
     {
         (_options, _cancellationToken) = (options, cancellationToken);
-        _dateOfLicense = DateOfLicense;
+        (_dateOfLicense, _youngest) = (DateOfLicense, YoungestOf);
         var today = options.Today ?? DateOnly.FromDateTime(DateTime.UtcNow);
         _days = new PossibleDays(today);
         _builder.KnownAt = today;
         _findings = TableLayouts.All.ToDictionary(static table => table, table => new FindingList(table.FileName, options.MaxFindings));
+        _retractions = TableLayouts.All.OfType<ClaimLayout>().ToDictionary(
+            static table => (TableLayout)table, static _ => new RetractionCount());
         FindingsOfStore = new FindingList(null, options.MaxFindings);
         _isNode = IsNode;
         _artifactNodes = new Lazy<LineageGraph>(() => _builder.BuildOnly(NodeKind.Model, NodeKind.Dataset));
@@ -202,6 +206,15 @@ internal sealed class GraphAssembler
     /// </summary>
     public LoadResult Build()
     {
+        foreach (var (table, count) in _retractions.Where(static pair => pair.Value.LooksSwapped))
+        {
+            RowChecks.ReportSwappedDays(_findings[table], (ClaimLayout)table, count.Claims);
+            if (table is RelationLayout)
+            {
+                OnLostRows(table, "its columns recorded_at and retracted_at look swapped");
+            }
+        }
+
         foreach (var (kind, reason) in _unreadRows)
         {
             _builder.AddRelation(kind, new RelationRow { Note = reason });
@@ -232,11 +245,16 @@ internal sealed class GraphAssembler
 
         foreach (var table in TableLayouts.Relations.Where(table => contents.Lineage.LooksReversed(table.Kind)))
         {
-            RowChecks.ReportReversed(_findings[table], table);
+            RowChecks.ReportReversed(_findings[table], table, contents.Lineage.HasOne(table.Kind));
+        }
+
+        foreach (var later in LaterLicenses.Of(contents.Lineage))
+        {
+            RowChecks.ReportLater(FindingsOf(TableLayouts.Of(RelationKind.LicensedUnder)), contents.Lineage, later);
         }
 
         RowChecks.ReportTrainedTools(FindingsOf(TableLayouts.Of(NodeKind.Model)), contents.Lineage, LineOfModel);
-        ColumnReview.Report(contents, FindingsOf);
+        ColumnReview.Report(contents, FindingsOf, table => _retractions[table].Lines);
         if (_assessments.Count == 0 && !_lost.Contains(TableLayouts.Openness) && CouldHaveRows(TableLayouts.Openness))
         {
             RowChecks.ReportNoAssessments(_findings[TableLayouts.Openness]);
@@ -361,6 +379,8 @@ internal sealed class GraphAssembler
             isRivalled |= weighsNothing && !artifacts.Add(rows[0]);
 
             var row = ToRelationRow(rows, table);
+            CountRetraction(rows, table, row.RetractedAt);
+            RowChecks.ReportNoOperator(rows, table);
             RowChecks.ReportAddress(rows, table.EvidenceSlot, row.EvidenceUrl);
             var outcomes = _builder.AddRelation(table.Kind, row, onlyWhole: true);
             if (outcomes != RelationOutcomes.None)
@@ -552,11 +572,12 @@ internal sealed class GraphAssembler
                     rows[table.SourceSlot].ToString(), rows[table.EvidenceSlot].ToString(), confidence, recorded,
                     rows[table.NoteSlot].ToString())
                 {
-                    RetractedAt = RowChecks.ReadRetraction(rows, table),
+                    RetractedAt = RowChecks.ReadRetraction(rows, table, _youngest),
                 })
             {
                 Since = RowChecks.ReadDate(rows, SinceSlot),
             };
+            CountRetraction(rows, table, fact.Claim.RetractedAt);
             if (!_assessments.TryAdd(fact, (rows.Line, rows.FieldOf(ValueSlot))) && rows.Line > 0)
             {
                 RowChecks.ReportRepeated(_findings[table], table, rows.Line);
@@ -608,14 +629,64 @@ internal sealed class GraphAssembler
                     break;
                 case RelationLayout table:
                     var relation = ToRelationRow(rows, table);
+                    NoteRetraction(rows, table, relation.RetractedAt);
+                    RowChecks.ReportNoOperator(rows, table);
                     RowChecks.ReportAddress(rows, table.EvidenceSlot, relation.EvidenceUrl);
                     Report(rows, table, _builder.CheckRelation(table.Kind, relation));
                     break;
                 default:
+                    var assessments = TableLayouts.Openness;
+                    if (PartialDate.TryParse(rows[assessments.RetractedSlot], out var retracted))
+                    {
+                        NoteRetraction(rows, assessments, retracted);
+                    }
+
                     RowChecks.ReportOpenness(rows, _builder.KindOf(rows[0]), _opennessReader, IsSourceKnown(rows));
                     break;
             }
         }
+    }
+
+    private void CountRetraction(RowCursor rows, ClaimLayout table, PartialDate retracted)
+    {
+        var count = _retractions[table];
+        count.Claims++;
+        count.HasRecorded |= !count.HasRecorded && !rows.IsEmpty(table.RecordedSlot);
+        if (retracted != default)
+        {
+            count.Days++;
+            NoteRetraction(rows, table, retracted);
+        }
+    }
+
+    /// <summary>Keeps the line of a claim that was taken back; where rows have no lines, those of the finished graph give it one.</summary>
+    private void NoteRetraction(RowCursor rows, ClaimLayout table, PartialDate retracted)
+    {
+        if (!retracted.IsBy(_builder.KnownAt))
+        {
+            return;
+        }
+
+        if (rows.Line == 0)
+        {
+            _findings[table].IsIncomplete = true;
+        }
+        else if (_retractions[table].Lines.Count < ColumnReview.MostLines)
+        {
+            _retractions[table].Lines.Add(rows.Line);
+        }
+    }
+
+    /// <summary>What a row is about that came last, and when; no day when none is known.</summary>
+    private (string Id, PartialDate Date) YoungestOf(RowCursor rows, ClaimLayout table)
+    {
+        if (table is not RelationLayout relations)
+        {
+            return (rows[0].ToString(), _builder.DateOf(rows[0].Trim()));
+        }
+
+        var (start, end) = (DateOfStart(rows, relations), DateOfEnd(rows, relations));
+        return start.IsBefore(end) || start.IsNone ? (rows[1].ToString(), end) : (rows[0].ToString(), start);
     }
 
     private bool IsSourceKnown(RowCursor rows) => rows[TableLayouts.Openness.SourceSlot] is var source
@@ -690,7 +761,7 @@ internal sealed class GraphAssembler
             EvidenceUrl = rows[table.EvidenceSlot],
             Confidence = RowChecks.ReadConfidence(rows, table),
             RecordedAt = RowChecks.ReadDate(rows, table.RecordedSlot),
-            RetractedAt = RowChecks.ReadRetraction(rows, table),
+            RetractedAt = RowChecks.ReadRetraction(rows, table, _youngest),
             Note = rows[table.NoteSlot],
             Line = rows.Line,
         };
@@ -721,5 +792,24 @@ internal sealed class GraphAssembler
         {
             _cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>What the days of a table say about claims that were taken back.</summary>
+    private sealed class RetractionCount
+    {
+        /// <summary>The rows.</summary>
+        public int Claims { get; set; }
+
+        /// <summary>The rows that have a day on which the claim was taken back, be it one that cannot be.</summary>
+        public int Days { get; set; }
+
+        /// <summary>Whether a row says when its claim was recorded.</summary>
+        public bool HasRecorded { get; set; }
+
+        /// <summary>The lines of the first claims that were taken back.</summary>
+        public List<int> Lines { get; } = [];
+
+        /// <summary>Whether all rows were taken back and none was recorded, and there are several.</summary>
+        public bool LooksSwapped => Days > 1 && Days == Claims && !HasRecorded;
     }
 }

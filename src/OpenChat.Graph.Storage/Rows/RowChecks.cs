@@ -72,30 +72,64 @@ internal static class RowChecks
     }
 
     /// <summary>
-    /// The day on which a claim was taken back; none when it was not. One that cannot be read, or lies before 1900 or before the day on
-    /// which the claim was recorded, is unreadable and takes nothing back, which is reported.
+    /// The day on which a claim was taken back; none when it was not. One that cannot be read takes nothing back, which is reported; nor
+    /// does one that contradicts itself: before 1900, beside no day on which the claim was recorded, not after that day, or before there
+    /// was what the claim is about.
     /// </summary>
-    public static PartialDate ReadRetraction(RowCursor rows, ClaimLayout table)
+    /// <param name="rows">Stands on the row.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="youngest">What the claim is about that came last, and when; asked only about rows that have such a day.</param>
+    public static PartialDate ReadRetraction(
+        RowCursor rows, ClaimLayout table, Func<RowCursor, ClaimLayout, (string Id, PartialDate Date)> youngest)
     {
-        if (rows.IsEmpty(table.RetractedSlot) || ReadDate(rows, table.RetractedSlot) is not { IsNone: false } date)
+        if (rows.IsEmpty(table.RetractedSlot))
         {
-            return rows.IsEmpty(table.RetractedSlot) ? default : PartialDate.Unreadable;
+            return default;
+        }
+
+        if (ReadDate(rows, table.RetractedSlot) is not { IsNone: false } date)
+        {
+            return PartialDate.Unreadable;
         }
 
         // what is wrong with the other day is reported where it is read
-        _ = PartialDate.TryParse(rows[table.RecordedSlot], out var recorded)
-            || WrittenDate.Read(rows[table.RecordedSlot], out recorded, out _) == DateForm.Local;
-        if (date.Year >= PossibleDays.FirstYear && !date.IsBefore(recorded))
+        var isRecorded = (PartialDate.TryParse(rows[table.RecordedSlot], out var recorded)
+            || WrittenDate.Read(rows[table.RecordedSlot], out recorded, out _) == DateForm.Local) && !recorded.IsNone;
+        var (id, released) = youngest(rows, table);
+        var (problem, remedy) = date.Year < PossibleDays.FirstYear ? (", before 1900", "Put the right day.")
+            : !isRecorded ? (
+                ", and no day on which it was recorded can be read beside that, as where columns have slipped",
+                "Put the day on which it was recorded into recorded_at.")
+            : date == recorded ? (
+                ", which is what recorded_at says, as where a cell was filled in twice",
+                "Put the right day, or delete the row if nobody believed it.")
+            : date.IsBefore(recorded) ? ($", before it was recorded in {recorded}", "Put the right day.")
+            : date.IsBefore(released) ? (
+                $", before {FindingList.Cut(id)} of {released} was there to claim anything about", "Put the right day.")
+            : ("", "");
+        if (problem.Length == 0)
         {
             return date;
         }
 
-        var problem = date.IsBefore(recorded) ? $"before it was recorded in {recorded}" : "before 1900";
         rows.ReportLost(
-            FindingSeverity.Error, FindingCodes.BadDate, table.RetractedSlot, "a day not before recorded_at",
-            $"the claim would be retracted in {date}, {problem}; {NotRetracted}Put the right day.");
+            FindingSeverity.Error, FindingCodes.BadDate, table.RetractedSlot, "a day after recorded_at",
+            $"the claim would be retracted in {date}{problem}; {NotRetracted}{remedy}");
         return PartialDate.Unreadable;
     }
+
+    /// <summary>All claims of a file have a day on which they were taken back, and none has one on which it was recorded.</summary>
+    public static void ReportSwappedDays(FindingList findings, ClaimLayout table, int claims) => findings.Add(new Finding(
+        FindingSeverity.Error,
+        FindingCodes.BadDate,
+        string.Create(CultureInfo.InvariantCulture, $"{table.FileName}: all {claims} claims have a day in the column retracted_at, and ")
+        + "none has one in recorded_at; the two columns look swapped, so that which claims were taken back is not known: all of them "
+        + "stay in "
+        + $"force{table.LossOfSome}. Put the two columns under the right names.")
+    {
+        Column = "retracted_at",
+        Expectation = "in recorded_at when a claim was recorded, in retracted_at when it was taken back",
+    });
 
     /// <summary>
     /// The day on which something came out, took effect or was made; none when there is no such column, unreadable when it is not a date,
@@ -528,6 +562,22 @@ internal static class RowChecks
     }
 
     /// <summary>
+    /// A relation to a model that wrote data, without who ran it: information where a note shows that somebody looked.
+    /// </summary>
+    public static void ReportNoOperator(RowCursor rows, RelationLayout table)
+    {
+        if (table.OperatorSlot >= 0 && rows.IsEmpty(table.OperatorSlot) && rows.FieldOf(table.OperatorSlot) is not null)
+        {
+            rows.Report(
+                rows.IsEmpty(table.NoteSlot) ? FindingSeverity.Warning : FindingSeverity.Info,
+                FindingCodes.EmptyValue, table.OperatorSlot, "ids of organisations, separated by ;",
+                $"nobody is said to have run {FindingList.Cut(rows[1])} for {FindingList.Cut(rows[0])}, so that who accepted its " +
+                $"terms is not known, and verdicts count that as unknown. Put the id of the organisation, or say in the column note why " +
+                $"it is not known.");
+        }
+    }
+
+    /// <summary>
     /// A relation that cannot be so by the dates of its ends. A claim of low confidence is marked as doubtful already and is passed over;
     /// one with a note was looked at by somebody and is an info.
     /// </summary>
@@ -559,7 +609,7 @@ internal static class RowChecks
             rows.Report(
                 isData ? FindingSeverity.Info : severity, FindingCodes.Chronology, 1, "something older than what was made",
                 $"{made} of {from} is older than {origin} of {to}, which it {Made(table.Kind)}; " +
-                $"a date or the claim is wrong{(isData ? ", or the data was used before it was published" : "")}. " +
+                $"{DoubtOf(table)}{(isData ? ", or the data was used before it was published" : "")}. " +
                 $"The relation is kept; a claim known to be wrong has the confidence low and a note that says why.");
         }
         else if (rows.IsEmpty(table.ValidFromSlot))
@@ -577,6 +627,12 @@ internal static class RowChecks
         }
     }
 
+    /// <summary>What may be wrong with a relation that cannot be so by the dates of its ends.</summary>
+    private static string DoubtOf(RelationLayout table) =>
+        RelationSchema.Of(table.Kind) is var schema && schema.Starts.Contains(schema.End)
+            ? "a date or the claim is wrong, or from and to are swapped in this row"
+            : "a date or the claim is wrong";
+
     /// <summary>A license that ended before what is under it came out.</summary>
     /// <param name="rows">Stands on the row.</param>
     /// <param name="table">Its table.</param>
@@ -585,6 +641,37 @@ internal static class RowChecks
         FindingSeverity.Warning, FindingCodes.Chronology, table.ValidToSlot, "a day not before the release",
         $"{FindingList.Cut(rows[0])} came out in {release}, after the license ended in {FindingList.Cut(rows[table.ValidToSlot])}; which " +
         $"is right is not known, and verdicts count it as unknown. Put the right day, or delete the row.");
+
+    /// <summary>
+    /// A license that begins after the release of what is under it, and leaves open what holds. A warning, unless everything that can be
+    /// said is: the license that goes on says since when, and the later one has a note.
+    /// </summary>
+    /// <param name="findings">The findings about licenses of artifacts.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="later">The license.</param>
+    public static void ReportLater(FindingList findings, LineageGraph graph, LaterLicense later)
+    {
+        var (table, column) = (TableLayouts.Of(RelationKind.LicensedUnder), "valid_from");
+        var (id, artifact) = (FindingList.Cut(graph.IdOf(later.License)), FindingList.Cut(graph.IdOf(later.Artifact)));
+        var text = later.Beside is not { } beside
+            ? $"{id} begins in {later.From}, which may still lie ahead; whether it holds is not known, and verdicts count it as if it did. "
+                + "Put the whole day, or delete the row until it holds."
+            : $"{id} begins in {later.From}, after the release of {artifact} in "
+                + $"{graph.DateOf(later.Artifact)}, and {FindingList.Cut(graph.IdOf(beside))} does not end then; whether the later "
+                + "license takes its place or applies "
+                + $"beside it is not known, and verdicts count what {id} says as unknown. Put the last day of the other into its valid_to; "
+                + "if both apply, leave valid_from empty here.";
+        findings.Add(new Finding(
+            later.IsExplained ? FindingSeverity.Info : FindingSeverity.Warning,
+            FindingCodes.Chronology,
+            string.Create(CultureInfo.InvariantCulture, $"{table.FileName} line {later.Line}, {column}: {text}"))
+        {
+            Line = later.Line,
+            Column = column,
+            Value = later.From.ToString(),
+            Expectation = "a day from which on no other license holds, or nothing",
+        });
+    }
 
     /// <summary>What stands for one license or several was read as these.</summary>
     /// <param name="rows">Stands on the row.</param>
@@ -910,12 +997,13 @@ internal static class RowChecks
     public static bool IsStartUnread(RowCursor rows, RelationLayout table) =>
         UnreadKind(rows, 0, RelationSchema.Of(table.Kind).Starts.AsSpan()) is not null;
 
-    /// <summary>Most rows of a relation contradict the dates of what they name.</summary>
-    public static void ReportReversed(FindingList findings, RelationLayout table) => findings.Add(new Finding(
+    /// <summary>Most rows of a relation contradict the dates of what they name, or its only one does.</summary>
+    public static void ReportReversed(FindingList findings, RelationLayout table, bool isOnly) => findings.Add(new Finding(
         FindingSeverity.Error,
         FindingCodes.Chronology,
-        $"{table.FileName}: most rows of which the dates are known make something older than what it was made from; the columns from and "
-        + $"to look swapped, so that {table.LossOfAll}. Put the columns under the right names, or mend the dates.")
+        $"{table.FileName}: {(isOnly ? "its only row makes" : "most rows of which the dates are known make")} something older than what it "
+        + $"was made from; {(isOnly ? "from and to look swapped in it" : "the columns from and to look swapped")}, so that "
+        + $"{table.LossOfAll}. {(isOnly ? "Exchange the two cells" : "Put the columns under the right names")}, or mend the dates.")
     {
         Expectation = "in from what was made, in to what it was made from",
     });
@@ -947,6 +1035,14 @@ internal static class RowChecks
             rows.Report(
                 FindingSeverity.Error, FindingCodes.DanglingId, 0, expectation,
                 $"there is no node \"{FindingList.Cut(rows[0])}\".{MeantFor(rows, table, near)}");
+        }
+        else if (outcomes.HasFlag(RelationOutcomes.ToWrongKind) && near(table.Kind, rows[0].ToString(), rows[1].ToString()) is [var only]
+            && rows[1].Trim().SequenceEqual(only))
+        {
+            rows.Report(
+                FindingSeverity.Error, FindingCodes.WrongKind, 0, expectation,
+                $"\"{FindingList.Cut(rows[0])}\" is not {expected}: from and to are swapped in this row, and verdicts count what it " +
+                $"may say about {FindingList.Cut(only)} as unknown. Exchange the two cells.");
         }
         else
         {
@@ -1121,7 +1217,11 @@ internal static class RowChecks
     {
         const string Forms = "yyyy, yyyy-mm or yyyy-mm-dd";
         var text = FindingList.Cut(rows[slot]);
-        var follows = rows.Table is ClaimLayout table && slot == table.RetractedSlot ? NotRetracted : NoDate;
+        var follows = rows.Table is not ClaimLayout table ? NoDate
+            : slot == table.RetractedSlot ? NotRetracted
+            : slot == table.RecordedSlot && !rows.IsEmpty(table.RetractedSlot)
+                ? "it counts as not known; so the day in retracted_at does not count either, and the claim stays in force. "
+            : NoDate;
         switch (WrittenDate.Read(rows[slot], out var date, out var other))
         {
             case DateForm.Iso:

@@ -62,6 +62,11 @@ internal class TableLayout(string name, string[] columns, params int[] required)
             : Slot(name.Trim().Trim('\uFEFF').ToLowerInvariant().Replace(' ', '_').Replace('-', '_'));
 
     /// <summary>
+    /// The column that a header outside the layout may be meant for although it is spelled otherwise; null when it may be for none.
+    /// </summary>
+    public virtual string? MeaningOf(string name) => null;
+
+    /// <summary>
     /// Whether a header names a column as it was called before. It is read, and said; beside a column of the present name it is none.
     /// </summary>
     public virtual bool IsFormerName(string name) => false;
@@ -140,6 +145,14 @@ internal class ClaimLayout(string name, string[] columns, params int[] required)
     public int RetractedSlot { get; } = columns.Length + 4;
 
     public int NoteSlot { get; } = columns.Length + 5;
+
+    /// <inheritdoc/>
+    /// <remarks>Whoever takes claims back may call the day so.</remarks>
+    public override string? MeaningOf(string name)
+    {
+        string[] words = ["retract", "withdr", "revo", "rescind", "delet", "remov", "cancel", "invalid", "obsolete", "zurück"];
+        return Array.Exists(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) ? Columns[RetractedSlot] : null;
+    }
 
     /// <inheritdoc/>
     public override string LossOfAll => "no model is assessed, and questions about openness find nothing, whatever there is to find";

@@ -736,6 +736,11 @@ public sealed class GapTests
     [InlineData("", "from=2025-06", "from=2025", "OutweighedClaim")]
     [InlineData("", "from=2025-06", "from=2025-06-01", "")]
     [InlineData("gone", "", "from=2023", "OutweighedClaim")] // when it came out is not known
+    [InlineData("", "to=2024-06", "", "OutweighedClaim")] // the surer one does not say since when, as where the cell was emptied
+    [InlineData("", "from=2025", "", "OutweighedClaim")]
+    [InlineData("", "from=2025", "from=2023", "OutweighedClaim")] // nor until when
+    [InlineData("", "from=2025", "from=2023 to=2024", "OutweighedClaim")]
+    [InlineData("", "from=2023", "from=2023", "")]
     public void DoubtfulLicense_IsAGap_When_TheSurerOneIsInForceAtAnotherTime(string release, string doubtful, string sure, string gap)
     {
         var toy = new Toy(
@@ -983,6 +988,25 @@ public sealed class GapTests
         Assert.Equal(outcomes, Outcomes(toy, "model:a", Purpose.CompetingModel));
         Assert.StartsWith(
             message, Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"])).FirstOrDefault()?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    // Of texts that follow one another one that does not say since when it holds may have come later, as where the cell was emptied.
+    [Fact]
+    public void Service_ThatWroteUnderATextWithoutABeginning_LeavesAGap_WhenAnotherTextHasOne()
+    {
+        var toy = new Toy(
+            Service + "\nmodel:s under mit component=service to=2024-01-30\nmodel:s under openai-tou-2023-03-14 component=service "
+            + "from=2024-01-31\ndataset:d generated model:s text by=x at=2023-03-20");
+        var alone = new Toy(
+            Service + "\nmodel:s under mit component=service to=2024-01-30\ndataset:d generated model:s text by=x at=2023-03-20");
+
+        Assert.Equal(
+            "s wrote d in 2023-03-20, and the terms of s that may have held then do not say since when they do, as others of it do; "
+            + "those of "
+            + "now count, too, and finding nothing there is not clearance.",
+            Assert.Single(Unknowns.Of(toy.Analysis.StudyOf(toy["model:a"]))).Message);
+        Assert.Equal("Prohibited Unknown Allowed", Outcomes(toy, "model:a", Purpose.CompetingModel));
+        Assert.Equal("Allowed Allowed Allowed", Outcomes(alone, "model:a", Purpose.CompetingModel));
     }
 
     [Theory]

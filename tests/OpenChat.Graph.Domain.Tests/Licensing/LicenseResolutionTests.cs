@@ -188,6 +188,25 @@ public sealed class LicenseResolutionTests
         Assert.Equal("cc-by-nc-4.0 Alternative\nmit InForce", toy.Statuses("model:a"));
     }
 
+    // What has not ended goes on beside what begins later, so that it is dropped with no choice.
+    [Theory]
+    [InlineData("cc-by-nc-4.0", "mit from=2024", "cc-by-nc-4.0 InForce\nmit Alternative")]
+    [InlineData("cc-by-nc-4.0 from=2023", "mit from=2024", "cc-by-nc-4.0 InForce\nmit Alternative")]
+    [InlineData("cc-by-nc-4.0 to=2023", "mit from=2024", "cc-by-nc-4.0 Alternative\nmit InForce")]
+    [InlineData("cc-by-nc-4.0 to=2024", "mit from=2024", "cc-by-nc-4.0 Alternative\nmit InForce")]
+    [InlineData("cc-by-nc-4.0 to=2024", "mit from=2024-03", "cc-by-nc-4.0 InForce\nmit Alternative")] // it may end after that month
+    [InlineData("cc-by-nc-4.0 to=?", "mit from=2024", "cc-by-nc-4.0 InForce\nmit Alternative")]
+    [InlineData("cc-by-nc-4.0 from=?", "mit from=2024", "cc-by-nc-4.0 InForce\nmit Alternative")]
+    [InlineData("mit", "cc-by-nc-4.0 from=2024", "cc-by-nc-4.0 Alternative\nmit InForce")]
+    [InlineData("mit group=g", "cc-by-nc-4.0 from=2024 group=g", "cc-by-nc-4.0 Alternative\nmit InForce")]
+    public void License_GoesOn_When_ItHasNotEnded(string first, string later, string statuses)
+    {
+        var toy = new Toy($"model:a date=2023\nmodel:a under {first}\nmodel:a under {later}");
+
+        Assert.Equal(statuses, toy.Statuses("model:a"));
+        Assert.Equal(2, toy.Analysis.Licenses.Choices(toy["model:a"]).Length);
+    }
+
     [Fact]
     public void AllDates_Count_When_TheReleaseDateIsUnknown()
     {

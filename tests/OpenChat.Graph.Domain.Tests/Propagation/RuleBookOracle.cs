@@ -265,13 +265,20 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
 
         var day = last.GeneratedAt.IsNone ? graph.ReleaseDateOf(last.From) : last.GeneratedAt;
         return [.. new[] { false, true }
-            .SelectMany(delta => AnyInForce(last.To, delta, day)
-                ? Resolve(last.To, delta, day, false) : Resolve(last.To, delta, graph.ReleaseDateOf(last.To), true))
+            .SelectMany(delta => Resolve(last.To, delta, day, false).Concat(
+                IsSurelyInForce(last.To, delta, day) ? [] : Resolve(last.To, delta, graph.ReleaseDateOf(last.To), true)))
             .Distinct().Order()];
     }
 
-    private bool AnyInForce(int artifact, bool delta, PartialDate date) => graph.LicensesOf(artifact).Any(l =>
-        IsOwn(l) && IsDelta(l) == delta && !Outweighed(l) && date.MayLieWithin(l.ValidFrom, l.ValidTo));
+    private bool IsSurelyInForce(int artifact, bool delta, PartialDate date)
+    {
+        var own = graph.LicensesOf(artifact).Where(l => IsOwn(l) && IsDelta(l) == delta && !Outweighed(l)).ToList();
+        var held = own.Where(l => date.MayLieWithin(l.ValidFrom, l.ValidTo)).ToList();
+
+        // texts of a service follow one another, so that one of them says when another began
+        return held.Count > 0 && (graph.OwnComponentOf(artifact) != Component.Service
+            || held.Exists(l => !l.ValidFrom.IsNone) || own.TrueForAll(l => l.ValidFrom.IsNone));
+    }
 
     // a difference of weights and the weights that it makes are two things, and nobody may choose the license of one instead of the other's
     private List<int> Resolve(int artifact, PartialDate date, bool later) =>
@@ -291,10 +298,11 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
         var bundles = new List<List<LicenseRelation>> { own.Where(l => date.MayLieWithin(l.ValidFrom, l.ValidTo)).ToList() };
         if (later)
         {
-            bundles.AddRange(own.Where(l => l.ValidFrom.First > date.Last)
-                .GroupBy(l => l.ValidFrom)
-                .OrderBy(g => g.Key)
-                .Select(g => g.ToList()));
+            // on each day on which something begins: that, and what began before and has not ended
+            bundles.AddRange(own.Select(l => l.ValidFrom).Where(start => start.First > date.Last).Distinct().Order()
+                .Select(start => own.Where(l =>
+                    l.ValidFrom == start
+                    || (l.ValidFrom.First <= start.Last && (l.ValidTo.IsNone || l.ValidTo.Last > start.Last))).ToList()));
         }
 
         return bundles.Where(b => b.Count > 0).Select(Reduce).OrderBy(l => l, Freedom).FirstOrDefault([]);

@@ -7,7 +7,7 @@ namespace OpenChat.Graph.Server.Tests.Schema;
 public sealed class TimeTests
 {
     internal static readonly AskedFolder Folder = Create(
-        ("models.csv", "id,name,kind,release_date\nmodel:m,M,chat,2023-05\nmodel:base,Base,base,2023-02\nmodel:late,Late,chat,2024-06\n"),
+        ("models.csv", "id,name,kind,release_date\nmodel:m,M,chat,2023-05\nmodel:base,Base,base,2023-02\nmodel:late,Late,chat,2024-01\n"),
         ("datasets.csv", "id,name,synthetic\ndataset:d,D,no\n"),
         (
             "licenses.csv",
@@ -30,7 +30,7 @@ public sealed class TimeTests
         (
             "trained_on.csv",
             "from,to,stage,source,recorded_at,retracted_at\nmodel:m,dataset:d,sft,source:page,2024-01-01,\n"
-            + "model:base,dataset:d,pretraining,source:page,2024-01-01,\nmodel:base,dataset:gone,pretraining,source:paper,,2024\n"),
+            + "model:base,dataset:d,pretraining,source:page,2024-01-01,\nmodel:base,dataset:gone,pretraining,source:paper,2023,2024\n"),
         (
             "licensed_under.csv",
             "from,to,source,evidence_url,confidence,recorded_at,retracted_at,valid_from,component\n"

@@ -35,7 +35,8 @@ public sealed class FindingTests
             folder,
             new Finding(
                 FindingSeverity.Warning, "unknown-column",
-                "models.csv: the column \"colour\" is none of the layout; its values are not read.")
+                "models.csv: the column \"colour\" is none of the layout; its values are not read. The file has no column kind; call it so "
+                + "if that is meant.")
             { File = "models.csv", Line = 1, Column = "colour", Field = 2, Value = "colour", Expectation = ModelColumns },
             "model:a");
     }

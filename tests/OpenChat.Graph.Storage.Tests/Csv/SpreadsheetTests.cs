@@ -108,7 +108,6 @@ public sealed class SpreadsheetTests
     [InlineData("ID,Name,KIND\nmodel:a,A,chat\n")]
     [InlineData(" id , name ,kind\nmodel:a,A,chat\n")]
     [InlineData("id,name,kind,,,\nmodel:a,A,chat,,,\n")]
-    [InlineData("id,name,kind\nmodel:a,A,chat,,,\n")]
     [InlineData(",,\n\nid,name,kind\n,,\nmodel:a,A,chat\n,,\n , ,\n,,,,\n")]
     public void Load_IsSilent_When_HeaderWordsRowsAndColumnsAreThoseOfASpreadsheet(string text)
     {

@@ -207,6 +207,111 @@ public sealed class LicenseRowTests
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "dataset:d"));
     }
 
+    // A date moves one of several licenses behind the release: whether it takes the place of the other or applies beside it nobody knows.
+    // One that was in force at the release and does not end goes on; the later one is a choice only where the other has ended.
+    [Theory]
+    [InlineData("mit,,", "cc-by-nc-4.0,2025-01-01,", VerdictOutcome.Unknown, "2025-01-01", "license:mit")]
+    [InlineData("mit,,", "cc-by-nc-4.0,2024-06,", VerdictOutcome.Unknown, "2024-06", "license:mit")]
+    [InlineData("mit,2023,", "cc-by-nc-4.0,2025-01-01,", VerdictOutcome.Unknown, "2025-01-01", "license:mit")]
+    [InlineData("cc-by-nc-4.0,,", "mit,2025-01-01,", VerdictOutcome.Prohibited, "2025-01-01", "license:cc-by-nc-4.0")]
+    [InlineData("cc-by-nc-4.0,2023,", "mit,2025-01-01,", VerdictOutcome.Prohibited, "2025-01-01", "license:cc-by-nc-4.0")]
+    [InlineData("mit,,2025-06", "cc-by-nc-4.0,2025-01-01,", VerdictOutcome.Unknown, "2025-01-01", "license:mit")]
+    [InlineData("mit,,2023", "cc-by-nc-4.0,2024,", VerdictOutcome.Allowed, "", "")]
+    [InlineData("cc-by-nc-4.0,,2023", "mit,2024,", VerdictOutcome.Allowed, "", "")]
+    [InlineData("cc-by-nc-4.0,,2024-12-31", "mit,2025-01-01,", VerdictOutcome.Allowed, "", "")]
+    [InlineData("cc-by-nc-4.0,,2024-03", "mit,2024-03,", VerdictOutcome.Allowed, "", "")]
+    [InlineData("cc-by-nc-4.0,,", "mit,2023-02,", VerdictOutcome.Prohibited, "", "")] // both at the release, which is a day of that year
+    public void Load_AsksWhetherALaterLicenseAppliesBesideTheFirst_When_ThatDoesNotEnd(
+        string first, string later, VerdictOutcome outcome, string from, string other)
+    {
+        using var folder = Folder(
+            $"model:a,license:{first.Insert(first.IndexOf(','), ",,")}\nmodel:a,license:{later.Insert(later.IndexOf(','), ",,")}\n");
+        var result = folder.Load();
+        var id = $"license:{later[..later.IndexOf(',')]}";
+
+        Assert.Equal(
+            from.Length == 0
+                ? []
+                :
+                [
+                    $"Warning licensed_under.csv line 3, valid_from: {id} begins in {from}, after the release of model:a in 2023, and "
+                    + $"{other} "
+                    + "does not end then; whether the later license takes its place or applies beside it is not known, and verdicts count "
+                    + $"what {id} says as unknown. Put the last day of the other into its valid_to; if both apply, leave valid_from "
+                    + "empty here.",
+                ],
+            Messages(result));
+        Assert.Equal(outcome, Outcome(result, "model:a"));
+    }
+
+    [Fact]
+    public void Unknowns_NameTheLaterLicense_When_TheFirstDoesNotEnd()
+    {
+        using var folder = Folder("model:a,license:mit,,,,\nmodel:a,license:cc-by-nc-4.0,,,2025-01-01,\n");
+        var gap = Assert.Single(
+            Unknowns.Of(Study(folder.Load(), "model:a")), static gap => gap.Kind == UnknownKind.UnknownValidity);
+
+        Assert.Equal(
+            "NC is said to cover A since 2025-01-01, and A came out in 2023, before that, under a license that did not end then; whether "
+            + "the "
+            + "later one took its place or applies beside it is not known.",
+            gap.Message);
+        Assert.Equal(
+            "Whoever publishes A could settle it by saying until when A was under the license that it came out with, if NC took its place; "
+            + "that day belongs into the column valid_to of licensed_under.csv, and nothing into valid_from of NC if both apply.",
+            gap.SettledBy);
+        Assert.Equal(("2025-01-01", "licensed_under.csv", 3), (gap.Missing, gap.File, gap.Line));
+    }
+
+    // A note, and the day since when the first one holds, say all that can be said: no warning any more, but still a gap.
+    [Theory]
+    [InlineData("2023", "the page of 2025 names both", FindingSeverity.Info)]
+    [InlineData("", "the page of 2025 names both", FindingSeverity.Warning)]
+    [InlineData("2023", "", FindingSeverity.Warning)]
+    public void Load_OnlyInforms_When_ALaterLicenseIsExplained(string since, string note, FindingSeverity severity)
+    {
+        using var folder = TestFolder.Create(
+            ("models.csv", "id,name,kind,release_date\nmodel:a,A,base,2023\n"),
+            ("licenses.csv", "id,name\nlicense:mit,MIT\nlicense:cc-by-nc-4.0,NC\n"),
+            (
+                "licensed_under.csv",
+                $"from,to,valid_from,note\nmodel:a,license:mit,{since},\nmodel:a,license:cc-by-nc-4.0,2025,{note}\n"));
+        var result = folder.Load();
+
+        Assert.Equal([severity], result.Findings.Select(static finding => finding.Severity));
+        Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:a"));
+    }
+
+    // On the first of December it may be the month that is over soon, or a year of which most is.
+    [Theory]
+    [InlineData("mit,,", "cc-by-nc-4.0,2026-12,", VerdictOutcome.Prohibited)]
+    [InlineData("mit,,", "cc-by-nc-4.0,2026,", VerdictOutcome.Prohibited)]
+    [InlineData("cc-by-nc-4.0,,2026-11", "mit,2026-12,", VerdictOutcome.Prohibited)]
+    [InlineData("mit,,2025", "mit,2026-12,", VerdictOutcome.Allowed)]
+    public void Load_CountsALicense_When_ItMayNotHaveBegun(string first, string later, VerdictOutcome outcome)
+    {
+        using var folder = Folder(
+            $"model:a,license:{first.Insert(first.IndexOf(','), ",,")}\nmodel:a,license:{later.Insert(later.IndexOf(','), ",,")}\n");
+        var result = folder.Load(new LoadOptions { Today = new DateOnly(2026, 12, 1) });
+        var (id, from) = (later[..later.IndexOf(',')], later[(later.IndexOf(',') + 1)..^1]);
+
+        Assert.Equal(
+            [
+                $"Warning licensed_under.csv line 3, valid_from: license:{id} begins in {from}, which may still lie ahead; whether it "
+                + "holds is "
+                + "not known, and verdicts count it as if it did. Put the whole day, or delete the row until it holds.",
+            ],
+            Messages(result));
+        Assert.Equal(outcome, Outcome(result, "model:a"));
+        Assert.Contains(
+            $"{(id == "mit" ? "MIT" : "NC")} covers A since {from}, a day that may still lie ahead; whether it holds yet is not known, "
+            + "and the "
+            + "license counts as if it did.",
+            Unknowns.Of(Study(result, "model:a")).Select(static gap => gap.Message));
+        Assert.Empty(Messages(folder.Load(new LoadOptions { Today = new DateOnly(2027, 1, 1) })).Where(static message =>
+            message.Contains("lie ahead", StringComparison.Ordinal)));
+    }
+
     // The day of the load decides, and it may be later elsewhere in the world.
     [Theory]
     [InlineData("2024-05-02", "2024-05-02")]

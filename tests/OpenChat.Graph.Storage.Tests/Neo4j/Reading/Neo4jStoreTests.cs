@@ -32,9 +32,10 @@ public sealed partial class Neo4jStoreTests
             "from,to,component,group,valid_from,valid_to\nmodel:a,license:l,delta,g,2023,2024-05\ndataset:e,license:l,everything,,,\n"),
         ("developed_by.csv",
             "from,to,role,recorded_at,retracted_at,note\nmodel:a,org:o,publisher,,,\nmodel:a,org:o,publisher,2024-05,2024-06,no\n"
-            + "model:b,org:o,,,9999,\n"),
+            + "model:b,org:o,,2024,9999,\n"),
         ("openness.csv",
-            "model,framework,criterion,value,label,retracted_at\nmodel:a,f,c,maybe,L,\nmodel:a,f,c,open,,\nmodel:b,f,c,open,,2024\n"),
+            "model,framework,criterion,value,label,recorded_at,retracted_at\nmodel:a,f,c,maybe,L,,\nmodel:a,f,c,open,,,\n"
+            + "model:b,f,c,open,,2023,2024\n"),
         ("verdict_rules.csv",
             "purpose,term,effect,note\nresearch,NON_COMMERCIAL,conditions,later " +
             "first\ncommercial-use,NON_COMMERCIAL,prohibits,\"quote \"\" and ; semicolon\"\n"),
