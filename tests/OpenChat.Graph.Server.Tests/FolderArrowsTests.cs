@@ -9,7 +9,7 @@ public sealed class FolderArrowsTests
         . -> Judgement, Propagation, Licensing, Rules, Openness, Lineage, Lineage/Building, Lineage/Names, Lineage/Packing, Vocabulary
         Judgement -> Propagation, Licensing, Rules, Openness, Lineage, Lineage/Packing, Vocabulary
         Propagation -> Licensing, Rules, Lineage, Lineage/Packing, Vocabulary
-        Licensing -> Rules, Lineage, Lineage/Packing, Vocabulary
+        Licensing -> Rules, Lineage, Lineage/Names, Lineage/Packing, Vocabulary
         Rules -> Vocabulary
         Openness -> Vocabulary
         Policies -> Judgement, Propagation, Licensing, Rules, Lineage, Vocabulary

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Judgement;

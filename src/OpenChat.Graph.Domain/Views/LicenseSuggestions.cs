@@ -193,7 +193,7 @@ public sealed record LicenseSuggestions(
     /// numbers they have.
     /// </summary>
     private static ArtifactStudy[] Add(
-        LineageAnalysis analysis, PlannedModel model, IReadOnlyList<ImmutableArray<int>> licenses, CancellationToken cancellationToken)
+        LineageAnalysis analysis, PlannedModel model, List<ImmutableArray<int>> licenses, CancellationToken cancellationToken)
     {
         var graph = analysis.Graph;
         var editor = GraphEditor.Edit(

@@ -407,7 +407,7 @@ internal static class RowChecks
 
         // The list is open, and rules ask for some of its words.
         if (!rows.IsEmpty(kind) && NearWords.Find(rows[kind].ToString(), LicenseKinds) is [var near, ..]
-            && rows[kind].Trim().ToString().Replace('_', '-').ToLowerInvariant() != near)
+            && !rows[kind].Trim().ToString().Replace('_', '-').Equals(near, StringComparison.OrdinalIgnoreCase))
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.UnknownValue, kind, string.Join(' ', LicenseKinds),

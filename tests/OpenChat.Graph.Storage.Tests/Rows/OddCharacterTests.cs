@@ -1,5 +1,3 @@
-using OpenChat.Graph.Storage.Rows;
-
 namespace OpenChat.Graph.Storage.Tests.Rows;
 
 // What one cannot see, or takes for something else, is named by code point and place wherever a cell is shown.
