@@ -34,6 +34,9 @@ namespace OpenChat.GraphQL;
 [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "results belong to the caller")]
 public sealed class GraphQLExecutor
 {
+    // Timers count in ticks of up to 10 ms and may fire that much early, once for the start and once for the end.
+    private static readonly TimeSpan TimerTicks = TimeSpan.FromMilliseconds(20);
+
     private readonly BoundSchema _schema;
     private readonly ExecutorOptions _options;
     private readonly DocumentStore _documents;
@@ -126,7 +129,9 @@ public sealed class GraphQLExecutor
             return ValueTask.FromResult(result);
         }
 
-        if (request.StartedAt is not null && _options.TimeProvider.GetTimestamp() >= deadline)
+        // the timer that ended the request before this one may have fired some ticks before the deadline that they share
+        if (request.StartedAt is not null
+            && _options.TimeProvider.GetElapsedTime(_options.TimeProvider.GetTimestamp(), deadline) < TimerTicks)
         {
             return ValueTask.FromResult(Refuse(run, RequestErrorStage.Timeout, ExecutionErrors.Timeout(_options.RequestTimeout)));
         }
