@@ -81,6 +81,9 @@ internal sealed class TextSearch
         _signatures = TextSignatures.Create(folded.AsSpan(0, length));
     }
 
+    /// <summary>Takes a name, folded and at most <see cref="MaxCompared"/> bytes of it.</summary>
+    private delegate void CandidateName(int entry, ReadOnlySpan<byte> name);
+
     /// <summary>How well a name fits; smaller is better.</summary>
     private enum Tier
     {
@@ -94,7 +97,7 @@ internal sealed class TextSearch
     /// <summary>
     /// Best first: the whole name, its start, a part of it, all words of the text in any order, then with mistakes (fewer first). Among
     /// equals, shorter names come first, then by kind and id. A node is listed once, with its best name. Mistakes are only looked for when
-    /// nothing fits without them.
+    /// nothing fits without them: first in the text as a whole, then, when it has several words, in each of them in any order.
     /// </summary>
     public ImmutableArray<SearchHit> Search(ReadOnlySpan<char> text, ImmutableArray<NodeKind> kinds, int limit)
     {
@@ -117,6 +120,14 @@ internal sealed class TextSearch
             foreach (var kind in wanted)
             {
                 FindMistaken(kind, pattern, whole: false, found);
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            foreach (var kind in wanted)
+            {
+                FindMistakenWords(kind, text, found);
             }
         }
 
@@ -293,8 +304,7 @@ internal sealed class TextSearch
 
     private void FindWords(NodeKind kind, ReadOnlySpan<char> text, Dictionary<int, Fit> found)
     {
-        var words = text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => NameFolding.Fold(word)).Where(word => word.Length > 0).OrderByDescending(word => word.Length).ToArray();
+        var words = LongestFirst(text);
         if (words.Length < 2)
         {
             return;
@@ -315,7 +325,38 @@ internal sealed class TextSearch
         });
     }
 
-    // When a text with k mistakes is cut into k + 1 pieces, one piece is free of them: scanning for the pieces finds every candidate.
+    private static byte[][] LongestFirst(ReadOnlySpan<char> text) =>
+        [.. text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => NameFolding.Fold(word)).Where(word => word.Length > 0).OrderByDescending(word => word.Length)];
+
+    // Each word has its own mistakes; short ones have none, since two letters are found in nearly every name.
+    private void FindMistakenWords(NodeKind kind, ReadOnlySpan<char> text, Dictionary<int, Fit> found)
+    {
+        var words = LongestFirst(text);
+        if (words.Length < 2 || words[0].Length > MaxPattern)
+        {
+            return;
+        }
+
+        var masks = words.Select(Masks).ToArray();
+        ScanPieces(kind, words[0], Mistakes(words[0].Length), (entry, name) =>
+        {
+            var all = 0;
+            for (var i = 0; i < words.Length; i++)
+            {
+                var distance = Distance(masks[i], words[i].Length, name, whole: false);
+                if (distance > Mistakes(words[i].Length))
+                {
+                    return;
+                }
+
+                all += distance;
+            }
+
+            Keep(found, entry, Tier.Mistaken, Math.Min(all, Fit.MostMistakes));
+        });
+    }
+
     private void FindMistaken(NodeKind kind, byte[] pattern, bool whole, Dictionary<int, Fit> found)
     {
         var mistakes = Mistakes(pattern.Length);
@@ -325,23 +366,31 @@ internal sealed class TextSearch
         }
 
         var masks = Masks(pattern);
+        ScanPieces(kind, pattern, mistakes, (entry, name) =>
+        {
+            if (whole && Math.Abs(name.Length - pattern.Length) > mistakes)
+            {
+                return;
+            }
+
+            var distance = Distance(masks, pattern.Length, name, whole);
+            if (distance <= mistakes)
+            {
+                Keep(found, entry, Tier.Mistaken, distance);
+            }
+        });
+    }
+
+    // When a text with k mistakes is cut into k + 1 pieces, one piece is free of them: scanning for the pieces finds every candidate.
+    private void ScanPieces(NodeKind kind, byte[] pattern, int mistakes, CandidateName candidate)
+    {
         for (var piece = 0; piece <= mistakes; piece++)
         {
             var (from, to) = (pattern.Length * piece / (mistakes + 1), pattern.Length * (piece + 1) / (mistakes + 1));
             Scan(kind, pattern.AsSpan(from, to - from), 0, (entry, _) =>
             {
                 var name = Entry(entry);
-                name = name[..Math.Min(name.Length, MaxCompared)];
-                if (whole && Math.Abs(name.Length - pattern.Length) > mistakes)
-                {
-                    return;
-                }
-
-                var distance = Distance(masks, pattern.Length, name, whole);
-                if (distance <= mistakes)
-                {
-                    Keep(found, entry, Tier.Mistaken, distance);
-                }
+                candidate(entry, name[..Math.Min(name.Length, MaxCompared)]);
             });
         }
     }
@@ -436,6 +485,7 @@ internal sealed class TextSearch
 
     private readonly record struct Fit(Tier Tier, int Mistakes, int Length, int Entry)
     {
+        public const int MostMistakes = 15;
         private const int LongestLength = (1 << 24) - 1;
 
         /// <summary>Tier, then mistakes, then length, in one number.</summary>

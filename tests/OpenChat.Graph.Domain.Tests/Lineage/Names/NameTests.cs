@@ -237,6 +237,46 @@ public sealed class NameTests
             ["model:zephyr-7b-beta", "model:zephyr-7b-alpha"], Graph.Search("zephir-7b", [], 10).Select(hit => Graph.IdOf(hit.Node)));
     }
 
+    [Theory]
+    [InlineData("betta zefyr", new[] { "model:zephyr-7b-beta" })]
+    [InlineData("huging zefyr 7b", new[] { "model:zephyr-7b-beta" })]
+    [InlineData("jay gtp chta", new string[0])] // three letters may hold one mistake, and "jay" has two
+    [InlineData("betta completely", new string[0])]
+    public void Search_ForgivesMistakesInEachWord_When_TheWordsStandInAnotherOrder(string text, string[] expected)
+    {
+        Assert.Equal(expected, Graph.Search(text, [], 10).Select(hit => Graph.IdOf(hit.Node)));
+    }
+
+    [Fact]
+    public void FindNamesWith_FindsWhatPlainComparisonFinds_When_NamesFillManyBlocks()
+    {
+        var random = new Random(7);
+        string[] syllables = ["zeph", "yr", "lla", "ma", "mis", "tral", "7b", "13b", "chat", "in", "struct", "qw", "en"];
+        var names = Enumerable.Range(0, 4_000).Select(i => // in the order of ids
+            string.Concat(Enumerable.Range(0, random.Next(2, 9)).Select(_ => syllables[random.Next(syllables.Length)])) + i).ToArray();
+        var builder = new LineageGraphBuilder();
+        for (var i = 0; i < names.Length; i++)
+        {
+            builder.AddNode(NodeKind.Model, new NodeRow { Id = $"model:{i:0000}", Name = names[i] });
+        }
+
+        builder.AddNode(NodeKind.Dataset, new NodeRow { Id = "dataset:a", Name = "zephyrllama" });
+        var graph = builder.Build();
+        string[] parts = ["zephyr", "mistral7b", "qwenqwen", "chatinstruct13b", "ma", "a3999", names[2_500], "nowhere"];
+        foreach (var part in parts)
+        {
+            var candidates = graph.FindNamesWith(NodeKind.Model, part);
+            Assert.NotNull(candidates);
+            var found = new List<int>();
+            for (var next = candidates.Next(0); next != int.MaxValue; next = candidates.Next(next + 1))
+            {
+                found.Add(next);
+            }
+
+            Assert.Equal(Enumerable.Range(0, names.Length).Where(i => names[i].Contains(part, StringComparison.Ordinal)), found);
+        }
+    }
+
     [Fact]
     public void Search_KeepsToTheKindsAndTheLimit_When_Given()
     {
