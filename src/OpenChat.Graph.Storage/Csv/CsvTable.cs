@@ -256,11 +256,19 @@ internal sealed class CsvTable : RowCursor, IDisposable
         return !isOrdered || absent <= 0 ? 0 : _fields[..absent].Max() + 1;
     }
 
-    /// <summary>A file of which the last row alone has too few fields looks cut off there.</summary>
+    /// <summary>
+    /// A file of which the last row alone has too few fields looks cut off there; one that ends within a line may be cut off in its last
+    /// value.
+    /// </summary>
     private void CheckEnd()
     {
         if (!_isLastRowShort || _shortRows != 1 || _isCutOff)
         {
+            if (!_stream.EndsWithLine && !_isCutOff && !_isLastRowShort)
+            {
+                ReportOpenEnd();
+            }
+
             return;
         }
 
@@ -274,6 +282,17 @@ internal sealed class CsvTable : RowCursor, IDisposable
             Line = Line,
             Value = _lastStart,
             Expectation = Invariant($"{_width} fields in the last row"),
+        });
+    }
+
+    private void ReportOpenEnd()
+    {
+        var message = Invariant($"{File} ends within line {Line}: no line break stands behind it, as behind all others. If the file was cut ")
+            + "off, the last value is not whole, and rows behind it are lost. If it is whole, end the line.";
+        Findings.Add(new Finding(FindingSeverity.Info, FindingCodes.OpenEnd, message)
+        {
+            Line = Line,
+            Expectation = "a line break at the end",
         });
     }
 

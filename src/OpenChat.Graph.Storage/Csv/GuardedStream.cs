@@ -18,6 +18,7 @@ internal sealed class GuardedStream : Stream
 {
     private const int ChunkSize = 1 << 16;
     private const int LongestCharacter = 4;
+    private const byte OldMarkOfTheEnd = 0x1A;
 
     /// <summary>The characters of Windows-1252 that are not those of Latin-1, from 0x80; U+FFFD where it has none.</summary>
     private const string Windows1252High =
@@ -71,6 +72,9 @@ internal sealed class GuardedStream : Stream
     /// <summary>Whether the text ended inside quotes. Then the last row of the parser reaches to the end of the text.</summary>
     public bool IsCutOff { get; private set; }
 
+    /// <summary>The last byte that was given ends a line or, as old programs have it, the file; or none was given.</summary>
+    public bool EndsWithLine { get; private set; } = true;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -118,6 +122,7 @@ internal sealed class GuardedStream : Stream
         _sound.AsSpan(_start, _lastGiven).CopyTo(buffer);
         _start += _lastGiven;
         _given += _lastGiven;
+        EndsWithLine = buffer[_lastGiven - 1] is (byte)'\n' or (byte)'\r' or OldMarkOfTheEnd;
         return _lastGiven;
     }
 

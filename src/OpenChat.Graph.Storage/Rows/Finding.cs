@@ -140,6 +140,9 @@ public static class FindingCodes
     /// <summary>The file ends inside a quoted field; its last row is not read.</summary>
     public const string CutOff = "cut-off";
 
+    /// <summary>The last line has no end: the file may be cut off in its last value.</summary>
+    public const string OpenEnd = "open-end";
+
     /// <summary>Quotes where they do not belong; the finding says how the field is read.</summary>
     public const string StrayQuote = "stray-quote";
 

@@ -318,6 +318,38 @@ public sealed class FindingTests
             "model:a");
     }
 
+    [Theory]
+    [InlineData("id,name\nmodel:a,A\nmodel:b,B", 3)]
+    [InlineData("id,name\nmodel:a,A\n\"model:b\",\"B\"", 3)]
+    [InlineData("id,name", 1)]
+    public void Load_SaysSo_When_NoLineBreakStandsAtTheEnd(string text, int line)
+    {
+        using var folder = TestFolder.Create(("models.csv", text));
+
+        Assert.Equal(
+            [
+                new Finding(
+                    FindingSeverity.Info,
+                    "open-end",
+                    $"models.csv ends within line {line}: no line break stands behind it, as behind all others. If the file was cut off, the "
+                    + "last value is not whole, and rows behind it are lost. If it is whole, end the line.")
+                { File = "models.csv", Line = line, Expectation = "a line break at the end" },
+            ],
+            folder.Load().Findings);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData("\n\n")]
+    public void Load_SaysNothing_When_TheLastLineIsEnded(string end)
+    {
+        using var folder = TestFolder.Create(("models.csv", $"id,name{end}model:a,A{end}"));
+
+        Assert.Empty(folder.Load().Findings);
+    }
+
     // A quote in the first row that opens a field closes where the next one opens, two rows on.
     [Fact]
     public void Load_SaysWhichLinesAQuoteSwallows()
@@ -402,7 +434,8 @@ public sealed class FindingTests
         folder.Write("models.csv", [.. "id,name\nmodel:a,A"u8, 0xE2, 0x82]);
 
         Assert.Equal(
-            ["0xE2 2", "0x82 2"], folder.Load().Findings.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Value} {f.Line}")));
+            ["invalid-utf8 0xE2 2", "invalid-utf8 0x82 2", "open-end  2"],
+            folder.Load().Findings.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Code} {f.Value} {f.Line}")));
     }
 
     [Fact]
