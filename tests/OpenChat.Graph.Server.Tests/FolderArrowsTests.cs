@@ -32,9 +32,11 @@ public sealed class FolderArrowsTests
     private const string Server =
         """
         . -> Commands
-        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Queries, State, Tables, Logging, Options
-        Http -> Http/Endpoint, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging, Options
+        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Exports, Queries, State, Tables, Logging, Options
+        Exports -> Queries, State, Tables
+        Http -> Http/Endpoint, Http/Files, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging, Options
         Http/Endpoint -> Http/Documents, Http/Callers, Http/Answers, Tables, Logging, Options
+        Http/Files -> Http/Endpoint, Http/Answers, Exports, Queries, State
         Http/Mcp -> Http/Endpoint, Options
         Http/Pages -> Http/Callers, Http/Answers, State, Options
         Http/Documents -> Http/Answers, Options

@@ -6,6 +6,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Exports;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Importing;
@@ -423,33 +424,62 @@ internal static partial class CommandLine
     {
         var folder = new Argument<string?>("DIR")
         {
-            Description = "The CSV folder to write; with --bulk, the one to read. Default of the latter: the folder that serve would load.",
+            Description = "The CSV folder to write; with --bulk, the one to read. Default of the latter: the folder that serve would load. "
+                + "With --format, the id or a name of a model or dataset instead.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var formats = ExportFormats.OfArtifact.Select(static format => format.Name).ToArray();
+        var format = new Option<string?>("--format")
+        {
+            Description = "Write the lineage of that model or dataset in this format: "
+                + $"{string.Join(", ", ExportFormats.OfArtifact.Select(static format => $"{format.Name}, {format.Title}"))}.",
+            HelpName = string.Join('|', formats),
+        };
+        format.AcceptOnlyFromAmong(formats);
+        var file = new Option<string?>("--out") { Description = "The file for --format. Default: standard output.", HelpName = "FILE" };
+        var data = DataOption();
         var bulk = new Option<string?>("--bulk")
         {
             Description = "Write DIR as input of neo4j-admin database import into this folder, without a server.",
             HelpName = "OUT",
         };
         var acceptEmpty = AcceptEmptyOption();
-        var force = new Option<bool>("--force") { Description = "Write into a folder that has other content." };
+        var force = new Option<bool>("--force") { Description = "Write into a folder, or over a file, that has other content." };
         var neo4j = new Neo4jArguments();
         var command = new Command(
             "export",
-            "Writes the graph of a Neo4j database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer (--bulk).\n"
+            "Writes the lineage of a model or dataset in one of several formats (--format), the graph of a Neo4j database as a CSV folder, "
+            + "or a CSV folder as input of Neo4j's bulk importer (--bulk).\n"
             + ExitCodes)
         {
-            folder, bulk, force, acceptEmpty,
+            folder, format, file, data, bulk, force, acceptEmpty,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(bulk) is null && result.GetValue(folder) is null)
+            if (result.GetResult(format) is not null)
+            {
+                if (result.GetValue(folder) is null || result.GetValue(bulk) is not null)
+                {
+                    result.AddError("Name a model or dataset, without --bulk: export NAME --format FORMAT.");
+                }
+            }
+            else if (result.GetValue(file) is not null || result.GetValue(data) is not null)
+            {
+                result.AddError("--out and --data go with --format: export NAME --format FORMAT --out FILE --data DIR.");
+            }
+            else if (result.GetValue(bulk) is null && result.GetValue(folder) is null)
             {
                 result.AddError("Name the folder to write: export DIR --neo4j URI, or export DIR --bulk OUT.");
             }
         });
         neo4j.AddTo(command);
-        command.SetAction((result, cancellationToken) => WithOptionsAsync(
+        command.SetAction((result, cancellationToken) => result.GetValue(format) is { } name
+            ? WithSourceAsync(
+                result,
+                [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
+                (options, _) => new ExportFileCommand(options, result.InvocationConfiguration.Output).RunAsync(
+                    result.GetRequiredValue(folder)!, name, result.GetValue(file), result.GetValue(force), cancellationToken))
+            : WithOptionsAsync(
             result,
             [
                 new("Data", result.GetValue(bulk) is null ? null : result.GetValue(folder)),

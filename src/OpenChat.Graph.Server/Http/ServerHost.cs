@@ -8,6 +8,7 @@ using OpenChat.Graph.Server.Http.Answers;
 using OpenChat.Graph.Server.Http.Callers;
 using OpenChat.Graph.Server.Http.Documents;
 using OpenChat.Graph.Server.Http.Endpoint;
+using OpenChat.Graph.Server.Http.Files;
 using OpenChat.Graph.Server.Http.Mcp;
 using OpenChat.Graph.Server.Http.Pages;
 using OpenChat.Graph.Server.Logging;
@@ -287,6 +288,7 @@ internal static class ServerHost
         app.Map("/schema.graphql", schema.HandleTextAsync);
         app.Map(GraphQLPath + "/schema.graphql", schema.HandleTextAsync);
         app.Map("/schema.json", schema.HandleJsonAsync);
+        app.Map(ExportEndpoint.Pattern, new ExportEndpoint(graphQL).HandleAsync);
         app.Map("/health/live", HealthEndpoints.LiveAsync);
         app.Map("/health/ready", health.ReadyAsync);
     }

@@ -13,9 +13,6 @@ internal sealed class Table : IDisposable
     /// <summary>Between the values of a list in one cell, as in the data folder.</summary>
     private const char Separator = ';';
 
-    // Programs that calculate take cells that begin so for formulas.
-    private const string FormulaStarts = "=+-@\t\r";
-
     private readonly JsonDocument _answer;
     private readonly TableShape _shape;
     private readonly JsonElement _rows;
@@ -86,9 +83,7 @@ internal sealed class Table : IDisposable
             {
                 Write(isFirst ? "" : ",");
                 isFirst = false;
-                // a line without a character would be no row in the eyes of most readers
-                var isQuoted = cell.AsSpan().ContainsAny(",\"\r\n") || (cell.Length == 0 && columns.Length == 1);
-                Write(isQuoted ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
+                Write(CsvText.Quote(cell, columns.Length == 1));
             }
 
             Write("\r\n");
@@ -180,7 +175,7 @@ internal sealed class Table : IDisposable
     private static string Defused(JsonElement place, TableColumn column)
     {
         var text = TextOf(place, column, out var isNumber);
-        return !isNumber && text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
+        return isNumber ? text : CsvText.Defuse(text);
     }
 
     /// <summary>The text of a cell; empty for null and for what the object does not have.</summary>

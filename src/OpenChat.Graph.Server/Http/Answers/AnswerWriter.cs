@@ -28,7 +28,8 @@ internal sealed class AnswerWriter(HttpOptions options, bool isPrivate)
         WriteCachingHeaders(exchange);
         var isDraftError = options.StatusProfile == StatusProfile.Draft2026 && exchange.IsGraphQL
             && status >= StatusCodes.Status400BadRequest;
-        response.ContentType = MediaTypes.HeaderOf(isDraftError ? AnswerType.GraphQLResponse : exchange.AnswerType);
+        response.ContentType = exchange.ContentType
+            ?? MediaTypes.HeaderOf(isDraftError ? AnswerType.GraphQLResponse : exchange.AnswerType);
         var coding = body.Length < ContentCodings.SmallestBytes ? ContentCoding.Identity : CodingOf(exchange);
         if (coding == ContentCoding.Identity)
         {

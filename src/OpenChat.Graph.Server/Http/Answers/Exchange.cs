@@ -35,6 +35,9 @@ internal sealed class Exchange(HttpContext context)
 
     public AnswerType AnswerType { get; set; } = AnswerType.Json;
 
+    /// <summary>The media type of a file; null where <see cref="AnswerType"/> says it.</summary>
+    public string? ContentType { get; set; }
+
     /// <summary>The rows of the answer; null while they are not known, and where the answer is none of rows.</summary>
     public TableShape? Table { get; set; }
 

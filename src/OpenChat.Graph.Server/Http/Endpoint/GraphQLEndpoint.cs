@@ -35,6 +35,9 @@ internal sealed class GraphQLEndpoint : IDisposable
     private const string CostHeader = "GraphQL-Cost";
     private const string OnlyCost = "only";
     private const string ReadMethods = "POST";
+    private const string FileMethods = "GET, HEAD";
+    // a file may be a picture: opened in a browser it runs nothing and asks for nothing
+    private const string FilePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     private const int ClientClosedRequest = 499;
     private const int PartialData = 294;
 
@@ -115,6 +118,36 @@ internal sealed class GraphQLEndpoint : IDisposable
         finally
         {
             exchange.Log(_logger);
+        }
+    }
+
+    /// <summary>
+    /// Answers GET and HEAD with a file: for the callers, with a place at the gate, the budget and the caching of a GraphQL request.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">Which file it is: with the state it decides the bytes.</param>
+    /// <param name="price">What the caller is charged for before it is made, in units of field cost.</param>
+    /// <param name="make">Makes it of the state, or says why there is none; not run when the client has the file.</param>
+    public async Task HandleFileAsync(
+        HttpContext context, string name, double price, Func<object, (StateFile? File, Refusal? Refusal)> make)
+    {
+        var exchange = new Exchange(context) { IsRead = true };
+        try
+        {
+            if (await AnswerFileAsync(exchange, name, price, make) is { } refusal)
+            {
+                await RefuseAsync(exchange, refusal);
+            }
+        }
+        catch (Exception exception) when (IsClientGone(exception, context))
+        {
+            exchange.Status = ClientClosedRequest;
+        }
+#pragma warning disable CA1031 // as in HandleAsync
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await FailAsync(exchange, exception);
         }
     }
 
@@ -276,6 +309,75 @@ internal sealed class GraphQLEndpoint : IDisposable
         {
             return shape is null ? await ExecuteAsync(exchange, posted) : Malformed(shape);
         }
+    }
+
+    private async Task<Refusal?> AnswerFileAsync(
+        Exchange exchange, string name, double price, Func<object, (StateFile? File, Refusal? Refusal)> make)
+    {
+        var (request, headers) = (exchange.Context.Request, exchange.Context.Response.Headers);
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            return new Refusal(
+                StatusCodes.Status405MethodNotAllowed, HttpErrorCodes.MethodNotAllowed, "Files are given to GET and HEAD.")
+            { Allow = FileMethods };
+        }
+
+        if (_callers?.Check(exchange.Context, isRead: true, out _) is { } notAllowed)
+        {
+            return notAllowed;
+        }
+
+        if (_currentState() is not { } state)
+        {
+            return Unavailable("The graph is being loaded.");
+        }
+
+        var tag = EntityTags.Create(
+            state.Version, name, operationName: null, [], exchange.AnswerType, _writer.CodingOf(exchange), CostReport.None);
+        var isKnown = EntityTags.Matches(request.Headers.IfNoneMatch, tag);
+        if (!isKnown)
+        {
+            using var lease = await EnterAsync(exchange.Context.RequestAborted);
+            if (!lease.IsAcquired)
+            {
+                return TooMany();
+            }
+
+            if (_callers?.Limits?.ChargeCost(exchange.Context, price) is { } tooMuch)
+            {
+                return tooMuch;
+            }
+
+            var (file, refusal) = make(state.State);
+            lease.Dispose(); // a client that reads slowly takes nobody's place
+            if (file is null)
+            {
+                return refusal;
+            }
+
+            if (file.Bytes.Length > _mostBytes)
+            {
+                return new Refusal(
+                    StatusCodes.Status400BadRequest,
+                    ErrorCodes.LimitExceeded,
+                    FormattableString.Invariant($"The file has {file.Bytes.Length} bytes, and an answer {_mostBytes} at most; nothing is ")
+                    + "cut. The command export writes files of any length.")
+                { Limit = "response" };
+            }
+
+            if (request.Headers.IfNoneMatch != "*")
+            {
+                headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
+                headers.ContentSecurityPolicy = FilePolicy;
+                (exchange.Tag, exchange.ContentType) = (tag, file.ContentType);
+                await _writer.WriteAsync(exchange, StatusCodes.Status200OK, file.Bytes);
+                return null;
+            }
+        }
+
+        exchange.Tag = tag;
+        await _writer.WriteUnchangedAsync(exchange);
+        return null;
     }
 
     private async Task<Refusal?> ExecuteAsync(Exchange exchange, RequestParameters parameters)

@@ -1,0 +1,54 @@
+// Exports over HTTP.
+using OpenChat.Graph.Server.Exports;
+using OpenChat.Graph.Server.Http.Answers;
+using OpenChat.Graph.Server.Http.Endpoint;
+using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.State;
+using OpenChat.GraphQL.Errors;
+
+namespace OpenChat.Graph.Server.Http.Files;
+
+/// <summary>Answers <c>/export/FORMAT/ID</c> with the lineage of an artifact as a file.</summary>
+/// <param name="graphQL">Checks callers, has the state and the places for requests under way, and writes.</param>
+internal sealed class ExportEndpoint(GraphQLEndpoint graphQL)
+{
+    /// <summary>What to map: the id may have slashes, as names of the hub do.</summary>
+    public const string Pattern = "/export/{format}/{**id}";
+
+    /// <summary>What an export is charged for: about the microseconds that one takes.</summary>
+    private const double Price = 3_000;
+
+    /// <summary>Answers GET and HEAD.</summary>
+    public Task HandleAsync(HttpContext context)
+    {
+        var format = context.GetRouteValue("format") as string ?? "";
+        // the one sign that a path keeps coded
+        var id = (context.GetRouteValue("id") as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return graphQL.HandleFileAsync(context, $"export {format} {id}", Price, state => Make((Snapshot)state, format, id));
+    }
+
+    private static (StateFile? File, Refusal? Refusal) Make(Snapshot snapshot, string format, string id)
+    {
+        if (ExportFormats.FindOfArtifact(format, out var problem) is not { } export)
+        {
+            return (null, new Refusal(StatusCodes.Status404NotFound, HttpErrorCodes.NotFound, problem));
+        }
+
+        if (ArtifactIds.TryRead(snapshot.Graph, id, ArtifactIds.Kinds, out var node, LookupErrors.NotFound) is { } error)
+        {
+            return (null, new Refusal(StatusCodes.Status404NotFound, error.Code, error.Message));
+        }
+
+        if (ArtifactLineage.TryCreate(snapshot, snapshot.Graph.ArtifactOf(node), out problem) is not { } lineage)
+        {
+            return (null, new Refusal(StatusCodes.Status400BadRequest, ErrorCodes.LimitExceeded, problem)
+            {
+                Limit = ArtifactLineage.Limit,
+            });
+        }
+
+        using var target = new MemoryStream();
+        export.Write(lineage, target);
+        return (new StateFile(target.ToArray(), export.MediaType, ExportFormats.FileName(lineage.Id, export.Extension)), null);
+    }
+}
