@@ -136,7 +136,7 @@ internal static partial class CommandLine
         var command = new Command(
             "serve",
             "Loads the data folder, or a Neo4j database, and answers GraphQL over HTTP until it is stopped (Ctrl+C or SIGTERM).\n" +
-            "Paths: /graphql, /schema.graphql, /schema.json, /health/live, /health/ready.\n" +
+            "Paths: /graphql, /export/FORMAT/ID, /schema.graphql, /schema.json, /health/live, /health/ready.\n" +
             "Every option can also be an environment variable (OPENCHAT_DATA, OPENCHAT_URLS, ...) or stand in appsettings.json under "
             + "\"OpenChat\".\n" +
             ExitCodes)

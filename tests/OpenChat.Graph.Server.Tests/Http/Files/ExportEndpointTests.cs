@@ -49,7 +49,7 @@ public sealed class ExportEndpointTests
         await using var server = await SeedServer.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
         var tags = new HashSet<string>();
-        foreach (var path in (string[])["svg/Zephyr", "svg/model:zephyr-7b-beta", "dot/Zephyr", "svg/Alpaca"])
+        foreach (var path in (string[])["svg/Zephyr", "svg/model:zephyr-7b-beta", "dot/Zephyr", "svg/model:alpaca-7b"])
         {
             using var response = await client.GetAsync(new Uri($"/export/{path}", UriKind.Relative));
             Assert.True(tags.Add(response.Headers.ETag!.Tag));
