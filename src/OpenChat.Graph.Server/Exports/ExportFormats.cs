@@ -11,6 +11,7 @@ internal static class ExportFormats
     public static ImmutableArray<IArtifactExport> OfArtifact { get; } =
     [
         new SvgExport(), new DotExport(), new MermaidExport(), new GraphMLExport(), new JsonExport(), new CsvExport(),
+        new CycloneDxExport(), new SpdxExport(), new ProvExport(), new OdrlExport(),
     ];
 
     /// <summary>The format of that name for one artifact.</summary>

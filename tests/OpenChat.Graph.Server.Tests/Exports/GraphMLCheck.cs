@@ -51,11 +51,12 @@ internal static partial class GraphMLCheck
         return document;
     }
 
-    /// <summary>The values of an element by the names of their keys.</summary>
-    public static Dictionary<string, string> Data(XElement element)
+    /// <summary>The values of the elements of a name, by the names of their keys.</summary>
+    public static List<Dictionary<string, string>> Data(XDocument document, string name)
     {
-        var names = element.Document!.Root!.Elements(Namespace + "key").ToDictionary(Id, key => (string)key.Attribute("attr.name")!);
-        return element.Elements(Namespace + "data").ToDictionary(data => names[(string)data.Attribute("key")!], data => data.Value);
+        var names = document.Root!.Elements(Namespace + "key").ToDictionary(Id, key => (string)key.Attribute("attr.name")!);
+        return [.. document.Descendants(Namespace + name).Select(element => element.Elements(Namespace + "data").ToDictionary(
+            data => names[(string)data.Attribute("key")!], data => data.Value))];
     }
 
     private static string Id(XElement element)

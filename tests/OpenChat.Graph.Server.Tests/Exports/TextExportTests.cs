@@ -86,7 +86,7 @@ public sealed partial class TextExportTests
         foreach (var lineage in AllOfSeed())
         {
             var document = GraphMLCheck.Read(Exported.Text(lineage, "graphml"));
-            var edges = document.Descendants(GraphMLCheck.Namespace + "edge").Select(GraphMLCheck.Data).ToList();
+            var edges = GraphMLCheck.Data(document, "edge");
 
             Assert.Equal(
                 lineage.Restrictions.Select(restriction => (
@@ -154,7 +154,7 @@ public sealed partial class TextExportTests
         Assert.All(Exported.OddNames, name => Assert.Contains(name, labels));
 
         var graph = GraphMLCheck.Read(Exported.Text(snapshot, "model:m0", "graphml"));
-        var data = graph.Descendants(GraphMLCheck.Namespace + "node").Select(GraphMLCheck.Data).ToList();
+        var data = GraphMLCheck.Data(graph, "node");
         Assert.All(names, name => Assert.Equal(3, data.Count(node => node["name"] == name)));
         Assert.DoesNotContain(data, node => node.ContainsKey("url"));
 
