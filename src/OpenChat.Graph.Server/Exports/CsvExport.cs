@@ -1,5 +1,4 @@
 // The relations of the lineage as rows.
-using System.Globalization;
 using System.Text;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;

@@ -30,7 +30,11 @@ internal sealed class GraphMLFile : IDisposable
 
     private static readonly XmlWriterSettings Settings = new()
     {
-        Encoding = Texts.Utf8, Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.Entitize, CloseOutput = false,
+        Encoding = Texts.Utf8,
+        Indent = true,
+        NewLineChars = "\n",
+        NewLineHandling = NewLineHandling.Entitize,
+        CloseOutput = false,
     };
 
     private readonly XmlWriter _xml;

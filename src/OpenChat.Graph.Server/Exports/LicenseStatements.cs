@@ -1,7 +1,7 @@
 // What is said of the licenses of an artifact, and what we conclude.
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
-using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -79,7 +79,7 @@ internal static class LicenseStatements
         {
             _ = rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is '.' or '-')
                 ? name.Append((char)rune.Value)
-                : name.Append(System.Globalization.CultureInfo.InvariantCulture, $"-u{rune.Value:x}-");
+                : name.Append(CultureInfo.InvariantCulture, $"-u{rune.Value:x}-");
         }
 
         return name.ToString();

@@ -1,6 +1,5 @@
 // Exports of artifacts for tests.
 using System.Text;
-using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Exports;
 using OpenChat.Graph.Server.State;
 

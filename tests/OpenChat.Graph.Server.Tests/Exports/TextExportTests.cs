@@ -150,7 +150,7 @@ public sealed partial class TextExportTests
         var mermaid = Exported.Text(snapshot, "model:m0", "mermaid").TrimEnd('\n').Split('\n');
         Assert.All(mermaid.Skip(1), line => Assert.Matches(MermaidLine(), line));
         var labels = mermaid.Skip(1).Select(line => MermaidCode().Replace(
-            MermaidLine().Match(line).Groups["label"].Value, code => char.ToString((char)int.Parse(code.Groups[1].Value))));
+            MermaidLine().Match(line).Groups["label"].Value, code => char.ToString((char)int.Parse(code.Groups[1].Value, CultureInfo.InvariantCulture))));
         Assert.All(Exported.OddNames, name => Assert.Contains(name, labels));
 
         var graph = GraphMLCheck.Read(Exported.Text(snapshot, "model:m0", "graphml"));
@@ -225,7 +225,7 @@ public sealed partial class TextExportTests
             return (match.Groups["what"].Value, match.Groups["name"].Captures.Zip(match.Groups["value"].Captures).ToDictionary(
                 pair => pair.First.Value,
                 pair => WebUtility.HtmlDecode(DotEscape().Replace(
-                    pair.Second.Value.Trim('"') is var value && pair.Second.Value[0] == '"' ? pair.Second.Value[1..^1] : value,
+                    pair.Second.Value is ['"', .., '"'] ? pair.Second.Value[1..^1] : pair.Second.Value,
                     escape => escape.Value[1] == 'n' ? "\n" : escape.Value[1..]))));
         })];
     }
