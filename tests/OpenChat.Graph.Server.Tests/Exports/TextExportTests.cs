@@ -150,7 +150,8 @@ public sealed partial class TextExportTests
         var mermaid = Exported.Text(snapshot, "model:m0", "mermaid").TrimEnd('\n').Split('\n');
         Assert.All(mermaid.Skip(1), line => Assert.Matches(MermaidLine(), line));
         var labels = mermaid.Skip(1).Select(line => MermaidCode().Replace(
-            MermaidLine().Match(line).Groups["label"].Value, code => char.ToString((char)int.Parse(code.Groups[1].Value, CultureInfo.InvariantCulture))));
+            MermaidLine().Match(line).Groups["label"].Value,
+            code => char.ToString((char)int.Parse(code.Groups[1].Value, CultureInfo.InvariantCulture))));
         Assert.All(Exported.OddNames, name => Assert.Contains(name, labels));
 
         var graph = GraphMLCheck.Read(Exported.Text(snapshot, "model:m0", "graphml"));
