@@ -34,7 +34,8 @@ public sealed class FolderArrowsTests
         . -> Commands
         Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Exports, Queries, State, Tables, Logging, Options
         Exports -> Queries, State, Tables
-        Http -> Http/Endpoint, Http/Files, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging, Options
+        Http -> Http/Endpoint, Http/Files, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging
+        Http -> Options
         Http/Endpoint -> Http/Documents, Http/Callers, Http/Answers, Tables, Logging, Options
         Http/Files -> Http/Endpoint, Http/Answers, Exports, Queries, State
         Http/Mcp -> Http/Endpoint, Options
