@@ -428,15 +428,22 @@ internal static partial class CommandLine
                 + "With --format, the id or a name of a model or dataset instead.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var formats = ExportFormats.OfArtifact.Select(static format => format.Name).ToArray();
+        var formats = ExportFormats.OfArtifact.Select(static format => format.Name)
+            .Concat(ExportFormats.OfGraph.Select(static format => format.Name)).Distinct(StringComparer.Ordinal).ToArray();
         var format = new Option<string?>("--format")
         {
             Description = "Write the lineage of that model or dataset in this format: "
-                + $"{string.Join(", ", ExportFormats.OfArtifact.Select(static format => $"{format.Name}, {format.Title}"))}.",
+                + $"{string.Join(", ", ExportFormats.OfArtifact.Select(static format => $"{format.Name}, {format.Title}"))}; or without "
+                + "a name the whole graph: csv, a folder, "
+                + $"{string.Join(", ", ExportFormats.OfGraph.Select(static format => $"{format.Name}, {format.Title}"))}.",
             HelpName = string.Join('|', formats),
         };
         format.AcceptOnlyFromAmong(formats);
-        var file = new Option<string?>("--out") { Description = "The file for --format. Default: standard output.", HelpName = "FILE" };
+        var file = new Option<string?>("--out")
+        {
+            Description = "The file for --format, or the folder for a whole graph as CSV. Default: standard output.",
+            HelpName = "FILE|DIR",
+        };
         var data = DataOption();
         var bulk = new Option<string?>("--bulk")
         {
@@ -448,8 +455,8 @@ internal static partial class CommandLine
         var neo4j = new Neo4jArguments();
         var command = new Command(
             "export",
-            "Writes the lineage of a model or dataset in one of several formats (--format), the graph of a Neo4j database as a CSV folder, "
-            + "or a CSV folder as input of Neo4j's bulk importer (--bulk).\n"
+            "Writes the lineage of a model or dataset, or a whole graph, in one of several formats (--format), the graph of a Neo4j "
+            + "database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer (--bulk).\n"
             + ExitCodes)
         {
             folder, format, file, data, bulk, force, acceptEmpty,
@@ -458,9 +465,9 @@ internal static partial class CommandLine
         {
             if (result.GetResult(format) is not null)
             {
-                if (result.GetValue(folder) is null || result.GetValue(bulk) is not null)
+                if (result.GetValue(bulk) is not null)
                 {
-                    result.AddError("Name a model or dataset, without --bulk: export NAME --format FORMAT.");
+                    result.AddError("--format and --bulk are two ways to export: take one of them.");
                 }
             }
             else if (result.GetValue(file) is not null || result.GetValue(data) is not null)
@@ -477,8 +484,13 @@ internal static partial class CommandLine
             ? WithSourceAsync(
                 result,
                 [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
-                (options, _) => new ExportFileCommand(options, result.InvocationConfiguration.Output).RunAsync(
-                    result.GetRequiredValue(folder)!, name, result.GetValue(file), result.GetValue(force), cancellationToken))
+                (options, _) =>
+                {
+                    var export = new ExportFileCommand(options, result.InvocationConfiguration.Output);
+                    return result.GetValue(folder) is { } artifact
+                        ? export.RunAsync(artifact, name, result.GetValue(file), result.GetValue(force), cancellationToken)
+                        : export.RunGraphAsync(name, result.GetValue(file), result.GetValue(force), cancellationToken);
+                })
             : WithOptionsAsync(
             result,
             [

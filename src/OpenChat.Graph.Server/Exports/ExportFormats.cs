@@ -14,13 +14,31 @@ internal static class ExportFormats
         new CycloneDxExport(), new SpdxExport(), new ProvExport(), new OdrlExport(),
     ];
 
+    /// <summary>The formats for a whole graph, in the order in which they are told; the folder of CSV files is one more.</summary>
+    public static ImmutableArray<IGraphExport> OfGraph { get; } = [new JsonLinesGraphExport(), new GraphMLGraphExport()];
+
+    /// <summary>The format of that name for a whole graph.</summary>
+    /// <inheritdoc cref="FindOfArtifact"/>
+    public static IGraphExport? FindOfGraph(string name, out string problem)
+    {
+        var found = OfGraph.FirstOrDefault(format => format.Name == name);
+        problem = found is not null ? ""
+            : OfArtifact.Any(format => format.Name == name)
+                ? $"The format {name} is for one model or dataset: name it. A whole graph is given as {Names}."
+                : Unknown(name, OfGraph.Select(static format => format.Name));
+        return found;
+    }
+
     /// <summary>The format of that name for one artifact.</summary>
     /// <param name="name">The name, in lower case.</param>
     /// <param name="problem">What to say when there is none, with the nearest ones; empty when there is one.</param>
     public static IArtifactExport? FindOfArtifact(string name, out string problem)
     {
         var found = OfArtifact.FirstOrDefault(format => format.Name == name);
-        problem = found is null ? Unknown(name, OfArtifact.Select(static format => format.Name)) : "";
+        problem = found is not null ? ""
+            : OfGraph.Any(format => format.Name == name)
+                ? $"The format {name} is for a whole graph: name no model or dataset."
+                : Unknown(name, OfArtifact.Select(static format => format.Name));
         return found;
     }
 
@@ -41,6 +59,8 @@ internal static class ExportFormats
         var shown = name.Length > Shown ? string.Concat(name.AsSpan(0, Shown), "…") : name;
         return $"There is no format \"{shown}\".{NearWords.Ask(NearWords.Find(name, all))} There are {string.Join(", ", all)}.";
     }
+
+    private static string Names => string.Join(" or ", OfGraph.Select(static format => format.Name));
 
     private const int Shown = 40;
 }

@@ -80,7 +80,7 @@ internal sealed class GraphMLExport : IArtifactExport
                 ("outweighed", GraphMLFile.Spell(resolution.IsOutweighed(position))),
                 ("qualifier", relation.QualifierText),
                 ("relation", ArtifactLineage.Word(relation.Kind)),
-                ("sources", Join(relation.Claims, static claim => claim.SourceText)),
+                ("sources", SourcesOf(relation.Claims)),
                 ("evidenceUrls", Join(relation.Claims, static claim => string.Join(';', WebAddress.In(claim.EvidenceUrl)))),
                 ("confidence", Join(relation.Claims, static claim => Words.Spell(claim.Confidence))));
         }
@@ -92,7 +92,7 @@ internal sealed class GraphMLExport : IArtifactExport
                 numbers[license.License],
                 ("component", license.ComponentText),
                 ("relation", ArtifactLineage.Word(RelationKind.LicensedUnder)),
-                ("sources", Join(license.Claims, static claim => claim.SourceText)),
+                ("sources", SourcesOf(license.Claims)),
                 ("status", ArtifactLineage.Word(resolution.StatusOf(license.Position))));
         }
 
@@ -111,6 +111,9 @@ internal sealed class GraphMLExport : IArtifactExport
                 ("term", restriction.Term.Code));
         }
     }
+
+    /// <summary>Who claims a relation, each once, with semicolons between them.</summary>
+    internal static string SourcesOf(GraphList<Claim> claims) => Join(claims, static claim => claim.SourceText);
 
     private static string Join(GraphList<Claim> claims, Func<Claim, string> read) =>
         string.Join(';', claims.Select(read).Where(static text => text.Length > 0).Distinct(StringComparer.Ordinal));

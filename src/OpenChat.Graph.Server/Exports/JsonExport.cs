@@ -121,7 +121,8 @@ internal sealed class JsonExport : IArtifactExport
         json.WriteString("explanation", restriction.Explanation);
     }
 
-    private static void WriteClaims(Utf8JsonWriter json, GraphList<Claim> claims) => json.WriteObjects("claims", claims, claim =>
+    /// <summary>Writes the claims about a relation, in their order.</summary>
+    internal static void WriteClaims(Utf8JsonWriter json, GraphList<Claim> claims) => json.WriteObjects("claims", claims, claim =>
     {
         json.WriteOrNull("source", claim.SourceText);
         json.WriteList("evidenceUrls", WebAddress.In(claim.EvidenceUrl));

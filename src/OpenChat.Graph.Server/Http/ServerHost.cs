@@ -288,7 +288,9 @@ internal static class ServerHost
         app.Map("/schema.graphql", schema.HandleTextAsync);
         app.Map(GraphQLPath + "/schema.graphql", schema.HandleTextAsync);
         app.Map("/schema.json", schema.HandleJsonAsync);
-        app.Map(ExportEndpoint.Pattern, new ExportEndpoint(graphQL).HandleAsync);
+        var exports = new ExportEndpoint(graphQL);
+        app.Map(ExportEndpoint.GraphPattern, exports.HandleGraphAsync);
+        app.Map(ExportEndpoint.Pattern, exports.HandleAsync);
         app.Map("/health/live", HealthEndpoints.LiveAsync);
         app.Map("/health/ready", health.ReadyAsync);
     }

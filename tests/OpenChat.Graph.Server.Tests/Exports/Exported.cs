@@ -79,6 +79,14 @@ internal static class Exported
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(target.ToArray());
     }
 
+    /// <summary>The text of an export of a whole graph.</summary>
+    public static string Graph(Snapshot snapshot, string format)
+    {
+        using var target = new MemoryStream();
+        ExportFormats.FindOfGraph(format, out _)!.Write(snapshot, target, CancellationToken.None);
+        return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(target.ToArray());
+    }
+
     /// <summary>A name as a format for printable text has it.</summary>
     public static string Printable(string name) => name.Replace('\u0001', '\uFFFD').Replace('\uFFFE', '\uFFFD');
 }

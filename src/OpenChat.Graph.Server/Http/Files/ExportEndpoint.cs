@@ -18,6 +18,23 @@ internal sealed class ExportEndpoint(GraphQLEndpoint graphQL)
     /// <summary>What an export is charged for: about the microseconds that one takes.</summary>
     private const double Price = 3_000;
 
+    /// <summary>What to map for a whole graph.</summary>
+    public const string GraphPattern = "/export/{format}";
+
+    /// <summary>Artifacts in a whole graph that is given over HTTP (limit <c>exportArtifacts</c>).</summary>
+    private const int MaxArtifacts = 20_000;
+
+    /// <summary>What a whole graph is charged for.</summary>
+    private const double GraphPrice = 100_000;
+
+    /// <summary>Answers GET and HEAD for a whole graph.</summary>
+    public Task HandleGraphAsync(HttpContext context)
+    {
+        var format = context.GetRouteValue("format") as string ?? "";
+        return graphQL.HandleFileAsync(
+            context, $"export {format}", GraphPrice, state => MakeGraph((Snapshot)state, format, context.RequestAborted));
+    }
+
     /// <summary>Answers GET and HEAD.</summary>
     public Task HandleAsync(HttpContext context)
     {
@@ -25,6 +42,29 @@ internal sealed class ExportEndpoint(GraphQLEndpoint graphQL)
         // the one sign that a path keeps coded
         var id = (context.GetRouteValue("id") as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         return graphQL.HandleFileAsync(context, $"export {format} {id}", Price, state => Make((Snapshot)state, format, id));
+    }
+
+    private static (StateFile? File, Refusal? Refusal) MakeGraph(Snapshot snapshot, string format, CancellationToken cancellationToken)
+    {
+        if (ExportFormats.FindOfGraph(format, out var problem) is not { } export)
+        {
+            return (null, new Refusal(StatusCodes.Status404NotFound, HttpErrorCodes.NotFound, problem));
+        }
+
+        if (snapshot.Graph.ArtifactCount > MaxArtifacts)
+        {
+            var message = FormattableString.Invariant($"The graph has {snapshot.Graph.ArtifactCount} artifacts; here it is given up to ")
+                + FormattableString.Invariant($"{MaxArtifacts}, and is never cut. The command export writes graphs of any size.");
+            return (null, new Refusal(StatusCodes.Status400BadRequest, ErrorCodes.LimitExceeded, message)
+            {
+                Limit = ArtifactLineage.Limit,
+            });
+        }
+
+        using var target = new MemoryStream();
+        export.Write(snapshot, target, cancellationToken);
+        return (new StateFile(
+            target.ToArray(), export.MediaType, ExportFormats.FileName("graph-" + snapshot.Contents.Revision, export.Extension)), null);
     }
 
     private static (StateFile? File, Refusal? Refusal) Make(Snapshot snapshot, string format, string id)

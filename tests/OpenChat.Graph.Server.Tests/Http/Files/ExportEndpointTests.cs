@@ -78,7 +78,9 @@ public sealed class ExportEndpointTests
         "/export/svg/model:zephyr-7b-betta", 404, "NOT_FOUND",
         "There is no model with the id \"model:zephyr-7b-betta\". Did you mean \"model:zephyr-7b-beta\"")]
     [InlineData("/export/svg/license:mit", 404, "NOT_FOUND", "\"license:mit\" is the id of a license, not of a model or a dataset.")]
-    [InlineData("/export/svg/", 404, "NOT_FOUND", "The name is empty; ")]
+    [InlineData("/export/svg", 404, "NOT_FOUND", "The format svg is for one model or dataset: name it.")]
+    [InlineData("/export/jsonl/Zephyr", 404, "NOT_FOUND", "The format jsonl is for a whole graph: name no model or dataset.")]
+    [InlineData("/export/jsoln", 404, "NOT_FOUND", "There is no format \"jsoln\". Did you mean jsonl? There are jsonl, graphml.")]
     [InlineData("/export/svg/Vicuna", 404, "AMBIGUOUS_NAME", "\"Vicuna\" is the name of ")]
     public async Task Export_SaysWhatIsMissing(string path, int status, string code, string message)
     {
@@ -91,6 +93,22 @@ public sealed class ExportEndpointTests
         Assert.StartsWith(message, (string?)error["message"], StringComparison.Ordinal);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Null(response.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("jsonl", "application/jsonl")]
+    [InlineData("graphml", "application/graphml+xml")]
+    public async Task Graph_IsAFileToSave(string format, string type)
+    {
+        await using var server = await SeedServer.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        using var response = await client.GetAsync(new Uri($"/export/{format}", UriKind.Relative));
+
+        Assert.Equal((200, type), ((int)response.StatusCode, response.Content.Headers.ContentType!.ToString()));
+        Assert.Equal(Exported.Graph(AskedFolder.Seed.Snapshot, format), await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            $"attachment; filename=\"graph-{AskedFolder.Seed.Snapshot.Contents.Revision}.{format}\"",
+            response.Content.Headers.ContentDisposition!.ToString());
     }
 
     [Fact]
