@@ -168,7 +168,7 @@ public sealed class GraphQLExecutor
     public ImmutableArray<GraphQLError> Prepare(string document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return _documents.Find(document, _options.Validation.IntrospectionEnabled, out _).Errors;
+        return _documents.Find(document, _options.Validation.IntrospectionEnabled, out _, isExpected: true).Errors;
     }
 
     // The result is the answer when there is no plan to run.

@@ -40,7 +40,7 @@ internal static class PageRun
         }
 
         var warmed = Stopwatch.GetTimestamp();
-        snapshot.Warm();
+        snapshot.Warm(CancellationToken.None);
         Write(output, $"models {snapshot.Graph.ModelCount:N0}; made ready in {Stopwatch.GetElapsedTime(warmed).TotalMilliseconds:N0} ms");
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, EngineOptions.Create(new ServerOptions(), NullLogger.Instance) with

@@ -139,7 +139,7 @@ internal static class PriceRun
     private static Snapshot Anew(LoadResult loaded)
     {
         var snapshot = new Snapshot(loaded, DateTimeOffset.UnixEpoch);
-        snapshot.Warm();
+        snapshot.Warm(CancellationToken.None);
         _ = snapshot.Analysis.AllVerdicts(CancellationToken.None);
         return snapshot;
     }

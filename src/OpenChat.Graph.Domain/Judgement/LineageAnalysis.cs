@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
@@ -19,13 +20,15 @@ public sealed class LineageAnalysis
     /// </summary>
     private const int MaxStudies = 4096;
 
-    /// <summary>How soon somebody who waits for the verdicts of others notices that nobody wants them any more.</summary>
-    private static readonly TimeSpan WaitForVerdicts = TimeSpan.FromMilliseconds(20);
+    /// <summary>How soon somebody who waits for the work of others notices that nobody wants it any more.</summary>
+    private static readonly TimeSpan WaitForOthers = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<int, ArtifactStudy> _studies = new();
-    private readonly Lazy<RestrictionProfiles> _profiles;
+    private readonly long _madeAt = Stopwatch.GetTimestamp();
     private readonly OutweighedClaims _outweighed;
+    private readonly Lock _passing = new();
     private readonly Lock _judging = new();
+    private RestrictionProfiles? _profiles;
     private VerdictTable? _verdicts;
     private bool _isJudged; // the whole table
 
@@ -44,11 +47,13 @@ public sealed class LineageAnalysis
         _outweighed = outweighed;
         Terms = new LicenseTerms(graph, rules);
         Licenses = new LicenseResolution(Terms, outweighed);
-        _profiles = new Lazy<RestrictionProfiles>(() => RestrictionProfiles.Create(Terms, Licenses, CancellationToken.None));
     }
 
     /// <summary>The lineage.</summary>
     public LineageGraph Graph { get; }
+
+    /// <summary>How long this has been there; for saying how long something has been worked out.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_madeAt);
 
     /// <summary>The rules it is read under.</summary>
     public RuleSet Rules { get; }
@@ -60,7 +65,42 @@ public sealed class LineageAnalysis
     public LicenseResolution Licenses { get; }
 
     /// <summary>The restrictions of all artifacts, from one pass over the lineage at the first use.</summary>
-    public RestrictionProfiles Profiles => _profiles.Value;
+    public RestrictionProfiles Profiles => AllRestrictions(CancellationToken.None);
+
+    /// <summary>
+    /// The same. Whoever asks while somebody makes the pass waits for it; who gives up while making it leaves it to the next.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RestrictionProfiles AllRestrictions(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _profiles) is { } known)
+        {
+            return known;
+        }
+
+        Enter(_passing, cancellationToken);
+        try
+        {
+            if (_profiles is null)
+            {
+                Volatile.Write(ref _profiles, RestrictionProfiles.Create(Terms, Licenses, cancellationToken));
+            }
+
+            return _profiles;
+        }
+        finally
+        {
+            _passing.Exit();
+        }
+    }
+
+    /// <summary>
+    /// How many of the artifacts that have to be judged one by one for <see cref="AllVerdicts"/> are judged, and how many there are; null
+    /// as long as it is not known how many.
+    /// </summary>
+    public (int Judged, int All)? VerdictProgress =>
+        Volatile.Read(ref _verdicts) is { } table ? (table.JudgedCount, table.ClassCount) : null;
 
     /// <summary>
     /// The outcomes of all verdicts, all of them judged. Worked out at the first use; whoever asks meanwhile waits. Who gives up while
@@ -75,6 +115,14 @@ public sealed class LineageAnalysis
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public VerdictTable SomeVerdicts(CancellationToken cancellationToken) => Table(isWhole: false, cancellationToken);
 
+    private static void Enter(Lock work, CancellationToken cancellationToken)
+    {
+        while (!work.TryEnter(WaitForOthers))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     private VerdictTable Table(bool isWhole, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _verdicts) is { } known && (!isWhole || Volatile.Read(ref _isJudged)))
@@ -82,11 +130,7 @@ public sealed class LineageAnalysis
             return known;
         }
 
-        while (!_judging.TryEnter(WaitForVerdicts))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
+        Enter(_judging, cancellationToken);
         try
         {
             Volatile.Write(ref _verdicts, _verdicts ?? VerdictTable.Create(this, cancellationToken));

@@ -20,6 +20,7 @@ public sealed class VerdictTable
     private readonly LineageAnalysis _analysis;
     private readonly ArtifactClasses _classes;
     private readonly int[] _outcomes; // [class, purpose]: of each party and reading three bits, and a mark when they are there
+    private int _judged;
 
     private VerdictTable(LineageAnalysis analysis, ArtifactClasses classes)
     {
@@ -30,6 +31,9 @@ public sealed class VerdictTable
 
     /// <summary>Number of classes: how many artifacts have to be judged.</summary>
     public int ClassCount => _classes.First.Length;
+
+    /// <summary>About how many of them are judged; never more than <see cref="ClassCount"/>.</summary>
+    public int JudgedCount => Math.Min(Volatile.Read(ref _judged), ClassCount);
 
     /// <summary>A table in which nothing is judged yet. Linear in the graph.</summary>
     /// <param name="analysis">The graph under its rules.</param>
@@ -112,6 +116,7 @@ public sealed class VerdictTable
             Volatile.Write(ref _outcomes[(artifactClass * Purposes.Length) + (int)each], outcomes);
         }
 
+        Interlocked.Increment(ref _judged);
         return _outcomes[place];
     }
 }

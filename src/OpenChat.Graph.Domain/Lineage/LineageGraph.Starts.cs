@@ -156,6 +156,11 @@ public sealed partial class LineageGraph
         return null;
     }
 
+    /// <summary>
+    /// The same in a part of a graph, of which the other rows cannot be looked at: as in the whole. Null in a whole graph.
+    /// </summary>
+    internal ImmutableArray<RelationKind>? GivenReversed { get; }
+
     /// <summary>The relations of which <see cref="LooksReversed"/> is true, in their order.</summary>
     internal ImmutableArray<RelationKind> Reversed => _reversed.Value;
 

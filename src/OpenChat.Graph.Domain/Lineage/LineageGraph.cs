@@ -55,6 +55,7 @@ public sealed partial class LineageGraph
         _licenseNames = new Lazy<string[]>(NameLicenses);
         _unresolvedOf = new Lazy<ILookup<int, UnresolvedRelation>>(() => unresolved.ToLookup(StartOf));
         _lost = new Lazy<LostRows>(() => new LostRows(this));
+        GivenReversed = reversed;
         _reversed = new Lazy<ImmutableArray<RelationKind>>(() => reversed ?? FindReversed());
         _sourceOfText = new int[texts.Count];
         for (var i = 0; i < texts.Count; i++)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using OpenChat.Graph.Domain.Licensing;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Lineage.Packing;
@@ -23,7 +24,7 @@ public readonly record struct ProfileEntry(int License, Clause Clause, Certainty
 /// <remarks>
 /// <para>Artifacts are visited after everything they were made from. What an artifact passes on are sets of (license and clause,
 /// certainty), one for each state of <see cref="TravelKind"/>, at datasets that a model wrote one for each set of operators too. Equal sets
-/// exist once, and a set over a sort of hop is computed once, so that a relation costs a few look-ups.</para>
+/// exist once. What comes again and again is looked up, and what does not costs a few instructions (<see cref="SetPool"/>).</para>
 /// <para>In a cycle no artifact is last. Each member of a cycle of up to <see cref="MaxSearchedCycle"/> artifacts is searched on its own.
 /// In a larger one the sets are raised until nothing changes, and there a term of an artifact's own license that comes back to it round
 /// the cycle counts as inherited.</para>
@@ -33,11 +34,11 @@ public sealed class RestrictionProfiles
     internal const int MaxSearchedCycle = 64;
 
     private readonly LicenseTerms _terms;
-    private readonly SetPool _sets;
+    private readonly KeySets _sets;
     private readonly int[] _profileOf;
     private readonly List<(int Own, int Inherited)> _profiles;
 
-    private RestrictionProfiles(LicenseTerms terms, SetPool sets, int[] profileOf, List<(int Own, int Inherited)> profiles)
+    private RestrictionProfiles(LicenseTerms terms, KeySets sets, int[] profileOf, List<(int Own, int Inherited)> profiles)
     {
         _terms = terms;
         _sets = sets;
@@ -62,7 +63,7 @@ public sealed class RestrictionProfiles
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(licenses);
-        return new Pass(terms, licenses, table).Run(cancellation);
+        return new Pass(terms, licenses, table, cancellation).Run();
     }
 
     /// <summary>The profile of an artifact: 0 to <see cref="Count"/>, exclusive. Equal numbers, equal restrictions.</summary>
@@ -72,18 +73,11 @@ public sealed class RestrictionProfiles
     public ImmutableArray<ProfileEntry> EntriesOf(int profile)
     {
         var (own, inherited) = _profiles[profile];
-        var entries = ImmutableArray.CreateBuilder<ProfileEntry>(_sets[own].Length + _sets[inherited].Length);
-        foreach (var entry in _sets[own])
-        {
-            entries.Add(Read(entry, false));
-        }
-
-        foreach (var entry in _sets[inherited])
-        {
-            entries.Add(Read(entry, true));
-        }
-
-        return entries.MoveToImmutable();
+        return
+        [
+            .. _sets.EntriesOf(own).Select(entry => Read(entry, false)),
+            .. _sets.EntriesOf(inherited).Select(entry => Read(entry, true)),
+        ];
     }
 
     /// <summary>Whether a profile has a restriction that fits. Makes no objects: fit for asking every profile of a graph.</summary>
@@ -91,63 +85,31 @@ public sealed class RestrictionProfiles
     {
         ArgumentNullException.ThrowIfNull(fits);
         var (own, inherited) = _profiles[profile];
-        foreach (var entry in _sets[own])
-        {
-            if (fits(Read(entry, false), state))
-            {
-                return true;
-            }
-        }
-
-        foreach (var entry in _sets[inherited])
-        {
-            if (fits(Read(entry, true), state))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return _sets.Any(own, (this, state, fits), static (entry, asked) => asked.fits(asked.Item1.Read(entry, false), asked.state))
+            || _sets.Any(inherited, (this, state, fits), static (entry, asked) => asked.fits(asked.Item1.Read(entry, true), asked.state));
     }
 
-    private ProfileEntry Read(SetPool.Entry entry, bool inherited) => new(
+    private ProfileEntry Read(KeyCertainty entry, bool inherited) => new(
         _terms.LicenseOf(entry.Key), _terms.Rules.Clauses[_terms.ClauseOf(entry.Key)], entry.Certainty, inherited);
-
-    /// <summary>How each clause passes a sort of hop.</summary>
-    private readonly struct HopCap(LicenseTerms terms, byte hop) : SetPool.ICap
-    {
-        public Certainty Of(int key) => terms.Rules.ValueOf(terms.ClauseOf(key), hop).Certainty;
-    }
-
-    /// <summary>How each clause passes a sort of hop, and what stands in terms of a service another one (rule 6a).</summary>
-    private readonly struct AccountCap(LicenseTerms terms, byte hop, byte ofService) : SetPool.ICap
-    {
-        public Certainty Of(int key) =>
-            terms.Rules.ValueOf(terms.ClauseOf(key), terms.IsOfService(terms.LicenseOf(key)) ? ofService : hop).Certainty;
-    }
-
-    /// <summary>Drops what the family exemption drops (rule 8).</summary>
-    private readonly struct Exemption(LicenseTerms terms, HashSet<int> families) : SetPool.ICap
-    {
-        public Certainty Of(int key) =>
-            NumberedRules.Rule8IsAbout(terms.Rules.Clauses[terms.ClauseOf(key)].Term)
-            && families.Contains(terms.FamilyOf(terms.LicenseOf(key))) ? Certainty.DoesNotTravel : Certainty.Binding;
-    }
 
     /// <summary>The pass itself; gone when the profiles are made.</summary>
     private sealed class Pass
     {
+        private const int LookEvery = 1024; // artifacts visited between two looks at whether to go on; a power of two
+
+        private readonly CancellationToken _cancellation;
         private readonly LineageGraph _graph;
         private readonly RelationSet _lineage;
         private readonly LicenseTerms _terms;
         private readonly LicenseResolution _licenses;
         private readonly TravelTable _table;
-        private readonly SetPool _sets = new();
-        private readonly SetPool _familySets = new(); // keys are families; the certainty says nothing
+        private readonly SetPool _sets;
+        private readonly SetPool _familySets; // keys are families; the certainty says nothing
+        private readonly Vector128<uint>[] _ofRule6;  // keys that the rule is about
+        private readonly Vector128<uint>[] _ofRule8;  // likewise
+        private readonly Dictionary<ushort, Vector128<uint>[]> _bounds = []; // see BoundsOf
         private readonly int[] _ownOf;                // [license list]: set
         private readonly int[] _familiesOf;           // [license list]: family set, of those families only that rule 8 is about
-        private readonly List<bool?> _isParty = [];   // [set]: whether rule 6 is about anything in it
-        private readonly Dictionary<long, int> _exempted = [];
         private readonly Dictionary<long, int> _profileIndex = [];
         private readonly List<(int Own, int Inherited)> _profiles = [];
         private readonly Dictionary<int, int> _operatorOf = []; // operator text → number; 0 for strangers to everybody who trains
@@ -158,14 +120,20 @@ public sealed class RestrictionProfiles
         private readonly (int Operators, int Set)[]?[] _outputs; // [dataset]: sets of state Outputs, by number of operators
         private readonly int[] _families;                        // [model]: family set of it and its bases
         private readonly int[] _profileOf;
+        private readonly Arrived _arrived = new();
+        private readonly SetSum _inherited = new();
 
-        public Pass(LicenseTerms terms, LicenseResolution licenses, TravelTable table)
+        public Pass(LicenseTerms terms, LicenseResolution licenses, TravelTable table, CancellationToken cancellation)
         {
+            _cancellation = cancellation;
             _graph = terms.Graph;
             _lineage = _graph.Lineage;
             _terms = terms;
             _licenses = licenses;
             _table = table;
+            (_sets, _familySets) = (new SetPool(_lineage.Count), new SetPool(_lineage.Count));
+            _ofRule6 = KeySets.Bounds(terms.KeyCount, key => About(NumberedRules.Rule6IsAbout(TermOf(key))));
+            _ofRule8 = KeySets.Bounds(terms.KeyCount, key => About(NumberedRules.Rule8IsAbout(TermOf(key))));
             (_ownOf, _familiesOf) = ReadLists();
             _passesOn = new Sets[_graph.ArtifactCount];
             _outputs = new (int Operators, int Set)[]?[_graph.DatasetCount];
@@ -174,7 +142,7 @@ public sealed class RestrictionProfiles
             ReadOperators();
         }
 
-        public RestrictionProfiles Run(CancellationToken cancellation)
+        public RestrictionProfiles Run()
         {
             // How many relations of an artifact lead to artifacts not yet visited.
             var waiting = new int[_graph.ArtifactCount];
@@ -198,9 +166,9 @@ public sealed class RestrictionProfiles
             {
                 while (head < tail)
                 {
-                    if ((head & 0xFFF) == 0)
+                    if ((head & (LookEvery - 1)) == 0)
                     {
-                        cancellation.ThrowIfCancellationRequested();
+                        _cancellation.ThrowIfCancellationRequested();
                     }
 
                     var artifact = queue[head++];
@@ -228,7 +196,7 @@ public sealed class RestrictionProfiles
 
                 if (groups is not null || tail == queue.Length)
                 {
-                    return new RestrictionProfiles(_terms, _sets, _profileOf, _profiles);
+                    return Complete();
                 }
 
                 groups = FindGroups(waiting);
@@ -237,6 +205,17 @@ public sealed class RestrictionProfiles
                     tail = Resolve(group, queue, tail);
                 }
             }
+        }
+
+        // Of all the sets only those of profiles are kept.
+        private RestrictionProfiles Complete()
+        {
+            var kept = new KeySets();
+            var numbers = new int[_sets.Count];
+            var profiles = _profiles.ConvertAll(profile => (Kept(profile.Own), Kept(profile.Inherited)));
+            return new RestrictionProfiles(_terms, kept, _profileOf, profiles);
+
+            int Kept(int set) => set == 0 || numbers[set] != 0 ? numbers[set] : numbers[set] = kept.Append(_sets[set]);
         }
 
         // ---- cycles ----
@@ -273,6 +252,7 @@ public sealed class RestrictionProfiles
             {
                 foreach (var member in group.Members)
                 {
+                    _cancellation.ThrowIfCancellationRequested();
                     Search(member);
                 }
             }
@@ -293,7 +273,7 @@ public sealed class RestrictionProfiles
         private void Search(int artifact)
         {
             var search = new RestrictionSearch(_terms, _licenses, artifact, keepOperators: true, table: _table);
-            var byState = new SortedDictionary<(TravelKind Kind, int Operators), List<SetPool.Entry>>();
+            var byState = new SortedDictionary<(TravelKind Kind, int Operators), List<KeyCertainty>>();
             foreach (var (key, state, certainty) in search.Arrivals())
             {
                 var operators = state.Kind == TravelKind.Outputs ? OperatorNumber(search.OperatorTextOf(state)) : 0;
@@ -302,27 +282,24 @@ public sealed class RestrictionProfiles
                     byState.Add((state.Kind, operators), entries = []);
                 }
 
-                entries.Add(new SetPool.Entry(key, certainty));
+                entries.Add(new KeyCertainty(key, certainty));
             }
 
-            var arrived = new Arrived();
+            _arrived.Clear();
             foreach (var ((kind, operators), entries) in byState)
             {
-                // States that share an operator may bring a key twice.
-                var set = _sets.Intern(entries.GroupBy(static e => e.Key).OrderBy(static g => g.Key)
-                    .Select(static g => g.MaxBy(static e => e.Certainty)).ToArray());
-                Add(ref arrived, kind, operators, set);
+                _sets.Add(_arrived.In(kind, operators), _sets.Intern(entries)); // states that share an operator may bring a key twice
             }
 
             if (_graph.IsModel(artifact))
             {
                 foreach (var model in search.Bases())
                 {
-                    arrived.Families = _familySets.Union(arrived.Families, _familiesOf[_licenses.ListOf(model)]);
+                    _arrived.Families = _familySets.Union(_arrived.Families, _familiesOf[_licenses.ListOf(model)]);
                 }
             }
 
-            Settle(artifact, ref arrived);
+            Settle(artifact);
         }
 
         /// <summary>Raises the sets of a large cycle until nothing changes. Sets only grow, and a key grows at most three times.</summary>
@@ -331,8 +308,13 @@ public sealed class RestrictionProfiles
             var members = group.Members.ToHashSet();
             var queue = new Queue<int>(group.Members);
             var queued = group.Members.ToHashSet();
-            while (queue.TryDequeue(out var artifact))
+            for (var visits = 0; queue.TryDequeue(out var artifact); visits++)
             {
+                if ((visits & (LookEvery - 1)) == 0)
+                {
+                    _cancellation.ThrowIfCancellationRequested();
+                }
+
                 queued.Remove(artifact);
                 var (sets, outputs, families) = (_passesOn[artifact], OutputsOf(artifact).ToArray(), FamiliesOf(artifact));
                 Visit(artifact);
@@ -355,10 +337,10 @@ public sealed class RestrictionProfiles
         /// <summary>Brings to an artifact what the artifacts it was made from pass on.</summary>
         private void Visit(int artifact)
         {
-            var arrived = new Arrived();
+            _arrived.Clear();
             if (_graph.IsModel(artifact))
             {
-                arrived.Families = _familiesOf[_licenses.ListOf(artifact)];
+                _arrived.Families = _familiesOf[_licenses.ListOf(artifact)];
             }
 
             for (var relation = _lineage.Starts[artifact]; relation < _lineage.Starts[artifact + 1]; relation++)
@@ -377,31 +359,31 @@ public sealed class RestrictionProfiles
                     {
                         foreach (var (operators, set) in OutputsOf(to))
                         {
-                            Bring(ref arrived, transition, relation, operators, set);
+                            Bring(transition, relation, operators, set);
                         }
                     }
                     else if ((transition.ByDate ? OwnAtGeneration(relation) : sets[Sets.PlaceOf(transition.From)]) is var set and not 0)
                     {
-                        Bring(ref arrived, transition, relation, 0, set);
+                        Bring(transition, relation, 0, set);
                     }
                 }
 
                 if (kind == RelationKind.FineTunesFrom)
                 {
-                    arrived.Families = _familySets.Union(arrived.Families, _families[to]);
+                    _arrived.Families = _familySets.Union(_arrived.Families, _families[to]);
                 }
             }
 
-            Settle(artifact, ref arrived);
+            Settle(artifact);
         }
 
         /// <summary>Carries a set, not the empty one, along a line of the table.</summary>
-        private void Bring(ref Arrived arrived, in Transition transition, int relation, int operators, int set)
+        private void Bring(in Transition transition, int relation, int operators, int set)
         {
             var (from, to) = (_lineage.From[relation], _lineage.To[relation]);
             var party = transition.Asks switch
             {
-                PartyQuestion.Developers => IsParty(set) ? _graph.PartyOf(from, to) : Party.Unknown,
+                PartyQuestion.Developers => _sets.Meets(set, _ofRule6) ? _graph.PartyOf(from, to) : Party.Unknown,
                 PartyQuestion.Operators => operators != 0 && _graph.Developing.TargetsOf(from).ContainsAny(_operators[operators])
                     ? Party.Shared
                     : Party.Different,
@@ -413,77 +395,100 @@ public sealed class RestrictionProfiles
                 operators = OperatorNumber(_lineage.Extra?[relation] ?? 0);
             }
 
-            var carried = transition.Asks == PartyQuestion.Account
-                ? _sets.Carry(set, hop, new AccountCap(_terms, hop, HopOf(transition, relation, Party.Different)))
-                : _sets.Carry(set, hop, new HopCap(_terms, hop));
-            Add(ref arrived, transition.To, operators, carried);
+            var ofService = transition.Asks == PartyQuestion.Account ? HopOf(transition, relation, Party.Different) : hop;
+            var number = (ushort)((hop << 8) | ofService);
+            _sets.Carry(_arrived.In(transition.To, operators), set, number, BoundsOf(number));
+        }
+
+        /// <summary>
+        /// How each clause passes a sort of hop: the one in the upper half of the number, and what stands in terms of a service the one in
+        /// the lower half (rule 6a).
+        /// </summary>
+        private Vector128<uint>[] BoundsOf(ushort number)
+        {
+            if (!_bounds.TryGetValue(number, out var bounds))
+            {
+                var (hop, ofService) = ((byte)(number >> 8), (byte)number);
+                _bounds.Add(number, bounds = KeySets.Bounds(_terms.KeyCount, key => _terms.Rules.ValueOf(
+                    _terms.ClauseOf(key), _terms.IsOfService(_terms.LicenseOf(key)) ? ofService : hop).Certainty));
+            }
+
+            return bounds;
         }
 
         private byte HopOf(in Transition transition, int relation, Party party) =>
             _table.StepOf(TravelTable.RowOf(transition.Relation, _lineage.QualifierOf(relation), party), transition.From).Hop;
 
-        private void Add(ref Arrived arrived, TravelKind kind, int operators, int set)
-        {
-            if (set == 0)
-            {
-                return;
-            }
-
-            if (kind != TravelKind.Outputs)
-            {
-                ref var known = ref arrived.Sets[Sets.PlaceOf(kind)];
-                known = _sets.Union(known, set);
-                return;
-            }
-
-            foreach (ref var known in CollectionsMarshal.AsSpan(arrived.Outputs))
-            {
-                if (known.Operators == operators)
-                {
-                    known.Set = _sets.Union(known.Set, set);
-                    return;
-                }
-            }
-
-            (arrived.Outputs ??= []).Add((operators, set));
-        }
-
         /// <summary>Joins what arrived with the artifact's own license, and makes its profile.</summary>
-        private void Settle(int artifact, ref Arrived arrived)
+        private void Settle(int artifact)
         {
             var own = _ownOf[_licenses.ListOf(artifact)];
             var isModel = _graph.IsModel(artifact);
-            var inherited = 0;
+            _inherited.Clear();
             for (var place = 0; place < Sets.Length; place++)
             {
-                if (arrived.Sets[place] is var set and not 0)
+                if (_arrived.Places[place] is { IsEmpty: false } sum)
                 {
-                    var isDropped = isModel && place == Sets.PlaceOf(TravelTable.DroppedByRule8);
-                    inherited = _sets.Union(inherited, isDropped ? Exempt(set, arrived.Families) : set);
+                    if (isModel && place == Sets.PlaceOf(TravelTable.DroppedByRule8) && _arrived.Families != 0)
+                    {
+                        AddExempted(_inherited, sum, _arrived.Families);
+                    }
+                    else
+                    {
+                        _sets.Add(_inherited, sum);
+                    }
                 }
             }
 
             var start = isModel
                 ? TravelTable.Start(TravelPart.Made, _licenses.IsDated(artifact))
                 : TravelTable.Start(TravelPart.Data, isDated: false);
-            ref var starting = ref arrived.Sets[Sets.PlaceOf(start.Kind)];
-            starting = _sets.Union(own, starting);
-            _passesOn[artifact] = arrived.Sets;
+            _sets.Add(_arrived.Places[Sets.PlaceOf(start.Kind)], own);
+            ref var passesOn = ref _passesOn[artifact];
+            for (var place = 0; place < Sets.Length; place++)
+            {
+                passesOn[place] = _sets.NumberOf(_arrived.Places[place]);
+            }
+
             if (isModel)
             {
-                _families[artifact] = arrived.Families;
+                _families[artifact] = _arrived.Families;
             }
-            else if (arrived.Outputs is { } outputs)
+            else if (_arrived.Outputs.Count > 0)
             {
-                outputs.Sort();
-                _outputs[artifact - _graph.ModelCount] = [.. outputs];
-                foreach (var (_, set) in outputs)
+                var outputs = new (int Operators, int Set)[_arrived.Outputs.Count];
+                for (var i = 0; i < outputs.Length; i++)
                 {
-                    inherited = _sets.Union(inherited, set);
+                    var (operators, sum) = _arrived.Outputs[i];
+                    outputs[i] = (operators, _sets.NumberOf(sum));
+                    _sets.Add(_inherited, sum);
+                }
+
+                Array.Sort(outputs);
+                _outputs[artifact - _graph.ModelCount] = Array.FindAll(outputs, static output => output.Set != 0);
+            }
+
+            _profileOf[artifact] = Profile(own, _sets.NumberOf(_inherited));
+        }
+
+        /// <summary>Rule 8: adds what has arrived in the state that it drops, without what families of the artifact exempt.</summary>
+        private void AddExempted(SetSum sum, SetSum arrived, int families)
+        {
+            _sets.StartBlocks(arrived);
+            var left = arrived.Blocks.ToArray();
+            foreach (ref var block in left.AsSpan())
+            {
+                foreach (var (key, certainty) in KeySets.EntriesOf(block & _ofRule8[(int)block.GetElement(0)]))
+                {
+                    if (_familySets.Contains(families, _terms.FamilyOf(_terms.LicenseOf(key))))
+                    {
+                        block &= ~KeySets.BitsOf(key, certainty);
+                    }
                 }
             }
 
-            _profileOf[artifact] = Profile(own, inherited);
+            _sets.StartBlocks(sum);
+            sum.Add(left);
         }
 
         /// <summary>What a dataset passes on in state <see cref="TravelKind.Outputs"/>; nothing for a model.</summary>
@@ -512,54 +517,10 @@ public sealed class RestrictionProfiles
             return index;
         }
 
-        // ---- hops ----
+        private Term TermOf(int key) => _terms.Rules.Clauses[_terms.ClauseOf(key)].Term;
 
-        /// <summary>
-        /// Whether rule 6 is about anything in a set. Who is who matters to no other; one carried set then serves all pairs of developers.
-        /// </summary>
-        private bool IsParty(int set)
-        {
-            while (_isParty.Count <= set)
-            {
-                _isParty.Add(null);
-            }
-
-            if (_isParty[set] is { } known)
-            {
-                return known;
-            }
-
-            var found = false;
-            foreach (var entry in _sets[set])
-            {
-                found |= NumberedRules.Rule6IsAbout(_terms.Rules.Clauses[_terms.ClauseOf(entry.Key)].Term);
-            }
-
-            _isParty[set] = found;
-            return found;
-        }
-
-        private int Exempt(int set, int families)
-        {
-            if (set == 0 || families == 0)
-            {
-                return set;
-            }
-
-            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_exempted, ((long)set << 32) | (uint)families, out var exists);
-            if (!exists)
-            {
-                var numbers = new HashSet<int>();
-                foreach (var entry in _familySets[families])
-                {
-                    numbers.Add(entry.Key);
-                }
-
-                known = _sets.Compute(set, new Exemption(_terms, numbers));
-            }
-
-            return known;
-        }
+        /// <summary>A bound that lets a key through as it is, or not at all.</summary>
+        private static Certainty About(bool isAbout) => isAbout ? Certainty.Binding : Certainty.DoesNotTravel;
 
         // ---- tables ----
 
@@ -569,14 +530,14 @@ public sealed class RestrictionProfiles
             var familySets = new int[own.Length];
             for (var list = 0; list < own.Length; list++)
             {
-                var entries = new List<SetPool.Entry>();
+                var entries = new List<KeyCertainty>();
                 var families = new SortedSet<int>();
                 foreach (var license in _licenses.List(list))
                 {
                     var (first, count) = _terms.KeysOf(license);
                     for (var key = first; key < first + count; key++)
                     {
-                        entries.Add(new SetPool.Entry(key, _terms.Rules.Start(_terms.ClauseOf(key))));
+                        entries.Add(new KeyCertainty(key, _terms.Rules.Start(_terms.ClauseOf(key))));
                     }
 
                     if (ExemptFamilies().Contains(_terms.FamilyOf(license)))
@@ -585,8 +546,8 @@ public sealed class RestrictionProfiles
                     }
                 }
 
-                own[list] = _sets.Intern(CollectionsMarshal.AsSpan(entries));
-                familySets[list] = _familySets.Intern(families.Select(static f => new SetPool.Entry(f, Certainty.Binding)).ToArray());
+                own[list] = _sets.Intern(entries);
+                familySets[list] = _familySets.Intern(families.Select(static f => new KeyCertainty(f, Certainty.Binding)));
             }
 
             return (own, familySets);
@@ -647,12 +608,55 @@ public sealed class RestrictionProfiles
 
         private int OperatorNumber(int text) => text == 0 ? 0 : _operatorOf[text];
 
-        /// <summary>What has arrived at the artifact being visited.</summary>
-        private struct Arrived
+        /// <summary>What has arrived at the artifact being visited; one for all, cleared for each.</summary>
+        private sealed class Arrived
         {
-            public Sets Sets;
-            public List<(int Operators, int Set)>? Outputs;
-            public int Families;
+            private readonly List<SetSum> _spare = [];
+
+            /// <summary>For each state of <see cref="Sets"/>.</summary>
+            public SetSum[] Places { get; } = [.. Enumerable.Range(0, Sets.Length).Select(static _ => new SetSum())];
+
+            public List<(int Operators, SetSum Sum)> Outputs { get; } = [];
+
+            public int Families { get; set; }
+
+            public void Clear()
+            {
+                foreach (var place in Places)
+                {
+                    place.Clear();
+                }
+
+                _spare.AddRange(Outputs.Select(static output => output.Sum));
+                Outputs.Clear();
+                Families = 0;
+            }
+
+            public SetSum In(TravelKind kind, int operators)
+            {
+                if (kind != TravelKind.Outputs)
+                {
+                    return Places[Sets.PlaceOf(kind)];
+                }
+
+                foreach (var (known, found) in Outputs)
+                {
+                    if (known == operators)
+                    {
+                        return found;
+                    }
+                }
+
+                var sum = _spare.Count > 0 ? _spare[^1] : new SetSum();
+                if (_spare.Count > 0)
+                {
+                    _spare.RemoveAt(_spare.Count - 1);
+                }
+
+                sum.Clear();
+                Outputs.Add((operators, sum));
+                return sum;
+            }
         }
 
         /// <summary>

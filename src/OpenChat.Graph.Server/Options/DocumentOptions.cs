@@ -9,7 +9,7 @@ internal sealed record DocumentOptions
 {
     private static readonly ExecutorOptions Engine = new();
 
-    /// <summary>Documents that are kept parsed and validated; 0 keeps none.</summary>
+    /// <summary>Documents that are kept parsed and validated, from their second use on; 0 keeps none.</summary>
     [Range(0, 1_000_000)]
     public int CachedDocuments { get; init; } = Engine.CacheEntries;
 

@@ -70,7 +70,8 @@ internal sealed class NodeFilters(
         "openness" => OpennessFilter.Compile(_graph, openness, (IReadOnlyDictionary<string, object?>)value),
         "verdict" => Verdict((IReadOnlyDictionary<string, object?>)value),
         "related" => Related((IReadOnlyDictionary<string, object?>)value),
-        "restrictedBy" => RestrictionFilter.Compile(analysis, kind, (IReadOnlyDictionary<string, object?>)value),
+        "restrictedBy" => RestrictionFilter.Compile(
+            analysis, kind, (IReadOnlyDictionary<string, object?>)value, cancellationToken),
         _ => throw new InvalidOperationException($"No condition \"{name}\"."),
     };
 
@@ -300,7 +301,7 @@ internal sealed class NodeFilters(
             wanted |= 1 << ((EnumValueDefinition)outcome!).Index;
         }
 
-        var table = analysis.AllVerdicts(cancellationToken);
+        var table = WholeGraph.Verdicts(analysis, cancellationToken);
         return index =>
         {
             var outcome = table.OutcomeOf(_graph.ArtifactOf(new NodeId(kind, index)), purpose, reading, party);

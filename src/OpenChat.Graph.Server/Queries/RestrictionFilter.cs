@@ -9,8 +9,9 @@ namespace OpenChat.Graph.Server.Queries;
 internal static class RestrictionFilter
 {
     /// <exception cref="GraphQL.Execution.FieldErrorException">A term code that the vocabulary does not have, or an id that no
-    /// license has.</exception>
-    public static Func<int, bool> Compile(LineageAnalysis analysis, NodeKind kind, IReadOnlyDictionary<string, object?> filter)
+    /// license has; or the restrictions of all artifacts are not there yet.</exception>
+    public static Func<int, bool> Compile(
+        LineageAnalysis analysis, NodeKind kind, IReadOnlyDictionary<string, object?> filter, CancellationToken cancellationToken)
     {
         var graph = analysis.Graph;
         var atLeast = Certainties.Read((EnumValueDefinition?)filter.GetValueOrDefault("atLeast"));
@@ -22,7 +23,7 @@ internal static class RestrictionFilter
             ? ThresholdFilter.Compile(given)
             : null;
 
-        var profiles = analysis.Profiles;
+        var profiles = WholeGraph.Restrictions(analysis, cancellationToken);
         var fits = new bool?[profiles.Count];
         return index =>
         {

@@ -35,7 +35,8 @@ internal sealed class GraphWatcher(
     WatchOptions options,
     ILogger logger,
     TimeProvider time,
-    Action<TimeSpan>? onLoaded = null)
+    Action<TimeSpan>? onLoaded = null,
+    Action<Snapshot, CancellationToken>? workBeside = null)
 {
     /// <summary>Findings of refused data that are shown with the refusal.</summary>
     private const int MaxCauses = 20;
@@ -44,6 +45,7 @@ internal sealed class GraphWatcher(
     private string? _toldKind;
     private Snapshot? _good;
     private bool _isRefused;
+    private Action? _endBeside;
 
     /// <summary>Loads and publishes the first snapshot: from the store, else from the cache.</summary>
     /// <exception cref="StartUpException">Neither can be loaded, or nothing should be answered from what can.</exception>
@@ -56,9 +58,8 @@ internal sealed class GraphWatcher(
             SnapshotLoader.Require(load.Loaded, options.AcceptEmpty);
             var first = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
             Publish(first, load.State, source.Name, started);
-            await Task.Run(first.Warm, cancellationToken);
             await Task.Run(() => Keep(first, load.State), cancellationToken);
-            Judge(first, cancellationToken);
+            WorkBeside(first, cancellationToken);
         }
         catch (SourceException exception)
         {
@@ -77,8 +78,7 @@ internal sealed class GraphWatcher(
             var kept = new Snapshot(loaded, time.GetUtcNow(), GraphStore.Cache, holder.Health);
             Publish(kept, entry.State, "the cache", started);
             _state = null;
-            await Task.Run(kept.Warm, cancellationToken);
-            Judge(kept, cancellationToken);
+            WorkBeside(kept, cancellationToken);
         }
     }
 
@@ -159,31 +159,46 @@ internal sealed class GraphWatcher(
 
         // (4)
         var next = new Snapshot(load.Loaded, time.GetUtcNow(), source.Store, holder.Health);
-        await Task.Run(next.Warm, cancellationToken);
+        await Task.Run(() => next.Warm(cancellationToken), cancellationToken);
 
         // (5)
         Publish(next, load.State, source.Name, started);
 
         // (6)
         await Task.Run(() => Keep(next, load.State), cancellationToken);
-        Judge(next, cancellationToken);
+        WorkBeside(next, cancellationToken);
     }
 
     /// <summary>
-    /// Works out the verdicts of all artifacts beside everything else, until another graph is served. Nobody waits for it, as it takes
-    /// longer than a load; a request that needs them goes on where this is.
+    /// Works out beside everything else what the first requests would have to wait for and is not there yet, and then the verdicts of all
+    /// artifacts, until another graph is served. Nobody waits for it: the store is watched meanwhile, and a request that needs more than is
+    /// there goes on where this is.
     /// </summary>
-    private void Judge(Snapshot snapshot, CancellationToken cancellationToken) => _ = Task.Run(
-        () =>
-        {
-            if (IsWanted())
+    private void WorkBeside(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var isOver = new CancellationTokenSource(); // without a timer there is nothing to dispose of
+        _endBeside = isOver.Cancel;
+        _ = Task.Run(
+            () =>
             {
-                snapshot.Analysis.SomeVerdicts(CancellationToken.None).JudgeWhile(IsWanted);
-            }
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(isOver.Token, cancellationToken);
+                try
+                {
+                    (workBeside ?? WorkOut)(snapshot, both.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // another graph is served, or none any more
+                }
+            },
+            CancellationToken.None);
+    }
 
-            bool IsWanted() => !cancellationToken.IsCancellationRequested && holder.Current?.Analysis == snapshot.Analysis;
-        },
-        CancellationToken.None);
+    private static void WorkOut(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        snapshot.Warm(cancellationToken);
+        snapshot.Analysis.SomeVerdicts(cancellationToken).JudgeWhile(() => !cancellationToken.IsCancellationRequested);
+    }
 
     private void Publish(Snapshot snapshot, string state, string name, long started)
     {
@@ -194,6 +209,7 @@ internal sealed class GraphWatcher(
         }
 
         holder.Publish(snapshot);
+        _endBeside?.Invoke();
         var (graph, elapsed) = (snapshot.Graph, Stopwatch.GetElapsedTime(started));
         onLoaded?.Invoke(elapsed);
         Log.GraphLoaded(

@@ -112,14 +112,21 @@ internal sealed class Snapshot
         contents == Contents ? this : new(this, contents, contents.Rules == Contents.Rules ? Rules : RuleSet.Create(contents.Rules));
 
     /// <summary>
-    /// Works out now what the first requests would have to wait for: restrictions of all artifacts, sort keys, the search index.
+    /// Works out now what the first requests would have to wait for: the search index, sort keys, and, which takes longest, the
+    /// restrictions of all artifacts.
     /// </summary>
-    public void Warm()
+    /// <param name="cancellationToken">Gives up: between two steps, and within the last one.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Warm(CancellationToken cancellationToken)
     {
-        _ = Profiles;
-        Orders.Warm();
-        _ = Openness;
-        Graph.PrepareSearch();
+        ReadOnlySpan<Action> steps = [Graph.PrepareSearch, Orders.Warm, () => _ = Openness];
+        foreach (var step in steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            step();
+        }
+
+        Analysis.AllRestrictions(cancellationToken);
     }
 
     private string? NameOf(string model) =>

@@ -40,7 +40,7 @@ public sealed record ExecutorOptions
     /// <summary>Entries of one list in the variables (limit <c>inputList</c>). Default 250.</summary>
     public int MaxInputListLength { get; init; } = 250;
 
-    /// <summary>Documents kept in the operation cache. Default 1,000; 0 switches the cache off.</summary>
+    /// <summary>Documents kept in the operation cache, from their second use on. Default 1,000; 0 switches the cache off.</summary>
     public int CacheEntries { get; init; } = 1_000;
 
     /// <summary>Estimated bytes kept in the operation cache. Default 16 MiB.</summary>

@@ -54,6 +54,11 @@ public sealed class VerdictSetTests
                 }
             }
 
+            if (asked.HasTurned)
+            {
+                return true;
+            }
+
             var actual = flips.Flips.Where(flip => flip.Changes.Length <= most).Select(flip => Line(flip.Changes, flip.Outcome));
             Assert.Equal(texts.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
             return true;
@@ -79,6 +84,28 @@ public sealed class VerdictSetTests
         Assert.Equal(
             ["M0 is under unknown-license.", "M0 carries no license: unknown-license."],
             Assert.Single(causes.Causes).Facts.Select(static fact => fact.Text));
+    }
+
+    [Fact]
+    public void Flips_LeaveItOpenThatAFileIsSwapped_When_ItsRowsAreAboutOthers()
+    {
+        var builder = new LineageGraphBuilder();
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:0", Name = "M0" });
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:1", Name = "M1", Date = new PartialDate(2024, 1, 20) });
+        builder.AddNode(NodeKind.Model, new NodeRow { Id = "model:2", Name = "M2", Date = new PartialDate(2023, 3, 14) });
+        builder.AddNode(NodeKind.License, new NodeRow { Id = "license:apache-2.0", Name = "Apache License 2.0" });
+        builder.AddNode(NodeKind.License, new NodeRow { Id = "license:mit", Name = "MIT License" });
+        builder.AddRelation(RelationKind.LicensedUnder, new RelationRow { From = "model:0", To = "license:apache-2.0", Source = "x" });
+        builder.AddRelation(
+            RelationKind.FineTunesFrom, new RelationRow { From = "model:2", To = "model:1", Qualifier = "full", Source = "x" });
+        var asked = new Asked(builder.Build(), Purpose.Redistribute, Reading.Balanced, VerdictParty.Recipient);
+        var flips = VerdictFlips.Of(asked.Analysis, asked.Rows, 0, asked.Verdict);
+
+        // Neither another license nor another term says anything about the file.
+        Assert.Equal([RelationKind.FineTunesFrom], asked.Analysis.Graph.Reversed);
+        Assert.NotEmpty(flips.Flips);
+        Assert.All(flips.Flips, static flip => Assert.Contains(flip.Changes, static change =>
+            change.Gap?.Message.StartsWith("Most rows of fine_tunes_from.csv", StringComparison.Ordinal) == true));
     }
 
     [Fact]
@@ -122,6 +149,11 @@ public sealed class VerdictSetTests
                 }
 
                 suffices[set] = SupposedVerdict.Badness(asked.Outcome(changes, key => !open.Contains(key))!.Value) >= bad; // all can be
+            }
+
+            if (asked.HasTurned)
+            {
+                return true;
             }
 
             // However the rest turns out: with anything more, too.
@@ -204,6 +236,10 @@ public sealed class VerdictSetTests
 
         public RuleRows Rows { get; }
 
+        // Whether a file looks as if its columns were swapped is a matter of all its rows, and taken as it is; a change of the whole graph
+        // may decide it anew.
+        public bool HasTurned { get; private set; }
+
         public LineageAnalysis Analysis { get; }
 
         public Verdict Verdict { get; }
@@ -226,6 +262,7 @@ public sealed class VerdictSetTests
 
             var id = Analysis.Graph.IdOf(0);
             var graph = changed.Lineage;
+            HasTurned |= !graph.Reversed.SequenceEqual(_contents.Lineage.Reversed);
             var study = new LineageAnalysis(graph, Compile(changed.Rules)).StudyOf(graph.ArtifactOf(graph.FindById(id)!.Value)); // stays
             return Verdicts.GroundsOf(study, _purpose, _reading, _party, gap => isSettled(SupposedVerdict.KeyOf(graph, gap))).Outcome;
         }

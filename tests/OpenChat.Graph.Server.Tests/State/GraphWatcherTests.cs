@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpenChat.Graph.Server.Options;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Csv;
@@ -218,6 +219,50 @@ public sealed class GraphWatcherTests : IDisposable
         Assert.Equal(0, _holder.Current?.Graph.ModelCount);
     }
 
+    // What is worked out for the whole graph beside everything else may take long: here it never ends by itself.
+    [Fact]
+    public async Task Look_SwapsAndEndsTheWorkOnTheGraphBefore_When_ItIsUnderWay()
+    {
+        var (works, ends) = (new Signals(), new Signals());
+        var watcher = Watcher(workBeside: (snapshot, token) =>
+        {
+            works.Of(snapshot).SetResult();
+            token.WaitHandle.WaitOne();
+            ends.Of(snapshot).SetResult();
+            token.ThrowIfCancellationRequested();
+        });
+        using var stop = new CancellationTokenSource();
+        await watcher.StartAsync(stop.Token);
+        var first = _holder.Current!; // it was published
+        await works.Of(first).Task;
+        Assert.False(ends.Of(first).Task.IsCompleted);
+
+        _source.Set("2", "model:a,Renamed");
+        await watcher.LookAsync(stop.Token);
+        await ends.Of(first).Task;
+        var second = _holder.Current!; // likewise
+        Assert.Equal("Renamed", second.Graph.NameOf(0));
+        await works.Of(second).Task;
+        Assert.False(ends.Of(second).Task.IsCompleted);
+
+        await stop.CancelAsync();
+        await ends.Of(second).Task;
+    }
+
+    [Fact]
+    public async Task Look_GivesUp_When_TheProgramStopsBeforeTheNextGraphIsWorkedOut()
+    {
+        var watcher = Watcher();
+        await watcher.StartAsync(CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        _source.Loaded = stop.Cancel;
+        _source.Set("2", "model:a,Renamed");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watcher.LookAsync(stop.Token));
+
+        Assert.Equal("A", _holder.Current?.Graph.NameOf(0));
+    }
+
     [Fact]
     public async Task Run_TellsEachKindOfFailureOnceAndGoesOn_When_TheStoreComesBack()
     {
@@ -314,8 +359,17 @@ public sealed class GraphWatcherTests : IDisposable
         return watcher;
     }
 
-    private GraphWatcher Watcher(WatchOptions? options = null, SnapshotCache? cache = null) =>
-        new(_source, _holder, cache, options ?? new WatchOptions(), _log.CreateLogger("OpenChat.Test"), _time);
+    private GraphWatcher Watcher(
+        WatchOptions? options = null, SnapshotCache? cache = null, Action<Snapshot, CancellationToken>? workBeside = null) =>
+        new(_source, _holder, cache, options ?? new WatchOptions(), _log.CreateLogger("OpenChat.Test"), _time, workBeside: workBeside);
+
+    private sealed class Signals
+    {
+        private readonly ConcurrentDictionary<Snapshot, TaskCompletionSource> _bySnapshot = new();
+
+        public TaskCompletionSource Of(Snapshot snapshot) =>
+            _bySnapshot.GetOrAdd(snapshot, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
 
     /// <summary>A clock that stands until it is set; pauses are real.</summary>
     private sealed class ManualTime : TimeProvider
@@ -334,6 +388,9 @@ public sealed class GraphWatcherTests : IDisposable
         public ScriptedSource() => Set("1", "model:a,A");
 
         public SourceException? Failure { get; set; }
+
+        /// <summary>Called behind each load.</summary>
+        public Action? Loaded { get; set; }
 
         public int Loads { get; private set; }
 
@@ -378,9 +435,14 @@ public sealed class GraphWatcherTests : IDisposable
         public Task<SourceLoad> LoadAsync(CancellationToken cancellationToken)
         {
             Loads++;
-            return Failure is { } failure
-                ? Task.FromException<SourceLoad>(failure)
-                : Task.FromResult(new SourceLoad(CsvFolder.Load(_folder.Path, options: null, cancellationToken), _state));
+            if (Failure is { } failure)
+            {
+                return Task.FromException<SourceLoad>(failure);
+            }
+
+            var load = new SourceLoad(CsvFolder.Load(_folder.Path, options: null, cancellationToken), _state);
+            Loaded?.Invoke();
+            return Task.FromResult(load);
         }
 
         public void Dispose()

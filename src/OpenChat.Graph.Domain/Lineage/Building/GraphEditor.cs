@@ -131,8 +131,7 @@ public sealed class GraphEditor
             Copy(retracted, cancellationToken);
         }
 
-        _builder.Reversed = _isPart ? _graph.Reversed : null;
-
+        _builder.Reversed = _isPart ? _graph.Reversed : _graph.GivenReversed;
         return _builder.Build();
     }
 

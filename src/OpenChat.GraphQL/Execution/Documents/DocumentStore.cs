@@ -32,7 +32,8 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
     /// <param name="text">Any text.</param>
     /// <param name="mayIntrospect">Whether the caller may ask for the schema.</param>
     /// <param name="wasCached">Nothing had to be parsed.</param>
-    public CachedDocument Find(string text, bool mayIntrospect, out bool wasCached)
+    /// <param name="isExpected">It will be used again: it is kept now and not only at its second use.</param>
+    public CachedDocument Find(string text, bool mayIntrospect, out bool wasCached, bool isExpected = false)
     {
         // A text that is too long or has a lone surrogate is not worth keeping. The bytes are rented (EngineBenchmarks.Warm, typename).
         wasCached = false;
@@ -45,7 +46,7 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
         try
         {
             return Utf8.FromUtf16(text, bytes, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done
-                ? Find(bytes.AsSpan(0, length), mayIntrospect, out wasCached)
+                ? Find(bytes.AsSpan(0, length), mayIntrospect, out wasCached, isExpected)
                 : Make([], new Source(text), mayIntrospect);
         }
         finally
@@ -58,7 +59,8 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
     /// <param name="utf8">Any bytes.</param>
     /// <param name="mayIntrospect">Whether the caller may ask for the schema.</param>
     /// <param name="wasCached">Nothing had to be parsed.</param>
-    public CachedDocument Find(ReadOnlySpan<byte> utf8, bool mayIntrospect, out bool wasCached)
+    /// <param name="isExpected">It will be used again.</param>
+    public CachedDocument Find(ReadOnlySpan<byte> utf8, bool mayIntrospect, out bool wasCached, bool isExpected = false)
     {
         wasCached = _cache.TryFind(utf8, mayIntrospect, out var document);
         if (document is null)
@@ -69,7 +71,7 @@ internal sealed class DocumentStore(BoundSchema schema, ExecutorOptions options)
                 {
                     MayIntrospect = mayIntrospect,
                 };
-            _cache.Add(document);
+            _cache.Add(document, isExpected);
         }
 
         return document;

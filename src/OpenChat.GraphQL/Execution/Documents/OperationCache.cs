@@ -1,6 +1,7 @@
 // The operation cache: documents by their text, with everything worked out about them.
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace OpenChat.GraphQL.Execution.Documents;
 
@@ -8,10 +9,17 @@ namespace OpenChat.GraphQL.Execution.Documents;
 /// Keeps documents, valid or not, least recently used ones leaving first. Bounded by count and estimated bytes. Reading takes no lock and
 /// allocates nothing (EngineBenchmarks.Warm, typename); the order of use is as fine as one insertion.
 /// </summary>
+/// <remarks>
+/// A document earns its place at its second use. Of the first only a hash is kept, four bytes in a table of fixed size: of a stream of
+/// documents that never come again nothing is held, and no document leaves for them.
+/// </remarks>
 internal sealed class OperationCache(int maxEntries, long maxBytes)
 {
+    private const int MostSeen = 1 << 16;
+
     private readonly ConcurrentDictionary<CachedDocument, CachedDocument> _documents = new(new KeyComparer());
     private readonly Lock _trimming = new();
+    private readonly int[] _seen = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(maxEntries, 0, MostSeen) * 4)]; // hashes
     private long _clock;
     private long _bytes;
 
@@ -34,11 +42,13 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
         return true;
     }
 
-    /// <summary>Keeps a document, unless one of the same text and kind of caller is
+    /// <summary>Keeps a document that has been seen before, unless one of the same text and kind of caller is
     /// there already or it alone would fill half of the cache.</summary>
-    public void Add(CachedDocument document)
+    /// <param name="document">The document.</param>
+    /// <param name="isExpected">It will be used again: it is kept at once.</param>
+    public void Add(CachedDocument document, bool isExpected)
     {
-        if (maxEntries <= 0 || document.EstimatedBytes > maxBytes / 2)
+        if (maxEntries <= 0 || document.EstimatedBytes > maxBytes / 2 || !(WasSeen(document) || isExpected))
         {
             return;
         }
@@ -48,6 +58,28 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
         {
             Recharge(document);
         }
+    }
+
+    // Two texts may share a place and, very rarely, a hash: then one is forgotten, or kept too early. Neither does harm.
+    private bool WasSeen(CachedDocument document)
+    {
+        var hash = HashOf(new Key(document.Text, document.MayIntrospect));
+        ref var seen = ref _seen[hash & (_seen.Length - 1)];
+        if (Volatile.Read(ref seen) == hash)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref seen, hash);
+        return false;
+    }
+
+    // seeded by the runtime at random, so that colliding texts cannot be prepared
+    private static int HashOf(Key key)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(key.Text);
+        return hash.ToHashCode();
     }
 
     /// <summary>Charges for what the document has grown to since it was added, and makes room if need be.</summary>
@@ -113,13 +145,7 @@ internal sealed class OperationCache(int maxEntries, long maxBytes)
 
         public int GetHashCode(CachedDocument obj) => GetHashCode(new Key(obj.Text, obj.MayIntrospect));
 
-        // seeded by the runtime at random, so that colliding texts cannot be prepared
-        public int GetHashCode(Key alternate)
-        {
-            var hash = default(HashCode);
-            hash.AddBytes(alternate.Text);
-            return hash.ToHashCode();
-        }
+        public int GetHashCode(Key alternate) => HashOf(alternate);
 
         public CachedDocument Create(Key alternate) => throw new NotSupportedException("Documents are added whole.");
     }
