@@ -627,7 +627,11 @@ public sealed class RestrictionProfiles
                     place.Clear();
                 }
 
-                _spare.AddRange(Outputs.Select(static output => output.Sum));
+                foreach (var (_, sum) in Outputs)
+                {
+                    _spare.Add(sum);
+                }
+
                 Outputs.Clear();
                 Families = 0;
             }
