@@ -176,7 +176,9 @@ internal sealed class GraphWatcher(
     /// </summary>
     private void WorkBeside(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var isOver = new CancellationTokenSource(); // without a timer there is nothing to dispose of
+#pragma warning disable CA2000 // without a timer there is nothing to dispose of, and whoever ends the work may come after it
+        var isOver = new CancellationTokenSource();
+#pragma warning restore CA2000
         _endBeside = isOver.Cancel;
         _ = Task.Run(
             () =>
