@@ -37,7 +37,7 @@ internal sealed class FacetCounter(
     /// <summary>By the outcome of a verdict; <see cref="VerdictOutcome.Unknown"/> is what is not known.</summary>
     public Facet ByVerdict(Purpose purpose, Reading reading, VerdictParty party)
     {
-        var table = WholeGraph.Verdicts(analysis, cancellationToken);
+        var table = GraphWork.Verdicts(analysis, cancellationToken);
         return Count(
             Enum.GetValues<VerdictOutcome>().Length,
             int.MaxValue,
@@ -50,7 +50,7 @@ internal sealed class FacetCounter(
     /// <summary>By the surest duty or prohibition that is inherited; <c>NONE</c> where nothing is.</summary>
     public Facet ByCertainty()
     {
-        var profiles = WholeGraph.Restrictions(analysis, cancellationToken);
+        var profiles = GraphWork.Restrictions(analysis, cancellationToken);
         var surest = new int[profiles.Count];
         for (var profile = 0; profile < surest.Length; profile++)
         {

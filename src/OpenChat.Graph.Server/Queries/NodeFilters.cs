@@ -301,7 +301,7 @@ internal sealed class NodeFilters(
             wanted |= 1 << ((EnumValueDefinition)outcome!).Index;
         }
 
-        var table = WholeGraph.Verdicts(analysis, cancellationToken);
+        var table = GraphWork.Verdicts(analysis, cancellationToken);
         return index =>
         {
             var outcome = table.OutcomeOf(_graph.ArtifactOf(new NodeId(kind, index)), purpose, reading, party);

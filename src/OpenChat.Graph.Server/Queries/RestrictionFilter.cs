@@ -23,7 +23,7 @@ internal static class RestrictionFilter
             ? ThresholdFilter.Compile(given)
             : null;
 
-        var profiles = WholeGraph.Restrictions(analysis, cancellationToken);
+        var profiles = GraphWork.Restrictions(analysis, cancellationToken);
         var fits = new bool?[profiles.Count];
         return index =>
         {

@@ -7,7 +7,7 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Queries;
 
-internal static class WholeGraph
+internal static class GraphWork
 {
     /// <summary>How long a request waits or works before it says what is under way: less than requests have by default.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);

@@ -9,12 +9,12 @@ using OpenChat.GraphQL.Execution;
 
 namespace OpenChat.Graph.Server.Tests.Queries;
 
-public sealed class WholeGraphTests
+public sealed class GraphWorkTests
 {
     [Fact]
     public void Wait_SaysWhatIsUnderWay_When_ItTakesTooLong()
     {
-        var exception = Assert.Throws<FieldErrorException>(() => WholeGraph.Wait(
+        var exception = Assert.Throws<FieldErrorException>(() => GraphWork.Wait(
             Never, static () => "The verdicts are still being worked out", CancellationToken.None, TimeSpan.FromMilliseconds(1)));
 
         Assert.Equal(ErrorCodes.Timeout, exception.Error.Code);
@@ -29,7 +29,7 @@ public sealed class WholeGraphTests
         using var gone = new CancellationTokenSource();
         gone.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => WholeGraph.Wait(Never, static () => "", gone.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => GraphWork.Wait(Never, static () => "", gone.Token));
     }
 
     [Fact]
