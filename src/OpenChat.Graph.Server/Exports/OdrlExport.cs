@@ -62,15 +62,16 @@ internal sealed class OdrlExport : IArtifactExport
         json.WriteString("openchat", Uuids.Words);
         json.WriteEndObject();
         json.WriteEndArray();
-        json.WriteString("@type", "Set");
+        var permissions = Permissions.Of(lineage.Study).Where(
+            static permission => permission.Outcome == PermissionOutcome.Granted).ToList();
+        // a policy has a rule at least (Information Model, section 2.1); what has none must not be taken for one
+        json.WriteString("@type", permissions.Count + lineage.Restrictions.Count == 0 ? "openchat:NoPolicy" : "Set");
         json.WriteString("uid", uri);
         json.WriteString("profile", Uuids.Words + "profile");
         json.WriteString("openchat:revision", lineage.Snapshot.Contents.Revision);
         json.WriteSome("openchat:timestamp", lineage.Timestamp);
         json.WriteString("openchat:name", lineage.NameOf(lineage.Artifact));
         json.WriteString("openchat:disclaimer", Verdict.Disclaimer);
-        var permissions = Permissions.Of(lineage.Study).Where(
-            static permission => permission.Outcome == PermissionOutcome.Granted).ToList();
         WriteRules(
             json, "permission", permissions, (found, number) => WriteRule(json, lineage, uri, "permission", number, found.Term));
         foreach (var (name, kind) in ((string, TermKind)[])[("prohibition", TermKind.Prohibition), ("obligation", TermKind.Duty)])
