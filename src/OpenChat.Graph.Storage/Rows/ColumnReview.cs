@@ -38,6 +38,7 @@ internal static class ColumnReview
             ReportWord(findings(table), table, table.Columns[table.Slot(field)], rows, text, words, consequence);
         }
 
+        ReportKinds(graph, findings(TableLayouts.Of(NodeKind.Model)));
         foreach (var table in TableLayouts.Relations)
         {
             var list = findings(table);
@@ -68,6 +69,32 @@ internal static class ColumnReview
 
         ReportRetractions(contents, findings, retracted);
         ReportRules(contents.Rules, findings);
+    }
+
+    /// <summary>
+    /// Models that do not say what they are among many that do: then a parent that is missing may go unnoticed.
+    /// </summary>
+    private static void ReportKinds(LineageGraph graph, FindingList findings)
+    {
+        var empty = Enumerable.Range(0, graph.ModelCount).Where(
+            model => graph.GetUtf8(new NodeId(NodeKind.Model, model), NodeField.Kind).IsEmpty);
+        var count = graph.ModelCount < ManyRows || graph.TextThroughout(NodeKind.Model, NodeField.Kind).OnlyText is not null
+            ? 0
+            : empty.Count();
+        if (count > 0)
+        {
+            var ids = empty.Take(MostLines).Select(model => graph.IdOf(new NodeId(NodeKind.Model, model)));
+            findings.Add(new Finding(
+                FindingSeverity.Info,
+                FindingCodes.PartlyEmpty,
+                FormattableString.Invariant($"models.csv says of {count} of {graph.ModelCount} models not what kind they are ")
+                + $"({string.Join(", ", ids)}{(count > MostLines ? FormattableString.Invariant($" and {count - MostLines} more") : "")}). "
+                + "That the parent of such a model is missing, or its training data, may then go unnoticed. Write what each is.")
+            {
+                Column = "kind",
+                Expectation = string.Join(", ", Enum.GetValues<ModelKind>().Select(Words.Spell)),
+            });
+        }
     }
 
     /// <summary>

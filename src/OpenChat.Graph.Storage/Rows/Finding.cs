@@ -128,6 +128,9 @@ public static class FindingCodes
     /// <summary>A column is empty throughout, or holds one word throughout that lets most through.</summary>
     public const string SameThroughout = "same-throughout";
 
+    /// <summary>A column that says what is asked of a model is empty in some rows.</summary>
+    public const string PartlyEmpty = "partly-empty";
+
     /// <summary>Claims were taken back, or will be; a warning when no other is left in the file.</summary>
     public const string Retracted = "retracted";
 

@@ -329,6 +329,28 @@ public sealed class ColumnTests
             Show(folder, static finding => finding.Code == FindingCodes.SameThroughout));
     }
 
+    [Theory]
+    [InlineData(1, "1 of 25 models not what kind they are (model:00)")]
+    [InlineData(7, "7 of 25 models not what kind they are (model:00, model:01, model:02, model:03, model:04 and 2 more)")]
+    [InlineData(0, null)]
+    [InlineData(25, null)] // the column says nothing at all, as where it is not there
+    public void Load_SaysWhichModelsHaveNoKind_When_OthersHave(int empty, string? expected)
+    {
+        using var folder = TestFolder.Create((
+            "models.csv", "id,name,kind\n" + string.Concat(Enumerable.Range(0, 25).Select(
+                i => $"model:{i:00},M{i},{(i < empty ? "" : "base")}\n"))));
+
+        Assert.Equal(
+            expected is null
+                ? []
+                : [
+                    $"Info kind models.csv says of {expected}. That the parent of such a model is missing, or its training data, may then go "
+                    + "unnoticed. Write what each is.",
+                ],
+            folder.Load().Findings.Where(static finding => finding.Code == FindingCodes.PartlyEmpty)
+                .Select(static finding => $"{finding.Severity} {finding.Column} {finding.Message}"));
+    }
+
     private static readonly (string, string) Llama = ("licenses.csv", "id,name,family\nlicense:llama-2,Llama 2,llama\n");
 
     private static readonly (string, string) Under =
