@@ -287,8 +287,8 @@ internal sealed class CsvTable : RowCursor, IDisposable
 
     private void ReportOpenEnd()
     {
-        var message = Invariant($"{File} ends within line {Line}: no line break stands behind it, as behind all others. If the file was cut ")
-            + "off, the last value is not whole, and rows behind it are lost. If it is whole, end the line.";
+        var message = Invariant($"{File} ends within line {Line}: no line break stands behind it, as behind all others. If the file was ")
+            + "cut off, the last value is not whole, and rows behind it are lost. If it is whole, end the line.";
         Findings.Add(new Finding(FindingSeverity.Info, FindingCodes.OpenEnd, message)
         {
             Line = Line,

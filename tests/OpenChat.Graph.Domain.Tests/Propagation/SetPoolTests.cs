@@ -20,8 +20,8 @@ public sealed class SetPoolTests
         var known = new List<(int Set, SortedDictionary<int, Certainty> Entries)>();
         for (var i = 0; i < 12; i++)
         {
-            var entries = Enumerable.Range(0, random.Next(1, 40)).Select(_ => new KeyCertainty(random.Next(Keys), (Certainty)random.Next(1, 4)))
-                .ToArray();
+            var entries = Enumerable.Range(0, random.Next(1, 40))
+                .Select(_ => new KeyCertainty(random.Next(Keys), (Certainty)random.Next(1, 4))).ToArray();
             var wanted = new SortedDictionary<int, Certainty>();
             foreach (var entry in entries)
             {

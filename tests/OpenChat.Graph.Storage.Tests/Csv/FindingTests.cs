@@ -331,8 +331,8 @@ public sealed class FindingTests
                 new Finding(
                     FindingSeverity.Info,
                     "open-end",
-                    $"models.csv ends within line {line}: no line break stands behind it, as behind all others. If the file was cut off, the "
-                    + "last value is not whole, and rows behind it are lost. If it is whole, end the line.")
+                    $"models.csv ends within line {line}: no line break stands behind it, as behind all others. If the file was cut off, "
+                    + "the last value is not whole, and rows behind it are lost. If it is whole, end the line.")
                 { File = "models.csv", Line = line, Expectation = "a line break at the end" },
             ],
             folder.Load().Findings);

@@ -191,8 +191,8 @@ public sealed class SpreadsheetTests
             [
                 "Error wrong-encoding models.csv has bytes that are no character of UTF-16 and read as U+FFFD; save the file as UTF-8.",
                 "Info wrong-encoding models.csv is UTF-16; it is read as that.",
-                "Info open-end models.csv ends within line 3: no line break stands behind it, as behind all others. If the file was cut off, "
-                + "the last value is not whole, and rows behind it are lost. If it is whole, end the line.",
+                "Info open-end models.csv ends within line 3: no line break stands behind it, as behind all others. If the file was cut "
+                + "off, the last value is not whole, and rows behind it are lost. If it is whole, end the line.",
             ],
             result.Findings.Select(finding => $"{finding.Severity} {finding.Code} {finding.Message}"));
         Assert.Equal("\uFFFD", result.Graph.NameOf(1));

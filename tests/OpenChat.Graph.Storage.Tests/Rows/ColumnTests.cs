@@ -344,8 +344,8 @@ public sealed class ColumnTests
             expected is null
                 ? []
                 : [
-                    $"Info kind models.csv says of {expected}. That the parent of such a model is missing, or its training data, may then go "
-                    + "unnoticed. Write what each is.",
+                    $"Info kind models.csv says of {expected}. That the parent of such a model is missing, or its training data, may then "
+                    + "go unnoticed. Write what each is.",
                 ],
             folder.Load().Findings.Where(static finding => finding.Code == FindingCodes.PartlyEmpty)
                 .Select(static finding => $"{finding.Severity} {finding.Column} {finding.Message}"));
