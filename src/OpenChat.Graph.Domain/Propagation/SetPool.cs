@@ -169,7 +169,7 @@ internal class KeySets
 /// </summary>
 internal sealed class SetPool : KeySets
 {
-    private const int MostRemembered = 1 << 18;
+    private const int MostRemembered = 1 << 17;
 
     // Hashes never leave the process.
     private static readonly ulong Seed = unchecked((ulong)Random.Shared.NextInt64()) | 1;
@@ -376,20 +376,19 @@ internal sealed class SetPool : KeySets
     /// <summary>A table of fixed size in which a key takes the place of another one, and has a value from its second use on.</summary>
     private sealed class Memory(int size)
     {
-        private readonly ulong[] _keys = new ulong[size];
-        private readonly int[] _values = new int[size];
+        private readonly (ulong Key, int Value)[] _slots = new (ulong, int)[size];
 
         /// <summary>The value of a key, not 0; 0 where there is none.</summary>
         public ref int At(ulong key, out bool isSecond)
         {
-            var slot = (int)((key * 0x9E3779B97F4A7C15) >> 40) & (_keys.Length - 1);
-            isSecond = _keys[slot] == key;
+            ref var slot = ref _slots[(int)((key * 0x9E3779B97F4A7C15) >> 40) & (_slots.Length - 1)];
+            isSecond = slot.Key == key;
             if (!isSecond)
             {
-                (_keys[slot], _values[slot]) = (key, 0);
+                slot = (key, 0);
             }
 
-            return ref _values[slot];
+            return ref slot.Value;
         }
     }
 }
