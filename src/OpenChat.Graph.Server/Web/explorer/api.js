@@ -26,9 +26,9 @@ function addressOf(operation, variables) {
 
 /** Why there is no answer: in words for people, with what they can do. */
 class Problem extends Error {
-  constructor(title, advice, near = []) {
+  constructor(title, advice, near = [], code = null) {
     super(title);
-    Object.assign(this, { title, advice, near });
+    Object.assign(this, { title, advice, near, code });
   }
 }
 
@@ -48,7 +48,7 @@ const advice = {
 
 function problemOf(error) {
   const { code, nearest, candidates } = error.extensions ?? {};
-  return new Problem(error.message, advice[code] ?? 'Try again; if it stays, tell whoever runs this server.', nearest ?? candidates);
+  return new Problem(error.message, advice[code] ?? 'Try again; if it stays, tell whoever runs this server.', nearest ?? candidates, code);
 }
 
 const sleep = (seconds, signal) =>

@@ -106,3 +106,12 @@ export function kindWords(node) {
 export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
+
+const views = { model: 'model', dataset: 'dataset', license: 'license', org: 'organisation' };
+
+/** The address of the view of a node by its id; null when it has none. */
+export function addressOfId(id) {
+  const colon = id.indexOf(':');
+  const view = views[id.slice(0, colon)];
+  return view ? `/${view}/${encodeURIComponent(id.slice(colon + 1))}` : null;
+}

@@ -1,16 +1,7 @@
 // Small pieces that every view uses.
 import { useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { certainties, count, levels, outcomes } from '../words.js';
-
-const views = { model: 'model', dataset: 'dataset', license: 'license', org: 'organisation' };
-
-/** The address of the view of a node by its id; null when it has none. */
-export function addressOfId(id) {
-  const colon = id.indexOf(':');
-  const view = views[id.slice(0, colon)];
-  return view ? `/${view}/${encodeURIComponent(id.slice(colon + 1))}` : null;
-}
+import { addressOfId, certainties, count, levels, outcomes } from '../words.js';
 
 /** The address of the view of what would be otherwise under a change, as the API takes it. */
 export const supposing = change => `/what-if?${new URLSearchParams({ changes: JSON.stringify([change]) })}`;

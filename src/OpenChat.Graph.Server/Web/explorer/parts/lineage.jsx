@@ -1,8 +1,8 @@
 // The lineage: the terms that travel along it, the picture, what is known of a link, the ways of the chosen terms, and all as a list.
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { certainties, count, kindWords, relationWords, termKinds } from '../words.js';
-import { addressOfId, Busy, Certainty, Claims, Commas, External, Failure, NodeLink } from './common.jsx';
+import { addressOfId, certainties, count, kindWords, relationWords, termKinds } from '../words.js';
+import { Busy, Certainty, Claims, Commas, External, Failure, NodeLink } from './common.jsx';
 import { graphOf, keyOf, layOut, litBy, nodeHeight, nodeWidth, shownOf, treeOf } from './lineage.js';
 
 const listed = text => (text ? text.split(',') : []);

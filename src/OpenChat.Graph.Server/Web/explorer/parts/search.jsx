@@ -4,8 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ask } from '../api.js';
 import searchOperation from '../operations/search.graphql';
-import { kindWords } from '../words.js';
-import { addressOfId } from './common.jsx';
+import { addressOfId, kindWords } from '../words.js';
 
 const pause = 120; // milliseconds after a key in which the next one usually comes
 

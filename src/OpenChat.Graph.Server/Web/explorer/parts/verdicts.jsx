@@ -81,7 +81,7 @@ function Row({ purpose, title, meaning, verdicts, artifact, party, open, change 
 function Flips({ variables }) {
   const [isWanted, setIsWanted] = useState(false);
   const { data, problem, again } = useAnswer(isWanted ? flipsOperation : null, variables);
-  const flips = data?.artifact?.verdict.flips;
+  const flips = data?.artifact?.verdict?.flips;
   if (!isWanted) {
     return (
       <p>
@@ -92,8 +92,19 @@ function Flips({ variables }) {
     );
   }
 
+  if (!flips && problem?.code === 'TIMEOUT') {
+    return (
+      <p className="marks" role="status">
+        Not worked out in time: there are too many sets of changes to try. The verdict above does not depend on it.{' '}
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      </p>
+    );
+  }
+
   if (!flips) {
-    return problem ? <Failure problem={problem} again={again} /> : <Busy lines={4}>Trying changes …</Busy>;
+    return problem ? <Failure problem={problem} again={again} /> : <Busy lines={4}>Trying changes, for ten seconds or so …</Busy>;
   }
 
   return (

@@ -1,7 +1,7 @@
 // The page of a model or dataset: what it is, whether it may be used, what came down to it and from where.
 import { Fragment, useCallback, useEffect } from 'react';
 import { Link } from 'wouter';
-import { useAnswer } from '../api.js';
+import { base, useAnswer } from '../api.js';
 import artifactOperation from '../operations/artifact.graphql';
 import lineageOperation from '../operations/lineage.graphql';
 import moreOperation from '../operations/more.graphql';
@@ -58,7 +58,6 @@ export function Artifact({ kind }) {
   return (
     <>
       <Head artifact={artifact} />
-      <p className="lead">{artifact.summary.sentence}</p>
       {problem && <Failure problem={problem} again={again} />}
       <nav className="jump" aria-label="On this page">
         {parts
@@ -74,6 +73,10 @@ export function Artifact({ kind }) {
         <div className="sides">
           <Choice label="For" of={parties} name="for" value={party} usual="RECIPIENT" change={change} />
         </div>
+        <p className="marks">
+          Contested: no court has settled it, or whoever would be bound never agreed. Choose an answer below to read why it is so, what is
+          missing, and where to look.
+        </p>
         <Verdicts {...{ artifact, party, open: parameters.get('verdict'), change }} />
       </section>
       <section aria-labelledby="know" className={isBusy ? 'renewing' : ''}>
@@ -124,13 +127,47 @@ function Head({ artifact }) {
       <h1>
         <bdi>{artifact.name}</bdi>
       </h1>
+      <p className="lead">{artifact.summary.sentence}</p>
       <Facts of={facts} />
       <p>
         <Link href={`/compare?ids=${encodeURIComponent(artifact.id)}`}>Compare it with others</Link>
         {' · '}
         <Link href={supposing({ withdraw: artifact.id })}>What if it were withdrawn?</Link>
       </p>
+      <TakeAway id={artifact.id} />
     </>
+  );
+}
+
+const formats = [
+  ['Pictures', { svg: 'SVG', dot: 'Graphviz', mermaid: 'Mermaid' }],
+  ['Tables and networks', { csv: 'CSV', json: 'JSON', graphml: 'GraphML' }],
+  ['Bills of materials', { cyclonedx: 'CycloneDX', spdx: 'SPDX' }],
+  ['Linked data', { prov: 'PROV-O', odrl: 'ODRL' }],
+];
+
+/** Files of the lineage, for other programs. */
+function TakeAway({ id }) {
+  return (
+    <details className="away">
+      <summary>Take away</summary>
+      <dl>
+        {formats.map(([title, names]) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>
+              <Commas of={Object.entries(names)}>
+                {([format, name]) => (
+                  <a href={`${base}export/${format}/${encodeURIComponent(id)}`} download>
+                    {name}
+                  </a>
+                )}
+              </Commas>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 
