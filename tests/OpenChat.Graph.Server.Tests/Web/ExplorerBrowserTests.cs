@@ -181,6 +181,115 @@ public sealed class ExplorerBrowserTests
     }
 
     [BrowserFact]
+    public async Task Page_SaysCalmly_When_WhatWouldChangeAVerdictTakesTooLong()
+    {
+        await using var visit = await Visit.StartAsync("/model/zephyr-7b-beta?verdict=COMMERCIAL_USE.CAUTIOUS");
+        var page = visit.Page;
+        await Assertions.Expect(page.Locator(".reasons li").First).ToBeVisibleAsync();
+        var asked = 0;
+        await page.RouteAsync("**/graphql?**", route =>
+        {
+            asked++;
+            return route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = """{"errors":[{"message":"It took too long.","extensions":{"code":"TIMEOUT"}}],"data":{"artifact":null}}""",
+            });
+        });
+        Assert.Equal(0, asked);
+        await page.GetByRole(AriaRole.Button, new() { Name = "What would change it?" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("Not worked out in time")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        Assert.Equal(1, asked);
+        await Assertions.Expect(page.Locator(".reasons li").First).ToBeVisibleAsync();
+        visit.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task Page_SaysThatItLoads_When_TheServerIsSlow()
+    {
+        await using var visit = await Visit.StartAsync("/");
+        var go = new TaskCompletionSource();
+        await visit.Page.RouteAsync("**/graphql?**", async route =>
+        {
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await visit.GoToAsync("/model/zephyr-7b-beta");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync("Loading …");
+
+        go.SetResult();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Zephyr 7B beta" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".node.self")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".busy")).ToHaveCountAsync(0);
+        visit.AssertClean();
+    }
+
+    [BrowserTheory]
+    [InlineData(502, "text/html", "<h1>Bad gateway</h1>", "The server answered 502 and no data.")]
+    [InlineData(
+        500,
+        "application/graphql-response+json",
+        """{"errors":[{"message":"Unexpected error.","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}""",
+        "Unexpected error.That is a fault of the server. Whoever runs it finds more in its log.")]
+    public async Task Page_SaysWhatIsWrong_When_TheServerAnswersErrors(int status, string type, string body, string expected)
+    {
+        await using var visit = await Visit.StartAsync("/");
+        await visit.Page.RouteAsync(
+            "**/graphql?**", route => route.FulfillAsync(new() { Status = status, ContentType = type, Body = body }));
+        foreach (var path in new[]
+        {
+            "/model/zephyr-7b-beta", "/license/llama-2", "/organisation/meta", "/findings", "/table/opening-up-chatgpt",
+            "/compare?ids=model:zephyr-7b-beta,model:olmo-7b-instruct",
+        })
+        {
+            await visit.GoToAsync(path);
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert).First).ToContainTextAsync(expected);
+        }
+    }
+
+    [BrowserFact]
+    public async Task Files_AreThereToTakeAway()
+    {
+        await using var visit = await Visit.StartAsync("/dataset/ultrachat");
+        var page = visit.Page;
+        await page.GetByText("Take away", new() { Exact = true }).ClickAsync();
+        var links = page.Locator(".away a");
+        Assert.Equal(
+            ["svg", "dot", "mermaid", "csv", "json", "graphml", "cyclonedx", "spdx", "prov", "odrl"],
+            await links.EvaluateAllAsync<string[]>("links => links.map(link => link.pathname.split('/')[2])"));
+        foreach (var link in await links.AllAsync())
+        {
+            var address = new Uri(new Uri(page.Url), await link.GetAttributeAsync("href"));
+            var file = await page.APIRequest.GetAsync(address.AbsoluteUri);
+            Assert.True(file.Ok, address.PathAndQuery);
+            Assert.Contains("UltraChat", await file.TextAsync(), StringComparison.Ordinal);
+        }
+
+        var download = await page.RunAndWaitForDownloadAsync(() => links.First.ClickAsync());
+        Assert.EndsWith(".svg", download.SuggestedFilename, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Paper_HasNoControls_AndAllThatIsFolded()
+    {
+        await using var visit = await Visit.StartAsync("/model/zephyr-7b-beta", ColorScheme.Dark);
+        await visit.Page.Locator(".node.self").WaitForAsync();
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        foreach (var hidden in new[] { ".head nav", ".search", ".jump", ".away", ".actions", ".terms" })
+        {
+            await Assertions.Expect(visit.Page.Locator(hidden).First).ToBeHiddenAsync();
+        }
+
+        await Assertions.Expect(visit.Page.Locator(".summary details:not([open]) p").First).ToBeVisibleAsync();
+        Assert.Equal(
+            "rgb(255, 255, 255)", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        Assert.Equal("%PDF", System.Text.Encoding.ASCII.GetString(await visit.Page.PdfAsync(), 0, 4));
+    }
+
+    [BrowserFact]
     public async Task Names_AreText_WhateverTheyLookLike()
     {
         const string Evil = "<img src=x onerror=alert(1)></script>\"'&lt; مرحبا 🎉 ";

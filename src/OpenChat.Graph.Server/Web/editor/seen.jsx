@@ -87,13 +87,25 @@ export function Seen({ fetcher }) {
         </p>
       )}
       {drawn.map((node, i) => (
-        <details key={`${node.id} ${i}`} open>
-          <summary>Picture of the lineage of {node.name}</summary>
-          <div className="picture" tabIndex={0} role="group" aria-label={`Picture of the lineage of ${node.name}`}>
-            <img src={`data:image/svg+xml,${encodeURIComponent(node.drawn.svg)}`} alt={`What ${node.name} has to do with, and how`} />
-          </div>
-        </details>
+        <Drawn key={`${node.id} ${i}`} node={node} />
       ))}
     </div>
+  );
+}
+
+/** A picture, first as a whole, and as large as it is drawn when one asks. */
+function Drawn({ node }) {
+  const [isLarge, setIsLarge] = useState(false);
+  const title = `Picture of the lineage of ${node.name}`;
+  return (
+    <details open>
+      <summary>{title}</summary>
+      <button type="button" aria-pressed={isLarge} onClick={() => setIsLarge(!isLarge)}>
+        Full size
+      </button>
+      <div className={`picture ${isLarge ? 'large' : ''}`} tabIndex={0} role="group" aria-label={title}>
+        <img src={`data:image/svg+xml,${encodeURIComponent(node.drawn.svg)}`} alt={`What ${node.name} has to do with, and how`} />
+      </div>
+    </details>
   );
 }

@@ -229,7 +229,7 @@ function Node({ node, place, graph, lit, isChosen, shown, opened, change }) {
         </Link>
       </foreignObject>
       {hidden > 0 && (
-        <foreignObject x={8} y={nodeHeight - 7} width={34} height={22}>
+        <foreignObject x={8} y={nodeHeight - 4} width={34} height={17}>
           <button
             type="button"
             className="grow"

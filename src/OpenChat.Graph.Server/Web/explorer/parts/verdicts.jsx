@@ -95,7 +95,7 @@ function Flips({ variables }) {
   if (!flips && problem?.code === 'TIMEOUT') {
     return (
       <p className="marks" role="status">
-        Not worked out in time: there are too many sets of changes to try. The verdict above does not depend on it.{' '}
+        Not worked out in time. The verdict above does not depend on it.{' '}
         <button type="button" onClick={again}>
           Try again
         </button>

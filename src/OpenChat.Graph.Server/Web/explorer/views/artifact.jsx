@@ -129,7 +129,7 @@ function Head({ artifact }) {
       </h1>
       <p className="lead">{artifact.summary.sentence}</p>
       <Facts of={facts} />
-      <p>
+      <p className="actions">
         <Link href={`/compare?ids=${encodeURIComponent(artifact.id)}`}>Compare it with others</Link>
         {' · '}
         <Link href={supposing({ withdraw: artifact.id })}>What if it were withdrawn?</Link>
