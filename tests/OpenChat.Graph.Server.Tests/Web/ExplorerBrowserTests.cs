@@ -217,7 +217,7 @@ public sealed class ExplorerBrowserTests
             await route.ContinueAsync();
         });
         await visit.GoToAsync("/model/zephyr-7b-beta");
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync("Loading …");
+        await Assertions.Expect(visit.Page.Locator(".busy").First).ToHaveTextAsync("Loading …");
 
         go.SetResult();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Zephyr 7B beta" })).ToBeVisibleAsync();
