@@ -1,3 +1,5 @@
+using OpenChat.Graph.Domain.Licensing;
+using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 
@@ -101,6 +103,17 @@ internal static class ParentGaps
                 Settling.By(Settling.Makers(study, artifact), $"which model {name} was made from"));
         }
 
+        if (!hasBase && !graph.MayHaveBase(artifact) && !isOtherNamed && HasDelta(graph, artifact))
+        {
+            yield return New(
+                artifact,
+                RelationKind.FineTunesFrom,
+                $"{name} is licensed as a difference of weights (component delta), which is added to those of another model, and which one is "
+                + $"not recorded; what that passes on to {name} is not known.",
+                Settling.By(
+                    Settling.Makers(study, artifact), $"to which model {name} is added, or that the license is that of whole weights"));
+        }
+
         foreach (var kind in graph.Reversed.Where(kind => RelationSchema.Of(kind).Starts.Contains(graph.NodeOf(artifact).Kind)))
         {
             yield return New(
@@ -111,6 +124,20 @@ internal static class ParentGaps
                 $"{Settling.Keepers} could settle it by putting the columns from and to of {RelationSchema.Of(kind).FileName} under the "
                 + "right names, or by the right dates.");
         }
+    }
+
+    private static bool HasDelta(LineageGraph graph, int artifact)
+    {
+        var licenses = graph.Licensing;
+        for (var relation = licenses.Starts[artifact]; relation < licenses.Starts[artifact + 1]; relation++)
+        {
+            if (LicensedComponent.IsDelta(graph, artifact, relation))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Unknown New(int artifact, RelationKind relation, string message, string settledBy) =>

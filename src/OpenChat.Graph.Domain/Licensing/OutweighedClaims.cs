@@ -98,7 +98,7 @@ internal sealed class OutweighedClaims
                     && Compete(graph, relation, other))
                 {
                     _lineage[relation >> 6] |= 1UL << (relation & 63);
-                    if (Corrects(lineage, other, relation) && !AreParts(lineage, relation, other))
+                    if (Corrects(graph, lineage, other, relation) && !AreParts(lineage, relation, other))
                     {
                         _correctedLineage.Add(relation);
                         break;
@@ -187,7 +187,7 @@ internal sealed class OutweighedClaims
                     && !IsDoubtful(licensing, other))
                 {
                     _licensing[relation >> 6] |= 1UL << (relation & 63);
-                    if (Corrects(licensing, other, relation) && Covers(graph, other, relation))
+                    if (Corrects(graph, licensing, other, relation) && Covers(graph, other, relation))
                     {
                         _correctedLicensing.Add(relation);
                         break;
@@ -199,16 +199,17 @@ internal sealed class OutweighedClaims
 
     /// <summary>
     /// Whether a surer relation has a claim of medium or high confidence of a source that does not state the doubtful one. A source that
-    /// states both is in doubt itself and corrects nothing; of whom no source is known nobody knows that.
+    /// states both is in doubt itself and corrects nothing; of whom no source is known nobody knows that. Where sources are listed, one
+    /// that is not among them is no source: it may be the other one, misspelt.
     /// </summary>
-    private static bool Corrects(RelationSet set, int surer, int doubtful)
+    private static bool Corrects(LineageGraph graph, RelationSet set, int surer, int doubtful)
     {
         for (var claim = set.ClaimStarts[surer]; claim < set.ClaimStarts[surer + 1]; claim++)
         {
-            var isOther = set.Confidence[claim] is Confidence.Medium or Confidence.High && set.Source[claim] != 0;
+            var isOther = set.Confidence[claim] is Confidence.Medium or Confidence.High && IsSource(graph, set.Source[claim]);
             for (var own = set.ClaimStarts[doubtful]; isOther && own < set.ClaimStarts[doubtful + 1]; own++)
             {
-                isOther = set.Source[own] != 0 && set.Source[own] != set.Source[claim];
+                isOther = IsSource(graph, set.Source[own]) && set.Source[own] != set.Source[claim];
             }
 
             if (isOther)
@@ -219,6 +220,9 @@ internal sealed class OutweighedClaims
 
         return false;
     }
+
+    private static bool IsSource(LineageGraph graph, int text) =>
+        text != 0 && (graph.Count(NodeKind.Source) == 0 || graph.SourceOf(text) >= 0);
 
     /// <summary>Whether every claim of a relation is of low confidence.</summary>
     private static bool IsDoubtful(RelationSet set, int relation)

@@ -267,7 +267,7 @@ internal static class RowChecks
     public static Confidence ReadConfidence(RowCursor rows, RelationLayout table)
     {
         var confidence = ReadConfidence(rows, table.ConfidenceSlot);
-        if (confidence == Confidence.Low && rows.IsEmpty(table.NoteSlot))
+        if (confidence == Confidence.Low && SaysNothing(rows[table.NoteSlot]))
         {
             rows.Report(
                 FindingSeverity.Warning, FindingCodes.MissingNote, table.NoteSlot, "why the claim is doubtful",
@@ -276,6 +276,21 @@ internal static class RowChecks
         }
 
         return confidence;
+    }
+
+    /// <summary>Whether a note is empty, has neither letter nor number, or is what people write into a cell that they leave open.</summary>
+    private static bool SaysNothing(ReadOnlySpan<char> note)
+    {
+        foreach (var sign in note)
+        {
+            if (char.IsLetterOrDigit(sign))
+            {
+                return note.Trim() is "n/a" or "N/A" or "#N/A" or "NA" or "na" or "none" or "None" or "null" or "NULL" or "nan" or "NaN"
+                    or "todo" or "TODO" or "tbd" or "TBD" or "0";
+            }
+        }
+
+        return true;
     }
 
     /// <summary>A text where an address of the web is expected, and that is none.</summary>
@@ -556,7 +571,8 @@ internal static class RowChecks
             {
                 rows.Report(
                     FindingSeverity.Warning, FindingCodes.DanglingId, table.SourceSlot, "the id of a source",
-                    $"there is no source \"{FindingList.Cut(rows[table.SourceSlot])}\"; it is kept as text.");
+                    $"there is no source \"{FindingList.Cut(rows[table.SourceSlot])}\"; it is kept as text, and the claim counts as one without " +
+                    $"a source, which corrects no other claim and is corrected by none. Write the id of the source, or list it.");
             }
         }
     }

@@ -599,7 +599,8 @@ public sealed class FindingTests
                 },
                 new Finding(
                     FindingSeverity.Warning, "dangling-id",
-                    "generated_by.csv line 2, source: there is no source \"survey\"; it is kept as text.")
+                    "generated_by.csv line 2, source: there is no source \"survey\"; it is kept as text, and the claim counts as one "
+                    + "without a source, which corrects no other claim and is corrected by none. Write the id of the source, or list it.")
                 {
                     File = "generated_by.csv",
                     Line = 2,

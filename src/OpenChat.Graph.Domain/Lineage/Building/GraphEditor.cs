@@ -66,6 +66,11 @@ public sealed class GraphEditor
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(nodes);
         var kept = Array.ConvertAll(Enum.GetValues<NodeKind>(), _ => new SortedSet<int>());
+        if (graph.Count(NodeKind.Source) > 0)
+        {
+            kept[(int)NodeKind.Source].Add(0); // that sources are listed stays known, even where no claim of the part names one of them
+        }
+
         var open = new Stack<NodeId>(nodes);
         while (open.TryPop(out var node))
         {

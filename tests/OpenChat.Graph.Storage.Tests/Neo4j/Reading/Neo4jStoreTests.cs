@@ -115,7 +115,8 @@ public sealed partial class Neo4jStoreTests
                 + "verdicts count what names it as unknown. Put the value, or delete the row.",
                 "fine_tunes_from.csv, confidence of \"model:a to model:b\": \"total\" is not a known confidence; it counts as empty, so "
                     + "that the claim is weighed like one of which nobody says how sure it is. Write high, medium or low.",
-                "fine_tunes_from.csv line 2, source: there is no source \"7\"; it is kept as text.",
+                "fine_tunes_from.csv line 2, source: there is no source \"7\"; it is kept as text, and the claim counts as one without "
+                + "a source, which corrects no other claim and is corrected by none. Write the id of the source, or list it.",
             ],
             load.Loaded.Findings.Select(finding => finding.Message));
         Assert.Equal(["model:a", "model:b", "dataset:d", "dataset:e"], TestFolder.Ids(load.Loaded.Graph));
