@@ -108,8 +108,8 @@ internal static class ParentGaps
             yield return New(
                 artifact,
                 RelationKind.FineTunesFrom,
-                $"{name} is licensed as a difference of weights (component delta), which is added to those of another model, and which one is "
-                + $"not recorded; what that passes on to {name} is not known.",
+                $"{name} is licensed as a difference of weights (component delta), which is added to those of another model, and which one "
+                + $"is not recorded; what that passes on to {name} is not known.",
                 Settling.By(
                     Settling.Makers(study, artifact), $"to which model {name} is added, or that the license is that of whole weights"));
         }

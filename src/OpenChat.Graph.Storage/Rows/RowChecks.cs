@@ -571,8 +571,8 @@ internal static class RowChecks
             {
                 rows.Report(
                     FindingSeverity.Warning, FindingCodes.DanglingId, table.SourceSlot, "the id of a source",
-                    $"there is no source \"{FindingList.Cut(rows[table.SourceSlot])}\"; it is kept as text, and the claim counts as one without " +
-                    $"a source, which corrects no other claim and is corrected by none. Write the id of the source, or list it.");
+                    $"there is no source \"{FindingList.Cut(rows[table.SourceSlot])}\"; it is kept as text, and the claim counts as one " +
+                    $"without a source, which corrects no other claim and is corrected by none. Write the id of the source, or list it.");
             }
         }
     }

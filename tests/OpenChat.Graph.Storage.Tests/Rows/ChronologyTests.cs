@@ -99,6 +99,10 @@ public sealed class ChronologyTests
     [InlineData("low,", true)]
     [InlineData(" LOW ,", true)]
     [InlineData("low,wrong: made before", false)]
+    [InlineData("low, ", true)]
+    [InlineData("low,-", true)]
+    [InlineData("low,n/a", true)]
+    [InlineData("low,TODO", true)]
     [InlineData("medium,", false)]
     [InlineData(",", false)]
     public void Load_AsksWhy_When_AClaimOfLowConfidenceHasNoNote(string cells, bool isTold)

@@ -270,6 +270,53 @@ public sealed class LostRowTests
         Assert.Equal(VerdictOutcome.Unknown, Outcome(result, "model:alpaca-7b"));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("model:qwen,model:llama,full\n", false)]
+    public void Unknowns_HaveAGap_When_WhatIsLicensedIsADifferenceOfWeightsAndNoBaseIsRecorded(string bases, bool isGap)
+    {
+        using var folder = Folder(
+            ("fine_tunes_from.csv", "from,to,method\n" + bases),
+            ("licensed_under.csv", "from,to,component\nmodel:qwen,license:mit,delta\nmodel:llama,license:mit,weights\n"
+                + "dataset:d,license:mit,data\n"));
+        var result = folder.Load();
+
+        Assert.Equal(
+            isGap
+                ? ["UnknownParent Qwen is licensed as a difference of weights (component delta), which is added to those of another model, "
+                    + "and which one is not recorded; what that passes on to Qwen is not known."]
+                : [],
+            Gaps(result, "model:qwen"));
+        Assert.Equal(isGap ? VerdictOutcome.Unknown : VerdictOutcome.Allowed, Outcome(result, "model:qwen"));
+    }
+
+    // Where sources are listed, a claim of another one may be a claim of one of them, misspelt: then nobody corrects anything.
+    [Theory]
+    [InlineData("source:b", "source:a", false)]
+    [InlineData("source:a", "source:a", true)]
+    [InlineData("SOURCE:A", "source:a", true)]
+    [InlineData(" source:a", "source:a", true)]
+    [InlineData("source:a;source:b", "source:a", true)]
+    [InlineData("n/a", "source:a", true)]
+    [InlineData("source:b", "n/a", true)]
+    [InlineData("", "source:a", true)]
+    public void Unknowns_HaveAGap_When_TheSourceOfADoubtfulClaimIsNotListed(string doubtful, string sure, bool isGap)
+    {
+        using var folder = Folder(
+            ("sources.csv", "id,name\nsource:a,A\nsource:b,B\n"),
+            ("fine_tunes_from.csv", "from,to,method\n"),
+            ("licensed_under.csv", "from,to,component,confidence,source,note\n"
+                + $"model:qwen,license:mit,weights,high,{sure},\n"
+                + $"model:qwen,license:cc-by-nc-4.0,weights,low,{doubtful},of another version\n"
+                + "dataset:d,license:mit,data,,,\n"));
+        var result = folder.Load();
+
+        Assert.Equal(
+            isGap ? ["OutweighedClaim"] : [],
+            Gaps(result, "model:qwen").Select(static gap => gap[..gap.IndexOf(' ', StringComparison.Ordinal)]));
+        Assert.Equal(isGap ? VerdictOutcome.Unknown : VerdictOutcome.Allowed, Outcome(result, "model:qwen"));
+    }
+
     [Fact]
     public void Unknowns_HaveAGap_When_AnArtifactIsSaidToBeMadeFromItself()
     {
