@@ -32,7 +32,7 @@ public sealed class FolderArrowsTests
     private const string Server =
         """
         . -> Commands
-        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Exports, Queries, State, Tables, Logging, Options
+        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Reports, Exports, Queries, State, Tables, Logging, Options
         Exports -> Queries, State, Tables
         Http -> Http/Endpoint, Http/Files, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging
         Http -> Options
@@ -44,6 +44,7 @@ public sealed class FolderArrowsTests
         Http/Callers -> Http/Answers, Options
         Http/Answers -> Tables, Logging, Options
         Telemetry -> State, Logging, Options
+        Reports -> Exports, Queries, State
         Schema -> Schema/Types, Schema/Shared, Logging, Options
         Schema/Types -> Schema/Shared, Queries, State
         Schema/Shared -> Queries, State, Options

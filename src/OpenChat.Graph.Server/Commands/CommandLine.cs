@@ -102,6 +102,7 @@ internal static partial class CommandLine
             CreateCheck(),
             CreateQuery(),
             CreateAsk(),
+            CreateReport(),
             CreateGate(),
             CreateImport(),
             CreateExport(),
@@ -308,6 +309,39 @@ internal static partial class CommandLine
                 result.GetRequiredValue(name),
                 (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
                 (Reading)SummaryText.Readings.IndexOf(result.GetRequiredValue(reading)),
+                cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateReport()
+    {
+        var name = new Argument<string>("NAME") { Description = "The id or a name of a model or dataset, for example zephyr-7b-beta." };
+        var data = DataOption();
+        var acceptEmpty = AcceptEmptyOption();
+        var party = WordOption("--party", "For whom the report is", SummaryText.Parties, (int)VerdictParty.Recipient);
+        var format = WordOption("--format", "How it is written", ReportCommand.Formats, 0);
+        var file = new Option<string?>("--out")
+        {
+            Description = "The file to write; one that is there is replaced. Default: standard output.",
+            HelpName = "FILE",
+        };
+        var command = new Command(
+            "report",
+            "Writes all that is known of one model or dataset as a page to print or to file: summary, verdicts, restrictions with their "
+            + "ways, what is not known, and sources.\n" + ExitCodes)
+        {
+            name, format, file, data, party, acceptEmpty,
+        };
+        var neo4j = new Neo4jArguments();
+        neo4j.AddTo(command);
+        command.SetAction((result, cancellationToken) => WithSourceAsync(
+            result,
+            [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
+            (options, _) => new ReportCommand(options, result.InvocationConfiguration.Output).RunAsync(
+                result.GetRequiredValue(name),
+                result.GetRequiredValue(format),
+                (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
+                result.GetValue(file),
                 cancellationToken)));
         return command;
     }

@@ -33,17 +33,16 @@ internal static class EvidenceQuery
             .ListField("Evidence.addresses", Addresses, Values.ObjectItem<Address>)
             .Field("EvidenceAddress.url", static (in FieldContext context) => FieldValue.String(context.Object<Address>().Url))
             .Field("EvidenceAddress.problem", static (in FieldContext context) => Values.TextOrNull(context.Object<Address>().Problem))
-            .Field("Query.citations", static (in FieldContext context) => Cite(context, All(context.Snapshot())))
+            .Field("Query.citations", static (in FieldContext context) => Cite(context, CitedSources.All(context.Snapshot())))
             .Field("Artifact.citations", static (in FieldContext context) =>
-                Cite(context, OfArtifact(context.Snapshot(), context.Artifact()).Union(
-                    OfOpenness(context.Snapshot(), context.Snapshot().Openness.CardsOf(context.Graph().IdOf(context.Node()))),
-                    StringComparer.Ordinal)))
+                Cite(context, CitedSources.OfAllSaid(context.Snapshot(), context.Artifact())))
             .Field(
-                "Verdict.citations", static (in FieldContext context) => Cite(context, OfArtifact(context.Snapshot(), context.Index)))
+                "Verdict.citations",
+                static (in FieldContext context) => Cite(context, CitedSources.OfArtifact(context.Snapshot(), context.Index)))
             .Field("Restriction.citations", static (in FieldContext context) =>
-                Cite(context, OfRestriction(context.Snapshot(), context.Object<RestrictionSet>()[context.Index])))
+                Cite(context, CitedSources.OfRestriction(context.Snapshot(), context.Object<RestrictionSet>()[context.Index])))
             .Field("Openness.citations", static (in FieldContext context) =>
-                Cite(context, OfOpenness(context.Snapshot(), [context.Object<ScoreCard>()])))
+                Cite(context, CitedSources.OfOpenness(context.Snapshot(), [context.Object<ScoreCard>()])))
             .Field("Citations.revision", static (in FieldContext context) => FieldValue.String(context.Snapshot().Contents.Revision))
             .ListField(
                 "Citations.entries",
@@ -163,105 +162,8 @@ internal static class EvidenceQuery
             url, links.FirstOrDefault(link => link.Url == url && link.Problem.Length > 0)?.Problem ?? "")).ToArray());
     }
 
-    private static SortedSet<string> All(Snapshot snapshot) => new(
-        Enumerable.Range(0, snapshot.Graph.Count(NodeKind.Source)).Select(source => Id(snapshot.Graph, NodeKind.Source, source))
-            .Concat(snapshot.Contents.Openness.Resources.Select(static row => row.Id)),
-        StringComparer.Ordinal);
-
-    /// <summary>What all that is said of an artifact rests on: the claims about it and all it was made from, and the texts.</summary>
-    private static SortedSet<string> OfArtifact(Snapshot snapshot, int artifact)
-    {
-        var (graph, used) = (snapshot.Graph, new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var member in snapshot.Analysis.StudyOf(artifact).Closure)
-        {
-            foreach (var relation in graph.Outgoing(member))
-            {
-                Add(graph, used, relation.Claims);
-            }
-
-            foreach (var license in graph.LicensesOf(member))
-            {
-                Add(graph, used, license.Claims);
-                AddText(snapshot, used, license.License);
-            }
-
-            foreach (var developer in graph.DevelopersOf(member))
-            {
-                Add(graph, used, developer.Claims);
-            }
-        }
-
-        return used;
-    }
-
-    private static SortedSet<string> OfRestriction(Snapshot snapshot, Restriction restriction)
-    {
-        var (graph, used) = (snapshot.Graph, new SortedSet<string>(StringComparer.Ordinal));
-        for (var hop = 0; hop < restriction.Hops; hop++)
-        {
-            Add(graph, used, restriction.Hop(hop).Relation.Claims);
-        }
-
-        Add(graph, used, restriction.LicensedUnder.Claims);
-        AddText(snapshot, used, restriction.License);
-        return used;
-    }
-
-    private static SortedSet<string> OfOpenness(Snapshot snapshot, IEnumerable<ScoreCard> cards) => new(
-        cards.SelectMany(static card => card.Cells.SelectMany(static cell => cell.Statements).Select(static fact => fact.Claim.Source)
-            .Append(card.Framework.Row.Source)).Where(source => snapshot.Graph.FindById(NodeKind.Source, source) >= 0),
-        StringComparer.Ordinal);
-
-    private static void Add(LineageGraph graph, SortedSet<string> used, GraphList<Claim> claims)
-    {
-        foreach (var claim in claims)
-        {
-            if (claim.Source is { } source)
-            {
-                used.Add(Id(graph, NodeKind.Source, source));
-            }
-        }
-    }
-
-    /// <summary>A license is a source of its own where clauses of it are recorded.</summary>
-    private static void AddText(Snapshot snapshot, SortedSet<string> used, int license)
-    {
-        if (!snapshot.Analysis.Terms.ClausesOf(license).IsEmpty)
-        {
-            used.Add(Id(snapshot.Graph, NodeKind.License, license));
-        }
-    }
-
-    private static string Id(LineageGraph graph, NodeKind kind, int index) => graph.IdOf(new NodeId(kind, index));
-
-    private static FieldValue Cite(in FieldContext context, IEnumerable<string> ids)
-    {
-        var snapshot = context.Snapshot();
-        var resources = snapshot.Contents.Openness.Resources;
-        return FieldValue.Object(new CitationList(
-        [
-            .. ids.Order(StringComparer.Ordinal).Select(id => snapshot.Graph.FindById(id) is { } node
-                ? OfNode(snapshot, node, id)
-                : OfResource(resources.First(row => row.Id == id))),
-        ]));
-    }
-
-    private static Citation OfNode(Snapshot snapshot, NodeId node, string id)
-    {
-        var graph = snapshot.Graph;
-        var isText = node.Kind == NodeKind.License;
-        var (url, license) = (graph.GetText(node, NodeField.Url), isText ? "" : graph.GetText(node, NodeField.License));
-        url = WebAddress.IsOne(url) || !isText
-            ? url
-            : snapshot.Analysis.Terms.ClausesOf(node.Index).Select(static clause => clause.SourceUrl).FirstOrDefault(
-                static address => WebAddress.IsOne(address)) ?? "";
-        var read = isText ? default : graph.DateOf(node);
-        var title = graph.NameOf(node) is { Length: > 0 } name ? name : id;
-        return new Citation(id, title, url, license, read, BibTex.OfPage(id, title, url, license, read));
-    }
-
-    private static Citation OfResource(ResourceRow row) =>
-        new(row.Id, row.Title.Length > 0 ? row.Title : row.Id, row.Url, "", default, BibTex.Of(row));
+    private static FieldValue Cite(in FieldContext context, IEnumerable<string> ids) =>
+        FieldValue.Object(new CitationList(CitedSources.Entries(context.Snapshot(), ids)));
 
     private static Evidence Item(in FieldContext context) => context.Object<Evidence>();
 
@@ -275,6 +177,4 @@ internal static class EvidenceQuery
     private sealed record Address(string Url, string Problem);
 
     private sealed record CitationList(ImmutableArray<Citation> Entries);
-
-    private sealed record Citation(string Id, string Title, string Url, string License, PartialDate Retrieved, string Bibtex);
 }
