@@ -46,7 +46,7 @@ public sealed class FolderArrowsTests
         Telemetry -> State, Logging, Options
         Reports -> Exports, Queries, State
         Schema -> Schema/Types, Schema/Shared, Logging, Options
-        Schema/Types -> Schema/Shared, Queries, State
+        Schema/Types -> Schema/Shared, Reports, Queries, State
         Schema/Shared -> Queries, State, Options
         State -> Queries, Logging, Options
         Logging -> Options

@@ -84,9 +84,12 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
             blocks.Add(new ReportHeading(2, ArtifactLineage.Word(row[0].Purpose)));
             blocks.Add(new ReportList(
             [
-                .. row.GroupBy(static verdict => (verdict.Outcome, string.Join(' ', verdict.Reasons))).Select(static same => new ReportItem(
+                .. row.GroupBy(static verdict => (verdict.Outcome, Why: string.Join('\n', verdict.Reasons)))
+                    .Select(static same => new ReportItem(
                     $"{string.Join(", ", same.Select(static verdict => ArtifactLineage.Word(verdict.Reading)))}: "
-                    + $"{ArtifactLineage.Word(same.Key.Outcome)}. {same.Key.Item2}")),
+                    + $"{ArtifactLineage.Word(same.Key.Outcome)}",
+                    [.. same.First().Reasons],
+                    [])),
             ]));
         }
     }
@@ -97,10 +100,11 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
         blocks.Add(new ReportHeading(2, title));
         blocks.Add(rows.IsEmpty
             ? new ReportParagraph(nothing)
-            : new ReportList([.. rows.Select(static row => new ReportItem(row.Text, Settling(row.SettledBy)))]));
+            : new ReportList([.. rows.Select(static row => new ReportItem(row.Text, Settling(row.SettledBy), []))]));
     }
 
-    private static string? Settling(string? settledBy) => settledBy is null ? null : $"What would settle it: {settledBy}";
+    private static ImmutableArray<string> Settling(string? settledBy) =>
+        settledBy is null ? [] : [$"What would settle it: {settledBy}"];
 
     private static void AddRestrictions(
         ImmutableArray<ReportBlock>.Builder blocks, Snapshot snapshot, RestrictionSet restrictions, ImmutableArray<Citation> sources)
@@ -118,7 +122,7 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
             [
                 .. term.Select(restriction => new ReportItem(
                     restriction.Explanation,
-                    null,
+                    [],
                     [.. CitedSources.OfRestriction(snapshot, restriction).Select(id => numbers[id]).Order()])),
             ]));
         }
@@ -130,7 +134,7 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
         blocks.Add(new ReportHeading(1, "What is not known"));
         blocks.Add(unknowns.IsEmpty
             ? new ReportParagraph("No gap is known. That is not clearance.")
-            : new ReportList([.. unknowns.Select(static gap => new ReportItem(gap.Message, Settling(gap.SettledBy)))]));
+            : new ReportList([.. unknowns.Select(static gap => new ReportItem(gap.Message, Settling(gap.SettledBy), []))]));
     }
 
     private static void AddDisagreements(ImmutableArray<ReportBlock>.Builder blocks, ArtifactStudy study)

@@ -7,8 +7,8 @@ using System.Text.Unicode;
 namespace OpenChat.Graph.Server.Reports;
 
 /// <summary>
-/// Writes reports as one page of HTML that is well-formed XML, too: with its style in it, without script, and with nothing to fetch, so that
-/// it can be opened from a file and printed.
+/// Writes reports as one page of HTML that is well-formed XML, too: with its style in it, without script, and with nothing to fetch, so
+/// that it can be opened from a file and printed.
 /// </summary>
 internal static class HtmlReport
 {
@@ -18,7 +18,8 @@ internal static class HtmlReport
         h1, h2, h3 { line-height: 1.25; } h2 { margin-top: 2rem; border-bottom: 1px solid #999; } h3 { font-size: 1rem; }
         table { border-collapse: collapse; } th, td { border: 1px solid #767676; padding: .25rem .5rem; text-align: left; }
         pre { white-space: pre-wrap; background: #f4f4f4; padding: .5rem; font-size: .8rem; } a { color: #0b4f9c; }
-        @media print { body { font-size: 10pt; margin: 0; max-width: none; } h2, h3 { break-after: avoid; } li, tr { break-inside: avoid; } }
+        @media print { body { font-size: 10pt; margin: 0; max-width: none; } h2, h3 { break-after: avoid; }
+          tr { break-inside: avoid; } }
         """;
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -54,10 +55,14 @@ internal static class HtmlReport
                 text.Append("<ul>\n");
                 foreach (var item in list.Items)
                 {
-                    var numbers = item.Sources.IsDefault ? [] : item.Sources;
                     text.Append("<li>").Append(Escape(item.Text))
-                        .AppendJoin("", numbers.Select(static number => $" <a href=\"#source-{number}\">[{number}]</a>"));
-                    _ = item.Note is null ? text : text.Append("<br/>").Append(Escape(item.Note));
+                        .AppendJoin("", item.Sources.Select(static number => $" <a href=\"#source-{number}\">[{number}]</a>"));
+                    if (!item.Notes.IsEmpty)
+                    {
+                        text.Append("\n<ul>\n").AppendJoin("", item.Notes.Select(static note => $"<li>{Escape(note)}</li>\n"))
+                            .Append("</ul>");
+                    }
+
                     text.Append("</li>\n");
                 }
 

@@ -34,10 +34,8 @@ internal static class MarkdownReport
             case ReportList list:
                 foreach (var item in list.Items)
                 {
-                    var numbers = item.Sources.IsDefault ? [] : item.Sources;
-                    text.Append("- ").Append(Escape(item.Text)).AppendJoin("", numbers.Select(static number => $" \\[{number}\\]"))
-                        .Append('\n');
-                    _ = item.Note is null ? text : text.Append("  - ").Append(Escape(item.Note)).Append('\n');
+                    text.Append("- ").Append(Escape(item.Text)).AppendJoin("", item.Sources.Select(static number => $" \\[{number}\\]"))
+                        .Append('\n').AppendJoin("", item.Notes.Select(static note => $"  - {Escape(note)}\n"));
                 }
 
                 break;

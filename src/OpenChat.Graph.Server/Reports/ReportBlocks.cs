@@ -21,9 +21,15 @@ internal sealed record ReportList(ImmutableArray<ReportItem> Items) : ReportBloc
 
 /// <summary>An entry of a list.</summary>
 /// <param name="Text">What it says.</param>
-/// <param name="Note">A sentence below it; null for none.</param>
+/// <param name="Notes">Sentences below it; empty for none.</param>
 /// <param name="Sources">Numbers of the sources it rests on, rising; empty where they are not told.</param>
-internal sealed record ReportItem(string Text, string? Note = null, ImmutableArray<int> Sources = default);
+internal sealed record ReportItem(string Text, ImmutableArray<string> Notes, ImmutableArray<int> Sources)
+{
+    public ReportItem(string text)
+        : this(text, [], [])
+    {
+    }
+}
 
 /// <summary>A table; the first cell of each row names the row.</summary>
 /// <param name="Header">The columns.</param>

@@ -6,6 +6,7 @@ using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.Reports;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.Graph.Server.State;
 using OpenChat.GraphQL.Execution;

@@ -4,9 +4,10 @@ using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
+using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.State;
 
-namespace OpenChat.Graph.Server.Queries;
+namespace OpenChat.Graph.Server.Reports;
 
 /// <summary>A source as it is cited.</summary>
 /// <param name="Id">Its id.</param>
