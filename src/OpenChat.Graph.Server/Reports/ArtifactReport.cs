@@ -6,7 +6,6 @@ using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Exports;
-using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.State;
 
 namespace OpenChat.Graph.Server.Reports;

@@ -1,4 +1,5 @@
 // Reports: exact on a small graph, sound for every artifact of the seed, and names that are code.
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using OpenChat.Graph.Domain.Judgement;
@@ -35,6 +36,19 @@ public sealed partial class ArtifactReportTests
         expected + "This is evidence gathered from published texts, not legal advice.",
         MarkdownReport.Of(Of(Seed, "model:zephyr-7b-beta", party)),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("report", false, VerdictParty.Recipient)]
+    [InlineData("report(format: HTML, party: MAKER)", true, VerdictParty.Maker)]
+    public void Field_GivesTheReport(string field, bool isHtml, VerdictParty party)
+    {
+        using var answer = JsonDocument.Parse(AskedFolder.Small.Ask($"{{ model(id: \"model:acme-chat\") {{ {field} }} }}"));
+        var report = Of(AskedFolder.Small.Snapshot, "model:acme-chat", party);
+
+        Assert.Equal(
+            isHtml ? HtmlReport.Of(report) : MarkdownReport.Of(report),
+            answer.RootElement.GetProperty("data").GetProperty("model").GetProperty("report").GetString());
+    }
 
     [Fact]
     public void Report_HasWhatTheApiSays_ForEveryArtifactOfTheSeed()

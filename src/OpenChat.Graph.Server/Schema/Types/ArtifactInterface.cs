@@ -6,6 +6,7 @@ using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
+using OpenChat.Graph.Server.Reports;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
 using OpenChat.GraphQL.Types;
@@ -71,6 +72,7 @@ internal static class ArtifactInterface
                 static (in FieldContext context) => Values.FoundList(context.Artifact(), Permissions.Of(Study(context))),
                 Values.FoundItem<Permission>)
             .Field("Artifact.summary", Summary)
+            .Field("Artifact.report", Report)
             .Field("Artifact.verdict", Verdict)
             .ListField(
                 "Artifact.conflicts",
@@ -102,6 +104,15 @@ internal static class ArtifactInterface
             (VerdictParty)context.Arguments.GetEnum("party")!.Index, // the schema says non-null, here and below
             (Reading)context.Arguments.GetEnum("reading")!.Index),
         context.Artifact());
+
+    private static FieldValue Report(in FieldContext context)
+    {
+        // the schema says non-null
+        var report = ArtifactReport.Of(
+            context.Snapshot(), context.Artifact(), (VerdictParty)context.Arguments.GetEnum("party")!.Index);
+        return FieldValue.String(
+            context.Arguments.GetEnum("format")!.Name == "HTML" ? HtmlReport.Of(report) : MarkdownReport.Of(report));
+    }
 
     private static FieldValue Organisations(in FieldContext context)
     {
