@@ -15,6 +15,8 @@ public sealed class WidthTests
         (".sln", "written by dotnet sln"),
         (".svg", "drawn by the program"),
         ("junit.xml", "written by the program"),
+        ("Recorded/report.md", "written by the program"),
+        ("Recorded/report.html", "written by the program"),
     ];
 
     [Fact]
