@@ -139,17 +139,17 @@ internal sealed class LicenseChoice(LicenseTerms terms)
 
     /// <summary>
     /// Whether one list of licenses binds less than another: fewer licenses without recorded terms, then fewer terms of severity 3, of 2,
-    /// of 1, then by index.
+    /// of 1, then fewer licenses, then by index.
     /// </summary>
     private bool IsFreer(List<int> a, List<int> b)
     {
-        int[] left = [.. a.Select(LicenseOf)];
-        int[] right = [.. b.Select(LicenseOf)];
+        var (left, right) = (LicensesOf(a), LicensesOf(b));
         Span<int> leftWeights = stackalloc int[4];
         Span<int> rightWeights = stackalloc int[4];
         Weigh(left, leftWeights);
         Weigh(right, rightWeights);
         var order = leftWeights.SequenceCompareTo(rightWeights);
+        order = order != 0 ? order : left.Length.CompareTo(right.Length);
         return (order != 0 ? order : left.AsSpan().SequenceCompareTo(right)) < 0;
     }
 

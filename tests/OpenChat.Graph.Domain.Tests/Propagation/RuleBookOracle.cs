@@ -326,8 +326,8 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private Comparer<List<int>> Freedom => Comparer<List<int>>.Create((a, b) =>
     {
         var order = Weight(a).Zip(Weight(b), (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0);
-        order = order != 0 ? order : a.Zip(b, (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0);
-        return order != 0 ? order : a.Count.CompareTo(b.Count);
+        order = order != 0 ? order : a.Count.CompareTo(b.Count);
+        return order != 0 ? order : a.Zip(b, (x, y) => x.CompareTo(y)).FirstOrDefault(c => c != 0);
     });
 
     private int[] Weight(List<int> licenses)
