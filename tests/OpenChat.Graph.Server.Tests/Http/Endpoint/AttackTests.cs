@@ -166,9 +166,10 @@ public sealed class AttackTests : IDisposable
         const int Entries = 50;
         await using var server = await TinyServer.StartAsync(new ServerOptions { Documents = new() { CachedDocuments = Entries } });
         var bytes = 0L;
-        for (var i = 0; i < 4 * Entries; i++)
+        for (var i = 0; i < 8 * Entries; i++)
         {
-            var text = string.Format(CultureInfo.InvariantCulture, document, i, new string('x', padding));
+            // each comes twice, since only then it is kept
+            var text = string.Format(CultureInfo.InvariantCulture, document, i / 2, new string('x', padding));
             using var content = new StringContent(
                 $"{{\"query\":{System.Text.Json.JsonSerializer.Serialize(text)}}}",
                 Encoding.UTF8,
@@ -176,7 +177,7 @@ public sealed class AttackTests : IDisposable
             using var response = await server.Client.PostAsync(new Uri("/graphql", UriKind.Relative), content, Deadline);
             Assert.Equal(200, (int)response.StatusCode);
             bytes = Math.Max(bytes, server.Executor.CachedBytes);
-            Assert.InRange(server.Executor.CachedDocuments, 1, Entries);
+            Assert.InRange(server.Executor.CachedDocuments, i == 0 ? 0 : 1, Entries);
         }
 
         Assert.True(bytes <= new GraphQL.Execution.ExecutorOptions().CacheBytes, $"{kind} documents take {bytes} bytes");
