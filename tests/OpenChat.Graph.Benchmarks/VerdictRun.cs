@@ -33,7 +33,7 @@ internal static class VerdictRun
 
         var (graph, analysis) = (snapshot.Graph, snapshot.Analysis);
         Write(output, $"{"artifacts",-56}{graph.ArtifactCount:N0}");
-        Measure(output, "restrictions of all", 1, () => _ = snapshot.Profiles);
+        Measure(output, "restrictions of all", 1, () => _ = snapshot.Analysis.Profiles);
         Measure(output, "classes of like artifacts", 1, () => _ = analysis.SomeVerdicts(CancellationToken.None));
         Measure(output, "verdicts of all", 1, () => _ = analysis.AllVerdicts(CancellationToken.None));
         Write(output, $"{"artifacts judged",-56}{analysis.AllVerdicts(CancellationToken.None).ClassCount:N0}");

@@ -45,7 +45,7 @@ public sealed class FolderArrowsTests
         Http/Answers -> Tables, Logging, Options
         Telemetry -> State, Logging, Options
         Reports -> Exports, Queries, State
-        Schema -> Schema/Types, Schema/Shared, Logging, Options
+        Schema -> Schema/Types, Schema/Shared, Reports, Logging, Options
         Schema/Types -> Schema/Shared, Reports, Queries, State
         Schema/Shared -> Queries, State, Options
         State -> Queries, Logging, Options

@@ -156,13 +156,13 @@ public sealed partial class LineageGraph
         return null;
     }
 
-    /// <summary>
-    /// The same in a part of a graph, of which the other rows cannot be looked at: as in the whole. Null in a whole graph.
-    /// </summary>
-    internal ImmutableArray<RelationKind>? GivenReversed { get; }
-
     /// <summary>The relations of which <see cref="LooksReversed"/> is true, in their order.</summary>
     internal ImmutableArray<RelationKind> Reversed => _reversed.Value;
+
+    /// <summary>
+    /// The same as it was given to a part of a graph, of which the other rows cannot be looked at: as in the whole. Null in a whole graph.
+    /// </summary>
+    internal ImmutableArray<RelationKind>? GivenReversed { get; }
 
     /// <summary>
     /// Whether rows that start from nothing that is there, or files whose columns look swapped, may be about an artifact.

@@ -383,7 +383,7 @@ public sealed class RestrictionProfiles
             var (from, to) = (_lineage.From[relation], _lineage.To[relation]);
             var party = transition.Asks switch
             {
-                PartyQuestion.Developers => _sets.Meets(set, _ofRule6) ? _graph.PartyOf(from, to) : Party.Unknown,
+                PartyQuestion.Developers => KeySets.Meet(_sets[set], _ofRule6) ? _graph.PartyOf(from, to) : Party.Unknown,
                 PartyQuestion.Operators => operators != 0 && _graph.Developing.TargetsOf(from).ContainsAny(_operators[operators])
                     ? Party.Shared
                     : Party.Different,
@@ -474,8 +474,14 @@ public sealed class RestrictionProfiles
         /// <summary>Rule 8: adds what has arrived in the state that it drops, without what families of the artifact exempt.</summary>
         private void AddExempted(SetSum sum, SetSum arrived, int families)
         {
-            _sets.StartBlocks(arrived);
-            var left = arrived.Blocks.ToArray();
+            var blocks = _sets.BlocksOf(arrived);
+            if (!KeySets.Meet(blocks, _ofRule8))
+            {
+                _sets.Add(sum, arrived);
+                return;
+            }
+
+            var left = blocks.ToArray();
             foreach (ref var block in left.AsSpan())
             {
                 foreach (var (key, certainty) in KeySets.EntriesOf(block & _ofRule8[(int)block.GetElement(0)]))
@@ -611,7 +617,7 @@ public sealed class RestrictionProfiles
         /// <summary>What has arrived at the artifact being visited; one for all, cleared for each.</summary>
         private sealed class Arrived
         {
-            private readonly List<SetSum> _spare = [];
+            private readonly Stack<SetSum> _spare = [];
 
             /// <summary>For each state of <see cref="Sets"/>.</summary>
             public SetSum[] Places { get; } = [.. Enumerable.Range(0, Sets.Length).Select(static _ => new SetSum())];
@@ -629,7 +635,7 @@ public sealed class RestrictionProfiles
 
                 foreach (var (_, sum) in Outputs)
                 {
-                    _spare.Add(sum);
+                    _spare.Push(sum);
                 }
 
                 Outputs.Clear();
@@ -651,12 +657,7 @@ public sealed class RestrictionProfiles
                     }
                 }
 
-                var sum = _spare.Count > 0 ? _spare[^1] : new SetSum();
-                if (_spare.Count > 0)
-                {
-                    _spare.RemoveAt(_spare.Count - 1);
-                }
-
+                var sum = _spare.TryPop(out var spare) ? spare : new SetSum();
                 sum.Clear();
                 Outputs.Add((operators, sum));
                 return sum;

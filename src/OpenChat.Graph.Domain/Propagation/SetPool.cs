@@ -121,10 +121,10 @@ internal class KeySets
         return false;
     }
 
-    /// <summary>Whether a set has a key that bounds let through.</summary>
-    internal bool Meets(int set, ReadOnlySpan<Vector128<uint>> bounds)
+    /// <summary>Whether blocks have a key that bounds let through.</summary>
+    internal static bool Meet(ReadOnlySpan<Vector128<uint>> blocks, ReadOnlySpan<Vector128<uint>> bounds)
     {
-        foreach (var block in this[set])
+        foreach (var block in blocks)
         {
             if (!IsEmpty(block & bounds[(int)block.GetElement(0)]))
             {
@@ -333,6 +333,9 @@ internal sealed class SetPool : KeySets
         StartBlocks(sum);
         sum.Add(this[set], bounds);
     }
+
+    /// <summary>The blocks of what was added up.</summary>
+    internal ReadOnlySpan<Vector128<uint>> BlocksOf(SetSum sum) => sum.Set >= 0 ? this[sum.Set] : sum.Blocks;
 
     /// <summary>From here on the sum is blocks, whatever it was.</summary>
     internal void StartBlocks(SetSum sum)

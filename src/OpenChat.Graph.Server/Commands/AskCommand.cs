@@ -2,8 +2,6 @@
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Server.Queries;
-using OpenChat.Graph.Server.State;
 
 namespace OpenChat.Graph.Server.Commands;
 
@@ -18,17 +16,11 @@ internal sealed class AskCommand(ServerOptions options, TextWriter output)
     /// <exception cref="StartUpException">The data has no such artifact, or several of that name; says which are near.</exception>
     public async Task<int> RunAsync(string text, VerdictParty party, Reading reading, CancellationToken cancellationToken)
     {
-        var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
-        var graph = snapshot.Graph;
-        if (ArtifactIds.TryRead(graph, text, ArtifactIds.Kinds, out var node) is { } error)
-        {
-            throw new StartUpException(error.Message);
-        }
-
-        var artifact = graph.ArtifactOf(node);
-        var summary = Summaries.Of(snapshot.Analysis.StudyOf(artifact), party, reading);
-        var tree = LineageTree.Of(graph, artifact, snapshot.Analysis.Licenses.NoAncestry);
-        await output.WriteAsync(SummaryText.Of($"{graph.NameOf(node)} ({graph.IdOf(node)})", summary, tree));
+        var named = await NamedArtifact.LoadAsync(options, text, cancellationToken);
+        var (graph, analysis) = (named.Snapshot.Graph, named.Snapshot.Analysis);
+        var summary = Summaries.Of(analysis.StudyOf(named.Index), party, reading);
+        var tree = LineageTree.Of(graph, named.Index, analysis.Licenses.NoAncestry);
+        await output.WriteAsync(SummaryText.Of($"{graph.NameOf(named.Node)} ({graph.IdOf(named.Node)})", summary, tree));
         return ExitCode.Success;
     }
 }

@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Exports;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Reports;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Neo4j.Importing;
 
@@ -339,7 +340,7 @@ internal static partial class CommandLine
             [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
             (options, _) => new ReportCommand(options, result.InvocationConfiguration.Output).RunAsync(
                 result.GetRequiredValue(name),
-                result.GetRequiredValue(format),
+                (ReportFormat)ReportCommand.Formats.IndexOf(result.GetRequiredValue(format)),
                 (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
                 result.GetValue(file),
                 cancellationToken)));

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using OpenChat.Graph.Server.Exports;
 using OpenChat.Graph.Server.Options;
-using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.State;
 using OpenChat.Graph.Storage.Csv;
 using OpenChat.Graph.Storage.Rows;
@@ -74,14 +73,8 @@ internal sealed class ExportFileCommand(ServerOptions options, TextWriter output
     public async Task<int> RunAsync(string text, string name, string? file, bool isForced, CancellationToken cancellationToken)
     {
         var format = ExportFormats.FindOfArtifact(name, out var problem) ?? throw new StartUpException(problem);
-        var snapshot = await SnapshotLoader.LoadAsync(options, TimeProvider.System, cancellationToken);
-        if (ArtifactIds.TryRead(snapshot.Graph, text, ArtifactIds.Kinds, out var node) is { } error)
-        {
-            throw new StartUpException(error.Message);
-        }
-
-        var lineage = ArtifactLineage.TryCreate(snapshot, snapshot.Graph.ArtifactOf(node), out problem)
-            ?? throw new StartUpException(problem);
+        var named = await NamedArtifact.LoadAsync(options, text, cancellationToken);
+        var lineage = ArtifactLineage.TryCreate(named.Snapshot, named.Index, out problem) ?? throw new StartUpException(problem);
         using var written = new MemoryStream();
         format.Write(lineage, written);
         if (file is null)
@@ -94,8 +87,31 @@ internal sealed class ExportFileCommand(ServerOptions options, TextWriter output
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{lineage.Id}, {lineage.All.Artifacts.Length} artifacts, {lineage.All.Relations.Length} relations, revision "
-            + $"{snapshot.Contents.Revision}: written to {file}."));
+            + $"{named.Snapshot.Contents.Revision}: written to {file}."));
         return ExitCode.Success;
+    }
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="bytes">All of it.</param>
+    /// <param name="file">Where to.</param>
+    /// <param name="isForced">Whether a file with other content is replaced.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StartUpException">It cannot be written, or has other content.</exception>
+    internal static async Task SaveAsync(byte[] bytes, string file, bool isForced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!isForced && File.Exists(file) && !(await File.ReadAllBytesAsync(file, cancellationToken)).AsSpan().SequenceEqual(bytes))
+            {
+                throw HasOtherContent(file);
+            }
+
+            await File.WriteAllBytesAsync(file, bytes, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartUpException($"The file '{file}' cannot be written: {exception.Message}");
+        }
     }
 
     private static async Task<string> SaveGraphAsync(
@@ -156,21 +172,4 @@ internal sealed class ExportFileCommand(ServerOptions options, TextWriter output
 
     private static StartUpException HasOtherContent(string file) => new(
         $"The file '{file}' has other content; nothing was written. Name another one, or replace it with --force.");
-
-    private static async Task SaveAsync(byte[] bytes, string file, bool isForced, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!isForced && File.Exists(file) && !(await File.ReadAllBytesAsync(file, cancellationToken)).AsSpan().SequenceEqual(bytes))
-            {
-                throw HasOtherContent(file);
-            }
-
-            await File.WriteAllBytesAsync(file, bytes, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StartUpException($"The file '{file}' cannot be written: {exception.Message}");
-        }
-    }
 }

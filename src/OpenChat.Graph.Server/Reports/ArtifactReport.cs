@@ -10,6 +10,16 @@ using OpenChat.Graph.Server.State;
 
 namespace OpenChat.Graph.Server.Reports;
 
+/// <summary>How reports are written.</summary>
+internal enum ReportFormat
+{
+    /// <summary>CommonMark with tables.</summary>
+    Markdown,
+
+    /// <summary>One page of HTML.</summary>
+    Html,
+}
+
 /// <summary>
 /// All that is known of one artifact for one party, in the words of the API. Equal for equal data: the day in it is that of the data.
 /// </summary>
@@ -59,6 +69,9 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
         AddRevision(blocks, snapshot, id);
         return new ArtifactReport($"{name} ({id})", blocks.ToImmutable());
     }
+
+    /// <summary>The report, written; it ends with a line feed.</summary>
+    public string As(ReportFormat format) => format == ReportFormat.Html ? HtmlReport.Of(this) : MarkdownReport.Of(this);
 
     private static string NameOf(LineageGraph graph, NodeId node) =>
         graph.NameOf(node) is { Length: > 0 } name ? name : graph.IdOf(node);

@@ -8,6 +8,7 @@ using OpenChat.Graph.Domain.Policies;
 using OpenChat.Graph.Domain.Views;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Reports;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.Graph.Server.Schema.Types;
 using OpenChat.Graph.Storage.Rows;
@@ -40,7 +41,7 @@ internal static class LineageSchema
         ("ClaimEventKind", typeof(ClaimEventKind)),
         ("UnknownKind", typeof(UnknownKind)), ("PathStop", typeof(PathStop)), ("SetStop", typeof(SetStop)),
         ("FactKind", typeof(FactKind)), ("FindingSeverity", typeof(FindingSeverity)), ("PolicyEffect", typeof(PolicyEffect)),
-        ("PolicyFit", typeof(PolicyFit)),
+        ("PolicyFit", typeof(PolicyFit)), ("ReportFormat", typeof(ReportFormat)),
     ];
 
     /// <summary>The text of schema.graphql as it was when the program was built.</summary>

@@ -4,7 +4,6 @@ using OpenChat.Graph.Domain;
 using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Lineage;
 using OpenChat.Graph.Domain.Openness;
-using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Rules;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
@@ -72,9 +71,6 @@ internal sealed class Snapshot
 
     /// <summary>Restrictions, permissions, verdicts and conflicts of the graph under the rules.</summary>
     public LineageAnalysis Analysis { get; }
-
-    /// <summary>Which restrictions reach every artifact, worked out by one pass at first use.</summary>
-    public RestrictionProfiles Profiles => Analysis.Profiles;
 
     /// <summary>What frameworks say of models, put together at first use.</summary>
     public OpennessBook Openness => _openness.Value;

@@ -38,7 +38,7 @@ internal static class ColumnReview
             ReportWord(findings(table), table, table.Columns[table.Slot(field)], rows, text, words, consequence);
         }
 
-        ReportKinds(graph, findings(TableLayouts.Of(NodeKind.Model)));
+        ReportKinds(graph, TableLayouts.Of(NodeKind.Model), findings);
         foreach (var table in TableLayouts.Relations)
         {
             var list = findings(table);
@@ -74,24 +74,33 @@ internal static class ColumnReview
     /// <summary>
     /// Models that do not say what they are among many that do: then a parent that is missing may go unnoticed.
     /// </summary>
-    private static void ReportKinds(LineageGraph graph, FindingList findings)
+    private static void ReportKinds(LineageGraph graph, NodeLayout table, Func<TableLayout, FindingList> findings)
     {
-        var empty = Enumerable.Range(0, graph.ModelCount).Where(
-            model => graph.GetUtf8(new NodeId(NodeKind.Model, model), NodeField.Kind).IsEmpty);
-        var count = graph.ModelCount < ManyRows || graph.TextThroughout(NodeKind.Model, NodeField.Kind).OnlyText is not null
-            ? 0
-            : empty.Count();
+        if (graph.ModelCount < ManyRows || graph.TextThroughout(NodeKind.Model, NodeField.Kind).OnlyText is not null)
+        {
+            return;
+        }
+
+        var (count, ids) = (0, new List<string>());
+        for (var model = 0; model < graph.ModelCount; model++)
+        {
+            if (graph.GetUtf8(new NodeId(NodeKind.Model, model), NodeField.Kind).IsEmpty && count++ < MostLines)
+            {
+                ids.Add(graph.IdOf(new NodeId(NodeKind.Model, model)));
+            }
+        }
+
         if (count > 0)
         {
-            var ids = empty.Take(MostLines).Select(model => graph.IdOf(new NodeId(NodeKind.Model, model)));
-            findings.Add(new Finding(
+            var more = count > MostLines ? FormattableString.Invariant($" and {count - MostLines} more") : "";
+            findings(table).Add(new Finding(
                 FindingSeverity.Info,
                 FindingCodes.PartlyEmpty,
-                FormattableString.Invariant($"models.csv says of {count} of {graph.ModelCount} models not what kind they are ")
-                + $"({string.Join(", ", ids)}{(count > MostLines ? FormattableString.Invariant($" and {count - MostLines} more") : "")}). "
+                FormattableString.Invariant($"{table.FileName} says of {count} of {graph.ModelCount} models not what kind they are ")
+                + $"({string.Join(", ", ids)}{more}). "
                 + "That the parent of such a model is missing, or its training data, may then go unnoticed. Write what each is.")
             {
-                Column = "kind",
+                Column = table.Columns[table.Slot(NodeField.Kind)],
                 Expectation = string.Join(", ", Enum.GetValues<ModelKind>().Select(Words.Spell)),
             });
         }

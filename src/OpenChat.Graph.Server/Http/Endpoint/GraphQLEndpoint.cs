@@ -95,30 +95,10 @@ internal sealed class GraphQLEndpoint : IDisposable
     /// <summary>Answers one HTTP request. The numbered steps are explained in src/README.md.</summary>
     /// <param name="context">The request.</param>
     /// <param name="type">The type of the answer where the address says it; null to ask <c>Accept</c>.</param>
-    public async Task HandleAsync(HttpContext context, AnswerType? type = null)
+    public Task HandleAsync(HttpContext context, AnswerType? type = null)
     {
         var exchange = new Exchange(context);
-        try
-        {
-            if (await AnswerAsync(exchange, type) is { } refusal)
-            {
-                await RefuseAsync(exchange, refusal);
-            }
-        }
-        catch (Exception exception) when (IsClientGone(exception, context))
-        {
-            exchange.Status = ClientClosedRequest;
-        }
-#pragma warning disable CA1031 // the boundary of the process: whatever broke is logged once and shown only as an id
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            await FailAsync(exchange, exception);
-        }
-        finally
-        {
-            exchange.Log(_logger);
-        }
+        return EndAsync(exchange, AnswerAsync(exchange, type), isLogged: true);
     }
 
     /// <summary>
@@ -128,27 +108,11 @@ internal sealed class GraphQLEndpoint : IDisposable
     /// <param name="name">Which file it is: with the state it decides the bytes.</param>
     /// <param name="price">What the caller is charged for before it is made, in units of field cost.</param>
     /// <param name="make">Makes it of the state, or says why there is none; not run when the client has the file.</param>
-    public async Task HandleFileAsync(
+    public Task HandleFileAsync(
         HttpContext context, string name, double price, Func<object, (StateFile? File, Refusal? Refusal)> make)
     {
         var exchange = new Exchange(context) { IsRead = true };
-        try
-        {
-            if (await AnswerFileAsync(exchange, name, price, make) is { } refusal)
-            {
-                await RefuseAsync(exchange, refusal);
-            }
-        }
-        catch (Exception exception) when (IsClientGone(exception, context))
-        {
-            exchange.Status = ClientClosedRequest;
-        }
-#pragma warning disable CA1031 // as in HandleAsync
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            await FailAsync(exchange, exception);
-        }
+        return EndAsync(exchange, AnswerFileAsync(exchange, name, price, make), isLogged: false);
     }
 
     /// <summary>Checks the caller of a request of another protocol, and refuses it where a GraphQL request would be.</summary>
@@ -222,6 +186,34 @@ internal sealed class GraphQLEndpoint : IDisposable
     {
         _gate.Dispose();
         _callers?.Dispose();
+    }
+
+    private async Task EndAsync(Exchange exchange, Task<Refusal?> answer, bool isLogged)
+    {
+        try
+        {
+            if (await answer is { } refusal)
+            {
+                await RefuseAsync(exchange, refusal);
+            }
+        }
+        catch (Exception exception) when (IsClientGone(exception, exchange.Context))
+        {
+            exchange.Status = ClientClosedRequest;
+        }
+#pragma warning disable CA1031 // the boundary of the process: whatever broke is logged once and shown only as an id
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await FailAsync(exchange, exception);
+        }
+        finally
+        {
+            if (isLogged)
+            {
+                exchange.Log(_logger);
+            }
+        }
     }
 
     private async Task<Refusal?> AnswerAsync(Exchange exchange, AnswerType? type)

@@ -110,8 +110,7 @@ internal static class ArtifactInterface
         // the schema says non-null
         var report = ArtifactReport.Of(
             context.Snapshot(), context.Artifact(), (VerdictParty)context.Arguments.GetEnum("party")!.Index);
-        return FieldValue.String(
-            context.Arguments.GetEnum("format")!.Name == "HTML" ? HtmlReport.Of(report) : MarkdownReport.Of(report));
+        return FieldValue.String(report.As((ReportFormat)context.Arguments.GetEnum("format")!.Index));
     }
 
     private static FieldValue Organisations(in FieldContext context)
