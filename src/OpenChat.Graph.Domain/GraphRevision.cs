@@ -185,7 +185,8 @@ internal static class GraphRevision
     /// <summary>
     /// Whether a column is one that graphs did not have from the beginning. Where nothing stands in it, the hash is what it was without it.
     /// </summary>
-    private static bool IsLater(NodeField field) => field is NodeField.Tokens or NodeField.Examples or NodeField.Languages;
+    private static bool IsLater(NodeField field) => field
+        is NodeField.Tokens or NodeField.Examples or NodeField.Languages or NodeField.AccessRights;
 
     /// <summary>The cells of columns that graphs did not have from the beginning; nothing when all are empty.</summary>
     private static void AppendLater(IncrementalHash hash, params ReadOnlySpan<string> texts)

@@ -570,7 +570,7 @@ public sealed class RuleFilesTests
             ],
             loaded.Findings.Where(static finding => finding.Code == "missing-clause")
                 .Select(static finding => $"{finding.Severity} {finding.Message}"));
-        Assert.Equal("Unknown Allowed Allowed", Outcomes(loaded)); // whether data without a license may be trained on is contested
+        Assert.Equal("Unknown Unknown Allowed", Outcomes(loaded)); // data without a license, of which nobody says that it can be had
     }
 
     private static TestFolder Folder(params (string Name, string Text)[] files) => TestFolder.Create(

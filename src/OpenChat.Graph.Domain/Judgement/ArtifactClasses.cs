@@ -264,14 +264,18 @@ internal sealed class ArtifactClasses
             return _graph.UnresolvedOf(dataset).Any(static row => row.Kind == RelationKind.GeneratedBy);
         }
 
-        /// <summary>Kind, licenses, and rows with a missing end.</summary>
+        /// <summary>Kind, what else is asked of it, licenses, and rows with a missing end.</summary>
         private void WriteOwn(int artifact)
         {
             var node = _graph.NodeOf(artifact);
             var columns = _graph.Nodes(node.Kind);
-            var field = node.Kind == NodeKind.Model ? NodeField.Kind : NodeField.Synthetic;
             _signature.Add((int)node.Kind);
-            _signature.Add(columns.Attributes[NodeFields.Slot(node.Kind, field)].NumberOf(node.Index));
+            WriteText(node.Kind == NodeKind.Model ? NodeField.Kind : NodeField.Synthetic);
+            if (node.Kind == NodeKind.Dataset)
+            {
+                WriteText(NodeField.AccessRights);
+            }
+
             _signature.Add(_licenses.ListOf(artifact));
 
             var (first, end) = (_licensing.Starts[artifact], _licensing.Starts[artifact + 1]);
@@ -300,6 +304,9 @@ internal sealed class ArtifactClasses
             }
 
             _signature.Add(isDated ? columns.Dates?[node.Index] ?? 0 : int.MinValue);
+
+            void WriteText(NodeField field) =>
+                _signature.Add(columns.Attributes[NodeFields.Slot(node.Kind, field)].NumberOf(node.Index));
         }
 
         private int NumberOf(object content)
@@ -357,7 +364,7 @@ internal sealed class ArtifactClasses
             {
                 if (upstream.IsEmpty || Has(upstream, _developing.To[r]))
                 {
-                    _signature.Add((_developing.To[r] * 2) + (_licenses.IsOutweighedDeveloper(r) ? 1 : 0));
+                    _signature.Add((_developing.To[r] * 2) + (_graph.IsOutweighedDeveloper(r) ? 1 : 0));
                 }
             }
         }

@@ -127,7 +127,7 @@ internal static class Reasons
         var makers = new List<string>();
         foreach (var relation in study.Graph.DevelopersOf(artifact))
         {
-            if (!study.Licenses.IsOutweighedDeveloper(relation.Position))
+            if (!study.Graph.IsOutweighedDeveloper(relation.Position))
             {
                 makers.Add(study.Graph.NameOf(new NodeId(NodeKind.Organisation, relation.Organisation)));
             }

@@ -8,13 +8,15 @@ namespace OpenChat.Graph.Domain.Judgement;
 /// <summary>
 /// Gaps of training data. Rule book, section 5, the case "undisclosed data". What a model was trained on is known only as far as every base
 /// on the way is there and ends at data of each stage that such a model must have been trained in: a base that is only named ends the way,
-/// and so do models that are made from each other.
+/// and so do models that are made from each other. Data that is only named fills no stage (<see cref="IsDisclosed"/>).
 /// </summary>
 internal static class TrainingGaps
 {
     private static readonly string File = RelationSchema.Of(RelationKind.TrainedOn).FileName;
 
     private static readonly Question<ImmutableArray<Qualifier>> Asked = new(static study => FindAsked(study, study.Artifact));
+
+    private static readonly Question<bool> Disclosed = new(static study => FindDisclosed(study));
 
     /// <summary>Adds the gaps of some models, which come by distance; of one model by stage. Services and programs are not asked.</summary>
     public static void Add(ArtifactStudy study, IReadOnlyCollection<int> models, List<Unknown> gaps)
@@ -36,9 +38,8 @@ internal static class TrainingGaps
                 gaps.Add(new Unknown(
                     UnknownKind.CycleWithoutData,
                     model,
-                    $"{Names(study, circle)} are said to be made from each other, and no data of any of them is recorded for "
-                    + "pre-training; finding "
-                    + "nothing there is not clearance.",
+                    $"{Names(study, circle, most: 5)} are said to be made from each other, and no data of any of them is known for "
+                    + "pre-training; finding nothing there is not clearance.",
                     Settling.By(
                         Settling.Makers(study, [.. circle]),
                         "which data one of them was pre-trained on, or which model from outside the circle it was made from"))
@@ -70,6 +71,61 @@ internal static class TrainingGaps
     /// </summary>
     internal static ImmutableArray<Qualifier> AskedOf(ArtifactStudy study, int model) =>
         study.Analysis.StudyOf(model).Answer(Asked);
+
+    /// <summary>
+    /// Whether anybody can know what is in a dataset, so that it counts as data that a model discloses: it can be had, or is made from data
+    /// that is disclosed. That it can be had is what <c>access_rights</c> says, or where that is empty, a license: nobody licenses what he
+    /// keeps. An unknown word in that column may mean that it cannot.
+    /// </summary>
+    internal static bool IsDisclosed(ArtifactStudy study, int dataset) => study.Analysis.StudyOf(dataset).Answer(Disclosed);
+
+    private static bool FindDisclosed(ArtifactStudy study)
+    {
+        var seen = new HashSet<int> { study.Artifact };
+        var open = new Stack<int>(seen);
+        while (open.TryPop(out var dataset))
+        {
+            if (CanBeHad(study, dataset))
+            {
+                return true;
+            }
+
+            foreach (var relation in study.Graph.Outgoing(dataset))
+            {
+                if (relation.Kind == RelationKind.DerivedFrom && study.Licenses.Carries(relation.Position) && seen.Add(relation.To))
+                {
+                    open.Push(relation.To);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool CanBeHad(ArtifactStudy study, int dataset)
+    {
+        var word = study.Graph.GetText(study.Graph.NodeOf(dataset), NodeField.AccessRights);
+        if (!Words.TryParseAccessRights(word, out var rights) || rights == AccessRights.NonPublic)
+        {
+            return false;
+        }
+
+        if (rights != AccessRights.NotSaid)
+        {
+            return true;
+        }
+
+        foreach (var license in study.Graph.LicensesOf(dataset))
+        {
+            if (study.Licenses.StatusOf(license.Position) != LicenseStatus.Outweighed && study.Licenses.IsOwn(dataset, license.Position)
+                && !study.Terms.IsMissing(license.License))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ImmutableArray<Qualifier> FindAsked(ArtifactStudy study, int model)
     {
@@ -154,15 +210,16 @@ internal static class TrainingGaps
 
         var (name, word) = (study.NameOf(model), study.Graph.GetText(study.Graph.NodeOf(model), NodeField.Kind));
         var stages = string.Join(" or ", missing.Select(Words.Spell));
+        var (named, then) = NamedOf(study, model, missing);
         gaps.Add(new Unknown(
             missing[0] == Qualifier.Pretraining ? UnknownKind.UndisclosedTrainingData : UnknownKind.UnrecordedTuningData,
             model,
-            $"What kind of model {name} is, is not {(word.Length == 0 ? "said" : "known")}, and no data of the stage {stages} is recorded, "
-            + "which models of some kinds are trained on; finding nothing there is not clearance.",
+            $"What kind of model {name} is, is not {(word.Length == 0 ? "said" : "known")}, and no data of the stage {stages} is known, "
+            + $"which models of some kinds are trained on{named}; finding nothing there is not clearance.",
             Settling.By(
                 Settling.Makers(study, model),
                 $"what kind of model {name} is, such as base or chat, or on which data of the stage {stages} it was trained",
-                $"the kind belongs into the column kind of {Words.FileOf(NodeKind.Model)}"))
+                $"the kind belongs into the column kind of {Words.FileOf(NodeKind.Model)}{(then.Length > 0 ? "; " : "")}{then}"))
         {
             Missing = word.Length == 0 ? null : word,
             File = Words.FileOf(NodeKind.Model),
@@ -178,6 +235,7 @@ internal static class TrainingGaps
 
     private static Unknown GapOf(ArtifactStudy study, int model, Qualifier stage, bool isTuned)
     {
+        var (named, then) = NamedOf(study, model, stage);
         var name = study.NameOf(model);
         var (kind, what, question) = stage switch
         {
@@ -205,8 +263,8 @@ internal static class TrainingGaps
         return new Unknown(
             kind,
             model,
-            $"{what}; finding nothing there is not clearance.",
-            Settling.By(Settling.Makers(study, model), question))
+            $"{what}{named}; finding nothing there is not clearance.",
+            Settling.By(Settling.Makers(study, model), question, then))
         {
             File = File,
             Stage = stage == Qualifier.Unknown ? null : stage,
@@ -216,6 +274,41 @@ internal static class TrainingGaps
                 .. SitesOfBase(study, model, isTuned || study.Graph.ModelKindOf(model) is not null),
             ],
         };
+    }
+
+    /// <summary>
+    /// The data that a model names for a stage and that is not disclosed, as the end of what is not known, and where it is recorded if that
+    /// changes; both empty where it names none.
+    /// </summary>
+    private static (string Named, string Then) NamedOf(ArtifactStudy study, int model, params IReadOnlyCollection<Qualifier> stages)
+    {
+        const int MostNamed = 3;
+        var datasets = new List<int>();
+        foreach (var relation in study.Graph.Outgoing(model))
+        {
+            if (relation.Kind == RelationKind.TrainedOn && study.Licenses.Carries(relation.Position) && !datasets.Contains(relation.To)
+                && (stages.Contains(relation.Qualifier) || stages.Contains(Qualifier.Unknown)) && !IsDisclosed(study, relation.To))
+            {
+                datasets.Add(relation.To);
+            }
+        }
+
+        if (datasets.Count == 0)
+        {
+            return ("", "");
+        }
+
+        var isKept = datasets.TrueForAll(dataset =>
+            Words.TryParseAccessRights(
+                study.Graph.GetText(study.Graph.NodeOf(dataset), NodeField.AccessRights), out var rights)
+            && rights == AccessRights.NonPublic);
+        var (verb, pronoun) = datasets.Count == 1 ? ("is", "it") : ("are", "they");
+        return (
+            $": {Names(study, datasets, MostNamed)} {verb} named, and "
+            + (isKept ? $"{verb} not public" : $"nothing says that {pronoun} can be had"),
+            isKept
+                ? ""
+                : $"whether {pronoun} can be had belongs into the column access_rights of {Words.FileOf(NodeKind.Dataset)}");
     }
 
     /// <summary>What a model that does not say what kind it is may have been made from, unless that is known or was trained.</summary>
@@ -243,13 +336,13 @@ internal static class TrainingGaps
             _ => false,
         };
 
-    /// <summary>The stages of the training data that a model names; one that is not said or not known is of no stage.</summary>
+    /// <summary>The stages of the training data that a model discloses; one that is not said or not known is of no stage.</summary>
     private static HashSet<Qualifier> StagesOf(ArtifactStudy study, int model)
     {
         var stages = new HashSet<Qualifier>();
         foreach (var relation in study.Graph.Outgoing(model))
         {
-            if (relation.Kind == RelationKind.TrainedOn && study.Licenses.Carries(relation.Position))
+            if (relation.Kind == RelationKind.TrainedOn && study.Licenses.Carries(relation.Position) && IsDisclosed(study, relation.To))
             {
                 stages.Add(relation.Qualifier);
             }
@@ -360,12 +453,11 @@ internal static class TrainingGaps
         return circle;
     }
 
-    private static string Names(ArtifactStudy study, List<int> models)
+    private static string Names(ArtifactStudy study, List<int> artifacts, int most)
     {
-        const int MostNamed = 5;
-        var names = study.NamesOf(models);
-        return models.Count > MostNamed
-            ? $"{string.Join(", ", names.Take(MostNamed))} and {models.Count - MostNamed} more"
-            : $"{string.Join(", ", names.Take(models.Count - 1))} and {names[^1]}";
+        var names = study.NamesOf(artifacts);
+        return artifacts.Count > most ? $"{string.Join(", ", names.Take(most))} and {artifacts.Count - most} more"
+            : artifacts.Count == 1 ? names[0]
+            : $"{string.Join(", ", names.Take(artifacts.Count - 1))} and {names[^1]}";
     }
 }

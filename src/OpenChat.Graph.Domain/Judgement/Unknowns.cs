@@ -725,11 +725,29 @@ public static class Unknowns
     }
 
     /// <summary>
-    /// A model that was trained on data which models wrote, and of which no row says who made it: whether that is who ran the generator is
-    /// not known. Null where it is, or where nobody asks.
+    /// An artifact of which all that is said of its makers is doubtful, and a model that was trained on data which models wrote, and of
+    /// which no row says who made it: whether that is who ran the generator is not known. Null where it is, or where nobody asks.
     /// </summary>
-    private static Unknown? DeveloperGap(ArtifactStudy study, int artifact) =>
-        study.Graph.HasNoDeveloper(artifact) && study.Graph.IsModel(artifact) && IsTrainedOnOutputs(study, artifact)
+    private static Unknown? DeveloperGap(ArtifactStudy study, int artifact)
+    {
+        var file = RelationSchema.Of(RelationKind.DevelopedBy).FileName;
+        if (study.Graph.DoubtfulDeveloperOf(artifact) is var doubtful and >= 0)
+        {
+            var (organisation, name) = (new NodeId(NodeKind.Organisation, study.Graph.Developing.To[doubtful]), study.NameOf(artifact));
+            return new Unknown(
+                UnknownKind.UnknownDeveloper,
+                artifact,
+                $"That {study.Graph.NameOf(organisation)} made {name} is doubtful, and nothing surer says who did; whether they accepted "
+                + "the terms of what they used, or made that themselves, is not known.",
+                Settling.By(Settling.Publisher(study, artifact), "who made it"))
+            {
+                Missing = study.Graph.IdOf(organisation),
+                File = file,
+                Line = LineOf(study, RelationFamily.Developing, doubtful),
+            };
+        }
+
+        return study.Graph.HasNoDeveloper(artifact) && study.Graph.IsModel(artifact) && IsTrainedOnOutputs(study, artifact)
             ? new Unknown(
                 UnknownKind.UnknownDeveloper,
                 artifact,
@@ -737,9 +755,10 @@ public static class Unknowns
                 + "accepted their terms, is not known.",
                 Settling.By(Settling.Publisher(study, artifact), "who made it"))
             {
-                File = RelationSchema.Of(RelationKind.DevelopedBy).FileName,
+                File = file,
             }
             : null;
+    }
 
     private static bool IsTrainedOnOutputs(ArtifactStudy study, int model)
     {

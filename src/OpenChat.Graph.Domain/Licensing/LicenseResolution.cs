@@ -187,7 +187,8 @@ public sealed class LicenseResolution
 
     /// <summary>
     /// Whether whoever licensed an artifact, the origin, also developed another one: all developers of the origin are among those of the
-    /// artifact, by claims that are not outweighed. False where the origin has no known developer, or one of them is not known.
+    /// artifact, by claims that are not outweighed. False where the origin has no known developer, or one of them is not known, and where
+    /// all that is said of those of the artifact is doubtful.
     /// </summary>
     internal bool IsOwnLicensor(int artifact, int origin)
     {
@@ -195,7 +196,7 @@ public sealed class LicenseResolution
         var found = false;
         for (var r = developing.Starts[origin]; r < developing.Starts[origin + 1]; r++)
         {
-            if (_outweighed.OfDeveloper(r))
+            if (_graph.IsOutweighedDeveloper(r))
             {
                 continue;
             }
@@ -208,21 +209,18 @@ public sealed class LicenseResolution
             found = true;
         }
 
-        return found && !_graph.HasUnknownDeveloper(origin);
+        return found && !_graph.HasUnknownDeveloper(origin) && _graph.DoubtfulDeveloperOf(artifact) < 0;
     }
 
     /// <summary>Whether a license relation is about the artifact itself; a service is under what is said of its weights.</summary>
     internal bool IsOwn(int artifact, int licenseRelation) => LicensedComponent.IsOwn(_graph, artifact, licenseRelation);
-
-    /// <summary>Whether only doubtful claims name a developer while a surer one names another.</summary>
-    internal bool IsOutweighedDeveloper(int developerRelation) => _outweighed.OfDeveloper(developerRelation);
 
     private bool IsDevelopedBy(int artifact, int organisation)
     {
         var developing = _graph.Developing;
         for (var r = developing.Starts[artifact]; r < developing.Starts[artifact + 1]; r++)
         {
-            if (developing.To[r] == organisation && !_outweighed.OfDeveloper(r))
+            if (developing.To[r] == organisation && !_graph.IsOutweighedDeveloper(r))
             {
                 return true;
             }

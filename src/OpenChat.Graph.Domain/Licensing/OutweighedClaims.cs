@@ -14,14 +14,12 @@ internal sealed class OutweighedClaims
     private readonly ulong[] _licensing; // a bit for each license relation
     private readonly HashSet<int> _correctedLineage = [];   // outweighed lineage relations that are corrected
     private readonly HashSet<int> _correctedLicensing = []; // outweighed license relations that are
-    private readonly RelationSet _developing;
 
     /// <summary>Weighs the claims of a lineage. Linear in its relations.</summary>
     public OutweighedClaims(LineageGraph graph)
     {
         _lineage = new ulong[(graph.RelationCount + 63) / 64];
         _licensing = new ulong[(graph.LicenseRelationCount + 63) / 64];
-        _developing = graph.Developing;
         WeighLineage(graph);
         WeighLicenses(graph);
         NoAncestry = new RelationMarks(graph.RelationCount);
@@ -54,29 +52,9 @@ internal sealed class OutweighedClaims
 
     /// <summary>
     /// The same of a license relation and another license for the same component, if that is surely in force whenever the doubtful one is.
+    /// Where a row about the artifact says which component it covers, one that does not say it corrects none: it may be another.
     /// </summary>
     public bool IsCorrectedLicense(int relation) => _correctedLicensing.Contains(relation);
-
-    /// <summary>Whether a relation to a developer is outweighed: a surer claim names another developer. Not remembered.</summary>
-    public bool OfDeveloper(int relation)
-    {
-        var artifact = _developing.From[relation];
-        var (start, end) = (_developing.Starts[artifact], _developing.Starts[artifact + 1]);
-        if (end - start == 1 || !IsDoubtful(_developing, relation))
-        {
-            return false;
-        }
-
-        for (var other = start; other < end; other++)
-        {
-            if (_developing.To[other] != _developing.To[relation] && !IsDoubtful(_developing, other))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private void WeighLineage(LineageGraph graph)
     {
@@ -187,7 +165,8 @@ internal sealed class OutweighedClaims
                     && !IsDoubtful(licensing, other))
                 {
                     _licensing[relation >> 6] |= 1UL << (relation & 63);
-                    if (Corrects(graph, licensing, other, relation) && Covers(graph, other, relation))
+                    if (Corrects(graph, licensing, other, relation) && Covers(graph, other, relation)
+                        && (licensing.Given![other] || !licensing.Given.AsSpan(start..end).Contains(true))) // licensing says it
                     {
                         _correctedLicensing.Add(relation);
                         break;

@@ -25,6 +25,7 @@ public sealed partial class LineageGraph
     private readonly Lazy<LostRows> _lost;
     private readonly Lazy<int[][]> _modelsOfKind;
     private readonly Lazy<ImmutableArray<RelationKind>> _reversed;
+    private readonly Lazy<bool> _hasDoubtfulDevelopers;
 
     internal LineageGraph(
         NodeColumns[] nodes,
@@ -52,6 +53,7 @@ public sealed partial class LineageGraph
         _licenseWords = new Lazy<LicenseWords>(() => new LicenseWords(nodes[(int)NodeKind.License]));
         _search = new Lazy<TextSearch>(() => new TextSearch(nodes));
         _modelsOfKind = new Lazy<int[][]>(SortModels);
+        _hasDoubtfulDevelopers = new Lazy<bool>(() => Developing.Confidence.Contains(Confidence.Low));
         _licenseNames = new Lazy<string[]>(NameLicenses);
         _unresolvedOf = new Lazy<ILookup<int, UnresolvedRelation>>(() => unresolved.ToLookup(StartOf));
         _lost = new Lazy<LostRows>(() => new LostRows(this));
@@ -300,13 +302,49 @@ public sealed partial class LineageGraph
         _ => Developing,
     };
 
-    /// <summary>Whether one organisation developed both artifacts.</summary>
+    /// <summary>Whether one organisation developed both artifacts, be it by a doubtful claim: then rule 6 binds more.</summary>
     internal Party PartyOf(int a, int b)
     {
         var left = Developing.TargetsOf(a);
         var right = Developing.TargetsOf(b);
         return left.IsEmpty || right.IsEmpty ? Party.Unknown : left.ContainsAny(right) ? Party.Shared : Party.Different;
     }
+
+    /// <summary>
+    /// Whether a relation to a developer is outweighed: all its claims are of low confidence, and a surer one names another developer.
+    /// </summary>
+    internal bool IsOutweighedDeveloper(int relation)
+    {
+        var artifact = Developing.From[relation];
+        return IsDoubtfulDeveloper(relation) && Developing.To[relation] is var organisation
+            && Enumerable.Range(Developing.Starts[artifact], Developing.Starts[artifact + 1] - Developing.Starts[artifact])
+                .Any(other => Developing.To[other] != organisation && !IsDoubtfulDeveloper(other));
+    }
+
+    /// <summary>The first relation to a developer of an artifact of which all are doubtful; −1 when one is not, or there is none.</summary>
+    internal int DoubtfulDeveloperOf(int artifact)
+    {
+        var (start, end) = (Developing.Starts[artifact], Developing.Starts[artifact + 1]);
+        if (start == end || !_hasDoubtfulDevelopers.Value)
+        {
+            return -1;
+        }
+
+        for (var relation = start; relation < end; relation++)
+        {
+            if (!IsDoubtfulDeveloper(relation))
+            {
+                return -1;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>Whether every claim of a relation to a developer is of low confidence.</summary>
+    private bool IsDoubtfulDeveloper(int relation) => _hasDoubtfulDevelopers.Value
+        && !Developing.Confidence.AsSpan(Developing.ClaimStarts[relation]..Developing.ClaimStarts[relation + 1])
+            .ContainsAnyExcept(Confidence.Low);
 
     internal ReadOnlySpan<int> OperatorsOf(int text) => _operators[text].Known;
 
@@ -331,9 +369,17 @@ public sealed partial class LineageGraph
     /// <summary>Whether no row says who developed an artifact.</summary>
     internal bool HasNoDeveloper(int artifact) => Developing.TargetsOf(artifact).IsEmpty && !HasUnknownDeveloper(artifact);
 
-    /// <summary>Whether a row says, or may say, that an organisation which is not there developed an artifact.</summary>
+    /// <summary>
+    /// Whether it is not known whole who developed an artifact: a row says, or may say, that an organisation did which is not there, or all
+    /// that rows say is doubtful.
+    /// </summary>
     internal bool HasUnknownDeveloper(int artifact)
     {
+        if (DoubtfulDeveloperOf(artifact) >= 0)
+        {
+            return true;
+        }
+
         if (Unresolved.IsEmpty)
         {
             return false;

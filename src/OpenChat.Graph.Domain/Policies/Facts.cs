@@ -125,10 +125,11 @@ internal sealed class Facts(ArtifactStudy study, VerdictParty party, Verdict ver
     private Answer OfOrganisation(ImmutableHashSet<int> organisations)
     {
         var (sure, doubtful, known) = (new List<string>(), new List<string>(), false);
+        var isAllDoubtful = study.Graph.DoubtfulDeveloperOf(study.Artifact) >= 0;
         foreach (var relation in study.Graph.DevelopersOf(study.Artifact))
         {
-            var isDoubtful = study.Licenses.IsOutweighedDeveloper(relation.Position);
-            known |= !isDoubtful;
+            var isDoubtful = isAllDoubtful || study.Graph.IsOutweighedDeveloper(relation.Position);
+            known |= !isDoubtful || isAllDoubtful;
             if (organisations.Contains(relation.Organisation))
             {
                 (isDoubtful ? doubtful : sure).Add(study.Graph.NameOf(new NodeId(NodeKind.Organisation, relation.Organisation)));
@@ -137,11 +138,15 @@ internal sealed class Facts(ArtifactStudy study, VerdictParty party, Verdict ver
 
         return sure.Count > 0 ? Answer.Of(Truth.Yes, $"{string.Join(" and ", sure.Distinct(StringComparer.Ordinal))} made {Name}.")
             : doubtful.Count > 0
-                ? Answer.Of(Truth.Unknown, $"A doubtful claim says that {string.Join(" and ", doubtful)} made {Name}; a surer one says "
-                    + "otherwise.")
+                ? Answer.Of(Truth.Unknown, $"A doubtful claim says that {string.Join(" and ", doubtful)} made {Name}"
+                    + (isAllDoubtful ? "." : "; a surer one says otherwise."))
             : !known ? Answer.Of(Truth.Unknown, $"Who made {Name} is not recorded.")
             : study.Graph.HasUnknownDeveloper(study.Artifact)
-                ? Answer.Of(Truth.Unknown, $"Somebody is named among those who made {Name} of whom there is no record.")
+                ? Answer.Of(
+                    Truth.Unknown,
+                    isAllDoubtful
+                        ? $"Who made {Name} is doubtful."
+                        : $"Somebody is named among those who made {Name} of whom there is no record.")
             : Answer.No;
     }
 

@@ -33,7 +33,7 @@ internal static class OtherWords
             (Qualifier.Sft, "supervisedfinetuning supervisedfinetune supervisedfinetuned instructiontuning instructionfinetuning"),
             (Qualifier.Preference, "preferences preferencedata preferencetuning preferenceoptimization preferenceoptimisation"),
             (Qualifier.Preference, "directpreferenceoptimization directpreferenceoptimisation dpo kto ipo orpo simpo cpo rlhf rlaif"),
-            (Qualifier.Evaluation, "evaluationonly eval evals benchmark benchmarking")),
+            (Qualifier.Evaluation, "evaluationonly eval evals")),
         [RelationKind.DerivedFrom] = Read(
             RelationSchema.Of(RelationKind.DerivedFrom).Qualifiers,
             Words.Spell,
@@ -91,6 +91,14 @@ internal static class OtherWords
         (Synthetic.NotSaid, "unknown unspecified unclear undisclosed n/a"),
         (Synthetic.Mixed, "partly partially partial"));
 
+    private static readonly Dictionary<string, AccessRights> AccessRightsWords = Read(
+        Enum.GetValues<AccessRights>(),
+        Words.Spell,
+        (AccessRights.NotSaid, "unknown unspecified unclear n/a"),
+        (AccessRights.Public, "published open openaccess free"),
+        (AccessRights.Restricted, "gated registration onrequest paid limited"),
+        (AccessRights.NonPublic, "unpublished notpublished neverpublished notreleased private closed internal undisclosed proprietary"));
+
     public static Qualifier FindQualifier(RelationKind relation, ReadOnlySpan<char> text)
     {
         var folded = Fold(text);
@@ -117,6 +125,8 @@ internal static class OtherWords
 
         return Synthetics.TryGetValue(Fold(text), out found);
     }
+
+    public static bool TryFind(ReadOnlySpan<char> text, out AccessRights found) => AccessRightsWords.TryGetValue(Fold(text), out found);
 
     /// <summary>
     /// What people and programs write into an empty cell, in English and in the languages of <see cref="Booleans"/>, without the brackets

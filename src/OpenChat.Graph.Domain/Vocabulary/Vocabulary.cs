@@ -145,6 +145,25 @@ public enum Synthetic : byte
     Yes,
 }
 
+/// <summary>
+/// Who can have a dataset (datasets.csv, <c>access_rights</c>). The words are those of the access rights of DCAT-AP
+/// (http://publications.europa.eu/resource/authority/access-right).
+/// </summary>
+public enum AccessRights : byte
+{
+    /// <summary>The source does not say, or says that it does not know.</summary>
+    NotSaid,
+
+    /// <summary>Anybody.</summary>
+    Public,
+
+    /// <summary>Whoever meets a condition, such as a fee, a registration or an agreement.</summary>
+    Restricted,
+
+    /// <summary>Nobody but who made it: it was never published, or is not any more.</summary>
+    NonPublic,
+}
+
 /// <summary>How sure a source is of its claim (claim column <c>confidence</c>). A greater value is surer.</summary>
 public enum Confidence : byte
 {

@@ -23,6 +23,8 @@ public static class Words
 
     private static readonly string[] Synthetics = ["", "no", "mixed", "yes"];
 
+    private static readonly string[] AccessRightsWords = ["", "public", "restricted", "non-public"];
+
     private static readonly string[] Qualifiers =
     [
         "", "full", "continued-pretraining", "adapter", "quantization", "merge", "distillation", "pretraining", "sft", "preference",
@@ -51,6 +53,9 @@ public static class Words
 
     /// <summary>CSV spelling; empty for <see cref="Synthetic.NotSaid"/>.</summary>
     public static string Spell(Synthetic synthetic) => Synthetics[(int)synthetic];
+
+    /// <summary>CSV spelling; empty for <see cref="AccessRights.NotSaid"/>.</summary>
+    public static string Spell(AccessRights rights) => AccessRightsWords[(int)rights];
 
     /// <summary>Spelling in rule tables, such as <c>fine-tunes-from</c>.</summary>
     public static string Spell(RelationKind relation) => RelationSchema.Of(relation).Spelling;
@@ -139,6 +144,17 @@ public static class Words
     {
         var found = IndexOf(Synthetics, text);
         value = (Synthetic)Math.Max(found, 0);
+        return found >= 0 || OtherWords.TryFind(text, out value);
+    }
+
+    /// <summary>
+    /// Reads who can have a dataset; blank is <see cref="AccessRights.NotSaid"/>; false for a word that is none of those known, which says
+    /// nothing.
+    /// </summary>
+    public static bool TryParseAccessRights(ReadOnlySpan<char> text, out AccessRights value)
+    {
+        var found = IndexOf(AccessRightsWords, text);
+        value = (AccessRights)Math.Max(found, 0);
         return found >= 0 || OtherWords.TryFind(text, out value);
     }
 

@@ -29,6 +29,7 @@ internal static class ColumnReview
         foreach (var (kind, field, words, consequence) in (ReadOnlySpan<(NodeKind, NodeField, string[], string)>)[
             (NodeKind.Model, NodeField.Kind, ["service", "tool"], "no training data is asked of any model"),
             (NodeKind.Dataset, NodeField.Synthetic, ["no"], "no model that may have written a dataset is asked for"),
+            (NodeKind.Dataset, NodeField.AccessRights, ["public", "restricted"], "each of them counts as data that a model discloses"),
             (NodeKind.License, NodeField.Kind, ["terms-of-service"], "each of them binds whoever has an account, and others less surely"),
             (NodeKind.License, NodeField.Family, [], "each of them exempts the models of all others"),
         ])

@@ -731,6 +731,7 @@ internal sealed class GraphAssembler
             Languages = Cell(rows, table.Slot(NodeField.Languages)),
             Stage = Cell(rows, table.Slot(NodeField.Stage)),
             Synthetic = Cell(rows, table.Slot(NodeField.Synthetic)),
+            AccessRights = Cell(rows, table.Slot(NodeField.AccessRights)),
             SpdxId = Cell(rows, table.Slot(NodeField.SpdxId)),
             Version = Cell(rows, table.Slot(NodeField.Version)),
             Steward = Cell(rows, table.Slot(NodeField.Steward)),

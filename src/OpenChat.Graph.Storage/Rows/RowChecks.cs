@@ -336,12 +336,18 @@ internal static class RowChecks
                 $"the id \"{FindingList.Cut(rows[0])}\" does not have the usual form; it is accepted.");
         }
 
-        if (table.Kind == NodeKind.Model && table.Slot(NodeField.Kind) is var slot
-            && rows[slot] is { IsEmpty: false } kind && Words.ParseModelKind(kind) is null)
+        if (table.Kind == NodeKind.Model && table.Slot(NodeField.Kind) is var slot && rows[slot] is { IsEmpty: false } text)
         {
-            rows.Report(
-                FindingSeverity.Warning, FindingCodes.UnknownValue, slot, ModelKinds,
-                $"\"{FindingList.Cut(rows[slot])}\" is not a known kind of model; it is kept but counts as empty.");
+            if (Words.ParseModelKind(text) is { } kind)
+            {
+                ReportReadAs(rows, slot, Words.Spell(kind), ModelKinds);
+            }
+            else
+            {
+                rows.Report(
+                    FindingSeverity.Warning, FindingCodes.UnknownValue, slot, ModelKinds,
+                    $"\"{FindingList.Cut(rows[slot])}\" is not a known kind of model; it is kept but counts as empty.");
+            }
         }
 
         if (table.Slot(NodeField.Synthetic) is var synthetic and >= 0 && !Words.TryParseSynthetic(rows[synthetic], out _))
@@ -349,6 +355,21 @@ internal static class RowChecks
             rows.Report(
                 FindingSeverity.Error, FindingCodes.UnknownValue, synthetic, "yes no mixed unknown",
                 $"\"{FindingList.Cut(rows[synthetic])}\" does not say whether models wrote the data; it is kept but counts as not known.");
+        }
+
+        const string AccessRights = "public restricted non-public";
+        if (table.Slot(NodeField.AccessRights) is var access and >= 0)
+        {
+            if (Words.TryParseAccessRights(rows[access], out var rights))
+            {
+                ReportReadAs(rows, access, Words.Spell(rights), AccessRights);
+            }
+            else
+            {
+                rows.Report(
+                    FindingSeverity.Error, FindingCodes.UnknownValue, access, AccessRights,
+                    $"\"{FindingList.Cut(rows[access])}\" does not say who can have the data; it is kept but counts as non-public.");
+            }
         }
 
         ReportSize(rows, table.Slot(NodeField.Tokens));
@@ -940,6 +961,16 @@ internal static class RowChecks
             _ => Choices.Contains(stem) || (digits == 0 && last.Length == 1 && Choices.Contains(stem[..^1])),
         });
         return isName && (word.Length == 1 || !isNode(word.ToString()));
+    }
+
+    /// <summary>Tells that a word says what another one is written for; one that says nothing is none.</summary>
+    private static void ReportReadAs(RowCursor rows, int slot, string word, string expected)
+    {
+        if (word.Length > 0 && !rows[slot].Trim().Equals(word, StringComparison.OrdinalIgnoreCase))
+        {
+            rows.Report(
+                FindingSeverity.Info, FindingCodes.ReadAs, slot, expected, $"\"{FindingList.Cut(rows[slot])}\" is read as {word}.");
+        }
     }
 
     /// <summary>The kind of nodes, other than the given one, whose ids begin like this one; null when there is none.</summary>

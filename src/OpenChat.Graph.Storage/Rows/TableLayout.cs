@@ -352,8 +352,9 @@ internal static class TableLayouts
         new(
             "datasets", NodeKind.Dataset,
             ("id", NodeField.Id), ("name", NodeField.Name), ("kind", NodeField.Kind), ("stage", NodeField.Stage),
-            ("synthetic", NodeField.Synthetic), ("tokens", NodeField.Tokens), ("examples", NodeField.Examples),
-            ("languages", NodeField.Languages), ("release_date", null), ("url", NodeField.Url), ("aliases", NodeField.Aliases))
+            ("synthetic", NodeField.Synthetic), ("access_rights", NodeField.AccessRights), ("tokens", NodeField.Tokens),
+            ("examples", NodeField.Examples), ("languages", NodeField.Languages), ("release_date", null), ("url", NodeField.Url),
+            ("aliases", NodeField.Aliases))
         {
             Stakes =
             [

@@ -419,10 +419,30 @@ public sealed class GapTests
 
         Assert.Equal(
             "UnrecordedTuningData a [models.csv:3] What kind of model a is, is not said, and no data of the stage sft or preference is "
-            + "recorded, which models of some kinds are trained on; finding nothing there is not clearance. | Whoever publishes a could "
+            + "known, which models of some kinds are trained on; finding nothing there is not clearance. | Whoever publishes a could "
             + "settle it by saying what kind of model a is, such as base or chat, or on which data of the stage sft or preference it was "
             + "trained; the kind belongs into the column kind of models.csv.",
             Gaps(toy, "model:a"));
+    }
+
+    // Whoever made both a and what it was made from is not bound by its own license. What says so must be sure.
+    [Theory]
+    [InlineData("model:a made org:x\nmodel:b made org:x", "", "Allowed")]
+    [InlineData("model:a made org:x low\nmodel:b made org:x", "UnknownDeveloper", "Prohibited")]
+    [InlineData("model:a made org:x\nmodel:b made org:x low", "UnknownDeveloper", "Prohibited")]
+    [InlineData("model:a made org:x low\nmodel:a made org:y\nmodel:b made org:x", "", "Prohibited")]
+    [InlineData("model:a made org:x\nmodel:b made org:x low\nmodel:b made org:y", "", "Prohibited")]
+    public void DoubtfulDeveloper_SetsNothingAside(string rows, string kinds, string outcome)
+    {
+        var toy = new Toy(
+            "dataset:d\ndataset:d under cc0-1.0\nmodel:z org=x;y\nmodel:z under mit\nmodel:z trained dataset:d pretraining\nmodel:b\n"
+            + "model:b under cc-by-nc-4.0\nmodel:b trained dataset:d pretraining\nmodel:a\nmodel:a under mit\nmodel:a tunes model:b full\n"
+            + $"model:a trained dataset:d sft\n{rows}");
+
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+        Assert.Equal(
+            outcome,
+            Outcomes(toy, "model:a", Purpose.CommercialUse, VerdictParty.Maker).Split(' ')[1]);
     }
 
     [Fact]
@@ -548,6 +568,69 @@ public sealed class GapTests
         Assert.Equal("", Kinds(toy, "dataset:d"));
     }
 
+    [Theory]
+    [InlineData("access=non-public", "cc0-1.0", "is not public")]
+    [InlineData("access=non-public", "unknown-license", "is not public")]
+    [InlineData("access=Unpublished", "cc0-1.0", "is not public")]
+    [InlineData("access=half", "cc0-1.0", "nothing says that it can be had")]
+    [InlineData("access=public;non-public", "cc0-1.0", "nothing says that it can be had")]
+    [InlineData("access=", "unknown-license", "nothing says that it can be had")]
+    [InlineData("access=", "no-license", "nothing says that it can be had")]
+    [InlineData("access=unknown", "unknown-license", "nothing says that it can be had")]
+    [InlineData("access=", "cc0-1.0", null)]
+    [InlineData("access=public", "unknown-license", null)]
+    [InlineData("access=Gated", "unknown-license", null)]
+    public void DataThatIsOnlyNamed_FillsNoStage(string access, string license, string? reason)
+    {
+        var toy = new Toy(
+            $"dataset:d {access}\ndataset:d under {license}\nmodel:a\nmodel:a under mit\nmodel:a trained dataset:d pretraining");
+        var gap = Gaps(toy, "model:a").Split('\n')[^1];
+
+        if (reason is null)
+        {
+            Assert.DoesNotContain("UndisclosedTrainingData", Kinds(toy, "model:a"), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(
+                $"UndisclosedTrainingData a [trained_on.csv] The pre-training data of a is not known: d is named, and {reason}; finding "
+                + "nothing there is not clearance. | Whoever publishes a could settle it by saying which data a was pre-trained on"
+                + (reason == "is not public" ? "." : "; whether it can be had belongs into the column access_rights of datasets.csv."),
+                gap);
+            Assert.Equal("Unknown Unknown Allowed", Outcomes(toy, "model:a", Purpose.CommercialUse));
+        }
+    }
+
+    [Fact]
+    public void DataThatIsOnlyNamed_IsNoneOfTheData_ThatAModelOfUnknownKindMayNeed()
+    {
+        var toy = new Toy(
+            "dataset:d access=non-public\ndataset:e\ndataset:d under cc0-1.0\ndataset:e under cc0-1.0\nmodel:a kind=\n"
+            + "model:a under mit\nmodel:a trained dataset:e pretraining\nmodel:a trained dataset:d sft");
+
+        Assert.StartsWith(
+            "UnrecordedTuningData a [models.csv:5] What kind of model a is, is not said, and no data of the stage sft or preference is "
+            + "known, which models of some kinds are trained on: d is named, and is not public; finding nothing there is not clearance. | ",
+            Gaps(toy, "model:a"),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dataset:d derived dataset:e subset", "")]
+    [InlineData("dataset:d derived dataset:e mixture\ndataset:e derived dataset:d subset", "")]
+    [InlineData("dataset:d derived dataset:d subset", "UndisclosedTrainingData UnknownParent")]
+    [InlineData("dataset:d derived dataset:f subset", "UndisclosedTrainingData")]
+    [InlineData("dataset:d generated model:g text by=o", "UndisclosedTrainingData")]
+    public void DataThatIsOnlyNamed_IsDisclosed_When_WhatItWasMadeFromIs(string rows, string kinds)
+    {
+        var toy = new Toy(
+            "dataset:d access=non-public\ndataset:d under cc0-1.0\ndataset:e\ndataset:e under cc0-1.0\ndataset:f access=non-public\n"
+            + "dataset:f under cc0-1.0\nmodel:g kind=service org=o\nmodel:g under mit\nmodel:a org=p\nmodel:a under mit\n"
+            + $"model:a trained dataset:d pretraining\n{rows}");
+
+        Assert.Equal(kinds, Kinds(toy, "model:a"));
+    }
+
     [Fact]
     public void ModelsMadeFromEachOther_HaveNoData()
     {
@@ -566,9 +649,8 @@ public sealed class GapTests
 
         Assert.Equal(
             "CycleWithoutData a [trained_on.csv] a and b are said to be made from each other, and no data of any of them is "
-            + "recorded for pre-training; "
-            + "finding nothing there is not clearance. | Whoever made one of them could settle it by saying which data one of them was "
-            + "pre-trained on, or which model from outside the circle it was made from.",
+            + "known for pre-training; finding nothing there is not clearance. | Whoever made one of them could settle it by saying which "
+            + "data one of them was pre-trained on, or which model from outside the circle it was made from.",
             Gaps(toy, "model:a"));
         Assert.Equal("CycleWithoutData", Kinds(toy, "model:c"));
         Assert.StartsWith("Unknown", Outcomes(toy, "model:a", Purpose.CommercialUse), StringComparison.Ordinal);

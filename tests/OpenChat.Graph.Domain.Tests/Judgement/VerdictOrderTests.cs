@@ -223,6 +223,7 @@ public sealed class VerdictOrderTests
                     Kind = row("kind"),
                     Family = row("family"),
                     Synthetic = row("synthetic"),
+                    AccessRights = row("access_rights"),
                     Date = Date(row("release_date")),
                 });
             }

@@ -1,4 +1,6 @@
+using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Tests.Propagation;
+using OpenChat.Graph.Domain.Vocabulary;
 
 namespace OpenChat.Graph.Domain.Tests.Licensing;
 
@@ -221,6 +223,29 @@ public sealed class LicenseResolutionTests
         var toy = new Toy("model:a\nmodel:a under llama-2 source=x low\nmodel:a under llama-1 source=y");
 
         Assert.Equal("llama-1 InForce\nllama-2 Outweighed", toy.Statuses("model:a"));
+    }
+
+    // A row without a component may be the one of the code whose cell was emptied: it outweighs, and does not correct.
+    [Theory]
+    [InlineData("component=weights", "component=weights", "Allowed")]
+    [InlineData("component=weights", "", "Unknown")]
+    [InlineData("", "component=weights", "Allowed")]
+    [InlineData("", "", "Allowed")]
+    public void LicenseWithoutAComponent_CorrectsNone_When_TheOtherSaysIts(string doubtful, string surer, string outcome)
+    {
+        var toy = new Toy(
+            $"""
+            dataset:d
+            dataset:d under cc0-1.0 component=data source=y
+            model:a
+            model:a trained dataset:d pretraining
+            model:a under cc-by-nc-4.0 {doubtful} source=x low
+            model:a under mit {surer} source=y high
+            """);
+
+        Assert.Equal(
+            outcome,
+            $"{Verdicts.Of(toy.Analysis.StudyOf(toy["model:a"]), Purpose.CommercialUse, Reading.Balanced).Outcome}");
     }
 
     [Fact]

@@ -480,7 +480,8 @@ public sealed class PolicyJudgeTests
         private int Made(ImmutableHashSet<int> makers)
         {
             var relations = _graph.DevelopersOf(artifact).ToList();
-            var sure = relations.FindAll(relation => !analysis.Licenses.IsOutweighedDeveloper(relation.Position));
+            var sure = relations.FindAll(relation => _graph.DoubtfulDeveloperOf(artifact) < 0
+                && !_graph.IsOutweighedDeveloper(relation.Position));
             return sure.Exists(relation => makers.Contains(relation.Organisation)) ? 1
                 : sure.Count == 0 || _graph.HasUnknownDeveloper(artifact) || relations.Exists(r => makers.Contains(r.Organisation)) ? 0
                 : -1;

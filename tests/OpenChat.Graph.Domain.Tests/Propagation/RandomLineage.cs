@@ -53,8 +53,11 @@ internal sealed class RandomLineage
         {
             var date = Date(Pick(Dates));
             var synthetic = Pick(["", "no", "no", "yes", "maybe"]);
-            builder.AddNode(NodeKind.Dataset, new NodeRow { Id = $"dataset:{i}", Name = $"D{i}", Date = date, Synthetic = synthetic });
-            _text.Append(CultureInfo.InvariantCulture, $"dataset:{i} {date} {synthetic}\n");
+            var access = Pick(["", "public", "non-public", "restricted", "perhaps"]);
+            builder.AddNode(
+                NodeKind.Dataset,
+                new NodeRow { Id = $"dataset:{i}", Name = $"D{i}", Date = date, Synthetic = synthetic, AccessRights = access });
+            _text.Append(CultureInfo.InvariantCulture, $"dataset:{i} {date} {synthetic} {access}\n");
         }
 
         foreach (var license in Licenses)

@@ -203,17 +203,20 @@ internal sealed class RuleBookOracle(LineageGraph graph, RuleRows rows)
     private bool IsFromItsMaker(int target, int origin)
     {
         var makers = Makers(origin);
-        return makers.Count > 0 && makers.IsSubsetOf(Makers(target))
+        return makers.Count > 0 && makers.IsSubsetOf(Makers(target)) && HasSureMaker(origin) && HasSureMaker(target)
             && !graph.Unresolved.Any(row => row.Kind == RelationKind.DevelopedBy && row.From == graph.IdOf(origin));
     }
 
     private HashSet<int> Makers(int artifact)
     {
         var all = graph.DevelopersOf(artifact).ToList();
-        bool IsSure(DeveloperRelation made) => made.Claims.Any(c => c.Confidence != Confidence.Low);
         return [.. all.Where(made => IsSure(made) || !all.Exists(other => other.Organisation != made.Organisation && IsSure(other)))
             .Select(made => made.Organisation)];
     }
+
+    private bool HasSureMaker(int artifact) => graph.DevelopersOf(artifact).Any(IsSure);
+
+    private static bool IsSure(DeveloperRelation made) => made.Claims.Any(c => c.Confidence != Confidence.Low);
 
     private HashSet<int> FineTuningAncestors(int artifact)
     {

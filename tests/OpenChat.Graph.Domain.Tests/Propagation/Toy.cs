@@ -11,9 +11,9 @@ namespace OpenChat.Graph.Domain.Tests.Propagation;
 /// kind=terms-of-service steward=x</c>, <c>model:a under llama-2 component=code group=g from=2023 to=2024</c>,
 /// <c>model:a tunes model:b full</c>,
 /// <c>dataset:d generated model:b text by=x at=2023</c>; any relation with <c>source=s</c> and <c>low</c>. Licenses are those of the seed;
-/// unknown ones have no recorded terms. A model that is trained on data is a base unless it says another kind, and a dataset is not
-/// synthetic unless it says so. A relation with <c>gone</c> may have an end that is not there, and what it names is not added; so
-/// does an operator with a question mark. Every line is a line of a file.
+/// unknown ones have no recorded terms. A model that is trained on data is a base unless it says another kind, and a dataset is public
+/// and not synthetic unless it says so (<c>access=non-public synthetic=yes</c>). A relation with <c>gone</c> may have an end that is not
+/// there, and what it names is not added; so does an operator with a question mark. Every line is a line of a file.
 /// </summary>
 internal sealed class Toy
 {
@@ -40,6 +40,7 @@ internal sealed class Toy
                 Kind = Value(
                     words, "kind", lines.Exists(w => w[0] == words[0] && w.Length > 1 && w[1] == "trained") ? "base" : ""),
                 Synthetic = Value(words, "synthetic", kind == NodeKind.Model ? "" : "no"),
+                AccessRights = Value(words, "access", kind == NodeKind.Model ? "" : "public"),
                 Date = Date(Value(words, "date")),
                 Line = lines.IndexOf(words) + 1,
             });

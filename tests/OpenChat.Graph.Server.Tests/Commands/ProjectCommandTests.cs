@@ -11,7 +11,7 @@ public sealed class ProjectCommandTests : IDisposable
     public ProjectCommandTests()
     {
         _data.Write("models.csv", "id,name,kind,family,parameters,tokens,release_date,url,aliases\nmodel:a,A,,,,,,,\n");
-        _data.Write("datasets.csv", "id,name,kind,stage,synthetic,tokens,examples,languages,release_date,url,aliases\n");
+        _data.Write("datasets.csv", "id,name,kind,stage,synthetic,access_rights,tokens,examples,languages,release_date,url,aliases\n");
         _data.Write("licenses.csv", "id,name,spdx_id,version,family,steward,kind,osi_approved,effective_from,superseded_by,url,aliases\n");
         _data.Write("organisations.csv", "id,name,kind,country,url,aliases\n");
         _data.Write("sources.csv", "id,name,url,license,retrieved\nsource:s,S,,,\n");

@@ -300,8 +300,8 @@ public sealed class MisnamedFileTests
         }
 
         files["models.csv"] = "id,name,kind,family,parameters,tokens,release_date,url,aliases\nmodel:a,A,base,,,,2024,,\n";
-        files["datasets.csv"] = "id,name,kind,stage,synthetic,tokens,examples,languages,release_date,url,aliases\n"
-            + "dataset:d,D,text-corpus,,no,,,,2023,,\n";
+        files["datasets.csv"] = "id,name,kind,stage,synthetic,access_rights,tokens,examples,languages,release_date,url,"
+            + "aliases\ndataset:d,D,text-corpus,,no,,,,,2023,,\n";
         files["licenses.csv"] = "id,name,spdx_id,version,family,steward,kind,osi_approved,effective_from,superseded_by,url,aliases\n"
             + "license:mit,MIT,MIT,,,,open-source,true,,,,\n";
         files["organisations.csv"] += "org:o,O,company,,,\n";

@@ -56,8 +56,8 @@ public sealed class RoundTripTests
                 ["generated_by.csv"] = "from,to,role,operator,generated_at,source,evidence_url,confidence,recorded_at,note\n",
                 ["trained_on.csv"] = "from,to,stage,source,evidence_url,confidence,recorded_at,note\n",
                 ["datasets.csv"] =
-                    "id,name,kind,stage,synthetic,tokens,examples,languages,release_date,url,aliases\n"
-                    + "dataset:d,D,,,,,,,,,\ndataset:e,E,,,,,,,,,\n",
+                    "id,name,kind,stage,synthetic,access_rights,tokens,examples,languages,release_date,url,aliases\n"
+                    + "dataset:d,D,,,,,,,,,,\ndataset:e,E,,,,,,,,,,\n",
                 ["fine_tunes_from.csv"] =
                     "from,to,method,source,evidence_url,confidence,recorded_at,note\n"
                     + "model:a,model:b,odd,source:s,,,,\nmodel:a,model:b,odd,source:t,,,,\n"

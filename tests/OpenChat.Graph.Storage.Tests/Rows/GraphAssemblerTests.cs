@@ -21,8 +21,8 @@ public sealed class GraphAssemblerTests
         ],
         [TableLayouts.Of(NodeKind.Dataset)] =
         [
-            ["dataset:d", "D", "", "", "", "", "52K", "en;46", "", "", ""],
-            ["dataset:e", "E", "", "", "", "", "", "", "", "", ""],
+            ["dataset:d", "D", "", "", "", "restricted", "", "52K", "en;46", "", "", ""],
+            ["dataset:e", "E", "", "", "", "", "", "", "", "", "", ""],
         ],
         [TableLayouts.Of(NodeKind.License)] = [["license:l", "L", "", "", "", "", "", "", "", "license:gone", "", ""]],
         [TableLayouts.Of(NodeKind.Organisation)] = [["org:o", "O", "", "", "", ""]],

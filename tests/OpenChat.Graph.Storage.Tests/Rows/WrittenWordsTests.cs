@@ -190,6 +190,51 @@ public sealed class WrittenWordsTests
     }
 
     [Theory]
+    [InlineData("public", AccessRights.Public)]
+    [InlineData("Open access", AccessRights.Public)]
+    [InlineData("gated", AccessRights.Restricted)]
+    [InlineData("non_public", AccessRights.NonPublic)]
+    [InlineData("Not published", AccessRights.NonPublic)]
+    [InlineData("unknown", AccessRights.NotSaid)]
+    [InlineData(" ", AccessRights.NotSaid)]
+    public void Load_ReadsWhoCanHaveData(string word, AccessRights expected)
+    {
+        using var folder = TestFolder.Create(("datasets.csv", $"id,name,synthetic,access_rights\ndataset:d,D,no,{word}\n"));
+
+        Assert.True(Words.TryParseAccessRights(word, out var value));
+        Assert.Equal(expected, value);
+        Assert.Equal(
+            value == AccessRights.NotSaid || word == Words.Spell(value)
+                ? []
+                : [$"Info datasets.csv line 2, access_rights: \"{word}\" is read as {Words.Spell(expected)}."],
+            folder.Load().Findings.Select(static finding => $"{finding.Severity} {finding.Message}"));
+    }
+
+    [Theory]
+    [InlineData("Service", null)]
+    [InlineData("api", "service")]
+    [InlineData("LoRA", "adapter")]
+    public void Load_SaysAsWhichKindAWordIsRead(string word, string? kind)
+    {
+        using var folder = TestFolder.Create(("models.csv", $"id,name,kind\nmodel:a,A,{word}\n"));
+
+        Assert.Equal(
+            kind is null ? [] : [$"Info models.csv line 2, kind: \"{word}\" is read as {kind}."],
+            folder.Load().Findings.Where(static finding => finding.Code == "read-as")
+                .Select(static finding => $"{finding.Severity} {finding.Message}"));
+    }
+
+    [Fact]
+    public void Load_ReportsAWordThatDoesNotSayWhoCanHaveData()
+    {
+        using var folder = TestFolder.Create(("datasets.csv", "id,name,synthetic,access_rights\ndataset:d,D,no,pubic\n"));
+
+        Assert.Equal(
+            "Error datasets.csv line 2, access_rights: \"pubic\" does not say who can have the data; it is kept but counts as non-public.",
+            string.Join('\n', folder.Load().Findings.Select(finding => $"{finding.Severity} {finding.Message}")));
+    }
+
+    [Theory]
     [InlineData("mit", "license:mit", "license:mit")]
     [InlineData("MIT License", "license:mit", "license:mit")]
     [InlineData("Apache 2", "license:apache-2.0", "license:apache-2.0")]

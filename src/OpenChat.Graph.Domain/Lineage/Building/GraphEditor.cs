@@ -231,6 +231,7 @@ public sealed class GraphEditor
         Languages = _graph.GetText(node, NodeField.Languages),
         Stage = _graph.GetText(node, NodeField.Stage),
         Synthetic = _graph.GetText(node, NodeField.Synthetic),
+        AccessRights = _graph.GetText(node, NodeField.AccessRights),
         SpdxId = _graph.GetText(node, NodeField.SpdxId),
         Version = _graph.GetText(node, NodeField.Version),
         Steward = _graph.GetText(node, NodeField.Steward),

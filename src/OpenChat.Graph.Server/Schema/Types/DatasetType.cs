@@ -14,6 +14,7 @@ internal static class DatasetType
         map.Field("Dataset.kind", static (in FieldContext context) => Values.Text(context, NodeField.Kind))
             .Field("Dataset.stage", static (in FieldContext context) => Values.Text(context, NodeField.Stage))
             .Field("Dataset.synthetic", static (in FieldContext context) => Values.Text(context, NodeField.Synthetic))
+            .Field("Dataset.accessRights", static (in FieldContext context) => Values.Text(context, NodeField.AccessRights))
             .Field("Dataset.tokens", static (in FieldContext context) => Values.Text(context, NodeField.Tokens))
             .Field("Dataset.examples", static (in FieldContext context) => Values.Text(context, NodeField.Examples))
             .ListField(

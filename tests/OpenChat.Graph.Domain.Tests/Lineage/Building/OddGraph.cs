@@ -67,6 +67,7 @@ internal static class OddGraph
         Parameters = Pick(Texts, random),
         Stage = Pick(Texts, random),
         Synthetic = Pick(Texts, random),
+        AccessRights = Pick(Texts, random),
         SpdxId = Pick(Texts, random),
         Version = Pick(Texts, random),
         Steward = Pick(Texts, random),

@@ -118,6 +118,7 @@ function Head({ artifact }) {
     ['Kind of data', artifact.datasetKind],
     ['Used for', artifact.stage],
     ['Written by a machine', artifact.synthetic],
+    ['Access', artifact.accessRights],
     ['Described at', artifact.url && <External href={artifact.url} />],
     ['Also called', artifact.aliases.length > 0 && artifact.aliases.join(', ')],
   ];
