@@ -60,7 +60,7 @@ internal static class VerdictRun
             return 0; // no views are made of it
         }
 
-        var counts = graph.CountDescendants(analysis.Licenses.NoAncestry, CancellationToken.None);
+        var counts = graph.CountDescendants(analysis.Licenses.NoAncestry, CancellationToken.None).All;
         var hub = Array.IndexOf(counts, counts.Max());
         var leaf = Array.IndexOf(counts, 0);
         WhatIf(output, snapshot, "what if: a term of every license void", new TermVoided("NON_COMMERCIAL"));

@@ -61,15 +61,16 @@ public sealed partial class LineageGraph
     }
 
     /// <summary>
-    /// [artifact]: how many other artifacts were made from each, directly or not. As much work as there are artifacts with what each was
-    /// made from.
+    /// How many other artifacts, and how many models among them, were made from each artifact, directly or not. As much work as there are
+    /// artifacts with what each was made from.
     /// </summary>
     /// <param name="without">Relations that are not followed; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Both by artifact.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public int[] CountDescendants(RelationMarks? without, CancellationToken cancellationToken)
+    public (int[] All, int[] Models) CountDescendants(RelationMarks? without, CancellationToken cancellationToken)
     {
-        var counts = new int[ArtifactCount];
+        var (counts, models) = (new int[ArtifactCount], new int[ArtifactCount]);
         var seenBy = new int[ArtifactCount]; // from 1: the last artifact whose ancestry it was seen in
         var open = new List<int>();
         for (var artifact = 0; artifact < ArtifactCount; artifact++)
@@ -77,6 +78,11 @@ public sealed partial class LineageGraph
             if ((artifact & 0xFFF) == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (artifact == ModelCount)
+            {
+                counts.CopyTo(models, 0); // models come first
             }
 
             open.Clear();
@@ -97,7 +103,7 @@ public sealed partial class LineageGraph
             }
         }
 
-        return counts;
+        return (counts, ModelCount == ArtifactCount ? counts : models);
     }
 
     /// <summary>The part of the graph around an artifact.</summary>

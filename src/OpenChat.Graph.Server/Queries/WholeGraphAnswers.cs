@@ -7,8 +7,9 @@ namespace OpenChat.Graph.Server.Queries;
 /// <summary>An artifact, and how much was made from it.</summary>
 /// <param name="Artifact">The artifact.</param>
 /// <param name="Descendants">Other artifacts made from it, directly or not.</param>
+/// <param name="Models">The models among them.</param>
 /// <param name="Direct">Those made directly.</param>
-internal sealed record Dependency(int Artifact, int Descendants, int Direct);
+internal sealed record Dependency(int Artifact, int Descendants, int Models, int Direct);
 
 /// <summary>What an organisation has upstream of an artifact.</summary>
 /// <param name="Organisation">The organisation; -1 for nobody who is known.</param>

@@ -173,10 +173,12 @@ public sealed class WholeGraphTests
             var without = new LineageAnalysis(lineage.Graph, SeedFolder.Rules).Licenses.NoAncestry;
             foreach (var marks in (RelationMarks?[])[null, without])
             {
-                Assert.Equal(
-                    Enumerable.Range(0, lineage.Graph.ArtifactCount)
-                        .Select(artifact => lineage.Graph.Descendants(artifact, without: marks).Length),
-                    lineage.Graph.CountDescendants(marks, CancellationToken.None));
+                var (all, models) = lineage.Graph.CountDescendants(marks, CancellationToken.None);
+                var found = Enumerable.Range(0, lineage.Graph.ArtifactCount)
+                    .Select(artifact => lineage.Graph.Descendants(artifact, without: marks)).ToList();
+
+                Assert.Equal(found.Select(static below => below.Length), all);
+                Assert.Equal(found.Select(below => below.Count(reached => lineage.Graph.IsModel(reached.Artifact))), models);
             }
         }));
 }

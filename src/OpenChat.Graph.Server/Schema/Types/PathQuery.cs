@@ -5,6 +5,7 @@ using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
 using OpenChat.GraphQL.Execution;
+using OpenChat.GraphQL.Types;
 
 namespace OpenChat.Graph.Server.Schema.Types;
 
@@ -72,10 +73,19 @@ internal static class PathQuery
 
     private static FieldValue Paths(in FieldContext context)
     {
-        var from = ArtifactIds.Read(context.Graph(), context.Arguments.GetString("from")!); // the schema says non-null
-        var to = context.Arguments.GetString("to") is { } id ? ArtifactIds.Read(context.Graph(), id) : (int?)null;
-        var found = SimplePaths.Find(context.Graph(), from, to, Without(context));
-        return Connections.OfList(context, [.. found.Paths.Select(static relations => new FoundPath(relations))], found);
+        var graph = context.Graph();
+        var from = ArtifactIds.Read(graph, context.Arguments.GetString("from")!); // the schema says non-null
+        var to = context.Arguments.GetString("to") is { } id ? ArtifactIds.Read(graph, id) : (int?)null;
+        var found = SimplePaths.Find(graph, from, to, Without(context));
+        // same order as in the vocabulary, checked at start-up
+        var kinds = context.Arguments.GetList("kinds")?.Select(static kind => (NodeKind)((EnumValueDefinition)kind!).Index).ToHashSet();
+        return Connections.OfList(
+            context,
+            [
+                .. found.Paths.Where(relations => kinds?.Contains(graph.NodeOf(graph.Relation(relations[^1]).From).Kind) != false)
+                    .Select(static relations => new FoundPath(relations)),
+            ],
+            found);
     }
 
     private static FieldValue LongestAncestry(in FieldContext context)

@@ -27,6 +27,7 @@ internal static class WholeGraphQuery
                 "Dependency.artifact",
                 static (in FieldContext context) => Values.OfArtifact(context.Graph(), context.Object<Dependency>().Artifact))
             .Field("Dependency.descendants", static (in FieldContext context) => FieldValue.Int(context.Object<Dependency>().Descendants))
+            .Field("Dependency.descendantModels", static (in FieldContext context) => FieldValue.Int(context.Object<Dependency>().Models))
             .Field("Dependency.directDescendants", static (in FieldContext context) => FieldValue.Int(context.Object<Dependency>().Direct))
             .ListField("Artifact.upstreamOrganisations", UpstreamOrganisations, Values.ObjectItem<UpstreamOrganisation>)
             .Field(
@@ -104,20 +105,26 @@ internal static class WholeGraphQuery
     private static FieldValue MostDependedOn(in FieldContext context)
     {
         var (snapshot, token) = (context.Snapshot(), context.CancellationToken);
-        var isByAll = context.Arguments.GetEnum("by")!.Index == 0; // the schema says non-null
-        var dependencies = snapshot.Kept.Of(("mostDependedOn", isByAll), () => Rank(snapshot.Analysis, isByAll, token));
+        var measure = context.Arguments.GetEnum("by")!.Index; // the schema says non-null
+        var dependencies = snapshot.Kept.Of(("mostDependedOn", measure), () => Rank(snapshot.Analysis, measure, token));
         return Connections.OfList(context, dependencies, dependency => snapshot.Graph.IdOf(dependency.Artifact));
     }
 
-    private static ImmutableArray<Dependency> Rank(LineageAnalysis analysis, bool isByAll, CancellationToken cancellationToken)
+    private static ImmutableArray<Dependency> Rank(LineageAnalysis analysis, int measure, CancellationToken cancellationToken)
     {
         var (graph, noAncestry) = (analysis.Graph, analysis.Licenses.NoAncestry);
-        var counts = graph.CountDescendants(noAncestry, cancellationToken);
+        var (all, models) = graph.CountDescendants(noAncestry, cancellationToken);
         return
         [
-            .. Enumerable.Range(0, counts.Length).Where(artifact => counts[artifact] > 0)
-                .Select(artifact => new Dependency(artifact, counts[artifact], graph.CountDirectDescendants(artifact, noAncestry)))
-                .OrderByDescending(dependency => isByAll ? dependency.Descendants : dependency.Direct)
+            .. Enumerable.Range(0, all.Length).Where(artifact => all[artifact] > 0)
+                .Select(artifact => new Dependency(
+                    artifact, all[artifact], models[artifact], graph.CountDirectDescendants(artifact, noAncestry)))
+                .OrderByDescending(dependency => measure switch
+                {
+                    0 => dependency.Descendants,
+                    1 => dependency.Direct,
+                    _ => dependency.Models,
+                })
                 .ThenBy(static dependency => dependency.Artifact),
         ];
     }
