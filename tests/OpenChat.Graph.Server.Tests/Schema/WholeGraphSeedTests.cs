@@ -54,9 +54,13 @@ public sealed class WholeGraphSeedTests
     public void MostDependedOn_IsWhatWroteTheData()
     {
         Assert.Equal(
-            ["model:gpt-3.5 187", "model:gpt-3.5-turbo 181", "dataset:common-crawl 175"],
+            ["model:gpt-3.5 188", "model:gpt-3.5-turbo 182", "dataset:common-crawl 174"],
             Nodes("mostDependedOn(first: 3)", "artifact { id } descendants").Select(static found =>
                 $"{Id(found, "artifact")} {found.GetProperty("descendants")}"));
+        Assert.Equal(
+            ["dataset:common-crawl 124", "model:gpt-3.5 120", "model:gpt-3.5-turbo 116"],
+            Nodes("mostDependedOn(by: DESCENDANT_MODELS, first: 3)", "artifact { id } descendantModels").Select(static found =>
+                $"{Id(found, "artifact")} {found.GetProperty("descendantModels")}"));
         Assert.Equal(
             AskedFolder.Seed.Data("{ artifact(id: \"model:gpt-3.5\") { descendantCount } }").GetProperty("artifact")
                 .GetProperty("descendantCount").GetInt32(),
