@@ -104,7 +104,7 @@ public sealed partial class TextExportTests
             using var json = JsonDocument.Parse(Exported.Text(lineage, "json"));
             var root = json.RootElement;
 
-            Assert.Equal("2026-11-30T00:00:00Z", root.GetProperty("timestamp").GetString());
+            Assert.Equal("2026-12-01T00:00:00Z", root.GetProperty("timestamp").GetString());
             Assert.Equal(
                 lineage.Restrictions.Select(restriction => (restriction.Explanation, restriction.Hops)),
                 root.GetProperty("restrictions").EnumerateArray().Select(

@@ -217,7 +217,7 @@ public sealed class ChecklistTests : IDisposable
     [InlineData(
         "model:olmo-7b-instruct",
         "mof",
-        "null III:UNKNOWN 1/0/5 II:UNKNOWN 1/0/9 I:UNKNOWN 1/0/13")]
+        "null III:UNKNOWN 2/0/4 II:UNKNOWN 4/0/6 I:UNKNOWN 5/0/9")]
     [InlineData("model:bloomz", "mof", "null III:NOT_MET 1/1/4 II:NOT_MET 3/1/6 I:NOT_MET 4/1/9")]
     [InlineData("model:gpt-3.5-turbo", "mof", "null III:NOT_MET 0/4/2 II:NOT_MET 0/6/4 I:NOT_MET 0/8/6")]
     [InlineData("model:mistral-7b", "eu-ai-act-open-source", "null open-source:UNKNOWN 5/0/4")]
