@@ -32,12 +32,13 @@ public sealed class FolderArrowsTests
     private const string Server =
         """
         . -> Commands
-        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Reports, Exports, Queries, State, Tables, Logging, Options
+        Commands -> Http, Http/Documents, Http/Pages, Telemetry, Schema, Site, Reports, Exports, Queries, State, Tables, Logging
+        Commands -> Options
         Exports -> Queries, State, Tables
         Http -> Http/Endpoint, Http/Files, Http/Mcp, Http/Pages, Http/Documents, Http/Callers, Http/Answers, Telemetry, State, Logging
         Http -> Options
         Http/Endpoint -> Http/Documents, Http/Callers, Http/Answers, Tables, Logging, Options
-        Http/Files -> Http/Endpoint, Http/Answers, Exports, Queries, State
+        Http/Files -> Http/Endpoint, Http/Answers, Reports, Exports, Queries, State
         Http/Mcp -> Http/Endpoint, Options
         Http/Pages -> Http/Callers, Http/Answers, State, Options
         Http/Documents -> Http/Answers, Options
@@ -48,6 +49,7 @@ public sealed class FolderArrowsTests
         Schema -> Schema/Types, Schema/Shared, Reports, Logging, Options
         Schema/Types -> Schema/Shared, Reports, Queries, State
         Schema/Shared -> Queries, State, Options
+        Site -> Reports, Exports, Queries, State
         State -> Queries, Logging, Options
         Logging -> Options
         """;

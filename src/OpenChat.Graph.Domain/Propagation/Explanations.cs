@@ -11,12 +11,34 @@ public static class Explanations
     /// <summary>
     /// One sentence: what is demanded, how sure, by which clause of which license, over which path, and what decided the weakest hop.
     /// </summary>
-    internal static string Of(Restriction restriction)
+    internal static string Of(Restriction restriction) => Of(restriction, Spell(restriction.Certainty), Reason(restriction));
+
+    /// <summary>
+    /// The same for a party: as sure as it is for that party, and with what makes it less sure than the way does. For what limits nobody,
+    /// because whoever made the artifact is the one who asks for it, that stands in the place of the certainty.
+    /// </summary>
+    internal static string Of(Restriction restriction, VerdictParty party)
+    {
+        var certainty = restriction.CertaintyFor(party);
+        if (restriction.IsOwnLicense)
+        {
+            return Of(restriction, "set aside", "whoever made the one made the other, too, and needs no license from itself");
+        }
+
+        var reason = certainty < restriction.CertaintyFromOthers
+            ? "who got it from its publisher agreed to no terms of that service"
+            : certainty < restriction.Certainty
+                ? $"this way is that of its own maker, and of the ways from others the surest is {Spell(certainty)}"
+                : Reason(restriction);
+        return Of(restriction, Spell(certainty), reason);
+    }
+
+    private static string Of(Restriction restriction, string certainty, string reason)
     {
         var graph = restriction.Set.Graph;
         var text = new StringBuilder();
         text.Append(restriction.Term.Title).Append(restriction.Clause.ThresholdText)
-            .Append(" (").Append(Spell(restriction.Certainty)).Append("): ")
+            .Append(" (").Append(certainty).Append("): ")
             .Append(graph.NameOf(restriction.Artifact));
         for (var i = 0; i < restriction.Hops; i++)
         {
@@ -37,7 +59,6 @@ public static class Explanations
         }
 
         text.Append(": ").Append(clause.Summary.TrimEnd('.'));
-        var reason = Reason(restriction);
         if (reason.Length > 0)
         {
             text.Append("; ").Append(reason);

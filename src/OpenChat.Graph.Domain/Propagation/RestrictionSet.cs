@@ -250,6 +250,13 @@ public readonly struct Restriction
     public ArraySegment<byte> ExplanationUtf8 => _set.Explain(Index);
 
     /// <summary>
+    /// The whole proof in one sentence, as sure as it is for a party (<see cref="CertaintyFor"/>); of an own license it says that it is set
+    /// aside.
+    /// </summary>
+    /// <param name="party">For whom.</param>
+    public string ExplanationFor(VerdictParty party) => Explanations.Of(this, party);
+
+    /// <summary>
     /// The way it took, from the artifact to the origin; without hops for its own. Made at first use, the same object afterwards.
     /// </summary>
     public RestrictionPath Path => _set.PathOf(Index);

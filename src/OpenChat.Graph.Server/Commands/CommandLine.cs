@@ -323,15 +323,16 @@ internal static partial class CommandLine
         var format = WordOption("--format", "How it is written", ReportCommand.Formats, 0);
         var file = new Option<string?>("--out")
         {
-            Description = "The file to write; one that is there is replaced. Default: standard output.",
+            Description = "The file to write. Default: standard output.",
             HelpName = "FILE",
         };
+        var force = new Option<bool>("--force") { Description = "Write over a file that has other content." };
         var command = new Command(
             "report",
             "Writes all that is known of one model or dataset as a page to print or to file: summary, verdicts, restrictions with their "
             + "ways, what is not known, and sources.\n" + ExitCodes)
         {
-            name, format, file, data, party, acceptEmpty,
+            name, format, file, force, data, party, acceptEmpty,
         };
         var neo4j = new Neo4jArguments();
         neo4j.AddTo(command);
@@ -343,6 +344,7 @@ internal static partial class CommandLine
                 (ReportFormat)ReportCommand.Formats.IndexOf(result.GetRequiredValue(format)),
                 (VerdictParty)SummaryText.Parties.IndexOf(result.GetRequiredValue(party)),
                 result.GetValue(file),
+                result.GetValue(force),
                 cancellationToken)));
         return command;
     }
@@ -480,6 +482,12 @@ internal static partial class CommandLine
             HelpName = "FILE|DIR",
         };
         var data = DataOption();
+        var site = new Option<string?>("--site")
+        {
+            Description = "Write the whole graph into this folder as pages of HTML that need no server: tables of openness, and a page for "
+                + "each model, dataset, license and organisation.",
+            HelpName = "DIR",
+        };
         var bulk = new Option<string?>("--bulk")
         {
             Description = "Write DIR as input of neo4j-admin database import into this folder, without a server.",
@@ -491,14 +499,23 @@ internal static partial class CommandLine
         var command = new Command(
             "export",
             "Writes the lineage of a model or dataset, or a whole graph, in one of several formats (--format), the graph of a Neo4j "
-            + "database as a CSV folder, or a CSV folder as input of Neo4j's bulk importer (--bulk).\n"
+            + "database as a CSV folder, a whole graph as a site of static pages (--site), or a CSV folder as input of Neo4j's bulk "
+            + "importer (--bulk).\n"
             + ExitCodes)
         {
-            folder, format, file, data, bulk, force, acceptEmpty,
+            folder, format, file, data, site, bulk, force, acceptEmpty,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(format) is not null)
+            if (result.GetValue(site) is not null)
+            {
+                if (result.GetResult(format) is not null || result.GetValue(bulk) is not null || result.GetValue(file) is not null
+                    || result.GetValue(folder) is not null)
+                {
+                    result.AddError("--site writes a whole graph into the folder it names: export --site DIR --data DIR.");
+                }
+            }
+            else if (result.GetResult(format) is not null)
             {
                 if (result.GetValue(bulk) is not null)
                 {
@@ -515,7 +532,14 @@ internal static partial class CommandLine
             }
         });
         neo4j.AddTo(command);
-        command.SetAction((result, cancellationToken) => result.GetValue(format) is { } name
+        command.SetAction((result, cancellationToken) => result.GetValue(site) is { } pages
+            ? WithSourceAsync(
+                result,
+                [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],
+                (options, _) => new ExportSiteCommand(
+                    options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error).RunAsync(
+                    pages, result.GetValue(force), cancellationToken))
+            : result.GetValue(format) is { } name
             ? WithSourceAsync(
                 result,
                 [new("Data", result.GetValue(data)), AcceptsEmpty(result, acceptEmpty), .. neo4j.Read(result)],

@@ -18,12 +18,14 @@ internal sealed class ReportCommand(ServerOptions options, TextWriter output)
     /// <param name="text">The id or a name of the artifact.</param>
     /// <param name="format">How it is written.</param>
     /// <param name="party">For whom.</param>
-    /// <param name="file">Where to; null for standard output. A file that is there is replaced.</param>
+    /// <param name="file">Where to; null for standard output.</param>
+    /// <param name="isForced">Whether a file with other content is replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StartUpException">
-    /// The data has no such artifact, or several of that name; or the file cannot be written.
+    /// The data has no such artifact, or several of that name; or the file cannot be written, or has other content.
     /// </exception>
-    public async Task<int> RunAsync(string text, ReportFormat format, VerdictParty party, string? file, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        string text, ReportFormat format, VerdictParty party, string? file, bool isForced, CancellationToken cancellationToken)
     {
         var named = await NamedArtifact.LoadAsync(options, text, cancellationToken);
         var report = ArtifactReport.Of(named.Snapshot, named.Index, party);
@@ -34,7 +36,7 @@ internal sealed class ReportCommand(ServerOptions options, TextWriter output)
             return ExitCode.Success;
         }
 
-        await ExportFileCommand.SaveAsync(Texts.Utf8.GetBytes(written), file, isForced: true, cancellationToken);
+        await ExportFileCommand.SaveAsync(Texts.Utf8.GetBytes(written), file, isForced, cancellationToken);
         await output.WriteLineAsync($"{report.Title}, revision {named.Snapshot.Contents.Revision}: written to {file}.");
         return ExitCode.Success;
     }

@@ -291,6 +291,7 @@ internal static class ServerHost
         var exports = new ExportEndpoint(graphQL);
         app.Map(ExportEndpoint.GraphPattern, exports.HandleGraphAsync);
         app.Map(ExportEndpoint.Pattern, exports.HandleAsync);
+        app.Map(ReportEndpoint.Pattern, new ReportEndpoint(graphQL).HandleAsync);
         app.Map("/health/live", HealthEndpoints.LiveAsync);
         app.Map("/health/ready", health.ReadyAsync);
     }

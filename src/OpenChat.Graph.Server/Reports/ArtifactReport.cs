@@ -47,12 +47,9 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
             ? "This report is for whoever made it, who may have agreed to terms of services on the way. "
             : "This report is for somebody who got it from its publisher. ") + Verdict.Disclaimer));
         AddVerdicts(blocks, study, party);
-        blocks.Add(new ReportHeading(1, "What must be done, and what may not be done"));
-        blocks.Add(new ReportParagraph("Here stands what is binding or likely; what is contested has a part of its own."));
-        AddRows(blocks, "Must do", "Nothing that is known.", summary.MustDo);
-        AddRows(blocks, "May not", "Nothing that is known.", summary.MayNot);
-        AddRows(blocks, "Contested", "Nothing.", summary.Contested);
-        AddRestrictions(blocks, snapshot, study.Restrictions, sources);
+        AddTerms(blocks, snapshot, summary);
+        AddReasons(blocks, study, party);
+        AddRestrictions(blocks, snapshot, study.Restrictions, summary, sources);
         AddUnknowns(blocks, study);
         AddDisagreements(blocks, study);
         AddLicenses(blocks, snapshot, artifact);
@@ -66,7 +63,7 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
             new("Unknown: something that is not known could change the answer. Finding nothing is not clearance."),
         ]));
         AddSources(blocks, sources);
-        AddRevision(blocks, snapshot, id);
+        AddRevision(blocks, snapshot, id, party, study.Restrictions.Count);
         return new ArtifactReport($"{name} ({id})", blocks.ToImmutable());
     }
 
@@ -76,50 +73,114 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
     private static string NameOf(LineageGraph graph, NodeId node) =>
         graph.NameOf(node) is { Length: > 0 } name ? name : graph.IdOf(node);
 
+    private static IEnumerable<Verdict[]> VerdictsOf(ArtifactStudy study, VerdictParty party) => Enum.GetValues<Purpose>().Select(
+        purpose => Enum.GetValues<Reading>().Select(reading => Verdicts.Of(study, purpose, reading, party)).ToArray());
+
     private static void AddVerdicts(ImmutableArray<ReportBlock>.Builder blocks, ArtifactStudy study, VerdictParty party)
     {
-        var readings = Enum.GetValues<Reading>();
-        var verdicts = Enum.GetValues<Purpose>().Select(purpose =>
-            readings.Select(reading => Verdicts.Of(study, purpose, reading, party)).ToArray()).ToArray();
         blocks.Add(new ReportHeading(1, "Verdicts"));
+        blocks.Add(new ReportTable(
+            ["Purpose", .. Enum.GetValues<Reading>().Select(ArtifactLineage.Word)],
+            [
+                .. VerdictsOf(study, party).Select(static row => ImmutableArray.Create(
+                    [ArtifactLineage.Word(row[0].Purpose), .. row.Select(static verdict => ArtifactLineage.Word(verdict.Outcome))])),
+            ]));
         blocks.Add(new ReportParagraph(
             "A reading says how doubtful restrictions count: CAUTIOUS counts those that are binding, likely or contested, BALANCED those "
             + "that are binding or likely, TEXT_ONLY those that are binding."));
-        blocks.Add(new ReportTable(
-            ["Purpose", .. readings.Select(ArtifactLineage.Word)],
-            [
-                .. verdicts.Select(static row => ImmutableArray.Create(
-                    [ArtifactLineage.Word(row[0].Purpose), .. row.Select(static verdict => ArtifactLineage.Word(verdict.Outcome))])),
-            ]));
-        foreach (var row in verdicts)
+    }
+
+    /// <summary>A line for each term of the summary.</summary>
+    private static void AddTerms(ImmutableArray<ReportBlock>.Builder blocks, Snapshot snapshot, Summary summary)
+    {
+        blocks.Add(new ReportHeading(1, "What must be done, and what may not be done"));
+        var rows = RowsOf(summary).Select(row => ImmutableArray.Create(
+            row.Strongest.Term.Title,
+            row.Strongest.Term.Kind == TermKind.Duty ? "Must do" : "May not",
+            ArtifactLineage.Word(row.Certainty),
+            SourceOf(snapshot.Graph, row))).ToImmutableArray();
+        blocks.Add(rows.IsEmpty
+            ? new ReportParagraph("Nothing that is known.")
+            : new ReportTable(["Term", "What it asks", "How sure", "Where it stands"], rows));
+        var count = summary.NotKnown.Length;
+        blocks.Add(new ReportParagraph(
+            (count == 0 ? "No gap is known that could change this. That is not clearance."
+                : count == 1 ? "One thing is not known that could change this."
+                : string.Create(CultureInfo.InvariantCulture, $"{count} things are not known that could change this."))
+            + " The evidence follows."));
+    }
+
+    private static IEnumerable<SummaryRow> RowsOf(Summary summary) => summary.MustDo.Concat(summary.MayNot).Concat(summary.Contested);
+
+    private static string SourceOf(LineageGraph graph, SummaryRow row)
+    {
+        var restriction = row.Strongest;
+        var license = NameOf(graph, ArtifactLineage.LicenseNode(restriction.License));
+        return license + (restriction.Inherited ? $", of {NameOf(graph, graph.NodeOf(restriction.Origin))}" : "")
+            + (row.Origins == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", and {row.Origins - 1} more"));
+    }
+
+    /// <summary>Why the verdicts are so: what holds under several readings stands once.</summary>
+    private static void AddReasons(ImmutableArray<ReportBlock>.Builder blocks, ArtifactStudy study, VerdictParty party)
+    {
+        blocks.Add(new ReportHeading(1, "Why the verdicts are so", StartsPage: true));
+        foreach (var row in VerdictsOf(study, party))
         {
-            blocks.Add(new ReportHeading(2, ArtifactLineage.Word(row[0].Purpose)));
-            blocks.Add(new ReportList(
-            [
-                .. row.GroupBy(static verdict => (verdict.Outcome, Why: string.Join('\n', verdict.Reasons)))
-                    .Select(static same => new ReportItem(
-                    $"{string.Join(", ", same.Select(static verdict => ArtifactLineage.Word(verdict.Reading)))}: "
-                    + $"{ArtifactLineage.Word(same.Key.Outcome)}",
-                    [.. same.First().Reasons],
-                    [])),
-            ]));
+            blocks.Add(new ReportHeading(
+                2,
+                $"{ArtifactLineage.Word(row[0].Purpose)}: " + string.Join(", ", row.Select(
+                    static verdict => $"{ArtifactLineage.Word(verdict.Outcome)} ({ArtifactLineage.Word(verdict.Reading)})"))));
+            var reasons = row.SelectMany(static verdict => verdict.Reasons).Distinct(StringComparer.Ordinal)
+                .GroupBy(
+                    reason => string.Join(
+                        ", ",
+                        row.Where(verdict => verdict.Reasons.Contains(reason, StringComparer.Ordinal)).Select(
+                            static verdict => ArtifactLineage.Word(verdict.Reading))),
+                    StringComparer.Ordinal);
+            blocks.Add(new ReportList([.. reasons.Select(static same => new ReportItem($"{same.Key}:", Fold(same), []))]));
         }
     }
 
-    private static void AddRows(
-        ImmutableArray<ReportBlock>.Builder blocks, string title, string nothing, ImmutableArray<SummaryRow> rows)
+    /// <summary>
+    /// Sentences of which neighbors begin with the same words before a colon, as one sentence with what follows in each of them.
+    /// </summary>
+    private static ImmutableArray<string> Fold(IEnumerable<string> sentences)
     {
-        blocks.Add(new ReportHeading(2, title));
-        blocks.Add(rows.IsEmpty
-            ? new ReportParagraph(nothing)
-            : new ReportList([.. rows.Select(static row => new ReportItem(row.Text, Settling(row.SettledBy), []))]));
+        const string Colon = ": ";
+        var folded = ImmutableArray.CreateBuilder<string>();
+        var last = "";
+        foreach (var sentence in sentences)
+        {
+            var end = sentence.IndexOf(Colon, StringComparison.Ordinal);
+            var start = end < 0 ? "" : sentence[..end];
+            if (start.Length > 0 && start == last)
+            {
+                folded[^1] = folded[^1].TrimEnd('.') + "; " + sentence[(end + Colon.Length)..];
+            }
+            else
+            {
+                folded.Add(sentence);
+            }
+
+            last = start;
+        }
+
+        return folded.ToImmutable();
     }
 
     private static ImmutableArray<string> Settling(string? settledBy) =>
         settledBy is null ? [] : [$"What would settle it: {settledBy}"];
 
+    /// <summary>
+    /// Every restriction with its way, as sure as it is for the party: first those that the summary weighs, by term; then what it leaves
+    /// out.
+    /// </summary>
     private static void AddRestrictions(
-        ImmutableArray<ReportBlock>.Builder blocks, Snapshot snapshot, RestrictionSet restrictions, ImmutableArray<Citation> sources)
+        ImmutableArray<ReportBlock>.Builder blocks,
+        Snapshot snapshot,
+        RestrictionSet restrictions,
+        Summary summary,
+        ImmutableArray<Citation> sources)
     {
         var numbers = sources.Select(static (source, place) => (source.Id, Number: place + 1))
             .ToDictionary(static pair => pair.Id, static pair => pair.Number, StringComparer.Ordinal);
@@ -127,13 +188,33 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
         blocks.Add(new ReportParagraph(restrictions.Count == 0
             ? "No restriction is known to reach it."
             : "Every restriction that reached it, by term, with its surest way; the numbers are those of the sources below."));
-        foreach (var term in restrictions.GroupBy(static restriction => restriction.Term))
+        foreach (var row in RowsOf(summary))
         {
-            blocks.Add(new ReportHeading(2, $"{term.Key.Title} ({term.Key.Code})"));
+            var term = row.Strongest.Term;
+            blocks.Add(new ReportHeading(2, $"{term.Title} ({term.Code})"));
+            AddWays(blocks, Settling(row.SettledBy), restrictions.Where(one => one.Term.Index == term.Index && !one.IsOwnLicense));
+        }
+
+        if (restrictions.Any(static one => one.Term.Severity == 0 && !one.IsOwnLicense))
+        {
+            blocks.Add(new ReportHeading(2, "What limits no use"));
+            AddWays(blocks, [], restrictions.Where(static one => one.Term.Severity == 0 && !one.IsOwnLicense));
+        }
+
+        if (restrictions.Any(static one => one.IsOwnLicense))
+        {
+            blocks.Add(new ReportHeading(2, "What is set aside"));
+            AddWays(blocks, [], restrictions.Where(static one => one.IsOwnLicense));
+        }
+
+        void AddWays(
+            ImmutableArray<ReportBlock>.Builder blocks, ImmutableArray<string> settling, IEnumerable<Restriction> listed)
+        {
+            blocks.AddRange(settling.Select(static text => new ReportParagraph(text)));
             blocks.Add(new ReportList(
             [
-                .. term.Select(restriction => new ReportItem(
-                    restriction.Explanation,
+                .. listed.Select(restriction => new ReportItem(
+                    restriction.ExplanationFor(summary.Party),
                     [],
                     [.. CitedSources.OfRestriction(snapshot, restriction).Select(id => numbers[id]).Order()])),
             ]));
@@ -208,25 +289,69 @@ internal sealed record ArtifactReport(string Title, ImmutableArray<ReportBlock> 
             .. sources.Select(static source => new ReportSource(
                 source.Title,
                 WebAddress.IsOne(source.Url) ? source.Url : null,
-                (source.Retrieved.IsNone ? "When it was read is not recorded." : $"Read: {source.Retrieved}.")
-                + (source.Id.StartsWith("license:", StringComparison.Ordinal) ? ""
-                    : source.License.Length > 0 ? $" Its terms: {source.License}."
-                    : " Its terms are not recorded."))),
+                FactsOf(source))),
         ]));
         blocks.Add(new ReportHeading(2, "BibTeX"));
         blocks.Add(new ReportCode(string.Join('\n', sources.Select(static source => source.Bibtex)).TrimEnd('\n')));
     }
 
-    private static void AddRevision(ImmutableArray<ReportBlock>.Builder blocks, Snapshot snapshot, string id)
+    private static string FactsOf(Citation source)
+    {
+        if (source.Verifications is not { } verifications)
+        {
+            return (source.Retrieved.IsNone ? "When it was read is not recorded." : $"Read: {source.Retrieved}.")
+                + (source.License.Length > 0 ? $" Its terms: {source.License}." : " Its terms are not recorded.");
+        }
+
+        var clauses = verifications.Sum(static one => one.Clauses);
+        return "Its text: " + string.Join("; ", verifications.Select(one => HowRead(one.Word) + (one.Clauses == clauses ? ""
+                : string.Create(CultureInfo.InvariantCulture, $" ({one.Clauses} of {clauses} clauses)"))))
+            + ". The day is not recorded.";
+    }
+
+    private static string HowRead(string verification) => verification switch
+    {
+        "text-read" => "all of it was read",
+        "clauses-checked" => "its structure and the clauses that are used were read",
+        "partial" => "a part, a summary of the licensor, or quotations were read",
+        "unverified" => "no text was at hand",
+        "derived" => "there is none to read",
+        "" => "whether it was read is not recorded",
+        _ => $"recorded as {verification}",
+    };
+
+    private static void AddRevision(
+        ImmutableArray<ReportBlock>.Builder blocks, Snapshot snapshot, string id, VerdictParty party, int restrictions)
     {
         blocks.Add(new ReportHeading(1, "Revision"));
         var day = ArtifactLineage.DayOf(snapshot)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         blocks.Add(new ReportParagraph(
             $"Made from revision {snapshot.Contents.Revision} of the data; "
             + (day is null ? "no claim in it has a date." : $"its newest claim is of {day}.")
-            + " The same is answered by the query:"));
-        var kind = snapshot.Graph.FindById(id) is { Kind: NodeKind.Dataset } ? "dataset" : "model";
-        var literal = System.Text.Json.JsonSerializer.Serialize(id);
-        blocks.Add(new ReportCode($"{{ {kind}(id: {literal}) {{ summary {{ sentence }} restrictions {{ explanation }} }} }}"));
+            + " The summary, and how sure each restriction is, are answered by the query:"));
+        blocks.Add(new ReportCode(QueryOf(snapshot.Graph, id, party, restrictions)));
+    }
+
+    /// <summary>
+    /// The query for the summary and the restrictions; no more of these than a page of the API has. A certainty of null is a restriction
+    /// that is set aside.
+    /// </summary>
+    private static string QueryOf(LineageGraph graph, string id, VerdictParty party, int restrictions)
+    {
+        const int Most = 1_000;
+        var kind = graph.FindById(id) is { Kind: NodeKind.Dataset } ? "dataset" : "model";
+        var (literal, word) = (System.Text.Json.JsonSerializer.Serialize(id), ArtifactLineage.Word(party));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {
+              {{kind}}(id: {{literal}}) {
+                summary(party: {{word}}, reading: {{ArtifactLineage.Word(Usual)}}) { sentence }
+                restrictionsConnection(first: {{Math.Clamp(restrictions, 1, Most)}}) {
+                  nodes { term { code } certaintyFor(party: {{word}}) license { id } clause origin { id } }
+                }
+              }
+            }
+            """).ReplaceLineEndings("\n");
     }
 }

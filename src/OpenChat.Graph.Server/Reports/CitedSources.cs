@@ -15,7 +15,14 @@ namespace OpenChat.Graph.Server.Reports;
 /// <param name="License">The terms it is under, as written; empty where they are not recorded, and for the text of a license.</param>
 /// <param name="Retrieved">When it was read; none where that is not recorded.</param>
 /// <param name="Bibtex">The entry in BibTeX.</param>
-internal sealed record Citation(string Id, string Title, string Url, string License, PartialDate Retrieved, string Bibtex);
+internal sealed record Citation(string Id, string Title, string Url, string License, PartialDate Retrieved, string Bibtex)
+{
+    /// <summary>
+    /// For the text of a license: how it was read, in the words of <c>verification</c>, with the number of its clauses that say so, most
+    /// clauses first; empty words where it is not recorded. Null for all other sources.
+    /// </summary>
+    public ImmutableArray<(string Word, int Clauses)>? Verifications { get; init; }
+}
 
 /// <summary>Finds what is to be cited.</summary>
 internal static class CitedSources
@@ -125,7 +132,17 @@ internal static class CitedSources
                 static address => WebAddress.IsOne(address)) ?? "";
         var read = isText ? default : graph.DateOf(node);
         var title = graph.NameOf(node) is { Length: > 0 } name ? name : id;
-        return new Citation(id, title, url, license, read, BibTex.OfPage(id, title, url, license, read));
+        return new Citation(id, title, url, license, read, BibTex.OfPage(id, title, url, license, read))
+        {
+            Verifications = isText
+                ? [
+                    .. snapshot.Analysis.Terms.ClausesOf(node.Index)
+                        .CountBy(static clause => clause.Verification, StringComparer.Ordinal)
+                        .OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, StringComparer.Ordinal)
+                        .Select(static pair => (pair.Key, pair.Value)),
+                ]
+                : null,
+        };
     }
 
     private static Citation OfResource(ResourceRow row) =>

@@ -12,15 +12,25 @@ namespace OpenChat.Graph.Server.Reports;
 /// </summary>
 internal static class HtmlReport
 {
-    private const string Style = """
-        body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 48rem; margin: 2rem auto; padding: 0 1rem;
-          overflow-wrap: anywhere; }
-        h1, h2, h3 { line-height: 1.25; } h2 { margin-top: 2rem; border-bottom: 1px solid #999; } h3 { font-size: 1rem; }
-        table { border-collapse: collapse; } th, td { border: 1px solid #767676; padding: .25rem .5rem; text-align: left; }
-        pre { white-space: pre-wrap; background: #f4f4f4; padding: .5rem; font-size: .8rem; } a { color: #0b4f9c; }
-        @media print { body { font-size: 10pt; margin: 0; max-width: none; } h2, h3 { break-after: avoid; }
-          tr { break-inside: avoid; } }
-        """;
+    /// <summary>The style: light and dark on a screen, dense in print, where a page ends before the evidence.</summary>
+    public static string Style { get; } = """
+        :root { color-scheme: light dark; --ink: #1a1a1a; --ground: #fff; --faint: #f4f4f4; --line: #767676; --link: #0b4f9c; }
+        @media screen and (prefers-color-scheme: dark) {
+          :root { --ink: #e8e8e8; --ground: #14171a; --faint: #22272c; --line: #8a9299; --link: #8ec2ff; } }
+        body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); max-width: 52rem; margin: 2rem auto;
+          padding: 0 1rem; overflow-wrap: anywhere; }
+        h1, h2, h3 { line-height: 1.25; } h2 { margin-top: 2rem; border-bottom: 1px solid var(--line); } h3 { font-size: 1rem; }
+        table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left;
+          vertical-align: top; overflow-wrap: break-word; } th[scope=row], td:last-child { overflow-wrap: anywhere; min-width: 6rem; }
+        pre { white-space: pre-wrap; background: var(--faint); padding: .5rem; font-size: .8rem; } a { color: var(--link); }
+        @media (max-width: 40rem) { th, td { padding: .15rem .25rem; font-size: .8rem; } }
+        @page { margin: 13mm; }
+        @media print { :root { color-scheme: light; } body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
+          h1 { font-size: 14pt; margin: 0; } h2 { font-size: 11pt; margin: 1em 0 .4em; } h3 { font-size: 8.5pt; margin: .8em 0 .2em; }
+          p, ul, ol { margin: .3em 0; } ul, ol { padding-left: 1.6em; } th, td { padding: .1em .5em; }
+          h2, h3 { break-after: avoid; } h2.new-page { break-before: page; } li, tr { break-inside: avoid; }
+          li:has(ul) { break-inside: auto; } a { color: inherit; text-decoration: none; } pre { columns: 2; font-size: 6pt; padding: 0; } }
+        """.ReplaceLineEndings("\n");
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -31,14 +41,19 @@ internal static class HtmlReport
         var text = new StringBuilder(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
             + "<meta name=\"viewport\" content=\"width=device-width\"/>\n");
-        text.Append("<title>").Append(title).Append("</title>\n<style>\n").Append(Style.ReplaceLineEndings("\n"))
+        text.Append("<title>").Append(title).Append("</title>\n<style>\n").Append(Style)
             .Append("\n</style>\n</head>\n<body>\n<main>\n<h1><bdi>").Append(title).Append("</bdi></h1>\n");
-        foreach (var block in report.Blocks)
+        Append(text, report.Blocks);
+        return text.Append("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>Appends parts, a line or more each.</summary>
+    public static void Append(StringBuilder text, IEnumerable<ReportBlock> blocks)
+    {
+        foreach (var block in blocks)
         {
             Append(text, block);
         }
-
-        return text.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
     private static void Append(StringBuilder text, ReportBlock block)
@@ -46,7 +61,9 @@ internal static class HtmlReport
         switch (block)
         {
             case ReportHeading heading:
-                text.Append(CultureInfo.InvariantCulture, $"<h{heading.Level + 1}>{Escape(heading.Text)}</h{heading.Level + 1}>\n");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"<h{heading.Level + 1}{(heading.StartsPage ? " class=\"new-page\"" : "")}>")
+                    .Append(Escape(heading.Text)).Append(CultureInfo.InvariantCulture, $"</h{heading.Level + 1}>\n");
                 break;
             case ReportParagraph paragraph:
                 text.Append("<p>").Append(Escape(paragraph.Text)).Append("</p>\n");
@@ -100,5 +117,6 @@ internal static class HtmlReport
         }
     }
 
-    private static string Escape(string words) => Encoder.Encode(Exports.Texts.Printable(words));
+    /// <summary>Words as text of a page or value of an attribute.</summary>
+    public static string Escape(string words) => Encoder.Encode(Exports.Texts.Printable(words));
 }

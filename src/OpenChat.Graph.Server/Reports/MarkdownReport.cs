@@ -53,13 +53,13 @@ internal static class MarkdownReport
                 {
                     var source = sources.Entries[place];
                     text.Append(CultureInfo.InvariantCulture, $"{place + 1}. {Escape(source.Title)}. ")
-                        .Append(source.Url is { } url ? $"{Escape(url)} " : "No address is recorded. ")
+                        .Append(source.Url is { } url ? $"<{url}> " : "No address is recorded. ")
                         .Append(Escape(source.Facts)).Append('\n');
                 }
 
                 break;
             case ReportCode code:
-                foreach (var line in code.Text.Split('\n'))
+                foreach (var line in Exports.Texts.Printable(code.Text).Split('\n'))
                 {
                     text.Append(line.Length == 0 ? "" : "    ").Append(line.TrimEnd('\r')).Append('\n');
                 }
@@ -82,12 +82,22 @@ internal static class MarkdownReport
             _ = character switch
             {
                 '\n' or '\r' or '\t' or '\u2028' or '\u2029' => text.Append(' '),
-                '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '&' or '|' or '#' or '~' or '!' or '$' or '{' or '}' => text
+                '|' => text.Append("&#124;"), // a backslash before it may be one that stands for itself
+                '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '&' or '#' or '~' or '!' or '$' or '{' or '}' => text
                     .Append('\\').Append(character),
                 _ => text.Append(character),
             };
         }
 
-        return text.ToString().Trim();
+        return EscapeStart(text.ToString().Trim());
+    }
+
+    /// <summary>What would begin a list or underline a heading: a number with a dot or bracket, and some signs.</summary>
+    private static string EscapeStart(string text)
+    {
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        return digits < text.Length && (digits > 0 ? text[digits] is '.' or ')' : text[0] is '-' or '+' or '=' or ':')
+            ? text.Insert(digits, "\\")
+            : text;
     }
 }

@@ -9,7 +9,8 @@ internal abstract record ReportBlock;
 /// <summary>A heading below the title.</summary>
 /// <param name="Level">1 for a section, 2 for a part of one.</param>
 /// <param name="Text">Its words.</param>
-internal sealed record ReportHeading(int Level, string Text) : ReportBlock;
+/// <param name="StartsPage">Whether a new page begins with it in print.</param>
+internal sealed record ReportHeading(int Level, string Text, bool StartsPage = false) : ReportBlock;
 
 /// <summary>One paragraph.</summary>
 /// <param name="Text">Its words.</param>

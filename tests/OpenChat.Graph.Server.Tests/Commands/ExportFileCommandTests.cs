@@ -1,7 +1,9 @@
 // export --format: the lineage of a model or dataset as a file.
 using System.Security.Cryptography;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Commands;
 using OpenChat.Graph.Server.Exports;
+using OpenChat.Graph.Server.Reports;
 using OpenChat.Graph.Server.Tests.Exports;
 using OpenChat.Graph.Server.Tests.Schema;
 
@@ -30,6 +32,28 @@ public sealed class ExportFileCommandTests : IDisposable
 
         Assert.Equal(written, await RunAsync(command));
         Assert.Equal(Exported.Text(AskedFolder.Small.Snapshot, "model:acme-chat", "csv"), await File.ReadAllTextAsync(file));
+        Assert.Equal(written, await RunAsync(command));
+        await File.WriteAllTextAsync(file, "mine");
+        Assert.Equal(
+            (2, "", $"The file '{file}' has other content; nothing was written. Name another one, or replace it with --force.\n"),
+            await RunAsync(command));
+        Assert.Equal("mine", await File.ReadAllTextAsync(file));
+        Assert.Equal(written, await RunAsync([.. command, "--force"]));
+    }
+
+    [Fact]
+    public async Task Report_WritesTheFile_AndReplacesAnotherOnlyWhenForced()
+    {
+        var file = Path.Combine(_folder.Path, "chat.md");
+        string[] command = ["report", "model:acme-chat", "--party", "maker", "--data", Data, "--out", file];
+        var snapshot = AskedFolder.Small.Snapshot;
+        var written = (0, $"Acme Chat (model:acme-chat), revision {snapshot.Contents.Revision}: written to {file}.\n", "");
+
+        Assert.Equal(written, await RunAsync(command));
+        Assert.Equal(
+            ArtifactReport.Of(snapshot, snapshot.Graph.ArtifactOf(snapshot.Graph.FindById("model:acme-chat")!.Value), VerdictParty.Maker)
+                .As(ReportFormat.Markdown), // the folder has it
+            await File.ReadAllTextAsync(file));
         Assert.Equal(written, await RunAsync(command));
         await File.WriteAllTextAsync(file, "mine");
         Assert.Equal(

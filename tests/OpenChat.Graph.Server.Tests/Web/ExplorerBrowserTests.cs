@@ -257,7 +257,7 @@ public sealed class ExplorerBrowserTests
         await page.GetByText("Take away", new() { Exact = true }).ClickAsync();
         var links = page.Locator(".away a");
         Assert.Equal(
-            ["svg", "dot", "mermaid", "csv", "json", "graphml", "cyclonedx", "spdx", "prov", "odrl"],
+            ["html", "markdown", "svg", "dot", "mermaid", "csv", "json", "graphml", "cyclonedx", "spdx", "prov", "odrl"],
             await links.EvaluateAllAsync<string[]>("links => links.map(link => link.pathname.split('/')[2])"));
         foreach (var link in await links.AllAsync())
         {
@@ -267,8 +267,23 @@ public sealed class ExplorerBrowserTests
             Assert.Contains("UltraChat", await file.TextAsync(), StringComparison.Ordinal);
         }
 
-        var download = await page.RunAndWaitForDownloadAsync(() => links.First.ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => links.Nth(1).ClickAsync());
+        Assert.Equal("dataset-ultrachat-recipient.md", download.SuggestedFilename);
+        download = await page.RunAndWaitForDownloadAsync(() => links.Nth(2).ClickAsync());
         Assert.EndsWith(".svg", download.SuggestedFilename, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Report_IsForThePartyThatIsShown()
+    {
+        await using var visit = await Visit.StartAsync("/model/zephyr-7b-beta?for=MAKER");
+        await visit.Page.GetByText("Take away", new() { Exact = true }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "To read and print" }).ClickAsync();
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(
+            "Zephyr 7B beta (model:zephyr-7b-beta)");
+        await Assertions.Expect(visit.Page.Locator("p").Nth(1)).ToContainTextAsync("This report is for whoever made it");
+        Assert.Equal("/report/html/model%3Azephyr-7b-beta?party=maker", visit.Address);
     }
 
     [BrowserFact]

@@ -359,7 +359,7 @@ internal sealed class GraphQLEndpoint : IDisposable
 
             if (request.Headers.IfNoneMatch != "*")
             {
-                headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
+                headers.ContentDisposition = $"{(file.IsShown ? "inline" : "attachment")}; filename=\"{file.Name}\"";
                 headers.ContentSecurityPolicy = FilePolicy;
                 (exchange.Tag, exchange.ContentType) = (tag, file.ContentType);
                 await _writer.WriteAsync(exchange, StatusCodes.Status200OK, file.Bytes);

@@ -39,10 +39,13 @@ internal sealed class ExportEndpoint(GraphQLEndpoint graphQL)
     public Task HandleAsync(HttpContext context)
     {
         var format = context.GetRouteValue("format") as string ?? "";
-        // the one sign that a path keeps coded
-        var id = (context.GetRouteValue("id") as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var id = IdIn(context);
         return graphQL.HandleFileAsync(context, $"export {format} {id}", Price, state => Make((Snapshot)state, format, id));
     }
+
+    /// <summary>The id or name in an address; a slash is the one sign that a path keeps coded.</summary>
+    internal static string IdIn(HttpContext context) =>
+        (context.GetRouteValue("id") as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static (StateFile? File, Refusal? Refusal) MakeGraph(Snapshot snapshot, string format, CancellationToken cancellationToken)
     {

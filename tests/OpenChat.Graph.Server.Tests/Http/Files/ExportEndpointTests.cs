@@ -1,7 +1,9 @@
 // Exports over HTTP, asked of the server as serve puts it together.
 using System.Text.Json.Nodes;
+using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Exports;
 using OpenChat.Graph.Server.Options;
+using OpenChat.Graph.Server.Reports;
 using OpenChat.Graph.Server.Tests.Exports;
 using OpenChat.Graph.Server.Tests.Schema;
 using OpenChat.Graph.Server.Tests.Web;
@@ -94,6 +96,48 @@ public sealed class ExportEndpointTests
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Null(response.Headers.ETag);
     }
+
+    [Theory]
+    [InlineData("html", "", VerdictParty.Recipient, "text/html; charset=utf-8", "inline; filename=\"model-zephyr-7b-beta-recipient.html\"")]
+    [InlineData(
+        "markdown", "?party=maker", VerdictParty.Maker, "text/markdown; charset=utf-8",
+        "attachment; filename=\"model-zephyr-7b-beta-maker.md\"")]
+    public async Task Report_IsThatOfTheParty(string format, string query, VerdictParty party, string type, string disposition)
+    {
+        await using var server = await SeedServer.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        using var response = await client.GetAsync(new Uri($"/report/{format}/HuggingFaceH4/zephyr-7b-beta{query}", UriKind.Relative));
+        var snapshot = AskedFolder.Seed.Snapshot;
+        var artifact = snapshot.Graph.ArtifactOf(snapshot.Graph.FindById("model:zephyr-7b-beta")!.Value); // the seed has it
+
+        Assert.Equal((200, type), ((int)response.StatusCode, response.Content.Headers.ContentType!.ToString()));
+        Assert.Equal(disposition, response.Content.Headers.ContentDisposition!.ToString());
+        Assert.Equal(["default-src 'none'; style-src 'unsafe-inline'; sandbox"], response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Equal(
+            ArtifactReport.Of(snapshot, artifact, party).As(format == "html" ? ReportFormat.Html : ReportFormat.Markdown),
+            await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Report_HasATagForEachFormatAndParty()
+    {
+        await using var server = await SeedServer.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        var tags = new HashSet<string>();
+        foreach (var path in (string[])["html/Zephyr", "html/Zephyr?party=maker", "markdown/Zephyr", "html/Vicuna-13B v1.5"])
+        {
+            using var response = await client.GetAsync(new Uri($"/report/{path}", UriKind.Relative));
+            Assert.True(tags.Add(response.Headers.ETag!.Tag), path);
+        }
+    }
+
+    [Theory]
+    [InlineData(
+        "/report/htmll/Zephyr", 404, "NOT_FOUND", "There is no such format of reports. Did you mean html? There are markdown and html.")]
+    [InlineData("/report/html/zephyyr", 404, "NOT_FOUND", "There is no model or dataset called \"zephyyr\".")]
+    [InlineData("/report/html/Zephyr?party=me", 400, "BAD_REQUEST", "A report is for a party: party=recipient for who got it from its ")]
+    public async Task Report_SaysWhatIsMissing(string path, int status, string code, string message) =>
+        await Export_SaysWhatIsMissing(path, status, code, message);
 
     [Theory]
     [InlineData("jsonl", "application/jsonl")]

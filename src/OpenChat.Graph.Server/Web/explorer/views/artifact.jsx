@@ -57,7 +57,7 @@ export function Artifact({ kind }) {
 
   return (
     <>
-      <Head artifact={artifact} />
+      <Head artifact={artifact} party={party} />
       {problem && <Failure problem={problem} again={again} />}
       <nav className="jump" aria-label="On this page">
         {parts
@@ -98,7 +98,7 @@ export function Artifact({ kind }) {
   );
 }
 
-function Head({ artifact }) {
+function Head({ artifact, party }) {
   const facts = [
     [
       'Made by',
@@ -135,7 +135,7 @@ function Head({ artifact }) {
         {' · '}
         <Link href={supposing({ withdraw: artifact.id })}>What if it were withdrawn?</Link>
       </p>
-      <TakeAway id={artifact.id} />
+      <TakeAway id={artifact.id} party={party} />
     </>
   );
 }
@@ -147,12 +147,22 @@ const formats = [
   ['Linked data', { prov: 'PROV-O', odrl: 'ODRL' }],
 ];
 
-/** Files of the lineage, for other programs. */
-function TakeAway({ id }) {
+/** The report for the party that is shown, and files of the lineage for other programs. */
+function TakeAway({ id, party }) {
+  const report = format => `${base}report/${format}/${encodeURIComponent(id)}?party=${party.toLowerCase()}`;
   return (
     <details className="away">
       <summary>Take away</summary>
       <dl>
+        <div>
+          <dt>Report</dt>
+          <dd>
+            <a href={report('html')}>To read and print</a>,{' '}
+            <a href={report('markdown')} download>
+              Markdown
+            </a>
+          </dd>
+        </div>
         {formats.map(([title, names]) => (
           <div key={title}>
             <dt>{title}</dt>
