@@ -23,9 +23,11 @@ internal static class HtmlReport
         table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left;
           vertical-align: top; overflow-wrap: break-word; } th[scope=row], td:last-child { overflow-wrap: anywhere; min-width: 6rem; }
         pre { white-space: pre-wrap; background: var(--faint); padding: .5rem; font-size: .8rem; } a { color: var(--link); }
+        .scroll { overflow-x: auto; position: relative; }
         @media (max-width: 40rem) { th, td { padding: .15rem .25rem; font-size: .8rem; } }
         @page { margin: 13mm; }
-        @media print { :root { color-scheme: light; } body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
+        @media print { .scroll { overflow: visible; } :root { color-scheme: light; }
+          body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
           h1 { font-size: 14pt; margin: 0; } h2 { font-size: 11pt; margin: 1em 0 .4em; } h3 { font-size: 8.5pt; margin: .8em 0 .2em; }
           p, ul, ol { margin: .3em 0; } ul, ol { padding-left: 1.6em; } th, td { padding: .1em .5em; }
           h2, h3 { break-after: avoid; } h2.new-page { break-before: page; } li, tr { break-inside: avoid; }
@@ -86,7 +88,9 @@ internal static class HtmlReport
                 text.Append("</ul>\n");
                 break;
             case ReportTable table:
-                text.Append("<table>\n<thead><tr>")
+                // named by its first column; what is wider than a small screen is moved within
+                text.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Escape(table.Header[0]))
+                    .Append("\">\n<table>\n<thead><tr>")
                     .AppendJoin("", table.Header.Select(static cell => $"<th scope=\"col\">{Escape(cell)}</th>"))
                     .Append("</tr></thead>\n<tbody>\n");
                 foreach (var row in table.Rows)
@@ -95,7 +99,7 @@ internal static class HtmlReport
                         .AppendJoin("", row.Skip(1).Select(static cell => $"<td>{Escape(cell)}</td>")).Append("</tr>\n");
                 }
 
-                text.Append("</tbody>\n</table>\n");
+                text.Append("</tbody>\n</table>\n</div>\n");
                 break;
             case ReportSources sources:
                 text.Append("<ol>\n");

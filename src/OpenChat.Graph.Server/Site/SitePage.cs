@@ -20,11 +20,10 @@ internal sealed class SitePage
         body { max-width: 60rem; margin-top: 1rem; } header nav a { margin-right: 1rem; } footer { margin-top: 3rem; font-size: .85rem;
           border-top: 1px solid var(--line); }
         dt { font-weight: 600; margin-top: .5rem; } dd { margin-left: 0; } figure { margin: 1rem 0; } img { max-width: 100%; height: auto; }
-        .scroll { overflow-x: auto; position: relative; } .scroll td, .scroll th { overflow-wrap: normal; }
-        .scroll th[scope=row] { min-width: 10rem; }
+        .wide td, .wide th { overflow-wrap: normal; } .wide th[scope=row] { min-width: 10rem; }
         .columns { columns: 18rem; padding-left: 1.2rem; } .unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
           overflow: hidden; white-space: nowrap; }
-        @media print { header, figure { display: none; } .scroll { overflow: visible; } }
+        @media print { header, figure { display: none; } }
 
         """;
 

@@ -134,7 +134,7 @@ internal sealed class StaticSite(Snapshot snapshot)
         var hasSteps = framework.Scale.Steps.Length > MarksOnly;
         page.Line("<p>" + string.Join("; ", framework.Scale.Steps.Select(step => string.Create(
             CultureInfo.InvariantCulture, $"{(hasSteps ? "" : Mark(step.Worth) + " ")}{E(step.Value)}, worth {step.Worth}"))) + ".</p>");
-        page.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{E(framework.Row.Name)}\">").Line("<table>")
+        page.Line($"<div class=\"scroll wide\" tabindex=\"0\" role=\"region\" aria-label=\"{E(framework.Row.Name)}\">").Line("<table>")
             .Line("<thead>").Line("<tr><th scope=\"col\">Rank</th><th scope=\"col\">Model</th><th scope=\"col\">Points</th>"
                 + string.Concat(framework.Criteria.Select(static one =>
                     $"<th scope=\"col\">{E(one.Row.Title)}{(one.Area.Length > 0 ? $" ({E(one.Area)})" : "")}</th>")) + "</tr>")

@@ -122,7 +122,7 @@ public sealed partial class ArtifactReportTests
                     static (a, b) => a.Item1 == b.Item1 && a.Item2 == b.Item2 && a.Item3.SequenceEqual(b.Item3));
                 Assert.Equal(
                     rows.Select(static row => (row.Strongest.Term.Title, ArtifactLineage.Word(row.Certainty))),
-                    Part(page, "What must be done, and what may not be done").Elements("tbody").Elements("tr").Select(static row =>
+                    Part(page, "What must be done, and what may not be done").Descendants("tbody").Elements("tr").Select(static row =>
                         (row.Elements().First().Value, row.Elements().ElementAt(2).Value)));
                 setAside += ways.Where(static part => part.Term == "What is set aside").Sum(static part => part.Texts.Count);
                 lessSure += study.Restrictions.Count(one => !one.IsOwnLicense && one.CertaintyFor(party) < one.Certainty);
