@@ -8,7 +8,6 @@ using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using OpenChat.Graph.Domain.Judgement;
-using OpenChat.Graph.Domain.Propagation;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Exports;
 using OpenChat.Graph.Server.Reports;
