@@ -22,7 +22,7 @@ namespace OpenChat.GraphQL;
 /// <item>The document's bytes are looked up in the operation cache. A hit skips steps 2 and 3.</item>
 /// <item>The text is parsed, within limits.</item>
 /// <item>All operations and fragments are validated; the outcome, good or bad, is kept.</item>
-/// <item>The operation is chosen by name (6.1). A mutation by GET and subscriptions end here.</item>
+/// <item>The operation is chosen by name (6.1). A mutation by GET and a subscription without an event end here.</item>
 /// <item>The variables are read, within limits, and coerced (6.1.2).</item>
 /// <item>The operation is priced with these variables. One that is too expensive
 /// ends here, and so does one that the host does not admit.</item>
@@ -143,7 +143,7 @@ public sealed class GraphQLExecutor
         var isWaiting = false;
         try
         {
-            loop.Start(plan, variables, request.State, deadline, document.Hash, cancellationToken);
+            loop.Start(plan, variables, request, deadline, document.Hash, cancellationToken);
             var outcome = loop.Run();
             isWaiting = outcome == LoopOutcome.Waiting;
             return isWaiting ? WaitAsync(loop, run, span, cancellationToken) : ValueTask.FromResult(Finish(loop, outcome, run));
@@ -198,9 +198,12 @@ public sealed class GraphQLExecutor
             return Refuse(run, RequestErrorStage.MethodNotAllowed, ExecutionErrors.MutationByGet());
         }
 
-        if (operation.Node.Operation == OperationType.Subscription)
+        if (operation.Node.Operation == OperationType.Subscription && (!_schema.ServesSubscriptions || run.Request.Event is null))
         {
-            return Refuse(run, RequestErrorStage.OperationResolution, ExecutionErrors.SubscriptionNotRun());
+            return Refuse(
+                run,
+                RequestErrorStage.OperationResolution,
+                _schema.ServesSubscriptions ? ExecutionErrors.SubscriptionWithoutEvents() : ExecutionErrors.SubscriptionNotRun());
         }
 
         // (5) the variables
@@ -332,7 +335,7 @@ public sealed class GraphQLExecutor
             _documents.Recharge(run.Document);
         }
 
-        return MakeResult(output, run, RequestErrorStage.None, loop.HasData, [.. errors], loop.IsVolatile);
+        return MakeResult(output, run, RequestErrorStage.None, loop.HasData, [.. errors], loop.IsVolatile, loop.IsPassedOver);
     }
 
     private ExecutionResult FinishFixed(in RequestRun run, ReadOnlySpan<byte> data)
@@ -464,7 +467,7 @@ public sealed class GraphQLExecutor
 
     private static ExecutionResult MakeResult(
         ResponseBuffer output, in RequestRun run, RequestErrorStage stage, bool hasData, ImmutableArray<GraphQLError> errors,
-        bool isVolatile = false)
+        bool isVolatile = false, bool isPassedOver = false)
     {
         var bytes = output.Detach(out var length);
         return new ExecutionResult(bytes, length)
@@ -472,6 +475,7 @@ public sealed class GraphQLExecutor
             Stage = stage,
             HasData = hasData,
             IsVolatile = isVolatile,
+            IsPassedOver = isPassedOver,
             Errors = errors,
             OperationName = run.Operation?.Node.Name?.Value,
             OperationType = run.Operation?.Node.Operation,

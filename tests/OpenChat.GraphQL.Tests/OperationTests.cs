@@ -44,7 +44,8 @@ public sealed class OperationTests
         "{ a }", "A", """{"errors":[{"message":"Unknown operation named \"A\".","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
     [InlineData(
         "subscription { tick }", null,
-        """{"errors":[{"message":"Subscriptions are not served here.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]}""")]
+        """{"errors":[{"message":"A subscription is answered with a stream of events, and this request asks for one answer.","""
+            + "\"extensions\":{\"code\":\"OPERATION_RESOLUTION_FAILURE\"}}]}")]
     public async Task Execute_ChoosesTheOperation_When_NameIsGivenOrNot(string query, string? name, string answer) =>
         Assert.Equal(answer, await _host.AskAsync(query, operationName: name));
 

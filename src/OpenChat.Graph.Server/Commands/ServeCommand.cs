@@ -42,8 +42,9 @@ internal sealed class ServeCommand(ServerOptions options)
         var pages = options.Http.Pages
             ? new PageEndpoint(typeof(ServeCommand).Assembly, options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only)
             : null;
+        var state = new CurrentState(holder, LineageSchema.Text);
         using var endpoint = ServerHost.CreateEndpoint(
-            options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger, pages?.Operations ?? []);
+            options, callers, executor, state.Get, logger, pages?.Operations ?? [], state.Events(app.Lifetime.ApplicationStopping));
         ServerHost.Map(
             app,
             options,

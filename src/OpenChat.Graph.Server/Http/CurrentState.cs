@@ -18,6 +18,7 @@ namespace OpenChat.Graph.Server.Http;
 internal sealed class CurrentState(SnapshotHolder holder, string schemaText)
 {
     private volatile EndpointState? _last;
+    private volatile WeakReference<ChangedView>? _lastChange; // its graphs are kept no longer than somebody reads of them
 
     /// <summary>The state for a request that begins now; null before the first graph is loaded.</summary>
     public EndpointState? Get()
@@ -34,6 +35,27 @@ internal sealed class CurrentState(SnapshotHolder holder, string schemaText)
         }
 
         return state;
+    }
+
+    /// <summary>What subscriptions are told: that another revision is served.</summary>
+    /// <param name="stopping">Cancelled when the server stops.</param>
+    public EventSource Events(CancellationToken stopping) => new(
+        () => holder.Next,
+        static (before, after) => ((Snapshot)before).Contents.Revision == ((Snapshot)after).Contents.Revision,
+        (before, after) => Between((Snapshot)before, (Snapshot)after),
+        stopping);
+
+    /// <summary>The same for all who saw the same revisions, so that what is different is worked out once.</summary>
+    private ChangedView Between(Snapshot before, Snapshot after)
+    {
+        if (_lastChange?.TryGetTarget(out var known) == true && known.Before == before && known.After == after)
+        {
+            return known;
+        }
+
+        var made = new ChangedView(before, after, []);
+        _lastChange = new WeakReference<ChangedView>(made);
+        return made;
     }
 
     /// <summary>

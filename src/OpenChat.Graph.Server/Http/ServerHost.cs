@@ -26,6 +26,7 @@ internal static class ServerHost
 {
     /// <summary>Where GraphQL is answered.</summary>
     internal const string GraphQLPath = "/graphql";
+    private const string StreamPath = GraphQLPath + "/stream";
     private const long ChunkFraming = 6; // bytes on the wire for a byte that is sent in a chunk of its own; the server counts them all
     private const int MaxHeaderBytes = 32 * 1024;
     private const int MaxHeaders = 100;
@@ -111,6 +112,7 @@ internal static class ServerHost
     /// <param name="currentState">Asked once a request; null means "not ready yet".</param>
     /// <param name="logger">Gets one line a request.</param>
     /// <param name="ownDocuments">What the program's own page asks; it may, whatever documents of others are run.</param>
+    /// <param name="events">What subscriptions are told; null for nothing.</param>
     /// <exception cref="StartUpException">What the options name cannot be used.</exception>
     public static GraphQLEndpoint CreateEndpoint(
         ServerOptions options,
@@ -118,7 +120,8 @@ internal static class ServerHost
         GraphQLExecutor executor,
         Func<EndpointState?> currentState,
         ILogger logger,
-        IReadOnlyList<string> ownDocuments)
+        IReadOnlyList<string> ownDocuments,
+        EventSource? events = null)
     {
         var onlyTrusted = options.Documents.TrustedDocumentMode == TrustedDocumentMode.Only;
         var trusted = TrustedDocuments.None;
@@ -141,7 +144,8 @@ internal static class ServerHost
                 PersistedQueryBytes,
                 TimeSpan.FromMinutes(options.Documents.PersistedQueryMinutes),
                 TimeProvider.System);
-        return new GraphQLEndpoint(executor, options, callers, new DocumentFinder(trusted, onlyTrusted, queries), currentState, logger);
+        return new GraphQLEndpoint(
+            executor, options, callers, new DocumentFinder(trusted, onlyTrusted, queries), currentState, logger, events);
     }
 
     /// <summary>The handler of the schema files.</summary>
@@ -270,6 +274,7 @@ internal static class ServerHost
                 ? EditorAsync(context, editor)
                 : graphQL.HandleAsync(context))
             .WithDisplayName(GraphQLPath);
+        app.Map(StreamPath, graphQL.HandleStreamAsync).WithDisplayName(GraphQLPath);
         foreach (var (end, type) in (ReadOnlySpan<(string, AnswerType)>)[(".csv", AnswerType.Csv), (".jsonl", AnswerType.JsonLines)])
         {
             app.Map(GraphQLPath + end, context => graphQL.HandleAsync(context, type)).WithDisplayName(GraphQLPath);

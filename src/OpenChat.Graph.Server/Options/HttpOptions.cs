@@ -49,6 +49,16 @@ internal sealed record HttpOptions
     /// </summary>
     public bool Pages { get; init; } = true;
 
+    /// <summary>
+    /// Streams of server-sent events that may be open at a time, for subscriptions (limit <c>eventStreams</c>); 0 refuses all.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int MaxEventStreams { get; init; } = 100;
+
+    /// <summary>Seconds after which a stream on which nothing happens gets a comment, so that proxies do not close it.</summary>
+    [Range(1, 300)]
+    public int EventKeepAliveSeconds { get; init; } = 12;
+
     /// <summary>Whether agents are served tools at <c>/mcp</c> (Model Context Protocol), with the limits of <c>/graphql</c>.</summary>
     public bool Mcp { get; init; }
 }

@@ -94,6 +94,7 @@ internal static class LineageSchema
         RevisionType.Bind(resolvers);
         SearchEdgeType.Bind(resolvers);
         SourceType.Bind(resolvers);
+        SubscriptionType.Bind(resolvers);
         SummaryType.Bind(resolvers);
         TermType.Bind(resolvers);
         ThresholdType.Bind(resolvers);

@@ -6,6 +6,7 @@ namespace OpenChat.Graph.Server.State;
 internal sealed class SnapshotHolder(TimeProvider? time = null)
 {
     private volatile Snapshot? _current;
+    private TaskCompletionSource _next = NewNext();
 
     /// <summary>How the store of the snapshots is.</summary>
     public SourceHealth Health { get; } = new(time ?? TimeProvider.System);
@@ -13,6 +14,16 @@ internal sealed class SnapshotHolder(TimeProvider? time = null)
     /// <summary>The snapshot to answer from; null until the first one is loaded.</summary>
     public Snapshot? Current => _current;
 
+    /// <summary>Completes when a snapshot is published. Whoever waits asks for it before looking at <see cref="Current"/>.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
     /// <summary>Makes a snapshot the current one.</summary>
-    public void Publish(Snapshot snapshot) => _current = snapshot;
+    public void Publish(Snapshot snapshot)
+    {
+        _current = snapshot;
+        Interlocked.Exchange(ref _next, NewNext()).SetResult();
+    }
+
+    // those who wait go on beside whoever publishes
+    private static TaskCompletionSource NewNext() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

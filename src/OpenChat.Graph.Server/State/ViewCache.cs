@@ -91,10 +91,10 @@ internal sealed class ViewCache
     }
 }
 
-/// <summary>A graph under changes, and what it answers differently.</summary>
+/// <summary>A graph under changes, or of another revision, and what it answers differently.</summary>
 /// <param name="before">The graph without them.</param>
 /// <param name="after">The graph with them.</param>
-/// <param name="changes">The changes.</param>
+/// <param name="changes">The changes; empty when nobody says what they are, as between two revisions.</param>
 internal sealed class ChangedView(Snapshot before, Snapshot after, IReadOnlyList<GraphChange> changes)
 {
     private readonly Lock _lock = new();
@@ -175,7 +175,12 @@ internal sealed class ChangedView(Snapshot before, Snapshot after, IReadOnlyList
         Snapshot before, Snapshot after, IReadOnlyList<GraphChange> changes, Reading reading, VerdictParty party,
         CancellationToken cancellationToken)
     {
-        var reached = GraphViews.Reach(before.Graph, after.Graph, changes);
+        if (before == after)
+        {
+            return new GraphDifference([], []);
+        }
+
+        var reached = changes.Count == 0 ? null : GraphViews.Reach(before.Graph, after.Graph, changes);
         return GraphDifference.Between(before.Analysis, after.Analysis, reached, cancellationToken, [(party, reading)]);
     }
 }

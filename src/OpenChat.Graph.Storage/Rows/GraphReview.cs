@@ -45,11 +45,21 @@ public static class GraphReview
     {
         var known = loaded.Contents.Rules.LicenseTerms.Select(row => row.License.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var prefix = Words.IdPrefix(NodeKind.License);
-        Report(loaded, table, findings, FindingCodes.NoTerms, "a row of license_terms.csv", id =>
-            known.Contains(id) || (id.StartsWith(prefix, StringComparison.Ordinal) && known.Contains(id[prefix.Length..]))
+        var spelled = known.ToLookup(Letters, StringComparer.Ordinal);
+        Report(
+            loaded, table, findings, FindingCodes.NoTerms, "a row of license_terms.csv",
+            id => known.Contains(id) || (id.StartsWith(prefix, StringComparison.Ordinal) && known.Contains(id[prefix.Length..]))
                 ? null
                 : $"{FindingList.Cut(id)} has no row in {TableLayouts.LicenseTerms.FileName}; what it allows and forbids is not known, "
-                    + "so verdicts about what is under it are UNKNOWN.");
+                    + "so verdicts about what is under it are UNKNOWN."
+                    + (Meant(id) is { } meant ? $" There are rows of {FindingList.Cut(meant)}. If it is the same, write it so." : ""),
+            id => Meant(id) is null ? FindingSeverity.Info : FindingSeverity.Warning);
+
+        string? Meant(string id) => spelled[Letters(id)].FirstOrDefault()
+            ?? (id.StartsWith(prefix, StringComparison.Ordinal) ? spelled[Letters(id[prefix.Length..])].FirstOrDefault() : null);
+
+        // two ids that differ in signs alone are one, misspelt
+        static string Letters(string id) => string.Concat(id.Where(char.IsLetterOrDigit)).ToUpperInvariant();
     }
 
     /// <summary>Data that models are said to have written, while nothing says which ones.</summary>
@@ -197,7 +207,13 @@ public static class GraphReview
 
     /// <summary>Reports nodes by their id, where there is something to say about them.</summary>
     private static void Report(
-        LoadResult loaded, NodeLayout table, FindingList findings, string code, string expectation, Func<string, string?> say)
+        LoadResult loaded,
+        NodeLayout table,
+        FindingList findings,
+        string code,
+        string expectation,
+        Func<string, string?> say,
+        Func<string, FindingSeverity>? severityOf = null)
     {
         var stored = loaded.OpenRows?.Invoke(table);
         using var disposed = stored as IDisposable;
@@ -210,7 +226,7 @@ public static class GraphReview
             if (loaded.Graph.FindById(table.Kind, id) >= 0 && told.Add(id) && say(id) is { } text)
             {
                 findings.Add(new Finding(
-                    FindingSeverity.Info,
+                    severityOf?.Invoke(id) ?? FindingSeverity.Info,
                     code,
                     string.Create(CultureInfo.InvariantCulture, $"{table.FileName} line {rows.Line}, {table.Columns[0]}: {text}"))
                 {

@@ -19,7 +19,7 @@ public enum RequestErrorStage
     /// <summary>The document breaks a validation rule.</summary>
     Validation,
 
-    /// <summary>No operation, an unknown one, or several without a name; or one that this server does not run (subscriptions).</summary>
+    /// <summary>No operation, an unknown one, or several without a name; or a subscription where one answer is asked for.</summary>
     OperationResolution,
 
     /// <summary>A mutation by GET (HTTP 405).</summary>
@@ -87,6 +87,10 @@ public sealed class ExecutionResult : IDisposable
     /// <summary>A resolver said that its value does not follow from state and arguments alone (<see cref="FieldContext.MarkVolatile"/>): an
     /// equal request may get another answer.</summary>
     public bool IsVolatile { get; internal init; }
+
+    /// <summary>The event is none of the subscription's source stream (<see cref="FieldContext.PassOver"/>): the answer is not
+    /// sent.</summary>
+    public bool IsPassedOver { get; internal init; }
 
     /// <summary>Gives the buffer back. The bytes must not be used any more.</summary>
     public void Dispose()

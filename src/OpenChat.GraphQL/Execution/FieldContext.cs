@@ -37,7 +37,8 @@ public readonly ref struct FieldContext
         SubIndex = subIndex;
     }
 
-    /// <summary>The reference of the object whose field is asked for; in an item resolver that of the list. Null at the root.</summary>
+    /// <summary>The reference of the object whose field is asked for; in an item resolver that of the list. Null at the root, but for
+    /// a subscription, where it is the event (<see cref="GraphQLRequest.Event"/>).</summary>
     public object? Source { get; }
 
     /// <summary>The index of that object; in an item resolver the position asked for, counted as the list's start does.</summary>
@@ -74,6 +75,10 @@ public readonly ref struct FieldContext
     /// <summary>Says that the value does not follow from state and arguments alone (it tells the time, say), so that the answer must not be
     /// taken for that of an equal request. Seen as <see cref="ExecutionResult.IsVolatile"/>.</summary>
     public void MarkVolatile() => _scope.IsVolatile = true;
+
+    /// <summary>Says, in the root field of a subscription, that the event is none of its source stream (specification 6.2.3.1): there is no
+    /// response to it. The value returned besides counts for nothing. Seen as <see cref="ExecutionResult.IsPassedOver"/>.</summary>
+    public void PassOver() => _scope.IsPassedOver = true;
 
     /// <summary>What is selected below this field, after <c>@skip</c> and <c>@include</c> (look-ahead). Empty for leaf fields.</summary>
     public SelectedFields Selection => new(_field);

@@ -28,6 +28,12 @@ public sealed class GraphQLRequest
     /// <summary>What resolvers see as <see cref="FieldContext.State"/>: the host's snapshot for this request. May be null.</summary>
     public object? State { get; init; }
 
+    /// <summary>What a subscription runs on (specification 6.2.3.2): an event of its source stream, which the host makes. It is the object
+    /// of the root field (<see cref="FieldContext.Source"/>), and <see cref="State"/> is what the event left. A subscription without an
+    /// event is refused: its answer is a stream, and this is one answer of it. Null for queries and mutations, which do not look at
+    /// it.</summary>
+    public object? Event { get; init; }
+
     /// <summary>The request came by HTTP GET: a mutation is refused with <see cref="RequestErrorStage.MethodNotAllowed"/>.</summary>
     public bool IsGet { get; init; }
 

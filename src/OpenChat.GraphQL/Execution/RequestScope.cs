@@ -28,6 +28,9 @@ internal sealed class RequestScope(ExecutorOptions options)
     /// <summary>A resolver said that an equal request may get another answer.</summary>
     public bool IsVolatile { get; set; }
 
+    /// <summary>A resolver said that the event is none of the source stream.</summary>
+    public bool IsPassedOver { get; set; }
+
     /// <summary>Timestamp of the deadline; <see cref="long.MaxValue"/> when there is none.</summary>
     public long Deadline { get; private set; }
 
@@ -85,7 +88,7 @@ internal sealed class RequestScope(ExecutorOptions options)
     {
         State = RootState = state;
         Deadline = deadline;
-        IsVolatile = false;
+        IsVolatile = IsPassedOver = false;
         _clientGone = clientGone;
     }
 

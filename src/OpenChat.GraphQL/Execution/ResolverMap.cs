@@ -6,8 +6,8 @@ namespace OpenChat.GraphQL.Execution;
 
 /// <summary>
 /// Resolvers by schema coordinate. A binding on an interface's field serves every object type that implements the interface and has no
-/// binding of its own for that field. Fields of the subscription root need none. Filled at start-up, then handed to
-/// <see cref="GraphQLExecutor"/>; not thread-safe while it is filled.
+/// binding of its own for that field. Fields of the subscription root need none; where one has none, subscriptions are not served. Filled
+/// at start-up, then handed to <see cref="GraphQLExecutor"/>; not thread-safe while it is filled.
 /// </summary>
 public sealed class ResolverMap
 {

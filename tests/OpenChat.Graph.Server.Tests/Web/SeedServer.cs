@@ -21,30 +21,35 @@ internal sealed class SeedServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly GraphQLEndpoint _endpoint;
 
-    private SeedServer(WebApplication app, GraphQLEndpoint endpoint)
-    {
-        _app = app;
-        _endpoint = endpoint;
-    }
+    private SeedServer(WebApplication app, GraphQLEndpoint endpoint, SnapshotHolder holder) =>
+        (_app, _endpoint, Holder) = (app, endpoint, holder);
+
+    /// <summary>What is served; another graph may be published.</summary>
+    public SnapshotHolder Holder { get; }
+
+    /// <summary>Streams of events that are open.</summary>
+    public int StreamsOpen => _endpoint.StreamsOpen;
 
     /// <summary>Scheme, host and port.</summary>
     public string Url => _app.Urls.First();
 
     /// <param name="options">With an address on which the system chooses the port; the defaults when null.</param>
-    public static async Task<SeedServer> StartAsync(ServerOptions? options = null)
+    /// <param name="snapshot">What is served first; that of the seed when null.</param>
+    public static async Task<SeedServer> StartAsync(ServerOptions? options = null, Snapshot? snapshot = null)
     {
         options ??= new ServerOptions { Http = new() { Urls = AnyPort } };
         var app = ServerHost.Create(options, static _ => { });
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OpenChat.Test");
         var holder = new SnapshotHolder();
-        holder.Publish(AskedFolder.Seed.Snapshot);
+        holder.Publish(snapshot ?? AskedFolder.Seed.Snapshot);
         var (schema, resolvers) = LineageSchema.Create();
         var executor = new GraphQLExecutor(schema, resolvers, EngineOptions.Create(options, logger));
         var callers = ServerHost.CreateCallerPolicy(options);
         var pages = new PageEndpoint(
             typeof(PageEndpoint).Assembly, options.Documents.TrustedDocumentMode != TrustedDocumentMode.Only);
+        var state = new CurrentState(holder, LineageSchema.Text);
         var endpoint = ServerHost.CreateEndpoint(
-            options, callers, executor, new CurrentState(holder, LineageSchema.Text).Get, logger, pages.Operations);
+            options, callers, executor, state.Get, logger, pages.Operations, state.Events(app.Lifetime.ApplicationStopping));
         var files = ServerHost.CreateSchemaEndpoint(options, callers, LineageSchema.Text, schema, resolvers);
         ServerHost.Map(app, options, endpoint, files, pages, holder, logger);
         if (options.Http.Mcp)
@@ -53,8 +58,11 @@ internal sealed class SeedServer : IAsyncDisposable
         }
 
         await ServerHost.StartAsync(app, options.Http.Urls, CancellationToken.None);
-        return new SeedServer(app, endpoint);
+        return new SeedServer(app, endpoint, holder);
     }
+
+    /// <summary>Stops as a signal does.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

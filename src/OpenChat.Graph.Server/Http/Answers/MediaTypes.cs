@@ -20,6 +20,9 @@ internal enum AnswerType
 
     /// <summary><c>application/jsonl</c>: rows, each a JSON value in a line of its own. The type is in use but not registered.</summary>
     JsonLines,
+
+    /// <summary><c>text/event-stream</c>: server-sent events, each an answer, for subscriptions and whatever is asked so.</summary>
+    EventStream,
 }
 
 /// <summary>Reads <c>Accept</c> and <c>Content-Type</c> (RFC 9110 sections 8.3 and 12.5.1).</summary>
@@ -31,13 +34,18 @@ internal static class MediaTypes
     private const string Csv = "text/csv; charset=utf-8; header=present";
     private const string JsonLines = "application/jsonl; charset=utf-8"; // which it must be; clients without a charset guess
 
+    private const string EventStream = "text/event-stream; charset=utf-8";
+
     private const int MaxRemembered = 256;
     private const int MaxRememberedLength = 200;
 
     private const string Application = "application";
 
     private static readonly (string Type, string Subtype)[] Subtypes =
-        [(Application, "json"), (Application, "graphql-response+json"), ("text", "csv"), (Application, "jsonl")];
+        
+    [
+        (Application, "json"), (Application, "graphql-response+json"), ("text", "csv"), (Application, "jsonl"), ("text", "event-stream"),
+    ];
 
     private static readonly ConcurrentDictionary<string, Wishes> Remembered = new(StringComparer.Ordinal);
 
@@ -47,6 +55,7 @@ internal static class MediaTypes
         AnswerType.GraphQLResponse => GraphQLResponse,
         AnswerType.Csv => Csv,
         AnswerType.JsonLines => JsonLines,
+        AnswerType.EventStream => EventStream,
         _ => Json,
     };
 
@@ -112,7 +121,8 @@ internal static class MediaTypes
         var best = AnswerType.Json;
         foreach (var type in Enum.GetValues<AnswerType>())
         {
-            if (answers[(int)type].IsBetterThan(answers[(int)best]) && (!IsTable(type) || answers[(int)type].IsNamed))
+            if (answers[(int)type].IsBetterThan(answers[(int)best])
+                && (type is AnswerType.Json or AnswerType.GraphQLResponse || answers[(int)type].IsNamed))
             {
                 best = type;
             }

@@ -29,9 +29,10 @@ internal sealed record EndpointState(object State, string Revision)
 }
 
 /// <summary>The handler of <c>/graphql</c>. One instance serves all requests.</summary>
-internal sealed class GraphQLEndpoint : IDisposable
+internal sealed partial class GraphQLEndpoint : IDisposable
 {
     private const string AllowedMethods = "GET, POST";
+    private const string Concurrency = "concurrency"; // the limit of requests under way
     private const string CostHeader = "GraphQL-Cost";
     private const string OnlyCost = "only";
     private const string ReadMethods = "POST";
@@ -51,6 +52,7 @@ internal sealed class GraphQLEndpoint : IDisposable
     private readonly GateOptions _gateOptions;
     private readonly DocumentFinder _documents;
     private readonly Func<EndpointState?> _currentState;
+    private readonly EventSource? _events; // null: nothing is told as it happens
     private readonly ILogger _logger;
     private readonly CallerPolicy? _callers; // null: nothing to check
     private readonly ConcurrencyLimiter _gate;
@@ -63,14 +65,17 @@ internal sealed class GraphQLEndpoint : IDisposable
     /// <param name="documents">Finds documents that requests name.</param>
     /// <param name="currentState">Asked once a request; null means "not ready yet" and is answered 503.</param>
     /// <param name="logger">Gets one line a request.</param>
+    /// <param name="events">What subscriptions are told; null for nothing, and then there are no streams.</param>
     public GraphQLEndpoint(
         GraphQLExecutor executor,
         ServerOptions options,
         CallerPolicy callers,
         DocumentFinder documents,
         Func<EndpointState?> currentState,
-        ILogger logger)
+        ILogger logger,
+        EventSource? events = null)
     {
+        _events = events;
         _executor = executor;
         _http = options.Http;
         _mostBytes = options.Limits.MaxResponseBytes;
@@ -240,6 +245,11 @@ internal sealed class GraphQLEndpoint : IDisposable
         }
 
         exchange.AnswerType = type ?? answerType;
+        if (exchange.AnswerType == AnswerType.EventStream && _events is null)
+        {
+            return NotAcceptable("There are no streams of events here.");
+        }
+
         exchange.Cost = request.Headers[CostHeader] is not { Count: > 0 } cost ? CostReport.None
             : string.Equals(cost, OnlyCost, StringComparison.OrdinalIgnoreCase) ? CostReport.Only
             : CostReport.Beside;
@@ -265,7 +275,9 @@ internal sealed class GraphQLEndpoint : IDisposable
             var problem = RequestParser.ParseQueryString(request.Query, out var parameters);
             using (parameters)
             {
-                return problem is null ? await ExecuteAsync(exchange, parameters) : Malformed(problem);
+                return problem is not null ? Malformed(problem)
+                    : exchange.AnswerType == AnswerType.EventStream ? await StreamAsync(exchange, parameters)
+                    : await ExecuteAsync(exchange, parameters);
             }
         }
 
@@ -288,6 +300,11 @@ internal sealed class GraphQLEndpoint : IDisposable
         // (6) its parameters
         if (_http.MaxBatchedRequests > 0 && RequestParser.IsBatch(body.Bytes))
         {
+            if (exchange.AnswerType == AnswerType.EventStream)
+            {
+                return NotAcceptable("A stream answers one operation: send the requests of a batch one by one.");
+            }
+
             if (MediaTypes.IsTable(exchange.AnswerType))
             {
                 return NotAcceptable("A batch has no rows: send its requests one by one, or ask for application/json.");
@@ -299,7 +316,9 @@ internal sealed class GraphQLEndpoint : IDisposable
         var shape = RequestParser.ParseBody(body.Bytes, out var posted);
         using (posted)
         {
-            return shape is null ? await ExecuteAsync(exchange, posted) : Malformed(shape);
+            return shape is not null ? Malformed(shape)
+                : exchange.AnswerType == AnswerType.EventStream ? await StreamAsync(exchange, posted)
+                : await ExecuteAsync(exchange, posted);
         }
     }
 
@@ -562,8 +581,10 @@ internal sealed class GraphQLEndpoint : IDisposable
         EndpointState state,
         long? startedAt,
         RequestCost spent,
-        ReadOnlyMemory<byte> extensions = default) => new()
+        ReadOnlyMemory<byte> extensions = default,
+        object? happened = null) => new()
         {
+            Event = happened,
             QueryUtf8 = parameters.Query,
             OperationName = parameters.OperationName,
             VariablesUtf8 = parameters.Variables,
@@ -710,7 +731,7 @@ internal sealed class GraphQLEndpoint : IDisposable
     private static Refusal NotAcceptable(string message) =>
         new(StatusCodes.Status406NotAcceptable, HttpErrorCodes.NotAcceptable, message);
 
-    private static Refusal TooMany() => Unavailable("Too many requests are under way.") with { Limit = "concurrency" };
+    private static Refusal TooMany() => Unavailable("Too many requests are under way.") with { Limit = Concurrency };
 
     private static Refusal Unavailable(string message) =>
         new(StatusCodes.Status503ServiceUnavailable, HttpErrorCodes.Unavailable, message) { RetryAfter = "1" };

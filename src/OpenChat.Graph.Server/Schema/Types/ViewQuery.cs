@@ -24,12 +24,7 @@ internal static class ViewQuery
             .Field("Query.whatIf", WhatIf)
             .Field("WhatIf.graph", static (in FieldContext context) => QueryUnder(context.Object<ChangedView>().After))
             .Field("WhatIf.changes", Changes)
-            .Field("WhatIf.restrictions", static (in FieldContext context) => Connections.OfList(
-                context,
-                [
-                    .. context.Object<ChangedView>().Difference(Reading.Balanced, VerdictParty.Recipient, context.CancellationToken)
-                        .Restrictions.Select(static change => new ViewRestriction(change)),
-                ]))
+            .Field("WhatIf.restrictions", Restrictions)
             .ListField("WhatIf.counts", Counts, Values.ObjectItem<OutcomeCount>)
             .Field("VerdictChange.id", static (in FieldContext context) => Ids.Of(
                 "verdict-change",
@@ -109,7 +104,16 @@ internal static class ViewQuery
         return FieldValue.Object(snapshot.Views.Changed(snapshot, changes, context.CancellationToken));
     }
 
-    private static FieldValue Changes(in FieldContext context)
+    /// <summary>The restrictions that a view has otherwise, page by page.</summary>
+    public static FieldValue Restrictions(in FieldContext context) => Connections.OfList(
+        context,
+        [
+            .. context.Object<ChangedView>().Difference(Reading.Balanced, VerdictParty.Recipient, context.CancellationToken)
+                .Restrictions.Select(static change => new ViewRestriction(change)),
+        ]);
+
+    /// <summary>The verdicts that a view gives otherwise, page by page.</summary>
+    public static FieldValue Changes(in FieldContext context)
     {
         var view = context.Object<ChangedView>();
         var (reading, party) = Side(context);
@@ -126,7 +130,8 @@ internal static class ViewQuery
         return asked is null ? changes : changes.Where(change => asked.Contains(change.Purpose));
     }
 
-    private static FieldValue Counts(in FieldContext context)
+    /// <summary>How many verdicts go from one outcome to another.</summary>
+    public static FieldValue Counts(in FieldContext context)
     {
         var (reading, party) = Side(context);
         OutcomeCount[] counts =
@@ -168,5 +173,6 @@ internal static class ViewQuery
     private static FieldValue Certainty(Certainty certainty) =>
         certainty == Domain.Vocabulary.Certainty.DoesNotTravel ? FieldValue.Null : Values.OfCertainty(certainty);
 
-    private sealed record OutcomeCount(Purpose Purpose, VerdictOutcome Before, VerdictOutcome After, int Artifacts);
+    /// <summary>Verdicts that go from one outcome to another.</summary>
+    internal sealed record OutcomeCount(Purpose Purpose, VerdictOutcome Before, VerdictOutcome After, int Artifacts);
 }

@@ -46,6 +46,9 @@ internal static class ExecutionErrors
 
     public static GraphQLError NoOperation() => Operation("Must provide an operation.");
 
+    public static GraphQLError SubscriptionWithoutEvents() =>
+        Operation("A subscription is answered with a stream of events, and this request asks for one answer.");
+
     public static GraphQLError SubscriptionNotRun() => Operation("Subscriptions are not served here.");
 
     public static GraphQLError MutationByGet() => Operation("Can only perform a mutation operation from a POST request.");

@@ -37,6 +37,7 @@ internal sealed class BoundSchema
 
         Bind(schema.SchemaField, introspection.Find(schema.QueryType, schema.SchemaField));
         Bind(schema.TypeField, introspection.Find(schema.QueryType, schema.TypeField));
+        ServesSubscriptions = schema.SubscriptionType?.Fields.All(field => BindingOf(field) is not null) == true;
     }
 
     public GraphQLSchema Schema { get; }
@@ -46,6 +47,9 @@ internal sealed class BoundSchema
 
     /// <summary>What operations cost.</summary>
     public CostAnalyzer Prices { get; }
+
+    /// <summary>Every field of the subscription root has a binding.</summary>
+    public bool ServesSubscriptions { get; }
 
     /// <summary>The binding; null for unbound fields of the subscription root.</summary>
     public FieldBinding? BindingOf(FieldDefinition field) => _bindings.GetValueOrDefault(field);

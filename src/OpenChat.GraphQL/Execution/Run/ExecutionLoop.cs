@@ -7,6 +7,7 @@ using OpenChat.GraphQL.Errors;
 using OpenChat.GraphQL.Execution.Output;
 using OpenChat.GraphQL.Execution.Pending;
 using OpenChat.GraphQL.Execution.Plan;
+using OpenChat.GraphQL.Language;
 using OpenChat.GraphQL.Types;
 
 namespace OpenChat.GraphQL.Execution.Run;
@@ -82,16 +83,19 @@ internal sealed partial class ExecutionLoop
     /// <summary>A resolver said that an equal request may get another answer.</summary>
     public bool IsVolatile => _scope.IsVolatile;
 
+    /// <summary>A resolver said that the event is none of the source stream.</summary>
+    public bool IsPassedOver => _scope.IsPassedOver;
+
     /// <summary>Takes a request. Everything of the one before is gone already.</summary>
     public void Start(
-        OperationPlan plan, IReadOnlyDictionary<string, object?> variables, object? state, long deadline, string documentHash,
+        OperationPlan plan, IReadOnlyDictionary<string, object?> variables, GraphQLRequest request, long deadline, string documentHash,
         CancellationToken clientGone)
     {
         Plan = plan;
         HasData = true;
         _variables = variables;
         _documentHash = documentHash;
-        _scope.Start(state, deadline, clientGone);
+        _scope.Start(request.State, deadline, clientGone);
         _untilCheck = StepsBetweenChecks;
         Output.Start(plan.LastAnswerBytes + 64, _options.HighestResponseBytes);
         Output.WriteRaw("{\"data\":"u8);
@@ -104,7 +108,10 @@ internal sealed partial class ExecutionLoop
         }
         else
         {
-            PushObject(plan.Root, default, isNonNull: false);
+            PushObject(
+                plan.Root,
+                plan.Operation.Operation == OperationType.Subscription ? FieldValue.ObjectOrNull(request.Event) : default,
+                isNonNull: false);
         }
     }
 
