@@ -335,7 +335,7 @@ internal sealed partial class GraphQLEndpoint
 
                 using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
                 beat.CancelAfter(pause);
-                var waiting = frames.WaitToReadAsync(beat.Token).AsTask();
+                Task waiting = frames.WaitToReadAsync(beat.Token).AsTask();
                 await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (waiting.IsCanceled && !stop.IsCancellationRequested)
                 {
