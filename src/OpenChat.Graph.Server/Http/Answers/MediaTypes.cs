@@ -42,7 +42,6 @@ internal static class MediaTypes
     private const string Application = "application";
 
     private static readonly (string Type, string Subtype)[] Subtypes =
-        
     [
         (Application, "json"), (Application, "graphql-response+json"), ("text", "csv"), (Application, "jsonl"), ("text", "event-stream"),
     ];

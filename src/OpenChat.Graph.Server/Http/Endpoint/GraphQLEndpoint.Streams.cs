@@ -1,5 +1,6 @@
 // Subscriptions over server-sent events, by the protocol graphql-sse (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md).
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -224,6 +225,7 @@ internal sealed partial class GraphQLEndpoint
     private static bool IsRefused(ExecutionResult first) =>
         !first.IsExecuted || (first.OperationType == OperationType.Subscription && first.HasErrors);
 
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the operation disposes of its own end")]
     private async Task<Refusal?> AnswerConnectionAsync(Exchange exchange, string token)
     {
         var (context, request) = (exchange.Context, exchange.Context.Request);
@@ -291,8 +293,9 @@ internal sealed partial class GraphQLEndpoint
     {
         foreach (var (old, unused) in _connections)
         {
-            if (unused.IsOverdue(ReservedFor) && _connections.TryRemove(old, out _))
+            if (unused.IsOverdue(ReservedFor) && unused.TryTake())
             {
+                _connections.TryRemove(old, out _);
                 Interlocked.Decrement(ref _streams);
             }
         }
@@ -314,11 +317,12 @@ internal sealed partial class GraphQLEndpoint
 
     private async Task<Refusal?> ConnectAsync(Exchange exchange, Connection connection, EventSource events)
     {
-        if (!connection.TryOpen(exchange.Context))
+        if (!connection.TryTake())
         {
             return new Refusal(StatusCodes.Status409Conflict, HttpErrorCodes.BadRequest, "The stream of this token is open already.");
         }
 
+        connection.Context = exchange.Context;
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(exchange.Context.RequestAborted, events.Stopping);
@@ -326,6 +330,7 @@ internal sealed partial class GraphQLEndpoint
             await SendAsync(exchange, KeepAlive); // so that the client knows that it is open
             var pause = TimeSpan.FromSeconds(_http.EventKeepAliveSeconds);
             var frames = connection.Frames.Reader;
+            Task? waiting = null;
             while (!stop.IsCancellationRequested)
             {
                 while (frames.TryRead(out var frame))
@@ -333,11 +338,13 @@ internal sealed partial class GraphQLEndpoint
                     await SendAsync(exchange, frame);
                 }
 
-                using var beat = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-                beat.CancelAfter(pause);
-                Task waiting = frames.WaitToReadAsync(beat.Token).AsTask();
-                await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (waiting.IsCanceled && !stop.IsCancellationRequested)
+                waiting ??= frames.WaitToReadAsync(stop.Token).AsTask();
+                await waiting.WaitAsync(pause, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (waiting.IsCompleted)
+                {
+                    waiting = null;
+                }
+                else if (!stop.IsCancellationRequested)
                 {
                     await SendAsync(exchange, KeepAlive);
                 }
@@ -353,6 +360,8 @@ internal sealed partial class GraphQLEndpoint
         }
     }
 
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the operation disposes of its own end")]
+    [SuppressMessage("Reliability", "CA2025:Ensure tasks using disposables complete before", Justification = "the operation owns what it gets")]
     private async Task<Refusal?> AddAsync(Exchange exchange, Connection connection, EventSource events)
     {
         var request = exchange.Context.Request;
@@ -406,7 +415,9 @@ internal sealed partial class GraphQLEndpoint
             // the body is gone when the operation goes on
             var kept = new RequestParameters
             {
-                OperationName = parameters.OperationName, Variables = parameters.Variables.ToArray(), IsPersisted = parameters.IsPersisted,
+                OperationName = parameters.OperationName,
+                Variables = parameters.Variables.ToArray(),
+                IsPersisted = parameters.IsPersisted,
             };
             kept.SetQuery(parameters.Query.ToArray());
             var (denied, first) = await RunEventAsync(
@@ -557,16 +568,17 @@ internal sealed partial class GraphQLEndpoint
     }
 
     /// <summary>A stream that several operations share.</summary>
+    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "see CloseAsync")]
     private sealed class Connection(string token)
     {
         private readonly long _reserved = TimeProvider.System.GetTimestamp();
         private readonly CancellationTokenSource _closed = new();
-        private HttpContext? _context;
+        private int _isTaken;
 
         public string Token => token;
 
         /// <summary>The request that opened it; null while it is only reserved.</summary>
-        public HttpContext? Context => Volatile.Read(ref _context);
+        public HttpContext? Context { get; set; }
 
         /// <summary>What is to be written.</summary>
         public Channel<ReadOnlyMemory<byte>> Frames { get; } = Channel.CreateBounded<ReadOnlyMemory<byte>>(MostWaiting);
@@ -577,15 +589,17 @@ internal sealed partial class GraphQLEndpoint
         /// <summary>Cancelled when the client is gone.</summary>
         public CancellationToken Closed => _closed.Token;
 
-        public bool IsOverdue(TimeSpan limit) => Context is null && TimeProvider.System.GetElapsedTime(_reserved) > limit;
+        /// <summary>Nobody opened it in time.</summary>
+        public bool IsOverdue(TimeSpan limit) => TimeProvider.System.GetElapsedTime(_reserved) > limit;
 
-        public bool TryOpen(HttpContext context) => Interlocked.CompareExchange(ref _context, context, null) is null;
+        /// <summary>True for the first who asks: who opens it, or who gives its place away.</summary>
+        public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 
-        public async Task CloseAsync()
+        /// <summary>Ends all operations. The source stays, as one that is being added may still ask for it.</summary>
+        public Task CloseAsync()
         {
             Frames.Writer.TryComplete();
-            await _closed.CancelAsync();
-            _closed.Dispose();
+            return _closed.CancelAsync();
         }
     }
 }

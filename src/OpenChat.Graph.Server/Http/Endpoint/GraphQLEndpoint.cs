@@ -245,7 +245,7 @@ internal sealed partial class GraphQLEndpoint : IDisposable
         }
 
         exchange.AnswerType = type ?? answerType;
-        if (exchange.AnswerType == AnswerType.EventStream && _events is null)
+        if (exchange.AnswerType == AnswerType.EventStream && (_events is null || HttpMethods.IsHead(request.Method)))
         {
             return NotAcceptable("There are no streams of events here.");
         }

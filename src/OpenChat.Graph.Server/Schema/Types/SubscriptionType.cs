@@ -1,6 +1,5 @@
 // What is told as it happens.
 using System.Collections.Immutable;
-using OpenChat.Graph.Domain.Judgement;
 using OpenChat.Graph.Domain.Vocabulary;
 using OpenChat.Graph.Server.Queries;
 using OpenChat.Graph.Server.Schema.Shared;
