@@ -132,7 +132,8 @@ public sealed class ListConnectionTests
         var withoutId = Schema.Types.OfType<ObjectType>().Where(type => type != Schema.QueryType && type != Schema.SubscriptionType
             && !type.Name.StartsWith("__", StringComparison.Ordinal) && !type.Name.EndsWith("Connection", StringComparison.Ordinal)
             && !type.Name.EndsWith("Edge", StringComparison.Ordinal) && type.FindField("id")?.Type.ToString() != "ID!");
-        var neverNull = Schema.QueryType.Fields.Concat(Schema.SubscriptionType!.Fields).Where(field => field.Type is NonNullType && field.Type.Nullable is not ListType);
+        var neverNull = Schema.QueryType.Fields.Concat(Schema.SubscriptionType!.Fields).Where(static field => // it has one
+            field.Type is NonNullType && field.Type.Nullable is not ListType);
 
         Assert.Equal(Named("`strict-id-in-types`: "), withoutId.Select(type => type.Name).Order(StringComparer.Ordinal));
         Assert.Equal(Named("`require-nullable-result-in-root`: "), neverNull.Select(field => field.Name));

@@ -219,7 +219,8 @@ public sealed class ChronologyTests
         Assert.Equal(
             (FindingSeverity.Warning,
                 "licenses.csv line 2, id: license:cc_by_nc_4.0 has no row in license_terms.csv; what it allows and forbids is not known, "
-                + "so verdicts about what is under it are UNKNOWN. There are rows of license:cc-by-nc-4.0. If it is the same, write it so."),
+                + "so verdicts about what is under it are UNKNOWN. There are rows of license:cc-by-nc-4.0. If it is the same, write it "
+                + "so."),
             (finding.Severity, finding.Message));
     }
 }

@@ -361,7 +361,7 @@ internal sealed partial class GraphQLEndpoint
     }
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "the operation disposes of its own end")]
-    [SuppressMessage("Reliability", "CA2025:Ensure tasks using disposables complete before", Justification = "the operation owns what it gets")]
+    [SuppressMessage("Reliability", "CA2025:Ensure tasks using disposables complete before", Justification = "the operation owns them")]
     private async Task<Refusal?> AddAsync(Exchange exchange, Connection connection, EventSource events)
     {
         var request = exchange.Context.Request;

@@ -1,4 +1,5 @@
 // Subscriptions over server-sent events: both modes of graphql-sse, by hand, as any client sees them.
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using OpenChat.Graph.Server.Options;
@@ -214,8 +215,12 @@ public sealed class StreamTests : IDisposable
             client.dispose();
             """);
         await using var server = await StartAsync();
-        using var node = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "node", [file, $"{server.Url}/graphql/stream", mode]) { RedirectStandardOutput = true })!; // a new process, as no shell is used
+        var start = new ProcessStartInfo("node", [file, $"{server.Url}/graphql/stream", mode])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var node = Process.Start(start)!; // a new process, as no shell is used
         var output = node.StandardOutput.ReadToEndAsync();
         var models = new StringBuilder();
         for (var i = 0; i < 500 && !node.HasExited; i++)
