@@ -482,7 +482,7 @@ internal sealed class FolderEditor(CsvFiles files, FolderWords words, int seed)
     /// <summary>A node has two rows that disagree.</summary>
     private FolderEdit? Dispute(string file)
     {
-        string[] asked = ["kind", "release_date", "synthetic", "family", "effective_from"];
+        string[] asked = ["kind", "release_date", "synthetic", "access_rights", "family", "effective_from"];
         var columns = files[file][0].Intersect(asked, StringComparer.Ordinal).ToArray();
         if (!Nodes.Contains(file) || columns.Length == 0)
         {

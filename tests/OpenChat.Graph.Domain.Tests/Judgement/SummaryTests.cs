@@ -320,7 +320,7 @@ public sealed class SummaryTests
             model:a trained dataset:d sft
             """;
 
-        var row = Summarize(new Toy(Graph), "model:a").Contested.First(row => row.Strongest.Term.Code == "RESEARCH_ONLY");
+        var row = Summarize(new Toy(Graph), "model:a").Contested.First(row => row.Strongest.Term.Code == "NON_COMMERCIAL");
 
         Assert.Equal(
             "A court ruling, or a written statement of meta-platforms, on whether LLaMA License Agreement (non-commercial) binds the "

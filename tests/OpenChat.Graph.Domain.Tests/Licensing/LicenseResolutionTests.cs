@@ -73,7 +73,7 @@ public sealed class LicenseResolutionTests
 
         Assert.Equal("apache-2.0 InForce\nllama-1 InForce", toy.Statuses("model:a"));
         Assert.Equal("RESEARCH_ONLY Binding llama-1", toy.Of("model:a", "RESEARCH_ONLY"));
-        Assert.Equal("RESEARCH_ONLY Binding llama-1 1", toy.Of("dataset:d", "RESEARCH_ONLY"));
+        Assert.Equal("NON_COMMERCIAL Binding llama-1 1", toy.Of("dataset:d", "NON_COMMERCIAL"));
     }
 
     [Theory]

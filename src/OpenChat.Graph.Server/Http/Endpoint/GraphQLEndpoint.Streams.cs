@@ -365,12 +365,9 @@ internal sealed partial class GraphQLEndpoint
     private async Task<Refusal?> AddAsync(Exchange exchange, Connection connection, EventSource events)
     {
         var request = exchange.Context.Request;
-        if (!MediaTypes.IsJson(request.ContentType) || !IsPlain(request.Headers.ContentEncoding))
+        if (CheckBodyType(request) is { } unread)
         {
-            return new Refusal(
-                StatusCodes.Status415UnsupportedMediaType,
-                HttpErrorCodes.UnsupportedMediaType,
-                "The request body must be application/json in UTF-8, not compressed.");
+            return unread;
         }
 
         using var body = new RequestBody(request.ContentLength, _http.MaxBodyBytes);

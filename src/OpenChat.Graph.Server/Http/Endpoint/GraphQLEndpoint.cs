@@ -282,12 +282,9 @@ internal sealed partial class GraphQLEndpoint : IDisposable
         }
 
         // (4) the media type of the body
-        if (!MediaTypes.IsJson(request.ContentType) || !IsPlain(request.Headers.ContentEncoding))
+        if (CheckBodyType(request) is { } unread)
         {
-            return new Refusal(
-                StatusCodes.Status415UnsupportedMediaType,
-                HttpErrorCodes.UnsupportedMediaType,
-                "The request body must be application/json in UTF-8, not compressed.");
+            return unread;
         }
 
         // (5) the body, into one pooled buffer that lives until the answer is written
@@ -755,6 +752,14 @@ internal sealed partial class GraphQLEndpoint : IDisposable
             return lease;
         }
     }
+
+    private static Refusal? CheckBodyType(HttpRequest request) =>
+        MediaTypes.IsJson(request.ContentType) && IsPlain(request.Headers.ContentEncoding)
+            ? null
+            : new Refusal(
+                StatusCodes.Status415UnsupportedMediaType,
+                HttpErrorCodes.UnsupportedMediaType,
+                "The request body must be application/json in UTF-8, not compressed.");
 
     private static bool IsPlain(Microsoft.Extensions.Primitives.StringValues encoding) =>
         encoding.Count == 0
