@@ -362,6 +362,11 @@ internal static class TableLayouts
                     "synthetic",
                     "whether any dataset holds generated text is not known, and verdicts count that as unknown where no generator is "
                     + "recorded"),
+                new("access_rights", "each dataset under a license counts as one that can be had")
+                {
+                    IsSaidByNothing = true,
+                    MayBeAbsent = true,
+                },
             ],
         },
         new(

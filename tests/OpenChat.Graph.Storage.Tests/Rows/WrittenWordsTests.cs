@@ -210,6 +210,19 @@ public sealed class WrittenWordsTests
             folder.Load().Findings.Select(static finding => $"{finding.Severity} {finding.Message}"));
     }
 
+    [Fact]
+    public void Load_ReportsAHeaderThatMayBeMeantForAccessRights_AndNoneThatIsNotThere()
+    {
+        using var misspelt = TestFolder.Create(("datasets.csv", "id,name,synthetic,access_right\ndataset:d,D,no,non-public\n"));
+        using var without = TestFolder.Create(("datasets.csv", "id,name,synthetic\ndataset:d,D,no\n"));
+
+        Assert.Empty(without.Load().Findings);
+        Assert.Equal(
+            "Error datasets.csv: the column \"access_right\" is none of the layout (did you mean access_rights?); its values are not read, "
+            + "so that each dataset under a license counts as one that can be had. Call it access_rights if that is meant.",
+            string.Join('\n', misspelt.Load().Findings.Select(finding => $"{finding.Severity} {finding.Message}")));
+    }
+
     [Theory]
     [InlineData("Service", null)]
     [InlineData("api", "service")]
